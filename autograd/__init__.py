@@ -1,0 +1,95 @@
+"""The debugger for backpropagation: numbers that remember, and every step of the chain rule.
+
+>>> from autograd import Value
+>>> a, b = Value(2.0), Value(-3.0)
+>>> L = (a * b + 1).tanh()
+>>> L.backward()
+>>> print(f"{a.grad:.6f}")
+-0.000272
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .backprop import Contribution as Contribution
+    from .backprop import ForwardStep as ForwardStep
+    from .backprop import Step as Step
+    from .backprop import backward_steps as backward_steps
+    from .backprop import forward_steps as forward_steps
+    from .drawing import draw as draw
+    from .drawing import save as save
+    from .drawing import svg as svg
+    from .errors import DomainError as DomainError
+    from .errors import GraphTooDeepError as GraphTooDeepError
+    from .errors import StaleGraphError as StaleGraphError
+    from .explain import tree as tree
+    from .functions import logsumexp as logsumexp
+    from .functions import softmax as softmax
+    from .functions import weighted_sum as weighted_sum
+    from .graph import find_nonfinite as find_nonfinite
+    from .graph import recompute as recompute
+    from .graph import zero_grad as zero_grad
+    from .operations import OPERATIONS as OPERATIONS
+    from .operations import cos as cos
+    from .operations import exp as exp
+    from .operations import identity as identity
+    from .operations import leaky_relu as leaky_relu
+    from .operations import log as log
+    from .operations import maximum as maximum
+    from .operations import minimum as minimum
+    from .operations import relu as relu
+    from .operations import sigmoid as sigmoid
+    from .operations import sin as sin
+    from .operations import softplus as softplus
+    from .operations import sqrt as sqrt
+    from .operations import tanh as tanh
+    from .value import Value as Value
+    from .value import no_grad as no_grad
+
+_HOMES = {
+    "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
+    "drawing": "draw save svg",
+    "errors": "DomainError GraphTooDeepError StaleGraphError",
+    "explain": "tree",
+    "functions": "logsumexp softmax weighted_sum",
+    "graph": "find_nonfinite recompute zero_grad",
+    "operations": (
+        "OPERATIONS cos exp identity leaky_relu log maximum "
+        "minimum relu sigmoid sin softplus sqrt tanh"
+    ),
+    "value": "Value no_grad",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for: `import autograd` itself loads nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"autograd.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
+
+
+def _refuse_strangers() -> None:
+    """Stop where another package called autograd (HIPS) was installed into this very folder."""
+    import os
+
+    folder = os.path.dirname(__file__)
+    if os.path.exists(os.path.join(folder, "tracer.py")):
+        raise ImportError(
+            f"two packages called autograd are mixed up in {folder}: this one (chainwalk) and "
+            "HIPS autograd, which other packages may need. Reinstall that one "
+            "(pip install --force-reinstall autograd), and run this one from a checkout with a "
+            "virtual environment of its own: its README says how."
+        )
+
+
+_refuse_strangers()

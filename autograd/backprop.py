@@ -1,0 +1,192 @@
+"""The backward pass: all at once, or as a sequence of steps that anyone may read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .graph import Graph, post_order
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
+class Contribution(NamedTuple):
+    """What a node hands down to one of its inputs.
+
+    Attributes:
+        input: the input.
+        local_derivative: the derivative of the node by this input.
+        amount: upstream × local derivative.
+        before: the input's gradient before this contribution.
+        after: before + amount.
+    """
+
+    input: Value
+    local_derivative: float
+    amount: float
+    before: float
+    after: float
+
+
+class Step(NamedTuple):
+    """One step of a backward pass: a node hands its gradient down to its inputs.
+
+    Attributes:
+        index: its place in the pass, from 1.
+        total: how many steps the pass has.
+        node: the node that hands down.
+        upstream: the derivative of the output by this node.
+        contributions: one for each input, in order.
+        graph: the graph of the pass.
+    """
+
+    index: int  # type: ignore[assignment]  # hides tuple.index
+    total: int
+    node: Value
+    upstream: float
+    contributions: tuple[Contribution, ...]
+    graph: Graph
+
+    def __str__(self) -> str:
+        from .explain import backward_text
+
+        return backward_text(self)
+
+
+class ForwardStep(NamedTuple):
+    """One step of a forward pass: a node computes its number from its inputs'.
+
+    Attributes:
+        index: its place in the pass, from 1.
+        total: how many steps the pass has.
+        node: the node that computes.
+        graph: the graph of the pass.
+    """
+
+    index: int  # type: ignore[assignment]  # hides tuple.index
+    total: int
+    node: Value
+    graph: Graph
+
+    def __str__(self) -> str:
+        from .explain import forward_text
+
+        return forward_text(self)
+
+
+def forward_steps(output: Value) -> Iterator[ForwardStep]:
+    """Yield the steps of the forward pass that made `output`, inputs before what they feed.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> for step in forward_steps(a * b + 1):
+    ...     print(step)
+    [1/2] a·b = 2·(-3) = -6
+    [2/2] a·b + 1 = -6 + 1 = -5
+    """
+    graph = Graph(output)
+    for index, node in enumerate(graph.order, 1):
+        yield ForwardStep(index, len(graph.order), node, graph)
+
+
+def backward_steps(output: Value) -> Iterator[Step]:
+    """Yield the steps of the backward pass from `output`, writing to no node.
+
+    The leaves' gradients start from their present `grad`, as in `Value.backward`, and the steps
+    may be left half-way.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> for step in backward_steps(L):
+    ...     print(step)
+    [1/1] L = -6     ∂L/∂L = 1
+          a += ∂L/∂L · ∂L/∂a = 1 × b = 1 × (-3) = -3     0 → -3
+          b += ∂L/∂L · ∂L/∂b = 1 × a = 1 × 2 = 2     0 → 2
+    """
+    graph = Graph(output)
+    order = post_order(output, last_input_first=True)
+    gradients = {output: 1.0}
+    for index, node in enumerate(reversed(order), 1):
+        upstream = gradients[node]
+        contributions = []
+        for x, local_derivative in zip(node.inputs, node.local_derivatives, strict=True):
+            amount = upstream * local_derivative
+            before = gradients.get(x, x.grad if x.operation is None else 0.0)
+            gradients[x] = after = before + amount
+            contributions.append(Contribution(x, local_derivative, amount, before, after))
+        yield Step(index, len(order), node, upstream, tuple(contributions), graph)
+
+
+def backward(output: Value) -> None:
+    """Write the gradients of a whole backward pass: what `backward_steps` yields, in one go.
+
+    This loop is written for speed; a test holds it to the steps bit for bit.
+    """
+    if output.operation is None:
+        output.grad += 1.0
+        return
+    order = _mark_and_order(output)
+    output.grad = 1.0
+    for node in reversed(order):
+        upstream = node.grad
+        by_first: Any = node._by_first
+        by_second: Any = node._by_second
+        if type(by_first) is tuple:
+            for x, local_derivative in zip(node._first, by_first):
+                x.grad += upstream * local_derivative
+            for x, local_derivative in zip(node._second, by_second):
+                x.grad += upstream * local_derivative
+            continue
+        if by_first is not None:
+            node._first.grad += upstream * by_first
+        if by_second is not None:
+            node._second.grad += upstream * by_second
+
+
+def _mark_and_order(output: Value) -> list[Value]:
+    """Return `post_order(output, last_input_first=True)`, and set every gradient in it to 0.
+
+    A node is marked by which zero its gradient is: `opened` while its inputs are being visited,
+    `met` when it stands in the order. Both are floats of this pass alone, so that nothing needs
+    to be cleared, and an interrupted pass leaves only zeros behind.
+    """
+    opened, met = float("0"), float("0")
+    order: list[Value] = []
+    waiting: list[Value] = []
+    node = output
+    while True:
+        first: Any = node._first
+        second: Any = node._second
+        if type(first) is tuple:
+            node.grad = opened
+            waiting.append(node)
+            waiting += [x for x in first if x.operation is not None and x.grad is not met]
+            waiting += [x for x in second if x.operation is not None and x.grad is not met]
+        else:
+            if node._by_first is None or first.operation is None or first.grad is met:
+                first = None
+            if node._by_second is None or second.operation is None or second.grad is met:
+                second = None
+            if first is not None or second is not None:
+                node.grad = opened
+                waiting.append(node)
+                if second is None:
+                    node = first
+                    continue
+                if first is not None:
+                    waiting.append(first)
+                node = second
+                continue
+            node.grad = met
+            order.append(node)
+        while waiting:
+            node = waiting.pop()
+            if node.grad is opened:
+                node.grad = met
+                order.append(node)
+            elif node.grad is not met:
+                break
+        else:
+            return order

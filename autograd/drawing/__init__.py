@@ -1,0 +1,88 @@
+"""A graph as a picture: Graphviz source, SVG, files, notebooks."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..value import Value
+    from .render import Drawing
+
+LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
+
+
+def draw(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6) -> Drawing:
+    """Return the graph as a `graphviz.Digraph` that renders itself, with or without `dot`.
+
+    A node shows its name, operation, value, and (after a backward pass) its gradient. In a
+    notebook the drawing shows itself; elsewhere `.view()` opens it.
+
+    Args:
+        output: the node that the graph ends in.
+        names: name -> node, instead of the caller's variables.
+        digits: significant digits of each number.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> draw(L)
+    drawing of L: 3 nodes; .view() opens it
+    """
+    from .dot import digraph
+
+    return digraph(output, names, digits)
+
+
+def svg(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6) -> str:
+    """Return the graph as the text of an SVG; arguments as for `draw`.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        RenderError: no renderer works on this machine; the message says what mends it.
+
+    >>> svg(Value(2.0) ** 2).startswith("<?xml")
+    True
+    """
+    return draw(output, names, digits).pipe("svg", encoding="utf-8")
+
+
+def save(
+    output: Value,
+    path: str | os.PathLike[str],
+    names: Mapping[str, Value] | None = None,
+    digits: int = 6,
+) -> str:
+    """Write the graph to a file and return its path; other arguments as for `draw`.
+
+    Args:
+        path: the format is that of its ending: .svg and .gv everywhere, .png and .pdf where
+            Graphviz's `dot` is installed.
+
+    Raises:
+        ValueError: the path has no ending.
+        StaleGraphError: a number was changed after the forward pass.
+        RenderError: no renderer for this format; the source is then kept beside, as .gv.
+    """
+    drawing = draw(output, names, digits)
+    return drawing.write(path)
+
+
+def notebook_bundle(output: Value) -> dict[str, str]:
+    """Return what a notebook shows of a Value: text always, the graph where it is small."""
+    bundle = {"text/plain": repr(output)}
+    try:
+        from ..graph import Graph
+        from ..names import values_in
+
+        if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
+            variables = values_in(vars(sys.modules["__main__"]))
+            bundle["image/svg+xml"] = svg(output, variables)
+    except Exception:  # a picture that fails must not take the number with it
+        pass
+    return bundle

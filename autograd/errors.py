@@ -1,0 +1,85 @@
+"""What goes wrong, said so that a student can mend it: the place, the number, the way out."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from .operations import Operation
+    from .value import Value
+
+
+class DomainError(ValueError):
+    """An operand lies outside the domain of its operation, or where it has no finite slope."""
+
+
+class StaleGraphError(ValueError):
+    """A node no longer holds what its operation gives on its operands' present numbers."""
+
+
+class GraphTooDeepError(RecursionError):
+    """A graph is too deep for what was asked of it."""
+
+
+# A message needs the graph and its names, which load only when something has gone wrong.
+
+
+def failed(
+    operation: Operation, operands: Sequence[Any], error: ArithmeticError | ValueError
+) -> Exception:
+    """Return the exception for an operation that failed: DomainError or OverflowError."""
+    from .names import describe_failure
+
+    return describe_failure(operation, operands, error)
+
+
+def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exception) -> Exception:
+    """Return the exception for an operand that is no finite number, saying where it stood."""
+    from .names import describe_call
+
+    return type(error)(f"{describe_call(operation, operands)}: {error}")
+
+
+def no_plain_number(value: Value) -> TypeError:
+    """Return the exception for `float(v)`, and so for `math.exp(v)`, `int(v)`, `round(v)`."""
+    name, with_number = _name_of(value)
+    return TypeError(
+        f"a function of plain numbers was given the Value {with_number}, and the graph would end "
+        f"there: use {name}.data for the number alone, or the function of autograd, for example "
+        f"autograd.exp({name})"
+    )
+
+
+def no_truth(value: Value) -> TypeError:
+    """Return the exception for `if v:`."""
+    name, with_number = _name_of(value)
+    return TypeError(
+        f"the Value {with_number} is neither true nor false: ask for example {name} > 0 or "
+        f"{name}.data != 0"
+    )
+
+
+def not_a_comparison(value: Value, other: Any) -> TypeError:
+    """Return the exception for `v == 2.0`."""
+    name, with_number = _name_of(value)
+    return TypeError(
+        f"== asks whether two Values are the same node; to compare the number of {with_number} "
+        f"write .data: {name}.data == {other!r}"
+    )
+
+
+def not_comparable(value: Value, other: Any) -> TypeError:
+    """Return the exception for `v < "3"`."""
+    return TypeError(
+        f"the Value {_name_of(value)[1]} compares with numbers and Values, "
+        f"not with {other!r} ({type(other).__name__})"
+    )
+
+
+def _name_of(value: Value) -> tuple[str, str]:
+    """Return what may be typed for a Value, and `name = number`."""
+    from .names import describe_value
+
+    return describe_value(value)

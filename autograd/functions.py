@@ -1,0 +1,96 @@
+"""Functions of several numbers, built from the rows of the table."""
+
+from __future__ import annotations
+
+from . import operations as op
+from .value import Value, new_node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+
+def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None) -> Any:
+    """Return net = w₁·x₁ + w₂·x₂ + … + b as one node (of plain numbers: a float).
+
+    Its local derivatives are the lecture's: ∂net/∂wᵢ = xᵢ, ∂net/∂xᵢ = wᵢ, ∂net/∂b = 1.
+
+    Args:
+        weights: n numbers or Values.
+        inputs: n numbers or Values.
+        bias: a number or Value; None for none.
+
+    Raises:
+        ValueError: there are not as many inputs as weights.
+
+    >>> w, x = [Value(0.15), Value(0.2)], [Value(0.05), Value(0.1)]
+    >>> net = weighted_sum(w, x, bias=Value(0.35))
+    >>> net.backward()
+    >>> print(f"{net:.4f}", w[0].grad, x[0].grad)
+    0.3775 0.05 0.15
+    """
+    weights, inputs = list(weights), list(inputs)
+    if len(weights) != len(inputs):
+        raise ValueError(
+            f"weighted_sum needs an input for every weight: "
+            f"{len(weights)} weights, {len(inputs)} inputs"
+        )
+    bias_or_none = [] if bias is None else [bias]
+    return op.weighted_sum(*weights, *bias_or_none, *inputs)
+
+
+def logsumexp(values: Iterable[Any]) -> Any:
+    """Return log(e^v₁ + e^v₂ + …) without overflow, by taking the largest out first.
+
+    Args:
+        values: at least one number or Value.
+
+    Raises:
+        ValueError: there is none.
+
+    >>> logsumexp([1000.0, 1000.0])
+    1000.6931471805599
+    """
+    values = list(values)
+    if not values:
+        raise ValueError("logsumexp of no values")
+    largest = max(v.data if isinstance(v, Value) else v for v in values)
+    total = op.exp(values[0] - largest)
+    for value in values[1:]:
+        total = total + op.exp(value - largest)
+    return op.log(total) + largest
+
+
+def softmax(values: Iterable[Any]) -> list[Any]:
+    """Return e^vᵢ / Σ e^vⱼ for each i: positive, of sum 1.
+
+    Args:
+        values: at least one number or Value.
+
+    >>> softmax([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    values = list(values)
+    total = logsumexp(values)
+    return [op.exp(value - total) for value in values]
+
+
+def record_net(
+    parameters: tuple[Value, ...],
+    inputs: tuple[Value, ...],
+    by_parameters: tuple[float, ...],
+) -> Value:
+    """Return the node Σ weight·x + bias, as one weighted sum; for layers, which share tuples.
+
+    Args:
+        parameters: the weights, then the bias if there is one.
+        inputs: as many nodes as there are weights.
+        by_parameters: the inputs' numbers, then 1.0 if there is a bias.
+    """
+    numbers = [parameter.data for parameter in parameters]
+    net = 0.0
+    for parameter, by_parameter in zip(numbers, by_parameters):
+        net += parameter * by_parameter
+    by_inputs = tuple(numbers[: len(inputs)])
+    return new_node(net, op.weighted_sum, parameters, inputs, by_parameters, by_inputs)

@@ -1,0 +1,220 @@
+"""Walking a graph: its order, its leaves, its copy; computing it again."""
+
+from __future__ import annotations
+
+import math
+import sys
+
+from .errors import GraphTooDeepError, StaleGraphError, failed
+from .numbers import number
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+
+class Graph:
+    """A computation graph as seen from its output, walked once.
+
+    Attributes:
+        output: the node it ends in.
+        order: the nodes that have inputs, in the order of the forward pass: depth first, each
+            after its inputs, inputs first to last.
+
+    >>> a = Value(2.0)
+    >>> len(Graph(a * a + a).order)
+    2
+    """
+
+    def __init__(self, output: Value) -> None:
+        self.output = output
+        self.order = post_order(output)
+        self._numbers: dict[Value, int] = {}
+        self._nodes: list[Value] = []
+
+    @property
+    def nodes(self) -> list[Value]:
+        """Every node once, leaves too, in the order in which the forward pass meets them."""
+        if not self._nodes:
+            met: dict[Value, None] = {}
+            for node in self.order:
+                met.update(dict.fromkeys(node.inputs))
+                met[node] = None
+            self._nodes = list(met) or [self.output]
+        return self._nodes
+
+    @property
+    def leaves(self) -> list[Value]:
+        """The nodes without inputs, in the order in which the forward pass meets them."""
+        return [node for node in self.nodes if node.operation is None]
+
+    def number_of(self, node: Value) -> int:
+        """Return the index of the node's forward step, from 1; 0 for a leaf or a stranger."""
+        if not self._numbers:
+            self._numbers = {node: index for index, node in enumerate(self.order, 1)}
+        return self._numbers.get(node, 0)
+
+
+def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
+    """Return the nodes that have inputs, each after its inputs, without recursion.
+
+    Args:
+        output: where the walk starts.
+        last_input_first: visit the inputs last to first; the reverse of that order is the
+            backward pass's.
+    """
+    order: list[Value] = []
+    finished: dict[Value, bool] = {}  # absent: not met; False: its inputs are being visited
+    stack = [output] if output.operation is not None else []
+    while stack:
+        node = stack[-1]
+        if node not in finished:
+            finished[node] = False
+            inner = [x for x in node.inputs if x.operation is not None and x not in finished]
+            stack += inner if last_input_first else reversed(inner)
+            continue
+        stack.pop()
+        if not finished[node]:
+            finished[node] = True
+            order.append(node)
+    return order
+
+
+def zero_grad(output: Value) -> None:
+    """Set the gradient of every node of a graph to 0.
+
+    >>> a = Value(2.0)
+    >>> L = a * a
+    >>> L.backward(); zero_grad(L); a.grad
+    0.0
+    """
+    for node in Graph(output).nodes:
+        node.grad = 0.0
+
+
+def find_nonfinite(output: Value) -> Value | None:
+    """Return the first node of the forward pass whose number is NaN or infinite, or None.
+
+    >>> big = Value(1e200)
+    >>> L = (big * big) - 1
+    >>> find_nonfinite(L).operation.name
+    'mul'
+    """
+    return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
+
+
+def _by_the_table(
+    node: Value, numbers: dict[Value, float]
+) -> tuple[float, tuple[float | None, ...]]:
+    """Compute a node again: its number, and the local derivative by each operand."""
+    operands = [numbers[x] if isinstance(x, Value) else x for x in node.operands]
+    assert node.operation is not None
+    try:
+        data = node.operation.forward(*operands)
+        by = node.operation.local_derivatives(*operands, data)
+    except (ValueError, ZeroDivisionError, OverflowError) as error:
+        raise failed(node.operation, node.operands, error) from None
+    return data, tuple(d if isinstance(x, Value) else None for x, d in zip(node.operands, by))
+
+
+def recompute(output: Value) -> None:
+    """Run the recorded operations again on the leaves' present numbers, all or nothing.
+
+    It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
+    other way is not asked again, nor a plain number worked out anew.
+
+    Raises:
+        DomainError, OverflowError: as in a first pass; then no node has been changed.
+
+    >>> a = Value(2.0)
+    >>> L = a * a
+    >>> a.data = 3.0
+    >>> recompute(L); L.data
+    9.0
+    """
+    graph = Graph(output)
+    numbers = {leaf: number(leaf.data) for leaf in graph.leaves}
+    results = []
+    for node in graph.order:
+        data, by = _by_the_table(node, numbers)
+        numbers[node] = data
+        results.append((node, by))
+    for leaf in graph.leaves:
+        leaf.data = numbers[leaf]
+    for node, by in results:
+        node.data = numbers[node]
+        if type(node._first) is tuple:
+            half = len(node._first)
+            node._by_first, node._by_second = by[:half], by[half:]
+        else:
+            node._by_first, node._by_second = (*by, None)[:2]
+
+
+def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], str]) -> None:
+    """Refuse to show numbers that do not multiply out.
+
+    Args:
+        nodes: the nodes with inputs that a reader is about to show.
+        output: the output of their graph.
+        names: what a node is called, for the message.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+    """
+    for node in nodes:
+        try:
+            data, by = _by_the_table(node, {x: x.data for x in node.inputs})
+        except (ArithmeticError, ValueError):
+            data, by = math.nan, ()
+        recorded = (node.data, *node.local_derivatives)
+        if not _same((data, *[d for d in by if d is not None]), recorded):
+            changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
+            suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
+            raise StaleGraphError(
+                f"{suspects} was changed after {names(output)} was computed, so the numbers no "
+                f"longer multiply out: compute it again, or call recompute({names(output)})"
+            )
+
+
+def _same(some: tuple[float, ...], others: tuple[float, ...]) -> bool:
+    return len(some) == len(others) and all(
+        a == b or (a != a and b != b) for a, b in zip(some, others, strict=True)
+    )
+
+
+def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
+    """Copy a graph for `copy.deepcopy`, whatever its depth; operations are shared."""
+    for node in Graph(output).nodes:
+        if id(node) in memo:
+            continue
+        memo[id(node)] = copied = object.__new__(Value)
+        for slot in Value.__slots__:
+            setattr(copied, slot, getattr(node, slot))
+        if type(node._first) is tuple:
+            copied._first = tuple([memo[id(x)] for x in node._first])
+            copied._second = tuple([memo[id(x)] for x in node._second])
+        else:
+            copied._first = memo.get(id(node._first), node._first)
+            copied._second = memo.get(id(node._second), node._second)
+    result: Value = memo[id(output)]
+    return result
+
+
+def check_depth(output: Value) -> None:
+    """Refuse a graph too deep to pickle: pickle recurses into operands of operands.
+
+    Raises:
+        GraphTooDeepError: a path of first operands is longer than pickle can follow.
+    """
+    node, deepest = output, sys.getrecursionlimit() // 8
+    for _ in range(deepest):
+        inner = [x for x in node.inputs if x.operation is not None]
+        if not inner:
+            return
+        node = inner[0]
+    raise GraphTooDeepError(
+        "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or copy "
+        "the graph with copy.deepcopy, which knows no such limit."
+    )

@@ -1,0 +1,210 @@
+"""What a node is called: its label, the variable that holds it, its formula, or its number."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .errors import DomainError
+from .graph import Graph
+from .notation import digits_text, readable
+from .numbers import is_number
+from .symbols import Symbol, operand_symbols, text
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import CodeType, FrameType
+    from typing import Any
+
+    from .operations import Operation
+
+LONGEST_FORMULA = 24  # characters
+
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LIBRARIES = (
+    _HERE,
+    os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep,
+    os.path.dirname(os.__file__) + os.sep,
+    "<frozen ",
+)
+_INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+_TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
+
+
+class _TooLongError(Exception):
+    """A formula has passed the length at which it still serves as a name."""
+
+
+class Names:
+    """The names of a graph's nodes, as seen by whoever asks now.
+
+    Called with a node, it returns the node's name.
+
+    Args:
+        graph: the graph.
+        names: a mapping from name to node that replaces the caller's variables; `{}` for none.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> c = a * b
+    >>> names = Names(Graph((c + 1).tanh()))
+    >>> names(a), names(c), names(c + 1)
+    ('a', 'c', 'c + 1')
+    """
+
+    def __init__(self, graph: Graph, names: Mapping[str, Value] | None = None) -> None:
+        self.graph = graph
+        variables = caller_variables() if names is None else {node: n for n, node in names.items()}
+        self._texts: dict[Value, str] = {}
+        self._symbols: dict[Value, Symbol | float] = {}
+        met: dict[str, int] = {}
+        for node in graph.nodes:
+            name = node.label or variables.get(node)
+            if name:
+                met[name] = count = met.get(name, 0) + 1
+                self._texts[node] = name if count == 1 else f"{name}#{count}"
+
+    def given(self, node: Value) -> str | None:
+        """Return the name that a person gave the node, or None."""
+        return self._texts.get(node)
+
+    def __call__(self, node: Value) -> str:
+        """Return the node's name; a leaf without one is called by its number."""
+        return self.given(node) or text(self.symbol(node))
+
+    def symbol(self, node: Value) -> Symbol | float:
+        """Return the node as a symbol to build formulas with: a name, a formula or a number."""
+        if node not in self._symbols:
+            try:
+                symbol = self._spell(node, [0])
+                if len(text(symbol)) > LONGEST_FORMULA:
+                    raise _TooLongError
+            except _TooLongError:
+                symbol = Symbol(f"#{self.graph.number_of(node)}")
+            self._symbols[node] = symbol
+        return self._symbols[node]
+
+    def _spell(self, node: Value, signs: list[int]) -> Symbol | float:
+        """Spell a node out down to the named ones; every node costs a sign at least."""
+        signs[0] += 1
+        if signs[0] > LONGEST_FORMULA:
+            raise _TooLongError
+        given = self.given(node)
+        if given:
+            return Symbol(given)
+        if node.operation is None:
+            return node.data
+        operands = [self._spell(x, signs) if isinstance(x, Value) else x for x in node.operands]
+        return Symbol.record(node.operation, operands)
+
+    def formula(self, node: Value) -> Symbol:
+        """Return the node's operation on its operands' names."""
+        operands = [self.symbol(x) if isinstance(x, Value) else x for x in node.operands]
+        return Symbol.record(node.operation, operands)
+
+    def numbers(self, node: Value) -> Symbol:
+        """Return the node's operation on its operands' numbers."""
+        operands = [x.data if isinstance(x, Value) else x for x in node.operands]
+        return Symbol.record(node.operation, operands)
+
+
+def bracketed(name: str) -> str:
+    """Return a name as it stands after ∂: a formula in brackets, L and w₁₁¹ as they are."""
+    plain = all(letter.isalnum() or letter in "_,#.'’\u0302" for letter in name)
+    return name if plain or not name else f"({name})"
+
+
+def slope(of: str, by: str) -> str:
+    """Write a derivative: `∂L/∂w₁`."""
+    return f"∂{bracketed(of)}/∂{bracketed(by)}"
+
+
+def caller_variables() -> dict[Value, str]:
+    """Return the names of the Values that the calling code holds in variables.
+
+    The caller is the first frame outside autograd, nn and any library; its locals come first,
+    then its globals. Names that start with an underscore do not count.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
+        frame = frame.f_back
+    if frame is None:
+        return {}
+    hidden = frame.f_locals
+    found = values_in(hidden)
+    for node, name in values_in(frame.f_globals, hidden).items():
+        found.setdefault(node, name)
+    return found
+
+
+def _is_library(code: CodeType) -> bool:
+    path = code.co_filename
+    return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
+
+
+def values_in(
+    variables: Mapping[str, Any], hidden: Mapping[str, Any] | None = None
+) -> dict[Value, str]:
+    """Return the name of each Value held in a variable; the first that holds it counts.
+
+    Args:
+        variables: a namespace; its names that start with an underscore do not count.
+        hidden: an inner namespace, whose names hide those of this one.
+    """
+    found: dict[Value, str] = {}
+    for name, held in list(variables.items()):
+        if isinstance(held, Value) and name[:1] != "_" and name not in (hidden or ()):
+            found.setdefault(held, name)
+    return found
+
+
+def describe_failure(
+    operation: Operation, operands: Sequence[Any], error: ArithmeticError | ValueError
+) -> Exception:
+    """Return the DomainError or OverflowError for an operation that failed on these operands."""
+    called = describe_call(operation, operands)
+    parameters = [text(symbol) for symbol in operand_symbols(operation)]
+    short, long, origins = {}, {}, []
+    for parameter, operand in zip(parameters, operands):
+        name = text(_operand_symbol(operand))
+        value = digits_text(operand.data if isinstance(operand, Value) else float(operand))
+        short[parameter] = parameter if name == value else name
+        long[parameter] = value if name == value else f"{name} = {value}"
+        if isinstance(operand, Value) and operand.operation is not None:
+            formula = text(Names(Graph(operand)).formula(operand))
+            if formula != name:
+                origins.append(f"{name} came from {name} = {formula}. ")
+    if isinstance(error, OverflowError):
+        given = ", ".join(long.values())
+        message = (
+            f"{called}: at {given} the result or its slope is too large for a float, "
+            f"which ends at about 1.8e308. {''.join(origins)}"
+            "Keep the operands smaller; for log(exp(a) + exp(b)) there is logsumexp([a, b])."
+        )
+        return OverflowError(readable(message, sys.stderr))
+    wrong, way_out = operation.domain or (f"{{{parameters[0]}}} is outside its domain", "")
+    message = f"{called}: {wrong.format(**long)}. {''.join(origins)}{way_out.format(**short)}"
+    return DomainError(readable(message.rstrip(), sys.stderr))
+
+
+def describe_call(operation: Operation, operands: Sequence[Any]) -> str:
+    """Write an operation on its operands as the formula it was meant to be."""
+    return readable(text(Symbol.record(operation, [*map(_operand_symbol, operands)])), sys.stderr)
+
+
+def describe_value(value: Value) -> tuple[str, str]:
+    """Return what may be typed for a Value (v, where it has no name), and `name = number`."""
+    names = Names(Graph(value))
+    name, number = readable(names(value), sys.stderr), digits_text(value.data)
+    typed = names.given(value) or ""
+    return typed if typed.isidentifier() else "v", name if name == number else f"{name} = {number}"
+
+
+def _operand_symbol(operand: Any) -> Symbol | float:
+    if isinstance(operand, Value):
+        return Names(Graph(operand)).symbol(operand)
+    if is_number(operand):
+        return float(operand)
+    shown = repr(operand)
+    return Symbol(shown if len(shown) <= LONGEST_FORMULA else shown[: LONGEST_FORMULA - 1] + "…")

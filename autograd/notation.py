@@ -1,0 +1,112 @@
+"""How names and numbers are written: indices, ASCII spellings, LaTeX, digits."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
+_FROM_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
+_TO_SUBSCRIPTS = str.maketrans("0123456789", SUBSCRIPTS)
+_TO_SUPERSCRIPTS = str.maketrans("0123456789-", SUPERSCRIPTS + "⁻")
+
+# A layer or sample index stands above a subscript: w₁₁¹. A lone superscript is a power: x².
+_INDEXED = re.compile(rf"([{SUBSCRIPTS},]*[{SUBSCRIPTS}])([{SUPERSCRIPTS}]*)")
+_POWER = re.compile(rf"[{SUPERSCRIPTS}⁻]+")
+_ASCII_SIGNS = {
+    "∂": "d", "·": "*", "×": "*", "−": "-", "→": "->", "…": "...", "−>": "->", "σ": "sigmoid",
+    "Σ": "sum", "√": "sqrt", "α": "alpha", "∇": "grad ", "├─": "|-", "└─": "`-", "│": "|",
+    "─": "-", "└": "`", "├": "|", "≤": "<=", "≥": ">=", "≈": "~", "±": "+-", "’": "'",
+    "“": '"', "”": '"', "–": "-", "—": "-", "█": "#", "▁": "_", "▂": "_", "▃": ".", "▄": ".",
+    "▅": "-", "▆": "=", "▇": "+", "é": "e", "\u00a0": " ",
+}  # fmt: skip
+
+
+def subscript(*indices: int) -> str:
+    """Write indices below the line; a comma comes in when one passes 9.
+
+    >>> subscript(1, 2), subscript(1, 11)
+    ('₁₂', '₁,₁₁')
+    """
+    between = "," if len(indices) > 1 and max(indices) > 9 else ""
+    return between.join(str(index).translate(_TO_SUBSCRIPTS) for index in indices)
+
+
+def superscript(index: int) -> str:
+    """Write a whole number above the line.
+
+    >>> superscript(2), superscript(-1)
+    ('²', '⁻¹')
+    """
+    return str(index).translate(_TO_SUPERSCRIPTS)
+
+
+def digits_text(number: float, digits: int = 6) -> str:
+    """Write a number as all text here does: `digits` significant ones, ASCII `-`.
+
+    >>> digits_text(0.30000000000000004), digits_text(-2.0)
+    ('0.3', '-2')
+    """
+    return format(number, f".{digits}g")
+
+
+def ascii_text(text: str) -> str:
+    """Spell a text in ASCII, names as they may be typed.
+
+    >>> ascii_text("∂L/∂w₁₁¹ = −2·(y − ŷ₁)²")
+    'dL/dw11_1 = -2*(y - yhat1)^2'
+    """
+    if text.isascii():
+        return text
+    text = _INDEXED.sub(
+        lambda found: (
+            found[1].translate(_FROM_SUBSCRIPTS)
+            + ("_" + found[2].translate(_FROM_SUPERSCRIPTS) if found[2] else "")
+        ),
+        text,
+    )
+    text = _POWER.sub(lambda found: "^" + found[0].translate(_FROM_SUPERSCRIPTS), text)
+    for sign, spelling in _ASCII_SIGNS.items():
+        text = text.replace(sign, spelling)
+    text = re.sub("(.)\u0302", r"\1hat", unicodedata.normalize("NFD", text))
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def readable(text: str, stream: object = None) -> str:
+    """Return `text` as the stream (standard output by default) can show it: itself, or ASCII."""
+    encoding = getattr(stream or sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return ascii_text(text)
+    return text
+
+
+def latex_name(name: str) -> str:
+    r"""Write a name as mathematics.
+
+    >>> latex_name("net₁²"), latex_name("ŷ"), latex_name("w₁")
+    ('\\mathit{net}_{1}^{2}', '\\hat{y}', 'w_{1}')
+    """
+    found = _INDEXED.search(name)
+    base, low, high = name, "", ""
+    if found and found.end() == len(name):
+        base = name[: found.start()]
+        low = "_{" + found[1].translate(_FROM_SUBSCRIPTS) + "}"
+        high = "^{" + found[2].translate(_FROM_SUPERSCRIPTS) + "}" if found[2] else ""
+    decomposed = unicodedata.normalize("NFD", base)
+    if len(decomposed) == 2 and decomposed[1] == "\u0302":
+        return rf"\hat{{{decomposed[0]}}}{low}{high}"
+    if len(base) == 1 and base.isalpha():
+        return f"{base}{low}{high}"
+    safe = "".join(_LATEX_SIGNS.get(letter, letter) for letter in base)
+    return rf"\mathit{{{safe}}}{low}{high}"
+
+
+_LATEX_SIGNS = {
+    "\\": r"\backslash ", "{": r"\{", "}": r"\}", "_": r"\_", "^": r"\hat{}", "#": r"\#",
+    "$": r"\$", "%": r"\%", "&": r"\&", "~": r"\sim ", " ": r"\ ", "\n": r"\ ",
+}  # fmt: skip

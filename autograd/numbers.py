@@ -1,0 +1,78 @@
+"""What counts as a plain number: anything with a finite float value, and nothing by accident."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def is_number(x: Any) -> bool:
+    """Tell whether `x` is one real number: a Python or NumPy scalar, a Fraction, a Decimal.
+
+    >>> is_number(2), is_number(True), is_number("2"), is_number(2j), is_number([2])
+    (True, True, False, False, False)
+    """
+    if isinstance(x, (float, int)):
+        return True
+    if getattr(x, "ndim", 0) or getattr(getattr(x, "dtype", None), "kind", "f") in "cOSUVmM":
+        return False
+    return hasattr(type(x), "__float__") and not hasattr(x, "record")
+
+
+def number(x: Any) -> float:
+    """Return the plain number `x` as a float.
+
+    Raises:
+        TypeError: `x` is no single real number.
+        ValueError: `x` is NaN or infinite.
+        OverflowError: `x` is an integer too large for a float.
+
+    >>> number(True)
+    1.0
+    """
+    if not is_number(x):
+        raise TypeError(_refusal(x))
+    try:
+        as_float = float(x)
+    except OverflowError:
+        raise OverflowError(
+            "an integer too large for a float, which ends at about 1.8e308"
+        ) from None
+    if as_float - as_float != 0.0:
+        raise ValueError(
+            f"{as_float} is not a finite number, and every derivative from it on would be lost. "
+            "Look at where it was computed."
+        )
+    return as_float
+
+
+def _refusal(x: Any) -> str:
+    kind = type(x).__name__
+    if hasattr(x, "record"):
+        return "a Value goes here only as it is: for a leaf of its own write Value(v.data)"
+    shown = repr(x)
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    if isinstance(x, str):
+        advice = f"write float({shown})" if _looks_numeric(x) else "only numbers and Values compute"
+    elif isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c":
+        advice = "only real numbers can be differentiated here"
+    elif x is None:
+        advice = "perhaps a function forgot to return its result"
+    elif getattr(x, "ndim", 0):
+        advice = "map over it: [v * x for x in array]"
+    elif isinstance(x, (list, tuple, set, dict)):
+        advice = "map over it: [Value(x) for x in numbers]"
+    elif callable(x):
+        advice = "perhaps its brackets () are missing"
+    else:
+        advice = "only numbers and Values compute"
+    return f"expected a number, got {shown} ({kind}): {advice}"
+
+
+def _looks_numeric(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

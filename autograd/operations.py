@@ -1,0 +1,275 @@
+"""The table of primitives: one row says everything about one operation.
+
+A row's `local_derivatives` is one expression. On floats it gives the numbers of a backward pass, on
+Values it records the graph of the next derivative, and on symbols it prints itself as a formula.
+"""
+
+from __future__ import annotations
+
+import math
+
+from . import errors
+from .numbers import number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+# These rows hide the built-ins of the same name inside this module.
+
+
+class Operation:
+    """One row of the table; called, it computes: floats to a float, Values to a Value.
+
+    Args:
+        name: what `Value.operation.name` says, and the row's name in this module.
+        symbol: the sign drawn in a circle.
+        forward: the operands as floats -> the result as a float.
+        local_derivatives: `(*operands, out)` -> the derivative by each operand, as a tuple;
+            None for an operand that is always a plain number.
+        textbook: the same derivatives as a textbook writes them, where the form that keeps all
+            digits is another.
+        domain: what is wrong with an operand that `forward` or `local_derivatives` refuses, and
+            the way out; `{x}` stands for the operand of that name.
+
+    >>> exp(0.0)
+    1.0
+    >>> tanh.local_derivatives(0.0, 0.0)
+    (1.0,)
+    """
+
+    __slots__ = ("domain", "forward", "local_derivatives", "name", "symbol", "textbook")
+
+    def __init__(
+        self,
+        name: str,
+        symbol: str,
+        forward: Callable[..., float],
+        local_derivatives: Callable[..., tuple[Any, ...]],
+        textbook: Callable[..., tuple[Any, ...]] | None = None,
+        domain: tuple[str, str] | None = None,
+    ) -> None:
+        self.name = name
+        self.symbol = symbol
+        self.forward = forward
+        self.local_derivatives = local_derivatives
+        self.textbook = textbook
+        self.domain = domain
+
+    def __call__(self, *operands: Any) -> Any:
+        """Compute on plain numbers, or let the first operand that can record do so.
+
+        Raises:
+            DomainError: an operand is outside the operation's domain.
+            OverflowError: the result is too large for a float.
+            TypeError: an operand is no number.
+        """
+        for operand in operands:
+            if hasattr(operand, "record"):
+                return operand.record(self, operands)
+        try:
+            numbers = [number(operand) for operand in operands]
+        except (TypeError, ValueError, OverflowError) as error:
+            raise errors.wrong_operand(self, operands, error) from None
+        try:
+            return self.forward(*numbers)
+        except (ValueError, ZeroDivisionError, OverflowError) as error:
+            raise errors.failed(self, operands, error) from None
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+    def __reduce__(self) -> str:
+        return self.name  # copied as itself, pickled by name
+
+
+def where(condition: Any, yes: Any, no: Any) -> Any:
+    """Choose by a condition that may be a symbol: `yes if condition else no` could not print."""
+    if hasattr(condition, "record"):
+        return condition.record(where, (condition, yes, no))
+    return yes if condition else no
+
+
+def stable_sigmoid(x: float) -> float:
+    """Return 1/(1 + e^-x) for a float, never taking e to a large power."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    small = math.exp(x)
+    return small / (1 + small)
+
+
+def _stable_softplus(x: float) -> float:
+    return (0.0 if x <= 0 else x) + math.log1p(math.exp(-math.fabs(x)))
+
+
+def _net(*operands: float) -> float:
+    inputs = len(operands) // 2  # weights, a bias or none, inputs
+    total = 0.0
+    for weight, x in zip(operands[:inputs], operands[-inputs:], strict=True):
+        total += weight * x
+    return total + operands[inputs] if len(operands) % 2 else total
+
+
+def _net_derivatives(*operands_and_out: Any) -> tuple[Any, ...]:
+    operands = operands_and_out[:-1]
+    inputs = len(operands) // 2
+    ones = (1.0,) * (len(operands) % 2)
+    return (*operands[len(operands) - inputs :], *ones, *operands[:inputs])
+
+
+add = Operation(
+    "add",
+    "+",
+    forward=lambda a, b: a + b,
+    local_derivatives=lambda a, b, out: (1.0, 1.0),
+)
+sub = Operation(
+    "sub",
+    "−",
+    forward=lambda a, b: a - b,
+    local_derivatives=lambda a, b, out: (1.0, -1.0),
+)
+mul = Operation(
+    "mul",
+    "×",
+    forward=lambda a, b: a * b,
+    local_derivatives=lambda a, b, out: (b, a),
+)
+div = Operation(
+    "div",
+    "/",
+    forward=lambda a, b: a / b,
+    local_derivatives=lambda a, b, out: (1 / b, -out / b),
+    textbook=lambda a, b, out: (1 / b, -a / b**2),
+    domain=("nothing can be divided by {b}", "Keep {b} away from 0."),
+)
+neg = Operation(
+    "neg",
+    "−",
+    forward=lambda x: -x,
+    local_derivatives=lambda x, out: (-1.0,),
+)
+pow = Operation(
+    "pow",
+    "^",
+    forward=lambda a, b: math.pow(a, b),
+    local_derivatives=lambda a, b, out: (b * a ** (b - 1), out * log(a)),
+    domain=(
+        "{a} is not above 0, and only there has a power a slope by its exponent",
+        "Keep {a} positive, or make the exponent a plain number.",
+    ),
+)
+powc = Operation(
+    "powc",
+    "^",
+    forward=lambda x, c: math.pow(x, c),
+    # x**0 is 1 everywhere, at 0 too, where c·x^(c−1) would divide by 0
+    local_derivatives=lambda x, c, out: (0.0 if c == 0 else c * x ** (c - 1), None),
+    domain=(
+        "{x} has no such power with a finite slope",
+        "Below 0 only whole powers exist; at 0 the power must be 0, or at least 1.",
+    ),
+)
+exp = Operation(
+    "exp",
+    "exp",
+    forward=math.exp,
+    local_derivatives=lambda x, out: (out,),
+)
+log: Operation = Operation(
+    "log",
+    "log",
+    forward=math.log,
+    local_derivatives=lambda x, out: (1 / x,),
+    domain=("{x} is not above 0", "Keep {x} positive, for example log(abs({x}) + 1e-9)."),
+)
+sqrt = Operation(
+    "sqrt",
+    "√",
+    forward=math.sqrt,
+    local_derivatives=lambda x, out: (1 / (2 * out),),
+    domain=(
+        "{x} is not above 0, and only there has a root a finite slope",
+        "Keep {x} positive, for example sqrt({x} + 1e-9); no_grad() takes the root of 0.",
+    ),
+)
+sin = Operation(
+    "sin",
+    "sin",
+    forward=math.sin,
+    local_derivatives=lambda x, out: (cos(x),),
+    domain=("{x} is not finite", "find_nonfinite() tells which node made it."),
+)
+cos: Operation = Operation(
+    "cos",
+    "cos",
+    forward=math.cos,
+    local_derivatives=lambda x, out: (-sin(x),),
+    domain=("{x} is not finite", "find_nonfinite() tells which node made it."),
+)
+tanh = Operation(
+    "tanh",
+    "tanh",
+    forward=math.tanh,
+    local_derivatives=lambda x, out: (4 * sigmoid(2 * x) * sigmoid(-2 * x),),
+    textbook=lambda x, out: (1 - out**2,),
+)
+sigmoid: Operation = Operation(
+    "sigmoid",
+    "σ",
+    forward=stable_sigmoid,
+    local_derivatives=lambda x, out: (sigmoid(x) * sigmoid(-x),),
+    textbook=lambda x, out: (out * (1 - out),),
+)
+relu = Operation(
+    "relu",
+    "relu",
+    forward=lambda x: 0.0 if x <= 0 else x,  # this way round, NaN passes
+    local_derivatives=lambda x, out: (where(x <= 0, 0.0, 1.0),),
+)
+leaky_relu = Operation(
+    "leaky_relu",
+    "leaky relu",
+    forward=lambda x: 0.01 * x if x <= 0 else x,
+    local_derivatives=lambda x, out: (where(x <= 0, 0.01, 1.0),),
+)
+softplus = Operation(
+    "softplus",
+    "softplus",
+    forward=_stable_softplus,
+    local_derivatives=lambda x, out: (sigmoid(x),),
+)
+abs = Operation(
+    "abs",
+    "| |",
+    forward=math.fabs,
+    local_derivatives=lambda x, out: (where(x > 0, 1.0, where(x < 0, -1.0, 0 * x)),),
+    textbook=lambda x, out: (where(x > 0, 1.0, where(x < 0, -1.0, 0.0)),),
+)
+maximum = Operation(
+    "maximum",
+    "max",
+    forward=lambda a, b: b if b > a or b != b else a,  # b != b: NaN passes
+    local_derivatives=lambda a, b, out: (where(b > a, 0.0, 1.0), where(b > a, 1.0, 0.0)),
+)
+minimum = Operation(
+    "minimum",
+    "min",
+    forward=lambda a, b: b if b < a or b != b else a,
+    local_derivatives=lambda a, b, out: (where(b < a, 0.0, 1.0), where(b < a, 1.0, 0.0)),
+)
+weighted_sum = Operation(
+    "weighted_sum",
+    "Σ",
+    forward=_net,
+    local_derivatives=_net_derivatives,
+)
+identity = Operation(
+    "identity",
+    "=",
+    forward=lambda x: x,
+    local_derivatives=lambda x, out: (1.0,),
+)
+
+OPERATIONS = {row.name: row for row in list(globals().values()) if isinstance(row, Operation)}

@@ -1,0 +1,297 @@
+"""Symbols: run a row of the table on them, and it prints as text, LaTeX or JavaScript.
+
+A `Symbol` records what is done to it, as a Value does, but has no number: an expression tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import operations
+from .notation import ascii_text, digits_text, latex_name, superscript
+from .operations import Operation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    Expression = "Symbol | float"
+
+
+class Symbol:
+    """A name, or an operation on operands that are symbols and plain numbers.
+
+    >>> x = Symbol("x")
+    >>> print(text(2 * x + operations.sin(x)))
+    2·x + sin(x)
+    """
+
+    __slots__ = ("name", "operands", "operation")
+
+    def __init__(self, name: str, operation: Any = None, operands: Sequence[Any] = ()) -> None:
+        self.name = name
+        self.operation = operation
+        self.operands = tuple(operands)
+
+    @staticmethod
+    def record(operation: Any, operands: Sequence[Any]) -> Symbol:
+        """Return the expression `operation(*operands)`, not computed."""
+        name = operation if isinstance(operation, str) else getattr(operation, "name", "where")
+        return Symbol(name, operation, operands)
+
+    def __add__(self, other: Any) -> Symbol:
+        return self.record(operations.add, (self, other))
+
+    def __radd__(self, other: Any) -> Symbol:
+        return self.record(operations.add, (other, self))
+
+    def __sub__(self, other: Any) -> Symbol:
+        return self.record(operations.sub, (self, other))
+
+    def __rsub__(self, other: Any) -> Symbol:
+        return self.record(operations.sub, (other, self))
+
+    def __mul__(self, other: Any) -> Symbol:
+        return self.record(operations.mul, (self, other))
+
+    def __rmul__(self, other: Any) -> Symbol:
+        return self.record(operations.mul, (other, self))
+
+    def __truediv__(self, other: Any) -> Symbol:
+        return self.record(operations.div, (self, other))
+
+    def __rtruediv__(self, other: Any) -> Symbol:
+        return self.record(operations.div, (other, self))
+
+    def __pow__(self, other: Any) -> Symbol:
+        row = operations.powc if isinstance(other, (int, float)) else operations.pow
+        return self.record(row, (self, other))
+
+    def __rpow__(self, other: Any) -> Symbol:
+        return self.record(operations.pow, (other, self))
+
+    def __neg__(self) -> Symbol:
+        return self.record(operations.neg, (self,))
+
+    def __gt__(self, other: Any) -> Symbol:
+        return self.record(">", (self, other))
+
+    def __lt__(self, other: Any) -> Symbol:
+        return self.record("<", (self, other))
+
+    def __le__(self, other: Any) -> Symbol:
+        return self.record("<=", (self, other))
+
+    def __repr__(self) -> str:
+        return f"<symbol {text(self)}>"
+
+
+def local_derivatives(
+    operation: Operation, operands: Sequence[Any], out: Any, textbook: bool = True
+) -> tuple[Any, ...]:
+    """Return the local derivatives of a row as expressions in the given symbols.
+
+    Args:
+        operation: the row.
+        operands: a symbol (or plain number) for each operand.
+        out: the symbol for the result.
+        textbook: prefer the textbook's form where the row has one.
+
+    >>> x, y = Symbol("x"), Symbol("y")
+    >>> text(local_derivatives(operations.tanh, (x,), y)[0])
+    '1 − y²'
+    >>> latex(local_derivatives(operations.tanh, (x,), y, textbook=False)[0])
+    '4 \\\\cdot \\\\sigma(2 \\\\cdot x) \\\\cdot \\\\sigma(-2 \\\\cdot x)'
+    """
+    rule = operation.textbook if textbook and operation.textbook else operation.local_derivatives
+    return rule(*operands, out)
+
+
+def operand_symbols(operation: Operation) -> tuple[Symbol, ...]:
+    """Return symbols named as the row's own operands (w₁, w₂, b, x₁, x₂ for a weighted sum)."""
+    if operation is operations.weighted_sum:
+        return tuple(map(Symbol, ("w₁", "w₂", "b", "x₁", "x₂")))
+    code = operation.local_derivatives.__code__
+    return tuple(map(Symbol, code.co_varnames[: code.co_argcount - 1]))
+
+
+# How tightly a form binds: an operand that binds less than its place needs gets brackets.
+_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0
+
+# (binds, template, what each operand's place needs)
+Form = tuple[float, str, tuple[float, ...]]
+
+
+class Language:
+    """One way of writing expressions: a form for each operation, and how names and numbers look.
+
+    Args:
+        forms: by operation name; an operation without one is written as a function call.
+        call: the template of a function call, of the function's name and its arguments.
+        name: a symbol's name -> its text.
+        number: a plain number -> its text.
+        most_terms: leave out the middle of a weighted sum longer than this; None: never.
+    """
+
+    def __init__(
+        self,
+        forms: dict[str, Form],
+        call: str,
+        name: Callable[[str], str],
+        number: Callable[[float], str],
+        most_terms: int | None,
+    ) -> None:
+        self.forms = forms
+        self.call = call
+        self.name = name
+        self.number = number
+        self.most_terms = most_terms
+
+    def __call__(self, expression: Any) -> str:
+        """Write an expression."""
+        return self._write(expression)[1]
+
+    def factor(self, expression: Any) -> str:
+        """Write an expression as one factor of a product, in brackets where it needs them."""
+        tightness, written = self._write(expression)
+        return written if tightness >= _PRODUCT else f"({written})"
+
+    def _write(self, expression: Any) -> tuple[float, str]:
+        """Return how tightly the text binds, and the text."""
+        if not isinstance(expression, Symbol):
+            return (_NEGATION if expression < 0 else _ATOM), self.number(expression)
+        if expression.operation is None:
+            return _ATOM, self.name(expression.name)
+        if expression.operation is operations.weighted_sum:
+            return self._write(self._spelled_out(expression.operands))
+        if expression.operation is operations.identity:
+            return self._write(expression.operands[0])
+        return self._fill(expression.name, expression.operands)
+
+    def _fill(self, name: str, operands: Sequence[Any]) -> tuple[float, str]:
+        written = [self._write(operand) for operand in operands]
+        if name == "powc" and self is text and isinstance(operands[1], (int, float)):
+            return self._raised(*written[0], operands[1])
+        if name not in self.forms:
+            arguments = ", ".join(argument for _, argument in written)
+            return _ATOM, self.call.format(name, arguments)
+        binds, template, places = self.forms[name]
+        texts = [
+            part if tightness >= place else f"({part})"
+            for (tightness, part), place in zip(written, places, strict=True)
+        ]
+        return binds, template.format(*texts)
+
+    @staticmethod
+    def _raised(tightness: float, base: str, exponent: float) -> tuple[float, str]:
+        if exponent == 1:
+            return tightness, base
+        indexed = re.search(r"[₀-₉⁰¹²³⁴-⁹]$", base)  # x₁² would read as x₁ of layer 2
+        base = base if tightness >= _ATOM and not indexed else f"({base})"
+        if exponent == int(exponent) and -100 < exponent < 100:
+            return _POWER, base + superscript(int(exponent))
+        shown = digits_text(exponent)
+        return _POWER, f"{base}^({shown})" if exponent < 0 else f"{base}^{shown}"
+
+    def _spelled_out(self, operands: Sequence[Any]) -> Any:
+        """Write a weighted sum as w₁·x₁ + … + b; a long one with its middle left out."""
+        count = len(operands) // 2
+        pairs = zip(operands[:count], operands[len(operands) - count :], strict=True)
+        terms: list[Any] = [Symbol.record(operations.mul, pair) for pair in pairs]
+        if self.most_terms and count > self.most_terms:
+            terms = [*terms[:2], Symbol("…"), terms[-1]]
+        terms += operands[count : len(operands) - count]
+        total = terms[0] if terms else 0.0
+        for term in terms[1:]:
+            total = Symbol.record(operations.add, (total, term))
+        return total
+
+
+text = Language(
+    {
+        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
+        "sub": (_SUM, "{} − {}", (_SUM, _PRODUCT)),
+        "neg": (_NEGATION, "−{}", (_PRODUCT,)),
+        "mul": (_PRODUCT, "{}·{}", (_NEGATION, _PRODUCT)),
+        "div": (_PRODUCT, "{}/{}", (_NEGATION, _POWER)),
+        "pow": (_POWER, "{}^{}", (_ATOM, _ATOM)),
+        "powc": (_POWER, "{}^{}", (_ATOM, _ATOM)),
+        "abs": (_ATOM, "|{}|", (_CHOICE,)),
+        "maximum": (_ATOM, "max({}, {})", (_CHOICE, _CHOICE)),
+        "minimum": (_ATOM, "min({}, {})", (_CHOICE, _CHOICE)),
+        "where": (_CHOICE, "{1} if {0} else {2}", (_SUM, _SUM, _CHOICE)),
+        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
+        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
+        "<=": (_SUM, "{} ≤ {}", (_SUM, _SUM)),
+    },
+    call="{}({})",
+    name=str,
+    number=digits_text,
+    most_terms=8,
+)
+
+latex = Language(
+    {
+        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
+        "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
+        "neg": (_NEGATION, "-{}", (_PRODUCT,)),
+        "mul": (_PRODUCT, r"{} \cdot {}", (_NEGATION, _PRODUCT)),
+        "div": (_ATOM, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
+        "pow": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
+        "powc": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
+        "exp": (_ATOM, r"\exp({})", (_CHOICE,)),
+        "log": (_ATOM, r"\log({})", (_CHOICE,)),
+        "sqrt": (_ATOM, r"\sqrt{{{}}}", (_CHOICE,)),
+        "sin": (_ATOM, r"\sin({})", (_CHOICE,)),
+        "cos": (_ATOM, r"\cos({})", (_CHOICE,)),
+        "tanh": (_ATOM, r"\tanh({})", (_CHOICE,)),
+        "sigmoid": (_ATOM, r"\sigma({})", (_CHOICE,)),
+        "leaky_relu": (_ATOM, r"\operatorname{{leaky\_relu}}({})", (_CHOICE,)),
+        "abs": (_ATOM, r"\lvert {} \rvert", (_CHOICE,)),
+        "maximum": (_ATOM, r"\max({}, {})", (_CHOICE, _CHOICE)),
+        "minimum": (_ATOM, r"\min({}, {})", (_CHOICE, _CHOICE)),
+        "where": (
+            _ATOM,
+            r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
+            (_SUM, _CHOICE, _CHOICE),
+        ),
+        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
+        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
+        "<=": (_SUM, r"{} \le {}", (_SUM, _SUM)),
+    },
+    call=r"\operatorname{{{}}}({})",
+    name=latex_name,
+    number=digits_text,
+    most_terms=8,
+)
+
+javascript = Language(
+    {
+        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
+        "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
+        "neg": (_NEGATION, "-{}", (_PRODUCT,)),
+        "mul": (_PRODUCT, "{} * {}", (_PRODUCT, _POWER)),
+        "div": (_PRODUCT, "{} / {}", (_PRODUCT, _POWER)),
+        "pow": (_ATOM, "Math.pow({}, {})", (_CHOICE, _CHOICE)),
+        "powc": (_ATOM, "Math.pow({}, {})", (_CHOICE, _CHOICE)),
+        "sigmoid": (_PRODUCT, "1 / (1 + Math.exp(-{}))", (_POWER,)),
+        "relu": (_ATOM, "Math.max(0, {})", (_CHOICE,)),
+        "leaky_relu": (_ATOM, "({0} <= 0 ? 0.01 * {0} : {0})", (_POWER,)),
+        "softplus": (
+            _SUM,
+            "Math.max(0, {0}) + Math.log1p(Math.exp(-Math.abs({0})))",
+            (_CHOICE,),
+        ),
+        "maximum": (_ATOM, "Math.max({}, {})", (_CHOICE, _CHOICE)),
+        "minimum": (_ATOM, "Math.min({}, {})", (_CHOICE, _CHOICE)),
+        "where": (_CHOICE, "{0} ? {1} : {2}", (_SUM, _SUM, _CHOICE)),
+        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
+        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
+        "<=": (_SUM, "{} <= {}", (_SUM, _SUM)),
+    },
+    call="Math.{}({})",
+    name=lambda name: re.sub(r"\W", "_", ascii_text(name)),
+    number=repr,
+    most_terms=None,
+)

@@ -1,0 +1,343 @@
+"""A number that remembers where it came from."""
+
+from __future__ import annotations
+
+from _thread import get_ident
+from math import tanh
+
+from . import errors
+from . import operations as op
+from .numbers import is_number, number
+from .operations import Operation, stable_sigmoid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, SupportsIndex
+
+
+class Value:
+    """A scalar that records the computation it takes part in.
+
+    Attributes:
+        data: the number, a float.
+        grad: the derivative of the last output that `backward()` was called on, by this node.
+        label: its name in every text and drawing; None: the variable that holds it.
+        operation: the row of the table that made it; None for a leaf.
+
+    Args:
+        data: a finite number; a bool counts as 0 or 1.
+        label: a name.
+
+    Raises:
+        TypeError: `data` is no number.
+        ValueError: `data` is NaN or infinite.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> c = a * b + 10
+    >>> c.backward()
+    >>> c.data, a.grad, b.grad
+    (4.0, -3.0, 2.0)
+    """
+
+    # One or two operands stand in the node itself, and beside each the local derivative by it
+    # (None by a plain number). More than two are split into two tuples: see `record`.
+    __slots__ = (
+        "data", "grad", "label", "operation",
+        "_first", "_second", "_by_first", "_by_second",
+    )  # fmt: skip
+    __array_ufunc__ = None  # NumPy's scalars and arrays leave the arithmetic to us
+
+    def __init__(self, data: Any, label: str | None = None) -> None:
+        self.data: float = number(data)
+        self.grad: float = 0.0
+        self.label = label
+        self.operation: Operation | None = None
+        self._first: Any = None
+        self._second: Any = None
+        self._by_first: Any = None
+        self._by_second: Any = None
+
+    # What an operation leaves behind
+
+    @staticmethod
+    def record(operation: Operation, operands: Sequence[Any]) -> Value:
+        """Compute `operation(*operands)` by the table and return the new node.
+
+        Raises:
+            DomainError, OverflowError, TypeError, ValueError: as the functions of the table.
+        """
+        several = len(operands) > 2 or operation is op.weighted_sum
+        try:
+            numbers = [x.data if isinstance(x, Value) else number(x) for x in operands]
+        except (TypeError, ValueError, OverflowError) as error:
+            raise errors.wrong_operand(operation, operands, error) from None
+        try:
+            data = operation.forward(*numbers)
+            if _paused and get_ident() in _paused:
+                return new_node(data, None, None, None, None, None)
+            by = operation.local_derivatives(*numbers, data)
+        except (ValueError, ZeroDivisionError, OverflowError) as error:
+            raise errors.failed(operation, operands, error) from None
+        if several:
+            # a plain number has no place here and becomes a leaf; a weighted sum is split into
+            # (weights…, bias) and (inputs…)
+            nodes = tuple([x if isinstance(x, Value) else Value(x) for x in operands])
+            half = (len(nodes) + 1) // 2
+            return new_node(data, operation, nodes[:half], nodes[half:], by[:half], by[half:])
+        slots: list[Any] = [None, None, None, None]
+        for i, operand in enumerate(operands):
+            is_node = isinstance(operand, Value)
+            slots[i] = operand if is_node else numbers[i]
+            slots[2 + i] = by[i] if is_node else None
+        return new_node(data, operation, *slots)
+
+    @property
+    def operands(self) -> tuple[Value | float, ...]:
+        """What the operation was applied to, in order, plain numbers too; () for a leaf."""
+        if self.operation is None:
+            return ()
+        if type(self._first) is tuple:
+            return (*self._first, *self._second)
+        if self._second is None:
+            return (self._first,)
+        return (self._first, self._second)
+
+    @property
+    def inputs(self) -> tuple[Value, ...]:
+        """The operands that are nodes, in order; `x * x` holds x twice."""
+        return tuple([x for x in self.operands if isinstance(x, Value)])
+
+    @property
+    def local_derivatives(self) -> tuple[float, ...]:
+        """The derivative of this node by each of its inputs, as the forward pass recorded it."""
+        if type(self._first) is tuple:
+            return (*self._by_first, *self._by_second)
+        return tuple([d for d in (self._by_first, self._by_second) if d is not None])
+
+    # Arithmetic. What a network does most is written out, the rest goes through the table; a test
+    # holds the two together bit for bit.
+
+    def __add__(self, other: Any) -> Value:
+        if type(other) is Value:
+            return new_node(self.data + other.data, op.add, self, other, 1.0, 1.0)
+        return self.record(op.add, (self, other))
+
+    def __mul__(self, other: Any) -> Value:
+        if type(other) is Value:
+            return new_node(self.data * other.data, op.mul, self, other, other.data, self.data)
+        return self.record(op.mul, (self, other))
+
+    def __sub__(self, other: Any) -> Value:
+        if type(other) is Value:
+            return new_node(self.data - other.data, op.sub, self, other, 1.0, -1.0)
+        return self.record(op.sub, (self, other))
+
+    def __neg__(self) -> Value:
+        return new_node(-self.data, op.neg, self, None, -1.0, None)
+
+    def relu(self) -> Value:
+        """Return max(0, x); its derivative at 0 is 0."""
+        if self.data <= 0:
+            return new_node(0.0, op.relu, self, None, 0.0, None)
+        return new_node(self.data, op.relu, self, None, 1.0, None)
+
+    def tanh(self) -> Value:
+        """Return the hyperbolic tangent, between -1 and 1."""
+        x = self.data
+        slope = 4 * stable_sigmoid(2 * x) * stable_sigmoid(-2 * x)
+        return new_node(tanh(x), op.tanh, self, None, slope, None)
+
+    def sigmoid(self) -> Value:
+        """Return 1/(1 + e^-x), between 0 and 1, without overflow."""
+        x = self.data
+        y = stable_sigmoid(x)
+        return new_node(y, op.sigmoid, self, None, y * stable_sigmoid(-x), None)
+
+    def __radd__(self, other: Any) -> Value:
+        if type(other) is int and other == 0:  # sum() starts with it
+            return new_node(0.0 + self.data, op.add, 0.0, self, None, 1.0)
+        return self.record(op.add, (other, self))
+
+    def __truediv__(self, other: Any) -> Value:
+        return self.record(op.div, (self, other))
+
+    def __pow__(self, other: Any) -> Value:
+        return self.record(op.pow if isinstance(other, Value) else op.powc, (self, other))
+
+    def __rmul__(self, other: Any) -> Value:
+        return self.record(op.mul, (other, self))
+
+    def __rsub__(self, other: Any) -> Value:
+        return self.record(op.sub, (other, self))
+
+    def __rtruediv__(self, other: Any) -> Value:
+        return self.record(op.div, (other, self))
+
+    def __rpow__(self, other: Any) -> Value:
+        return self.record(op.pow, (other, self))
+
+    def __pos__(self) -> Value:
+        return self
+
+    def __abs__(self) -> Value:
+        return self.record(op.abs, (self,))
+
+    def exp(self) -> Value:
+        """Return e to the power of this value; OverflowError above 709."""
+        return self.record(op.exp, (self,))
+
+    def log(self) -> Value:
+        """Return the natural logarithm; DomainError at 0 and below."""
+        return self.record(op.log, (self,))
+
+    def sqrt(self) -> Value:
+        """Return the square root; DomainError at 0 and below."""
+        return self.record(op.sqrt, (self,))
+
+    def sin(self) -> Value:
+        """Return the sine of an angle in radians."""
+        return self.record(op.sin, (self,))
+
+    def cos(self) -> Value:
+        """Return the cosine of an angle in radians."""
+        return self.record(op.cos, (self,))
+
+    def leaky_relu(self) -> Value:
+        """Return x where x > 0, else 0.01·x."""
+        return self.record(op.leaky_relu, (self,))
+
+    def softplus(self) -> Value:
+        """Return log(1 + e^x), a smooth relu, without overflow."""
+        return self.record(op.softplus, (self,))
+
+    # Comparing looks at the numbers; equality and hashing at the node itself
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.data < _comparable(self, other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.data <= _comparable(self, other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.data > _comparable(self, other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.data >= _comparable(self, other))
+
+    def __eq__(self, other: object) -> bool:
+        if is_number(other) or isinstance(other, str):
+            raise errors.not_a_comparison(self, other)
+        return NotImplemented
+
+    __hash__ = object.__hash__
+
+    # Turning into a plain number would cut the graph in silence
+
+    def __float__(self) -> float:
+        raise errors.no_plain_number(self)
+
+    __int__ = __round__ = __trunc__ = __floor__ = __ceil__ = __float__
+
+    def __bool__(self) -> bool:
+        raise errors.no_truth(self)
+
+    # The backward pass
+
+    def backward(self) -> None:
+        """Add the derivative of this node by every leaf to that leaf's `grad`.
+
+        Gradients of leaves add up over calls until `zero_grad`; those of the nodes in between
+        start afresh in each. See `backward_steps` for the same pass one step at a time.
+        """
+        from .backprop import backward
+
+        backward(self)
+
+    def zero_grad(self) -> None:
+        """Set this node's gradient to 0; `autograd.zero_grad(output)` does a whole graph."""
+        self.grad = 0.0
+
+    # Showing and copying
+
+    def __repr__(self) -> str:
+        label = "" if self.label is None else f", label={self.label!r}"
+        return f"Value(data={self.data!r}, grad={self.grad!r}{label})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from .drawing import notebook_bundle
+
+        return notebook_bundle(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        from .graph import copy_graph
+
+        return copy_graph(self, memo)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        from .graph import check_depth
+
+        check_depth(self)
+        return super().__reduce_ex__(protocol)
+
+
+def _comparable(value: Value, other: Any) -> Any:
+    if isinstance(other, Value):
+        return other.data
+    if is_number(other):
+        return other
+    raise errors.not_comparable(value, other)
+
+
+_new = object.__new__
+
+
+def new_node(
+    data: float,
+    operation: Operation | None,
+    first: Any,
+    second: Any,
+    by_first: Any,
+    by_second: Any,
+) -> Value:
+    """Return a node without the checks that a user's number needs."""
+    node = _new(Value)
+    node.data = data
+    node.grad = 0.0
+    node.label = None
+    if _paused and get_ident() in _paused:
+        node.operation = None
+        node._first = node._second = node._by_first = node._by_second = None
+        return node
+    node.operation = operation
+    node._first = first
+    node._second = second
+    node._by_first = by_first
+    node._by_second = by_second
+    return node
+
+
+_paused: dict[int, int] = {}  # thread -> how many no_grad blocks it is inside
+
+
+class no_grad:
+    """Compute numbers only: inside, results are leaves, and nothing is recorded.
+
+    >>> w = Value(3.0)
+    >>> with no_grad():
+    ...     (w * 2).operation is None
+    True
+    """
+
+    def __enter__(self) -> None:
+        thread = get_ident()
+        _paused[thread] = _paused.get(thread, 0) + 1
+
+    def __exit__(self, *error: object) -> None:
+        thread = get_ident()
+        depth = _paused.pop(thread) - 1
+        if depth:
+            _paused[thread] = depth

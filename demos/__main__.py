@@ -1,0 +1,44 @@
+"""The doors: `python -m demos` is the tour, `python -m demos methods` the lecture's comparison."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from autograd.notation import readable
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a demo and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m demos", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "demo",
+        nargs="?",
+        default="tour",
+        choices=["tour", "methods"],
+        help="tour (the default): the lecture's neuron and network stepped, and two trainings; "
+        "methods: batch, stochastic and mini-batch gradient descent compared",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
+    )
+    chosen = parser.parse_args(arguments)
+    try:
+        chosen.output.mkdir(parents=True, exist_ok=True)
+        if chosen.demo == "methods":
+            from .methods import run
+        else:
+            from .tour import run
+        run(chosen.output)
+    except OSError as error:
+        print(readable(f"cannot write to {chosen.output}: {error}", sys.stderr), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

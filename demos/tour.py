@@ -1,0 +1,140 @@
+"""The tour: the lecture's neuron and network step by step, then two trainings on tables."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograd import Value, backward_steps, forward_steps, no_grad, save
+from autograd.drawing import RenderError
+from autograd.graph import Graph
+from autograd.notation import digits_text, readable, subscript
+from nn import MLP, GradientDescent, Neuron, load_table, mse, split, standardize
+
+from .plots import loss_curve, sparkline
+
+IRIS = Path(__file__).parent / "data" / "iris.csv"
+
+
+def run(folder: Path) -> list[Path]:
+    """Print the tour and write its pictures.
+
+    Args:
+        folder: where the pictures go.
+
+    Returns:
+        The files written.
+    """
+    files = [*one_neuron(folder), *two_layers(folder)]
+    table_of_samples()
+    files += iris(folder)
+    heading("What next")
+    say("Files written: " + ", ".join(str(file) for file in files))
+    say("python -m demos methods     batch, stochastic and mini-batch descent compared")
+    say('python -c "from autograd import *; a = Value(2); L = (a*a).tanh(); print(tree(L))"')
+    say("python -m demos --help      every door")
+    return files
+
+
+def say(text: object = "") -> None:
+    """Print a text as the terminal can show it."""
+    print(readable(str(text)), flush=True)
+
+
+def heading(text: str) -> None:
+    """Print the title of a section."""
+    say(f"\n── {text} " + "─" * (75 - len(text)))
+
+
+def one_neuron(folder: Path) -> list[Path]:
+    """Step through the lecture's §6: forward, backward, update."""
+    heading("One neuron: net = w₁·x + b, o = sigmoid(net), ŷ = o, L = (y − ŷ)²")
+    neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
+    L = mse(1.0, neuron(2.0))
+    say("Feed forward: each node computes its number.")
+    for step in forward_steps(L):
+        say(step)
+    say("Backward: each node hands down upstream × local derivative.")
+    for backward_step in backward_steps(L):
+        say(backward_step)
+    L.backward()
+    files = picture(L, folder / "neuron.svg")
+    say("Update, α = 0.1: every weight moves against its own derivative.")
+    for name, parameter in neuron.named_parameters():
+        new = parameter.data - 0.1 * parameter.grad
+        numbers = f"{parameter.data:.6g} − 0.1·({parameter.grad:.6g}) = {new:.12g}"
+        say(f"      {name} ← {name} − α·∂L/∂{name} = {numbers}")
+        parameter.data = new
+    say(f"      L was {L:.6g} and is now {mse(1.0, neuron(2.0)):.6g}: lower.")
+    return files
+
+
+def two_layers(folder: Path) -> list[Path]:
+    """Show the backward steps of the lecture's §7 that lead to ∂L/∂w₁₁¹."""
+    heading("Two layers: how ∂L/∂w₁₁¹ comes about in the 2-2-2 network")
+    model = lecture_network()
+    L = mse([0.01, 0.99], model([0.05, 0.10]))
+    weight = model.layers[0].neurons[0].w[0]
+    say(f"L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. Of the backward pass, what reaches w₁₁¹:")
+    leading = leading_to(weight, L)
+    for step in backward_steps(L):
+        chosen = tuple(c for c in step.contributions if c.input in leading)
+        if chosen and step.node.label and step.node is not L:
+            say(step._replace(contributions=chosen))
+    L.backward()
+    say(f"Two paths met in o₁¹, one by ŷ₁ and one by ŷ₂. ∂L/∂w₁₁¹ = {weight.grad:.12g}")
+    return picture(L, folder / "network_2_2_2.svg")
+
+
+def lecture_network() -> MLP:
+    """Return the 2-2-2 network of the lecture's §7."""
+    return MLP(
+        2,
+        [2, 2],
+        activation="sigmoid",
+        output="sigmoid",
+        weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+        biases=[[0.35, 0.35], [0.60, 0.60]],
+    )
+
+
+def leading_to(node: Value, output: Value) -> set[Value]:
+    """Return the nodes through which a gradient flows from the output to `node`, itself too."""
+    leading = {node}
+    for inner in Graph(output).order:
+        if leading.intersection(inner.inputs):
+            leading.add(inner)
+    return leading
+
+
+def table_of_samples() -> None:
+    """Train a small network on the lecture's table of 100 samples."""
+    heading("The lecture's table: 100 samples x₁ x₂ x₃, an MLP 3-4-1, batch descent")
+    X, y = lecture_table(100, seed=1)
+    model = MLP(3, [4, 1], rng=1)
+    before = predictions(model, X)
+    history = GradientDescent(model, learning_rate=0.2).fit(X, y, epochs=300)
+    after = predictions(model, X)
+    say("  S       x₁     x₂     x₃      y │ before: ŷ  error │  after: ŷ  error")
+    for i in (0, 1, 2, 97, 98, 99):
+        row = "".join(f"{x:7.2f}" for x in [*X[i], y[i]])
+        pairs = [f"{p:9.2f}{y[i] - p:7.2f}" for p in (before[i], after[i])]
+        say(f"S{subscript(i + 1):<4}{row} │ " + "  │ ".join(pairs))
+    say(history)
+
+
+def lecture_table(samples: int, seed: int) -> tuple[list[list[float]], list[float]]:
+    """Return the rows x₁ x₂ x₃ and the targets of a made-up table: a rule and some noise."""
+    rng = random.Random(seed)
+    X = [[rng.uniform(-1, 1) for _ in range(3)] for _ in range(samples)]
+    y = [x1 - 2 * x2 * x2 + 0.5 * x3 + rng.gauss(0, 0.05) for x1, x2, x3 in X]
+    return X, y
+
+
+def predictions(model: MLP, X: Sequence[Sequence[float]]) -> list[Any]:
+    """Return the numbers a model predicts, building no graph."""
+    with no_grad():
+        outputs = [model(row) for row in X]
+    return [o.data if isinstance(o, Value) else [z.data for z in o] for o in outputs]

@@ -1,0 +1,22 @@
+"""Neurons, networks, losses and gradient descent on top of `autograd`."""
+
+from .descent import DivergedError, GradientDescent
+from .history import History
+from .losses import binary_cross_entropy, cross_entropy, error, hinge, mse, rmse, sse
+from .network import MLP, Layer, Neuron
+
+__all__ = [
+    "MLP",
+    "DivergedError",
+    "GradientDescent",
+    "History",
+    "Layer",
+    "Neuron",
+    "binary_cross_entropy",
+    "cross_entropy",
+    "error",
+    "hinge",
+    "mse",
+    "rmse",
+    "sse",
+]

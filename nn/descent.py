@@ -1,0 +1,257 @@
+"""Gradient descent: over all samples, one at a time, or in batches."""
+
+from __future__ import annotations
+
+import gc
+import math
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from autograd import Value, find_nonfinite, no_grad
+from autograd.graph import Graph
+from autograd.names import Names
+from autograd.notation import digits_text, readable
+from autograd.numbers import number
+
+from .history import History
+from .initialization import generator
+from .losses import LOSSES
+from .network import Model
+
+
+class DivergedError(ArithmeticError):
+    """Training left the finite numbers; the weights are back at the last good epoch.
+
+    Attributes:
+        epoch: the epoch in which it happened, from 1.
+        history: the losses up to the last good epoch.
+    """
+
+    def __init__(self, message: str, epoch: int, history: History) -> None:
+        super().__init__(message)
+        self.epoch = epoch
+        self.history = history
+
+
+class GradientDescent:
+    """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
+
+    Args:
+        model: what is trained: a callable of one sample with `parameters()`.
+        loss: a name from `LOSSES`, or a function of (targets, predictions).
+        learning_rate: α, a number or a function of the epoch (counted from 1).
+        batch_size: how many samples an update looks at: None all of them (batch gradient
+            descent), 1 one (SGD), else a mini-batch; the last of an epoch may be smaller.
+        parameters: those that are updated; None all. The rest is held fixed.
+        l2: adds l2·Σp² over all the model's parameters to the loss.
+        rng: a seed or a `random.Random` for the order of the samples; None: the module `random`.
+
+    Raises:
+        ValueError: an unknown loss, or a batch size below 1.
+
+    >>> from nn import Neuron
+    >>> neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
+    >>> GradientDescent(neuron, learning_rate=0.1).fit([[2.0]], [1.0], epochs=1)
+    History: 1 epochs, 1 updates, loss 0.0332791 → 0.0322896
+    >>> [round(p.data, 12) for p in neuron.parameters()]
+    [0.510883247857, 0.505441623929]
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        loss: str | Callable[[Any, Any], Value] = "mse",
+        learning_rate: float | Callable[[int], float] = 0.1,
+        batch_size: int | None = None,
+        parameters: Iterable[Value] | None = None,
+        l2: float = 0.0,
+        rng: int | random.Random | None = None,
+    ) -> None:
+        if isinstance(loss, str) and loss not in LOSSES:
+            raise ValueError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
+        if batch_size is not None and batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, or None for all: got {batch_size}")
+        self.model = model
+        self.loss = LOSSES[loss] if isinstance(loss, str) else loss
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
+        self.parameters = list(model.parameters() if parameters is None else parameters)
+        self.l2 = l2
+        self.rng = generator(rng)
+
+    def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
+        """Return the loss over samples, with its graph.
+
+        Args:
+            X: one row of inputs a sample.
+            y: one target a sample.
+        """
+        predictions = [self.model(row) for row in X]  # type: ignore[operator]
+        loss = self.loss(y, predictions)
+        if self.l2:
+            squares = [p * p for p in self.model.parameters()]
+            loss.label = None
+            loss = loss + self.l2 * sum(squares[1:], squares[0])
+            loss.label = "L"
+        return loss
+
+    def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
+        """Make one update from these samples; return their loss before it.
+
+        Raises:
+            ArithmeticError: the loss or a new weight is not finite; no weight has been changed.
+        """
+        loss = self.loss_of(X, y)
+        if not math.isfinite(loss.data):
+            raise ArithmeticError(_first_nonfinite(loss))
+        self.model.zero_grad()
+        for parameter in self.parameters:
+            parameter.grad = 0.0
+        loss.backward()
+        new = [p.data - learning_rate * p.grad for p in self.parameters]
+        for parameter, data in zip(self.parameters, new, strict=True):
+            if not math.isfinite(data):
+                raise ArithmeticError(
+                    f"the update of {parameter.label or 'a parameter'}: "
+                    f"{parameter.data:.6g} − {learning_rate:.6g}·({parameter.grad:.6g})"
+                )
+        for parameter, data in zip(self.parameters, new, strict=True):
+            parameter.data = data
+        return loss.data
+
+    def fit(
+        self,
+        X: Sequence[Any],
+        y: Sequence[Any],
+        epochs: int,
+        progress: bool = True,
+    ) -> History:
+        """Train, and return the losses.
+
+        Ctrl-C ends the run with the history so far, the weights at its last entry.
+
+        Args:
+            X: one row of inputs a sample.
+            y: one target a sample: a number, or a list with one for each output.
+            epochs: how often every sample is looked at.
+            progress: show a progress bar where standard error is a terminal.
+
+        Raises:
+            ValueError: no samples, or not a target for each.
+            DivergedError: a number was no longer finite; the weights are back at the last
+                good epoch.
+        """
+        X, y = list(X), list(y)
+        if len(X) != len(y) or not X:
+            raise ValueError(f"fit needs a target for each sample: {len(X)} rows, {len(y)} targets")
+        for parameter in self.parameters:
+            parameter.data = number(parameter.data)
+        size = min(self.batch_size or len(X), len(X))
+        history = History(updates_per_epoch=math.ceil(len(X) / size))
+        whole = size == len(X)  # the loss before a step is the entry of the epoch before
+        good = self._weights()
+        epoch = 0
+        try:
+            with _progress_bar(epochs, progress) as show:
+                if not whole:
+                    history.loss.append(self._evaluate(X, y))
+                for epoch in range(1, epochs + 1):
+                    rate = self._rate(epoch)
+                    for batch in self._batches(len(X), size):
+                        before = self._weights() if whole else good
+                        with _collector_off():
+                            loss = self.step([X[i] for i in batch], [y[i] for i in batch], rate)
+                    if whole:
+                        history.loss.append(loss)
+                        good = before
+                    else:
+                        history.loss.append(self._evaluate(X, y))
+                        good = self._weights()
+                    show(epoch, history.loss[-1])
+                if whole:
+                    history.loss.append(self._evaluate(X, y))
+        except KeyboardInterrupt:
+            self._set_weights(good)
+            history.interrupted = True
+        except (ArithmeticError, ValueError) as error:
+            self._set_weights(good)
+            raise DivergedError(
+                readable(
+                    f"training diverged in epoch {epoch}: {error}. The weights are back at the "
+                    f"last good epoch, {history.epochs}. Try a smaller learning rate than "
+                    f"{digits_text(self._rate(max(epoch, 1)))}, or inputs of a similar size "
+                    "(standardize them).",
+                    sys.stderr,
+                ),
+                epoch,
+                history,
+            ) from error
+        return history
+
+    def _rate(self, epoch: int) -> float:
+        return number(
+            self.learning_rate(epoch) if callable(self.learning_rate) else self.learning_rate
+        )
+
+    def _batches(self, samples: int, size: int) -> Iterator[list[int]]:
+        order = list(range(samples))
+        if size < samples:
+            self.rng.shuffle(order)
+        for start in range(0, samples, size):
+            yield order[start : start + size]
+
+    def _evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
+        with no_grad():
+            loss = self.loss_of(X, y)
+        if not math.isfinite(loss.data):
+            raise ArithmeticError(_first_nonfinite(self.loss_of(X, y)))
+        return loss.data
+
+    def _weights(self) -> list[float]:
+        return [parameter.data for parameter in self.parameters]
+
+    def _set_weights(self, weights: Sequence[float]) -> None:
+        for parameter, data in zip(self.parameters, weights, strict=True):
+            parameter.data = data
+
+
+def _first_nonfinite(loss: Value) -> str:
+    node = find_nonfinite(loss)
+    if node is None:
+        return "the loss is not finite"
+    return f"{Names(Graph(loss))(node)} is {node.data}, the first number that is not finite"
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Hold off the cyclic collector: a graph has no cycles, and looking for them takes time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _progress_bar(epochs: int, wanted: bool) -> Iterator[Callable[[int, float], None]]:
+    """Yield what shows an epoch and its loss: nothing, unless a person is watching."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda epoch, loss: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("epoch {task.completed}/{task.total}"),
+        BarColumn(),
+        TextColumn("loss {task.fields[loss]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("training", total=epochs, loss="…")
+        yield lambda epoch, loss: bar.update(task, completed=epoch, loss=digits_text(loss))

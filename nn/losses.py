@@ -1,0 +1,188 @@
+"""How far predictions are from targets: one number to make small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd import Value, log, logsumexp, sqrt
+from autograd.notation import subscript
+from autograd.numbers import is_number
+
+
+def error(targets: Any, predictions: Any) -> Any:
+    """Return y − ŷ: a Value, or a list of them for lists.
+
+    Args:
+        targets: one number, or a list with one for each sample, or such lists with one for each
+            output.
+        predictions: the model's, in the same shape.
+
+    >>> error(1.0, Value(0.75)).data
+    0.25
+    """
+    errors = _errors(targets, predictions)
+    return errors if isinstance(targets, Sequence) else errors[0]
+
+
+def sse(targets: Any, predictions: Any) -> Value:
+    """Return the sum of squared errors, Σ (y − ŷ)²; arguments as for `error`.
+
+    >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
+    0.5
+    """
+    return _named(_total([e**2 for e in _errors(targets, predictions)]))
+
+
+def mse(targets: Any, predictions: Any) -> Value:
+    """Return the mean of squared errors, (1/N) Σ (y − ŷ)², N = samples × outputs.
+
+    Arguments as for `error`.
+
+    >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
+    0.25
+    """
+    return _named(_mean([e**2 for e in _errors(targets, predictions)]))
+
+
+def rmse(targets: Any, predictions: Any) -> Value:
+    """Return √MSE; arguments as for `error`.
+
+    Where every error is 0, √ has no slope: there the result is the MSE itself, with value 0 and
+    gradient 0.
+
+    >>> rmse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
+    0.5
+    """
+    mean = mse(targets, predictions)
+    if mean.data == 0:
+        return mean
+    mean.label = None
+    return _named(sqrt(mean))
+
+
+def hinge(targets: Any, predictions: Any) -> Value:
+    """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1; arguments as for `error`.
+
+    >>> hinge([1, -1], [Value(0.5), Value(-2.0)]).data
+    0.25
+    """
+    pairs = _pairs(targets, predictions)
+    return _named(_mean([(1 - y * prediction).relu() for y, prediction in pairs]))
+
+
+def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
+    """Return the mean of −[y·log ŷ + (1 − y)·log(1 − ŷ)], ŷ a probability (output `sigmoid`).
+
+    A term whose factor is 0 is left out, so that a sure and right prediction costs 0.
+    Arguments as for `error`.
+
+    Raises:
+        DomainError: a prediction is sure and wrong; its loss is infinite.
+
+    >>> print(f"{binary_cross_entropy([1, 0], [Value(0.5), Value(0.5)]):.6f}")
+    0.693147
+    """
+    terms = []
+    for y, prediction in _pairs(targets, predictions):
+        if y.data == 1:
+            terms.append(-log(prediction))
+        elif y.data == 0:
+            terms.append(-log(1 - prediction))
+        else:
+            terms.append(-(y * log(prediction) + (1 - y) * log(1 - prediction)))
+    return _named(_mean(terms))
+
+
+def cross_entropy(targets: Any, predictions: Any) -> Value:
+    """Return the mean of −log softmax(ŷ) at the target's class, ŷ raw scores (output `linear`).
+
+    Args:
+        targets: for each sample the class, counted from 0, or a list with a share for each class;
+            one of them alone for one sample.
+        predictions: for each sample a list with a score for each class.
+
+    Raises:
+        ValueError: a class that does not exist, or shapes that do not fit.
+
+    >>> print(f"{cross_entropy([0], [[Value(0.0), Value(0.0)]]):.6f}")
+    0.693147
+    """
+    if predictions and not isinstance(predictions[0], Sequence):
+        targets, predictions = [targets], [predictions]
+    if len(targets) != len(predictions):
+        raise ValueError(f"{len(targets)} targets do not fit {len(predictions)} predictions")
+    terms = []
+    for sample, (target, scores) in enumerate(zip(targets, predictions, strict=True), 1):
+        if not is_number(target):
+            _fit(target, scores, sample)
+            shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
+            wanted = _total([z if share == 1 else share * z for share, z in shares])
+        elif target in range(len(scores)):
+            wanted = scores[int(target)]
+        else:
+            raise ValueError(
+                f"sample {sample}: there is no class {target!r} among {len(scores)} scores; "
+                f"classes count from 0 to {len(scores) - 1}"
+            )
+        terms.append(logsumexp(scores) - wanted)
+    return _named(_mean(terms))
+
+
+LOSSES: dict[str, Callable[[Any, Any], Value]] = {
+    loss.__name__: loss for loss in (sse, mse, rmse, hinge, binary_cross_entropy, cross_entropy)
+}
+
+
+def _pairs(targets: Any, predictions: Any) -> list[tuple[Value, Value]]:
+    """Return (y, ŷ) for every output of every sample, plain targets as leaves named y."""
+    if not isinstance(targets, Sequence):
+        if isinstance(predictions, Sequence):
+            raise ValueError(f"1 target does not fit {len(predictions)} predictions")
+        return [(_target(targets, "y"), predictions)]
+    _fit(targets, predictions)
+    pairs = []
+    for i, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
+        if isinstance(target, Sequence):
+            _fit(target, prediction, i)
+            for j, (y, output) in enumerate(zip(target, prediction, strict=True), 1):
+                pairs.append((_target(y, "y" if len(target) == 1 else f"y{subscript(j)}"), output))
+        else:
+            name = "y" if len(targets) == 1 else f"y{subscript(i)}"
+            pairs.append((_target(target, name), prediction))
+    return pairs
+
+
+def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
+    where = "" if sample is None else f"sample {sample}: "
+    if not isinstance(predictions, Sequence):
+        raise ValueError(f"{where}{len(targets)} targets do not fit 1 prediction")
+    if len(targets) != len(predictions):
+        raise ValueError(f"{where}{len(targets)} targets do not fit {len(predictions)} predictions")
+    if not targets:
+        raise ValueError(f"{where}a loss needs at least one target")
+
+
+def _target(target: Any, name: str) -> Value:
+    return target if isinstance(target, Value) else Value(target, name)
+
+
+def _errors(targets: Any, predictions: Any) -> list[Value]:
+    return [y - prediction for y, prediction in _pairs(targets, predictions)]
+
+
+def _total(terms: Sequence[Any]) -> Any:
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return total
+
+
+def _mean(terms: Sequence[Value]) -> Any:
+    total = _total(terms)
+    return total if len(terms) == 1 else total / len(terms)
+
+
+def _named(loss: Value) -> Value:
+    loss.label = "L"
+    return loss

@@ -1,0 +1,311 @@
+"""Neurons, layers and networks, named as the lecture names them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from autograd import Value, identity
+from autograd.functions import record_net
+from autograd.notation import subscript, superscript
+from autograd.numbers import is_number
+
+from .initialization import draw_weights, generator
+
+ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
+    "leaky_relu": Value.leaky_relu,
+    "linear": identity,
+    "relu": Value.relu,
+    "sigmoid": Value.sigmoid,
+    "softplus": Value.softplus,
+    "tanh": Value.tanh,
+}
+
+Random = int | random.Random | None  # a seed, a generator, or the module `random`
+
+
+class Model:
+    """What has parameters: a neuron, a layer, a network."""
+
+    def parameters(self) -> list[Value]:
+        """Return the weights and biases, neuron by neuron, the weights before the bias."""
+        raise NotImplementedError
+
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        """Return (name, parameter) pairs, in the order of `parameters`."""
+        return [(parameter.label or "", parameter) for parameter in self.parameters()]
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0."""
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+
+class Neuron(Model):
+    """One neuron: net = w₁x₁ + w₂x₂ + … + b, o = f(net), ŷ = o.
+
+    Args:
+        inputs: how many inputs it has.
+        activation: f, by name: one of `ACTIVATIONS`.
+        bias: whether it has one (it starts from 0), or the number it starts from.
+        weights: the numbers to start from, one for each input.
+        initialization: how weights are drawn otherwise, see `draw_weights`.
+        rng: a seed or a `random.Random`; None: the module `random`.
+
+    Raises:
+        ValueError: an unknown activation, or not a weight for each input.
+
+    >>> neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
+    >>> prediction = neuron(2.0)
+    >>> print(f"{prediction:.12f}", [name for name, _ in neuron.named_parameters()])
+    0.817574476194 ['w₁', 'b']
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        activation: str = "tanh",
+        bias: bool | float = True,
+        weights: Sequence[float] | None = None,
+        initialization: str | None = None,
+        rng: Random = None,
+    ) -> None:
+        if activation not in ACTIVATIONS:
+            raise ValueError(
+                f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}"
+            )
+        if weights is None:
+            weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
+        _expect(inputs, weights, "weights, one for each input", "the neuron")
+        biases = [] if bias is False else [0.0 if bias is True else bias]
+        self.activation = activation
+        self._inputs = inputs
+        self._parameters = tuple([Value(number) for number in (*weights, *biases)])
+        self._activate = ACTIVATIONS[activation]
+        self._name_all()
+
+    def _name_all(self, neuron: int | None = None, layer: int | None = None) -> None:
+        """Name the parameters, net and o by the neuron's place: w₁₁¹, or w₁ where it has none."""
+        below = () if neuron is None else (neuron,)
+        above = "" if layer is None else superscript(layer)
+        for i, weight in enumerate(self.w, 1):
+            weight.label = f"w{subscript(*below, i)}{above}"
+        if self.b is not None:
+            self.b.label = f"b{subscript(*below)}{above}"
+        self._net_name = f"net{subscript(*below)}{above}"
+        self._output_name = f"o{subscript(*below)}{above}"
+
+    @property
+    def w(self) -> list[Value]:
+        """The weights, one for each input."""
+        return list(self._parameters[: self._inputs])
+
+    @property
+    def b(self) -> Value | None:
+        """The bias, or None."""
+        return self._parameters[-1] if len(self._parameters) > self._inputs else None
+
+    def parameters(self) -> list[Value]:
+        """Return the weights, then the bias if there is one."""
+        return list(self._parameters)
+
+    def __call__(self, inputs: Any) -> Value:
+        """Return ŷ for one sample: a row of numbers or Values (or one, for one input)."""
+        return _predictions(_fire([self], _as_row(inputs, self._inputs, "the neuron", "x")))[0]
+
+
+class Layer(Model):
+    """Neurons side by side on the same inputs.
+
+    Args:
+        inputs: how many inputs each neuron has.
+        neurons: how many neurons.
+        activation: a name, or a list of names, one for each neuron.
+        bias: whether they have one.
+        weights: the numbers to start from, `weights[neuron][input]`.
+        biases: the numbers to start from, one for each neuron.
+        initialization: how weights are drawn otherwise, see `draw_weights`.
+        rng: a seed or a `random.Random`; None: the module `random`.
+
+    Raises:
+        ValueError: lengths that do not fit, or an unknown name.
+
+    >>> [o.label for o in Layer(2, 2, rng=0)([1.0, 2.0])]
+    ['o₁', 'o₂']
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        neurons: int,
+        activation: str | Sequence[str] = "tanh",
+        bias: bool = True,
+        weights: Sequence[Sequence[float]] | None = None,
+        biases: Sequence[float] | None = None,
+        initialization: str | None = None,
+        rng: Random = None,
+    ) -> None:
+        rng = generator(rng)
+        names = [activation] * neurons if isinstance(activation, str) else list(activation)
+        _expect(neurons, names, "activations, one for each neuron", "the layer")
+        if weights is None:
+            weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
+        _expect(neurons, weights, "rows of weights, one for each neuron", "the layer")
+        starts: Sequence[bool | float] = [bias] * neurons
+        if biases is not None and bias:
+            _expect(neurons, biases, "biases, one for each neuron", "the layer")
+            starts = [float(number) for number in biases]
+        self.neurons = [
+            Neuron(inputs, name, start, row)
+            for name, start, row in zip(names, starts, weights, strict=True)
+        ]
+        self._inputs = inputs
+        self._name_all(None)
+
+    def _name_all(self, layer: int | None) -> None:
+        self._place = "the layer" if layer is None else f"layer {layer}"
+        for index, neuron in enumerate(self.neurons, 1):
+            neuron._name_all(index, layer)
+
+    def parameters(self) -> list[Value]:
+        """Return the parameters of every neuron, in order."""
+        return [parameter for neuron in self.neurons for parameter in neuron._parameters]
+
+    def __call__(self, inputs: Any) -> Any:
+        """Return o₁, o₂, … for one sample as a list; a single o as it is."""
+        return _single_or_list(_fire(self.neurons, _as_row(inputs, self._inputs, self._place)))
+
+
+class MLP(Model):
+    """A multi-layer perceptron: layers, each on the outputs of the one before.
+
+    Args:
+        inputs: how many inputs the network has.
+        sizes: how many neurons each layer has; the last are the outputs.
+        activation: of the hidden layers: a name, a list by layer, or lists by neuron.
+        output: of the last layer: a name, or a list by neuron.
+        bias: whether neurons have one: for all, or a list by layer.
+        weights: the numbers to start from, `weights[layer][neuron][input]`.
+        biases: the numbers to start from, `biases[layer][neuron]`.
+        initialization: how weights are drawn otherwise, see `draw_weights`.
+        rng: a seed or a `random.Random`; None: the module `random`.
+
+    Raises:
+        ValueError: lengths that do not fit, or an unknown name.
+
+    >>> model = MLP(2, [2, 2], activation="sigmoid", output="sigmoid", rng=0)
+    >>> [prediction.label for prediction in model([0.05, 0.10])]
+    ['ŷ₁', 'ŷ₂']
+    >>> model.named_parameters()[0][0]
+    'w₁₁¹'
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        sizes: Sequence[int],
+        activation: str | Sequence[str | Sequence[str]] = "tanh",
+        output: str | Sequence[str] = "linear",
+        bias: bool | Sequence[bool] = True,
+        weights: Sequence[Sequence[Sequence[float]]] | None = None,
+        biases: Sequence[Sequence[float]] | None = None,
+        initialization: str | None = None,
+        rng: Random = None,
+    ) -> None:
+        rng, depth = generator(rng), len(sizes)
+        if not sizes or inputs < 1 or min(sizes) < 1:
+            raise ValueError(
+                "an MLP needs at least one input, one layer, and one neuron in each: "
+                f"got MLP({inputs}, {list(sizes)})"
+            )
+        hidden = [activation] * (depth - 1) if isinstance(activation, str) else list(activation)
+        has_bias = [bias] * depth if isinstance(bias, bool) else list(bias)
+        _expect(depth - 1, hidden, "activations, one for each hidden layer", "the network")
+        for given, what in (
+            (has_bias, "entries of bias"),
+            (weights, "weights"),
+            (biases, "biases"),
+        ):
+            if given is not None:
+                _expect(depth, given, f"{what}, one for each layer", "the network")
+        self._inputs = inputs
+        self.layers: list[Layer] = []
+        for k, names in enumerate([*hidden, output]):
+            layer = Layer(
+                sizes[k - 1] if k else inputs,
+                sizes[k],
+                names,
+                has_bias[k],
+                None if weights is None else weights[k],
+                None if biases is None else biases[k],
+                initialization,
+                rng,
+            )
+            layer._name_all(k + 1)
+            self.layers.append(layer)
+
+    def parameters(self) -> list[Value]:
+        """Return the parameters of every layer, in order."""
+        return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def __call__(self, inputs: Any) -> Any:
+        """Return ŷ₁, ŷ₂, … for one sample as a list; a single ŷ as it is."""
+        row = _as_row(inputs, self._inputs, self.layers[0]._place)
+        for layer in self.layers:
+            row = tuple(_fire(layer.neurons, row))
+        return _single_or_list(_predictions(row, numbered=True))
+
+
+def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
+    """Return o of each neuron on the same inputs; their nets share the tuples they can."""
+    numbers = [x.data for x in inputs]
+    without_bias, with_bias = tuple(numbers), (*numbers, 1.0)
+    outputs = []
+    for neuron in neurons:
+        parameters = neuron._parameters
+        by_parameters = with_bias if len(parameters) > len(inputs) else without_bias
+        net = record_net(parameters, inputs, by_parameters)
+        net.label = neuron._net_name
+        o = neuron._activate(net)
+        o.label = neuron._output_name
+        outputs.append(o)
+    return outputs
+
+
+def _predictions(outputs: Sequence[Value], numbered: bool = False) -> list[Value]:
+    """Give each output its second name: ŷ = o."""
+    predictions = [identity(o) for o in outputs]
+    for i, prediction in enumerate(predictions, 1):
+        prediction.label = f"ŷ{subscript(i)}" if numbered else "ŷ"
+    return predictions
+
+
+def _as_row(inputs: Any, count: int, place: str, name: str | None = None) -> tuple[Value, ...]:
+    """Return one sample as Values, plain numbers as leaves x₁, x₂, … (`name` for the only one)."""
+    if count == 1 and (isinstance(inputs, Value) or is_number(inputs)):
+        inputs = [inputs]
+    try:
+        given = tuple(inputs)
+    except TypeError:
+        raise TypeError(
+            f"{place} wants a row of {count} numbers or Values, not {inputs!r}"
+        ) from None
+    if len(given) != count:
+        raise ValueError(f"{place} wants {count} inputs, got {len(given)}")
+    only = name if count == 1 else None
+    return tuple(
+        [
+            x if isinstance(x, Value) else Value(x, only or f"x{subscript(i)}")
+            for i, x in enumerate(given, 1)
+        ]
+    )
+
+
+def _single_or_list(values: list[Value]) -> Value | list[Value]:
+    return values[0] if len(values) == 1 else values
+
+
+def _expect(count: int, given: Sequence[object], what: str, place: str) -> None:
+    if len(given) != count:
+        raise ValueError(f"{place} wants {count} {what}: got {len(given)}")
