@@ -56,8 +56,8 @@ def no_truth(value: Value) -> TypeError:
     """Return the exception for `if v:`."""
     name, with_number = _name_of(value)
     return TypeError(
-        f"the Value {with_number} is neither true nor false: ask for example {name} > 0 or "
-        f"{name}.data != 0"
+        f"the Value {with_number} is neither true nor false: ask for example {name} > 0, "
+        f"{name}.data != 0 or {name} is not None"
     )
 
 

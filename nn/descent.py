@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from autograd import Value, find_nonfinite, no_grad
+from autograd import DomainError, Value, find_nonfinite, no_grad
 from autograd.graph import Graph
 from autograd.names import Names
 from autograd.notation import digits_text, readable
@@ -102,11 +102,12 @@ class GradientDescent:
         """Make one update from these samples; return their loss before it.
 
         Raises:
-            ArithmeticError: the loss or a new weight is not finite; no weight has been changed.
+            FloatingPointError: the loss or a new weight is not finite; no weight has changed.
+            DomainError, OverflowError: so is something on the way there.
         """
         loss = self.loss_of(X, y)
         if not math.isfinite(loss.data):
-            raise ArithmeticError(_first_nonfinite(loss))
+            raise FloatingPointError(_first_nonfinite(loss))
         self.model.zero_grad()
         for parameter in self.parameters:
             parameter.grad = 0.0
@@ -114,7 +115,7 @@ class GradientDescent:
         new = [p.data - learning_rate * p.grad for p in self.parameters]
         for parameter, data in zip(self.parameters, new, strict=True):
             if not math.isfinite(data):
-                raise ArithmeticError(
+                raise FloatingPointError(
                     f"the update of {parameter.label or 'a parameter'}: "
                     f"{parameter.data:.6g} − {learning_rate:.6g}·({parameter.grad:.6g})"
                 )
@@ -153,7 +154,6 @@ class GradientDescent:
         history = History(updates_per_epoch=math.ceil(len(X) / size))
         whole = size == len(X)  # the loss before a step is the entry of the epoch before
         good = self._weights()
-        epoch = 0
         try:
             with _progress_bar(epochs, progress) as show:
                 if not whole:
@@ -176,12 +176,13 @@ class GradientDescent:
         except KeyboardInterrupt:
             self._set_weights(good)
             history.interrupted = True
-        except (ArithmeticError, ValueError) as error:
+        except (FloatingPointError, OverflowError, DomainError) as error:
             self._set_weights(good)
+            epoch = len(history.loss)
             raise DivergedError(
                 readable(
-                    f"training diverged in epoch {epoch}: {error}. The weights are back at the "
-                    f"last good epoch, {history.epochs}. Try a smaller learning rate than "
+                    f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights "
+                    f"are back at the last good epoch, {history.epochs}. Try a smaller learning rate than "
                     f"{digits_text(self._rate(max(epoch, 1)))}, or inputs of a similar size "
                     "(standardize them).",
                     sys.stderr,
@@ -207,7 +208,7 @@ class GradientDescent:
         with no_grad():
             loss = self.loss_of(X, y)
         if not math.isfinite(loss.data):
-            raise ArithmeticError(_first_nonfinite(self.loss_of(X, y)))
+            raise FloatingPointError(_first_nonfinite(self.loss_of(X, y)))
         return loss.data
 
     def _weights(self) -> list[float]:

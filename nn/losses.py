@@ -110,8 +110,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     """
     if predictions and not isinstance(predictions[0], Sequence):
         targets, predictions = [targets], [predictions]
-    if len(targets) != len(predictions):
-        raise ValueError(f"{len(targets)} targets do not fit {len(predictions)} predictions")
+    _fit(targets, predictions)
     terms = []
     for sample, (target, scores) in enumerate(zip(targets, predictions, strict=True), 1):
         if not is_number(target):
