@@ -5,7 +5,7 @@
 >>> L = (a * b + 1).tanh()
 >>> L.backward()
 >>> print(f"{a.grad:.6f}")
--0.000272
+-0.000545
 """
 
 TYPE_CHECKING = False

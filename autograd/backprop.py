@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import NamedTuple
 
 from .graph import Graph, post_order
+from .operations import weighted_sum
 from .value import Value
 
 TYPE_CHECKING = False
@@ -134,6 +136,8 @@ def backward(output: Value) -> None:
         by_first: Any = node._by_first
         by_second: Any = node._by_second
         if type(by_first) is tuple:
+            if upstream == 0.0 and node.operation is weighted_sum and isfinite(node.data):
+                continue  # a dead neuron: its finite net has finite factors, and 0 times those is 0
             for x, local_derivative in zip(node._first, by_first):
                 x.grad += upstream * local_derivative
             for x, local_derivative in zip(node._second, by_second):
@@ -155,6 +159,7 @@ def _mark_and_order(output: Value) -> list[Value]:
     opened, met = float("0"), float("0")
     order: list[Value] = []
     waiting: list[Value] = []
+    settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet
     node = output
     while True:
         first: Any = node._first
@@ -162,8 +167,12 @@ def _mark_and_order(output: Value) -> list[Value]:
         if type(first) is tuple:
             node.grad = opened
             waiting.append(node)
-            waiting += [x for x in first if x.operation is not None and x.grad is not met]
-            waiting += [x for x in second if x.operation is not None and x.grad is not met]
+            for operands in (first, second):
+                if id(operands) not in settled:
+                    unmet = [x for x in operands if x.operation is not None and x.grad is not met]
+                    waiting += unmet
+                    if not unmet:
+                        settled.add(id(operands))
         else:
             if node._by_first is None or first.operation is None or first.grad is met:
                 first = None

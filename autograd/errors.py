@@ -83,3 +83,12 @@ def _name_of(value: Value) -> tuple[str, str]:
     from .names import describe_value
 
     return describe_value(value)
+
+
+def printable(text: str) -> str:
+    """Return a text as standard output can show it: itself, or its ASCII spelling."""
+    if text.isascii():
+        return text
+    from .notation import readable
+
+    return readable(text)

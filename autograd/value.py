@@ -261,7 +261,7 @@ class Value:
     # Showing and copying
 
     def __repr__(self) -> str:
-        label = "" if self.label is None else f", label={self.label!r}"
+        label = "" if self.label is None else f", label={errors.printable(self.label)!r}"
         return f"Value(data={self.data!r}, grad={self.grad!r}{label})"
 
     def __format__(self, spec: str) -> str:

@@ -55,7 +55,7 @@ class GradientDescent:
     >>> from nn import Neuron
     >>> neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
     >>> GradientDescent(neuron, learning_rate=0.1).fit([[2.0]], [1.0], epochs=1)
-    History: 1 epochs, 1 updates, loss 0.0332791 → 0.0322896
+    History: 1 epochs, 1 updates, loss 0.0332791 → 0.0318275
     >>> [round(p.data, 12) for p in neuron.parameters()]
     [0.510883247857, 0.505441623929]
     """
@@ -182,9 +182,9 @@ class GradientDescent:
             raise DivergedError(
                 readable(
                     f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights "
-                    f"are back at the last good epoch, {history.epochs}. Try a smaller learning rate than "
-                    f"{digits_text(self._rate(max(epoch, 1)))}, or inputs of a similar size "
-                    "(standardize them).",
+                    f"are back at the last good epoch, {history.epochs}. Try a smaller learning "
+                    f"rate than {digits_text(self._rate(max(epoch, 1)))}, or inputs of a similar "
+                    "size (standardize them).",
                     sys.stderr,
                 ),
                 epoch,

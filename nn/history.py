@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograd.notation import digits_text, readable
+
 
 class History:
     """The losses of a training run.
@@ -37,7 +39,7 @@ class History:
         if not self.loss:
             return "History: nothing trained"
         stopped = ", interrupted" if self.interrupted else ""
-        return (
+        return readable(
             f"History: {self.epochs} epochs, {self.updates} updates, "
-            f"loss {self.loss[0]:.6g} → {self.loss[-1]:.6g}{stopped}"
+            f"loss {digits_text(self.loss[0])} → {digits_text(self.loss[-1])}{stopped}"
         )

@@ -47,7 +47,7 @@ def draw_weights(
         ValueError: no such initialization.
 
     >>> [round(w, 3) for w in draw_weights("xavier", "tanh", 2, 1, random.Random(0))]
-    [0.974, 0.729]
+    [0.974, 0.73]
     """
     if initialization is None:
         initialization = "he" if activation in ("relu", "leaky_relu", "softplus") else "xavier"

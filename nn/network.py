@@ -81,6 +81,7 @@ class Neuron(Model):
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
+        self._input_names = ("x",) if inputs == 1 else _numbered("x", inputs)
         self._parameters = tuple([Value(number) for number in (*weights, *biases)])
         self._activate = ACTIVATIONS[activation]
         self._name_all()
@@ -112,7 +113,9 @@ class Neuron(Model):
 
     def __call__(self, inputs: Any) -> Value:
         """Return ŷ for one sample: a row of numbers or Values (or one, for one input)."""
-        return _predictions(_fire([self], _as_row(inputs, self._inputs, "the neuron", "x")))[0]
+        return _predictions(_fire([self], _as_row(inputs, self._input_names, "the neuron")), ["ŷ"])[
+            0
+        ]
 
 
 class Layer(Model):
@@ -160,7 +163,7 @@ class Layer(Model):
             Neuron(inputs, name, start, row)
             for name, start, row in zip(names, starts, weights, strict=True)
         ]
-        self._inputs = inputs
+        self._input_names = _numbered("x", inputs)
         self._name_all(None)
 
     def _name_all(self, layer: int | None) -> None:
@@ -174,7 +177,7 @@ class Layer(Model):
 
     def __call__(self, inputs: Any) -> Any:
         """Return o₁, o₂, … for one sample as a list; a single o as it is."""
-        return _single_or_list(_fire(self.neurons, _as_row(inputs, self._inputs, self._place)))
+        return _single_or_list(_fire(self.neurons, _as_row(inputs, self._input_names, self._place)))
 
 
 class MLP(Model):
@@ -229,7 +232,8 @@ class MLP(Model):
         ):
             if given is not None:
                 _expect(depth, given, f"{what}, one for each layer", "the network")
-        self._inputs = inputs
+        self._input_names = _numbered("x", inputs)
+        self._output_names = _numbered("ŷ", sizes[-1])
         self.layers: list[Layer] = []
         for k, names in enumerate([*hidden, output]):
             layer = Layer(
@@ -251,10 +255,10 @@ class MLP(Model):
 
     def __call__(self, inputs: Any) -> Any:
         """Return ŷ₁, ŷ₂, … for one sample as a list; a single ŷ as it is."""
-        row = _as_row(inputs, self._inputs, self.layers[0]._place)
+        row = _as_row(inputs, self._input_names, self.layers[0]._place)
         for layer in self.layers:
             row = tuple(_fire(layer.neurons, row))
-        return _single_or_list(_predictions(row, numbered=True))
+        return _single_or_list(_predictions(row, self._output_names))
 
 
 def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
@@ -273,33 +277,31 @@ def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
     return outputs
 
 
-def _predictions(outputs: Sequence[Value], numbered: bool = False) -> list[Value]:
+def _predictions(outputs: Sequence[Value], names: Sequence[str]) -> list[Value]:
     """Give each output its second name: ŷ = o."""
     predictions = [identity(o) for o in outputs]
-    for i, prediction in enumerate(predictions, 1):
-        prediction.label = f"ŷ{subscript(i)}" if numbered else "ŷ"
+    for prediction, name in zip(predictions, names, strict=True):
+        prediction.label = name
     return predictions
 
 
-def _as_row(inputs: Any, count: int, place: str, name: str | None = None) -> tuple[Value, ...]:
-    """Return one sample as Values, plain numbers as leaves x₁, x₂, … (`name` for the only one)."""
-    if count == 1 and (isinstance(inputs, Value) or is_number(inputs)):
+def _as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
+    """Return one sample as Values; plain numbers become leaves of these names."""
+    if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
         inputs = [inputs]
     try:
-        given = tuple(inputs)
+        row = tuple(inputs)
     except TypeError:
         raise TypeError(
-            f"{place} wants a row of {count} numbers or Values, not {inputs!r}"
+            f"{place} wants a row of {len(names)} numbers or Values, not {inputs!r}"
         ) from None
-    if len(given) != count:
-        raise ValueError(f"{place} wants {count} inputs, got {len(given)}")
-    only = name if count == 1 else None
-    return tuple(
-        [
-            x if isinstance(x, Value) else Value(x, only or f"x{subscript(i)}")
-            for i, x in enumerate(given, 1)
-        ]
-    )
+    if len(row) != len(names):
+        raise ValueError(f"{place} wants {len(names)} inputs, got {len(row)}")
+    return tuple([x if isinstance(x, Value) else Value(x, name) for x, name in zip(row, names)])
+
+
+def _numbered(letter: str, count: int) -> tuple[str, ...]:
+    return tuple([letter + subscript(i) for i in range(1, count + 1)])
 
 
 def _single_or_list(values: list[Value]) -> Value | list[Value]:

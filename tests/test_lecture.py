@@ -150,9 +150,8 @@ def test_section_7_one_update_with_the_biases_held(network: MLP) -> None:
         [[0.3589164797178846, 0.4086661860762334], [0.5113012702387375, 0.5613701211079891]]
     )
     assert history.loss[1] == close(0.2910277736935994)
-    assert [neuron.parameters()[-1].data for layer in network.layers for neuron in layer.neurons] == [
-        0.35, 0.35, 0.60, 0.60,
-    ]  # fmt: skip
+    neurons = [neuron for layer in network.layers for neuron in layer.neurons]
+    assert [neuron.parameters()[-1].data for neuron in neurons] == [0.35, 0.35, 0.60, 0.60]
 
 
 def test_section_7_after_10000_updates(network: MLP) -> None:

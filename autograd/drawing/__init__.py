@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..value import Value
-    from .render import Drawing
+    from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
 
@@ -29,6 +29,7 @@ def draw(output: Value, names: Mapping[str, Value] | None = None, digits: int = 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
 
+    >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
     >>> L = a * b
     >>> draw(L)
@@ -46,6 +47,7 @@ def svg(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer works on this machine; the message says what mends it.
 
+    >>> from autograd import Value
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
     True
     """
@@ -69,8 +71,7 @@ def save(
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
-    drawing = draw(output, names, digits)
-    return drawing.write(path)
+    return draw(output, names, digits).write(path)
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:
@@ -82,7 +83,7 @@ def notebook_bundle(output: Value) -> dict[str, str]:
 
         if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
             variables = values_in(vars(sys.modules["__main__"]))
-            bundle["image/svg+xml"] = svg(output, variables)
+            bundle["image/svg+xml"] = svg(output, {name: x for x, name in variables.items()})
     except Exception:  # a picture that fails must not take the number with it
         pass
     return bundle

@@ -9,7 +9,7 @@ from ..names import Names
 from ..notation import digits_text
 from ..symbols import text
 from ..value import Value
-from .render import Drawing
+from .picture import Drawing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

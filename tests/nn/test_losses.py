@@ -107,7 +107,7 @@ def test_shapes_that_do_not_fit_are_refused(loss: object) -> None:
         ([[1.0, 0.0, 1.0]], [[Value(0.5), Value(0.5)]]),
         ([], []),
     ):
-        with pytest.raises(ValueError, match="do not fit|at least one|sample 1|not as many"):
+        with pytest.raises(ValueError, match=r"do not fit|at least one"):
             loss(targets, predictions)
 
 

@@ -1,0 +1,187 @@
+"""A drawing: a `graphviz.Digraph` whose picture needs no program `dot`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import threading
+from typing import Any, overload
+
+import graphviz
+
+from ..notation import readable
+from .render import RenderError, render
+
+
+class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
+    """A `graphviz.Digraph` that draws itself with or without the program `dot`.
+
+    Args:
+        summary: its repr, one line.
+        attributes: keyword arguments of `graphviz.Digraph`; the format is SVG unless given.
+
+    >>> drawing = Drawing("drawing of L: 2 nodes; .view() opens it")
+    >>> drawing.edge("a", "L")
+    >>> drawing
+    drawing of L: 2 nodes; .view() opens it
+    >>> "<svg" in drawing.pipe(encoding="utf-8")
+    True
+    """
+
+    def __init__(self, summary: str = "drawing; .view() opens it", **attributes: Any) -> None:
+        super().__init__(**{"format": "svg", **attributes})
+        self.summary = summary
+
+    def __repr__(self) -> str:
+        return readable(self.summary)
+
+    @overload
+    def pipe(
+        self, format: str | None = ..., *, engine: str | None = ..., quiet: bool = ...
+    ) -> bytes: ...
+
+    @overload
+    def pipe(
+        self,
+        format: str | None = ...,
+        *,
+        engine: str | None = ...,
+        quiet: bool = ...,
+        encoding: str,
+    ) -> str: ...
+
+    def pipe(
+        self,
+        format: str | None = None,
+        *,
+        engine: str | None = None,
+        quiet: bool = False,
+        encoding: str | None = None,
+    ) -> bytes | str:
+        """Return the picture, as text where an encoding is given.
+
+        Args:
+            format: as for the function `render`; None for the drawing's own, SVG.
+            engine: as for the function `render`; None for the drawing's own.
+            quiet: for graphviz's sake: a renderer's remarks never reach the screen.
+            encoding: of the text, for example "utf-8".
+
+        Raises:
+            RenderError: nothing on this machine could draw it.
+        """
+        picture = render(self.source, format or self.format, engine or self.engine)
+        return picture if encoding is None else picture.decode(encoding)
+
+    def render(
+        self,
+        filename: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        view: bool = False,
+        cleanup: bool = False,
+        format: str | None = None,
+        *,
+        outfile: str | os.PathLike[str] | None = None,
+        engine: str | None = None,
+        quiet: bool = False,
+        quiet_view: bool = False,
+    ) -> str:
+        """Save the source, write the picture beside it and return the picture's path.
+
+        Args:
+            filename: the source's path; the picture's is that and the format's ending.
+            directory: the folder of both.
+            view: open the picture too; so does quiet_view.
+            cleanup: remove the source once the picture is there.
+            format: as for `pipe`, and so are engine and quiet.
+            outfile: the picture's path, whose ending names the format.
+
+        Raises:
+            RenderError: nothing on this machine could draw it; the source is kept.
+        """
+        if outfile is not None:
+            stem, ending = os.path.splitext(outfile)
+            filename = filename or stem + ".gv"
+            format = format or ending[1:]
+        format = format or self.format
+        source_path = os.fspath(self.save(filename, directory=directory))
+        path = os.path.join(self.directory, outfile) if outfile else f"{source_path}.{format}"
+        self._write_picture(path, format, engine, source_path)
+        if cleanup:
+            os.remove(source_path)
+        if view or quiet_view:
+            _open(path)
+        return path
+
+    def view(
+        self,
+        filename: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        cleanup: bool = False,
+        quiet: bool = False,
+        quiet_view: bool = False,
+    ) -> str:
+        """Open the picture with its default program and return the picture's path.
+
+        It is an SVG in a new temporary folder, unless a filename or directory says where: then
+        the arguments are those of `render`. Without a program to show it, a line on stderr says
+        where it is.
+
+        Raises:
+            RenderError: nothing on this machine could draw it; the source is kept.
+        """
+        if filename is not None or directory is not None:
+            return self.render(filename, directory, view=True, cleanup=cleanup)
+        path = self.write(os.path.join(tempfile.mkdtemp(prefix="drawing-"), "drawing.svg"))
+        _open(path)
+        return path
+
+    def write(self, path: str | os.PathLike[str]) -> str:
+        """Write the picture, or for .gv and .dot the source, to this very path; return the path.
+
+        Raises:
+            ValueError: the path has no ending, or one that is no format.
+            RenderError: nothing on this machine could draw it; the source is kept, as .gv.
+        """
+        path = os.fspath(path)
+        stem, ending = os.path.splitext(path)
+        if not ending:
+            raise ValueError(f"{path!r} names no format: end it in .svg, .png, .pdf or .gv")
+        if ending in (".gv", ".dot"):
+            _write(path, self.source.encode())
+        else:
+            self._write_picture(path, ending[1:], None, stem + ".gv")
+        return path
+
+    def _write_picture(self, path: str, format: str, engine: str | None, source_path: str) -> None:
+        try:
+            picture = self.pipe(format, engine=engine)
+        except RenderError as error:
+            _write(source_path, self.source.encode())
+            raise RenderError(f"{error}\nThe graph's source is kept in {source_path}") from None
+        _write(path, picture)
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a file as a whole or not at all: a reader never meets half a picture."""
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
+    try:
+        with open(part, "xb") as file:
+            file.write(content)
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.remove(part)
+        raise
+
+
+def _open(path: str) -> None:
+    """Open a file with its default program, or say where it is."""
+    displays = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
+    if not sys.platform.startswith("linux") or any(displays):  # xdg-open would fail unheard
+        with contextlib.suppress(OSError, RuntimeError):  # no such program; unknown system
+            graphviz.view(path, quiet=True)
+            return
+    print(f"found no program to show it: the drawing is in {path}", file=sys.stderr)
