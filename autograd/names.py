@@ -78,7 +78,7 @@ class Names:
         if node not in self._symbols:
             try:
                 symbol = self._spell(node, [0])
-                if len(text(symbol)) > LONGEST_FORMULA:
+                if len(text(symbol)) > LONGEST_FORMULA and not self.given(node):
                     raise _TooLongError
             except _TooLongError:
                 symbol = Symbol(f"#{self.graph.number_of(node)}")

@@ -58,7 +58,7 @@ def _label(node: Value, names: Names, digits: int, passed: bool) -> str:
     fields.append(f"value {digits_text(node.data, digits)}")
     if passed:
         fields.append(f"grad {digits_text(node.grad, digits)}")
-    return "{" + "|".join(map(_field, fields)) + "}"
+    return "|".join(map(_field, fields))
 
 
 def _escaped(label: str) -> str:

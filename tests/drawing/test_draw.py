@@ -1,0 +1,191 @@
+"""What a drawing says: golden source, names as typed, nothing that misleads."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from autograd import StaleGraphError, Value, draw, no_grad, recompute, save, svg
+from nn import Neuron, mse
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+NEURON = """\
+digraph {
+	graph [fontname=Courier fontsize=12 rankdir=LR]
+	node [fontname=Courier fontsize=12 shape=record]
+	edge [fontname=Courier fontsize=12]
+	n1 [label="w₁|value 0.5|grad -0.108832" id=n1 shape=Mrecord]
+	n2 [label="b|value 0.5|grad -0.0544162" id=n2 shape=Mrecord]
+	n3 [label="x|value 2|grad -0.0272081" id=n3 shape=Mrecord]
+	n4 [label="net|w₁·x + b|value 1.5|grad -0.0544162" id=n4]
+	n5 [label="o|sigmoid(net)|value 0.817574|grad -0.364851" id=n5]
+	n6 [label="ŷ|o|value 0.817574|grad -0.364851" id=n6]
+	n7 [label="y|value 1|grad 0.364851" id=n7 shape=Mrecord]
+	n8 [label="y − ŷ|value 0.182426|grad 0.364851" id=n8]
+	n9 [label="L|(y − ŷ)²|value 0.0332791|grad 1" id=n9]
+	n1 -> n4
+	n2 -> n4
+	n3 -> n4
+	n4 -> n5
+	n5 -> n6
+	n7 -> n8
+	n6 -> n8
+	n8 -> n9
+}
+"""
+
+
+def texts(picture: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+
+
+def lecture_loss() -> Value:
+    return mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
+
+
+def test_golden_source_of_the_lectures_neuron() -> None:
+    loss = lecture_loss()
+    loss.backward()
+    assert draw(loss).source == NEURON
+
+
+def test_before_a_backward_pass_the_drawing_says_so_and_shows_no_zeros() -> None:
+    L = lecture_loss()
+    shown = texts(svg(L))
+    assert "no gradients yet: call L.backward()" in shown
+    assert not [text for text in shown if text.startswith("grad")]
+    L.backward()
+    assert "grad 1" in texts(svg(L))
+
+
+def test_a_node_is_called_by_the_variable_that_holds_it() -> None:
+    a, b = Value(2.0), Value(-3.0)
+    product = a * b
+    assert {"a", "b", "product", "a·b"} <= set(texts(svg(product + 1)))
+    assert "first" in texts(svg(product, names={"first": a}))
+    assert "a" not in texts(svg(product, names={}))
+
+
+def test_an_operand_used_twice_has_two_edges() -> None:
+    a = Value(2.0)
+    assert draw(a * a).source.count("n1 -> n2") == 2
+
+
+def test_a_leaf_alone_is_drawn() -> None:
+    assert "value 2" in texts(svg(Value(2.0)))
+
+
+def test_digits_are_those_asked_for() -> None:
+    third = Value(1.0) / 3
+    assert "value 0.333" in texts(svg(third, digits=3))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'a "quoted" name',
+        r"back\slash \n \N \l {|}",
+        "<b>bold</b>",
+        "{|}<>",
+        "a & b &amp; &lt;",
+        "two  spaces",
+        "نام فارسی می‌شود",
+        "x" * 300,
+        "]]>",
+    ],
+)
+def test_a_name_arrives_as_typed(name: str) -> None:
+    shown = texts(svg(Value(1.0, label=name) * 2))
+    assert name in [text.replace("\u00a0", " ") for text in shown]
+
+
+def test_a_name_of_several_lines_arrives_line_by_line() -> None:
+    shown = texts(svg(Value(1.0, label="first\nsecond") * 2))
+    assert shown[shown.index("first") + 1] == "second"
+    assert "last" in texts(svg(Value(1.0, label="\n\nlast") * 2))
+
+
+def test_signs_that_xml_forbids_are_replaced() -> None:
+    assert "a�b" in texts(svg(Value(1.0, label="a\x00b") * 2))
+    assert "c�" in texts(svg(Value(1.0, label="c\ud800") * 2))
+
+
+def test_a_stale_graph_is_refused_with_the_way_out() -> None:
+    w, x = Value(0.0), Value(3.0)
+    L = w * x
+    x.data = 5.0  # 0·5 is 0 as before, but ∂L/∂w is not
+    with pytest.raises(StaleGraphError, match=r"w or x was changed after L .* recompute\(L\)"):
+        draw(L)
+    recompute(L)
+    assert "value 5" in draw(L).source
+
+
+def test_a_graph_too_large_to_read_is_refused_with_the_way_out() -> None:
+    x = Value(1.0)
+    for _ in range(3000):
+        x = x + 1
+    with pytest.raises(ValueError, match=r"3,001 nodes .* print\(tree\(output\)\)"):
+        draw(x)
+
+
+def test_save_writes_the_format_of_the_ending(tmp_path: Path) -> None:
+    L = lecture_loss()
+    assert save(L, tmp_path / "new" / "n.svg") == str(tmp_path / "new" / "n.svg")
+    assert (tmp_path / "new" / "n.svg").read_text(encoding="utf-8") == svg(L)
+    save(L, tmp_path / "n.gv")
+    assert (tmp_path / "n.gv").read_text(encoding="utf-8") == draw(L).source
+    with pytest.raises(ValueError, match="names no format"):
+        save(L, tmp_path / "n")
+
+
+def test_same_program_same_bytes_in_every_process() -> None:
+    program = (
+        "from tests.drawing.test_draw import lecture_loss; from autograd import svg; import sys;"
+        "L = lecture_loss(); L.backward(); sys.stdout.buffer.write(svg(L).encode())"
+    )
+    root = Path(__file__).parents[2]
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+    assert b"0.108832" in outputs.pop()
+
+
+def test_a_notebook_shows_the_graph_and_the_text() -> None:
+    bundle = (Value(2.0, "a") * 3)._repr_mimebundle_()
+    assert bundle["text/plain"] == "Value(data=6.0, grad=0.0)"
+    assert "a" in texts(bundle["image/svg+xml"])
+
+
+def test_a_notebook_calls_nodes_by_the_variables_of_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    a = Value(2.0)
+    monkeypatch.setattr(sys.modules["__main__"], "in_the_notebook", a, raising=False)
+    assert "in_the_notebook" in texts((a * 3)._repr_mimebundle_()["image/svg+xml"])
+
+
+def test_a_notebook_shows_text_alone_for_leaves_large_graphs_and_failures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    x = Value(1.0)
+    with no_grad():
+        assert set((x * 2)._repr_mimebundle_()) == {"text/plain"}
+    large = x
+    for _ in range(60):
+        large = large + 1
+    assert set(large._repr_mimebundle_()) == {"text/plain"}
+    small = x * 2
+    x.data = 7.0  # stale: a drawing is refused, the number is not
+    assert set(small._repr_mimebundle_()) == {"text/plain"}
