@@ -1,0 +1,1 @@
+"""How fast and how large this engine is beside the published package micrograd."""

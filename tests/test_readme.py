@@ -1,0 +1,48 @@
+"""What README shows is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from autograd import svg
+from autograd.drawing.picture import Drawing
+from nn import Neuron, mse
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_sessions_print_what_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Drawing] = []
+    monkeypatch.setattr(Drawing, "view", lambda drawing: opened.append(drawing))
+    session = "\n".join(re.findall(r"```pycon\n(.*?)```", README, re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
+    failed, attempted = doctest.DocTestRunner().run(test)
+    assert attempted > 10
+    assert failed == 0
+    assert len(opened) == session.count(".view()") == 1
+
+
+def test_the_picture_is_made_by_the_package_itself() -> None:
+    loss = mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
+    loss.backward()
+    assert (ROOT / ".github" / "neuron.svg").read_text(encoding="utf-8") == svg(loss)
+    assert "(.github/neuron.svg)" in README
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_each_command_is_one_line_after_its_marker(name: str) -> None:
+    (command,) = re.findall(rf"<!-- command: {name} -->.*?```bash\n(.*?)\n```", README, re.DOTALL)
+    assert "\n" not in command
+    assert command.startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
+    assert "activate" not in command
+
+
+def test_every_linked_file_is_there() -> None:
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert linked
+    assert [name for name in linked if not (ROOT / name).exists()] == []
