@@ -1,5 +1,6 @@
 """Neurons, networks, losses and gradient descent on top of `autograd`."""
 
+from .data import Table, TableError, load_table, split, standardize
 from .descent import DivergedError, GradientDescent
 from .history import History
 from .losses import binary_cross_entropy, cross_entropy, error, hinge, mse, rmse, sse
@@ -12,11 +13,16 @@ __all__ = [
     "History",
     "Layer",
     "Neuron",
+    "Table",
+    "TableError",
     "binary_cross_entropy",
     "cross_entropy",
     "error",
     "hinge",
+    "load_table",
     "mse",
     "rmse",
+    "split",
     "sse",
+    "standardize",
 ]

@@ -14,24 +14,20 @@ def network(engine: str, sizes: list[int], numbers: list[float]) -> tuple[Any, A
         numbers: the parameters, neuron by neuron, the weights before the bias.
     """
     inputs, *layers = sizes
-    Value: Any
     model: Any
     if engine == "micrograd":
-        from micrograd.engine import Value
-        from micrograd.nn import MLP as TheirMLP
+        import micrograd.nn
 
-        model = TheirMLP(inputs, layers)
+        model = micrograd.nn.MLP(inputs, layers)
     elif engine == "same code":
-        from autograd import Value
-
         from .micrograd_nn import MLP as CopiedMLP
 
         model = CopiedMLP(inputs, layers)
     else:
-        from autograd import Value
         from nn import MLP
 
         model = MLP(inputs, layers, activation="relu")
-    for parameter, number in zip(model.parameters(), numbers, strict=True):
+    parameters = model.parameters()
+    for parameter, number in zip(parameters, numbers, strict=True):
         parameter.data = number
-    return Value, model
+    return type(parameters[0]), model

@@ -1,0 +1,256 @@
+"""The lecture's comparison: batch, stochastic and mini-batch gradient descent."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from autograd import Value, no_grad
+from autograd.notation import readable
+from nn import MLP, GradientDescent, mse
+from nn.network import Model
+
+from . import plots
+
+SEED = 1  # of the table, the network's first weights and the order of the samples
+SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
+BATCH = 50  # samples in a mini-batch
+FIRST_EPOCHS = 2  # the epochs looked into
+
+Row = Sequence[float]
+Point = tuple[float, float]
+
+
+class Method(NamedTuple):
+    """One line of the lecture's table."""
+
+    name: str
+    batch_size: int | None
+    loss: str
+    remark: str
+
+
+METHODS = (
+    Method("BGD", None, "mean over all N samples", "may stop in a local minimum"),
+    Method("SGD", 1, "(y − ŷ)² of one sample", "its noise can leave a local minimum"),
+    Method("MBGD", BATCH, f"mean over {BATCH} samples", "the practical one"),
+)
+
+
+def run(folder: Path) -> list[Path]:
+    """Print the comparison and draw it.
+
+    Args:
+        folder: where the pictures go; it exists.
+
+    Returns:
+        The files written: none without matplotlib, and a line then says how to get them.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    curves = compare_on_table()
+    ground, paths, marks = escape_local_minimum()
+    heading("Pictures")
+    files = [folder / "methods.svg", folder / "local_minimum.svg"]
+    titles = [
+        f"One table of {SAMPLES} samples, one network, α = {LEARNING_RATE}",
+        f"ŷ = sin(w·x + b), α = {WAVE_RATE}, {WAVE_UPDATES} updates each",
+    ]
+    try:
+        plots.compare_methods(curves, files[0], titles[0])
+        plots.loss_surface(ground, paths, marks, files[1], titles[1])
+    except ImportError as error:
+        say(f"No pictures: {error}. To get them: pip install matplotlib")
+        say("(in a checkout: pip install '.[plots]'), and run this again.")
+        return []
+    say("Files written: " + ", ".join(str(file) for file in files))
+    return files
+
+
+def say(text: object = "") -> None:
+    """Print a text as the terminal can show it."""
+    print(readable(str(text)), flush=True)
+
+
+def heading(text: str) -> None:
+    """Print the title of a section."""
+    say(f"\n── {text} " + "─" * (75 - len(text)))
+
+
+# The same table, the same network, three methods
+
+
+def table(samples: int = SAMPLES) -> tuple[list[list[float]], list[float]]:
+    """Return a made-up table, y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise: its rows x₁ x₂ x₃, and y.
+
+    >>> X, y = table(samples=2)
+    >>> [round(x, 3) for x in X[0]], round(y[0], 3)
+    ([-0.731, 0.695, 0.528], -0.787)
+    """
+    rng = random.Random(SEED)
+    X = [[rng.uniform(-1, 1) for _ in range(3)] for _ in range(samples)]
+    rule = [math.sin(2 * x1) + 0.5 * x2 - 0.3 * x3 for x1, x2, x3 in X]
+    return X, [y + rng.gauss(0, 0.1) for y in rule]
+
+
+def trainer_for(method: Method) -> GradientDescent:
+    """Return the method's trainer, on a fresh network that starts the same each time."""
+    model = MLP(3, [4, 1], rng=SEED)
+    return GradientDescent(
+        model, learning_rate=LEARNING_RATE, batch_size=method.batch_size, rng=SEED
+    )
+
+
+def compare_on_table() -> list[plots.Curve]:
+    """Train the same network on the same table by each method; print a row for each."""
+    heading(f"Three methods, one table: {SAMPLES} samples, an MLP 3-4-1, α = {LEARNING_RATE}")
+    say("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so no L far below 0.01.")
+    say("                                updates       all      L at     after     after")
+    say(f"      loss it differentiates   an epoch   updates     start   epoch 1  epoch {EPOCHS}")
+    X, y = table()
+    curves = []
+    for method in METHODS:
+        history = trainer_for(method).fit(X, y, EPOCHS)
+        each, losses = history.updates_per_epoch, history.loss
+        say(
+            f"{method.name:<6}{method.loss:<24}{each:>9}{history.updates:>10}"
+            f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}\n      {method.remark}"
+        )
+        points, trainer = [(0, losses[0])], trainer_for(method)
+        for seen in updates(trainer, X, y, FIRST_EPOCHS, LEARNING_RATE):
+            if seen % BATCH == 0:
+                points.append((seen, loss_over_all(trainer, X, y)))
+        label = f"{method.name}: {each} update{'s' * (each > 1)} an epoch"
+        curves.append(plots.Curve(method.name, label, losses, points))
+    say("L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three, to compare;")
+    say("BGD, whose steps have no noise, could take a larger one.")
+    return curves
+
+
+def updates(
+    trainer: GradientDescent, X: Sequence[Row], y: Row, epochs: int, learning_rate: float
+) -> Iterator[int]:
+    """Make the updates of `trainer.fit` one by one; yield how many samples were seen so far."""
+    size, seen = min(trainer.batch_size or len(X), len(X)), 0
+    for _ in range(epochs):
+        order = list(range(len(X)))
+        if size < len(X):
+            trainer.rng.shuffle(order)
+        for start in range(0, len(X), size):
+            batch = order[start : start + size]
+            trainer.step([X[i] for i in batch], [y[i] for i in batch], learning_rate)
+            seen += len(batch)
+            yield seen
+
+
+def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
+    """Return the loss over all samples, building no graph."""
+    with no_grad():
+        return trainer.loss_of(X, y).data
+
+
+# A loss surface with a local minimum
+
+WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
+WAVE_SEED = 4  # its path is short enough to read in the picture; others wander longer
+START: Point = (-0.5, -0.8)
+OUT = 0.05  # an L that only the lowest valley has: the local minimum's is ten times as high
+
+
+class Wave(Model):
+    """ŷ = sin(w·x + b): a neuron whose f is the sine, so that L(w, b) has many valleys."""
+
+    def __init__(self, w: float, b: float) -> None:
+        self.w, self.b = Value(w, "w"), Value(b, "b")
+
+    def parameters(self) -> list[Value]:
+        """Return w and b."""
+        return [self.w, self.b]
+
+    def __call__(self, row: Row) -> Value:
+        """Return ŷ for a sample with one x."""
+        return (self.w * row[0] + self.b).sin()
+
+
+def wave_table() -> tuple[list[list[float]], list[float]]:
+    """Return samples of y = sin 2x with noise of deviation 0.05: rows of one x, and y."""
+    rng = random.Random(2)
+    xs = [rng.uniform(-3, 3) for _ in range(WAVE_SAMPLES)]
+    return [[x] for x in xs], [math.sin(2 * x) + rng.gauss(0, 0.05) for x in xs]
+
+
+def descend(
+    batch_size: int | None,
+    start: Point = START,
+    seed: int = WAVE_SEED,
+    learning_rate: float = WAVE_RATE,
+) -> list[Point]:
+    """Return the way over the loss surface: (w, b) at the start and after each update.
+
+    Args:
+        batch_size: None for batch gradient descent, 1 for SGD.
+        start: (w, b) before the first update.
+        seed: of the order of the samples.
+        learning_rate: α.
+    """
+    X, y = wave_table()
+    model = Wave(*start)
+    trainer = GradientDescent(model, batch_size=batch_size, rng=seed)
+    epochs = WAVE_UPDATES // math.ceil(WAVE_SAMPLES / (batch_size or WAVE_SAMPLES))
+    made = updates(trainer, X, y, epochs, learning_rate)
+    return [start, *((model.w.data, model.b.data) for _ in made)]
+
+
+def loss_at(point: Point) -> float:
+    """Return L at (w, b), over all samples."""
+    return loss_over_all(GradientDescent(Wave(*point)), *wave_table())
+
+
+def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) -> float:
+    """Return |∇L| at (w, b), L over these samples: how steep it is there."""
+    X, y = wave_table()
+    model = Wave(*point)
+    mse([y[i] for i in samples], [model(X[i]) for i in samples]).backward()
+    return math.hypot(model.w.grad, model.b.grad)
+
+
+def surface() -> plots.Map:
+    """Return L on a grid that holds both valleys."""
+    w = [-1.5 + 0.07 * i for i in range(69)]
+    b = [-1.5 + 0.07 * i for i in range(44)]
+    return plots.Map(w, b, [[loss_at((x, y)) for x in w] for y in b])
+
+
+def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plots.Mark]]:
+    """Let BGD and SGD start at one point; print where each ended, and how it is there."""
+    heading("A local minimum: ŷ = sin(w·x + b) on 20 samples of sin 2x")
+    say(f"Both start at one point, with the same α = {WAVE_RATE}, and make {WAVE_UPDATES} updates.")
+    paths = {"BGD": descend(None), "SGD": descend(1)}
+    stopped, got_out = paths["BGD"][-1], paths["SGD"][-1]
+    bottom = descend(None, (2.0, 0.0))[-1]  # from the w and b that made the samples
+    say("                        w         b         L     |∇L|   of one sample")
+    named = {"start": START, "BGD ended": stopped, "SGD ended": got_out, "global minimum": bottom}
+    for name, (w, b) in named.items():
+        single = [gradient_norm((w, b), [i]) for i in range(WAVE_SAMPLES)]
+        say(
+            f"{name:<16}{w:>9.4f} {b:>9.4f} {loss_at((w, b)):>9.4f} "
+            f"{gradient_norm((w, b)):>8.1e}{sum(single) / WAVE_SAMPLES:>12.3f}"
+        )
+    say("BGD stopped where the gradient is 0 though lower places exist: a local minimum.")
+    say("There the gradients of single samples (last column: their mean size) only cancel")
+    say("out. Each SGD step follows one of them, and so it left. In the lowest valley")
+    say("nearly every sample fits: little drives SGD about, and there it stayed.")
+    ends = {a: [descend(1, START, i, a)[-1] for i in range(20)] for a in (WAVE_RATE, 0.1)}
+    out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
+    say(f"This is one seed's run, and SGD is no guarantee: of 20 seeds {out} reached L < {OUT},")
+    say(f"and with α = 0.1 only {fewer} did in as many updates.")
+    marks = [
+        plots.Mark("both start", START, -24),
+        plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),
+        plots.Mark(f"global minimum, L = {loss_at(bottom):.2g}", bottom, -50),
+    ]
+    return surface(), paths, marks

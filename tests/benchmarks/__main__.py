@@ -1,0 +1,61 @@
+"""python -m tests.benchmarks: list the benchmarks, or run one by its name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+from .harness import Missing, Settings, version
+from .networks import moons, sample
+from .others import importing, memory, microgpt, scaling
+
+BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
+    "moons": moons,
+    "sample": sample,
+    "microgpt": microgpt,
+    "memory": memory,
+    "scaling": scaling,
+    "import": importing,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """List or run; return the exit status."""
+    parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=BENCHMARKS)
+    parser.add_argument("path", nargs="?", help="microgpt.py, for the benchmark microgpt")
+    parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
+    parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")
+    parser.add_argument("--nodes", type=int, default=1_000_000, help="of the long chain (10^6)")
+    parser.add_argument(
+        "--python", action="append", metavar="PATH", help="an interpreter; may be repeated"
+    )
+    asked = parser.parse_args(arguments)
+    if asked.name is None:
+        for name, benchmark in BENCHMARKS.items():
+            print(f"{name:<10}{(benchmark.__doc__ or '').splitlines()[0]}")
+        print("\nRun one: python -m tests.benchmarks NAME (--help lists the options)")
+        return 0
+    for python in asked.python or [sys.executable]:
+        settings = Settings(asked.rounds, asked.steps, asked.nodes, python, asked.path)
+        try:
+            lines = BENCHMARKS[asked.name](settings)
+        except Missing as error:
+            print(error, file=sys.stderr)
+            return 2
+        print(f"{asked.name}: {version(python)}, {asked.rounds} rounds, {_load()}\n")
+        print("\n\n".join(lines), end="\n\n")
+    return 0
+
+
+def _load() -> str:
+    """Say how busy the machine is: on a busy one the figures scatter."""
+    if not hasattr(os, "getloadavg"):
+        return f"{os.cpu_count()} cores"
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

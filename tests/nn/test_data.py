@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn import Table, TableError, load_table, split, standardize
+
+IRIS = Path(__file__).parents[2] / "demos" / "data" / "iris.csv"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "t.csv"
+
+
+def refused(file: Path, content: str | bytes, **arguments: object) -> str:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(TableError) as raised:
+        load_table(file, **arguments)  # type: ignore[arg-type]
+    return str(raised.value)
+
+
+def test_iris_is_fishers() -> None:
+    table = load_table(IRIS, target="species")
+    assert len(table) == 150
+    assert table.columns == ("sepal length", "sepal width", "petal length", "petal width")
+    assert table.classes == ("setosa", "versicolor", "virginica")
+    assert [table.y.count(k) for k in range(3)] == [50, 50, 50]
+    assert (table.X[34], table.X[37]) == ([4.9, 3.1, 1.5, 0.2], [4.9, 3.6, 1.4, 0.1])
+    assert math.fsum(row[2] for row in table.X) == pytest.approx(563.7)
+
+
+cells = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda n: st.lists(st.lists(cells, min_size=n, max_size=n), min_size=2, max_size=8)
+    ),
+    st.sampled_from(",;\t| "),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_a_written_table_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[list[float]],
+    delimiter: str,
+    header: bool,
+    newline: str,
+    bom: bool,
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline)
+    if header:
+        writer.writerow([f"column{i}" for i in range(len(rows[0]))])
+    writer.writerows([map(repr, row) for row in rows])
+    path = tmp_path_factory.getbasetemp() / "written.csv"
+    path.write_bytes(text.getvalue().encode("utf-8-sig" if bom else "utf-8"))
+    table = load_table(path)
+    assert table.X == [row[:-1] for row in rows]
+    assert table.y == [row[-1] for row in rows]
+    assert table.columns[0] == ("column0" if header else "x1")
+
+
+def test_target_by_name_by_position_and_the_last_by_default(file: Path) -> None:
+    file.write_text("a,b,c\n1,2,3\n4,5,6\n")
+    assert (load_table(file).target, load_table(file).y) == ("c", [3, 6])
+    assert (load_table(file, "a").columns, load_table(file, "a").y) == (("b", "c"), [1, 4])
+    assert load_table(file, 1).X == [[1, 3], [4, 6]]
+    file.write_text("1,2,3\n4,5,6\n")
+    assert (load_table(file, 0).columns, load_table(file, 0).target) == (("x1", "x2"), "y")
+
+
+def test_words_become_classes_in_alphabetical_order(file: Path) -> None:
+    file.write_text("x,kind\n1,rose\n2,iris\n3,rose\n")
+    table = load_table(file)
+    assert (table.classes, table.y) == (("iris", "rose"), [1, 0, 1])
+    file.write_text("5.1,rose\n4.0,iris\n")  # no header: the inputs are numbers
+    assert load_table(file).X == [[5.1], [4.0]]
+
+
+def test_header_may_be_said(file: Path) -> None:
+    file.write_text("2020,2021\n1,2\n3,4\n")
+    assert len(load_table(file)) == 3
+    assert load_table(file, header=True).columns == ("2020",)
+
+
+def test_decimal_commas_are_met_with_advice(file: Path) -> None:
+    message = refused(file, "a;b\n1,5;2\n")
+    assert (
+        message == "t.csv:2: column 'a': '1,5' is not a finite number: write the decimal point as ."
+    )
+
+
+def test_every_mistake_is_named_by_line_and_column(file: Path) -> None:
+    message = refused(
+        file, 'a,b,y\n1,2,3\n1,x,3\n\n1,"2\n",nan\n,2,3\n1,2\n1,2,3,4\n1_0,2,inf\n7,7,7\n8,8,8\n'
+    )
+    assert message.splitlines() == [
+        "t.csv:3: column 'b': 'x' is not a finite number",
+        "t.csv:5: column 'y': 'nan' is not a finite number",
+        "t.csv:7: column 'a': the cell is empty",
+        "t.csv:8: 2 cells where 3 are expected",
+        "t.csv:9: 4 cells where 3 are expected",
+        "and 2 more",
+    ]
+
+
+def test_a_word_among_numbers_is_a_slip_and_not_a_class(file: Path) -> None:
+    assert refused(file, "x,y\n1,1.0\n2,2.0\n3,2.o\n") == (
+        "t.csv:4: column 'y': '2.o' is not a finite number"
+    )
+    assert "the cell is empty" in refused(file, "x,y\n1,rose\n2,\n3,iris\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "t.csv: the file is empty"),
+        (b"\n \n\n", "t.csv: the file is empty"),
+        (b"a,b\n", "t.csv: only a header and no rows"),
+        (b"a\n1\n", "t.csv:1: one column only, 'a'"),
+        ("x,y\n1,2\n".encode("utf-16"), "not a text file in UTF-8"),
+        (b"x,y\n1,\x00\n", "not a text file in UTF-8"),
+        ("x,y\n1,é\n".encode("latin-1"), "t.csv:2: not UTF-8"),
+        (b"x,x,y\n1,2,3\n", "t.csv:1: 2 columns are called 'x'"),
+        (b"x,,y\n1,2,3\n", "t.csv:1: a column has no name"),
+        (b"x,y\n" + b"1" * 1_000_000 + b",2\n", "t.csv:2: field larger than field limit"),
+    ],
+)
+def test_what_is_no_table_is_named(file: Path, content: bytes, message: str) -> None:
+    assert message in refused(file, content)
+
+
+def test_an_unknown_target_offers_the_nearest(file: Path) -> None:
+    content = "length,species\n1,rose\n"
+    assert "no column 'specis' among length, species; did you mean 'species'?" in refused(
+        file, content, target="specis"
+    )
+    assert "there is no column 5: it has 2 columns" in refused(file, content, target=5)
+
+
+def test_a_missing_file_or_a_folder_is_pythons_own_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load_table(tmp_path / "none.csv")
+    with pytest.raises(OSError, match=tmp_path.name):
+        load_table(tmp_path)
+
+
+def test_persian_digits_are_numbers(file: Path) -> None:
+    file.write_text("x,y\n۱٫۵,2\n".replace("٫", "."), encoding="utf-8")
+    assert load_table(file).X == [[1.5]]
+
+
+def test_split_keeps_rows_and_targets_together_and_every_row_once() -> None:
+    table = Table(
+        [[float(i), 0.0] for i in range(50)], [10.0 * i for i in range(50)], ["a", "b"], "y"
+    )
+    train, test = split(table, 0.3, rng=1)
+    assert (len(train), len(test)) == (35, 15)
+    assert all(y == 10 * row[0] for t in (train, test) for row, y in zip(t.X, t.y, strict=True))
+    assert sorted(train.y + test.y) == table.y
+    assert split(table, 0.3, rng=1)[1].y == test.y != split(table, 0.3, rng=2)[1].y
+    with pytest.raises(ValueError, match="leaves 0 to test on"):
+        split(table, 0.001)
+
+
+def test_standardize_learns_the_scale_from_the_first_table_alone() -> None:
+    train = Table([[1.0, 5.0], [3.0, 5.0], [8.0, 5.0]], [0, 1, 2], ["a", "b"], "y")
+    test = Table([[100.0, 6.0]], [1], ["a", "b"], "y")
+    scaled, other = standardize(train, test)
+    column = [row[0] for row in scaled.X]
+    assert math.fsum(column) == pytest.approx(0, abs=1e-12)
+    assert math.fsum(x * x for x in column) / 3 == pytest.approx(1)
+    assert [row[1] for row in scaled.X] == [0, 0, 0]
+    assert other.X == [[pytest.approx((100 - 4) / math.sqrt(26 / 3)), 1.0]]
+    assert train.X[0] == [1.0, 5.0]
+
+
+def test_a_hundred_thousand_rows_are_read(file: Path) -> None:
+    file.write_text("x,y\n" + "1.5,2\n" * 100_000)
+    assert len(load_table(file)) == 100_000
