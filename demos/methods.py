@@ -17,8 +17,7 @@ from . import plots
 
 SEED = 1  # of the table, the network's first weights and the order of the samples
 SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
-BATCH = 50  # samples in a mini-batch
-FIRST_EPOCHS = 2  # the epochs looked into
+BATCH, FIRST_EPOCHS = 50, 2  # samples in a mini-batch; epochs looked into closely
 
 Row = Sequence[float]
 Point = tuple[float, float]
@@ -56,16 +55,12 @@ def run(folder: Path) -> list[Path]:
     ground, paths, marks = escape_local_minimum()
     heading("Pictures")
     files = [folder / "methods.svg", folder / "local_minimum.svg"]
-    titles = [
-        f"One table of {SAMPLES} samples, one network, α = {LEARNING_RATE}",
-        f"ŷ = sin(w·x + b), α = {WAVE_RATE}, {WAVE_UPDATES} updates each",
-    ]
     try:
-        plots.compare_methods(curves, files[0], titles[0])
-        plots.loss_surface(ground, paths, marks, files[1], titles[1])
+        title = f"{SAMPLES} samples, the same network, α = {LEARNING_RATE}"
+        plots.compare_methods(curves, files[0], title)
+        plots.loss_surface(ground, paths, marks, files[1], f"ŷ = sin(w·x + b), α = {WAVE_RATE}")
     except ImportError as error:
-        say(f"No pictures: {error}. To get them: pip install matplotlib")
-        say("(in a checkout: pip install '.[plots]'), and run this again.")
+        say(f"No pictures: {error}.\nTo get them: pip install matplotlib, or '.[plots]' here")
         return []
     say("Files written: " + ", ".join(str(file) for file in files))
     return files
@@ -100,13 +95,15 @@ def table(samples: int = SAMPLES) -> tuple[list[list[float]], list[float]]:
 def trainer_for(method: Method) -> GradientDescent:
     """Return the method's trainer, on a fresh network that starts the same each time."""
     model = MLP(3, [4, 1], rng=SEED)
-    return GradientDescent(
-        model, learning_rate=LEARNING_RATE, batch_size=method.batch_size, rng=SEED
-    )
+    return GradientDescent(model, "mse", LEARNING_RATE, method.batch_size, rng=SEED)
 
 
 def compare_on_table() -> list[plots.Curve]:
-    """Train the same network on the same table by each method; print a row for each."""
+    """Train the same network on the same table by each method; print a row for each.
+
+    Returns:
+        Each method's losses, by epoch and by samples seen.
+    """
     heading(f"Three methods, one table: {SAMPLES} samples, an MLP 3-4-1, α = {LEARNING_RATE}")
     say("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so no L far below 0.01.")
     say("                                updates       all      L at     after     after")
@@ -115,6 +112,8 @@ def compare_on_table() -> list[plots.Curve]:
     curves = []
     for method in METHODS:
         history = trainer_for(method).fit(X, y, EPOCHS)
+        if history.interrupted:
+            raise KeyboardInterrupt
         each, losses = history.updates_per_epoch, history.loss
         say(
             f"{method.name:<6}{method.loss:<24}{each:>9}{history.updates:>10}"
@@ -124,8 +123,7 @@ def compare_on_table() -> list[plots.Curve]:
         for seen in updates(trainer, X, y, FIRST_EPOCHS, LEARNING_RATE):
             if seen % BATCH == 0:
                 points.append((seen, loss_over_all(trainer, X, y)))
-        label = f"{method.name}: {each} update{'s' * (each > 1)} an epoch"
-        curves.append(plots.Curve(method.name, label, losses, points))
+        curves.append(plots.Curve(method.name, each, losses, points))
     say("L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three, to compare;")
     say("BGD, whose steps have no noise, could take a larger one.")
     return curves
@@ -158,7 +156,7 @@ def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
 WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
 WAVE_SEED = 4  # its path is short enough to read in the picture; others wander longer
 START: Point = (-0.5, -0.8)
-OUT = 0.05  # an L that only the lowest valley has: the local minimum's is ten times as high
+OUT = 0.05  # L is below it in the lowest valley only (the sine repeats it)
 
 
 class Wave(Model):
@@ -218,15 +216,12 @@ def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) ->
     return math.hypot(model.w.grad, model.b.grad)
 
 
-def surface() -> plots.Map:
-    """Return L on a grid that holds both valleys."""
-    w = [-1.5 + 0.07 * i for i in range(69)]
-    b = [-1.5 + 0.07 * i for i in range(44)]
-    return plots.Map(w, b, [[loss_at((x, y)) for x in w] for y in b])
-
-
 def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plots.Mark]]:
-    """Let BGD and SGD start at one point; print where each ended, and how it is there."""
+    """Let BGD and SGD start at one point; print where each ended, and how it is there.
+
+    Returns:
+        The loss surface, each method's path over it, and the points to label.
+    """
     heading("A local minimum: ŷ = sin(w·x + b) on 20 samples of sin 2x")
     say(f"Both start at one point, with the same α = {WAVE_RATE}, and make {WAVE_UPDATES} updates.")
     paths = {"BGD": descend(None), "SGD": descend(1)}
@@ -253,4 +248,4 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),
         plots.Mark(f"global minimum, L = {loss_at(bottom):.2g}", bottom, -50),
     ]
-    return surface(), paths, marks
+    return plots.survey(loss_at, (-1.5, 3.3), (-1.5, 1.5)), paths, marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ class Curve(NamedTuple):
     """One method's losses: after each epoch, and at (samples seen, loss)."""
 
     method: str
-    label: str
+    updates_per_epoch: int
     by_epoch: Sequence[float]
     by_samples: Sequence[tuple[int, float]]
 
@@ -40,6 +40,30 @@ class Mark(NamedTuple):
     text: str
     at: tuple[float, float]
     above: int
+
+
+def survey(
+    loss: Callable[[tuple[float, float]], float],
+    w: tuple[float, float],
+    b: tuple[float, float],
+    distance: float = 0.07,
+) -> Map:
+    """Return the map of a loss between two ws and two bs.
+
+    Args:
+        loss: L at a point (w, b).
+        w: from where to where.
+        b: from where to where.
+        distance: between neighbours on the grid, about.
+
+    >>> survey(lambda point: point[0] * point[1], (0, 2), (1, 2), distance=1)
+    Map(w=[0.0, 1.0, 2.0], b=[1.0, 2.0], loss=[[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]])
+    """
+    ws, bs = (
+        [low + i * (high - low) / steps for i in range(steps + 1)]
+        for low, high, steps in ((*ends, round((ends[1] - ends[0]) / distance)) for ends in (w, b))
+    )
+    return Map(ws, bs, [[loss((w, b)) for w in ws] for b in bs])
 
 
 def sparkline(losses: Sequence[float], width: int = 60) -> str:
@@ -105,7 +129,9 @@ def compare_methods(curves: Sequence[Curve], path: Path, title: str) -> None:
         _finish(left, "After each epoch", "epoch (0: before training)", "loss over all samples, L")
         _finish(right, "Within the first epochs", "samples seen", "")
         for curve in curves:
-            style = {**STYLES[curve.method], "markersize": 5, "label": curve.label}
+            each = curve.updates_per_epoch
+            label = f"{curve.method}: {each} update{'' if each == 1 else 's'} an epoch"
+            style = {**STYLES[curve.method], "markersize": 5, "label": label}
             left.plot(range(len(curve.by_epoch)), curve.by_epoch, **style)
             seen, losses = zip(*curve.by_samples, strict=True)
             right.plot(seen, losses, markevery=max(1, len(seen) // 20), **style)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from autograd import Value, backward_steps, forward_steps, no_grad, save
-from autograd.drawing import RenderError
+from autograd.drawing.render import RenderError
 from autograd.graph import Graph
-from autograd.notation import digits_text, readable, subscript
+from autograd.notation import subscript
 from nn import MLP, GradientDescent, Neuron, load_table, mse, split, standardize
 
 from .plots import loss_curve, sparkline
+from .printing import heading, say
 
 IRIS = Path(__file__).parent / "data" / "iris.csv"
 
@@ -32,20 +35,14 @@ def run(folder: Path) -> list[Path]:
     files += iris(folder)
     heading("What next")
     say("Files written: " + ", ".join(str(file) for file in files))
-    say("python -m demos methods     batch, stochastic and mini-batch descent compared")
-    say('python -c "from autograd import *; a = Value(2); L = (a*a).tanh(); print(tree(L))"')
-    say("python -m demos --help      every door")
+    python = os.path.relpath(sys.executable)
+    python = sys.executable if python.startswith("..") else python
+    say("Three commands to type next:")
+    say(f"  {python} -m demos methods   # batch, stochastic and mini-batch descent")
+    say(f"  {python} -m demos --help    # every door")
+    program = "from autograd import *; a = Value(2.0); L = (a * a).tanh(); print(tree(L))"
+    say(f'  {python} -i -c "{program}"')
     return files
-
-
-def say(text: object = "") -> None:
-    """Print a text as the terminal can show it."""
-    print(readable(str(text)), flush=True)
-
-
-def heading(text: str) -> None:
-    """Print the title of a section."""
-    say(f"\n── {text} " + "─" * (75 - len(text)))
 
 
 def one_neuron(folder: Path) -> list[Path]:
@@ -138,3 +135,42 @@ def predictions(model: MLP, X: Sequence[Sequence[float]]) -> list[Any]:
     with no_grad():
         outputs = [model(row) for row in X]
     return [o.data if isinstance(o, Value) else [z.data for z in o] for o in outputs]
+
+
+def iris(folder: Path) -> list[Path]:
+    """Train an MLP on Fisher's iris and test it on rows it has not seen."""
+    heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
+    table = load_table(IRIS, target="species")
+    train, test = standardize(*split(table, 0.2, rng=7))
+    say(f"{table}")
+    say(f"{len(train)} rows to train on, {len(test)} held out, inputs standardized.")
+    model = MLP(4, [8, 3], activation="tanh", rng=7)
+    trainer = GradientDescent(model, "cross_entropy", 0.1, batch_size=16, rng=7)
+    history = trainer.fit(train.X, train.y, epochs=40)
+    for epoch in (0, 1, 5, 20, 40):
+        say(f"  after epoch {epoch:2}: cross-entropy {history.loss[epoch]:.4f}")
+    say(f"  {sparkline(history.loss)}")
+    scores = predictions(model, test.X)
+    guesses = [row.index(max(row)) for row in scores]
+    right = sum(guess == target for guess, target in zip(guesses, test.y, strict=True))
+    say(f"Held-out rows: {right} of {len(test)} right, accuracy {right / len(test):.1%}.")
+    for row, guess, target in zip(test.X, guesses, test.y, strict=True):
+        if guess != target:
+            named = f"{table.classes[guess]}, and is {table.classes[int(target)]}"
+            say(f"  taken for {named}: " + ", ".join(f"{x:.2f}" for x in row))
+    path = folder / "iris_loss.svg"
+    try:
+        loss_curve(history.loss, path, "Iris: cross-entropy by epoch")
+    except ImportError as error:
+        say(f"No loss curve: {error}")
+        return []
+    return [path]
+
+
+def picture(output: Value, path: Path) -> list[Path]:
+    """Write a graph as SVG; where nothing can draw, say what mends it and go on."""
+    try:
+        return [Path(save(output, path))]
+    except RenderError as error:
+        say(error)
+        return []

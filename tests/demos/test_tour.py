@@ -1,0 +1,115 @@
+"""The main job: what a newcomer sees first is right, quick, and runs on any terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from demos.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "demos", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--output", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    lines = printed.splitlines()
+    assert 60 <= len(lines) <= 90
+    for figure in (
+        "[1/5] net = w₁·x + b = 0.5·2 + 0.5 = 1.5",
+        "L = (y − ŷ)² = 0.182426² = 0.0332791",
+        "= 0.510883247857",
+        "= 0.505441623929",
+        "= 0.2983711088.",
+        "o₁¹ += ∂L/∂net₁² · ∂net₁²/∂o₁¹ = 0.138499 × w₁₁² = 0.138499 × 0.4 = 0.0553994     0 → ",
+        "= -0.0190491     0.0553994 → 0.0363503",
+        "∂L/∂w₁₁¹ = 0.000438567734474",
+    ):
+        assert figure in printed
+    accuracy = float(printed.partition("accuracy ")[2].partition("%")[0])
+    assert accuracy > 90
+    for name in ("neuron.svg", "network_2_2_2.svg", "iris_loss.svg"):
+        assert str(tmp_path / name) in printed
+        assert ElementTree.parse(tmp_path / name).getroot().tag.endswith("svg")
+
+
+def test_only_what_leads_to_the_weight_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--output", str(tmp_path)])
+    section = capsys.readouterr().out.partition("Two layers")[2].partition("Two paths")[0]
+    received = [line.split(" += ")[0].strip() for line in section.splitlines() if " += " in line]
+    assert received == ["o₁²", "net₁²", "o₁¹", "o₂²", "net₂²", "o₁¹", "net₁¹", "w₁₁¹"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_the_tour_runs_on_a_terminal_without_its_signs(tmp_path: Path, encoding: str) -> None:
+    done = run("--output", str(tmp_path), encoding=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    printed = done.stdout.decode(encoding)
+    assert "w1 += dL/dnet * dnet/dw1 = -0.0544162" in printed
+    assert "\\u" not in printed
+
+
+def test_the_first_results_come_within_seconds(tmp_path: Path) -> None:
+    # a generous limit: it catches a slow import or a job done before the first line
+    started = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", "demos", "--output", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        line = next(line for line in process.stdout if b"[1/5]" in line)
+        assert b"net" in line
+        waited = time.monotonic() - started
+        process.kill()
+    assert waited < 10
+
+
+def test_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    done = run("--output", str(tmp_path / "taken" / "folder"))
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"cannot write to {tmp_path / 'taken' / 'folder'}: ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_help_lists_every_door() -> None:
+    printed = run("--help").stdout.decode()
+    assert "tour" in printed
+    assert "methods" in printed
+
+
+def test_without_a_renderer_the_tour_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise ImportError("no wasmtime here")
+
+    monkeypatch.setattr("autograd.drawing.render._backend", missing)
+    monkeypatch.setenv("PATH", "")
+    assert main(["--output", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "apt install graphviz" in printed
+    assert "accuracy" in printed
+    assert (tmp_path / "neuron.gv").exists()
