@@ -69,7 +69,7 @@ class Operation:
             if hasattr(operand, "record"):
                 return operand.record(self, operands)
         try:
-            numbers = [number(operand) for operand in operands]
+            numbers = [x if type(x) is float else number(x) for x in operands]
         except (TypeError, ValueError, OverflowError) as error:
             raise errors.wrong_operand(self, operands, error) from None
         try:

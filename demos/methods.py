@@ -56,8 +56,7 @@ def run(folder: Path) -> list[Path]:
     heading("Pictures")
     files = [folder / "methods.svg", folder / "local_minimum.svg"]
     try:
-        title = f"{SAMPLES} samples, the same network, α = {LEARNING_RATE}"
-        plots.compare_methods(curves, files[0], title)
+        plots.compare_methods(curves, files[0], f"Three methods, one table, α = {LEARNING_RATE}")
         plots.loss_surface(ground, paths, marks, files[1], f"ŷ = sin(w·x + b), α = {WAVE_RATE}")
     except ImportError as error:
         say(f"No pictures: {error}.\nTo get them: pip install matplotlib, or '.[plots]' here")
@@ -74,9 +73,6 @@ def say(text: object = "") -> None:
 def heading(text: str) -> None:
     """Print the title of a section."""
     say(f"\n── {text} " + "─" * (75 - len(text)))
-
-
-# The same table, the same network, three methods
 
 
 def table(samples: int = SAMPLES) -> tuple[list[list[float]], list[float]]:
@@ -248,4 +244,5 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),
         plots.Mark(f"global minimum, L = {loss_at(bottom):.2g}", bottom, -50),
     ]
-    return plots.survey(loss_at, (-1.5, 3.3), (-1.5, 1.5)), paths, marks
+    ws, bs = [0.07 * i - 1.5 for i in range(69)], [0.07 * i - 1.5 for i in range(44)]
+    return plots.Map(ws, bs, [[loss_at((w, b)) for w in ws] for b in bs]), paths, marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,30 +40,6 @@ class Mark(NamedTuple):
     text: str
     at: tuple[float, float]
     above: int
-
-
-def survey(
-    loss: Callable[[tuple[float, float]], float],
-    w: tuple[float, float],
-    b: tuple[float, float],
-    distance: float = 0.07,
-) -> Map:
-    """Return the map of a loss between two ws and two bs.
-
-    Args:
-        loss: L at a point (w, b).
-        w: from where to where.
-        b: from where to where.
-        distance: between neighbours on the grid, about.
-
-    >>> survey(lambda point: point[0] * point[1], (0, 2), (1, 2), distance=1)
-    Map(w=[0.0, 1.0, 2.0], b=[1.0, 2.0], loss=[[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]])
-    """
-    ws, bs = (
-        [low + i * (high - low) / steps for i in range(steps + 1)]
-        for low, high, steps in ((*ends, round((ends[1] - ends[0]) / distance)) for ends in (w, b))
-    )
-    return Map(ws, bs, [[loss((w, b)) for w in ws] for b in bs])
 
 
 def sparkline(losses: Sequence[float], width: int = 60) -> str:
