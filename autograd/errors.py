@@ -27,12 +27,15 @@ class GraphTooDeepError(RecursionError):
 
 
 def failed(
-    operation: Operation, operands: Sequence[Any], error: ArithmeticError | ValueError
+    operation: Operation,
+    operands: Sequence[Any],
+    numbers: Sequence[float],
+    error: ArithmeticError | ValueError,
 ) -> Exception:
     """Return the exception for an operation that failed: DomainError or OverflowError."""
     from .names import describe_failure
 
-    return describe_failure(operation, operands, error)
+    return describe_failure(operation, operands, numbers, error)
 
 
 def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exception) -> Exception:

@@ -109,13 +109,13 @@ def _by_the_table(
     node: Value, numbers: dict[Value, float]
 ) -> tuple[float, tuple[float | None, ...]]:
     """Compute a node again: its number, and the local derivative by each operand."""
-    operands = [numbers[x] if isinstance(x, Value) else x for x in node.operands]
+    present = [numbers[x] if isinstance(x, Value) else x for x in node.operands]
     assert node.operation is not None
     try:
-        data = node.operation.forward(*operands)
-        by = node.operation.local_derivatives(*operands, data)
+        data = node.operation.forward(*present)
+        by = node.operation.local_derivatives(*present, data)
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        raise failed(node.operation, node.operands, error) from None
+        raise failed(node.operation, node.operands, present, error) from None
     return data, tuple(d if isinstance(x, Value) else None for x, d in zip(node.operands, by))
 
 

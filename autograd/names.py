@@ -160,15 +160,25 @@ def values_in(
 
 
 def describe_failure(
-    operation: Operation, operands: Sequence[Any], error: ArithmeticError | ValueError
+    operation: Operation,
+    operands: Sequence[Any],
+    numbers: Sequence[float],
+    error: ArithmeticError | ValueError,
 ) -> Exception:
-    """Return the DomainError or OverflowError for an operation that failed on these operands."""
+    """Return the DomainError or OverflowError for an operation that failed on these operands.
+
+    Args:
+        operation: the row of the table.
+        operands: what it was applied to.
+        numbers: the operands' numbers at that moment.
+        error: what the arithmetic raised.
+    """
     called = describe_call(operation, operands)
     parameters = [text(symbol) for symbol in operand_symbols(operation)]
     short, long, origins = {}, {}, []
-    for parameter, operand in zip(parameters, operands):
+    for parameter, operand, number in zip(parameters, operands, numbers):
         name = text(_operand_symbol(operand))
-        value = digits_text(operand.data if isinstance(operand, Value) else float(operand))
+        value = digits_text(number)
         short[parameter] = parameter if name == value else name
         long[parameter] = value if name == value else f"{name} = {value}"
         if isinstance(operand, Value) and operand.operation is not None:

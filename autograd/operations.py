@@ -75,7 +75,7 @@ class Operation:
         try:
             return self.forward(*numbers)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise errors.failed(self, operands, error) from None
+            raise errors.failed(self, operands, numbers, error) from None
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"

@@ -189,7 +189,7 @@ class Language:
             return tightness, base
         indexed = re.search(r"[₀-₉⁰¹²³⁴-⁹]$", base)  # x₁² would read as x₁ of layer 2
         base = base if tightness >= _ATOM and not indexed else f"({base})"
-        if exponent == int(exponent) and -100 < exponent < 100:
+        if -100 < exponent < 100 and exponent == int(exponent):
             return _POWER, base + superscript(int(exponent))
         shown = digits_text(exponent)
         return _POWER, f"{base}^({shown})" if exponent < 0 else f"{base}^{shown}"

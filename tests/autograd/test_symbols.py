@@ -1,0 +1,190 @@
+"""Formulas derived from the table: as text, LaTeX and JavaScript."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import OPERATIONS
+from autograd.operations import Operation
+from autograd.symbols import (
+    Symbol,
+    javascript,
+    latex,
+    local_derivatives,
+    operand_symbols,
+    text,
+)
+
+GOLDEN = {
+    "add": ("1, 1", "1, 1"),
+    "sub": ("1, -1", "1, -1"),
+    "mul": ("b, a", "b, a"),
+    "div": ("1/b, −a/b²", r"\frac{1}{b}, \frac{-a}{{b}^{2}}"),
+    "neg": ("-1", "-1"),
+    "pow": ("b·a^(b − 1), y·log(a)", r"b \cdot {a}^{b - 1}, y \cdot \log(a)"),
+    "powc": ("c·x^(c − 1)", r"c \cdot {x}^{c - 1}"),
+    "exp": ("y", "y"),
+    "log": ("1/x", r"\frac{1}{x}"),
+    "sqrt": ("1/(2·y)", r"\frac{1}{2 \cdot y}"),
+    "sin": ("cos(x)", r"\cos(x)"),
+    "cos": ("−sin(x)", r"-\sin(x)"),
+    "tanh": ("1 − y²", "1 - {y}^{2}"),
+    "sigmoid": ("y·(1 − y)", r"y \cdot (1 - y)"),
+    "relu": ("0 if x ≤ 0 else 1", r"\begin{cases} 0 & x \le 0 \\ 1 & \text{otherwise} \end{cases}"),
+    "leaky_relu": (
+        "0.01 if x ≤ 0 else 1",
+        r"\begin{cases} 0.01 & x \le 0 \\ 1 & \text{otherwise} \end{cases}",
+    ),
+    "softplus": ("sigmoid(x)", r"\sigma(x)"),
+    "abs": (
+        "1 if x > 0 else -1 if x < 0 else 0",
+        r"\begin{cases} 1 & x > 0 \\ \begin{cases} -1 & x < 0 \\ 0 & \text{otherwise} \end{cases} "
+        r"& \text{otherwise} \end{cases}",
+    ),
+    "maximum": (
+        "0 if b > a else 1, 1 if b > a else 0",
+        r"\begin{cases} 0 & b > a \\ 1 & \text{otherwise} \end{cases}, "
+        r"\begin{cases} 1 & b > a \\ 0 & \text{otherwise} \end{cases}",
+    ),
+    "minimum": (
+        "0 if b < a else 1, 1 if b < a else 0",
+        r"\begin{cases} 0 & b < a \\ 1 & \text{otherwise} \end{cases}, "
+        r"\begin{cases} 1 & b < a \\ 0 & \text{otherwise} \end{cases}",
+    ),
+    "weighted_sum": ("x₁, x₂, 1, w₁, w₂", "x_{1}, x_{2}, 1, w_{1}, w_{2}"),
+    "identity": ("1", "1"),
+}
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node to run JavaScript")
+
+
+def formulas(row: Operation, textbook: bool) -> list[Any]:
+    found = local_derivatives(row, operand_symbols(row), Symbol("y"), textbook)
+    return [formula for formula in found if formula is not None]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_golden_text_and_latex_of_every_row(name: str) -> None:
+    printed = [
+        ", ".join(language(f) for f in formulas(OPERATIONS[name], textbook=True))
+        for language in (text, latex)
+    ]
+    assert tuple(printed) == GOLDEN[name]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (lambda x, y: (x + y) * 2, "(x + y)·2"),
+        (lambda x, y: x - (y - 1), "x − (y − 1)"),
+        (lambda x, y: x - y - 1, "x − y − 1"),
+        (lambda x, y: x / (y * 2), "x/(y·2)"),
+        (lambda x, y: x / y / 2, "x/y/2"),
+        (lambda x, y: x * -3.0, "x·(-3)"),
+        (lambda x, y: -3.0 * x, "-3·x"),
+        (lambda x, y: -(x + y), "−(x + y)"),
+        (lambda x, y: (-x) ** 2, "(−x)²"),
+        (lambda x, y: (x + 1) ** -1, "(x + 1)⁻¹"),
+        (lambda x, y: x**0.5, "x^0.5"),
+        (lambda x, y: x**y**2, "x^(y²)"),
+        (lambda x, y: 2**x, "2^x"),
+        (lambda x, y: Symbol("x₁") ** 2, "(x₁)²"),
+        (lambda x, y: OPERATIONS["abs"](x - 1), "|x − 1|"),
+        (lambda x, y: OPERATIONS["maximum"](x, y) * 2, "max(x, y)·2"),
+        (lambda x, y: OPERATIONS["relu"].local_derivatives(x, y)[0] * 2, "(0 if x ≤ 0 else 1)·2"),
+    ],
+)
+def test_brackets_stand_where_they_must(written: Any, expected: str) -> None:
+    assert text(written(Symbol("x"), Symbol("y"))) == expected
+
+
+def test_a_long_weighted_sum_leaves_out_its_middle() -> None:
+    operands = [Symbol(f"{letter}{i}") for letter in "wx" for i in range(20)]
+    total = Symbol.record(OPERATIONS["weighted_sum"], operands)
+    assert text(total) == "w0·x0 + w1·x1 + … + w19·x19"
+    assert javascript(total).count("*") == 20
+
+
+def evaluate(expressions: list[tuple[str, dict[str, float]]]) -> list[float]:
+    """Evaluate JavaScript expressions in one run of node."""
+    lines = [
+        f"(({', '.join(names)}) => {source})({', '.join(map(repr, names.values()))})"
+        for source, names in expressions
+    ]
+    program = f"console.log(JSON.stringify([{','.join(lines)}].map(x => x.toPrecision(17))))"
+    done = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=True)
+    return [float(number) for number in json.loads(done.stdout)]
+
+
+@needs_node
+def test_javascript_of_every_row_computes_what_python_does() -> None:
+    sources, expected = [], []
+    for name, row in OPERATIONS.items():
+        symbols = operand_symbols(row)
+        names = [javascript(symbol) for symbol in symbols]
+        for start in (0.3, 0.75, 1.9):
+            point = [start + 0.4 * i for i in range(len(symbols))]
+            out = row.forward(*point)
+            given = dict(zip([*names, "y"], [*point, out], strict=True))
+            for textbook in (False, True):
+                sources += [(javascript(f), given) for f in formulas(row, textbook)]
+                expected += [d for d in row.local_derivatives(*point, out) if d is not None]
+            sources.append((javascript(Symbol.record(row, symbols)), given))
+            expected.append(out)
+        if name in ("relu", "abs", "leaky_relu"):
+            sources.append((javascript(formulas(row, True)[0]), {"x": -2.0, "y": 0.0}))
+            expected.append(row.local_derivatives(-2.0, 0.0)[0])
+    assert evaluate(sources) == pytest.approx(expected, rel=1e-12)
+
+
+leaves = st.one_of(st.sampled_from([Symbol("x"), Symbol("y")]), st.sampled_from([-1.5, 0.5, 2.0]))
+
+
+def grown(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    binary = st.builds(
+        lambda name, a, b: Symbol.record(OPERATIONS[name], (a, b)),
+        st.sampled_from(["add", "sub", "mul", "maximum"]),
+        children,
+        children,
+    )
+    unary = st.builds(
+        lambda name, a: Symbol.record(OPERATIONS[name], (a,)),
+        st.sampled_from(["neg", "tanh", "sigmoid", "sin", "abs", "relu", "leaky_relu", "softplus"]),
+        children,
+    )
+    return st.one_of(binary, unary)
+
+
+def value_of(expression: Any, names: dict[str, float]) -> float:
+    if not isinstance(expression, Symbol):
+        return float(expression)
+    if expression.operation is None:
+        return names[expression.name]
+    return float(expression.operation.forward(*[value_of(x, names) for x in expression.operands]))
+
+
+@needs_node
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.recursive(leaves, grown, max_leaves=12), min_size=20, max_size=40))
+def test_brackets_of_random_expressions_keep_their_value(expressions: list[Any]) -> None:
+    names = {"x": 0.7, "y": -1.3}
+    printed = [(javascript(e), names) for e in expressions]
+    expected = [value_of(e, names) for e in expressions]
+    assert evaluate(printed) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@given(st.lists(st.recursive(leaves, grown, max_leaves=12), min_size=1, max_size=20))
+def test_text_of_random_expressions_reads_back_to_the_same_value(expressions: list[Any]) -> None:
+    functions = OPERATIONS | {"max": max}
+    names = {"x": 0.7, "y": -1.3}
+    for expression in expressions:
+        source = text(expression).replace("·", "*").replace("−", "-")
+        if "|" not in source:
+            read = float(eval(source, {**functions, **names}))
+            assert read == pytest.approx(value_of(expression, names), rel=1e-9, abs=1e-9)
