@@ -85,12 +85,9 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
             continue
         shown.add(node)
         lines.append(before + _tree_line(node, named))
-        inputs = node.inputs
-        for x in reversed(inputs):
-            last = x is inputs[-1]
-            stack.append(
-                (x, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "))
-            )
+        branches = [("├─ ", "│  ")] * (len(node.inputs) - 1) + [("└─ ", "   ")]
+        for x, (branch, trunk) in reversed([*zip(node.inputs, branches)]):
+            stack.append((x, below + branch, below + trunk))
     left = len(graph.nodes) - len(shown)
     if stack and left:
         lines.append(f"… {left} more nodes; tree() of a node further in shows them")

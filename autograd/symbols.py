@@ -181,6 +181,8 @@ class Language:
             part if tightness >= place else f"({part})"
             for (tightness, part), place in zip(written, places, strict=True)
         ]
+        if template.startswith("{}") and texts[0][0] in "-−":
+            binds = min(binds, _NEGATION)  # −a·b needs the brackets that −a does
         return binds, template.format(*texts)
 
     @staticmethod

@@ -20,47 +20,51 @@ from autograd.graph import Graph, check_fresh
 from .graphs import graphs
 
 
-def numbers(output: Value) -> list[tuple[float, tuple[float, ...]]]:
-    return [(node.data, node.local_derivatives) for node in Graph(output).nodes]
+def numbers(node: Value) -> tuple[float, tuple[float, ...]]:
+    return node.data, node.local_derivatives
+
+
+def all_numbers(output: Value) -> list[tuple[float, tuple[float, ...]]]:
+    return [numbers(node) for node in Graph(output).order]
 
 
 @given(graphs())
 def test_recompute_on_unchanged_leaves_changes_no_bit(drawn: tuple[Value, list[Value]]) -> None:
     output, _ = drawn
-    before = numbers(output)
+    before = all_numbers(output)
     recompute(output)
-    assert numbers(output) == before
+    assert all_numbers(output) == before
     check_fresh(Graph(output).order, output, repr)
 
 
 @given(graphs())
 def test_recompute_gives_what_a_new_pass_would(drawn: tuple[Value, list[Value]]) -> None:
     output, leaves = drawn
-    before = numbers(output)
+    before = all_numbers(output)
     old = [leaf.data for leaf in leaves]
     for leaf in leaves:
         leaf.data += 0.25
     recompute(output)
-    changed = numbers(output)
+    changed = all_numbers(output)
     for leaf, data in zip(leaves, old, strict=True):
         leaf.data = data
-    if changed != before and output.operation is not None:
+    if changed != before:
         with pytest.raises(StaleGraphError):
             check_fresh(Graph(output).order, output, repr)
     recompute(output)
-    assert numbers(output) == before
+    assert all_numbers(output) == before
 
 
 def test_recompute_is_all_or_nothing() -> None:
     a, b = Value(2.0), Value(1.0)
     h = a * b
     L = h + (a - 1).log()
-    before = numbers(L)
+    before = all_numbers(L)
     a.data = 0.5
     with pytest.raises(DomainError, match=r"log\(a − 1\): a − 1 = -0.5 is not above 0"):
         recompute(L)
     a.data = 2.0
-    assert numbers(L) == before
+    assert all_numbers(L) == before
 
 
 def test_recompute_converts_what_was_assigned_and_refuses_what_is_no_number() -> None:

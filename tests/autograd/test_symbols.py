@@ -88,6 +88,8 @@ def test_golden_text_and_latex_of_every_row(name: str) -> None:
         (lambda x, y: x / y / 2, "x/y/2"),
         (lambda x, y: x * -3.0, "x·(-3)"),
         (lambda x, y: -3.0 * x, "-3·x"),
+        (lambda x, y: y * (-3.0 * x), "y·(-3·x)"),
+        (lambda x, y: y - (-x / y), "y − (−x/y)"),
         (lambda x, y: -(x + y), "−(x + y)"),
         (lambda x, y: (-x) ** 2, "(−x)²"),
         (lambda x, y: (x + 1) ** -1, "(x + 1)⁻¹"),

@@ -1,0 +1,232 @@
+"""What nodes are called, and the texts that call them so."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograd import Value, backward_steps, forward_steps, identity, tree, weighted_sum
+from autograd.graph import Graph
+from autograd.names import Names
+from autograd.notation import ascii_text, latex_name, readable, subscript
+from nn import MLP, mse
+
+ROOT = Path(__file__).parents[2]
+in_globals = Value(7.0)
+_hidden = Value(8.0)
+
+
+def first_line(text: str) -> str:
+    return text.splitlines()[0]
+
+
+def test_a_label_comes_before_the_variable() -> None:
+    a = Value(2.0, label="α")
+    product = a * 3
+    assert first_line(tree(product)) == "product = α·3 = 6"
+
+
+def test_a_variable_is_found_in_locals_then_globals_without_underscores() -> None:
+    local = in_globals
+    _private = Value(1.0)
+    total = local * _private + _hidden
+    lines = tree(total).splitlines()
+    assert lines[0] == "total = local·1 + 8 = 15"
+
+
+def test_a_global_hidden_by_a_local_does_not_count() -> None:
+    value = in_globals
+
+    def shown(in_globals: int) -> str:
+        return first_line(tree(held * 2)) if in_globals else ""
+
+    held = value
+    del value
+    assert shown(1) == "held·2 = 14"
+
+
+def test_comprehensions_and_lambdas_see_the_names_around_them() -> None:
+    a = Value(2.0)
+    assert [first_line(tree(a * k)) for k in (3,)] == ["a·3 = 6"]
+    assert next(first_line(tree(a * k)) for k in (3,)) == "a·3 = 6"
+    assert (lambda: first_line(tree(a * 3)))() == "a·3 = 6"
+    assert [*map(str, forward_steps(a * 3))] == ["[1/1] a·3 = 2·3 = 6"]
+
+
+def test_the_function_that_shows_it_decides_about_names() -> None:
+    a = Value(2.0)
+
+    def helper(weight: Value) -> str:
+        return first_line(tree(weight * 3))
+
+    assert helper(a) == "weight·3 = 6"
+
+
+def test_a_formula_of_at_most_24_characters_is_a_name_and_a_longer_one_a_number() -> None:
+    a, b = Value(2.0), Value(3.0)
+    short = Names(Graph(((a * b + 1).tanh() + 11).exp()))
+    assert short(short.graph.output) == "exp(tanh(a·b + 1) + 11)"
+    long = Names(Graph(((a * b + 1).tanh() + 11.11).exp()))
+    assert long(long.graph.output) == "#5"
+    assert [long(node) for node in long.graph.order][2:] == [
+        "tanh(a·b + 1)",
+        "tanh(a·b + 1) + 11.11",
+        "#5",
+    ]
+
+
+def test_a_name_does_not_depend_on_what_was_asked_before() -> None:
+    x = Value(2.0)
+    y = x
+    for _ in range(40):
+        y = identity(y) + 1
+    del x
+    once, again = Names(Graph(y), {}), Names(Graph(y), {})
+    forwards = [once(n) for n in once.graph.order]
+    backwards = [again(n) for n in reversed(again.graph.order)][::-1]
+    assert forwards == backwards
+
+
+def test_a_leaf_without_a_name_is_shown_by_its_value() -> None:
+    assert first_line(tree(Value(2.5) * Value(-3.0), names={})) == "2.5·(-3) = -7.5"
+
+
+def test_names_may_be_given_or_turned_off() -> None:
+    a = Value(2.0)
+    product = a * 3
+    assert first_line(tree(product, names={"any name": a})) == "any name·3 = 6"
+    assert first_line(tree(product, names={})) == "2·3 = 6"
+
+
+def test_the_second_node_of_a_name_is_numbered() -> None:
+    model = MLP(1, [1], rng=0)
+    loss = mse([[1.0], [2.0]], [[model([0.5])], [model([1.5])]])
+    names = Names(Graph(loss))
+    called = [names(n) for n in names.graph.order]
+    assert called[:3] == ["net₁¹", "o₁¹", "ŷ₁"]
+    assert {"net₁¹#2", "o₁¹#2", "ŷ₁#2"} <= set(called)
+
+
+def test_forward_and_backward_steps_print_as_full_sums() -> None:
+    w, x, b = Value(0.15, "w₁₁¹"), Value(0.05, "x₁"), Value(0.35, "b₁¹")
+    v, z = Value(0.2, "w₁₂¹"), Value(0.1, "x₂")
+    net = weighted_sum([w, v], [x, z], b)
+    net.label = "net₁¹"
+    L = net * 2
+    assert [*map(str, forward_steps(L))] == [
+        "[1/2] net₁¹ = w₁₁¹·x₁ + w₁₂¹·x₂ + b₁¹ = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775",
+        "[2/2] L = net₁¹·2 = 0.3775·2 = 0.755",
+    ]
+    assert str([*backward_steps(L)][1]).splitlines() == [
+        "[2/2] net₁¹ = 0.3775     ∂L/∂net₁¹ = 2",
+        "      w₁₁¹ += ∂L/∂net₁¹ · ∂net₁¹/∂w₁₁¹ = 2 × x₁ = 2 × 0.05 = 0.1     0 → 0.1",
+        "      w₁₂¹ += ∂L/∂net₁¹ · ∂net₁¹/∂w₁₂¹ = 2 × x₂ = 2 × 0.1 = 0.2     0 → 0.2",
+        "      b₁¹ += ∂L/∂net₁¹ · ∂net₁¹/∂b₁¹ = 2 × 1 = 2     0 → 2",
+        "      x₁ += ∂L/∂net₁¹ · ∂net₁¹/∂x₁ = 2 × w₁₁¹ = 2 × 0.15 = 0.3     0 → 0.3",
+        "      x₂ += ∂L/∂net₁¹ · ∂net₁¹/∂x₂ = 2 × w₁₂¹ = 2 × 0.2 = 0.4     0 → 0.4",
+    ]
+
+
+def test_a_contribution_shows_the_slope_as_a_formula_and_as_a_number() -> None:
+    net = Value(0.5)
+    o = net.sigmoid()
+    L = -o
+    lines = str([*backward_steps(L)][1]).splitlines()
+    assert lines[1] == (
+        "      net += ∂L/∂o · ∂o/∂net = -1 × o·(1 − o) = -1 × 0.235004 = -0.235004     "
+        "0 → -0.235004"
+    )
+
+
+def test_a_node_used_twice_shows_both_contributions() -> None:
+    a = Value(3.0)
+    L = a / a
+    assert str(next(backward_steps(L))).splitlines()[1:] == [
+        "      a += ∂L/∂L · ∂L/∂a = 1 × 1/a = 1 × 0.333333 = 0.333333     0 → 0.333333",
+        "      a += ∂L/∂L · ∂L/∂a = 1 × (−a/a²) = 1 × (-0.333333) = -0.333333     0.333333 → 0",
+    ]
+
+
+def test_tree_shows_shared_nodes_once_and_says_what_it_leaves_out() -> None:
+    a = Value(2.0)
+    h = a * a
+    L = h + h.tanh()
+    assert tree(L).splitlines() == [
+        "L = h + tanh(h) = 4.99933",
+        "├─ h = a·a = 4",
+        "│  ├─ a = 2",
+        "│  └─ a (above)",
+        "└─ tanh(h) = 0.999329",
+        "   └─ h (above)",
+    ]
+    y = a
+    for _ in range(1000):
+        y = y + 1
+    lines = tree(y).splitlines()
+    assert len(lines) == 201
+    assert lines[-1] == "… 801 more nodes; tree() of a node further in shows them"
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "typeset"),
+    [
+        ("w₁₁¹", "w11_1", "w_{11}^{1}"),
+        ("w₁,₁₁¹", "w1,11_1", "w_{1,11}^{1}"),
+        ("net₁²", "net1_2", r"\mathit{net}_{1}^{2}"),
+        ("ŷ₁", "yhat1", r"\hat{y}_{1}"),
+        ("ŷ", "yhat", r"\hat{y}"),
+        ("b", "b", "b"),
+        ("x²", "x^2", r"\mathit{x²}"),
+        ("α", "alpha", "α"),
+    ],
+)
+def test_spellings(name: str, plain: str, typeset: str) -> None:
+    assert ascii_text(name) == plain
+    assert latex_name(name) == typeset
+
+
+def test_indices_and_streams() -> None:
+    assert subscript() == ""
+    assert readable("plain") == "plain"
+
+
+PROGRAM = """
+from autograd import Value, backward_steps, forward_steps, tree, log
+from nn import MLP, mse
+loss = mse([0.01, 0.99], MLP(2, [2, 2], "sigmoid", "sigmoid", rng=1)([0.05, 0.10]))
+print(loss)
+print(*forward_steps(loss), *backward_steps(loss), tree(loss), sep="\\n")
+print(repr(loss.inputs[0]))
+try:
+    log(loss - 9)
+except ValueError as error:
+    print(error)
+"""
+
+
+def printed(encoding: str, seed: str = "0") -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode(encoding)
+
+
+def test_the_same_program_prints_the_same_in_every_process() -> None:
+    assert printed("utf-8", "1") == printed("utf-8", "2")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_stream_without_the_signs_gets_ascii(encoding: str) -> None:
+    text = printed(encoding)
+    assert "net1_1 = w11_1*x1 + w12_1*x2 + b1_1 = " in text
+    assert "dloss/dyhat1 = " in text or "dL/dyhat1 = " in text
+    assert "\\u" not in text
+    assert len(text.splitlines()) == len(printed("utf-8").splitlines())
