@@ -110,7 +110,7 @@ def compare_on_table() -> list[plots.Curve]:
             if seen % BATCH == 0:
                 points.append((seen, loss_over_all(trainer, X, y)))
         curves.append(plots.Curve(method.name, each, losses, points))
-    say("L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three, to compare;")
+    say("L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three;")
     say("BGD, whose steps have no noise, could take a larger one.")
     return curves
 

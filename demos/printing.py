@@ -12,4 +12,5 @@ def say(text: object = "") -> None:
 
 def heading(text: str) -> None:
     """Print the title of a section."""
-    say(f"\n── {text} " + "─" * (75 - len(text)))
+    title = readable(text)
+    say(f"\n── {title} " + "─" * (75 - len(title)))

@@ -66,9 +66,9 @@ def load_table(
     Args:
         path: a UTF-8 file, its cells set apart by comma, semicolon, tab, | or spaces.
         target: the column to predict, by name or by position (the last is -1). Words in it become
-            classes.
+            classes; it holds words only or numbers only.
         header: whether the first line names the columns (otherwise they are x1, x2, … and y);
-            None: it does where not all its inputs are numbers.
+            None: it does where none of its inputs is a number, or where `target` is a name.
 
     Raises:
         TableError: the file is no such table; every mistake is named by line and column.
@@ -95,8 +95,9 @@ def load_table(
             "target, set apart by comma, semicolon, tab, | or spaces"
         )
     if header is None:
-        inputs = first if isinstance(target, str) else _without(first, _position(target, width))
-        header = isinstance(target, str) or any(_number(cell) is None for cell in inputs)
+        header = isinstance(target, str) or _is_header(
+            _without(first, _position(target, width)), f"{name}:{records[0][0]}"
+        )
     names = first if header else [*(f"x{i}" for i in range(1, width)), "y"]
     at = _find(target, names, name)
     if not header and at != width - 1:
@@ -145,16 +146,16 @@ def standardize(train: Table, *others: Table) -> list[Table]:
     Mean and deviation are those of the first table, so that nothing of the rows kept for testing
     is known in training. A column of one value only becomes 0.
 
+    Raises:
+        ValueError: the tables do not have the same columns.
+
     >>> standardize(Table([[1.0], [3.0]], [0.0, 1.0], ["x"], "y"))[0].X
     [[-1.0], [1.0]]
     """
-    columns = list(zip(*train.X, strict=True))
-    means = [math.fsum(column) / len(column) for column in columns]
-    deviations = [
-        math.sqrt(math.fsum((x - mean) ** 2 for x in column) / len(column)) or 1.0
-        for column, mean in zip(columns, means, strict=True)
-    ]
-    scales = list(zip(means, deviations, strict=True))
+    for table in others:
+        if table.columns != train.columns:
+            raise ValueError(f"columns {table.columns} do not fit {train.columns}")
+    scales = [_scale(column) for column in zip(*train.X, strict=True)]
     return [
         table.with_rows(
             [[(x - mean) / d for x, (mean, d) in zip(row, scales, strict=True)] for row in table.X],
@@ -162,6 +163,14 @@ def standardize(train: Table, *others: Table) -> list[Table]:
         )
         for table in (train, *others)
     ]
+
+
+def _scale(column: Sequence[float]) -> tuple[float, float]:
+    """Return mean and deviation; squares are left to hypot, which neither over- nor underflows."""
+    if min(column) == max(column):  # a mean is rounded, and the dust would pass for a deviation
+        return column[0], 1.0
+    mean = math.fsum(column) / len(column)
+    return mean, math.hypot(*(x - mean for x in column)) / math.sqrt(len(column))
 
 
 def _text(path: str | os.PathLike[str], name: str) -> str:
@@ -179,16 +188,21 @@ def _text(path: str | os.PathLike[str], name: str) -> str:
 def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the line in which each record starts, and its cells; blank lines are passed over."""
     lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(lines, delimiter=_delimiter(lines), skipinitialspace=True)
+    delimiter = _delimiter(lines)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     line = 1
     try:
         for cells in reader:
             cells = [cell.strip() for cell in cells]
+            if delimiter == " " and cells and not cells[-1]:
+                cells.pop()  # spaces at the end of a line
             if any(cells):
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise TableError(f"{name}:{line}: {error}") from None
+        raise TableError(
+            f"{name}:{line}: {error}: is a quote not closed, or not written twice inside quotes?"
+        ) from None
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -205,11 +219,6 @@ def _delimiter(lines: list[str]) -> str:
         width, agreeing = max(counts.items(), key=lambda item: item[1], default=(0, 0))
         if width > 1 and agreeing > fit:
             best, fit = delimiter, agreeing
-    if not fit:
-        try:
-            return csv.Sniffer().sniff("".join(sample)).delimiter
-        except csv.Error:
-            return best
     return best
 
 
@@ -232,18 +241,28 @@ def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: s
         words.append((line, cells[at]))
         if not cells[at]:
             mistakes.append((line, _mistake(names[at], "")))
-    targets = [_number(word) for _, word in words]
-    y = [x for x in targets if x is not None]
+    numeric = [_looks_numeric(word) for _, word in words]
+    y: list[float] = []
     classes: list[str] = []
-    if len(y) * 2 > len(words):  # numbers, so a word among them is a slip
-        mistakes += [
-            (line, _mistake(names[at], word))
-            for (line, word), x in zip(words, targets, strict=True)
-            if x is None and word
-        ]
+    if sum(numeric) * 2 >= len(words):  # a target of numbers, so a word among them is a slip
+        for line, word in words:
+            x = _number(word)
+            if x is not None:
+                y.append(x)
+            elif word:
+                mistakes.append((line, _mistake(names[at], word)))
     else:
+        mistakes += [
+            (
+                line,
+                f"column {names[at]!r}: {_shown(word)} stands among words, which would be classes",
+            )
+            for (line, word), is_number in zip(words, numeric, strict=True)
+            if is_number
+        ]
         classes = sorted({word for _, word in words})
-        y = [classes.index(word) for _, word in words]
+        index = {word: k for k, word in enumerate(classes)}
+        y = [index[word] for _, word in words]
     if mistakes:
         shown = [f"{name}:{line}: {what}" for line, what in sorted(mistakes)[:MOST_MISTAKES]]
         if len(mistakes) > MOST_MISTAKES:
@@ -255,15 +274,39 @@ def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: s
 def _mistake(column: str, cell: str) -> str:
     if not cell:
         return f"column {column!r}: the cell is empty"
-    shown = cell if len(cell) <= 30 else cell[:29] + "…"
     hint = ": write the decimal point as ." if _number(cell.replace(",", ".")) is not None else ""
-    return f"column {column!r}: {shown!r} is not a finite number{hint}"
+    return f"column {column!r}: {_shown(cell)} is not a finite number{hint}"
+
+
+def _shown(cell: str) -> str:
+    return repr(cell if len(cell) <= 30 else cell[:29] + "…")
+
+
+def _is_header(inputs: list[str], where: str) -> bool:
+    """Tell whether a first line names columns: a guess would cost a row, so doubt is an error."""
+    words = [cell for cell in inputs if cell and not _looks_numeric(cell)]
+    numbers = [cell for cell in inputs if _looks_numeric(cell)]
+    if words and numbers:
+        raise TableError(
+            f"{where}: {_shown(words[0])} is a word and {_shown(numbers[0])} a number: say "
+            "header=True if this line names the columns, header=False if it is a row"
+        )
+    return not numbers
+
+
+def _looks_numeric(cell: str) -> bool:
+    """Tell whether a cell was meant as a number, also one that is refused: nan, 1_000 or 1,5."""
+    try:
+        float(cell.replace(",", ".").replace("٫", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _number(cell: str) -> float | None:
     """Return the finite number in a cell, or None."""
     try:
-        x = float(cell)
+        x = float(cell.replace("٫", "."))  # the decimal sign of Persian and Arabic digits
     except ValueError:
         return None
     return x if math.isfinite(x) and "_" not in cell else None

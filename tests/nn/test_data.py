@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import math
@@ -132,11 +133,86 @@ def test_a_word_among_numbers_is_a_slip_and_not_a_class(file: Path) -> None:
         ("x,y\n1,é\n".encode("latin-1"), "t.csv:2: not UTF-8"),
         (b"x,x,y\n1,2,3\n", "t.csv:1: 2 columns are called 'x'"),
         (b"x,,y\n1,2,3\n", "t.csv:1: a column has no name"),
+        (b"x" * 1_000_000, "t.csv:1: field larger than field limit"),
+        (b"flower\nflorid\n", "t.csv:1: one column only, 'flower'"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "not a text file in UTF-8"),
+        (bytes(range(1, 256)), "not UTF-8"),
         (b"x,y\n" + b"1" * 1_000_000 + b",2\n", "t.csv:2: field larger than field limit"),
     ],
 )
 def test_what_is_no_table_is_named(file: Path, content: bytes, message: str) -> None:
     assert message in refused(file, content)
+
+
+@pytest.mark.parametrize(
+    "first", ["1,abc,3", "1,2.o,3", "2019,name,y"], ids=["word", "slip", "year"]
+)
+def test_a_first_line_of_words_and_numbers_is_not_guessed_at(file: Path, first: str) -> None:
+    content = f"{first}\n4,5,6\n7,8,9\n"
+    assert "t.csv:1:" in refused(file, content)
+    assert "say header=True" in refused(file, content)
+    assert len(load_table(file, header=True)) == 2
+    assert refused(file, content, header=False).startswith("t.csv:1: column 'x")
+
+
+@pytest.mark.parametrize("cell", ["nan", "-inf", "1_000", "1,5", ""])
+def test_a_refused_number_does_not_make_a_first_line_a_header(file: Path, cell: str) -> None:
+    assert refused(file, f"1;{cell};3\n4;5;6\n7;8;9\n").startswith("t.csv:1: column 'x2'")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [("a b 5.1", 4), ("a b nan", 4), ("a 1,5 b", 3), ("1.0 a", 3), ("nan inf", 2), ("1_0 2_0", 2)],
+)
+def test_a_target_is_words_only_or_numbers_only(file: Path, words: str, line: int) -> None:
+    content = "x;k\n" + "".join(f"1;{word}\n" for word in words.split())
+    assert refused(file, content).startswith(f"t.csv:{line}: column 'k': ")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('a,b\n1,2\n3,"x\n5,6\n7,8\n', 3),  # never closed: it would swallow the rows below
+        ('a,b\n1,2\n\n"1"5,2\n', 4),  # would be read as 15
+    ],
+)
+def test_a_slip_with_quotes_is_named_where_it_begins(file: Path, content: str, line: int) -> None:
+    assert refused(file, content).startswith(f"t.csv:{line}: ")
+
+
+def test_spaces_may_align_columns_and_end_lines(file: Path) -> None:
+    file.write_text("  1   2  \n 10  20\n  3 4 \n")
+    assert (load_table(file).X, load_table(file).y) == ([[1], [10], [3]], [2, 20, 4])
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_table_or_a_table_error(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "bytes.csv"
+    for prefix in (b"", b"a,b\n"):
+        path.write_bytes(prefix + content)
+        with contextlib.suppress(TableError):
+            assert len(load_table(path)) > 0
+
+
+names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8).map(
+    lambda text: "n" + text + "n"  # no white space around it, and no number
+)
+
+
+@given(st.lists(names, min_size=2, max_size=8), st.sampled_from(",;\t|"))
+def test_class_names_with_quotes_and_newlines_are_read_back(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[str], delimiter: str
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    plain = [[f"{i}.5", f"k{i}"] for i in range(60)]  # the sample the delimiter is told from
+    writer.writerows([["x", "kind"], *plain, *([0.5, kind] for kind in kinds)])
+    path = tmp_path_factory.getbasetemp() / "names.csv"
+    path.write_bytes(text.getvalue().encode())
+    table = load_table(path)
+    assert [table.classes[int(k)] for k in table.y[60:]] == kinds
 
 
 def test_an_unknown_target_offers_the_nearest(file: Path) -> None:
@@ -155,8 +231,9 @@ def test_a_missing_file_or_a_folder_is_pythons_own_error(tmp_path: Path) -> None
 
 
 def test_persian_digits_are_numbers(file: Path) -> None:
-    file.write_text("x,y\n۱٫۵,2\n".replace("٫", "."), encoding="utf-8")
-    assert load_table(file).X == [[1.5]]
+    file.write_text("x,y\n۱٫۵,2\n۲.۵,-۳\n", encoding="utf-8")
+    assert (load_table(file).X, load_table(file).y) == ([[1.5], [2.5]], [2, -3])
+    assert "'۱٬۰۰۰' is not a finite number" in refused(file, "x,y\n۱٬۰۰۰,2\n")
 
 
 def test_split_keeps_rows_and_targets_together_and_every_row_once() -> None:
@@ -182,6 +259,29 @@ def test_standardize_learns_the_scale_from_the_first_table_alone() -> None:
     assert [row[1] for row in scaled.X] == [0, 0, 0]
     assert other.X == [[pytest.approx((100 - 4) / math.sqrt(26 / 3)), 1.0]]
     assert train.X[0] == [1.0, 5.0]
+
+
+def test_a_constant_column_becomes_exactly_0_however_its_mean_is_rounded() -> None:
+    train = Table([[0.1]] * 3, [0, 0, 0], ["a"], "y")
+    scaled, other = standardize(train, Table([[0.2]], [0], ["a"], "y"))
+    assert scaled.X == [[0.0]] * 3
+    assert other.X == [[pytest.approx(0.1)]]
+
+
+@pytest.mark.parametrize("size", [1e200, 1e-200])
+def test_standardize_neither_overflows_nor_underflows(size: float) -> None:
+    (scaled,) = standardize(Table([[size], [3 * size]], [0, 0], ["a"], "y"))
+    assert scaled.X == [[pytest.approx(-1)], [pytest.approx(1)]]
+
+
+def test_standardize_wants_the_same_columns() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        standardize(Table([[1.0]], [0], ["a"], "y"), Table([[1.0]], [0], ["b"], "y"))
+
+
+def test_many_classes_are_read_in_linear_time(file: Path) -> None:
+    file.write_text("x,k\n" + "".join(f"1,c{i}\n" for i in range(50_000)))
+    assert len(load_table(file).classes) == 50_000
 
 
 def test_a_hundred_thousand_rows_are_read(file: Path) -> None:
