@@ -255,7 +255,7 @@ def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: s
         mistakes += [
             (
                 line,
-                f"column {names[at]!r}: {_shown(word)} stands among words, which would be classes",
+                f"column {names[at]!r}: {_shown(word)} among words: a target is all words or all numbers",
             )
             for (line, word), is_number in zip(words, numeric, strict=True)
             if is_number
