@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograd import Value, no_grad
+from autograd.notation import readable
 from nn import MLP, GradientDescent, mse
 from nn.network import Model
 
@@ -102,7 +103,7 @@ def compare_on_table() -> list[plots.Curve]:
             raise KeyboardInterrupt
         each, losses = history.updates_per_epoch, history.loss
         say(
-            f"{method.name:<6}{method.loss:<24}{each:>9}{history.updates:>10}"
+            f"{method.name:<6}{readable(method.loss):<24}{each:>9}{history.updates:>10}"
             f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}\n      {method.remark}"
         )
         points, trainer = [(0, losses[0])], trainer_for(method)
@@ -213,7 +214,7 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
     paths = {"BGD": descend(None), "SGD": descend(1)}
     stopped, got_out = paths["BGD"][-1], paths["SGD"][-1]
     bottom = descend(None, (2.0, 0.0))[-1]  # from the w and b that made the samples
-    say("                        w         b         L     |∇L|   of one sample")
+    say(f"                        w         b         L {readable('|∇L|'):>8}   of one sample")
     named = {"start": START, "BGD ended": stopped, "SGD ended": got_out, "global minimum": bottom}
     for name, (w, b) in named.items():
         single = [gradient_norm((w, b), [i]) for i in range(WAVE_SAMPLES)]
@@ -227,8 +228,8 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
     say("nearly every sample fits: little drives SGD about, and there it stayed.")
     ends = {a: [descend(1, START, i, a)[-1] for i in range(20)] for a in (WAVE_RATE, 0.1)}
     out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
-    say(f"This is one seed's run, and SGD is no guarantee: of 20 seeds {out} reached L < {OUT},")
-    say(f"and with α = 0.1 only {fewer} did in as many updates.")
+    say(f"This is one seed's run, and SGD is no guarantee: of 20 seeds {out} reached L < {OUT};")
+    say(f"with α = 0.1 and as many updates, {fewer} of 20.")
     marks = [
         plots.Mark("both start", START, -24),
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),

@@ -252,11 +252,9 @@ def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: s
             elif word:
                 mistakes.append((line, _mistake(names[at], word)))
     else:
+        what = "among words: a target is all words or all numbers"
         mistakes += [
-            (
-                line,
-                f"column {names[at]!r}: {_shown(word)} among words: a target is all words or all numbers",
-            )
+            (line, f"column {names[at]!r}: {_shown(word)} {what}")
             for (line, word), is_number in zip(words, numeric, strict=True)
             if is_number
         ]

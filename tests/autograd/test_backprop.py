@@ -18,6 +18,7 @@ from autograd import (
     weighted_sum,
     zero_grad,
 )
+from autograd.functions import record_net
 from autograd.graph import Graph, post_order
 
 from .graphs import graphs
@@ -199,6 +200,16 @@ def test_computed_weights_shared_by_two_sums_get_both_contributions() -> None:
     expected = {n.node: n.upstream for n in backward_steps(second)}
     assert all(w.grad == expected[w] for w in weights)
     assert v.grad == sum(w.grad * k for w, k in zip(weights, (2, 3), strict=True))
+
+
+def test_a_tuple_of_computed_weights_shared_along_a_recurrence_is_ordered_rightly() -> None:
+    # both nets hold one and the same tuple, as a layer's do, and one feeds the other
+    v, x = Value(0.5), Value(2.0)
+    weights = (v * 3,)
+    first = record_net(weights, (x,), (x.data,))
+    second = record_net(weights, (first,), (first.data,))
+    second.backward()  # (3v)²x
+    assert (weights[0].grad, v.grad, x.grad) == (2 * 1.5 * 2.0, 18.0, 1.5**2)
 
 
 def chain(length: int) -> tuple[Value, Value]:

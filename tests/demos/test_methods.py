@@ -138,7 +138,7 @@ def test_two_runs_write_the_same_bytes_of_valid_svg(tmp_path: Path) -> None:
 def test_runs_on_a_terminal_of_few_signs(tmp_path: Path, encoding: str) -> None:
     printed = run_in_process(tmp_path, encoding=encoding)
     assert "yhat = sin(w*x + b)" in printed
-    assert all(len(line) <= 90 for line in printed.splitlines() if str(tmp_path) not in line)
+    assert all(len(line) <= 82 for line in printed.splitlines() if str(tmp_path) not in line)
 
 
 def test_without_matplotlib_the_numbers_stand_and_a_line_says_how_to_get_pictures(
