@@ -60,7 +60,8 @@ def run(folder: Path) -> list[Path]:
         plots.compare_methods(curves, files[0], f"Three methods, one table, α = {LEARNING_RATE}")
         plots.loss_surface(ground, paths, marks, files[1], f"ŷ = sin(w·x + b), α = {WAVE_RATE}")
     except ImportError as error:
-        say(f"No pictures: {error}.\nTo get them: pip install matplotlib, or '.[plots]' here")
+        say(f"No pictures: {error}. To get them:")
+        say("pip install matplotlib (it is also the extra plots: pip install '.[plots]')")
         return []
     say("Files written: " + ", ".join(str(file) for file in files))
     return files
@@ -103,7 +104,7 @@ def compare_on_table() -> list[plots.Curve]:
             raise KeyboardInterrupt
         each, losses = history.updates_per_epoch, history.loss
         say(
-            f"{method.name:<6}{readable(method.loss):<24}{each:>9}{history.updates:>10}"
+            f"{method.name:<6}{readable(method.loss):<26}{each:>7}{history.updates:>10}"
             f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}\n      {method.remark}"
         )
         points, trainer = [(0, losses[0])], trainer_for(method)
@@ -141,7 +142,7 @@ def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
 # A loss surface with a local minimum
 
 WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
-WAVE_SEED = 4  # its path is short enough to read in the picture; others wander longer
+SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn: its path is short
 START: Point = (-0.5, -0.8)
 OUT = 0.05  # L is below it in the lowest valley only (the sine repeats it)
 
@@ -226,10 +227,10 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
     say("There the gradients of single samples (last column: their mean size) only cancel")
     say("out. Each SGD step follows one of them, and so it left. In the lowest valley")
     say("nearly every sample fits: little drives SGD about, and there it stayed.")
-    ends = {a: [descend(1, START, i, a)[-1] for i in range(20)] for a in (WAVE_RATE, 0.1)}
+    ends = {a: [descend(1, START, i, a)[-1] for i in range(SEEDS)] for a in (WAVE_RATE, 0.1)}
     out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
-    say(f"This is one seed's run, and SGD is no guarantee: of 20 seeds {out} reached L < {OUT};")
-    say(f"with α = 0.1 and as many updates, {fewer} of 20.")
+    say(f"This is one seed's run, and SGD no guarantee: of {SEEDS} seeds {out} reached L < {OUT};")
+    say(f"with α = 0.1 and as many updates, {fewer} of {SEEDS}.")
     marks = [
         plots.Mark("both start", START, -24),
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),

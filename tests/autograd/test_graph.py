@@ -10,6 +10,7 @@ from autograd import (
     StaleGraphError,
     Value,
     find_nonfinite,
+    forward_steps,
     recompute,
     tree,
     weighted_sum,
@@ -93,6 +94,15 @@ def test_a_change_of_the_slope_alone_is_stale_too() -> None:
     x.data = 4.0
     with pytest.raises(StaleGraphError, match="w or x was changed after L was computed"):
         tree(L)
+
+
+def test_a_forward_step_refuses_to_print_numbers_that_do_not_multiply_out() -> None:
+    a, b = Value(2.0), Value(3.0)
+    L = a * b
+    (step,) = forward_steps(L)
+    b.data = 4.0
+    with pytest.raises(StaleGraphError, match="a or b was changed after L was computed"):
+        str(step)
 
 
 def test_a_changed_inner_number_is_stale() -> None:

@@ -16,16 +16,17 @@ from demos import methods, plots
 from nn import GradientDescent
 
 ROOT = Path(__file__).parents[2]
-SHORT = "from demos import methods as m; m.SAMPLES, m.EPOCHS = 100, 2; X = m.table(100); "
+SHORT = "from demos import methods as m; m.EPOCHS, m.SEEDS = 2, 2; X = m.table(100); "
 RUN_SHORT = SHORT + "m.table = lambda: X; import pathlib, sys; m.run(pathlib.Path(sys.argv[1]))"
 
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the comparison small: 130 samples, 3 epochs."""
+    """Make the comparison small: 130 samples, 3 epochs, 2 seeds."""
     small = methods.table(130)
     monkeypatch.setattr(methods, "table", lambda: small)
     monkeypatch.setattr(methods, "EPOCHS", 3)
+    monkeypatch.setattr(methods, "SEEDS", 2)
 
 
 def run_in_process(folder: Path, code: str = RUN_SHORT, encoding: str = "utf-8") -> str:
@@ -110,7 +111,7 @@ def test_samples_agree_in_the_global_minimum_and_not_in_the_local_one() -> None:
     assert single(methods.descend(None)[-1]) > 10 * single((2.0, 0.0))
 
 
-def test_no_point_of_the_map_is_below_the_global_minimum() -> None:
+def test_no_point_of_the_map_is_below_the_global_minimum(short: None) -> None:
     ground, _, marks = methods.escape_local_minimum()
     lowest = min(min(row) for row in ground.loss)
     (bottom,) = (mark.at for mark in marks if mark.text.startswith("global"))
@@ -119,26 +120,27 @@ def test_no_point_of_the_map_is_below_the_global_minimum() -> None:
     assert lowest < 0.01
 
 
-def test_two_runs_write_the_same_bytes_of_valid_svg(tmp_path: Path) -> None:
-    folders = [tmp_path / "a", tmp_path / "b"]
-    for folder in folders:
-        folder.mkdir()
-        printed = run_in_process(folder)
-        assert "methods.svg" in printed
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
+    """Run the demo twice, on terminals of few signs; return folders and what was printed."""
+    folders = {tmp_path_factory.mktemp(name): name for name in ("ascii", "cp1252")}
+    return {folder: run_in_process(folder, encoding=name) for folder, name in folders.items()}
+
+
+def test_two_runs_write_the_same_bytes_of_valid_svg(two_runs: dict[Path, str]) -> None:
     for name in ("methods.svg", "local_minimum.svg"):
-        first, second = ((folder / name).read_bytes() for folder in folders)
+        first, second = ((folder / name).read_bytes() for folder in two_runs)
         assert first == second
         assert ET.fromstring(first).tag == "{http://www.w3.org/2000/svg}svg"
-    text = " ".join(ET.fromstring((folders[0] / "methods.svg").read_bytes()).itertext())
+    text = " ".join(ET.fromstring((next(iter(two_runs)) / "methods.svg").read_bytes()).itertext())
     for words in ("SGD: 100 updates an epoch", "samples seen", "loss over all samples, L"):
         assert words in text
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_runs_on_a_terminal_of_few_signs(tmp_path: Path, encoding: str) -> None:
-    printed = run_in_process(tmp_path, encoding=encoding)
-    assert "yhat = sin(w*x + b)" in printed
-    assert all(len(line) <= 82 for line in printed.splitlines() if str(tmp_path) not in line)
+def test_runs_on_a_terminal_of_few_signs(two_runs: dict[Path, str]) -> None:
+    for folder, printed in two_runs.items():
+        assert "yhat = sin(w*x + b)" in printed
+        assert all(len(line) <= 80 for line in printed.splitlines() if str(folder) not in line)
 
 
 def test_without_matplotlib_the_numbers_stand_and_a_line_says_how_to_get_pictures(

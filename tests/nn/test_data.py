@@ -172,7 +172,7 @@ def test_a_target_is_words_only_or_numbers_only(file: Path, words: str, line: in
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        ('a,b\n1,2\n3,"x\n5,6\n7,8\n', 3),  # never closed: it would swallow the rows below
+        ('a,b\n1,p\n3,"q\n5,r\n7,s\n', 3),  # never closed: it would swallow the rows below
         ('a,b\n1,2\n\n"1"5,2\n', 4),  # would be read as 15
     ],
 )
