@@ -42,13 +42,13 @@ def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exceptio
     """Return the exception for an operand that is no finite number, saying where it stood."""
     from .names import describe_call
 
-    return type(error)(f"{describe_call(operation, operands)}: {error}")
+    return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
 def no_plain_number(value: Value) -> TypeError:
     """Return the exception for `float(v)`, and so for `math.exp(v)`, `int(v)`, `round(v)`."""
     name, with_number = _name_of(value)
-    return TypeError(
+    return _type_error(
         f"a function of plain numbers was given the Value {with_number}, and the graph would end "
         f"there: use {name}.data for the number alone, or the function of autograd, for example "
         f"autograd.exp({name})"
@@ -58,7 +58,7 @@ def no_plain_number(value: Value) -> TypeError:
 def no_truth(value: Value) -> TypeError:
     """Return the exception for `if v:`."""
     name, with_number = _name_of(value)
-    return TypeError(
+    return _type_error(
         f"the Value {with_number} is neither true nor false: ask for example {name} > 0, "
         f"{name}.data != 0 or {name} is not None"
     )
@@ -67,7 +67,7 @@ def no_truth(value: Value) -> TypeError:
 def not_a_comparison(value: Value, other: Any) -> TypeError:
     """Return the exception for `v == 2.0`."""
     name, with_number = _name_of(value)
-    return TypeError(
+    return _type_error(
         f"== asks whether two Values are the same node; to compare the number of {with_number} "
         f"write .data: {name}.data == {other!r}"
     )
@@ -75,10 +75,14 @@ def not_a_comparison(value: Value, other: Any) -> TypeError:
 
 def not_comparable(value: Value, other: Any) -> TypeError:
     """Return the exception for `v < "3"`."""
-    return TypeError(
+    return _type_error(
         f"the Value {_name_of(value)[1]} compares with numbers and Values, "
         f"not with {other!r} ({type(other).__name__})"
     )
+
+
+def _type_error(message: str) -> TypeError:
+    return TypeError(printable(message))
 
 
 def _name_of(value: Value) -> tuple[str, str]:
@@ -89,7 +93,7 @@ def _name_of(value: Value) -> tuple[str, str]:
 
 
 def printable(text: str) -> str:
-    """Return a text as standard output can show it: itself, or its ASCII spelling."""
+    """Return a text as the standard streams can show it: itself, or its ASCII spelling."""
     if text.isascii():
         return text
     from .notation import readable

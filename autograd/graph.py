@@ -34,6 +34,9 @@ class Graph:
         self._numbers: dict[Value, int] = {}
         self._nodes: list[Value] = []
 
+    def __repr__(self) -> str:
+        return f"<graph of {len(self.order)} steps>"
+
     @property
     def nodes(self) -> list[Value]:
         """Every node once, leaves too, in the order in which the forward pass meets them."""
@@ -184,14 +187,20 @@ def _same(some: tuple[float, ...], others: tuple[float, ...]) -> bool:
     )
 
 
+def copy_node(node: Value) -> Value:
+    """Copy one node for `copy.copy`: another node on the same operands."""
+    copied = object.__new__(Value)
+    for slot in Value.__slots__:
+        setattr(copied, slot, getattr(node, slot))
+    return copied
+
+
 def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
     """Copy a graph for `copy.deepcopy`, whatever its depth; operations are shared."""
     for node in Graph(output).nodes:
         if id(node) in memo:
             continue
-        memo[id(node)] = copied = object.__new__(Value)
-        for slot in Value.__slots__:
-            setattr(copied, slot, getattr(node, slot))
+        memo[id(node)] = copied = copy_node(node)
         if type(node._first) is tuple:
             copied._first = tuple([memo[id(x)] for x in node._first])
             copied._second = tuple([memo[id(x)] for x in node._second])
@@ -202,19 +211,26 @@ def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
     return result
 
 
+_shallow: set[int] = set()  # the nodes of the last graph that was found shallow enough
+
+
 def check_depth(output: Value) -> None:
     """Refuse a graph too deep to pickle: pickle recurses into operands of operands.
 
+    It asks for every node of the graph, the output first; what that one found serves the rest.
+
     Raises:
-        GraphTooDeepError: a path of first operands is longer than pickle can follow.
+        GraphTooDeepError: the graph is deeper than pickle can follow.
     """
-    node, deepest = output, sys.getrecursionlimit() // 8
-    for _ in range(deepest):
-        inner = [x for x in node.inputs if x.operation is not None]
-        if not inner:
-            return
-        node = inner[0]
-    raise GraphTooDeepError(
-        "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or copy "
-        "the graph with copy.deepcopy, which knows no such limit."
-    )
+    if id(output) in _shallow:
+        return
+    depths: dict[Value, int] = {}
+    for node in post_order(output):
+        depths[node] = 1 + max([depths.get(x, 0) for x in node.inputs])
+    if depths.get(output, 0) > sys.getrecursionlimit() // 8:
+        raise GraphTooDeepError(
+            "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or "
+            "copy the graph with copy.deepcopy, which knows no such limit."
+        )
+    _shallow.clear()
+    _shallow.update(map(id, depths))

@@ -215,6 +215,9 @@ def _operand_symbol(operand: Any) -> Symbol | float:
     if isinstance(operand, Value):
         return Names(Graph(operand)).symbol(operand)
     if is_number(operand):
-        return float(operand)
+        try:
+            return float(operand)
+        except OverflowError:
+            return Symbol("a huge integer")
     shown = repr(operand)
     return Symbol(shown if len(shown) <= LONGEST_FORMULA else shown[: LONGEST_FORMULA - 1] + "…")

@@ -272,6 +272,11 @@ class Value:
 
         return notebook_bundle(self)
 
+    def __copy__(self) -> Value:
+        from .graph import copy_node
+
+        return copy_node(self)
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
         from .graph import copy_graph
 

@@ -88,5 +88,5 @@ def test_steps_left_after_any_of_them_have_changed_no_node(taken: int) -> None:
     steps = backward_steps(output)
     for _ in range(taken):
         next(steps)
-    steps.close()
+    del steps  # left half-way
     assert [(n.data, n.grad, n.label, n.operands, n.local_derivatives) for n in nodes] == before

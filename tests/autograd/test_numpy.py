@@ -40,6 +40,30 @@ def test_an_array_of_values_sums_and_computes() -> None:
     assert weighted_sum(values, np.array([3.0, 4.0])).data == 11.0
 
 
+def test_an_array_of_values_meets_values_element_by_element() -> None:
+    a, b = Value(1.0), Value(2.0)
+    values = np.array([a, b])
+    assert values.dtype == object
+    total = (values * np.array([b, b]) + values).sum()
+    assert isinstance(total, Value)
+    total.backward()
+    assert (total.data, a.grad, b.grad) == (9.0, 3.0, 6.0)
+    assert (values @ np.array([3.0, 4.0])).data == 11.0
+    with pytest.raises(TypeError, match="map over it"):
+        values * a
+    with pytest.raises(TypeError, match="the graph would end there"):
+        np.array([a, b], dtype=float)
+
+
+@pytest.mark.parametrize("number", [np.float64(2), np.float32(2), np.int64(2), np.bool_(True)])
+def test_a_numpy_scalar_is_never_equal_in_silence(number: Any) -> None:
+    v = Value(2.0)
+    with pytest.raises(TypeError, match="same node"):
+        v == number  # noqa: B015
+    with pytest.raises(TypeError, match="same node"):
+        number == v  # noqa: B015
+
+
 def test_numbers_of_the_wrong_kind_are_refused() -> None:
     for wrong in (np.complex128(1), np.complex64(1), np.str_("1"), np.datetime64("2020-01-01")):
         with pytest.raises(TypeError, match="expected a number"):
