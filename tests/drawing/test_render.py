@@ -229,6 +229,14 @@ def test_a_trap_does_not_poison_later_drawings() -> None:
         assert render(SOURCE) == before
 
 
+def test_another_version_of_the_embedded_renderer_draws_by_its_public_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = render(SOURCE)
+    monkeypatch.setattr(module, "_backend", object)  # has none of the private parts
+    assert render(SOURCE) == expected
+
+
 def test_threads_may_draw_at_once() -> None:
     module._backend.cache_clear()
     sources = [chain(20 + index % 3) for index in range(24)]
