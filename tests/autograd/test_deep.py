@@ -134,6 +134,20 @@ def test_a_deep_graph_is_copied(link: Callable[[Value, Value], Value]) -> None:
     assert twin_x.grad == x.grad
 
 
+def test_a_list_of_nodes_of_one_graph_keeps_its_identities_in_any_order() -> None:
+    a, b = Value(2.0, "a"), Value(3.0)
+    h = a * b
+    L = weighted_sum([h, a], [h, b], b)
+    for held in ([a, h, L], [L, h, a], [h, L, a], [h, a, L]):
+        L.zero_grad()
+        copied = dict(zip(map(id, held), copy.deepcopy(held), strict=True))
+        twin_a, twin_h, twin = copied[id(a)], copied[id(h)], copied[id(L)]
+        assert twin_h.operands[0] is twin_a
+        assert twin.operands[:2] == (twin_h, twin_a)
+        assert twin.operation is L.operation
+        assert {id(n) for n in Graph(twin).nodes}.isdisjoint(map(id, Graph(L).nodes))
+
+
 @links
 def test_pickling_a_graph_too_deep_says_what_to_do(link: Callable[[Value, Value], Value]) -> None:
     y, _ = grown(link, 5_000)

@@ -134,6 +134,14 @@ def test_nan_reaches_the_gradient_check_and_never_turns_into_a_number(name: str)
             assert math.isnan(method(nan).data)
 
 
+@pytest.mark.parametrize(
+    "name", ["exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "softplus", "abs"]
+)
+def test_the_slope_at_nan_is_nan_too(name: str) -> None:
+    (slope,) = OPERATIONS[name].local_derivatives(math.nan, math.nan)
+    assert math.isnan(slope)
+
+
 def test_a_power_of_0_is_flat_everywhere_and_a_first_power_is_straight() -> None:
     for x in (0.0, -0.0, -2.0, 3.0, 1e308, 5e-324):
         leaf = Value(x)

@@ -80,6 +80,25 @@ def test_recompute_converts_what_was_assigned_and_refuses_what_is_no_number() ->
     assert L.data == 9.0
 
 
+@pytest.mark.parametrize("bias", [None, 0.5])
+def test_backward_after_recompute_uses_the_new_slopes(bias: float | None) -> None:
+    w, x = [Value(1.0), Value(2.0)], [Value(3.0), Value(4.0)]
+    b = None if bias is None else Value(bias)
+    net = weighted_sum(w, x, b)
+    L = net.tanh() * 0.5 + 2 / (x[0] - 1) + w[1] ** 2
+    w[0].data, x[0].data, x[1].data = -0.25, 2.5, 0.125
+    recompute(L)
+    L.backward()
+    again = [Value(leaf.data) for leaf in (*w, *x)]
+    second = None if bias is None else Value(bias)
+    fresh = (
+        weighted_sum(again[:2], again[2:], second).tanh() * 0.5 + 2 / (again[2] - 1) + again[1] ** 2
+    )
+    fresh.backward()
+    assert (L.data, [leaf.grad for leaf in (*w, *x)]) == (fresh.data, [v.grad for v in again])
+    assert b is None or second is None or b.grad == second.grad
+
+
 def test_backward_belongs_to_the_pass_that_was_run() -> None:
     a, b = Value(2.0), Value(5.0)
     L = a * b

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -142,6 +143,34 @@ def test_javascript_of_every_row_computes_what_python_does() -> None:
         if name in ("relu", "abs", "leaky_relu"):
             sources.append((javascript(formulas(row, True)[0]), {"x": -2.0, "y": 0.0}))
             expected.append(row.local_derivatives(-2.0, 0.0)[0])
+    assert evaluate(sources) == pytest.approx(expected, rel=1e-12)
+
+
+USES: list[Callable[[Any], Any]] = [
+    lambda d: d * 3.0 - 1.0,
+    lambda d: 1.0 - d,
+    lambda d: -d,
+    lambda d: 2.0 / (d + 3.0),
+    lambda d: OPERATIONS["sigmoid"](d),
+    lambda d: OPERATIONS["leaky_relu"](d * -1.0),
+    lambda d: OPERATIONS["maximum"](d, 0.25),
+    lambda d: (d - 2.0) ** 2,
+]
+
+
+@needs_node
+def test_a_choice_stands_in_brackets_wherever_it_is_an_operand() -> None:
+    x, y = Symbol("x"), Symbol("y")
+    sources, expected = [], []
+    for name in ("relu", "leaky_relu", "abs", "maximum", "minimum"):
+        row = OPERATIONS[name]
+        operands = (x, y)[: len(operand_symbols(row))]
+        choice = row.local_derivatives(*operands, y)[0]
+        for a, b in ((0.7, -1.3), (-0.7, 1.3), (-2.0, -3.0)):
+            number = row.local_derivatives(*(a, b)[: len(operands)], b)[0]
+            for used in USES:
+                sources.append((javascript(used(choice)), {"x": a, "y": b}))
+                expected.append(float(used(number)))
     assert evaluate(sources) == pytest.approx(expected, rel=1e-12)
 
 
