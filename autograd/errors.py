@@ -45,6 +45,16 @@ def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exceptio
     return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
+def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
+    """Return the exception for a node where an operation takes a plain number: powc(x, x)."""
+    from .names import describe_call
+
+    return _type_error(
+        f"{describe_call(operation, operands)}: operand {place + 1} of {operation.name} must be a "
+        f"plain number, or its slope would be lost; for a variable exponent write a**b"
+    )
+
+
 def no_plain_number(value: Value) -> TypeError:
     """Return the exception for `float(v)`, and so for `math.exp(v)`, `int(v)`, `round(v)`."""
     name, with_number = _name_of(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import operations as op
+from .numbers import number
 from .value import Value, new_node
 
 TYPE_CHECKING = False
@@ -55,7 +56,7 @@ def logsumexp(values: Iterable[Any]) -> Any:
     values = list(values)
     if not values:
         raise ValueError("logsumexp of no values")
-    largest = max(v.data if isinstance(v, Value) else v for v in values)
+    largest = max(v.data if isinstance(v, Value) else number(v) for v in values)
     total = op.exp(values[0] - largest)
     for value in values[1:]:
         total = total + op.exp(value - largest)

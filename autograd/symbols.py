@@ -164,7 +164,7 @@ class Language:
         if expression.operation is None:
             return _ATOM, self.name(expression.name)
         if expression.operation is operations.weighted_sum:
-            return self._write(self._spelled_out(expression.operands))
+            return _SUM, self._spelled_out(expression.operands)
         if expression.operation is operations.identity:
             return self._write(expression.operands[0])
         return self._fill(expression.name, expression.operands)
@@ -196,7 +196,7 @@ class Language:
         shown = digits_text(exponent)
         return _POWER, f"{base}^({shown})" if exponent < 0 else f"{base}^{shown}"
 
-    def _spelled_out(self, operands: Sequence[Any]) -> Any:
+    def _spelled_out(self, operands: Sequence[Any]) -> str:
         """Write a weighted sum as w₁·x₁ + … + b; a long one with its middle left out."""
         count = len(operands) // 2
         pairs = zip(operands[:count], operands[len(operands) - count :], strict=True)
@@ -204,10 +204,9 @@ class Language:
         if self.most_terms and count > self.most_terms:
             terms = [*terms[:2], Symbol("…"), terms[-1]]
         terms += operands[count : len(operands) - count]
-        total = terms[0] if terms else 0.0
-        for term in terms[1:]:
-            total = Symbol.record(operations.add, (total, term))
-        return total
+        return " + ".join(
+            [self(term) if i == 0 else self.factor(term) for i, term in enumerate(terms)]
+        )
 
 
 text = Language(
@@ -233,13 +232,18 @@ text = Language(
     most_terms=8,
 )
 
+
+def _power_of_ten(found: re.Match[str]) -> str:
+    return rf" \cdot 10^{{{found[1].replace('+', '')}{found[2]}}}"
+
+
 latex = Language(
     {
         "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
         "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
         "neg": (_NEGATION, "-{}", (_PRODUCT,)),
         "mul": (_PRODUCT, r"{} \cdot {}", (_NEGATION, _PRODUCT)),
-        "div": (_ATOM, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
+        "div": (_PRODUCT, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
         "pow": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
         "powc": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
         "exp": (_ATOM, r"\exp({})", (_CHOICE,)),
@@ -254,7 +258,7 @@ latex = Language(
         "maximum": (_ATOM, r"\max({}, {})", (_CHOICE, _CHOICE)),
         "minimum": (_ATOM, r"\min({}, {})", (_CHOICE, _CHOICE)),
         "where": (
-            _ATOM,
+            _CHOICE,
             r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
             (_SUM, _CHOICE, _CHOICE),
         ),
@@ -264,7 +268,7 @@ latex = Language(
     },
     call=r"\operatorname{{{}}}({})",
     name=latex_name,
-    number=digits_text,
+    number=lambda x: re.sub(r"e([+-])0*(\d+)", _power_of_ten, digits_text(x)),
     most_terms=8,
 )
 

@@ -49,6 +49,8 @@ class Value:
     __array_ufunc__ = None  # NumPy's scalars and arrays leave the arithmetic to us
 
     def __init__(self, data: Any, label: str | None = None) -> None:
+        if label is not None and not isinstance(label, str):
+            raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")
         self.data: float = number(data)
         self.grad: float = 0.0
         self.label = label
@@ -88,6 +90,8 @@ class Value:
         slots: list[Any] = [None, None, None, None]
         for i, operand in enumerate(operands):
             is_node = isinstance(operand, Value)
+            if is_node and by[i] is None:
+                raise errors.not_differentiable(operation, operands, i)
             slots[i] = operand if is_node else numbers[i]
             slots[2 + i] = by[i] if is_node else None
         return new_node(data, operation, *slots)
@@ -261,7 +265,7 @@ class Value:
     # Showing and copying
 
     def __repr__(self) -> str:
-        label = "" if self.label is None else f", label={errors.printable(self.label)!r}"
+        label = "" if self.label is None else f", label={errors.printable(repr(self.label))}"
         return f"Value(data={self.data!r}, grad={self.grad!r}{label})"
 
     def __format__(self, spec: str) -> str:

@@ -8,7 +8,7 @@ import pickle
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import OPERATIONS, DomainError, Value, logsumexp, no_grad, operations, softmax
@@ -56,6 +56,7 @@ def test_a_row_is_one_thing_however_copied(row: Operation) -> None:
 
 
 @rows
+@settings(max_examples=40)
 @given(data=st.data())
 def test_local_derivatives_agree_with_central_differences(
     row: Operation, data: st.DataObject
@@ -74,16 +75,18 @@ def test_local_derivatives_agree_with_central_differences(
 
 
 @rows
+@settings(max_examples=40)
 @given(data=st.data())
 def test_the_textbook_says_the_same(row: Operation, data: st.DataObject) -> None:
     point = data.draw(DOMAINS[row.name])
     out = row.forward(*point)
     exact = [d for d in row.local_derivatives(*point, out) if d is not None]
     textbook = [d for d in (row.textbook or row.local_derivatives)(*point, out) if d is not None]
-    assert textbook == pytest.approx(exact, rel=1e-9, abs=1e-12)
+    assert textbook == pytest.approx(exact, rel=1e-12, abs=1e-300)
 
 
 @rows
+@settings(max_examples=40)
 @given(data=st.data())
 def test_numbers_give_numbers_and_values_give_values_of_the_same_bits(
     row: Operation, data: st.DataObject
@@ -121,24 +124,6 @@ OPERANDS = {
     ]
     for name, row in OPERATIONS.items()
 }
-
-
-@pytest.mark.parametrize(
-    ("name", "x", "exact"),
-    [  # computed with 40 digits
-        ("tanh", 20.0, 1.699341702116679e-17),
-        ("tanh", 300.0, 1.0602057169844822e-260),
-        ("tanh", -5.0, 0.00018158323094380649),
-        ("sigmoid", 40.0, 4.248354255291589e-18),
-        ("sigmoid", -700.0, 9.85967654375977e-305),
-        ("sigmoid", 0.0, 0.25),
-        ("softplus", -40.0, 4.248354255291589e-18),
-    ],
-)
-def test_slopes_far_out_keep_all_their_digits(name: str, x: float, exact: float) -> None:
-    value = Value(x)
-    OPERATIONS[name](value).backward()
-    assert value.grad == pytest.approx(exact, rel=4e-16 * max(1, abs(x)))
 
 
 @pytest.mark.parametrize(
@@ -206,6 +191,12 @@ def test_powers_at_the_edges() -> None:
 def test_outside_its_domain_an_operation_raises(refused: Any) -> None:
     with pytest.raises(DomainError):
         refused()
+
+
+def test_a_variable_exponent_is_not_taken_for_a_plain_one() -> None:
+    a = Value(2.0)
+    with pytest.raises(TypeError, match=r"a\^a: operand 2 of powc must be a plain number"):
+        operations.powc(a, a)
 
 
 def test_roots_of_0_are_0_where_no_slope_is_asked_for() -> None:

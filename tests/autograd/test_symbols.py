@@ -107,6 +107,25 @@ def test_brackets_stand_where_they_must(written: Any, expected: str) -> None:
     assert text(written(Symbol("x"), Symbol("y"))) == expected
 
 
+def test_latex_of_fractions_cases_and_small_numbers() -> None:
+    a, b = Symbol("a"), Symbol("b")
+    assert latex((a / b) ** 2) == r"{(\frac{a}{b})}^{2}"
+    assert latex(1e-9 * a) == r"1 \cdot 10^{-9} \cdot a"
+    assert latex(a * 2.5e20) == r"a \cdot 2.5 \cdot 10^{20}"
+
+
+def test_a_weighted_sum_of_thousands_is_written_without_recursion() -> None:
+    operands = [Symbol("w")] * 3000 + [Symbol("x")] * 3000
+    total = Symbol.record(OPERATIONS["weighted_sum"], operands)
+    assert javascript(total).count("+") == 2999
+    assert javascript(total * 2).startswith("(w * x + ")
+
+
+def test_negative_terms_of_a_weighted_sum_stand_in_brackets_after_the_first() -> None:
+    total = Symbol.record(OPERATIONS["weighted_sum"], (-0.5, 2.0, -1.0, Symbol("x"), -3.0))
+    assert text(total) == "-0.5·x + 2·(-3) + (-1)"
+
+
 def test_a_long_weighted_sum_leaves_out_its_middle() -> None:
     operands = [Symbol(f"{letter}{i}") for letter in "wx" for i in range(20)]
     total = Symbol.record(OPERATIONS["weighted_sum"], operands)

@@ -108,6 +108,11 @@ def test_what_is_no_number_is_refused_with_advice(data: Any, message: str) -> No
         Value(data)
 
 
+def test_a_label_is_a_text() -> None:
+    with pytest.raises(TypeError, match=r"a label is a text or None, not 3 \(int\)"):
+        Value(1.0, label=3)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("data", [math.nan, math.inf, -math.inf])
 def test_numbers_that_are_not_finite_are_refused(data: float) -> None:
     v = Value(1.0)
