@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from .operations import softplus as softplus
     from .operations import sqrt as sqrt
     from .operations import tanh as tanh
+    from .recording import no_grad as no_grad
     from .value import Value as Value
-    from .value import no_grad as no_grad
 
 _HOMES = {
     "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
@@ -56,7 +56,8 @@ _HOMES = {
         "OPERATIONS cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
-    "value": "Value no_grad",
+    "recording": "no_grad",
+    "value": "Value",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

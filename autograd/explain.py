@@ -29,6 +29,7 @@ def forward_text(step: ForwardStep) -> str:
 def backward_text(step: Step) -> str:
     """Write a backward step: the node's gradient, then each contribution as a full sum."""
     names = Names(step.graph)
+    check_fresh([step.node], step.graph.output, names)
     output, node = names(step.graph.output), names(step.node)
     upstream = digits_text(step.upstream)
     head = f"[{step.index}/{step.total}] "

@@ -29,6 +29,10 @@ class Graph:
     """
 
     def __init__(self, output: Value) -> None:
+        if not isinstance(output, Value):
+            kind = type(output).__name__
+            hint = ": one node at a time, for example the first of the list" * (kind == "list")
+            raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
         self.output = output
         self.order = post_order(output)
         self._numbers: dict[Value, int] = {}
@@ -227,7 +231,7 @@ def check_depth(output: Value) -> None:
     depths: dict[Value, int] = {}
     for node in post_order(output):
         depths[node] = 1 + max([depths.get(x, 0) for x in node.inputs])
-    if depths.get(output, 0) > sys.getrecursionlimit() // 8:
+    if depths.get(output, 0) > min(sys.getrecursionlimit(), 1000) // 8:
         raise GraphTooDeepError(
             "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or "
             "copy the graph with copy.deepcopy, which knows no such limit."

@@ -59,7 +59,7 @@ class Names:
         self._texts: dict[Value, str] = {}
         self._symbols: dict[Value, Symbol | float] = {}
         met: dict[str, int] = {}
-        for node in graph.nodes:
+        for node in dict.fromkeys([graph.output, *graph.nodes]):  # the output keeps its bare name
             name = node.label or variables.get(node)
             if name:
                 met[name] = count = met.get(name, 0) + 1
@@ -179,7 +179,7 @@ def describe_failure(
     for parameter, operand, number in zip(parameters, operands, numbers):
         name = text(_operand_symbol(operand))
         value = digits_text(number)
-        short[parameter] = parameter if name == value else name
+        short[parameter] = "it" if name == value else name
         long[parameter] = value if name == value else f"{name} = {value}"
         if isinstance(operand, Value) and operand.operation is not None:
             formula = text(Names(Graph(operand)).formula(operand))

@@ -31,6 +31,8 @@ def number(x: Any) -> float:
     >>> number(True)
     1.0
     """
+    if type(x) is float and x - x == 0.0:  # nearly always
+        return x
     if not is_number(x):
         raise TypeError(_refusal(x))
     try:

@@ -106,7 +106,7 @@ def _stable_softplus(x: float) -> float:
 def _net(*operands: float) -> float:
     inputs = len(operands) // 2  # weights, a bias or none, inputs
     total = 0.0
-    for weight, x in zip(operands[:inputs], operands[-inputs:], strict=True):
+    for weight, x in zip(operands, operands[len(operands) - inputs :], strict=False):
         total += weight * x
     return total + operands[inputs] if len(operands) % 2 else total
 

@@ -9,6 +9,7 @@ from . import errors
 from . import operations as op
 from .numbers import is_number, number
 from .operations import Operation, stable_sigmoid
+from .recording import paused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Value:
             raise errors.wrong_operand(operation, operands, error) from None
         try:
             data = operation.forward(*numbers)
-            if _paused and get_ident() in _paused:
+            if paused and get_ident() in paused:
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
@@ -241,7 +242,10 @@ class Value:
     def __float__(self) -> float:
         raise errors.no_plain_number(self)
 
-    __int__ = __round__ = __trunc__ = __floor__ = __ceil__ = __float__
+    __int__ = __trunc__ = __floor__ = __ceil__ = __float__
+
+    def __round__(self, digits: int | None = None) -> float:
+        raise errors.no_plain_number(self)
 
     def __bool__(self) -> bool:
         raise errors.no_truth(self)
@@ -317,7 +321,7 @@ def new_node(
     node.data = data
     node.grad = 0.0
     node.label = None
-    if _paused and get_ident() in _paused:
+    if paused and get_ident() in paused:
         node.operation = None
         node._first = node._second = node._by_first = node._by_second = None
         return node
@@ -327,26 +331,3 @@ def new_node(
     node._by_first = by_first
     node._by_second = by_second
     return node
-
-
-_paused: dict[int, int] = {}  # thread -> how many no_grad blocks it is inside
-
-
-class no_grad:
-    """Compute numbers only: inside, results are leaves, and nothing is recorded.
-
-    >>> w = Value(3.0)
-    >>> with no_grad():
-    ...     (w * 2).operation is None
-    True
-    """
-
-    def __enter__(self) -> None:
-        thread = get_ident()
-        _paused[thread] = _paused.get(thread, 0) + 1
-
-    def __exit__(self, *error: object) -> None:
-        thread = get_ident()
-        depth = _paused.pop(thread) - 1
-        if depth:
-            _paused[thread] = depth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             from .tour import run
         run(chosen.output)
+    except BrokenPipeError:  # the reader has seen enough: `python -m demos | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(readable(f"cannot write to {chosen.output}: {error}", sys.stderr), file=sys.stderr)
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import math
@@ -219,6 +220,10 @@ def _delimiter(lines: list[str]) -> str:
         width, agreeing = max(counts.items(), key=lambda item: item[1], default=(0, 0))
         if width > 1 and agreeing > fit:
             best, fit = delimiter, agreeing
+    if not fit:  # none of the usual ones
+        with contextlib.suppress(csv.Error):
+            sniffed = csv.Sniffer().sniff("".join(sample)).delimiter
+            best = sniffed if not sniffed.isalnum() and sniffed not in ".-+_\"'" else best
     return best
 
 

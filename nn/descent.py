@@ -8,18 +8,28 @@ import random
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
-from autograd import DomainError, Value, find_nonfinite, no_grad
+from autograd import DomainError, Value, find_nonfinite, no_grad, weighted_sum
 from autograd.graph import Graph
 from autograd.names import Names
 from autograd.notation import digits_text, readable
-from autograd.numbers import number
+from autograd.numbers import is_number, number
+from autograd.recording import pause_recording, recording_paused
 
 from .history import History
 from .initialization import generator
 from .losses import LOSSES
-from .network import Model
+
+
+class Trainable(Protocol):
+    """What can be trained: a callable of one sample that knows its parameters."""
+
+    def parameters(self) -> list[Value]:
+        """Return the numbers that training may change."""
+
+    def __call__(self, row: Any, /) -> Any:
+        """Return the prediction for one row of inputs."""
 
 
 class DivergedError(ArithmeticError):
@@ -62,7 +72,7 @@ class GradientDescent:
 
     def __init__(
         self,
-        model: Model,
+        model: Trainable,
         loss: str | Callable[[Any, Any], Value] = "mse",
         learning_rate: float | Callable[[int], float] = 0.1,
         batch_size: int | None = None,
@@ -89,12 +99,12 @@ class GradientDescent:
             X: one row of inputs a sample.
             y: one target a sample.
         """
-        predictions = [self.model(row) for row in X]  # type: ignore[operator]
+        predictions = [self.model(row) for row in X]
         loss = self.loss(y, predictions)
         if self.l2:
-            squares = [p * p for p in self.model.parameters()]
+            parameters = self.model.parameters()
             loss.label = None
-            loss = loss + self.l2 * sum(squares[1:], squares[0])
+            loss = loss + self.l2 * weighted_sum(parameters, parameters)  # Σp²
             loss.label = "L"
         return loss
 
@@ -104,12 +114,25 @@ class GradientDescent:
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
             DomainError, OverflowError: so is something on the way there.
+            ValueError: the loss has no graph.
         """
+        loss = self._finite_loss(X, y)
+        self._update(loss, learning_rate)
+        return loss.data
+
+    def _finite_loss(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
         loss = self.loss_of(X, y)
         if not math.isfinite(loss.data):
             raise FloatingPointError(_first_nonfinite(loss))
-        self.model.zero_grad()
-        for parameter in self.parameters:
+        return loss
+
+    def _update(self, loss: Value, learning_rate: float) -> None:
+        if loss.operation is None:
+            raise ValueError(
+                "the loss has no graph, so nothing can be learned from it: is this inside "
+                "no_grad(), or does the loss not use the predictions?"
+            )
+        for parameter in [*self.model.parameters(), *self.parameters]:
             parameter.grad = 0.0
         loss.backward()
         new = [p.data - learning_rate * p.grad for p in self.parameters]
@@ -121,12 +144,11 @@ class GradientDescent:
                 )
         for parameter, data in zip(self.parameters, new, strict=True):
             parameter.data = data
-        return loss.data
 
     def fit(
         self,
-        X: Sequence[Any],
-        y: Sequence[Any],
+        X: Iterable[Any],
+        y: Iterable[Any],
         epochs: int,
         progress: bool = True,
     ) -> History:
@@ -148,43 +170,51 @@ class GradientDescent:
         X, y = list(X), list(y)
         if len(X) != len(y) or not X:
             raise ValueError(f"fit needs a target for each sample: {len(X)} rows, {len(y)} targets")
+        for what, rows in (("input", X), ("target", y)):
+            _check_finite(what, rows)
         for parameter in self.parameters:
             parameter.data = number(parameter.data)
         size = min(self.batch_size or len(X), len(X))
         history = History(updates_per_epoch=math.ceil(len(X) / size))
-        whole = size == len(X)  # the loss before a step is the entry of the epoch before
-        good = self._weights()
+        good = (0, self._weights())  # so many losses, and the weights of the last of them
+        rates: list[float] = []
         try:
-            with _progress_bar(epochs, progress) as show:
-                if not whole:
+            with _left_as_found(), _progress_bar(epochs, progress) as show:
+                if size < len(X):
                     history.loss.append(self._evaluate(X, y))
+                    good = (1, self._weights())
                 for epoch in range(1, epochs + 1):
-                    rate = self._rate(epoch)
+                    rates.append(self._rate(epoch))
                     for batch in self._batches(len(X), size):
-                        before = self._weights() if whole else good
                         with _collector_off():
-                            loss = self.step([X[i] for i in batch], [y[i] for i in batch], rate)
-                    if whole:
-                        history.loss.append(loss)
-                        good = before
-                    else:
+                            loss = self._finite_loss([X[i] for i in batch], [y[i] for i in batch])
+                            if size == len(X):  # the loss before this epoch's only step
+                                history.loss.append(loss.data)
+                                good = (epoch, self._weights())
+                            self._update(loss, rates[-1])
+                            del loss
+                    if size < len(X):
                         history.loss.append(self._evaluate(X, y))
-                        good = self._weights()
+                        good = (epoch + 1, self._weights())
                     show(epoch, history.loss[-1])
-                if whole:
+                if size == len(X):
                     history.loss.append(self._evaluate(X, y))
+                    good = (epochs + 1, self._weights())
         except KeyboardInterrupt:
-            self._set_weights(good)
+            self._go_back(history, *good)
             history.interrupted = True
         except (FloatingPointError, OverflowError, DomainError) as error:
-            self._set_weights(good)
+            self._go_back(history, *good)
             epoch = len(history.loss)
+            advice = (
+                f"a smaller learning rate than {digits_text(rates[epoch - 1])}" if epoch else ""
+            )
             raise DivergedError(
                 readable(
                     f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights "
-                    f"are back at the last good epoch, {history.epochs}. Try a smaller learning "
-                    f"rate than {digits_text(self._rate(max(epoch, 1)))}, or inputs of a similar "
-                    "size (standardize them).",
+                    f"are back at the last good epoch, {history.epochs}. Try "
+                    f"{advice or 'smaller weights'}, or inputs of a similar size "
+                    "(standardize them).",
                     sys.stderr,
                 ),
                 epoch,
@@ -214,9 +244,23 @@ class GradientDescent:
     def _weights(self) -> list[float]:
         return [parameter.data for parameter in self.parameters]
 
-    def _set_weights(self, weights: Sequence[float]) -> None:
+    def _go_back(self, history: History, losses: int, weights: Sequence[float]) -> None:
+        """Go back to the last moment at which losses and weights fitted each other."""
+        del history.loss[losses:]
         for parameter, data in zip(self.parameters, weights, strict=True):
             parameter.data = data
+
+    def __repr__(self) -> str:
+        return f"GradientDescent on {self.model!r}"
+
+
+def _check_finite(what: str, rows: Sequence[Any]) -> None:
+    """Refuse a NaN or an infinity in a table, by row and column."""
+    for i, row in enumerate(rows, 1):
+        cells = [row] if is_number(row) or isinstance(row, Value) else list(row)
+        for j, cell in enumerate(cells, 1):
+            if is_number(cell) and not math.isfinite(cell):
+                raise ValueError(f"{what} of sample {i}, column {j}: {cell} is no finite number")
 
 
 def _first_nonfinite(loss: Value) -> str:
@@ -230,12 +274,24 @@ def _first_nonfinite(loss: Value) -> str:
 def _collector_off() -> Iterator[None]:
     """Hold off the cyclic collector: a graph has no cycles, and looking for them takes time."""
     was_on = gc.isenabled()
-    gc.disable()
+    try:
+        gc.disable()
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _left_as_found() -> Iterator[None]:
+    """Give back the collector and no_grad as they were, wherever Ctrl-C strikes."""
+    was_on, paused = gc.isenabled(), recording_paused()
     try:
         yield
     finally:
         if was_on:
             gc.enable()
+        pause_recording(paused)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -85,6 +86,8 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     """
     terms = []
     for y, prediction in _pairs(targets, predictions):
+        if not 0 <= y.data <= 1:
+            raise ValueError(f"a target of binary_cross_entropy is 0 or 1, not {y.data:g}")
         if y.data == 1:
             terms.append(-log(prediction))
         elif y.data == 0:
@@ -99,7 +102,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
 
     Args:
         targets: for each sample the class, counted from 0, or a list with a share for each class;
-            one of them alone for one sample.
+            a class alone for one sample.
         predictions: for each sample a list with a score for each class.
 
     Raises:
@@ -108,15 +111,28 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     >>> print(f"{cross_entropy([0], [[Value(0.0), Value(0.0)]]):.6f}")
     0.693147
     """
-    if predictions and not isinstance(predictions[0], Sequence):
+    targets, predictions = _plain(targets), _plain(predictions)
+    if not isinstance(predictions, Sequence):
+        raise ValueError("cross_entropy wants a list with a score for each class")
+    if predictions and not isinstance(predictions[0], Sequence) and is_number(targets):
         targets, predictions = [targets], [predictions]
     _fit(targets, predictions)
     terms = []
     for sample, (target, scores) in enumerate(zip(targets, predictions, strict=True), 1):
-        if not is_number(target):
+        if not isinstance(scores, Sequence):
+            raise ValueError(
+                f"sample {sample}: cross_entropy wants a score for each class: give the model "
+                "as many outputs as there are classes"
+            )
+        scores = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
+        if isinstance(target, Sequence):
             _fit(target, scores, sample)
+            if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
+                raise ValueError(f"sample {sample}: shares sum to {math.fsum(target):g}, not to 1")
             shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
             wanted = _total([z if share == 1 else share * z for share, z in shares])
+        elif not is_number(target):
+            raise TypeError(f"sample {sample}: a class is a whole number, not {target!r}")
         elif target in range(len(scores)):
             wanted = scores[int(target)]
         else:
@@ -135,21 +151,33 @@ LOSSES: dict[str, Callable[[Any, Any], Value]] = {
 
 def _pairs(targets: Any, predictions: Any) -> list[tuple[Value, Value]]:
     """Return (y, ŷ) for every output of every sample, plain targets as leaves named y."""
+    targets, predictions = _plain(targets), _plain(predictions)
     if not isinstance(targets, Sequence):
         if isinstance(predictions, Sequence):
             raise ValueError(f"1 target does not fit {len(predictions)} predictions")
-        return [(_target(targets, "y"), predictions)]
+        return [(_leaf(targets, "y"), _leaf(predictions, "ŷ"))]
     _fit(targets, predictions)
     pairs = []
     for i, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
-        if isinstance(target, Sequence):
-            _fit(target, prediction, i)
-            for j, (y, output) in enumerate(zip(target, prediction, strict=True), 1):
-                pairs.append((_target(y, "y" if len(target) == 1 else f"y{subscript(j)}"), output))
+        if isinstance(target, Sequence) or isinstance(prediction, Sequence):
+            # a row for each sample; a single output may stand alone or in a row of one
+            row = target if isinstance(target, Sequence) else [target]
+            outputs = prediction if isinstance(prediction, Sequence) else [prediction]
+            _fit(row, outputs, i)
+            for j, (y, output) in enumerate(zip(row, outputs, strict=True), 1):
+                name = "" if len(row) == 1 else subscript(j)
+                pairs.append((_leaf(y, f"y{name}"), _leaf(output, f"ŷ{name}")))
         else:
-            name = "y" if len(targets) == 1 else f"y{subscript(i)}"
-            pairs.append((_target(target, name), prediction))
+            name = "" if len(targets) == 1 else subscript(i)
+            pairs.append((_leaf(target, f"y{name}"), _leaf(prediction, f"ŷ{name}")))
     return pairs
+
+
+def _plain(table: Any) -> Any:
+    """Return a table as lists: an array, or rows that are arrays, by their own `tolist`."""
+    if hasattr(table, "tolist"):
+        table = table.tolist()
+    return [_plain(row) for row in table] if isinstance(table, (list, tuple)) else table
 
 
 def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
@@ -162,8 +190,8 @@ def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
         raise ValueError(f"{where}a loss needs at least one target")
 
 
-def _target(target: Any, name: str) -> Value:
-    return target if isinstance(target, Value) else Value(target, name)
+def _leaf(number: Any, name: str) -> Value:
+    return number if isinstance(number, Value) else Value(number, name)
 
 
 def _errors(targets: Any, predictions: Any) -> list[Value]:

@@ -36,6 +36,9 @@ class Model:
         """Return (name, parameter) pairs, in the order of `parameters`."""
         return [(parameter.label or "", parameter) for parameter in self.parameters()]
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} of {len(self.parameters())} parameters"
+
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0."""
         for parameter in self.parameters():
@@ -98,9 +101,9 @@ class Neuron(Model):
         self._output_name = f"o{subscript(*below)}{above}"
 
     @property
-    def w(self) -> list[Value]:
-        """The weights, one for each input."""
-        return list(self._parameters[: self._inputs])
+    def w(self) -> tuple[Value, ...]:
+        """The weights, one for each input; change one by its `data`."""
+        return self._parameters[: self._inputs]
 
     @property
     def b(self) -> Value | None:
@@ -216,6 +219,8 @@ class MLP(Model):
         initialization: str | None = None,
         rng: Random = None,
     ) -> None:
+        if isinstance(sizes, int):
+            raise TypeError(f"sizes is a list with the size of each layer: [{sizes}]")
         rng, depth = generator(rng), len(sizes)
         if not sizes or inputs < 1 or min(sizes) < 1:
             raise ValueError(

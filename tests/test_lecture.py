@@ -92,11 +92,11 @@ def network() -> MLP:
     )
 
 
-def weights(network: MLP) -> list[list[list[Value]]]:
+def weights(network: MLP) -> list[list[tuple[Value, ...]]]:
     return [[neuron.w for neuron in layer.neurons] for layer in network.layers]
 
 
-def figures(rows: list[list[Value]], what: str) -> list[object]:
+def figures(rows: list[tuple[Value, ...]], what: str) -> list[object]:
     return [[getattr(w, what) for w in row] for row in rows]
 
 

@@ -19,7 +19,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: log(-1.0),
         DomainError,
-        "log(-1): -1 is not above 0. Keep x positive, for example log(abs(x) + 1e-9).",
+        "log(-1): -1 is not above 0. Keep it positive, for example log(abs(it) + 1e-9).",
     ),
     (
         lambda a, d: 1 / (d + 0.25),
@@ -76,7 +76,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: a / 0,
         DomainError,
-        "a/0: nothing can be divided by 0. Keep b away from 0.",
+        "a/0: nothing can be divided by 0. Keep it away from 0.",
     ),
     (
         lambda a, d: Value(-8.0) ** (1 / 3),
@@ -94,7 +94,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
         lambda a, d: 0**a,
         DomainError,
         "0^a: 0 is not above 0, and only there has a power a slope by its exponent. "
-        "Keep a positive, or make the exponent a plain number.",
+        "Keep it positive, or make the exponent a plain number.",
     ),
     (
         lambda a, d: (d + 0.25) ** -1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
@@ -9,6 +11,7 @@ from autograd import (
     DomainError,
     StaleGraphError,
     Value,
+    backward_steps,
     find_nonfinite,
     forward_steps,
     recompute,
@@ -122,6 +125,27 @@ def test_a_forward_step_refuses_to_print_numbers_that_do_not_multiply_out() -> N
     b.data = 4.0
     with pytest.raises(StaleGraphError, match="a or b was changed after L was computed"):
         str(step)
+
+
+def test_a_backward_step_refuses_it_too() -> None:
+    a, b = Value(2.0), Value(3.0)
+    L = a * b
+    step = next(backward_steps(L))
+    a.data = 7.0
+    with pytest.raises(StaleGraphError):
+        str(step)
+
+
+@pytest.mark.parametrize("reader", [tree, zero_grad, recompute, find_nonfinite])
+def test_a_reader_of_graphs_says_what_it_wants(reader: Any) -> None:
+    with pytest.raises(TypeError, match="a graph ends in a Value, not in a list: one node at a"):
+        reader([Value(1.0)])
+
+
+def test_the_output_keeps_its_bare_name() -> None:
+    first, second = Value(1.0, "L"), Value(2.0, "L")
+    L = first + second
+    assert tree(L).splitlines()[0] == "L = L#2 + L#3 = 3"
 
 
 def test_a_changed_inner_number_is_stale() -> None:

@@ -94,6 +94,21 @@ def test_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: 
     assert b"Traceback" not in done.stderr
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "demos", "--output", str(tmp_path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_help_lists_every_door() -> None:
     printed = run("--help").stdout.decode()
     assert "tour" in printed

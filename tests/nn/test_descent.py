@@ -8,9 +8,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
-from autograd import Value
+from autograd import Value, no_grad
+from autograd.recording import recording_paused
 from nn import MLP, DivergedError, GradientDescent, Neuron, mse
 
 
@@ -175,6 +177,97 @@ def test_ctrl_c_ends_cleanly_with_the_history_so_far(batch_size: int | None) -> 
     assert "interrupted" in repr(history)
     assert 0 < history.epochs < 8
     assert mse(targets, [model(row) for row in rows]).data == history.loss[-1]
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_wherever_ctrl_c_strikes_history_and_weights_fit_and_nothing_stays_switched(
+    batch_size: int | None,
+) -> None:
+    rows, targets = table(6)
+
+    def run(stop_at: int) -> bool:
+        calls = 0
+
+        def tracer(frame: Any, event: str, _: Any) -> Any:
+            nonlocal calls
+            if event == "call" and "/nn/" in frame.f_code.co_filename.replace("\\", "/"):
+                calls += 1
+                if calls == stop_at:
+                    raise KeyboardInterrupt
+            return None
+
+        model = neuron()
+        trainer = GradientDescent(model, batch_size=batch_size, rng=1)
+        sys.settrace(tracer)
+        try:
+            history = trainer.fit(rows, targets, epochs=3)
+        except KeyboardInterrupt:  # before the first epoch, or after the last
+            return calls >= stop_at
+        finally:
+            sys.settrace(None)
+        assert recording_paused() == 0
+        assert gc.isenabled()
+        if history.loss:
+            whole = mse(targets, [model(row) for row in rows]).data
+            assert history.loss[-1] == whole
+        return calls >= stop_at
+
+    assert gc.isenabled()
+    stop_at = 1
+    while run(stop_at):
+        stop_at += 7
+    assert stop_at > 100
+
+
+def test_inside_no_grad_training_is_refused() -> None:
+    with no_grad(), pytest.raises(ValueError, match=r"no graph.* inside no_grad\(\)"):
+        GradientDescent(neuron()).fit(*table(4), epochs=1)
+    assert recording_paused() == 0
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_an_update_that_overflows_is_reported_with_its_own_epoch_and_rate(
+    batch_size: int | None,
+) -> None:
+    rows, targets = table(4)
+    model = neuron()
+    trainer = GradientDescent(model, "sse", lambda e: 1e308 if e == 3 else 1e-9, batch_size)
+    with pytest.raises(DivergedError, match="the update of w₁") as raised:
+        trainer.fit(rows, [1e3 * y for y in targets], epochs=9)
+    assert "diverged in epoch 3" in str(raised.value)
+    assert "last good epoch, 2. Try a smaller learning rate than 1e+308" in str(raised.value)
+    assert trainer.loss_of(rows, [1e3 * y for y in targets]).data == raised.value.history.loss[-1]
+
+
+def test_a_table_with_a_nan_is_refused_by_row_and_column() -> None:
+    with pytest.raises(ValueError, match="input of sample 2, column 1: nan is no finite number"):
+        GradientDescent(neuron()).fit([[1.0, 2.0], [math.nan, 1.0]], [1.0, 2.0], epochs=1)
+    with pytest.raises(ValueError, match="target of sample 1, column 1: inf is no"):
+        GradientDescent(neuron()).fit([[1.0, 2.0]], [math.inf], epochs=1)
+
+
+def test_targets_may_come_as_rows_of_one_and_as_arrays() -> None:
+    rows, targets = table(6)
+    expected = GradientDescent(neuron()).fit(rows, targets, epochs=2).loss
+    others: list[Any] = [[[y] for y in targets], np.array(targets), np.array([targets]).T]
+    for other in others:
+        assert GradientDescent(neuron()).fit(np.array(rows), other, epochs=2).loss == expected
+
+
+def test_a_model_of_ones_own_needs_parameters_alone() -> None:
+    class Line:
+        def __init__(self) -> None:
+            self.slope = Value(0.0, "slope")
+
+        def parameters(self) -> list[Value]:
+            return [self.slope]
+
+        def __call__(self, row: Sequence[float]) -> Value:
+            return self.slope * row[0]
+
+    line = Line()
+    GradientDescent(line, learning_rate=0.5).fit([[1.0]], [3.0], epochs=20)
+    assert line.slope.data == pytest.approx(3.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("was_on", [True, False])

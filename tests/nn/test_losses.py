@@ -114,3 +114,30 @@ def test_shapes_that_do_not_fit_are_refused(loss: object) -> None:
 def test_a_class_that_does_not_exist_is_named() -> None:
     with pytest.raises(ValueError, match="sample 2: there is no class 3 among 2 scores"):
         cross_entropy([0, 3], [values([0.0, 1.0]), values([0.0, 1.0])])
+
+
+def test_plain_predictions_and_rows_of_one_are_taken() -> None:
+    assert binary_cross_entropy([1, 0], [0.5, 0.5]).data == pytest.approx(math.log(2))
+    assert cross_entropy([0], [[0.0, 0.0]]).data == pytest.approx(math.log(2))
+    assert mse([[1.0], [0.0]], values([0.5, 0.5])).data == 0.25
+
+
+@pytest.mark.parametrize(
+    ("targets", "predictions", "message"),
+    [
+        ([0], [1.0], "give the model as many outputs as there are classes"),
+        ([[0.0, 0.0]], [[1.0, 2.0]], "shares sum to 0, not to 1"),
+        ([Value(1.0)], [[1.0, 2.0]], "a class is a whole number"),
+        ([0.5], [[1.0, 2.0]], "there is no class 0.5"),
+    ],
+)
+def test_cross_entropy_says_what_does_not_fit(
+    targets: object, predictions: object, message: str
+) -> None:
+    with pytest.raises((ValueError, TypeError), match=message):
+        cross_entropy(targets, predictions)
+
+
+def test_a_target_beyond_0_and_1_is_refused() -> None:
+    with pytest.raises(ValueError, match="is 0 or 1, not 2"):
+        binary_cross_entropy([2], [0.5])

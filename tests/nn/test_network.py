@@ -173,3 +173,24 @@ def test_micrograds_way_of_using_a_network_runs() -> None:
     assert losses[-1] < losses[0]
     assert isinstance(model.layers[0].neurons[0].w[0], Value)
     assert isinstance(model.layers[0].neurons[0].b, Value)
+
+
+def test_a_weight_is_changed_by_its_data_and_not_by_assignment() -> None:
+    neuron = Neuron(2, "linear", weights=[1.0, 1.0])
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        neuron.w[0] = Value(100.0)  # type: ignore[index]
+    neuron.w[0].data = 100.0
+    assert neuron([1.0, 1.0]).data == 101.0
+
+
+def test_models_show_themselves_the_same_in_every_process() -> None:
+    assert repr(MLP(2, [16, 16, 1])) == "MLP of 337 parameters"
+    assert repr(Neuron(1)) == "Neuron of 2 parameters"
+    with pytest.raises(TypeError, match=r"sizes is a list .*: \[3\]"):
+        MLP(2, 3)  # type: ignore[arg-type]
+
+
+def test_a_neuron_without_inputs_is_its_bias() -> None:
+    net = weighted_sum([], [], Value(2.0))
+    assert net.data == 2.0
+    assert weighted_sum([], []) == 0.0
