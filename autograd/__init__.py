@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .graph import recompute as recompute
     from .graph import zero_grad as zero_grad
     from .operations import OPERATIONS as OPERATIONS
+    from .operations import abs as abs
     from .operations import cos as cos
     from .operations import exp as exp
     from .operations import identity as identity
@@ -53,7 +54,7 @@ _HOMES = {
     "functions": "logsumexp softmax weighted_sum",
     "graph": "find_nonfinite recompute zero_grad",
     "operations": (
-        "OPERATIONS cos exp identity leaky_relu log maximum "
+        "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
     "recording": "no_grad",
@@ -61,7 +62,8 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
-__all__ = list(_HOME)
+# `from autograd import *` leaves Python's own abs alone, which knows Values too
+__all__ = [name for name in _HOME if name != "abs"]
 
 
 def __getattr__(name: str) -> object:

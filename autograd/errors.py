@@ -45,6 +45,14 @@ def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exceptio
     return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
+def wrong_leaf(leaf: Value, error: Exception) -> Exception:
+    """Return the exception for a leaf whose `data` was set to what is no finite number."""
+    from .names import caller_variables
+
+    name = leaf.label or caller_variables().get(leaf) or "a leaf"
+    return type(error)(printable(f"{name}.data: {error}"))
+
+
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
     """Return the exception for a node where an operation takes a plain number: powc(x, x)."""
     from .names import describe_call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 
-from .errors import GraphTooDeepError, StaleGraphError, failed
+from .errors import GraphTooDeepError, StaleGraphError, failed, wrong_leaf
 from .numbers import number
 from .value import Value
 
@@ -142,7 +142,12 @@ def recompute(output: Value) -> None:
     9.0
     """
     graph = Graph(output)
-    numbers = {leaf: number(leaf.data) for leaf in graph.leaves}
+    numbers = {}
+    for leaf in graph.leaves:
+        try:
+            numbers[leaf] = number(leaf.data)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise wrong_leaf(leaf, error) from None
     results = []
     for node in graph.order:
         data, by = _by_the_table(node, numbers)

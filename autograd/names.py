@@ -190,7 +190,7 @@ def describe_failure(
         message = (
             f"{called}: at {given} the result or its slope is too large for a float, "
             f"which ends at about 1.8e308. {''.join(origins)}"
-            "Keep the operands smaller; for log(exp(a) + exp(b)) there is logsumexp([a, b])."
+            "Bring the operands nearer to 1; for log(exp(a) + exp(b)) there is logsumexp([a, b])."
         )
         return OverflowError(readable(message, sys.stderr))
     wrong, way_out = operation.domain or (f"{{{parameters[0]}}} is outside its domain", "")

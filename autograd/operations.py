@@ -153,7 +153,7 @@ neg = Operation(
 pow = Operation(
     "pow",
     "^",
-    forward=lambda a, b: math.pow(a, b),
+    forward=lambda a, b: math.pow(a, b) if a == a and b == b else a + b,  # nan**0 is nan here
     local_derivatives=lambda a, b, out: (b * a ** (b - 1), out * log(a)),
     domain=(
         "{a} is not above 0, and only there has a power a slope by its exponent",
@@ -163,7 +163,7 @@ pow = Operation(
 powc = Operation(
     "powc",
     "^",
-    forward=lambda x, c: math.pow(x, c),
+    forward=lambda x, c: math.pow(x, c) if x == x else x,
     # x**0 is 1 everywhere, at 0 too, where c·x^(c−1) would divide by 0
     local_derivatives=lambda x, c, out: (0.0 if c == 0 else c * x ** (c - 1), None),
     domain=(

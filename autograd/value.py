@@ -294,7 +294,7 @@ class Value:
         from .graph import check_depth
 
         check_depth(self)
-        return super().__reduce_ex__(protocol)
+        return super().__reduce_ex__(max(protocol.__index__(), 2))  # older ones know no slots
 
 
 def _comparable(value: Value, other: Any) -> Any:

@@ -30,7 +30,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
         lambda a, d: a**400,
         OverflowError,
         "a^400: at a = 1000, 400 the result or its slope is too large for a float, which ends at "
-        "about 1.8e308. Keep the operands smaller; "
+        "about 1.8e308. Bring the operands nearer to 1; "
         "for log(exp(a) + exp(b)) there is logsumexp([a, b]).",
     ),
     (
@@ -106,7 +106,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
         lambda a, d: exp(a),
         OverflowError,
         "exp(a): at a = 1000 the result or its slope is too large for a float, which ends at "
-        "about 1.8e308. Keep the operands smaller; "
+        "about 1.8e308. Bring the operands nearer to 1; "
         "for log(exp(a) + exp(b)) there is logsumexp([a, b]).",
     ),
     (

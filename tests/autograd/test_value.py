@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import autograd
 from autograd import OPERATIONS, DomainError, GraphTooDeepError, Value, exp, no_grad
 from autograd.functions import record_net
 
@@ -190,9 +191,10 @@ def test_a_graph_is_copied_whole_and_apart() -> None:
     assert twin.operation is L.operation
     twin.backward()
     assert twin_a.grad == 2 * a.grad
-    restored, restored_a = pickle.loads(pickle.dumps((L, a)))
-    restored.backward()
-    assert restored_a.grad == 2 * a.grad
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        restored, restored_a = pickle.loads(pickle.dumps((L, a), protocol))
+        restored.backward()
+        assert restored_a.grad == 2 * a.grad
 
 
 def test_a_deep_graph_is_copied_and_pickling_it_says_what_to_do() -> None:
@@ -226,5 +228,7 @@ def test_karpathys_example_gives_its_numbers() -> None:
 
 
 def test_functions_take_values_and_numbers() -> None:
+    assert (autograd.abs(-2), autograd.abs(Value(-2.0)).data) == (2.0, 2.0)
+    assert "abs" not in autograd.__all__
     assert exp(0.0) == 1.0
     assert exp(Value(0.0)).data == 1.0
