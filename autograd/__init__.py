@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from .backprop import Step as Step
     from .backprop import backward_steps as backward_steps
     from .backprop import forward_steps as forward_steps
+    from .calculus import derivative as derivative
+    from .calculus import grad as grad
+    from .calculus import gradient as gradient
+    from .calculus import hessian as hessian
+    from .calculus import jacobian as jacobian
+    from .calculus import jvp as jvp
     from .drawing import draw as draw
     from .drawing import save as save
     from .drawing import svg as svg
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
+    "calculus": "derivative grad gradient hessian jacobian jvp",
     "drawing": "draw save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "explain": "tree",
