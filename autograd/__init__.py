@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .graph import find_nonfinite as find_nonfinite
     from .graph import recompute as recompute
     from .graph import zero_grad as zero_grad
+    from .numeric import GradcheckError as GradcheckError
+    from .numeric import gradcheck as gradcheck
     from .operations import OPERATIONS as OPERATIONS
     from .operations import abs as abs
     from .operations import cos as cos
@@ -60,6 +62,7 @@ _HOMES = {
     "explain": "tree",
     "functions": "logsumexp softmax weighted_sum",
     "graph": "find_nonfinite recompute zero_grad",
+    "numeric": "GradcheckError gradcheck",
     "operations": (
         "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
