@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .calculus import hessian as hessian
     from .calculus import jacobian as jacobian
     from .calculus import jvp as jvp
+    from .chain import chain_rule as chain_rule
     from .drawing import draw as draw
     from .drawing import save as save
     from .drawing import svg as svg
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
     "calculus": "derivative grad gradient hessian jacobian jvp",
+    "chain": "chain_rule",
     "drawing": "draw save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "explain": "tree",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 
 from .errors import DomainError
 from .graph import Graph
-from .notation import digits_text, readable
+from .notation import ascii_text, digits_text, readable
 from .numbers import is_number
-from .symbols import Symbol, operand_symbols, text
+from .symbols import DERIVATIVE, Symbol, operand_symbols, text
 from .value import Value
 
 TYPE_CHECKING = False
@@ -56,6 +57,7 @@ class Names:
     def __init__(self, graph: Graph, names: Mapping[str, Value] | None = None) -> None:
         self.graph = graph
         variables = caller_variables() if names is None else {node: n for n, node in names.items()}
+        self._variables = variables
         self._texts: dict[Value, str] = {}
         self._symbols: dict[Value, Symbol | float] = {}
         met: dict[str, int] = {}
@@ -66,8 +68,42 @@ class Names:
                 self._texts[node] = name if count == 1 else f"{name}#{count}"
 
     def given(self, node: Value) -> str | None:
-        """Return the name that a person gave the node, or None."""
-        return self._texts.get(node)
+        """Return the name that a person gave the node, or None; strangers have names too."""
+        return self._texts.get(node) or node.label or self._variables.get(node)
+
+    def give(self, node: Value, name: str) -> None:
+        """Call a node by a name from now on."""
+        self._texts[node] = name
+        self._symbols.clear()
+
+    def find(self, typed: Value | str | int) -> Value:
+        """Return the node that is meant: itself, by its name (`w11_1` for w₁₁¹), by its number.
+
+        Raises:
+            LookupError: there is no such node.
+            TypeError: `typed` is nothing that could mean a node.
+        """
+        if isinstance(typed, Value):
+            return typed
+        if not isinstance(typed, (str, int)) or isinstance(typed, bool):
+            raise TypeError(
+                f"a node is meant by a Value, a name or the number of its step, not by {typed!r}"
+            )
+        wanted = str(typed).removeprefix("#")
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
+            return self.graph.order[int(wanted) - 1]
+        names = {name: node for node, name in self._texts.items()}
+        spelled = {ascii_text(name): node for name, node in names.items()}
+        node = names.get(str(typed)) or spelled.get(ascii_text(str(typed)))
+        if node is None:
+            formulas = {ascii_text(self(node)): node for node in self.graph.order}
+            node = formulas.get(ascii_text(str(typed)))
+        if node is None:
+            close = get_close_matches(ascii_text(str(typed)), [*spelled, *formulas], 3)
+            known = close or [*spelled][:8] or [f"#{len(self.graph.order)}"]
+            hint = "did you mean" if close else "there are"
+            raise LookupError(f"no node is called {typed}: {hint} {', '.join(known)}")
+        return node
 
     def __call__(self, node: Value) -> str:
         """Return the node's name; a leaf without one is called by its number."""
@@ -76,26 +112,36 @@ class Names:
     def symbol(self, node: Value) -> Symbol | float:
         """Return the node as a symbol to build formulas with: a name, a formula or a number."""
         if node not in self._symbols:
-            try:
-                symbol = self._spell(node, [0])
-                if len(text(symbol)) > LONGEST_FORMULA and not self.given(node):
-                    raise _TooLongError
-            except _TooLongError:
-                symbol = Symbol(f"#{self.graph.number_of(node)}")
-            self._symbols[node] = symbol
+            self._symbols[node] = self.spelled(node, LONGEST_FORMULA)
         return self._symbols[node]
 
-    def _spell(self, node: Value, signs: list[int]) -> Symbol | float:
+    def spelled(self, node: Value, longest: int) -> Symbol | float:
+        """Return the node as a symbol; its formula where that has at most `longest` signs."""
+        try:
+            symbol = self._spell(node, [longest])
+            if len(text(symbol)) <= longest or self.given(node):
+                return symbol
+        except _TooLongError:
+            pass
+        return Symbol(f"#{self.graph.number_of(node)}")
+
+    def derivative(self, of: Value, by: Value) -> Symbol:
+        """Return ∂of/∂by as a symbol."""
+        return Symbol.record(DERIVATIVE, (self.symbol(of), self.symbol(by)))
+
+    def _spell(self, node: Value, signs_left: list[int]) -> Symbol | float:
         """Spell a node out down to the named ones; every node costs a sign at least."""
-        signs[0] += 1
-        if signs[0] > LONGEST_FORMULA:
+        signs_left[0] -= 1
+        if signs_left[0] < 0:
             raise _TooLongError
         given = self.given(node)
         if given:
             return Symbol(given)
         if node.operation is None:
             return node.data
-        operands = [self._spell(x, signs) if isinstance(x, Value) else x for x in node.operands]
+        operands = [
+            self._spell(x, signs_left) if isinstance(x, Value) else x for x in node.operands
+        ]
         return Symbol.record(node.operation, operands)
 
     def formula(self, node: Value) -> Symbol:

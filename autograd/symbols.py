@@ -6,6 +6,7 @@ A `Symbol` records what is done to it, as a Value does, but has no number: an ex
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from . import operations
 from .notation import ascii_text, digits_text, latex_name, superscript
@@ -116,8 +117,12 @@ def operand_symbols(operation: Operation) -> tuple[Symbol, ...]:
     return tuple(map(Symbol, code.co_varnames[: code.co_argcount - 1]))
 
 
+JUXTAPOSED = "juxtaposed"  # a product without a sign: 2x, o(1 − o)
+DERIVATIVE = "derivative"  # ∂a/∂b
+
 # How tightly a form binds: an operand that binds less than its place needs gets brackets.
-_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0
+_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0
+ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
 # (binds, template, what each operand's place needs)
 Form = tuple[float, str, tuple[float, ...]]
@@ -139,7 +144,7 @@ class Language:
         forms: dict[str, Form],
         call: str,
         name: Callable[[str], str],
-        number: Callable[[float], str],
+        number: Callable[..., str],
         most_terms: int | None,
     ) -> None:
         self.forms = forms
@@ -152,17 +157,28 @@ class Language:
         """Write an expression."""
         return self._write(expression)[1]
 
-    def factor(self, expression: Any) -> str:
-        """Write an expression as one factor of a product, in brackets where it needs them."""
+    def factor(self, expression: Any, place: float = INNER) -> str:
+        """Write an expression as a factor of a product, in brackets where it needs them.
+
+        Args:
+            expression: what to write.
+            place: INNER; FIRST, where a minus needs no brackets; or ALONE.
+        """
         tightness, written = self._write(expression)
-        return written if tightness >= _PRODUCT else f"({written})"
+        return written if tightness >= place else f"({written})"
+
+    def with_digits(self, digits: int) -> Language:
+        """Return this language with numbers of so many significant digits."""
+        return Language(
+            self.forms, self.call, self.name, partial(self.number, digits=digits), self.most_terms
+        )
 
     def _write(self, expression: Any) -> tuple[float, str]:
         """Return how tightly the text binds, and the text."""
         if not isinstance(expression, Symbol):
-            return (_NEGATION if expression < 0 else _ATOM), self.number(expression)
+            return (_NEGATION if expression < 0 else _NAME), self.number(expression)
         if expression.operation is None:
-            return _ATOM, self.name(expression.name)
+            return _NAME, self.name(expression.name)
         if expression.operation is operations.weighted_sum:
             return _SUM, self._spelled_out(expression.operands)
         if expression.operation is operations.identity:
@@ -171,7 +187,7 @@ class Language:
 
     def _fill(self, name: str, operands: Sequence[Any]) -> tuple[float, str]:
         written = [self._write(operand) for operand in operands]
-        if name == "powc" and self is text and isinstance(operands[1], (int, float)):
+        if name == "powc" and self.forms is text.forms and isinstance(operands[1], (int, float)):
             return self._raised(*written[0], operands[1])
         if name not in self.forms:
             arguments = ", ".join(argument for _, argument in written)
@@ -215,6 +231,8 @@ text = Language(
         "sub": (_SUM, "{} − {}", (_SUM, _PRODUCT)),
         "neg": (_NEGATION, "−{}", (_PRODUCT,)),
         "mul": (_PRODUCT, "{}·{}", (_NEGATION, _PRODUCT)),
+        DERIVATIVE: (_ATOM, "∂{}/∂{}", (_NAME, _NAME)),
+        JUXTAPOSED: (_PRODUCT, "{}{}", (_PRODUCT, _PRODUCT)),
         "div": (_PRODUCT, "{}/{}", (_NEGATION, _POWER)),
         "pow": (_POWER, "{}^{}", (_ATOM, _ATOM)),
         "powc": (_POWER, "{}^{}", (_ATOM, _ATOM)),
@@ -233,6 +251,10 @@ text = Language(
 )
 
 
+def _latex_number(number: float, digits: int = 6) -> str:
+    return re.sub(r"e([+-])0*(\d+)", _power_of_ten, digits_text(number, digits))
+
+
 def _power_of_ten(found: re.Match[str]) -> str:
     return rf" \cdot 10^{{{found[1].replace('+', '')}{found[2]}}}"
 
@@ -243,6 +265,8 @@ latex = Language(
         "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
         "neg": (_NEGATION, "-{}", (_PRODUCT,)),
         "mul": (_PRODUCT, r"{} \cdot {}", (_NEGATION, _PRODUCT)),
+        DERIVATIVE: (_ATOM, r"\frac{{\partial {}}}{{\partial {}}}", (_NAME, _NAME)),
+        JUXTAPOSED: (_PRODUCT, "{} {}", (_PRODUCT, _PRODUCT)),
         "div": (_PRODUCT, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
         "pow": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
         "powc": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
@@ -268,7 +292,7 @@ latex = Language(
     },
     call=r"\operatorname{{{}}}({})",
     name=latex_name,
-    number=lambda x: re.sub(r"e([+-])0*(\d+)", _power_of_ten, digits_text(x)),
+    number=_latex_number,
     most_terms=8,
 )
 

@@ -1,0 +1,216 @@
+"""The chain rule written out: a sum over paths, factored, in numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from .derivation import Derivation
+from .factoring import Gap, shortened
+from .graph import Graph, check_fresh
+from .names import Names
+from .notation import ascii_text, digits_text, readable, subscript
+from .paths import Factor, PathGraph
+from .scripts import LATEX, TEXT, Script, wrapped
+from .symbols import text
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def chain_rule(
+    output: Value,
+    input: Value | str | int,
+    detail: str | None = None,
+    symbols: bool = False,
+    digits: int = 6,
+    ascii: bool = False,
+    names: Mapping[str, Value] | None = None,
+) -> ChainRule:
+    """Derive the derivative of an output by one of its nodes, as a lecturer writes it.
+
+    Named nodes (by their labels or the caller's variables) are the symbols; what lies unnamed
+    between two of them is folded into one factor. Where nothing between output and input has a
+    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, ….
+
+    Args:
+        output: what is differentiated.
+        input: the node it is differentiated by; or its name, as `w11_1` too; or its number.
+        detail: "all" unfolds every node.
+        symbols: show the factors as formulas too: 5x⁴, o(1 − o).
+        digits: significant digits of the numbers.
+        ascii: write in ASCII, whatever the terminal can show.
+        names: name -> node, instead of the caller's variables.
+
+    Raises:
+        LookupError: no node is called so.
+        StaleGraphError: a number was changed after the forward pass.
+        ValueError: there is no such detail.
+
+    >>> x = Value(0.5)
+    >>> z = x**5 + 9
+    >>> y = 8 * z**3 + z**2 + 5
+    >>> print(chain_rule(y, x, symbols=True))
+    ∂y/∂x = ∂y/∂z · ∂z/∂x
+          = (24z² + 2z) · 5x⁴
+          = 1975.59 · 0.3125
+          = 617.371
+    """
+    if detail not in (None, "all"):
+        raise ValueError(f"detail is None or 'all', not {detail!r}")
+    graph = Graph(output)
+    named = Names(graph, names)
+    node = named.find(input)
+    check_fresh(graph.order, output, named)
+    return ChainRule(graph, node, named, detail == "all", symbols, digits, ascii)
+
+
+class Path(NamedTuple):
+    """One path of the chain rule; its text is the product.
+
+    Attributes:
+        factors: from the output inwards.
+        value: their product, what this path adds to the derivative.
+        formula: the product in symbols.
+    """
+
+    factors: tuple[Factor, ...]
+    value: float
+    formula: str
+
+    def __str__(self) -> str:
+        return readable(f"{self.formula} = {digits_text(self.value)}")
+
+
+class ChainRule:
+    """The derivation that `chain_rule` returns; its text is the derivation.
+
+    Attributes:
+        value: the derivative.
+        path_count: how many paths there are between the shown nodes; where every node is shown,
+            a node that uses another twice makes two.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        input: Value,
+        names: Names,
+        unfold: bool,
+        symbols: bool,
+        digits: int,
+        ascii: bool,
+    ) -> None:
+        self._graph = graph
+        self._names = names
+        self._digits = digits
+        self._ascii = ascii
+        self._paths = PathGraph(graph.output, input)
+        inner = self._paths.order[1:-1]
+        named = [node for node in inner if names.given(node)]
+        self._working: list[Value] = []  # nodes with a working name
+        if inner and (unfold or not named):
+            self._name_the_rest([graph.output, *inner])
+        elif len(named) < len(inner):
+            self._paths = PathGraph(graph.output, input, named)
+        self._derivation = Derivation(self._paths, names, symbols) if self._paths.order else None
+        self._head = names.derivative(graph.output, input)
+        self.value = self._paths.gradients().get(input, 0.0)
+        self.path_count = self._paths.path_count()
+
+    def _name_the_rest(self, nodes: list[Value]) -> None:
+        """Give the unnamed nodes working names, in the order of the forward pass."""
+        taken = {self._names.given(node) for node in self._graph.nodes}
+        count = 0
+        for node in sorted(nodes, key=self._graph.number_of):
+            if self._names.given(node) is None:
+                count += 1
+                while f"t{subscript(count)}" in taken:
+                    count += 1
+                self._names.give(node, f"t{subscript(count)}")
+                self._working.append(node)
+
+    @property
+    def paths(self) -> Iterator[Path]:
+        """The paths, lazily: in the order of the graph, the largest first if there are many."""
+        if self._derivation:
+            many = self._derivation.many
+            for factors in self._paths.largest_first() if many else self._paths.paths():
+                formula = self._shown(self._derivation.path(TEXT, factors))
+                yield Path(factors, math.prod([factor.value for factor in factors]), formula)
+
+    @property
+    def factored(self) -> str:
+        """The factored form: what the terms of a sum share stands outside of it.
+
+        Where that would be too long to read, a line for the derivative by each node.
+        """
+        if not self._derivation:
+            return "0"
+        script, factored = self._script(TEXT), self._derivation.factored
+        if factored is None:
+            return self._shown("\n".join(self._derivation.node_by_node(script)))
+        return self._shown(self._derivation.factored_row(script, factored))
+
+    @property
+    def latex(self) -> str:
+        """The derivation as typeset mathematics."""
+        script = self._script(LATEX)
+        head = script.language(self._head)
+        if not self._derivation:
+            return f"{head} = 0"
+        rows = self._derivation.rows(script, self.value)
+        lines = [f"{head} &= {rows[0]}", *[f"&= {row}" for row in rows[1:]]]
+        if self._derivation.factored is None:
+            by_node = self._derivation.node_by_node(script)
+            lines += [line.replace(" = ", " &= ", 1) for line in by_node]
+        body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ")
+        return rf"\begin{{aligned}} {body} \end{{aligned}}"
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex}$"
+
+    def __str__(self) -> str:
+        script = self._script(TEXT)
+        head = text(self._head)
+        if not self._derivation:
+            return self._shown(f"{head} = 0: {self._independence(script)}")
+        indent = " " * (len(head) + 1)
+        rows = "\n".join(f"= {row}" for row in self._derivation.rows(script, self.value))
+        lines = [wrapped(indent + line, len(indent) + 4) for line in rows.split("\n")]
+        lines[0] = f"{head} {lines[0].lstrip()}"
+        if self._derivation.factored is None:
+            lines.append("node by node:")
+            lines += [wrapped(line, 4) for line in self._derivation.node_by_node(script)]
+        if self.path_count > self._paths.path_count(uses=False):
+            lines.append(
+                f"({self.path_count:,} paths, as a node that another uses twice counts twice)"
+            )
+        for index, node in enumerate(shortened(self._working)):
+            lines.append(("      " if index else "where ") + self._definition(node, script))
+        return self._shown("\n".join(lines))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _script(self, script: Script) -> Script:
+        return script._replace(language=script.language.with_digits(self._digits))
+
+    def _shown(self, written: str) -> str:
+        return ascii_text(written) if self._ascii else readable(written)
+
+    def _independence(self, script: Script) -> str:
+        """Say that the output does not depend on the input, and what it does depend on."""
+        output, input = map(script.language, self._head.operands)
+        known = [name for leaf in self._graph.leaves if (name := self._names.given(leaf))]
+        depends = f"it depends on {script.listed(known)}" if known else "its leaves have no names"
+        return f"{output} does not depend on {input}; {depends}"
+
+    def _definition(self, node: Value | Gap, script: Script) -> str:
+        """Say what a working name stands for."""
+        if isinstance(node, Gap):
+            return script.gap(node)
+        formula = script.language(self._names.formula(node))
+        return f"{self._names(node)} = {formula} = {script.language(node.data)}"

@@ -1,0 +1,155 @@
+"""The rows of a derivation: the sum over paths, factored, in formulas, in numbers."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from .factoring import Factoring, Gap, LeftOutError, Product, Sum, TooLongError, shortened, value_of
+from .formulas import Formulas
+from .names import Names
+from .paths import Factor, PathGraph
+from .scripts import Script, runs
+from .symbols import FIRST, INNER, Symbol
+from .value import Value
+
+MOST_PATHS = 8  # spelled out; of more, the few largest are
+FEW_PATHS = 3
+MOST_LINES = 24  # of a derivation node by node
+
+
+class Derivation:
+    """What a chain rule says, ready to be written as text or as LaTeX.
+
+    Args:
+        graph: the shown nodes and the factors between them; at least one path.
+        names: what the nodes are called.
+        symbols: whether a row shows the factors as formulas.
+
+    Attributes:
+        many: whether there are too many paths to spell out.
+        factored: the factored form; None where it would be too long to read.
+    """
+
+    def __init__(self, graph: PathGraph, names: Names, symbols: bool) -> None:
+        self._graph = graph
+        self._names = names
+        self._symbols = symbols
+        self._formulas = Formulas(graph, names)
+        self._count = graph.path_count(uses=False)
+        self.many = self._count > MOST_PATHS
+        self.factored: Product | None
+        try:
+            self.factored = Factoring(graph).whole()
+        except TooLongError:
+            self.factored = None
+
+    def path(self, script: Script, factors: tuple[Factor, ...]) -> str:
+        """Write one path as a product; of a long one, the middle is left out."""
+        return script.product(Product(tuple(shortened(factors))), self._symbol_of)
+
+    def rows(self, script: Script, value: float) -> list[str]:
+        """Return what stands behind each sign of equality; a row may go on below, after a `+`."""
+        rows = [self._sum_over_paths(script)]
+        if self.factored:
+            if not _is_sum_over_paths(self.factored):
+                rows.append(self.factored_row(script, self.factored))
+            if self._symbols:
+                rows.append(script.product(self.factored, self._formulas))
+            rows.append(script.product(self.factored, _number_of))
+            rows += self._added_up(script, self.factored)
+        rows.append(script.language(value))
+        return list(dict.fromkeys(rows))
+
+    def factored_row(self, script: Script, factored: Product) -> str:
+        """Write the factored form in symbols."""
+        return script.product(factored, self._symbol_of)
+
+    def node_by_node(self, script: Script) -> list[str]:
+        """Return a line for each shown node: the derivative by it from those before it."""
+        incoming: dict[Value, list[Factor]] = {}
+        for factors in self._graph.factors.values():
+            for factor in factors:
+                incoming.setdefault(factor.by, []).append(factor)
+        gradients = self._graph.gradients()
+        lines = []
+        for node in shortened(self._graph.order[1:], MOST_LINES):
+            if isinstance(node, Gap):
+                lines.append(script.gap(node))
+            else:
+                lines.append(self._one_node(script, node, incoming[node], gradients))
+        return lines
+
+    def _one_node(
+        self, script: Script, node: Value, factors: list[Factor], gradients: dict[Value, float]
+    ) -> str:
+        output = self._graph.output
+        direct = next((factor for factor in factors if factor.of is output), None)
+
+        def term(factor: Factor | Gap) -> Product | Gap:
+            if isinstance(factor, Gap) or factor is direct:
+                return factor if isinstance(factor, Gap) else Product((factor,))
+            upstream = Factor(output, factor.of, gradients[factor.of], ())
+            return Product((upstream, factor))
+
+        def symbol_of(factor: Factor) -> Symbol | float:
+            if factor is direct:
+                return self._formulas(factor)
+            return self._names.derivative(factor.of, factor.by)
+
+        whole = Sum(tuple([term(factor) for factor in shortened(factors)]))
+        parts = [
+            script.language(self._names.derivative(output, node)),
+            script.sum(whole, symbol_of),
+            script.sum(whole, _number_of),
+            script.language(gradients[node]),
+        ]
+        return " = ".join(dict.fromkeys(parts))
+
+    def _symbol_of(self, factor: Factor) -> Symbol | float:
+        if factor.of is self._graph.output and factor.by is self._graph.input:
+            return self._formulas(factor)  # ∂L/∂a = ∂L/∂a + … would mean two things by one sign
+        return self._names.derivative(factor.of, factor.by)
+
+    def _sum_over_paths(self, script: Script) -> str:
+        few = FEW_PATHS if self.many else None
+        paths = self._graph.largest_first if self.many else self._graph.paths
+        terms = [self.path(script, factors) for factors in islice(paths(uses=False), few)]
+        if len(terms) > 1:
+            terms = [script.bracket(term) for term in terms]
+        if self.many:
+            left = self._count - FEW_PATHS
+            terms.append(script.words.format(f"… {left:,} more paths, none of them larger"))
+        return "\n+ ".join(terms)
+
+    @staticmethod
+    def _added_up(script: Script, product: Product) -> list[str]:
+        """Return the row in which every term of a sum, and what stands beside, is one number."""
+        if not any(isinstance(part, Sum) for part in product.parts):
+            return []
+        pieces: list[str] = []
+        try:
+            for run in runs(product.parts):
+                if not isinstance(run, Sum):
+                    number = value_of(Product(tuple(run)))
+                    pieces.append(script.language.factor(number, INNER if pieces else FIRST))
+                    continue
+                added = script.added(
+                    script.gap(term) if isinstance(term, Gap) else script.language(value_of(term))
+                    for term in run.terms
+                )
+                pieces.append(added if len(product.parts) == 1 else script.bracket(added))
+        except LeftOutError:
+            return []
+        return [script.times.join(pieces)]
+
+
+def _number_of(factor: Factor) -> float:
+    return factor.value
+
+
+def _is_sum_over_paths(product: Product) -> bool:
+    """Tell whether nothing stands outside of a sum: then the sum over paths has said it all."""
+    if len(product.parts) != 1 or not isinstance(product.parts[0], Sum):
+        return not any(isinstance(part, Sum) for part in product.parts)
+    terms = [term for term in product.parts[0].terms if isinstance(term, Product)]
+    return not any(isinstance(part, Sum) for term in terms for part in term.parts)

@@ -1,0 +1,162 @@
+"""The chain rule's sum over paths, factored: what its terms share stands outside of it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from .paths import Factor, PathGraph
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+MOST_FACTORS = 60  # of a factored form; a longer one is hard to read
+MOST_IN_A_ROW = 12  # factors of a product or terms of a sum; of more, the middle is left out
+
+
+class Gap(NamedTuple):
+    """Factors or terms left out in the middle, and how many."""
+
+    left_out: int
+
+
+class Product(NamedTuple):
+    """Factors, sums and gaps, multiplied in this order."""
+
+    parts: tuple[Factor | Sum | Gap, ...]
+
+
+class Sum(NamedTuple):
+    """Products and gaps, added."""
+
+    terms: tuple[Product | Gap, ...]
+
+
+class TooLongError(Exception):
+    """The factored form would have too many factors to be of use."""
+
+
+class LeftOutError(Exception):
+    """A product or sum has a gap, so its value cannot be told from what is shown."""
+
+
+def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
+    """Return things as a list; of more than `most` the beginning, a Gap, and the end."""
+    whole = list(things)
+    if len(whole) <= most:
+        return whole
+    kept = most // 3
+    return [*whole[:kept], Gap(len(whole) - 2 * kept), *whole[-kept:]]
+
+
+def value_of(part: Factor | Sum | Product | Gap) -> float:
+    """Return the value of a part of a factored form.
+
+    Raises:
+        LeftOutError: something is left out of it.
+    """
+    if isinstance(part, Gap):
+        raise LeftOutError
+    if isinstance(part, Factor):
+        return part.value
+    if isinstance(part, Product):
+        return math.prod([value_of(inner) for inner in part.parts])
+    total = 0.0
+    for term in part.terms:
+        total += value_of(term)
+    return total
+
+
+class Factoring:
+    """Finds the factored form of a graph of paths.
+
+    Every path from a node meets its immediate post-dominator: there a sum ends, and what follows
+    is a factor of all its terms. Among a sum's terms, those that meet again earlier are grouped
+    likewise.
+    """
+
+    def __init__(self, graph: PathGraph) -> None:
+        self._graph = graph
+        self._left = MOST_FACTORS
+        self._meeting: dict[Value, Value] = {}  # a node -> its immediate post-dominator
+        self._depth = {graph.input: 0}  # in the tree of post-dominators, the input its root
+        self._jump = {graph.input: graph.input}  # an ancestor far up, to climb in few steps
+        for node in reversed(graph.order[:-1]):
+            parent = self._meet(factor.by for factor in graph.factors[node])
+            self._meeting[node] = parent
+            self._depth[node] = self._depth[parent] + 1
+            once, twice = self._jump[parent], self._jump[self._jump[parent]]
+            level = self._depth[parent] - 2 * self._depth[once] + self._depth[twice]
+            self._jump[node] = twice if level == 0 else parent
+
+    def whole(self) -> Product:
+        """Return the derivative of the output by the input.
+
+        Raises:
+            TooLongError: it has more factors than anyone would read.
+        """
+        return self._product(self._graph.output, self._graph.input)
+
+    def _meet(self, nodes: Iterable[Value]) -> Value:
+        """Return the first node that all paths from all these nodes go through."""
+        depth, jump, up = self._depth, self._jump, self._meeting
+        found: Value | None = None
+        for node in nodes:
+            a, b = node, node if found is None else found
+            while a is not b:
+                if depth[a] < depth[b]:
+                    a, b = b, a
+                if depth[a] > depth[b]:
+                    a = jump[a] if depth[jump[a]] >= depth[b] else up[a]
+                else:
+                    a, b = (up[a], up[b]) if jump[a] is jump[b] else (jump[a], jump[b])
+            found = a
+        assert found is not None
+        return found
+
+    def _last_before(self, node: Value, end: Value) -> Value:
+        """Return the node that all paths from `node` go through last before `end`."""
+        while self._meeting[node] is not end:
+            high = self._jump[node]
+            node = high if self._depth[high] > self._depth[end] else self._meeting[node]
+        return node
+
+    def _product(self, start: Value, end: Value) -> Product:
+        """Return the derivative of one shown node by another that all its paths go through."""
+        stations = []
+        while start is not end:
+            stations.append(start)
+            start = self._meeting[start]
+        parts: list[Factor | Sum | Gap] = []
+        for station in shortened(stations):
+            if isinstance(station, Gap):
+                parts.append(station)
+            else:
+                parts += self._sum(self._graph.factors[station], self._meeting[station]).parts
+        return Product(tuple(parts))
+
+    def _sum(self, factors: list[Factor], end: Value) -> Product:
+        """Return the sum over the paths that begin with these factors, as far as `end`."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooLongError
+        if len(factors) == 1:
+            (factor,) = factors
+            return Product((factor, *self._product(factor.by, end).parts))
+        meeting = self._meet(factor.by for factor in factors)
+        groups: dict[Value, list[Factor]] = {}  # by the last node before they all meet
+        for factor in factors:
+            direct = factor.by is meeting
+            last = meeting if direct else self._last_before(factor.by, meeting)
+            groups.setdefault(last, []).append(factor)
+        terms: list[Product | Gap] = []
+        for last in shortened(groups):
+            if isinstance(last, Gap):
+                terms.append(last)
+            else:
+                parts = self._sum(groups[last], last).parts + self._product(last, meeting).parts
+                terms.append(Product(parts))
+        return Product((Sum(tuple(terms)), *self._product(meeting, end).parts))

@@ -1,0 +1,180 @@
+"""Formulas tidied as a person would: 24z² + 2z, where the rules give 8·3·z² + 2·z."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from . import operations
+from .notation import SUBSCRIPTS, SUPERSCRIPTS, digits_text
+from .symbols import JUXTAPOSED, Symbol, text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ONE = Fraction(1)
+
+
+class _Power(NamedTuple):
+    base: Symbol
+    exponent: float
+
+
+class _Term(NamedTuple):
+    """A number times powers, by the text of their bases."""
+
+    coefficient: Fraction
+    powers: dict[str, _Power]
+
+
+def tidied(expression: Symbol | float) -> Symbol | float:
+    """Return a formula with numbers multiplied, powers joined, like terms added, ·1 and +0 gone.
+
+    Brackets stay as they are: o(1 − o) is not multiplied out.
+
+    >>> z, o = Symbol("z"), Symbol("o")
+    >>> text(tidied(8 * (3 * z**2) + 1.0 * (2 * z**1)))
+    '24z² + 2z'
+    >>> text(tidied(1.0 * (o * (1 - o)) * 2 * -1.0))
+    '−2o(1 − o)'
+    """
+    return _written(_terms(expression))
+
+
+def _terms(expression: Symbol | float) -> list[_Term]:
+    """Return an expression as terms to add, none of them like another."""
+    if not isinstance(expression, Symbol):
+        return [_Term(Fraction(expression), {})] if expression else []
+    operands = expression.operands
+    match expression.name if expression.operation else "":
+        case "":
+            return [_atom(expression)]
+        case "add":
+            return _added([*_terms(operands[0]), *_terms(operands[1])])
+        case "sub":
+            return _added([*_terms(operands[0]), *_times(-_ONE, _terms(operands[1]))])
+        case "neg":
+            return _times(-_ONE, _terms(operands[0]))
+        case "identity":
+            return _terms(operands[0])
+        case "mul":
+            return _product(_terms(operands[0]), _terms(operands[1]))
+        case "div":
+            divisor = _terms(operands[1])
+            return _product(_terms(operands[0]), _raised(divisor, -1.0) if divisor else [])
+        case "powc" if not isinstance(operands[1], Symbol):
+            return _raised(_terms(operands[0]), operands[1])
+    inner = [_written(_terms(x)) if _has_value(x) else x for x in operands]
+    return [_atom(Symbol.record(expression.operation, inner))]
+
+
+def _has_value(operand: object) -> bool:
+    """Tell a condition, which is a symbol too, from what can be tidied."""
+    return not (isinstance(operand, Symbol) and isinstance(operand.operation, str))
+
+
+def _atom(symbol: Symbol, exponent: float = 1.0) -> _Term:
+    return _Term(_ONE, {text(symbol): _Power(symbol, exponent)})
+
+
+def _times(number: Fraction, terms: Iterable[_Term]) -> list[_Term]:
+    return [_Term(number * term.coefficient, term.powers) for term in terms]
+
+
+def _added(terms: Iterable[_Term]) -> list[_Term]:
+    """Add like terms; each stands where the first of its kind stood."""
+    found: dict[tuple[tuple[str, float], ...], _Term] = {}
+    for coefficient, powers in terms:
+        kind = tuple(sorted((name, power.exponent) for name, power in powers.items()))
+        before = found[kind].coefficient if kind in found else 0
+        found[kind] = _Term(before + coefficient, powers)
+    return [term for term in found.values() if term.coefficient]
+
+
+def _single(terms: list[_Term]) -> _Term:
+    """Return a sum as one factor: a bracket, what its terms share in front."""
+    if len(terms) == 1:
+        return terms[0]
+    bracket = _written(terms)
+    assert isinstance(bracket, Symbol)
+    return _atom(bracket)
+
+
+def _product(left: list[_Term], right: list[_Term]) -> list[_Term]:
+    if not left or not right:
+        return []
+    first, second = _single(left), _single(right)
+    powers = dict(first.powers)
+    for name, (base, exponent) in second.powers.items():
+        whole = exponent + (powers[name].exponent if name in powers else 0.0)
+        powers[name] = _Power(base, whole)
+        if whole == 0:
+            del powers[name]
+    return [_Term(first.coefficient * second.coefficient, powers)]
+
+
+def _raised(terms: list[_Term], exponent: float) -> list[_Term]:
+    """Raise a sum to a power; only whole powers can be taken factor by factor."""
+    if exponent == 0:
+        return [_Term(_ONE, {})]
+    if exponent == 1 or not terms:
+        return terms
+    coefficient, powers = _single(terms)
+    if exponent == int(exponent) and abs(exponent) < 100:
+        inner = {name: _Power(b, e * exponent) for name, (b, e) in powers.items()}
+        return [_Term(coefficient ** int(exponent), inner)]
+    whole = _written([_Term(coefficient, powers)])
+    base = whole if isinstance(whole, Symbol) else Symbol(digits_text(whole))
+    return [_atom(base, exponent)]
+
+
+def _written(terms: list[_Term]) -> Symbol | float:
+    """Return terms as an expression to print."""
+    whole: Symbol | float = 0.0
+    for index, term in enumerate(terms):
+        size = _product_written(abs(term.coefficient), term.powers)
+        if index == 0:
+            whole = size if term.coefficient > 0 else -size
+        else:
+            whole = whole + size if term.coefficient > 0 else whole - size
+    return whole
+
+
+def _product_written(coefficient: Fraction, powers: dict[str, _Power]) -> Symbol | float:
+    """Write a term: the number first, then its factors, those below a line last."""
+    above = [_power(base, e) for base, e in powers.values() if e > 0]
+    below = [_power(base, -e) for base, e in powers.values() if e < 0]
+    number, divisor = _over(coefficient, bool(below))
+    top = _row(number, above)
+    bottom = _row(divisor, below)
+    return top if bottom == 1.0 else top / bottom
+
+
+def _over(coefficient: Fraction, quotient: bool) -> tuple[float, float]:
+    """Return a number as one that prints exactly, or as a quotient of small ones: 2/3."""
+    as_float = float(coefficient)
+    exact = float(digits_text(as_float)) == as_float and not quotient
+    if exact or coefficient.denominator > 100:
+        return as_float, 1.0
+    return float(coefficient.numerator), float(coefficient.denominator)
+
+
+def _power(base: Symbol, exponent: float) -> Symbol:
+    return base if exponent == 1 else base**exponent
+
+
+def _row(number: float, factors: list[Symbol]) -> Symbol | float:
+    """Multiply; without a sign where a person leaves it out: 2x, 5x⁴, o(1 − o)."""
+    whole: Symbol | float = number
+    signless = "e" not in digits_text(number)  # what stands before may be followed by a bracket
+    for index, factor in enumerate(factors):
+        shown = text(factor)
+        bracket = text.factor(factor) != shown
+        if index == 0 and number == 1:
+            whole = factor
+        else:
+            close = signless and (bracket or (index == 0 and shown[0].isalpha()))
+            whole = Symbol.record(JUXTAPOSED if close else operations.mul, (whole, factor))
+        signless = bracket or len(shown.rstrip(SUBSCRIPTS + SUPERSCRIPTS)) == 1
+    return whole
