@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from .operations import softplus as softplus
     from .operations import sqrt as sqrt
     from .operations import tanh as tanh
+    from .reasons import why as why
     from .recording import no_grad as no_grad
     from .value import Value as Value
 
@@ -69,6 +70,7 @@ _HOMES = {
         "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
+    "reasons": "why",
     "recording": "no_grad",
     "value": "Value",
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 MOST_FACTORS = 60  # of a factored form; a longer one is hard to read
+MOST_NESTED = 6  # sums within sums
 MOST_IN_A_ROW = 12  # factors of a product or terms of a sum; of more, the middle is left out
 
 
@@ -81,6 +82,7 @@ class Factoring:
     def __init__(self, graph: PathGraph) -> None:
         self._graph = graph
         self._left = MOST_FACTORS
+        self._nested = 0
         self._meeting: dict[Value, Value] = {}  # a node -> its immediate post-dominator
         self._depth = {graph.input: 0}  # in the tree of post-dominators, the input its root
         self._jump = {graph.input: graph.input}  # an ancestor far up, to climb in few steps
@@ -141,7 +143,7 @@ class Factoring:
     def _sum(self, factors: list[Factor], end: Value) -> Product:
         """Return the sum over the paths that begin with these factors, as far as `end`."""
         self._left -= 1
-        if self._left < 0:
+        if self._left < 0 or self._nested > MOST_NESTED:
             raise TooLongError
         if len(factors) == 1:
             (factor,) = factors
@@ -152,6 +154,7 @@ class Factoring:
             direct = factor.by is meeting
             last = meeting if direct else self._last_before(factor.by, meeting)
             groups.setdefault(last, []).append(factor)
+        self._nested += 1
         terms: list[Product | Gap] = []
         for last in shortened(groups):
             if isinstance(last, Gap):
@@ -159,4 +162,5 @@ class Factoring:
             else:
                 parts = self._sum(groups[last], last).parts + self._product(last, meeting).parts
                 terms.append(Product(parts))
+        self._nested -= 1
         return Product((Sum(tuple(terms)), *self._product(meeting, end).parts))

@@ -92,18 +92,15 @@ class Names:
         wanted = str(typed).removeprefix("#")
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
             return self.graph.order[int(wanted) - 1]
-        names = {name: node for node, name in self._texts.items()}
-        spelled = {ascii_text(name): node for name, node in names.items()}
-        node = names.get(str(typed)) or spelled.get(ascii_text(str(typed)))
-        if node is None:
-            formulas = {ascii_text(self(node)): node for node in self.graph.order}
-            node = formulas.get(ascii_text(str(typed)))
-        if node is None:
-            close = get_close_matches(ascii_text(str(typed)), [*spelled, *formulas], 3)
-            known = close or [*spelled][:8] or [f"#{len(self.graph.order)}"]
-            hint = "did you mean" if close else "there are"
-            raise LookupError(f"no node is called {typed}: {hint} {', '.join(known)}")
-        return node
+        spelled = ascii_text(str(typed))
+        known = {ascii_text(name): node for node, name in reversed(self._texts.items())}
+        if spelled not in known:
+            known |= {ascii_text(self(node)): node for node in self.graph.order}
+        if spelled not in known:
+            close = get_close_matches(spelled, known, 3)
+            hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
+            raise LookupError(f"no node is called {typed}: {hint}")
+        return known[spelled]
 
     def __call__(self, node: Value) -> str:
         """Return the node's name; a leaf without one is called by its number."""

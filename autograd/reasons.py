@@ -1,0 +1,181 @@
+"""Why a gradient is what it is: the sum over everything that used the node."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from .backprop import backward_steps
+from .factoring import Gap, shortened
+from .graph import Graph, check_fresh
+from .names import Names
+from .notation import readable
+from .operations import relu, sigmoid, tanh
+from .scripts import TEXT
+from .symbols import text
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
+FLAT, STEEP = 0.01, 100.0  # local derivatives beyond which a contribution vanishes or explodes
+TINY, HUGE = 1e-8, 1e8  # gradients that have vanished or exploded before
+
+
+class Use(NamedTuple):
+    """One use of a node, and what it contributes to the node's gradient.
+
+    Attributes:
+        consumer: the node that used it.
+        upstream: the derivative of the output by the consumer.
+        local_derivative: the derivative of the consumer by the node, for this use.
+        amount: upstream × local derivative.
+    """
+
+    consumer: Value
+    upstream: float
+    local_derivative: float
+    amount: float
+
+
+class Reasons(NamedTuple):
+    """What `why` returns; its text is the sum.
+
+    Attributes:
+        value: the derivative of the output by the node.
+        uses: what it is the sum of, in the order of the backward pass.
+        remarks: what is worth a look: contributions that cancel, vanish or explode.
+        text: the sum written out.
+    """
+
+    value: float
+    uses: tuple[Use, ...]
+    remarks: tuple[str, ...]
+    text: str
+
+    def __str__(self) -> str:
+        shown = [TEXT.gap(x) if isinstance(x, Gap) else f"! {x}" for x in shortened(self.remarks)]
+        return readable("\n  ".join([self.text, *shown]))
+
+
+def why(
+    output: Value,
+    node: Value | str | int,
+    digits: int = 6,
+    names: Mapping[str, Value] | None = None,
+) -> Reasons:
+    """Say why a node has the gradient it has: each consumer's upstream × local derivative.
+
+    Args:
+        output: what is differentiated.
+        node: the node it is differentiated by; or its name, as `w11_1` too; or its number.
+        digits: significant digits of the numbers.
+        names: name -> node, instead of the caller's variables.
+
+    Raises:
+        LookupError: no node is called so.
+        StaleGraphError: a number was changed after the forward pass.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> c = a * b
+    >>> L = c + a
+    >>> print(why(L, a))
+    ∂L/∂a = -2: a was used by L and c
+      ∂L/∂L · ∂L/∂a = 1 × 1 = 1
+      ∂L/∂c · ∂c/∂a = 1 × (-3) = -3
+      1 − 3 = -2
+    """
+    graph = Graph(output)
+    named = Names(graph, names)
+    found = named.find(node)
+    check_fresh(graph.order, output, named)
+    uses = tuple(
+        Use(step.node, step.upstream, part.local_derivative, part.amount)
+        for step in backward_steps(output)
+        for part in step.contributions
+        if part.input is found
+    )
+    total = 1.0 if found is output else 0.0
+    for use in uses:
+        total += use.amount
+    remarks = tuple(_remarks(named, found, uses, total))
+    return Reasons(total, uses, remarks, _sum(named, found, uses, total, digits))
+
+
+def _sum(names: Names, node: Value, uses: tuple[Use, ...], total: float, digits: int) -> str:
+    """Write the uses, each as a product, and their sum."""
+    language = text.with_digits(digits)
+    script = TEXT._replace(language=language)
+    output = names.graph.output
+    head = f"{text(names.derivative(output, node))} = {language(total)}"
+    if node is output:
+        return f"{head}: every pass starts from it"
+    if not uses:
+        return f"{head}: {names(output)} does not depend on {names(node)}"
+    consumers = list(dict.fromkeys(names(use.consumer) for use in uses))
+    lines = [f"{head}: {names(node)} was used by {_and(consumers)}"]
+    for use in shortened(uses):
+        if isinstance(use, Gap):
+            lines.append("  " + script.gap(use))
+            continue
+        upstream, local = language(use.upstream), language.factor(use.local_derivative)
+        lines.append(
+            f"  {text(names.derivative(output, use.consumer))} · "
+            f"{text(names.derivative(use.consumer, node))} = "
+            f"{upstream} × {local} = {language(use.amount)}"
+        )
+    if len(uses) > 1:
+        terms = [
+            script.gap(use) if isinstance(use, Gap) else language(use.amount)
+            for use in shortened(uses)
+        ]
+        lines.append(f"  {script.added(terms)} = {language(total)}")
+    return "\n".join(lines)
+
+
+def _and(names: list[str]) -> str:
+    short = TEXT.listed(names).rsplit(", ", 1)
+    return " and ".join(short)
+
+
+def _remarks(names: Names, node: Value, uses: tuple[Use, ...], total: float) -> Iterator[str]:
+    """Say which contributions cancel, vanish or explode."""
+    output = names(names.graph.output)
+    size = math.fsum(abs(use.amount) for use in uses)
+    if not math.isfinite(total) or math.isnan(size):
+        yield f"not finite: find_nonfinite({output}) tells which node made it"
+        return
+    if len(uses) > 1 and abs(total) < CANCELLED * size:
+        yield f"the contributions cancel: {text(abs(total))} is left of {text(size)}"
+    for use in uses:
+        slope = text(names.derivative(use.consumer, node))
+        upstream = text(names.derivative(names.graph.output, use.consumer))
+        shown, local = f"{slope} = {text(use.local_derivative)}", abs(use.local_derivative)
+        if abs(use.upstream) < TINY:
+            arrives = "nothing" if use.upstream == 0 else "almost nothing"
+            yield (
+                f"{arrives} arrives at {names(use.consumer)}, {upstream} = {text(use.upstream)}: "
+                f'why({output}, "{names(use.consumer)}") goes on from there'
+            )
+        elif local < FLAT:
+            yield f"vanishes: {_flat(names, node, use)}, {shown}"
+        elif local > STEEP:
+            yield f"explodes: {names(use.consumer)} is steep at {_at(names, node)}, {shown}"
+        elif abs(use.amount) > HUGE:
+            yield f"explodes: {upstream} = {text(use.upstream)} is large already"
+
+
+def _flat(names: Names, node: Value, use: Use) -> str:
+    operation = use.consumer.operation
+    if operation is relu:
+        return f"relu passes nothing on at {_at(names, node)}"
+    if operation is sigmoid or operation is tanh:
+        return f"{operation.name} is saturated at {_at(names, node)}"
+    return f"{names(use.consumer)} hardly depends on {names(node)} here"
+
+
+def _at(names: Names, node: Value) -> str:
+    name, number = names(node), text(node.data)
+    return name if name == number else f"{name} = {number}"
