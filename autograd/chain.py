@@ -17,7 +17,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 def chain_rule(
@@ -166,6 +166,9 @@ class ChainRule:
         if self._derivation.factored is None:
             by_node = self._derivation.node_by_node(script)
             lines += [line.replace(" = ", " &= ", 1) for line in by_node]
+        for index, node in enumerate(shortened(self._working)):
+            before = r"\text{where } " if index == 0 else ""
+            lines.append(before + self._definition(node, script).replace(" = ", " &= ", 1))
         body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ")
         return rf"\begin{{aligned}} {body} \end{{aligned}}"
 
@@ -173,24 +176,31 @@ class ChainRule:
         return rf"$\displaystyle {self.latex}$"
 
     def __str__(self) -> str:
+        written = self._written(str)
+        shown = self._shown(written)
+        return written if shown == written else self._written(ascii_text)
+
+    def _written(self, spell: Callable[[str], str]) -> str:
+        """Write the derivation in lines, aligned as they are spelled."""
         script = self._script(TEXT)
-        head = text(self._head)
+        head = spell(text(self._head))
         if not self._derivation:
-            return self._shown(f"{head} = 0: {self._independence(script)}")
+            return f"{head} = 0: {spell(self._independence(script))}"
         indent = " " * (len(head) + 1)
         rows = "\n".join(f"= {row}" for row in self._derivation.rows(script, self.value))
-        lines = [wrapped(indent + line, len(indent) + 4) for line in rows.split("\n")]
+        lines = [wrapped(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
         lines[0] = f"{head} {lines[0].lstrip()}"
         if self._derivation.factored is None:
             lines.append("node by node:")
-            lines += [wrapped(line, 4) for line in self._derivation.node_by_node(script)]
+            lines += [wrapped(spell(line), 4) for line in self._derivation.node_by_node(script)]
         if self.path_count > self._paths.path_count(uses=False):
             lines.append(
                 f"({self.path_count:,} paths, as a node that another uses twice counts twice)"
             )
         for index, node in enumerate(shortened(self._working)):
-            lines.append(("      " if index else "where ") + self._definition(node, script))
-        return self._shown("\n".join(lines))
+            before = "      " if index else "where "
+            lines.append(before + spell(self._definition(node, script)))
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
@@ -212,5 +222,6 @@ class ChainRule:
         """Say what a working name stands for."""
         if isinstance(node, Gap):
             return script.gap(node)
+        name = script.language(self._names.symbol(node))
         formula = script.language(self._names.formula(node))
-        return f"{self._names(node)} = {formula} = {script.language(node.data)}"
+        return f"{name} = {formula} = {script.language(node.data)}"

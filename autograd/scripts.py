@@ -125,8 +125,8 @@ def wrapped(line: str, indent: int) -> str:
         for index, letter in enumerate(line[:WIDEST]):
             depth += {"[": 1, "(": 5, "]": -1, ")": -5}.get(letter, 0)
             if index > indent + 10 and line[index - 1] == " " and line[index + 1] == " ":
-                rank = 2 * depth + "+−=·".find(letter) // 3
-                if letter in "+−=·" and rank <= best:
+                rank = 2 * depth + (letter in "·*")
+                if letter in "+−-=·*" and rank <= best:
                     best, cut = rank, index
         if not cut:
             break

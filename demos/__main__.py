@@ -1,4 +1,4 @@
-"""The doors: `python -m demos` is the tour, `python -m demos methods` the lecture's comparison."""
+"""The doors: `python -m demos` is the tour, `python -m demos lecture` the lecture by sections."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from autograd.notation import readable
 
+from . import lecture
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a demo and return the exit code."""
@@ -17,16 +19,30 @@ def main(arguments: list[str] | None = None) -> int:
         "demo",
         nargs="?",
         default="tour",
-        choices=["tour", "methods"],
+        choices=["tour", "lecture", "methods"],
         help="tour (the default): the lecture's neuron and network stepped, and two trainings; "
+        "lecture: its sections one by one; "
         "methods: batch, stochastic and mini-batch gradient descent compared",
+    )
+    parser.add_argument(
+        "section", nargs="?", type=int, help="of the lecture, 1 to 7; without it they are listed"
     )
     parser.add_argument(
         "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
     )
     chosen = parser.parse_args(arguments)
+    if chosen.section is not None and chosen.demo != "lecture":
+        parser.error(f"{chosen.demo} has no sections; try: lecture {chosen.section}")
+    if chosen.section is not None and chosen.section not in lecture.SECTIONS:
+        parser.error(f"the lecture has sections 1 to {len(lecture.SECTIONS)}")
     try:
+        if chosen.demo == "lecture" and chosen.section is None:
+            lecture.contents()
+            return 0
         chosen.output.mkdir(parents=True, exist_ok=True)
+        if chosen.demo == "lecture":
+            lecture.run(chosen.section, chosen.output)
+            return 0
         if chosen.demo == "methods":
             from .methods import run
         else:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograd import Value, backward_steps, forward_steps, no_grad, save
+from autograd import Value, backward_steps, chain_rule, forward_steps, no_grad, save, why
 from autograd.drawing.render import RenderError
-from autograd.graph import Graph
 from autograd.notation import subscript
 from nn import MLP, GradientDescent, Neuron, load_table, mse, split, standardize
 
@@ -37,7 +36,8 @@ def run(folder: Path) -> list[Path]:
     say("Files written: " + ", ".join(str(file) for file in files))
     python = os.path.relpath(sys.executable)
     python = sys.executable if python.startswith("..") else python
-    say("Three commands to type next:")
+    say("Four commands to type next:")
+    say(f"  {python} -m demos lecture 5 # the lecture, section by section")
     say(f"  {python} -m demos methods   # batch, stochastic and mini-batch descent")
     say(f"  {python} -m demos --help    # every door")
     program = "from autograd import *; a = Value(2.0); L = (a * a).tanh(); print(tree(L))"
@@ -69,19 +69,18 @@ def one_neuron(folder: Path) -> list[Path]:
 
 
 def two_layers(folder: Path) -> list[Path]:
-    """Show the backward steps of the lecture's §7 that lead to ∂L/∂w₁₁¹."""
+    """Derive the lecture's §7: two paths lead to ∂L/∂w₁₁¹."""
     heading("Two layers: how ∂L/∂w₁₁¹ comes about in the 2-2-2 network")
     model = lecture_network()
     L = mse([0.01, 0.99], model([0.05, 0.10]))
-    weight = model.layers[0].neurons[0].w[0]
-    say(f"L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. Of the backward pass, what reaches w₁₁¹:")
-    leading = leading_to(weight, L)
-    for step in backward_steps(L):
-        chosen = tuple(c for c in step.contributions if c.input in leading)
-        if chosen and step.node.label and step.node is not L:
-            say(step._replace(contributions=chosen))
+    say(f"L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. By the chain rule, in symbols, then in numbers:")
+    rule = chain_rule(L, "w₁₁¹", symbols=True)
+    say(rule)
+    say("The two paths meet in o₁¹; what each brings there:")
+    say(why(L, "o₁¹"))
     L.backward()
-    say(f"Two paths met in o₁¹, one by ŷ₁ and one by ŷ₂. ∂L/∂w₁₁¹ = {weight.grad:.12g}")
+    weight = model.layers[0].neurons[0].w[0]
+    say(f"backward() found ∂L/∂w₁₁¹ = {weight.grad:.12g}, the chain rule {rule.value:.12g}.")
     return picture(L, folder / "network_2_2_2.svg")
 
 
@@ -95,15 +94,6 @@ def lecture_network() -> MLP:
         weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
         biases=[[0.35, 0.35], [0.60, 0.60]],
     )
-
-
-def leading_to(node: Value, output: Value) -> set[Value]:
-    """Return the nodes through which a gradient flows from the output to `node`, itself too."""
-    leading = {node}
-    for inner in Graph(output).order:
-        if leading.intersection(inner.inputs):
-            leading.add(inner)
-    return leading
 
 
 def table_of_samples() -> None:

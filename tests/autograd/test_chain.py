@@ -132,6 +132,10 @@ def test_nothing_named_in_between_unfolds_with_working_names() -> None:
         "where t₁ = a·b = -6\n"
         "      t₂ = t₁ + 1 = -5"
     )
+    assert chain_rule(L, a).latex.endswith(
+        r"&= -0.00054475 \\ \text{where } t_{1} &= a \cdot b = -6 \\ t_{2} &= t_{1} + 1 = -5"
+        r" \end{aligned}"
+    )
     t1 = a * b  # taken: the working names step aside
     m = (t1 + a).tanh()
     rule = chain_rule(m, a, detail="all", names={"t₁": t1, "a": a, "m": m})
@@ -299,7 +303,7 @@ def test_paths_that_do_not_nest_are_written_node_by_node() -> None:
     assert lines[-1].startswith("∂L/∂a = ∂L/∂t₁ · ∂t₁/∂a + ∂L/∂t₂ · ∂t₂/∂a = ")
     assert lines[8].startswith("… ")
     assert "node by node:" in str(rule)
-    assert rule.latex.count("&=") == len(lines) + 1
+    assert rule.latex.count("&=") > len(lines)
 
 
 def test_deep_chains_and_deep_sums_do_not_recurse() -> None:
@@ -372,13 +376,16 @@ def test_a_node_may_be_named_or_numbered(network_loss: Value) -> None:
         chain_rule(L, a, detail="full")
 
 
-def test_ascii_on_request() -> None:
+def test_ascii_on_request_is_aligned_too(network_loss: Value) -> None:
     a, b = Value(2.0), Value(-3.0)
     L = (a * b + 1).tanh()
     rule = chain_rule(L, a, ascii=True)
     assert str(rule).isascii()
     assert str(rule) == ascii_text(str(chain_rule(L, a)))
     assert str(rule).startswith("dL/da = dL/dt2 * dt2/dt1 * dt1/da")
+    heads = str(chain_rule(network_loss, "w11_1", ascii=True)).splitlines()
+    assert {line[: len("dL/dw11_1 ")].strip() for line in heads} == {"dL/dw11_1", ""}
+    assert all(line[10] in "=+ " for line in heads)
     assert rule.factored.isascii()
     assert all(path.formula.isascii() for path in rule.paths)
 

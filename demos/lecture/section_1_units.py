@@ -1,0 +1,39 @@
+# %% [markdown]
+# # 1. Units: circles joined by lines
+#
+# A circle takes numbers in, does one thing to them, and hands one number on. Four circles joined
+# by lines already compute something; swap what one of them does, and the whole result changes.
+
+# %%
+from autograd import Value, save, tree
+
+a, b = Value(2.0), Value(3.0)
+
+# %% [markdown]
+# First the third circle is a product.
+
+# %%
+c = a * b
+d = c + a
+d.backward()
+print(tree(d))
+print(f"d = {d:g}: one more on a moves d by ∂d/∂a = {a.grad:g}, on b by ∂d/∂b = {b.grad:g}")
+save(d, "units_product.svg")
+
+# %% [markdown]
+# Now a sum stands where the product stood. Nothing else is touched.
+
+# %%
+a.grad = b.grad = 0.0
+c = a + b
+d = c + a
+d.backward()
+print(tree(d))
+print(f"d = {d:g}: one more on a moves d by ∂d/∂a = {a.grad:g}, on b by ∂d/∂b = {b.grad:g}")
+save(d, "units_sum.svg")
+
+# %% [markdown]
+# Open both pictures, `units_product.svg` and `units_sum.svg`: one sign differs, and every number
+# after it.
+#
+# **Try:** which operation in the third circle makes d independent of b?

@@ -1,0 +1,33 @@
+# %% [markdown]
+# # 2. Loss: how wrong is a prediction?
+#
+# error = y_true − y_predicted · SSE = Σ error² · MSE = (1/N) Σ error² · RMSE = √MSE
+
+# %%
+from autograd import Value, chain_rule
+from nn import error, mse, rmse, sse
+
+y = [3.0, -1.0, 2.0, 0.5]
+predictions = [Value(2.5, "ŷ₁"), Value(0.0, "ŷ₂"), Value(2.0, "ŷ₃"), Value(1.0, "ŷ₄")]
+for target, prediction, e in zip(y, predictions, error(y, predictions), strict=True):
+    print(f"y = {target:4g}   {prediction.label} = {prediction:3g}   error = {e:4g}")
+
+# %% [markdown]
+# By hand: errors 0.5, −1, 0, −0.5; squares 0.25, 1, 0, 0.25.
+
+# %%
+print(f"SSE  = {sse(y, predictions):g}")
+print(f"MSE  = {mse(y, predictions):g}")
+print(f"RMSE = {rmse(y, predictions):.6g}")
+
+# %% [markdown]
+# A loss is for differentiating: how does it change with one prediction? For one sample
+# ∂L/∂ŷ = −2(y − ŷ). Among N = 4 it is a quarter of that: here L is written out to show it.
+
+# %%
+e1, e2, e3, e4 = error(y, predictions)
+L = (e1**2 + e2**2 + e3**2 + e4**2) / 4
+print(chain_rule(L, "ŷ₂", symbols=True))
+
+# %% [markdown]
+# **Try:** make one error ten times as large. Which of the three losses minds most?

@@ -1,0 +1,89 @@
+"""The lecture's sections: what each prints, and that they are notebooks too."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demos.__main__ import main
+from demos.lecture import SECTIONS
+
+GOLDEN = Path(__file__).parent / "lecture"
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
+FIGURES = {  # the lecture's own, to the digits it gives
+    4: ["6 x̂ + 8 ŷ", "∂f/∂x = 6, ∂f/∂y = 48"],
+    5: ["(24z² + 2z) · 5x⁴", "8105", "12100", "617.37060546875", "4165", "7760", "1552"],
+    6: ["0.817574", "-0.364851047613", "0.14914645207", "-0.108832478571", "-0.0544162392856",
+        "0.510883247857", "0.505441623929", "0.033279071736"],
+    7: ["0.29837110876000", "0.055399424651422", "0.019049118258278", "0.00043856773447434",
+        "0.0009954254705217", "0.02274024221597", "0.1497807161", "0.5613701211",
+        "0.29102777369359", "3.51018778e-05"],
+}  # fmt: skip
+
+
+def test_there_is_one_for_each_section() -> None:
+    assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_a_section_prints_what_it_printed(
+    number: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["lecture", str(number), "--output", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    expected = (GOLDEN / f"section_{number}.txt").read_text(encoding="utf-8")
+    # word for word; numbers to 1e-9, as their last digits may differ by the C library
+    assert NUMBER.sub("0", printed) == NUMBER.sub("0", expected)
+    found = [float(x) for x in NUMBER.findall(printed)]
+    assert found == pytest.approx([float(x) for x in NUMBER.findall(expected)], rel=1e-9)
+    for figure in FIGURES.get(number, []):
+        assert figure in printed
+    drawn = ["units_product.svg", "units_sum.svg"] if number == 1 else []
+    assert sorted(os.listdir(tmp_path)) == drawn
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_a_section_is_a_page_of_cells_for_a_notebook(number: int) -> None:
+    lines = SECTIONS[number].read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 80
+    assert lines[0] == "# %% [markdown]"
+    assert lines[1].startswith(f"# # {number}. ")
+    in_markdown = False
+    for line in lines:
+        if line.startswith("# %%"):
+            assert line in ("# %%", "# %% [markdown]")
+            in_markdown = line.endswith("[markdown]")
+        elif in_markdown:
+            assert not line or line.startswith("#")
+    assert "**Try:**" in "\n".join(lines[-4:])
+
+
+def test_a_section_runs_as_a_script_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(SECTIONS[5])],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(GOLDEN.parents[2]), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "(24z² + 2z) · 5x⁴" in done.stdout
+
+
+def test_the_contents_and_wrong_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lecture"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == 8
+    assert listed[5].split("  ")[1] == "5. Chain rule: through the middle"
+    for wrong, said in [
+        (["lecture", "8"], "the lecture has sections 1 to 7"),
+        (["tour", "5"], "tour has no sections; try: lecture 5"),
+    ]:
+        with pytest.raises(SystemExit):
+            main(wrong)
+        assert said in capsys.readouterr().err
