@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from .operations import softplus as softplus
     from .operations import sqrt as sqrt
     from .operations import tanh as tanh
+    from .prompt import debug as debug
     from .reasons import why as why
     from .recording import no_grad as no_grad
+    from .stepper import Stepper as Stepper
     from .value import Value as Value
 
 _HOMES = {
@@ -70,8 +72,10 @@ _HOMES = {
         "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
+    "prompt": "debug",
     "reasons": "why",
     "recording": "no_grad",
+    "stepper": "Stepper",
     "value": "Value",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -4,49 +4,84 @@ from __future__ import annotations
 
 from . import symbols
 from .graph import Graph, check_fresh
-from .names import Names, slope
+from .names import Names
 from .notation import digits_text, readable
 from .symbols import Symbol, text
 from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .backprop import ForwardStep, Step
+
+    Paint = Callable[[str, str], str]  # a part and its role -> the part as it is shown
 
 MOST_TREE_LINES = 200
 _LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, its number must do
 
 
-def forward_text(step: ForwardStep) -> str:
-    """Write a forward step: the node's name, its formula, the same with numbers, the result."""
-    names = Names(step.graph)
-    check_fresh([step.node], step.graph.output, names)
-    return readable(f"[{step.index}/{step.total}] {_equation(step.node, names)}")
+def plain(written: str, role: str) -> str:
+    """Return a text as it is: for a screen without colours."""
+    return written
 
 
-def backward_text(step: Step) -> str:
-    """Write a backward step: the node's gradient, then each contribution as a full sum."""
-    names = Names(step.graph)
-    check_fresh([step.node], step.graph.output, names)
-    output, node = names(step.graph.output), names(step.node)
-    upstream = digits_text(step.upstream)
+def forward_text(
+    step: ForwardStep, names: Names | None = None, paint: Paint = plain, asked: bool = False
+) -> str:
+    """Write a forward step: the node's name, its formula, the same with numbers, the result.
+
+    Args:
+        step: the step.
+        names: what nodes are called; None: as seen by the caller.
+        paint: what becomes of a part by its role: "data", "gradient" or "local".
+        asked: write `?` for the result.
+    """
+    if names is None:
+        names = Names(step.graph)
+        check_fresh([step.node], step.graph.output, names)
+    node = step.node
+    result = "?" if asked else paint(digits_text(node.data), "data")
+    parts = [names(node), text(names.formula(node)), text(names.numbers(node)), result]
+    if parts[2] == digits_text(node.data):
+        parts.pop(2)
+    return readable(f"[{step.index}/{step.total}] {' = '.join(dict.fromkeys(parts))}")
+
+
+def backward_text(
+    step: Step, names: Names | None = None, paint: Paint = plain, asked: bool = False
+) -> str:
+    """Write a backward step: the node's gradient, then each contribution as a full sum.
+
+    Arguments as for `forward_text`; `asked` leaves the contributions open.
+    """
+    if names is None:
+        names = Names(step.graph)
+        check_fresh([step.node], step.graph.output, names)
+    output, node = step.graph.output, step.node
+    upstream = paint(digits_text(step.upstream), "gradient")
+    by_output = text(names.derivative(output, node))
     head = f"[{step.index}/{step.total}] "
-    lines = [f"{head}{node} = {digits_text(step.node.data)}     {slope(output, node)} = {upstream}"]
-    formulas = iter(_local_formulas(step.node, names))
+    number = paint(digits_text(node.data), "data")
+    lines = [f"{head}{names(node)} = {number}     {by_output} = {upstream}"]
+    formulas = iter(_local_formulas(node, names))
     for contribution in step.contributions:  # all of them, or those a reader has chosen
         formula = next(f for node_input, f in formulas if node_input is contribution.input)
-        x = names(contribution.input)
-        factor = text.factor(contribution.local_derivative)
-        shown = text.factor(formula)
-        spelled = f"{upstream} × {shown} = " if factor != shown else ""
-        if len(shown) > _LONGEST_LOCAL:
-            spelled = ""
+        factor, shown = text.factor(contribution.local_derivative), text.factor(formula)
+        local = text(names.derivative(node, contribution.input))
+        parts = [f"{by_output} · {local}"]
+        if factor != shown and len(shown) <= _LONGEST_LOCAL:
+            parts.append(f"{upstream} × {paint(shown, 'local')}")
+        if not asked:
+            parts.append(f"{upstream} × {paint(factor, 'local')}")
+        elif factor == shown or len(parts) == 1:
+            parts.append(f"{upstream} × ?")
+        parts.append("?" if asked else paint(digits_text(contribution.amount), "gradient"))
+        before, after = digits_text(contribution.before), digits_text(contribution.after)
+        change = f"{before} → {'?' if asked else after}"
         lines.append(
-            f"{' ' * len(head)}{x} += {slope(output, node)} · {slope(node, x)} = {spelled}"
-            f"{upstream} × {factor} = {digits_text(contribution.amount)}     "
-            f"{digits_text(contribution.before)} → {digits_text(contribution.after)}"
+            f"{' ' * len(head)}{names(contribution.input)} += {' = '.join(parts)}"
+            f"     {paint(change, 'gradient')}"
         )
     return readable("\n".join(lines))
 
@@ -101,17 +136,6 @@ def _tree_line(node: Value, names: Names) -> str:
         return f"{names.given(node)} = {number}" if names.given(node) else number
     name, formula = names(node), text(names.formula(node))
     return f"{name} = {number}" if name == formula else f"{name} = {formula} = {number}"
-
-
-def _equation(node: Value, names: Names) -> str:
-    """Write `name = formula = numbers = result`, leaving out what would only repeat."""
-    parts = [
-        names(node),
-        text(names.formula(node)),
-        text(names.numbers(node)),
-        digits_text(node.data),
-    ]
-    return " = ".join(dict.fromkeys(parts))
 
 
 def _local_formulas(node: Value, names: Names) -> list[tuple[Value, Symbol | float]]:

@@ -60,6 +60,8 @@ class Names:
         self._variables = variables
         self._texts: dict[Value, str] = {}
         self._symbols: dict[Value, Symbol | float] = {}
+        self._spellings: dict[str, Value] = {}  # names as they are typed, of the named nodes
+        self._formulas: dict[str, Value] = {}  # and formulas
         met: dict[str, int] = {}
         for node in dict.fromkeys([graph.output, *graph.nodes]):  # the output keeps its bare name
             name = node.label or variables.get(node)
@@ -74,7 +76,13 @@ class Names:
     def give(self, node: Value, name: str) -> None:
         """Call a node by a name from now on."""
         self._texts[node] = name
+        self._spellings.clear()
+        self.forget_formulas()
+
+    def forget_formulas(self) -> None:
+        """Spell formulas anew from now on: names or operations have changed."""
         self._symbols.clear()
+        self._formulas.clear()
 
     def find(self, typed: Value | str | int) -> Value:
         """Return the node that is meant: itself, by its name (`w11_1` for w₁₁¹), by its number.
@@ -92,15 +100,23 @@ class Names:
         wanted = str(typed).removeprefix("#")
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
             return self.graph.order[int(wanted) - 1]
+        node = self.named(str(typed))
+        if node is not None:
+            return node
+        if not self._formulas:
+            self._formulas = {ascii_text(self(node)): node for node in self.graph.order}
         spelled = ascii_text(str(typed))
-        known = {ascii_text(name): node for node, name in reversed(self._texts.items())}
-        if spelled not in known:
-            known |= {ascii_text(self(node)): node for node in self.graph.order}
-        if spelled not in known:
-            close = get_close_matches(spelled, known, 3)
-            hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
-            raise LookupError(f"no node is called {typed}: {hint}")
-        return known[spelled]
+        if spelled in self._formulas:
+            return self._formulas[spelled]
+        close = get_close_matches(spelled, [*self._spellings, *self._formulas], 3)
+        hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
+        raise LookupError(f"no node is called {typed}: {hint}")
+
+    def named(self, typed: str) -> Value | None:
+        """Return the node that a person named so, in any spelling, or None."""
+        if not self._spellings:
+            self._spellings = {ascii_text(n): node for node, n in reversed(self._texts.items())}
+        return self._spellings.get(ascii_text(typed))
 
     def __call__(self, node: Value) -> str:
         """Return the node's name; a leaf without one is called by its number."""
@@ -150,17 +166,6 @@ class Names:
         """Return the node's operation on its operands' numbers."""
         operands = [x.data if isinstance(x, Value) else x for x in node.operands]
         return Symbol.record(node.operation, operands)
-
-
-def bracketed(name: str) -> str:
-    """Return a name as it stands after ∂: a formula in brackets, L and w₁₁¹ as they are."""
-    plain = all(letter.isalnum() or letter in "_,#.'’\u0302" for letter in name)
-    return name if plain or not name else f"({name})"
-
-
-def slope(of: str, by: str) -> str:
-    """Write a derivative: `∂L/∂w₁`."""
-    return f"∂{bracketed(of)}/∂{bracketed(by)}"
 
 
 def caller_variables() -> dict[Value, str]:

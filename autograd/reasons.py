@@ -17,7 +17,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # local derivatives beyond which a contribution vanishes or explodes
@@ -97,14 +97,37 @@ def why(
         for part in step.contributions
         if part.input is found
     )
-    total = 1.0 if found is output else 0.0
+    return reasons(named, found, uses, digits)
+
+
+def reasons(
+    names: Names, node: Value, uses: Sequence[Use], digits: int = 6, to_come: Sequence[Value] = ()
+) -> Reasons:
+    """Add up the uses of a node.
+
+    Args:
+        names: what nodes are called.
+        node: the node.
+        uses: what it has received.
+        digits: significant digits of the numbers.
+        to_come: the consumers that have not handed down yet.
+    """
+    total = 1.0 if node is names.graph.output else 0.0
     for use in uses:
         total += use.amount
-    remarks = tuple(_remarks(named, found, uses, total))
-    return Reasons(total, uses, remarks, _sum(named, found, uses, total, digits))
+    written = _sum(names, node, uses, total, digits, to_come)
+    remarks = () if to_come else tuple(_remarks(names, node, uses, total))
+    return Reasons(total, tuple(uses), remarks, written)
 
 
-def _sum(names: Names, node: Value, uses: tuple[Use, ...], total: float, digits: int) -> str:
+def _sum(
+    names: Names,
+    node: Value,
+    uses: Sequence[Use],
+    total: float,
+    digits: int,
+    to_come: Sequence[Value],
+) -> str:
     """Write the uses, each as a product, and their sum."""
     language = text.with_digits(digits)
     script = TEXT._replace(language=language)
@@ -112,10 +135,14 @@ def _sum(names: Names, node: Value, uses: tuple[Use, ...], total: float, digits:
     head = f"{text(names.derivative(output, node))} = {language(total)}"
     if node is output:
         return f"{head}: every pass starts from it"
-    if not uses:
+    if to_come:
+        head = f"{head} so far: {TEXT.listed(dict.fromkeys(map(names, to_come)))} still to come"
+    elif not uses:
         return f"{head}: {names(output)} does not depend on {names(node)}"
-    consumers = list(dict.fromkeys(names(use.consumer) for use in uses))
-    lines = [f"{head}: {names(node)} was used by {_and(consumers)}"]
+    else:
+        consumers = list(dict.fromkeys(names(use.consumer) for use in uses))
+        head = f"{head}: {names(node)} was used by {_and(consumers)}"
+    lines = [head]
     for use in shortened(uses):
         if isinstance(use, Gap):
             lines.append("  " + script.gap(use))
@@ -140,7 +167,7 @@ def _and(names: list[str]) -> str:
     return " and ".join(short)
 
 
-def _remarks(names: Names, node: Value, uses: tuple[Use, ...], total: float) -> Iterator[str]:
+def _remarks(names: Names, node: Value, uses: Sequence[Use], total: float) -> Iterator[str]:
     """Say which contributions cancel, vanish or explode."""
     output = names(names.graph.output)
     size = math.fsum(abs(use.amount) for use in uses)

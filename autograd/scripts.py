@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .factoring import Gap, Product, Sum, shortened
@@ -117,19 +118,29 @@ def runs(parts: Iterable[Factor | Sum | Gap]) -> Iterator[list[Factor | Gap] | S
         yield run
 
 
-def wrapped(line: str, indent: int) -> str:
-    """Break a long line before its operators, the outermost first; go on `indent` columns in."""
+def wrapped(line: str, indent: int, width: int = WIDEST) -> str:
+    """Break a long line before its operators, the outermost first; go on `indent` columns in.
+
+    Control signs, which a screen reads as colours, take no column.
+    """
     lines = []
-    while len(line) > WIDEST:
-        depth, best, cut = 0, 99, 0
-        for index, letter in enumerate(line[:WIDEST]):
+    while len(_MARKS.sub("", line)) > width:
+        depth, best, cut, column = 0, 99, 0, 0
+        for index, letter in enumerate(line[:-1]):
+            column += letter >= " "
+            if column > width:
+                break
             depth += {"[": 1, "(": 5, "]": -1, ")": -5}.get(letter, 0)
-            if index > indent + 10 and line[index - 1] == " " and line[index + 1] == " ":
-                rank = 2 * depth + (letter in "·*")
-                if letter in "+−-=·*" and rank <= best:
+            operator = letter in "+−-=·*×→" and line[index - 1] == " " and line[index + 1] == " "
+            if operator and column > indent + 10:
+                rank = 2 * depth + (letter in "·*×") + 4 * (letter == "→")
+                if rank <= best:
                     best, cut = rank, index
         if not cut:
             break
         lines.append(line[:cut].rstrip())
         line = " " * indent + line[cut:]
     return "\n".join([*lines, line])
+
+
+_MARKS = re.compile(r"[\x01-\x08]")

@@ -9,13 +9,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..backprop import ForwardStep, Step
     from ..value import Value
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
 
 
-def draw(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6) -> Drawing:
+def draw(
+    output: Value,
+    names: Mapping[str, Value] | None = None,
+    digits: int = 6,
+    highlight: Value | ForwardStep | Step | None = None,
+) -> Drawing:
     """Return the graph as a `graphviz.Digraph` that renders itself, with or without `dot`.
 
     A node shows its name, operation, value, and (after a backward pass) its gradient. In a
@@ -25,6 +31,7 @@ def draw(output: Value, names: Mapping[str, Value] | None = None, digits: int = 
         output: the node that the graph ends in.
         names: name -> node, instead of the caller's variables.
         digits: significant digits of each number.
+        highlight: a node to mark; of a step, its node and the edges that it goes through.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
@@ -37,10 +44,15 @@ def draw(output: Value, names: Mapping[str, Value] | None = None, digits: int = 
     """
     from .dot import digraph
 
-    return digraph(output, names, digits)
+    return digraph(output, names, digits, highlight)
 
 
-def svg(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6) -> str:
+def svg(
+    output: Value,
+    names: Mapping[str, Value] | None = None,
+    digits: int = 6,
+    highlight: Value | ForwardStep | Step | None = None,
+) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
     Raises:
@@ -51,7 +63,7 @@ def svg(output: Value, names: Mapping[str, Value] | None = None, digits: int = 6
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
     True
     """
-    return draw(output, names, digits).pipe("svg", encoding="utf-8")
+    return draw(output, names, digits, highlight).pipe("svg", encoding="utf-8")
 
 
 def save(
@@ -59,6 +71,7 @@ def save(
     path: str | os.PathLike[str],
     names: Mapping[str, Value] | None = None,
     digits: int = 6,
+    highlight: Value | ForwardStep | Step | None = None,
 ) -> str:
     """Write the graph to a file and return its path; other arguments as for `draw`.
 
@@ -71,7 +84,7 @@ def save(
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
-    return draw(output, names, digits).write(path)
+    return draw(output, names, digits, highlight).write(path)
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from ..backprop import ForwardStep, Step
 from ..graph import Graph, check_fresh
 from ..names import Names
 from ..notation import digits_text
@@ -13,16 +14,23 @@ from .picture import Drawing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOST_NODES = 3000  # beyond, no layout ends in reasonable time, and no eye could read it
 
 _FONT = {"fontname": "Courier", "fontsize": "12"}  # of the same width on every machine
+_ACTIVE_NODE = {"style": "filled", "fillcolor": "#ffe680", "penwidth": "3"}
+_ACTIVE_EDGE = {"penwidth": "3"}  # thick too: never by colour alone
 _LONGEST_OPERATION = 32  # characters of a formula inside a node; beyond, its sign must do
 
 
-def digraph(output: Value, names: Mapping[str, Value] | None, digits: int) -> Drawing:
-    """Return the drawing of a graph in the style *graph*."""
+def digraph(
+    output: Value,
+    names: Mapping[str, Value] | None,
+    digits: int,
+    highlight: Value | ForwardStep | Step | None = None,
+) -> Drawing:
+    """Return the drawing of a graph in the style *graph*; arguments as for `draw`."""
     graph = Graph(output)
     if len(graph.nodes) > MOST_NODES:
         raise ValueError(
@@ -41,13 +49,26 @@ def digraph(output: Value, names: Mapping[str, Value] | None, digits: int) -> Dr
         call = named.given(output) or "output"
         drawing.attr("graph", label=_escaped(f"no gradients yet: call {call}.backward()"))
     keys = {node: f"n{index}" for index, node in enumerate(nodes, 1)}
+    active, inputs = _active(highlight)
     for node in nodes:
-        shape = {"shape": "Mrecord"} if node.operation is None else {}
-        drawing.node(keys[node], _label(node, named, digits, passed), id=keys[node], **shape)
+        style = {"shape": "Mrecord"} if node.operation is None else {}
+        if node is active:
+            style |= _ACTIVE_NODE
+        drawing.node(keys[node], _label(node, named, digits, passed), id=keys[node], **style)
     for node in graph.order:
         for x in node.inputs:
-            drawing.edge(keys[x], keys[node])
+            marked = node is active and any(x is y for y in inputs)
+            drawing.edge(keys[x], keys[node], **(_ACTIVE_EDGE if marked else {}))
     return drawing
+
+
+def _active(highlight: Value | ForwardStep | Step | None) -> tuple[Value | None, Sequence[Value]]:
+    """Return the node to mark, and the inputs whose edges are."""
+    if highlight is None or isinstance(highlight, Value):
+        return highlight, []
+    if isinstance(highlight, ForwardStep):
+        return highlight.node, highlight.node.inputs
+    return highlight.node, [contribution.input for contribution in highlight.contributions]
 
 
 def _label(node: Value, names: Names, digits: int, passed: bool) -> str:

@@ -1,0 +1,236 @@
+"""Where to stop: at a node, or at a condition in a small language of its own.
+
+`abs(grad) > 10`, `grad == 0`, `nan`, `op == 'relu' and data < 0`: comparisons of `data`, `grad`,
+numbers and `op` (the name of the operation), joined by and, or, not. Nothing else is understood,
+and nothing is ever handed to `eval`.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from typing import NamedTuple
+
+from .names import Names
+from .operations import OPERATIONS
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    Test = Callable[[Value], Any]
+
+LONGEST = 200  # characters, so that nothing nests too deep to be read
+
+WORDS: dict[str, Test] = {
+    "data": lambda node: node.data,
+    "grad": lambda node: node.grad,
+    "op": lambda node: node.operation.name if node.operation else "leaf",
+    "nan": lambda node: math.isnan(node.data) or math.isnan(node.grad),
+    "inf": lambda node: math.isinf(node.data) or math.isinf(node.grad),
+}
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be understood."""
+
+
+class Condition:
+    """A condition on nodes; called with one, it tells whether it holds.
+
+    Args:
+        text: the condition as typed.
+
+    Attributes:
+        text: the same.
+        asks_for_gradients: whether it has a meaning in the backward pass only.
+
+    Raises:
+        ConditionError: it is not understood.
+
+    >>> huge = Condition("abs(grad) > 10")
+    >>> a = Value(2.0)
+    >>> a.grad = -11.0
+    >>> huge(a), huge.asks_for_gradients
+    (True, True)
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        if len(text) > LONGEST:
+            raise ConditionError(f"a condition has at most {LONGEST} characters")
+        try:
+            tree = ast.parse(text.strip(), mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            raise ConditionError(_unclear(text)) from None
+        words = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        self.asks_for_gradients = "grad" in words
+        self._test = self._truth(tree)
+
+    def __call__(self, node: Value) -> bool:
+        """Tell whether the condition holds of a node."""
+        return bool(self._test(node))
+
+    def _truth(self, tree: ast.expr) -> Test:
+        """Return the test of something true or false."""
+        match tree:
+            case ast.BoolOp(ast.And(), parts):
+                tests = [self._truth(part) for part in parts]
+                return lambda node: all(test(node) for test in tests)
+            case ast.BoolOp(ast.Or(), parts):
+                tests = [self._truth(part) for part in parts]
+                return lambda node: any(test(node) for test in tests)
+            case ast.UnaryOp(ast.Not(), inner):
+                negated = self._truth(inner)
+                return lambda node: not negated(node)
+            case ast.Name("nan" | "inf" as word):
+                return WORDS[word]
+            case ast.Compare(left, signs, rights):
+                return self._comparison(left, signs, rights)
+        raise ConditionError(_unclear(self.text))
+
+    def _comparison(self, left: ast.expr, signs: list[ast.cmpop], rights: list[ast.expr]) -> Test:
+        sides = [left, *rights]
+        kinds = {self._is_word(side) for side in sides}
+        if len(kinds) > 1 or any(type(sign) not in _COMPARISONS for sign in signs):
+            raise ConditionError(_unclear(self.text))
+        if kinds == {True} and any(type(s) not in (ast.Eq, ast.NotEq) for s in signs):
+            raise ConditionError(_unclear(self.text))
+        numbers = [self._number(side) for side in sides]
+        compared = [_COMPARISONS[type(sign)] for sign in signs]
+
+        def test(node: Value) -> bool:
+            found = [number(node) for number in numbers]
+            return all(c(x, y) for c, x, y in zip(compared, found, found[1:]))
+
+        return test
+
+    def _is_word(self, tree: ast.expr) -> bool:
+        """Tell a name of an operation from a number."""
+        if isinstance(tree, ast.Name):
+            return tree.id == "op"
+        return isinstance(tree, ast.Constant) and isinstance(tree.value, str)
+
+    def _number(self, tree: ast.expr) -> Test:
+        """Return the function of a node that a side of a comparison means."""
+        match tree:
+            case ast.Constant(bool()):
+                pass
+            case ast.Constant(int() | float() as number):
+                return lambda node: number
+            case ast.Constant(str() as word):
+                if word not in OPERATIONS and word != "leaf":
+                    raise ConditionError(
+                        f"there is no operation {word!r}; there are: {', '.join(OPERATIONS)}, leaf"
+                    )
+                return lambda node: word
+            case ast.Name("data" | "grad" | "op" as name):
+                return WORDS[name]
+            case ast.UnaryOp(ast.USub(), inner):
+                negated = self._number(inner)
+                return lambda node: -negated(node)
+            case ast.Call(ast.Name("abs"), [inner], []) if not self._is_word(inner):
+                sized = self._number(inner)
+                return lambda node: abs(sized(node))
+        raise ConditionError(_unclear(self.text))
+
+
+def _unclear(text: str) -> str:
+    return (
+        f"not understood: {text.strip()[:60]}. A condition compares data, grad, abs(grad) or op "
+        "with a number or a name, as in: abs(grad) > 10, grad == 0 and data < 0, op == 'relu'; "
+        "or it is nan, or inf"
+    )
+
+
+class Breakpoint(NamedTuple):
+    """Where to stop.
+
+    Attributes:
+        number: its number, from 1.
+        text: the node's name or the condition.
+        node: stop before this node's step; at a leaf, after what reaches it.
+        condition: stop at a node of which this holds.
+        temporary: gone once it has stopped.
+    """
+
+    number: int
+    text: str
+    node: Value | None
+    condition: Condition | None
+    temporary: bool
+
+    def stops_at(self, node: Value, backward: bool) -> bool:
+        """Tell whether to stop at a node, in the forward or the backward pass."""
+        if self.condition is None:
+            return node is self.node
+        return (backward or not self.condition.asks_for_gradients) and self.condition(node)
+
+
+class Breakpoints:
+    """The breakpoints of one walk.
+
+    Args:
+        names: what nodes are called.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._all: list[Breakpoint] = []
+
+    def __iter__(self) -> Iterator[Breakpoint]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def add(self, where: Value | str, temporary: bool = False) -> Breakpoint:
+        """Add a breakpoint and return it.
+
+        Args:
+            where: a node, its name, its number; or a condition such as `abs(grad) > 10`,
+                `nan`, `op == 'relu'`.
+            temporary: stop there once only.
+
+        Raises:
+            LookupError: it is neither a node nor a condition.
+        """
+        found = where if isinstance(where, Value) else self._find(where)
+        number = 1 + max([other.number for other in self], default=0)
+        if isinstance(found, Condition):
+            added = Breakpoint(number, found.text, None, found, temporary)
+        else:
+            added = Breakpoint(number, self._names(found), found, None, temporary)
+        self._all.append(added)
+        return added
+
+    def _find(self, typed: str) -> Value | Condition:
+        node = self._names.named(typed)
+        if node is not None:
+            return node
+        try:
+            return Condition(typed)
+        except ConditionError as error:
+            try:
+                return self._names.find(typed)
+            except LookupError as unknown:
+                raise LookupError(f"{unknown}. As a condition it is {error}") from None
+
+    def clear(self, breakpoint: Breakpoint | None = None) -> None:
+        """Forget a breakpoint, or all."""
+        self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
+
+    def stop_at(self, node: Value, backward: bool) -> Breakpoint | None:
+        """Return the first breakpoint that stops at a node in this pass, or None."""
+        return next((b for b in self._all if b.stops_at(node, backward)), None)

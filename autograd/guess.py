@@ -1,0 +1,119 @@
+"""A learner's guess at what comes next: right, or which mistake gives this number."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from .backprop import ForwardStep, Step
+from .notation import digits_text
+from .symbols import text
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Guess(NamedTuple):
+    """What became of a guess.
+
+    Attributes:
+        right: whether it is the number, to the digits given.
+        verdict: the sentence for the learner.
+    """
+
+    right: bool
+    verdict: str
+
+
+def judge(typed: str, step: ForwardStep | Step) -> Guess:
+    """Judge a guess at a forward step's number, or at a backward step's next contribution.
+
+    Of a contribution, the amount is right, and so is the gradient after adding it.
+
+    Args:
+        typed: the number as typed; its last digit says how closely it is meant.
+        step: the step that comes next.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    try:
+        guess = Decimal(typed.strip().replace("−", "-"))
+    except InvalidOperation:
+        raise ValueError(f"a guess is a number such as 0.25, not {typed.strip()!r}") from None
+    if not guess.is_finite():
+        raise ValueError("a guess is a finite number")
+    if isinstance(step, ForwardStep):
+        truth = step.node.data
+        if _close(guess, truth):
+            return Guess(True, f"right: {digits_text(truth)}")
+        wrong_sign = _close(guess, -truth)
+        return Guess(False, "wrong: the sign is the other" if wrong_sign else "wrong")
+    part = step.contributions[0]
+    if _close(guess, part.after):
+        return Guess(True, f"right: {digits_text(part.after)}")
+    if _close(guess, part.amount):
+        before, amount = text(part.before), text.factor(part.amount)
+        whole = f"{before} + {amount} = {digits_text(part.after)}"
+        return Guess(True, f"right for the contribution; as the gradient it forgot to add: {whole}")
+    for mistake, number in _mistakes(step):
+        if _close(guess, number):
+            return Guess(False, f"wrong: {mistake}")
+    return Guess(False, "wrong: the contribution is upstream × local derivative")
+
+
+def _close(guess: Decimal, truth: float) -> bool:
+    """Tell whether a guess is a number rounded to the guess's own last digit."""
+    if not math.isfinite(truth):
+        return False
+    if guess == 0:
+        return truth == 0
+    exponent = guess.as_tuple().exponent
+    assert isinstance(exponent, int)
+    half_a_digit = Decimal(5).scaleb(exponent - 1)
+    return abs(Decimal(truth) - guess) <= half_a_digit
+
+
+def _mistakes(step: Step) -> Iterator[tuple[str, float]]:
+    """Yield the commonest mistakes, and the number that each gives."""
+    part = step.contributions[0]
+    upstream, local = step.upstream, part.local_derivative
+    for sign, also in ((1.0, ""), (-1.0, ", and the sign is the other")):
+        if sign < 0:
+            yield "the sign is the other", -part.amount
+            yield "the sign is the other", -part.after
+            yield "the sign of the contribution is the other", part.before - part.amount
+        yield f"this forgot upstream: it is the local derivative alone{also}", sign * local
+        yield f"this is upstream alone: it forgot the local derivative{also}", sign * upstream
+        for slip in _slips(step):
+            for number in (upstream * slip, slip, part.before + upstream * slip):
+                yield (
+                    f"this used the output for the input, or one input for the other{also}",
+                    sign * number,
+                )
+    yield "this adds upstream and local derivative; they are multiplied", upstream + local
+
+
+def _slips(step: Step) -> Iterator[float]:
+    """Yield the local derivative with the output's number and the operands' mixed up."""
+    node, x = step.node, step.contributions[0].input
+    operation = node.operation
+    assert operation is not None
+    operands = [v.data if isinstance(v, Value) else v for v in node.operands]
+    places = [i for i, v in enumerate(node.operands) if v is x]
+    for rule in (operation.textbook, operation.local_derivatives):
+        if rule is None:
+            continue
+        for place in places:
+            swapped = [node.data if i == place else v for i, v in enumerate(operands)]
+            for values, out in ((swapped, node.data), (operands, x.data), (swapped, x.data)):
+                try:
+                    found = rule(*values, out)[place]
+                except (ArithmeticError, ValueError):
+                    continue
+                if found is not None:
+                    yield float(found)
+            yield from [operands[place]] if len(operands) == 2 else []

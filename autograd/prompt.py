@@ -1,0 +1,400 @@
+"""`debug(output)`: walking through backpropagation at a prompt, in pdb's habits."""
+
+from __future__ import annotations
+
+import cmd
+import sys
+from difflib import get_close_matches
+
+from .backprop import ForwardStep, Step
+from .chain import chain_rule
+from .drawing import save
+from .drawing.render import RenderError
+from .explain import backward_text, forward_text, tree
+from .factoring import Gap, shortened
+from .guess import judge
+from .notation import ascii_text, digits_text
+from .operations import OPERATIONS
+from .reasons import reasons
+from .screen import Screen, paint
+from .stepper import Stepper
+from .symbols import text
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .stepper import Moved
+
+SHORT = {
+    "n": "next", "s": "step", "b": "break", "c": "continue", "r": "run", "l": "list",
+    "w": "where", "p": "print", "q": "quit", "j": "jump", "h": "help", "?": "help",
+    "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
+}  # fmt: skip
+FRAMES = ("u", "up", "d", "down")
+AROUND = 3  # steps that `list` shows before and after the present one
+
+
+def debug(output: Value, names: Mapping[str, Value] | None = None) -> None:
+    """Walk through the forward and the backward pass of a graph at a prompt.
+
+    `help` lists the commands. `q` leaves the gradients exactly as far as walked.
+
+    Args:
+        output: where the graph ends.
+        names: name -> node, instead of the caller's variables.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        ValueError: the output is a leaf: there is nothing to walk through.
+    """
+    Prompt(Stepper(output, names), names).run()
+
+
+class Prompt(cmd.Cmd):
+    """The prompt around a Stepper; each `do_` method is a command, its docstring the help."""
+
+    prompt = "(debug) "
+    doc_header = "commands (help COMMAND says more):"
+
+    def __init__(self, stepper: Stepper, names: Mapping[str, Value] | None = None) -> None:
+        super().__init__()
+        self.stepper = stepper
+        self.screen = Screen()
+        self._names = names
+        self._guesses: list[bool] = []
+
+    def run(self) -> None:
+        """Prompt until the learner leaves."""
+        output = self._name(self.stepper.graph.output)
+        steps = self.stepper.total
+        plural = "s" * (steps > 1)
+        self.screen.show(
+            f"{output}: {steps} step{plural} forward, then {steps} backward. "
+            "help lists the commands."
+        )
+        self._show_next()
+        while True:
+            try:
+                self.cmdloop()
+                return
+            except KeyboardInterrupt:
+                self.screen.show("\ninterrupted; q leaves")
+
+    # how a line becomes a command
+
+    def precmd(self, line: str) -> str:
+        """Show what is not typed at a terminal, so that a transcript has it too."""
+        if not sys.stdin.isatty() and line != "EOF":
+            print(line)
+        elif line == "EOF":
+            print()
+        return line
+
+    def parseline(self, line: str) -> tuple[str | None, str | None, str]:
+        """Read a one-letter command as the long one."""
+        command, argument, line = super().parseline(line)
+        if line.strip() == "EOF":
+            return "quit", "", "quit"  # an empty line must not repeat it
+        return SHORT.get(command or "", command), argument, line
+
+    def onecmd(self, line: str) -> bool:
+        """Do one command; what goes wrong is said, and the prompt goes on."""
+        try:
+            return bool(super().onecmd(line))
+        except (ValueError, LookupError, ArithmeticError, TypeError, OSError, RenderError) as error:
+            message = error.args[0] if error.args else type(error).__name__
+            self.screen.show(f"! {message}")
+        except RecursionError:
+            self.screen.show("! this is nested too deep")
+        return False
+
+    def default(self, line: str) -> None:
+        """Answer a command that there is not."""
+        command = (line.split() or [""])[0]
+        if command in FRAMES:
+            self.screen.show("there are no frames here: back and next move, where shows the path")
+            return
+        known = [name.removeprefix("do_") for name in self.get_names() if name[:3] == "do_"]
+        close = get_close_matches(command, known, 1)
+        hint = f"did you mean {close[0]}?" if close else "help lists the commands"
+        self.screen.show(f"there is no command {command[:40]}: {hint}")
+
+    def completedefault(self, typed: str, line: str, begin: int, end: int) -> list[str]:
+        """Complete the names of nodes, and of operations after `swap`."""
+        names = [name for node in self.stepper.graph.nodes if (name := self._given(node))]
+        known = [*names, *map(ascii_text, names)]
+        if line.split()[:1] == ["swap"]:
+            known += OPERATIONS
+        return sorted({name for name in known if name.startswith(typed)})
+
+    # moves
+
+    def do_next(self, _: str) -> None:
+        """n(ext): take the next step: a node computes, or hands its gradient to all its inputs."""
+        self._moved(self.stepper.next())
+
+    def do_step(self, _: str) -> None:
+        """s(tep): take the next edge: upstream × local = contribution, before → after."""
+        self._moved(self.stepper.step())
+
+    def do_back(self, argument: str) -> None:
+        """back [K] (or undo): take back the last K moves, set and swap too; 1 without K."""
+        wanted = self._count(argument, 1)
+        undone = self.stepper.back(wanted)
+        if undone < wanted:
+            self.screen.show(f"took back {undone}: there is nothing before")
+        self._show_next()
+
+    def do_jump(self, argument: str) -> None:
+        """j(ump) K: go to before step K of the present pass, forwards or backwards."""
+        self.stepper.jump(self._count(argument, None))
+        self._show_next()
+
+    def do_run(self, _: str) -> None:
+        """r(un): go to the end of the backward pass, past all breakpoints."""
+        self.stepper.run()
+        self._show_next()
+
+    def do_continue(self, _: str) -> None:
+        """c(ontinue): go on to the next breakpoint, or to the end."""
+        found = self.stepper.resume()
+        if found:
+            self.screen.show(f"breakpoint {found.number}: {found.text}")
+        self._show_next()
+
+    # breakpoints
+
+    def do_break(self, argument: str) -> None:
+        """b(reak) NODE or CONDITION: stop there; without either, list the breakpoints.
+
+        A condition is for example: abs(grad) > 10, grad == 0, nan, op == 'relu'.
+        """
+        self._break(argument, temporary=False)
+
+    def do_tbreak(self, argument: str) -> None:
+        """tbreak NODE or CONDITION: stop there once only."""
+        self._break(argument, temporary=True)
+
+    def _break(self, argument: str, temporary: bool) -> None:
+        if argument:
+            self.stepper.breakpoints.add(argument, temporary)
+        for point in self.stepper.breakpoints:
+            once = " (once)" * point.temporary
+            self.screen.show(f"breakpoint {point.number}: {point.text}{once}")
+        if not len(self.stepper.breakpoints):
+            self.screen.show("no breakpoints")
+
+    def do_clear(self, argument: str) -> None:
+        """clear [N]: forget breakpoint N, or all."""
+        points = {str(point.number): point for point in self.stepper.breakpoints}
+        if argument and argument not in points:
+            raise LookupError(f"there is no breakpoint {argument}: break lists them")
+        self.stepper.breakpoints.clear(points.get(argument))
+        self._break("", temporary=False)
+
+    # looking
+
+    def do_list(self, _: str) -> None:
+        """l(ist): the steps around here; the arrow points at the next one."""
+        stepper = self.stepper
+        if stepper.phase == "done":
+            self._show_next()
+            return
+        order = stepper.graph.order if stepper.phase == "forward" else stepper.backward_order
+        here = stepper.index
+        for index in range(max(1, here - AROUND), min(stepper.total, here + AROUND) + 1):
+            node = order[index - 1]
+            formula = text(stepper.names.formula(node))
+            line = " = ".join(dict.fromkeys([self._name(node), formula]))
+            if stepper.phase == "forward" and index < here:
+                line += f" = {paint(digits_text(node.data), 'data')}"
+            elif stepper.phase == "backward" and index <= here:
+                line += f"     grad {paint(digits_text(self._gradient(node)), 'gradient')}"
+            line = f"[{index}/{stepper.total}] {line}"
+            self.screen.show(f"→ {paint(line, 'active')}" if index == here else f"  {line}")
+
+    def do_where(self, _: str) -> None:
+        """w(here): the path from the output to here."""
+        path = shortened(self.stepper.path(self.stepper.node))
+        for depth, node in enumerate(path):
+            branch = "   " * (depth - 1) + "└─ " if depth else ""
+            if isinstance(node, Gap):
+                self.screen.show(f"{branch}… {node.left_out:,} more …")
+                continue
+            formula = text(self.stepper.names.formula(node))
+            line = branch + " = ".join(dict.fromkeys([self._name(node), formula]))
+            self.screen.show(f"{paint(line, 'active')}  ← here" if node is path[-1] else line)
+
+    def do_print(self, argument: str) -> None:
+        """p(rint) [NODE]: the value and the gradient of a node; of the present one without NODE."""
+        node = self._node(argument)
+        data = paint(digits_text(node.data), "data")
+        gradient = paint(digits_text(self._gradient(node)), "gradient")
+        self.screen.show(f"{self._name(node)}: data {data}, grad {gradient}")
+
+    def do_why(self, argument: str) -> None:
+        """why [NODE]: the gradient so far, as a sum over everything that used the node."""
+        node = self._node(argument)
+        received, to_come = self.stepper.uses(node)
+        self.screen.show(str(reasons(self.stepper.names, node, received, to_come=to_come)))
+
+    def do_chain(self, argument: str) -> None:
+        """chain [NODE]: the chain rule from the output to a node, in symbols and numbers."""
+        output, node = self.stepper.graph.output, self._node(argument)
+        self.screen.show(str(chain_rule(output, node, symbols=True, names=self._names)))
+
+    def do_tree(self, _: str) -> None:
+        """tree: the graph as text."""
+        self.screen.show(tree(self.stepper.graph.output, self._names))
+
+    def do_draw(self, argument: str) -> None:
+        """draw [FILE]: this moment as SVG, the active node and its edges marked."""
+        path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
+        moment = self.stepper.upcoming()
+        save(self.stepper.graph.output, path, self._names, highlight=moment)
+        self.screen.show(f"drawn: {path}")
+
+    # learning
+
+    def do_predict(self, argument: str) -> None:
+        """predict NUMBER: guess what comes next before you see it, then take the step."""
+        upcoming = self.stepper.upcoming()
+        if upcoming is None:
+            raise ValueError("there is nothing left to predict; back goes back")
+        guess = judge(argument, upcoming)
+        self._guesses.append(guess.right)
+        self.screen.show(guess.verdict)
+        self._moved(self.stepper.step())
+
+    def do_set(self, argument: str) -> None:
+        """set LEAF = NUMBER: change a leaf, and go through the forward pass again."""
+        name, _, number = argument.rpartition("=")
+        if not name.strip():
+            raise ValueError("set wants a leaf and a number: set w = 0.3")
+        try:
+            data = float(number.replace("−", "-"))
+        except ValueError:
+            raise ValueError(f"set wants a number, not {number.strip()!r}") from None
+        self.stepper.set(self._node(name.strip()), data)
+        self._show_next()
+
+    def do_swap(self, argument: str) -> None:
+        """swap NODE OPERATION: change what a node does, and go through the forward pass again."""
+        name, _, operation = argument.rpartition(" ")
+        if not name.strip():
+            raise ValueError("swap wants a node and an operation: swap c add")
+        self.stepper.swap(self._node(name.strip()), operation)
+        self._show_next()
+
+    # leaving
+
+    def do_finish(self, _: str) -> bool:
+        """finish: complete the backward pass, and leave."""
+        self.stepper.finish()
+        return self.do_quit("")
+
+    def do_abandon(self, _: str) -> bool:
+        """abandon: put back all numbers, operations and gradients as they were, and leave."""
+        self.stepper.abandon()
+        self.screen.show("left; everything is as it was before")
+        return True
+
+    def do_quit(self, _: str) -> bool:
+        """q(uit), or Ctrl-D: leave; the gradients stay exactly as far as walked."""
+        stepper = self.stepper
+        if stepper.phase == "done":
+            name = self._given(stepper.graph.output) or "output"
+            self.screen.show(f"left at the end: the gradients are those of {name}.backward()")
+        elif stepper.phase == "forward" or not stepper.begun:
+            self.screen.show("left before the backward pass: no gradient was touched")
+        else:
+            edges = f", {stepper.edge} of its edges done" if stepper.edge else ""
+            self.screen.show(
+                f"left before backward step {stepper.index} of {stepper.total}{edges}: "
+                "the gradients are as far as walked"
+            )
+        if self._guesses:
+            right, guesses = sum(self._guesses), len(self._guesses)
+            self.screen.show(f"predictions: {right} of {guesses} right")
+        return True
+
+    def do_help(self, argument: str) -> None:
+        """h(elp) [COMMAND]: what there is, or what a command does."""
+        wanted = SHORT.get(argument, argument)
+        names = [name for name in type(self).__dict__ if name.startswith("do_")]
+        if f"do_{wanted}" in names:
+            self.screen.show(self._help(f"do_{wanted}").replace("\n\n        ", "\n"))
+            return
+        if argument:
+            raise LookupError(f"there is no command {argument}")
+        for name in names:
+            self.screen.show("  " + self._help(name).split("\n")[0])
+        self.screen.show("  an empty line repeats the last command")
+
+    def _help(self, name: str) -> str:
+        return getattr(self, name).__doc__ or ""
+
+    # what is shown
+
+    def _moved(self, step: Moved | None) -> None:
+        """Show what has happened, then what comes next."""
+        if step is not None:
+            self.screen.show(self._written(step, asked=False))
+        self._show_next()
+
+    def _show_next(self) -> None:
+        step = self.stepper.upcoming()
+        if step is None:
+            name = self._given(self.stepper.graph.output) or "output"
+            self.screen.show(
+                f"end of the backward pass: the gradients are those of {name}.backward()"
+            )
+            return
+        phase = paint(self.stepper.phase, "active")
+        self.screen.show(f"→ {phase} {self._written(step, asked=True)}")
+        then = self._after(step)
+        if then:
+            self.screen.show(f"  then {then}")
+
+    def _written(self, step: Moved, asked: bool) -> str:
+        names = self.stepper.names
+        if isinstance(step, ForwardStep):
+            return forward_text(step, names, paint, asked)
+        return backward_text(step, names, paint, asked)
+
+    def _after(self, step: Moved) -> str:
+        """Say in a few words what comes after the next step."""
+        stepper = self.stepper
+        if isinstance(step, Step):
+            if step.index == step.total:
+                return ""
+            return (
+                f"[{step.index + 1}/{step.total}] {self._name(stepper.backward_order[step.index])}"
+            )
+        if step.index == step.total:
+            return f"backward from {self._name(stepper.graph.output)}"
+        return f"[{step.index + 1}/{step.total}] {self._name(stepper.graph.order[step.index])}"
+
+    def _gradient(self, node: Value) -> float:
+        """Return a node's gradient; at the gate of the backward pass, the output's is 1."""
+        at_gate = self.stepper.phase == "backward" and not self.stepper.begun
+        return 1.0 if at_gate and node is self.stepper.graph.output else node.grad
+
+    def _name(self, node: Value) -> str:
+        return self.stepper.names(node)
+
+    def _given(self, node: Value) -> str | None:
+        return self.stepper.names.given(node)
+
+    def _node(self, typed: str) -> Value:
+        return self.stepper.names.find(typed) if typed else self.stepper.node
+
+    @staticmethod
+    def _count(argument: str, otherwise: int | None) -> int:
+        if not argument and otherwise is not None:
+            return otherwise
+        if not argument.isdecimal() or int(argument) < 1:
+            raise ValueError(f"a whole number from 1 is wanted, not {argument[:40]!r}")
+        return int(argument)

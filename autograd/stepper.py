@@ -1,0 +1,385 @@
+"""Walking through the forward and the backward pass of a graph, one node or one edge at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+
+from .backprop import Contribution, ForwardStep, Step
+from .breakpoints import Breakpoint, Breakpoints
+from .graph import Graph, check_fresh, post_order, recompute
+from .names import Names
+from .numbers import number
+from .operations import OPERATIONS, Operation, powc, weighted_sum
+from .reasons import Use
+from .symbols import operand_symbols
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Moved = ForwardStep | Step
+
+MOST_MOVES = 10_000  # that can be undone
+
+
+class Stepper:
+    """A position in the forward and backward pass of one graph, and every way to move it.
+
+    It opens before the first forward step; after the last one comes the first backward step. A
+    backward step goes through edges: each hands upstream × local derivative to one input. Moving
+    back restores every gradient to the bits it had.
+
+    Args:
+        output: where the graph ends.
+        names: name -> node, instead of the caller's variables.
+
+    Attributes:
+        graph: the graph.
+        names: what its nodes are called.
+        breakpoints: where `resume` stops; `breakpoints.add(where)` adds one.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        ValueError: the output is a leaf: there is nothing to walk through.
+
+    The history is bounded: one float for each edge that has been walked, and the last 10,000 moves.
+
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> stepper = Stepper(L)
+    >>> print(stepper.next())
+    [1/1] L = a·b = 2·(-3) = -6
+    >>> print(stepper.step())
+    [1/1] L = -6     ∂L/∂L = 1
+          a += ∂L/∂L · ∂L/∂a = 1 × b = 1 × (-3) = -3     0 → -3
+    >>> a.grad, b.grad
+    (-3.0, 0.0)
+    >>> stepper.back()
+    1
+    >>> a.grad
+    0.0
+    """
+
+    def __init__(self, output: Value, names: Mapping[str, Value] | None = None) -> None:
+        self.graph = Graph(output)
+        self.names = Names(self.graph, names)
+        if not self.graph.order:
+            raise ValueError(f"{self.names(output)} is a leaf: there is nothing to walk through")
+        check_fresh(self.graph.order, output, self.names)
+        self.backward_order = post_order(output, last_input_first=True)[::-1]
+        self.breakpoints = Breakpoints(self.names)
+        self._forward = len(self.graph.order)
+        self._done = 0  # forward steps, then edges
+        self._moves: deque[Callable[[], None]] = deque(maxlen=MOST_MOVES)
+        self._edits: list[Callable[[], None]] = []  # what takes back each `set` and `swap`
+        self._before: list[float] = []  # for each edge walked, its input's gradient before
+        self._opened = [node.grad for node in self.graph.nodes]
+        self._cleared: list[float] = []  # inner gradients that the backward pass started afresh
+        self._lay_out_edges()
+
+    def _lay_out_edges(self) -> None:
+        edges: list[tuple[Value, Value, float]] = []
+        starts = []
+        for node in self.backward_order:
+            starts.append(len(edges))
+            for x, local_derivative in zip(node.inputs, node.local_derivatives):
+                edges.append((node, x, local_derivative))
+        self._edges = edges
+        self._users: dict[Value, Value] = {}  # a node -> the first that hands down to it
+        self._starts = [*starts, len(edges)]  # of each backward step, its first edge
+
+    # where it stands
+
+    @property
+    def phase(self) -> str:
+        """The pass of the next step, "forward" or "backward"; at the very end "done"."""
+        if self._done < self._forward:
+            return "forward"
+        return "done" if self._done == self._forward + len(self._edges) else "backward"
+
+    @property
+    def index(self) -> int:
+        """The index in its pass of the step that comes next, or is half done, from 1."""
+        if self.phase == "forward":
+            return self._done + 1
+        return self._step_of(self._done - self._forward) + 1
+
+    @property
+    def total(self) -> int:
+        """How many steps the present pass has; both passes have the same."""
+        return self._forward
+
+    @property
+    def node(self) -> Value:
+        """The node of the step that comes next; at the very end that of the last."""
+        if self.phase == "forward":
+            return self.graph.order[self._done]
+        return self.backward_order[min(self.index, self.total) - 1]
+
+    @property
+    def begun(self) -> bool:
+        """Whether the backward pass has begun; before, no gradient is its own."""
+        return self._done > self._forward
+
+    @property
+    def edge(self) -> int:
+        """How many edges of the present backward step are done."""
+        if self.phase != "backward":
+            return 0
+        return self._done - self._forward - self._starts[self.index - 1]
+
+    def _step_of(self, edge: int) -> int:
+        """Return the place of the backward step that an edge belongs to, from 0."""
+        return min(bisect_right(self._starts, edge) - 1, self._forward)
+
+    def upcoming(self) -> Moved | None:
+        """Return the step that comes next, or the rest of one half done, without taking it."""
+        return self._look(self.phase, self.index, self.edge)
+
+    def _look(self, phase: str, index: int, first_edge: int) -> Moved | None:
+        if phase == "done":
+            return None
+        if phase == "forward":
+            return ForwardStep(index, self.total, self.graph.order[index - 1], self.graph)
+        node = self.backward_order[index - 1]
+        begun = self.begun
+        gradients: dict[Value, float] = {}
+        contributions = []
+        upstream = node.grad if begun else 1.0
+        start, stop = self._starts[index - 1] + first_edge, self._starts[index]
+        for _, x, local_derivative in self._edges[start:stop]:
+            fresh = x.grad if begun or x.operation is None else 0.0
+            before = gradients.get(x, fresh)
+            amount = upstream * local_derivative
+            gradients[x] = before + amount
+            contributions.append(Contribution(x, local_derivative, amount, before, before + amount))
+        return Step(index, self.total, node, upstream, tuple(contributions), self.graph)
+
+    def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
+        """Return what a node has received so far, and which consumers have not yet had a turn."""
+        walked = max(self._done - self._forward, 0)
+        edges = [(i, n, d) for i, (n, x, d) in enumerate(self._edges) if x is node]
+        received = [Use(n, n.grad, d, n.grad * d) for i, n, d in edges if i < walked]
+        return received, [n for i, n, _ in edges if i >= walked]
+
+    def path(self, node: Value) -> list[Value]:
+        """Return a path from the output to a node, each a user of the next."""
+        if not self._users:
+            for user, x, _ in self._edges:
+                self._users.setdefault(x, user)
+        found = [node]
+        while found[-1] in self._users:
+            found.append(self._users[found[-1]])
+        return found[::-1]
+
+    # moves
+
+    def next(self) -> Moved | None:
+        """Take the next step, or the rest of one half done, and return it; None at the end."""
+        step = self.upcoming()
+        if step is not None:
+            backward = self.phase == "backward"
+            self._move(self._forward + self._starts[self.index] if backward else self._done + 1)
+        return step
+
+    def step(self) -> Moved | None:
+        """Take one edge of a backward step, and return it; forward, a whole step."""
+        step = self.upcoming()
+        if step is not None:
+            self._move(self._done + 1)
+        return (
+            step._replace(contributions=step.contributions[:1]) if isinstance(step, Step) else step
+        )
+
+    def run(self) -> None:
+        """Go to the end of the backward pass."""
+        self._move(self._forward + len(self._edges))
+
+    def jump(self, index: int) -> None:
+        """Go to before a step of the present pass, forwards or backwards.
+
+        Raises:
+            ValueError: the pass has no such step.
+        """
+        if not 1 <= index <= self.total:
+            raise ValueError(f"a pass has steps 1 to {self.total}, no {index}")
+        forward = self.phase == "forward"
+        self._move(index - 1 if forward else self._forward + self._starts[index - 1])
+
+    def back(self, moves: int = 1) -> int:
+        """Undo moves, edits too, and return how many there were to undo."""
+        for undone in range(moves):
+            if not self._moves:
+                return undone
+            self._moves.pop()()
+        return moves
+
+    def _move(self, target: int) -> None:
+        origin = self._done
+        self._go(target)
+        self._moves.append(lambda: self._go(origin))
+
+    def _go(self, target: int) -> None:
+        """Bring the gradients to where they are after so many forward steps and edges."""
+        start = self._forward
+        if self._done <= start < target:
+            self._cleared = [node.grad for node in self.backward_order]
+            for node in self.backward_order:
+                node.grad = 0.0
+            self.graph.output.grad = 1.0
+        before = self._before
+        for node, x, local_derivative in self._edges[
+            max(self._done - start, 0) : max(target - start, 0)
+        ]:
+            grad = x.grad
+            before.append(grad)
+            x.grad = grad + node.grad * local_derivative
+        while len(before) > max(target - start, 0):
+            x = self._edges[len(before) - 1][1]
+            x.grad = before.pop()
+        if target <= start < self._done:
+            for node, grad in zip(self.backward_order, self._cleared):
+                node.grad = grad
+        self._done = target
+
+    # breakpoints
+
+    def resume(self) -> Breakpoint | None:
+        """Go on to the next breakpoint and return it; without one go to the end."""
+        origin = self._done
+        found = self._resume() if len(self.breakpoints) else None
+        if found is None:
+            self._go(self._forward + len(self._edges))
+        elif found.temporary:
+            self.breakpoints.clear(found)
+        self._moves.append(lambda: self._go(origin))
+        return found
+
+    def _resume(self) -> Breakpoint | None:
+        stop_at = self.breakpoints.stop_at
+        while self.phase != "done":
+            if self.phase == "forward":
+                self._go(self._done + 1)
+            else:
+                for edge in range(self._done - self._forward, self._starts[self.index]):
+                    self._go(self._forward + edge + 1)
+                    reached = self._edges[edge][1]
+                    if reached.operation is None and (found := stop_at(reached, True)):
+                        return found
+            if self.phase != "done" and (found := stop_at(self.node, self.begun)):
+                return found
+        return None
+
+    # edits
+
+    def set(self, node: Value, data: float) -> None:
+        """Change a leaf's number, and go back to before the first forward step.
+
+        Raises:
+            ValueError: the node is computed, or stands outside of the graph.
+            DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
+        """
+        if node.operation is not None or node not in self.graph.nodes:
+            name = self.names(node)
+            raise ValueError(
+                f"{name} is computed from other nodes: set a leaf of the graph, "
+                f"or swap what {name} does"
+                if node.operation
+                else f"{name} is no node of this graph"
+            )
+        new, old = number(data), node.data
+
+        def put(data: float) -> None:
+            node.data = data
+
+        self._edit(lambda: put(new), lambda: put(old))
+
+    def swap(self, node: Value, operation: str | Operation) -> None:
+        """Change what a node does to its operands, and go back to before the first forward step.
+
+        Args:
+            node: the node.
+            operation: a row of the table, its name or its sign, with as many operands.
+
+        Raises:
+            ValueError: there is no such operation, or it does not fit.
+            DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
+        """
+        new, old = fitting(node, operation, self.names), node.operation
+
+        def put(operation: Operation | None) -> None:
+            node.operation = operation
+
+        self._edit(lambda: put(new), lambda: put(old))
+
+    def _edit(self, change: Callable[[], None], restore: Callable[[], None]) -> None:
+        origin = self._done
+        self._go(0)
+        change()
+        try:
+            recompute(self.graph.output)
+        except Exception:
+            restore()
+            self._go(origin)
+            raise
+        self._edits.append(restore)
+        self._after_edit()
+
+        def undo() -> None:
+            self._go(0)
+            self._edits.pop()()
+            recompute(self.graph.output)
+            self._after_edit()
+            self._go(origin)
+
+        self._moves.append(undo)
+
+    def _after_edit(self) -> None:
+        self._lay_out_edges()
+        self.names.forget_formulas()
+
+    # ways to leave
+
+    def finish(self) -> None:
+        """Complete both passes: the gradients are those of `output.backward()`."""
+        self._go(self._forward + len(self._edges))
+
+    def abandon(self) -> None:
+        """Put back every number, operation and gradient as they were when it opened."""
+        self._go(0)
+        for restore in reversed(self._edits):
+            restore()
+        if self._edits:
+            recompute(self.graph.output)
+            self._edits.clear()
+            self._after_edit()
+        for node, grad in zip(self.graph.nodes, self._opened):
+            node.grad = grad
+        self._moves.clear()
+
+
+def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
+    """Return the row of the table that is meant, if it can take a node's operands.
+
+    Raises:
+        ValueError: there is none, or it does not fit.
+    """
+    if node.operation is None:
+        raise ValueError(f"{names(node)} is a leaf: it does nothing that could be swapped")
+    rows = [
+        row
+        for row in OPERATIONS.values()
+        if row is not weighted_sum
+        and node.operation is not weighted_sum
+        and len(operand_symbols(row)) == len(node.operands)
+        and (row is not powc or not isinstance(node.operands[-1], Value))
+    ]
+    typed = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}
+    for row in rows:
+        if operation in (row, row.name, row.symbol, typed.get(row.name)):
+            return row
+    asked = operation.name if isinstance(operation, Operation) else operation
+    others = ", ".join(row.name for row in rows) or "nothing"
+    raise ValueError(f"{names(node)} cannot become {asked}; what fits: {others}")

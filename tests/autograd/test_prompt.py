@@ -1,0 +1,275 @@
+"""The debugger as a learner meets it: through a pipe, through a terminal, with wrong input."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, debug
+from nn import Neuron, mse
+
+ROOT = Path(__file__).parents[2]
+TRANSCRIPTS = Path(__file__).parent / "transcripts"
+PROGRAMS = {
+    "section_6": """
+from autograd import debug
+from nn import Neuron, mse
+
+neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
+L = mse(1.0, neuron(2.0))
+debug(L)
+""",
+    "section_7": """
+from autograd import debug
+from nn import MLP, mse
+
+model = MLP(
+    2, [2, 2], activation="sigmoid", output="sigmoid",
+    weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    biases=[[0.35, 0.35], [0.60, 0.60]],
+)
+L = mse([0.01, 0.99], model([0.05, 0.10]))
+debug(L)
+""",
+}
+COMMANDS = {
+    "section_6": [
+        "n", "", "n", "n", "predict 0.03", "n", "s", "predict 0.36", "back", "predict -0.365",
+        "p o", "n", "predict 0.149", "b w1", "c", "why w1", "chain w1", "r", "q",
+    ],
+    "section_7": [
+        "list", "b o1_1", "c", "where", "c", "why o1_1", "n", "why o1_1", "c", "p o1_1",
+        "tbreak w11_1", "c", "chain w11_1", "q",
+    ],
+}  # fmt: skip
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **more}
+
+
+def through_a_pipe(program: str, commands: list[str], **more: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        input="\n".join(commands) + "\n",
+        env=environment(**more),
+        capture_output=True,
+        encoding=more.get("PYTHONIOENCODING", "utf-8"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_lecture_through_a_pipe(name: str) -> None:
+    expected = (TRANSCRIPTS / f"{name}.txt").read_text(encoding="utf-8")
+    assert through_a_pipe(PROGRAMS[name], COMMANDS[name]) == expected
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_the_lecture_through_a_terminal_reads_the_same_in_colours(name: str) -> None:
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:  # the program at the other end of the terminal
+        settings_ = environment(TERM="xterm-256color", COLUMNS="80", LINES="500")
+        settings_.pop("NO_COLOR", None)
+        os.execve(sys.executable, [sys.executable, "-c", PROGRAMS[name]], settings_)
+    shown, raw = "", bytearray()
+
+    def read_until_prompt(number: int) -> None:
+        """Read what the program shows, up to its prompt of this number or its end."""
+        nonlocal shown
+        while not (plain(shown).endswith("(debug) ") and shown.count("(debug) ") == number):
+            ready, _, _ = select.select([terminal], [], [], 30)
+            assert ready, f"nothing more came after: {shown[-500:]}"
+            try:
+                read = os.read(terminal, 65536)
+            except OSError:  # so Linux says that the other end is closed
+                return
+            if not read:
+                return
+            raw.extend(read)
+            shown = raw.decode("utf-8", "replace")
+
+    for number, command in enumerate(COMMANDS[name], 1):
+        read_until_prompt(number)
+        os.write(terminal, f"{command}\n".encode())
+    read_until_prompt(0)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert "\x1b[34m" in shown  # data in blue
+    expected = (TRANSCRIPTS / f"{name}.txt").read_text(encoding="utf-8")
+    assert plain(shown) == expected
+
+
+def plain(shown: str) -> str:
+    """Return what a terminal shows without its control sequences."""
+    return re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\x1b[=>]", "", shown).replace("\r", "")
+
+
+def session(monkeypatch: pytest.MonkeyPatch, output: Value, *commands: str) -> str:
+    """Debug in this process and return what it prints."""
+    printed = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(commands) + "\n"))
+    monkeypatch.setattr("sys.stdout", printed)
+    debug(output)
+    monkeypatch.undo()
+    return printed.getvalue()
+
+
+@pytest.fixture
+def neuron_loss() -> Value:
+    return mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
+
+
+def test_every_line_fits_into_80_columns_without_colour(neuron_loss: Value) -> None:
+    for name in PROGRAMS:
+        printed = through_a_pipe(PROGRAMS[name], [*COMMANDS[name][:-1], "help", "q"])
+        assert "\x1b" not in printed
+        assert max(map(len, printed.splitlines())) <= 88
+
+
+def test_ascii_where_the_terminal_has_no_other_signs() -> None:
+    printed = through_a_pipe(PROGRAMS["section_6"], COMMANDS["section_6"], PYTHONIOENCODING="ascii")
+    assert "net += dL/do * do/dnet = -0.364851 * o*(1 - o) = -0.364851 * 0.149146" in printed
+    assert "\\u" not in printed
+
+
+@pytest.mark.parametrize(
+    ("commands", "gradients", "said"),
+    [
+        (["q"], [7.0, 0.0], "left before the backward pass: no gradient was touched"),
+        ([], [7.0, 0.0], "left before the backward pass: no gradient was touched"),
+        (["r", "q"], [4.0, 2.0], "left at the end: the gradients are those of L.backward()"),
+        (["n", "s", "q"], [4.0, 0.0], "left before backward step 1 of 1, 1 of its edges done"),
+        (["finish"], [4.0, 2.0], "left at the end"),
+        (["r", "set a = 9", "abandon"], [7.0, 0.0], "left; everything is as it was before"),
+        (["r", "back", "q"], [7.0, 0.0], "left before the backward pass"),
+    ],
+)
+def test_every_way_out_leaves_a_defined_state(
+    monkeypatch: pytest.MonkeyPatch, commands: list[str], gradients: list[float], said: str
+) -> None:
+    a, b = Value(2.0, "a"), Value(-3.0, "b")
+    a.grad = 7.0
+    L = a * b
+    L.label = "L"
+    printed = session(monkeypatch, L, *commands)
+    assert [a.grad, b.grad] == gradients
+    assert said in printed
+    assert a.data == 2.0
+
+
+HOSTILE = [
+    "foo", "nex", "u", "down", "n n n", "s 3", "back 0", "back -1", "back x", "j", "j 0", "j 99",
+    "j 1e3", "b", "b nowhere", "b grad >", "b __import__('os')", "b abs(", "b 1 if 2 else 3",
+    "b grad > [1]", "b op == 'nothing'", "b " + "(" * 500, "b " + "not " * 49 + "nan", "tbreak",
+    "clear 3", "p nowhere", "why nowhere", "chain nowhere", "draw /nowhere/at/all.svg",
+    "draw x.unknown", "predict", "predict x", "predict nan", "predict 1e999999999", "set",
+    "set w1", "set w1 =", "set w1 = x", "set net = 3", "set nowhere = 3", "set w1 = nan",
+    "set w1 = 1e400", "swap", "swap net", "swap net tanh", "swap o nothing", "swap w1 tanh",
+    "swap nowhere add", "help nowhere", "?", "!", "!ls", "\x00", "\x1b[A", "é", "w₁", "1", "p 1",
+    "p #1", "p 99", "list 3", "where is it", "tree x", "undo", "exit now",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [command for command in HOSTILE if command != "exit now"])
+def test_hostile_input_is_answered_and_the_prompt_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+    neuron_loss: Value,
+    command: str,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = session(monkeypatch, neuron_loss, "n", command, "p net", "q")
+    assert "Traceback" not in printed
+    assert "net: data 1.5" in printed
+    answer = printed.split(f"(debug) {command}\n")[1].split("(debug) p net")[0]
+    assert answer.strip()
+    assert not os.listdir(tmp_path)
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+@settings(max_examples=60)
+def test_any_text_at_all_is_answered(lines: list[str]) -> None:
+    lines = [line for line in lines if line.split()[:1] not in (["draw"], ["shell"])]
+    a = Value(2.0, "a")
+    with pytest.MonkeyPatch.context() as patch:
+        session(patch, (a * a).tanh(), *lines, "q")
+
+
+def test_unknown_commands_get_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value
+) -> None:
+    printed = session(monkeypatch, neuron_loss, "nxt", "u", "b nett", "q")
+    assert "there is no command nxt: did you mean next?" in printed
+    assert "there are no frames here" in printed
+    assert "no node is called nett: did you mean net" in printed
+
+
+def test_the_score_and_the_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = Value(2.0, "a"), Value(-3.0, "b")
+    L = a * b + a
+    L.label = "L"
+    printed = session(
+        monkeypatch, L, "predict -6", "predict 4", "n", "predict 1", "predict 3", "predict 2", "q"
+    )
+    assert "wrong: the sign is the other" in printed
+    assert "predictions: " in printed
+
+
+def test_a_change_goes_through_the_forward_pass_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = Value(2.0, "a"), Value(-3.0, "b")
+    L = a * b
+    L.label = "L"
+    printed = session(monkeypatch, L, "r", "set b = 0.5", "n", "swap L +", "n", "back 2", "n", "q")
+    assert "→ forward [1/1] L = a·b = 2·0.5 = ?" in printed
+    assert "[1/1] L = a + b = 2 + 0.5 = 2.5" in printed
+    assert L.data == 1.0
+
+
+def test_draw_marks_the_active_node_and_its_edges(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = session(monkeypatch, neuron_loss, "r", "j 2", "s", "draw now.gv", "draw", "q")
+    assert "drawn: now.gv" in printed
+    assert "drawn: backward_2.svg" in printed
+    source = (tmp_path / "now.gv").read_text(encoding="utf-8")
+    assert source.count("penwidth=3") == 2  # the node and the one edge that is left of its step
+    assert (tmp_path / "backward_2.svg").read_text(encoding="utf-8").count("#ffe680") == 1
+
+
+def test_names_complete(neuron_loss: Value) -> None:
+    from autograd.prompt import Prompt
+    from autograd.stepper import Stepper
+
+    prompt = Prompt(Stepper(neuron_loss))
+    assert prompt.completedefault("ne", "p ne", 2, 4) == ["net"]
+    assert prompt.completedefault("w", "p w", 2, 3) == ["w1", "w₁"]
+    assert "sigmoid" in prompt.completedefault("si", "swap o si", 7, 9)
+    assert "next" in prompt.completenames("ne")
+
+
+def test_one_letter_commands_are_all_in_help(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value
+) -> None:
+    printed = session(monkeypatch, neuron_loss, "help", "help b", "q")
+    helped = printed.split("(debug) help b")[0]
+    commands = (
+        "n(ext) s(tep) b(reak) c(ontinue) r(un) l(ist) w(here) p(rint) q(uit) j(ump) h(elp) "
+        "predict swap set tbreak clear back why chain tree draw"
+    )
+    assert all(f"  {command}" in helped for command in commands.split())
+    assert "A condition is for example: abs(grad) > 10" in printed
