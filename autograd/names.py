@@ -97,12 +97,12 @@ class Names:
             raise TypeError(
                 f"a node is meant by a Value, a name or the number of its step, not by {typed!r}"
             )
-        wanted = str(typed).removeprefix("#")
-        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
-            return self.graph.order[int(wanted) - 1]
         node = self.named(str(typed))
         if node is not None:
             return node
+        wanted = str(typed).removeprefix("#")
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
+            return self.graph.order[int(wanted) - 1]
         if not self._formulas:
             self._formulas = {ascii_text(self(node)): node for node in self.graph.order}
         spelled = ascii_text(str(typed))
@@ -115,8 +115,9 @@ class Names:
     def named(self, typed: str) -> Value | None:
         """Return the node that a person named so, in any spelling, or None."""
         if not self._spellings:
-            self._spellings = {ascii_text(n): node for node, n in reversed(self._texts.items())}
-        return self._spellings.get(ascii_text(typed))
+            exact = {name: node for node, name in reversed(self._texts.items())}
+            self._spellings = {ascii_text(name): node for name, node in exact.items()} | exact
+        return self._spellings.get(typed, self._spellings.get(ascii_text(typed)))
 
     def __call__(self, node: Value) -> str:
         """Return the node's name; a leaf without one is called by its number."""

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from .backprop import ForwardStep, Step
 from .chain import chain_rule
 from .drawing import save
-from .drawing.render import RenderError
 from .explain import backward_text, forward_text, tree
 from .factoring import Gap, shortened
 from .guess import judge
@@ -103,7 +102,7 @@ class Prompt(cmd.Cmd):
         """Do one command; what goes wrong is said, and the prompt goes on."""
         try:
             return bool(super().onecmd(line))
-        except (ValueError, LookupError, ArithmeticError, TypeError, OSError, RenderError) as error:
+        except (ValueError, LookupError, ArithmeticError, TypeError, OSError) as error:
             message = error.args[0] if error.args else type(error).__name__
             self.screen.show(f"! {message}")
         except RecursionError:
@@ -253,7 +252,12 @@ class Prompt(cmd.Cmd):
         """draw [FILE]: this moment as SVG, the active node and its edges marked."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
         moment = self.stepper.upcoming()
-        save(self.stepper.graph.output, path, self._names, highlight=moment)
+        from .drawing.render import RenderError  # loads graphviz, which the core does without
+
+        try:
+            save(self.stepper.graph.output, path, self._names, highlight=moment)
+        except RenderError as error:
+            raise OSError(str(error)) from None
         self.screen.show(f"drawn: {path}")
 
     # learning
