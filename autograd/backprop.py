@@ -11,7 +11,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 
@@ -112,13 +112,37 @@ def backward_steps(output: Value) -> Iterator[Step]:
     gradients = {output: 1.0}
     for index, node in enumerate(reversed(order), 1):
         upstream = gradients[node]
-        contributions = []
-        for x, local_derivative in zip(node.inputs, node.local_derivatives, strict=True):
-            amount = upstream * local_derivative
-            before = gradients.get(x, x.grad if x.operation is None else 0.0)
-            gradients[x] = after = before + amount
-            contributions.append(Contribution(x, local_derivative, amount, before, after))
-        yield Step(index, len(order), node, upstream, tuple(contributions), graph)
+        edges = zip(node.inputs, node.local_derivatives, strict=True)
+        contributions = hand_down(upstream, edges, gradients, at_first)
+        yield Step(index, len(order), node, upstream, contributions, graph)
+
+
+def at_first(node: Value) -> float:
+    """Return the gradient that a node has when a pass begins: a leaf's accumulates."""
+    return node.grad if node.operation is None else 0.0
+
+
+def hand_down(
+    upstream: float,
+    edges: Iterable[tuple[Value, float]],
+    gradients: dict[Value, float],
+    otherwise: Callable[[Value], float],
+) -> tuple[Contribution, ...]:
+    """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
+
+    Args:
+        upstream: the derivative of the output by the node.
+        edges: each input with the local derivative by it, in order.
+        gradients: those of the pass so far.
+        otherwise: an input that is not among them -> its gradient.
+    """
+    contributions = []
+    for x, local_derivative in edges:
+        amount = upstream * local_derivative
+        before = gradients[x] if x in gradients else otherwise(x)
+        gradients[x] = after = before + amount
+        contributions.append(Contribution(x, local_derivative, amount, before, after))
+    return tuple(contributions)
 
 
 def backward(output: Value) -> None:

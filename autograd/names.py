@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 
 from .errors import DomainError
 from .graph import Graph
@@ -108,6 +107,8 @@ class Names:
         spelled = ascii_text(str(typed))
         if spelled in self._formulas:
             return self._formulas[spelled]
+        from difflib import get_close_matches  # for this message alone; nn's start needs it not
+
         close = get_close_matches(spelled, [*self._spellings, *self._formulas], 3)
         hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
         raise LookupError(f"no node is called {typed}: {hint}")

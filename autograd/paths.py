@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
@@ -47,7 +48,6 @@ class PathGraph:
         between: the nodes of the graph that depend on the input, and the input.
         order: the shown ones, in the order of the backward pass; empty where the output does not
             depend on the input.
-        factors: for each shown node, the factors that lead on from it, in that order.
     """
 
     def __init__(self, output: Value, input: Value, shown: Collection[Value] | None = None) -> None:
@@ -60,13 +60,17 @@ class PathGraph:
         kept = self.between if shown is None else {output, input, *shown} & self.between
         self.order = sorted(kept, key=self._place.__getitem__)
         self._kept = kept
-        self.factors: dict[Value, list[Factor]] = {input: []}
+        self._folds = shown is not None
+
+    @cached_property
+    def factors(self) -> dict[Value, list[Factor]]:
+        """For each shown node, the factors that lead on from it, in the order of the pass."""
+        factors: dict[Value, list[Factor]] = {self.input: []}
         for node in self.order[:-1]:
             found = self.walk(node, lambda inner: inner.local_derivatives)
-            self.factors[node] = [
-                Factor(node, x, derivative, self._uses(node, x) if shown is None else (derivative,))
-                for x, derivative in found.items()
-            ]
+            uses = {x: [d] for x, d in found.items()} if self._folds else self._uses(node)
+            factors[node] = [Factor(node, x, d, tuple(uses[x])) for x, d in found.items()]
+        return factors
 
     def walk(self, start: Value, local: Callable[[Value], Sequence[Any]]) -> dict[Value, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
@@ -95,9 +99,12 @@ class PathGraph:
         return found
 
     @staticmethod
-    def _uses(node: Value, x: Value) -> tuple[float, ...]:
-        pairs = zip(node.inputs, node.local_derivatives, strict=True)
-        return tuple([derivative for y, derivative in pairs if y is x])
+    def _uses(node: Value) -> dict[Value, list[float]]:
+        """Return the local derivatives of a node by each input, one for each use of it."""
+        uses: dict[Value, list[float]] = {}
+        for x, derivative in zip(node.inputs, node.local_derivatives, strict=True):
+            uses.setdefault(x, []).append(derivative)
+        return uses
 
     def gradients(self) -> dict[Value, float]:
         """Return the derivative of the output by each shown node."""

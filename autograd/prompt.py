@@ -6,19 +6,17 @@ import cmd
 import sys
 from difflib import get_close_matches
 
-from .backprop import ForwardStep, Step
 from .chain import chain_rule
 from .drawing import save
-from .explain import backward_text, forward_text, tree
-from .factoring import Gap, shortened
+from .explain import tree
 from .guess import judge
-from .notation import ascii_text, digits_text
+from .notation import ascii_text
 from .operations import OPERATIONS
 from .reasons import reasons
-from .screen import Screen, paint
+from .screen import Screen
 from .stepper import Stepper
-from .symbols import text
 from .value import Value
+from .view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ SHORT = {
     "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
 }  # fmt: skip
 FRAMES = ("u", "up", "d", "down")
-AROUND = 3  # steps that `list` shows before and after the present one
 
 
 def debug(output: Value, names: Mapping[str, Value] | None = None) -> None:
@@ -55,18 +52,18 @@ class Prompt(cmd.Cmd):
     """The prompt around a Stepper; each `do_` method is a command, its docstring the help."""
 
     prompt = "(debug) "
-    doc_header = "commands (help COMMAND says more):"
 
     def __init__(self, stepper: Stepper, names: Mapping[str, Value] | None = None) -> None:
         super().__init__()
         self.stepper = stepper
+        self.view = View(stepper)
         self.screen = Screen()
         self._names = names
         self._guesses: list[bool] = []
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
-        output = self._name(self.stepper.graph.output)
+        output = self.stepper.names(self.stepper.graph.output)
         steps = self.stepper.total
         plural = "s" * (steps > 1)
         self.screen.show(
@@ -122,7 +119,8 @@ class Prompt(cmd.Cmd):
 
     def completedefault(self, typed: str, line: str, begin: int, end: int) -> list[str]:
         """Complete the names of nodes, and of operations after `swap`."""
-        names = [name for node in self.stepper.graph.nodes if (name := self._given(node))]
+        given = map(self.stepper.names.given, self.stepper.graph.nodes)
+        names = [name for name in given if name]
         known = [*names, *map(ascii_text, names)]
         if line.split()[:1] == ["swap"]:
             known += OPERATIONS
@@ -197,41 +195,15 @@ class Prompt(cmd.Cmd):
 
     def do_list(self, _: str) -> None:
         """l(ist): the steps around here; the arrow points at the next one."""
-        stepper = self.stepper
-        if stepper.phase == "done":
-            self._show_next()
-            return
-        order = stepper.graph.order if stepper.phase == "forward" else stepper.backward_order
-        here = stepper.index
-        for index in range(max(1, here - AROUND), min(stepper.total, here + AROUND) + 1):
-            node = order[index - 1]
-            formula = text(stepper.names.formula(node))
-            line = " = ".join(dict.fromkeys([self._name(node), formula]))
-            if stepper.phase == "forward" and index < here:
-                line += f" = {paint(digits_text(node.data), 'data')}"
-            elif stepper.phase == "backward" and index <= here:
-                line += f"     grad {paint(digits_text(self._gradient(node)), 'gradient')}"
-            line = f"[{index}/{stepper.total}] {line}"
-            self.screen.show(f"→ {paint(line, 'active')}" if index == here else f"  {line}")
+        self.screen.show(self.view.around())
 
     def do_where(self, _: str) -> None:
         """w(here): the path from the output to here."""
-        path = shortened(self.stepper.path(self.stepper.node))
-        for depth, node in enumerate(path):
-            branch = "   " * (depth - 1) + "└─ " if depth else ""
-            if isinstance(node, Gap):
-                self.screen.show(f"{branch}… {node.left_out:,} more …")
-                continue
-            formula = text(self.stepper.names.formula(node))
-            line = branch + " = ".join(dict.fromkeys([self._name(node), formula]))
-            self.screen.show(f"{paint(line, 'active')}  ← here" if node is path[-1] else line)
+        self.screen.show(self.view.path())
 
     def do_print(self, argument: str) -> None:
         """p(rint) [NODE]: the value and the gradient of a node; of the present one without NODE."""
-        node = self._node(argument)
-        data = paint(digits_text(node.data), "data")
-        gradient = paint(digits_text(self._gradient(node)), "gradient")
-        self.screen.show(f"{self._name(node)}: data {data}, grad {gradient}")
+        self.screen.show(self.view.node(self._node(argument)))
 
     def do_why(self, argument: str) -> None:
         """why [NODE]: the gradient so far, as a sum over everything that used the node."""
@@ -309,8 +281,7 @@ class Prompt(cmd.Cmd):
         """q(uit), or Ctrl-D: leave; the gradients stay exactly as far as walked."""
         stepper = self.stepper
         if stepper.phase == "done":
-            name = self._given(stepper.graph.output) or "output"
-            self.screen.show(f"left at the end: the gradients are those of {name}.backward()")
+            self.screen.show(f"left at the end: {self.view.complete()}")
         elif stepper.phase == "forward" or not stepper.begun:
             self.screen.show("left before the backward pass: no gradient was touched")
         else:
@@ -340,57 +311,16 @@ class Prompt(cmd.Cmd):
     def _help(self, name: str) -> str:
         return getattr(self, name).__doc__ or ""
 
-    # what is shown
+    # what they share
 
     def _moved(self, step: Moved | None) -> None:
         """Show what has happened, then what comes next."""
         if step is not None:
-            self.screen.show(self._written(step, asked=False))
+            self.screen.show(self.view.step(step))
         self._show_next()
 
     def _show_next(self) -> None:
-        step = self.stepper.upcoming()
-        if step is None:
-            name = self._given(self.stepper.graph.output) or "output"
-            self.screen.show(
-                f"end of the backward pass: the gradients are those of {name}.backward()"
-            )
-            return
-        phase = paint(self.stepper.phase, "active")
-        self.screen.show(f"→ {phase} {self._written(step, asked=True)}")
-        then = self._after(step)
-        if then:
-            self.screen.show(f"  then {then}")
-
-    def _written(self, step: Moved, asked: bool) -> str:
-        names = self.stepper.names
-        if isinstance(step, ForwardStep):
-            return forward_text(step, names, paint, asked)
-        return backward_text(step, names, paint, asked)
-
-    def _after(self, step: Moved) -> str:
-        """Say in a few words what comes after the next step."""
-        stepper = self.stepper
-        if isinstance(step, Step):
-            if step.index == step.total:
-                return ""
-            return (
-                f"[{step.index + 1}/{step.total}] {self._name(stepper.backward_order[step.index])}"
-            )
-        if step.index == step.total:
-            return f"backward from {self._name(stepper.graph.output)}"
-        return f"[{step.index + 1}/{step.total}] {self._name(stepper.graph.order[step.index])}"
-
-    def _gradient(self, node: Value) -> float:
-        """Return a node's gradient; at the gate of the backward pass, the output's is 1."""
-        at_gate = self.stepper.phase == "backward" and not self.stepper.begun
-        return 1.0 if at_gate and node is self.stepper.graph.output else node.grad
-
-    def _name(self, node: Value) -> str:
-        return self.stepper.names(node)
-
-    def _given(self, node: Value) -> str | None:
-        return self.stepper.names.given(node)
+        self.screen.show(self.view.next())
 
     def _node(self, typed: str) -> Value:
         return self.stepper.names.find(typed) if typed else self.stepper.node

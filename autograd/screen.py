@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from .notation import readable
 from .scripts import wrapped
@@ -31,11 +30,6 @@ class Screen:
 
     def __init__(self) -> None:
         self._console = _console()
-
-    @property
-    def is_terminal(self) -> bool:
-        """Whether someone is looking."""
-        return sys.stdout.isatty()
 
     def show(self, painted: str) -> None:
         """Print painted text, wrapped at 80 columns, in colours where there are any."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 
-from .backprop import Contribution, ForwardStep, Step
+from .backprop import ForwardStep, Step, at_first, hand_down
 from .breakpoints import Breakpoint, Breakpoints
+from .edits import check_settable, fitting
 from .graph import Graph, check_fresh, post_order, recompute
 from .names import Names
 from .numbers import number
-from .operations import OPERATIONS, Operation, powc, weighted_sum
+from .operations import Operation
 from .reasons import Use
-from .symbols import operand_symbols
 from .value import Value
 
 TYPE_CHECKING = False
@@ -87,6 +87,7 @@ class Stepper:
             for x, local_derivative in zip(node.inputs, node.local_derivatives):
                 edges.append((node, x, local_derivative))
         self._edges = edges
+        self._end = self._forward + len(edges)
         self._users: dict[Value, Value] = {}  # a node -> the first that hands down to it
         self._starts = [*starts, len(edges)]  # of each backward step, its first edge
 
@@ -97,14 +98,14 @@ class Stepper:
         """The pass of the next step, "forward" or "backward"; at the very end "done"."""
         if self._done < self._forward:
             return "forward"
-        return "done" if self._done == self._forward + len(self._edges) else "backward"
+        return "done" if self._done == self._end else "backward"
 
     @property
     def index(self) -> int:
         """The index in its pass of the step that comes next, or is half done, from 1."""
         if self.phase == "forward":
             return self._done + 1
-        return self._step_of(self._done - self._forward) + 1
+        return bisect_right(self._starts, self._done - self._forward)
 
     @property
     def total(self) -> int:
@@ -130,32 +131,19 @@ class Stepper:
             return 0
         return self._done - self._forward - self._starts[self.index - 1]
 
-    def _step_of(self, edge: int) -> int:
-        """Return the place of the backward step that an edge belongs to, from 0."""
-        return min(bisect_right(self._starts, edge) - 1, self._forward)
-
     def upcoming(self) -> Moved | None:
         """Return the step that comes next, or the rest of one half done, without taking it."""
-        return self._look(self.phase, self.index, self.edge)
-
-    def _look(self, phase: str, index: int, first_edge: int) -> Moved | None:
-        if phase == "done":
+        if self.phase == "done":
             return None
-        if phase == "forward":
-            return ForwardStep(index, self.total, self.graph.order[index - 1], self.graph)
-        node = self.backward_order[index - 1]
-        begun = self.begun
-        gradients: dict[Value, float] = {}
-        contributions = []
-        upstream = node.grad if begun else 1.0
-        start, stop = self._starts[index - 1] + first_edge, self._starts[index]
-        for _, x, local_derivative in self._edges[start:stop]:
-            fresh = x.grad if begun or x.operation is None else 0.0
-            before = gradients.get(x, fresh)
-            amount = upstream * local_derivative
-            gradients[x] = before + amount
-            contributions.append(Contribution(x, local_derivative, amount, before, before + amount))
-        return Step(index, self.total, node, upstream, tuple(contributions), self.graph)
+        index, node = self.index, self.node
+        if self.phase == "forward":
+            return ForwardStep(index, self.total, node, self.graph)
+        edges = self._edges[self._done - self._forward : self._starts[index]]
+        pairs = ((x, local_derivative) for _, x, local_derivative in edges)
+        upstream = node.grad if self.begun else 1.0
+        present = (lambda x: x.grad) if self.begun else at_first
+        contributions = hand_down(upstream, pairs, {}, present)
+        return Step(index, self.total, node, upstream, contributions, self.graph)
 
     def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""
@@ -195,7 +183,7 @@ class Stepper:
 
     def run(self) -> None:
         """Go to the end of the backward pass."""
-        self._move(self._forward + len(self._edges))
+        self._move(self._end)
 
     def jump(self, index: int) -> None:
         """Go to before a step of the present pass, forwards or backwards.
@@ -217,8 +205,10 @@ class Stepper:
         return moves
 
     def _move(self, target: int) -> None:
-        origin = self._done
+        self._remember(self._done)
         self._go(target)
+
+    def _remember(self, origin: int) -> None:
         self._moves.append(lambda: self._go(origin))
 
     def _go(self, target: int) -> None:
@@ -248,13 +238,12 @@ class Stepper:
 
     def resume(self) -> Breakpoint | None:
         """Go on to the next breakpoint and return it; without one go to the end."""
-        origin = self._done
+        self._remember(self._done)
         found = self._resume() if len(self.breakpoints) else None
         if found is None:
-            self._go(self._forward + len(self._edges))
+            self._go(self._end)
         elif found.temporary:
             self.breakpoints.clear(found)
-        self._moves.append(lambda: self._go(origin))
         return found
 
     def _resume(self) -> Breakpoint | None:
@@ -281,14 +270,7 @@ class Stepper:
             ValueError: the node is computed, or stands outside of the graph.
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
-        if node.operation is not None or node not in self.graph.nodes:
-            name = self.names(node)
-            raise ValueError(
-                f"{name} is computed from other nodes: set a leaf of the graph, "
-                f"or swap what {name} does"
-                if node.operation
-                else f"{name} is no node of this graph"
-            )
+        check_settable(node, self.graph, self.names)
         new, old = number(data), node.data
 
         def put(data: float) -> None:
@@ -344,7 +326,7 @@ class Stepper:
 
     def finish(self) -> None:
         """Complete both passes: the gradients are those of `output.backward()`."""
-        self._go(self._forward + len(self._edges))
+        self._go(self._end)
 
     def abandon(self) -> None:
         """Put back every number, operation and gradient as they were when it opened."""
@@ -358,28 +340,3 @@ class Stepper:
         for node, grad in zip(self.graph.nodes, self._opened):
             node.grad = grad
         self._moves.clear()
-
-
-def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
-    """Return the row of the table that is meant, if it can take a node's operands.
-
-    Raises:
-        ValueError: there is none, or it does not fit.
-    """
-    if node.operation is None:
-        raise ValueError(f"{names(node)} is a leaf: it does nothing that could be swapped")
-    rows = [
-        row
-        for row in OPERATIONS.values()
-        if row is not weighted_sum
-        and node.operation is not weighted_sum
-        and len(operand_symbols(row)) == len(node.operands)
-        and (row is not powc or not isinstance(node.operands[-1], Value))
-    ]
-    typed = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}
-    for row in rows:
-        if operation in (row, row.name, row.symbol, typed.get(row.name)):
-            return row
-    asked = operation.name if isinstance(operation, Operation) else operation
-    others = ", ".join(row.name for row in rows) or "nothing"
-    raise ValueError(f"{names(node)} cannot become {asked}; what fits: {others}")

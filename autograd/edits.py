@@ -1,0 +1,50 @@
+"""What may be changed in a recorded graph: the number of a leaf, what a node does."""
+
+from __future__ import annotations
+
+from .graph import Graph
+from .names import Names
+from .operations import OPERATIONS, Operation, powc, weighted_sum
+from .symbols import operand_symbols
+from .value import Value
+
+
+def check_settable(node: Value, graph: Graph, names: Names) -> None:
+    """Refuse a node whose number is not free: only a leaf's is.
+
+    Raises:
+        ValueError: the node is computed, or stands outside of the graph.
+    """
+    name = names(node)
+    if node.operation is not None:
+        raise ValueError(
+            f"{name} is computed from other nodes: set a leaf of the graph, or swap what "
+            f"{name} does"
+        )
+    if node not in graph.nodes:
+        raise ValueError(f"{name} is no node of this graph")
+
+
+def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
+    """Return the row of the table that is meant, if it can take a node's operands.
+
+    Raises:
+        ValueError: there is none, or it does not fit.
+    """
+    if node.operation is None:
+        raise ValueError(f"{names(node)} is a leaf: it does nothing that could be swapped")
+    rows = [
+        row
+        for row in OPERATIONS.values()
+        if row is not weighted_sum
+        and node.operation is not weighted_sum
+        and len(operand_symbols(row)) == len(node.operands)
+        and (row is not powc or not isinstance(node.operands[-1], Value))
+    ]
+    typed = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}
+    for row in rows:
+        if operation in (row, row.name, row.symbol, typed.get(row.name)):
+            return row
+    asked = operation.name if isinstance(operation, Operation) else operation
+    others = ", ".join(row.name for row in rows) or "nothing"
+    raise ValueError(f"{names(node)} cannot become {asked}; what fits: {others}")
