@@ -9,6 +9,8 @@ import pytest
 from autograd import Value
 from nn import MLP, GradientDescent, Neuron, error, mse, rmse, sse
 
+from . import lecture
+
 EXACT = 1e-12  # absolute, for figures with 12 digits or more
 
 
@@ -82,14 +84,7 @@ def test_section_6_one_neuron_and_its_update() -> None:
 
 @pytest.fixture
 def network() -> MLP:
-    return MLP(
-        2,
-        [2, 2],
-        activation="sigmoid",
-        output="sigmoid",
-        weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
-        biases=[[0.35, 0.35], [0.60, 0.60]],
-    )
+    return lecture.network()
 
 
 def weights(network: MLP) -> list[list[tuple[Value, ...]]]:
@@ -104,7 +99,7 @@ def all_close(rows: list[list[float]]) -> list[object]:
     return [[close(figure) for figure in row] for row in rows]
 
 
-X, Y = [[0.05, 0.10]], [[0.01, 0.99]]
+X, Y = lecture.X, lecture.Y
 
 
 def test_section_7_gradients_of_the_2_2_2_network(network: MLP) -> None:

@@ -16,21 +16,14 @@ from autograd.chain import Path
 from autograd.notation import ascii_text
 from nn import MLP, Neuron, mse
 
+from .. import lecture
 from .graphs import graphs
 
 
 @pytest.fixture
 def network_loss() -> Value:
     """Return the loss of the lecture's §7."""
-    model = MLP(
-        2,
-        [2, 2],
-        activation="sigmoid",
-        output="sigmoid",
-        weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
-        biases=[[0.35, 0.35], [0.60, 0.60]],
-    )
-    return mse([0.01, 0.99], model([0.05, 0.10]))
+    return lecture.network_loss()
 
 
 def test_section_5_in_its_own_symbols() -> None:

@@ -12,25 +12,14 @@ import pytest
 from autograd import Value, backward_steps, forward_steps, identity, tree
 from autograd.graph import Graph
 from autograd.notation import ascii_text
-from nn import MLP, mse
+
+from ..lecture import network_loss
 
 ROOT = Path(__file__).parents[2]
 
 
-def lecture_loss() -> Value:
-    model = MLP(
-        2,
-        [2, 2],
-        activation="sigmoid",
-        output="sigmoid",
-        weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
-        biases=[[0.35, 0.35], [0.60, 0.60]],
-    )
-    return mse([0.01, 0.99], model([0.05, 0.10]))
-
-
 def test_a_forward_step_prints_formula_numbers_and_result() -> None:
-    L = lecture_loss()
+    L = network_loss()
     first, *_, last = forward_steps(L)
     assert str(first) == (
         f"[1/{last.total}] net₁¹ = w₁₁¹·x₁ + w₁₂¹·x₂ + b₁¹ = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775"
@@ -40,7 +29,7 @@ def test_a_forward_step_prints_formula_numbers_and_result() -> None:
 
 
 def test_a_backward_step_prints_the_whole_sum_never_a_bare_result() -> None:
-    L = lecture_loss()
+    L = network_loss()
     first, *_, last = backward_steps(L)
     assert str(first).splitlines()[0] == f"[1/{first.total}] L = 0.298371     ∂L/∂L = 1"
     (net,) = [s for s in backward_steps(L) if str(s).split()[1] == "net₁¹"]
@@ -54,7 +43,7 @@ def test_a_backward_step_prints_the_whole_sum_never_a_bare_result() -> None:
 
 
 def test_the_two_paths_into_a_hidden_neuron_add_up_in_the_text() -> None:
-    L = lecture_loss()
+    L = network_loss()
     lines = [line.strip() for s in backward_steps(L) for line in str(s).splitlines()]
     into = [line for line in lines if line.startswith("o₁¹ += ")]
     assert [line.split("     ")[1] for line in into] == [

@@ -10,19 +10,12 @@ from hypothesis import given
 from autograd import StaleGraphError, Value, grad, why
 from nn import MLP, mse
 
+from ..lecture import network_loss
 from .graphs import graphs
 
 
 def test_section_7_two_uses_of_o1() -> None:
-    model = MLP(
-        2,
-        [2, 2],
-        activation="sigmoid",
-        output="sigmoid",
-        weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
-        biases=[[0.35, 0.35], [0.60, 0.60]],
-    )
-    L = mse([0.01, 0.99], model([0.05, 0.10]))
+    L = network_loss()
     reasons = why(L, "o1_1", digits=10)
     assert str(reasons) == (
         "∂L/∂o₁¹ = 0.03635030639: o₁¹ was used by net₁² and net₂²\n"
