@@ -104,7 +104,7 @@ def test_tidied_text_has_the_value_of_the_formula(expression: Any) -> None:
     try:
         expected = evaluated(expression, numbers)
         size = evaluated(expression, dict.fromkeys("xyz", 3.0))
-    except OverflowError:
+    except ArithmeticError:  # too large, or exp(−…) so small that it divides as zero
         return
     if abs(size) < 1e6:
         found = value_of(text(tidied(expression)), numbers)
