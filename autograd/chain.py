@@ -9,15 +9,17 @@ from .derivation import Derivation
 from .factoring import Gap, shortened
 from .graph import Graph, check_fresh
 from .names import Names
-from .notation import ascii_text, digits_text, readable, subscript
-from .paths import Factor, PathGraph
-from .scripts import LATEX, TEXT, Script, wrapped
-from .symbols import text
+from .notation import ascii_text, checked_digits, digits_text, readable, subscript
+from .operations import identity
+from .paths import SUMS, Factor, PathGraph, inner_sums, operands_of
+from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
+from .symbols import Symbol, text
 from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
 
 def chain_rule(
@@ -47,7 +49,7 @@ def chain_rule(
     Raises:
         LookupError: no node is called so.
         StaleGraphError: a number was changed after the forward pass.
-        ValueError: there is no such detail.
+        ValueError: there is no such detail, or a float has no such number of digits.
 
     >>> x = Value(0.5)
     >>> z = x**5 + 9
@@ -105,32 +107,38 @@ class ChainRule:
     ) -> None:
         self._graph = graph
         self._names = names
-        self._digits = digits
+        self._digits = checked_digits(digits)
         self._ascii = ascii
         self._paths = PathGraph(graph.output, input)
+        self._merged: set[Value] = set()
+        self._working: dict[Value, float] = {}  # nodes with a working name, and their numbers
         inner = self._paths.order[1:-1]
         named = [node for node in inner if names.given(node)]
-        self._working: list[Value] = []  # nodes with a working name
+        leaf = bool(self._paths.order) and input.operation is None
+        unnamed = [input] if leaf else []  # a bare number would say too little
         if inner and (unfold or not named):
-            self._name_the_rest([graph.output, *inner])
+            self._merged = {x for x in inner_sums(graph.order) if not names.given(x)} & {*inner}
+            self._paths = PathGraph(graph.output, input, merged=self._merged)
+            unnamed += [graph.output, *self._paths.order[1:-1]]
         elif len(named) < len(inner):
             self._paths = PathGraph(graph.output, input, named)
+        self._name(unnamed)
         self._derivation = Derivation(self._paths, names, symbols) if self._paths.order else None
         self._head = names.derivative(graph.output, input)
-        self.value = self._paths.gradients().get(input, 0.0)
+        self.value = self._paths.gradient()
         self.path_count = self._paths.path_count()
 
-    def _name_the_rest(self, nodes: list[Value]) -> None:
+    def _name(self, nodes: list[Value]) -> None:
         """Give the unnamed nodes working names, in the order of the forward pass."""
-        taken = {self._names.given(node) for node in self._graph.nodes}
+        taken = {ascii_text(name) for x in self._graph.nodes if (name := self._names.given(x))}
         count = 0
         for node in sorted(nodes, key=self._graph.number_of):
             if self._names.given(node) is None:
                 count += 1
-                while f"t{subscript(count)}" in taken:
+                while f"t{count}" in taken:
                     count += 1
                 self._names.give(node, f"t{subscript(count)}")
-                self._working.append(node)
+                self._working[node] = node.data
 
     @property
     def paths(self) -> Iterator[Path]:
@@ -169,6 +177,8 @@ class ChainRule:
         for index, node in enumerate(shortened(self._working)):
             before = r"\text{where } " if index == 0 else ""
             lines.append(before + self._definition(node, script).replace(" = ", " &= ", 1))
+        notes = self._derivation.notes(script, self.value)
+        lines += [rf"& \left( {note} \right)" for note in notes]
         body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ")
         return rf"\begin{{aligned}} {body} \end{{aligned}}"
 
@@ -193,10 +203,8 @@ class ChainRule:
         if self._derivation.factored is None:
             lines.append("node by node:")
             lines += [wrapped(spell(line), 4) for line in self._derivation.node_by_node(script)]
-        if self.path_count > self._paths.path_count(uses=False):
-            lines.append(
-                f"({self.path_count:,} paths, as a node that another uses twice counts twice)"
-            )
+        notes = self._derivation.notes(script, self.value)
+        lines += [wrapped(spell(f"({note})"), 4) for note in notes]
         for index, node in enumerate(shortened(self._working)):
             before = "      " if index else "where "
             lines.append(before + spell(self._definition(node, script)))
@@ -222,6 +230,31 @@ class ChainRule:
         """Say what a working name stands for."""
         if isinstance(node, Gap):
             return script.gap(node)
-        name = script.language(self._names.symbol(node))
-        formula = script.language(self._names.formula(node))
-        return f"{name} = {formula} = {script.language(node.data)}"
+        parts = [self._names.symbol(node), self._working[node]]
+        if node.operation is not None:
+            parts.insert(1, self._formula(node))
+        return " = ".join(map(script.language, parts))
+
+    def _formula(self, node: Value) -> Symbol:
+        """Return what a node is computed from; of a long sum, the middle is left out."""
+        if node.operation not in SUMS:
+            operands = [self._spelled(x) for x in node.operands]
+            return Symbol.record(node.operation, operands)
+        first, *others = shortened(operands_of(node, self._merged))
+        whole: Any = Symbol.record(identity, (self._spelled(first[0]),))
+        for term in others:
+            if isinstance(term, Gap):
+                whole += Symbol(TEXT.gap(term))
+            elif term[1] > 0:
+                whole += self._spelled(term[0])
+            else:
+                whole -= self._spelled(term[0])
+        assert isinstance(whole, Symbol)
+        return whole
+
+    def _spelled(self, operand: Value | float) -> Symbol | float:
+        """Spell an operand out, as far as a line has room: its number alone would say little."""
+        if not isinstance(operand, Value):
+            return operand
+        spelled = self._names.spelled(operand, WIDEST)
+        return self._names.symbol(operand) if spelled is None else spelled

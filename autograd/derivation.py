@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 
-from .factoring import Factoring, Gap, LeftOutError, Product, Sum, TooLongError, shortened, value_of
+from .factoring import (
+    Factoring,
+    Gap,
+    LeftOutError,
+    Product,
+    Sum,
+    TooLongError,
+    factors_in,
+    shortened,
+    value_of,
+)
 from .formulas import Formulas
 from .names import Names
 from .paths import Factor, PathGraph
@@ -45,7 +56,14 @@ class Derivation:
 
     def path(self, script: Script, factors: tuple[Factor, ...]) -> str:
         """Write one path as a product; of a long one, the middle is left out."""
-        return script.product(Product(tuple(shortened(factors))), self._symbol_of)
+        product = script.product(Product(tuple(shortened(factors))), self._symbol_of)
+        uses = [
+            f"use {factor.use} of {len(factor.uses)} of {self._names(factor.by)} "
+            f"in {self._names(factor.of)}"
+            for factor in factors
+            if factor.use
+        ]
+        return f"{product} ({script.listed(uses)})" if uses else product
 
     def rows(self, script: Script, value: float) -> list[str]:
         """Return what stands behind each sign of equality; a row may go on below, after a `+`."""
@@ -63,6 +81,25 @@ class Derivation:
     def factored_row(self, script: Script, factored: Product) -> str:
         """Write the factored form in symbols."""
         return script.product(factored, self._symbol_of)
+
+    def notes(self, script: Script, value: float) -> list[str]:
+        """Return what a reader should know beside the rows."""
+        words, notes = script.words.format, []
+        every, once = self._graph.path_count(), self._graph.path_count(uses=False)
+        if every > once:
+            notes.append(words(f"{every:,} paths: one for each time that a node uses another"))
+        direct = list(dict.fromkeys(factors_in(self.factored))) if self.factored else []
+        for factor in direct:
+            held = [] if self._is_whole(factor) else self._graph.also_through(factor)
+            if held:
+                slope = script.language(self._names.derivative(factor.of, factor.by))
+                others = script.listed(script.language(self._names.symbol(node)) for node in held)
+                notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
+        if self._symbols and self._formulas.left_out:
+            notes.append(words("a number stands where a formula would be too long"))
+        if _out_of_range(self._graph.gradients()[self._graph.input], value):
+            notes.append(words("factors past the range of floats: the value is that of backward()"))
+        return notes
 
     def node_by_node(self, script: Script) -> list[str]:
         """Return a line for each shown node: the derivative by it from those before it."""
@@ -106,9 +143,13 @@ class Derivation:
         return " = ".join(dict.fromkeys(parts))
 
     def _symbol_of(self, factor: Factor) -> Symbol | float:
-        if factor.of is self._graph.output and factor.by is self._graph.input:
+        if self._is_whole(factor):
             return self._formulas(factor)  # ∂L/∂a = ∂L/∂a + … would mean two things by one sign
         return self._names.derivative(factor.of, factor.by)
+
+    def _is_whole(self, factor: Factor) -> bool:
+        """Tell whether a factor leads from the output straight to the input."""
+        return factor.of is self._graph.output and factor.by is self._graph.input
 
     def _sum_over_paths(self, script: Script) -> str:
         few = FEW_PATHS if self.many else None
@@ -141,6 +182,13 @@ class Derivation:
         except LeftOutError:
             return []
         return [script.times.join(pieces)]
+
+
+def _out_of_range(product: float, value: float) -> bool:
+    """Tell whether a factor has left the range of floats, so that the rows miss the value."""
+    if math.isfinite(product) and math.isfinite(value):
+        return product == 0 != value
+    return product != value and not (math.isnan(product) and math.isnan(value))
 
 
 def _number_of(factor: Factor) -> float:

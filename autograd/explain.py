@@ -133,7 +133,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
 def _tree_line(node: Value, names: Names) -> str:
     number = digits_text(node.data)
     if node.operation is None:
-        return f"{names.given(node)} = {number}" if names.given(node) else number
+        return f"{names(node)} = {number}" if names.given(node) else number
     name, formula = names(node), text(names.formula(node))
     return f"{name} = {number}" if name == formula else f"{name} = {formula} = {number}"
 

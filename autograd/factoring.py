@@ -10,7 +10,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 MOST_FACTORS = 60  # of a factored form; a longer one is hard to read
@@ -69,6 +69,15 @@ def value_of(part: Factor | Sum | Product | Gap) -> float:
     for term in part.terms:
         total += value_of(term)
     return total
+
+
+def factors_in(part: Factor | Sum | Product | Gap) -> Iterator[Factor]:
+    """Yield the factors of a factored form as they are read."""
+    if isinstance(part, Factor):
+        yield part
+    elif not isinstance(part, Gap):
+        for inner in part[0]:
+            yield from factors_in(inner)
 
 
 class Factoring:

@@ -8,12 +8,35 @@ from .symbols import Symbol, local_derivatives, text
 from .tidy import tidied
 from .value import Value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 LONGEST = 60  # characters of a factor's formula; beyond, its number must do
-MOST_FOLDED = 24  # nodes folded into a factor that is written as a formula
+MOST_SIGNS = 60  # names, numbers and operations of a formula not yet tidied
 
 
-class _TooManyError(Exception):
-    """More nodes are folded into a factor than a formula could show."""
+class _Sized:
+    """A formula and how many signs it has; beyond `MOST_SIGNS` it is given up."""
+
+    def __init__(self, formula: Symbol | float | None, signs: int) -> None:
+        self.signs = signs
+        self.formula = formula if signs <= MOST_SIGNS else None
+
+    def __mul__(self, other: _Sized) -> _Sized:
+        return self._joined(other, lambda a, b: a * b)
+
+    def __rmul__(self, other: float) -> _Sized:
+        return _Sized(other, 1) * self
+
+    def __add__(self, other: _Sized) -> _Sized:
+        return self._joined(other, lambda a, b: a + b)
+
+    def _joined(self, other: _Sized, join: Callable[[Any, Any], Any]) -> _Sized:
+        signs = self.signs + other.signs
+        given_up = self.formula is None or other.formula is None
+        return _Sized(None, signs) if given_up else _Sized(join(self.formula, other.formula), signs)
 
 
 class Formulas:
@@ -22,37 +45,55 @@ class Formulas:
     Args:
         graph: the factors.
         names: what the shown nodes are called.
+
+    Attributes:
+        left_out: whether a number stood for a formula that would have been too long.
     """
 
     def __init__(self, graph: PathGraph, names: Names) -> None:
+        self.left_out = False
         self._graph = graph
         self._names = names
-        self._found: dict[Value, dict[Value, Symbol | float]] = {}
+        self._found: dict[Value, dict[Value, _Sized]] = {}
 
     def __call__(self, factor: Factor) -> Symbol | float:
         """Return the factor's formula, or its number where the formula would be too long."""
         if factor.of not in self._found:
-            self._found[factor.of] = self._from(factor.of)
-        formula = self._found[factor.of].get(factor.by, factor.value)
-        return formula if len(text(formula)) <= LONGEST else factor.value
-
-    def _from(self, node: Value) -> dict[Value, Symbol | float]:
-        folded = 0
-
-        def local(inner: Value) -> list[Symbol | float]:
-            nonlocal folded
-            folded += 1
-            if folded > MOST_FOLDED:
-                raise _TooManyError
-            assert inner.operation is not None
-            operands = [self._spelled(x) if isinstance(x, Value) else x for x in inner.operands]
-            found = local_derivatives(inner.operation, operands, self._spelled(inner))
-            return [d for x, d in zip(inner.operands, found) if isinstance(x, Value)]
-
+            self._found[factor.of] = self._graph.walk(factor.of, self._local)
+        formula = self._found[factor.of][factor.by].formula
         try:
-            return {x: tidied(formula) for x, formula in self._graph.walk(node, local).items()}
-        except (_TooManyError, ArithmeticError, ValueError):  # too many, or an infinity among them
-            return {}
+            tidy = None if formula is None else tidied(formula)
+        except (ArithmeticError, ValueError):  # an infinity is among its numbers
+            tidy = None
+        if tidy is None or len(text(tidy)) > LONGEST:
+            self.left_out = True
+            return factor.value
+        return tidy
+
+    def _local(self, node: Value) -> list[_Sized]:
+        """Return the local derivatives of a node as formulas."""
+        assert node.operation is not None
+        operands = [self._spelled(x) if isinstance(x, Value) else x for x in node.operands]
+        out = self._spelled(node)
+        found = local_derivatives(node.operation, operands, out)
+        return [
+            _Sized(formula, _signs(formula))
+            for x, formula in zip(node.operands, found)
+            if isinstance(x, Value)
+        ]
 
     def _spelled(self, node: Value) -> Symbol | float:
-        return self._names.spelled(node, LONGEST)
+        spelled = self._names.spelled(node, LONGEST)
+        return _TOO_LONG if spelled is None else spelled
+
+
+_TOO_LONG = Symbol("…")  # stands for a node that neither name nor formula can stand for
+
+
+def _signs(formula: Symbol | float) -> int:
+    """Count the signs of a formula; one with a node that is too long has too many."""
+    if formula is _TOO_LONG:
+        return MOST_SIGNS + 1
+    if not isinstance(formula, Symbol):
+        return 1
+    return 1 + sum([_signs(operand) for operand in formula.operands])

@@ -55,22 +55,30 @@ class Names:
 
     def __init__(self, graph: Graph, names: Mapping[str, Value] | None = None) -> None:
         self.graph = graph
-        variables = caller_variables() if names is None else {node: n for n, node in names.items()}
+        variables = caller_variables() if names is None else _checked(names)
         self._variables = variables
         self._texts: dict[Value, str] = {}
         self._symbols: dict[Value, Symbol | float] = {}
         self._spellings: dict[str, Value] = {}  # names as they are typed, of the named nodes
-        self._formulas: dict[str, Value] = {}  # and formulas
-        met: dict[str, int] = {}
+        self._formulas: dict[str, list[Value]] = {}  # and formulas
+        self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
+        spellings: dict[str, str] = {}
         for node in dict.fromkeys([graph.output, *graph.nodes]):  # the output keeps its bare name
             name = node.label or variables.get(node)
             if name:
-                met[name] = count = met.get(name, 0) + 1
+                if name not in spellings:
+                    spellings[name] = ascii_text(name)
+                spelling = spellings[name]
+                self._met[spelling] = count = self._met.get(spelling, 0) + 1
                 self._texts[node] = name if count == 1 else f"{name}#{count}"
 
     def given(self, node: Value) -> str | None:
         """Return the name that a person gave the node, or None; strangers have names too."""
-        return self._texts.get(node) or node.label or self._variables.get(node)
+        if node in self._texts:
+            return self._texts[node]
+        name = node.label or self._variables.get(node)
+        met = self._met.get(ascii_text(name), 0) if name else 0
+        return f"{name}#{met + 1}" if met else name
 
     def give(self, node: Value, name: str) -> None:
         """Call a node by a name from now on."""
@@ -103,42 +111,51 @@ class Names:
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
             return self.graph.order[int(wanted) - 1]
         if not self._formulas:
-            self._formulas = {ascii_text(self(node)): node for node in self.graph.order}
+            for inner in self.graph.order:
+                self._formulas.setdefault(ascii_text(self(inner)), []).append(inner)
         spelled = ascii_text(str(typed))
-        if spelled in self._formulas:
-            return self._formulas[spelled]
+        meant = self._formulas.get(spelled, [])
+        if len(meant) > 1:
+            numbers = [f"#{self.graph.number_of(inner)}" for inner in meant[:4]]
+            others = " and others" * (len(meant) > 4)
+            raise LookupError(
+                f"{len(meant)} nodes are {typed}: say which by its number, {', '.join(numbers)}"
+                f"{others}, or give it a label"
+            )
+        if meant:
+            return meant[0]
         from difflib import get_close_matches  # for this message alone; nn's start needs it not
 
         close = get_close_matches(spelled, [*self._spellings, *self._formulas], 3)
         hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
-        raise LookupError(f"no node is called {typed}: {hint}")
+        raise LookupError(f"no node is called {typed or repr(typed)}: {hint}")
 
     def named(self, typed: str) -> Value | None:
         """Return the node that a person named so, in any spelling, or None."""
         if not self._spellings:
-            exact = {name: node for node, name in reversed(self._texts.items())}
-            self._spellings = {ascii_text(name): node for name, node in exact.items()} | exact
-        return self._spellings.get(typed, self._spellings.get(ascii_text(typed)))
+            for node, name in reversed(self._texts.items()):
+                self._spellings[ascii_text(name)] = node
+        return self._spellings.get(ascii_text(typed))
 
     def __call__(self, node: Value) -> str:
         """Return the node's name; a leaf without one is called by its number."""
-        return self.given(node) or text(self.symbol(node))
+        return text(self.symbol(node))
 
     def symbol(self, node: Value) -> Symbol | float:
         """Return the node as a symbol to build formulas with: a name, a formula or a number."""
         if node not in self._symbols:
-            self._symbols[node] = self.spelled(node, LONGEST_FORMULA)
+            spelled = self.spelled(node, LONGEST_FORMULA)
+            number = Symbol(f"#{self.graph.number_of(node)}")
+            self._symbols[node] = number if spelled is None else spelled
         return self._symbols[node]
 
-    def spelled(self, node: Value, longest: int) -> Symbol | float:
-        """Return the node as a symbol; its formula where that has at most `longest` signs."""
+    def spelled(self, node: Value, longest: int) -> Symbol | float | None:
+        """Return a node's name or its formula; None where that has more than `longest` signs."""
         try:
             symbol = self._spell(node, [longest])
-            if len(text(symbol)) <= longest or self.given(node):
-                return symbol
         except _TooLongError:
-            pass
-        return Symbol(f"#{self.graph.number_of(node)}")
+            return None
+        return symbol if self.given(node) or len(text(symbol)) <= longest else None
 
     def derivative(self, of: Value, by: Value) -> Symbol:
         """Return ∂of/∂by as a symbol."""
@@ -168,6 +185,22 @@ class Names:
         """Return the node's operation on its operands' numbers."""
         operands = [x.data if isinstance(x, Value) else x for x in node.operands]
         return Symbol.record(node.operation, operands)
+
+
+def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
+    """Return the name of each node; the first that names it counts.
+
+    Raises:
+        TypeError: `names` does not map names to nodes.
+    """
+    if not hasattr(names, "items"):
+        raise TypeError(f"names maps each name to its node, {{'x': x}}, and is no {names!r}")
+    found: dict[Value, str] = {}
+    for name, node in names.items():
+        if not isinstance(name, str) or not name.strip() or not isinstance(node, Value):
+            raise TypeError(f"names maps each name to its node: {name!r} to {node!r} does not")
+        found.setdefault(node, name)
+    return found
 
 
 def caller_variables() -> dict[Value, str]:
@@ -204,7 +237,9 @@ def values_in(
     """
     found: dict[Value, str] = {}
     for name, held in list(variables.items()):
-        if isinstance(held, Value) and name[:1] != "_" and name not in (hidden or ()):
+        if not isinstance(held, Value) or name in (hidden or ()):
+            continue
+        if name[:1] != "_" and name.isidentifier():  # pytest keeps what it asserts as @py_assert1
             found.setdefault(held, name)
     return found
 

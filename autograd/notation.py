@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 
+LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
@@ -45,13 +46,39 @@ def superscript(index: int) -> str:
     return str(index).translate(_TO_SUPERSCRIPTS)
 
 
+def checked_digits(digits: int) -> int:
+    """Return how many significant digits are wanted.
+
+    Raises:
+        ValueError: it is no whole number from 1 to 17, all that a float has.
+    """
+    if isinstance(digits, int) and not isinstance(digits, bool) and 1 <= digits <= 17:
+        return digits
+    raise ValueError(f"digits is a whole number from 1 to 17, all that a float has: not {digits!r}")
+
+
 def digits_text(number: float, digits: int = 6) -> str:
     """Write a number as all text here does: `digits` significant ones, ASCII `-`.
 
     >>> digits_text(0.30000000000000004), digits_text(-2.0)
     ('0.3', '-2')
     """
-    return format(number, f".{digits}g")
+    return format(number + 0.0, f".{digits}g")  # -0.0 + 0.0 is 0.0
+
+
+def one_line(name: str) -> str:
+    """Write a name so that it stays in its line: signs that do not print as escapes, not too long.
+
+    >>> one_line("net\\nof S₁"), len(one_line("x" * 1000))
+    ('net\\\\nof S₁', 60)
+    """
+    if not name.isprintable():
+        escaped = [x if x.isprintable() else ascii(x)[1:-1] for x in name[:LONGEST_NAME]]
+        name = "".join(escaped) + name[LONGEST_NAME:]
+    if len(name) <= LONGEST_NAME:
+        return name
+    half = LONGEST_NAME // 2
+    return f"{name[:half]}…{name[1 - half :]}"
 
 
 def ascii_text(text: str) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
 from .graph import post_order
+from .operations import add, sub
 from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any
+
+
+SUMS = (add, sub)
 
 
 class Factor(NamedTuple):
@@ -27,12 +32,15 @@ class Factor(NamedTuple):
             the products of their local derivatives.
         uses: one derivative for each time that `of` uses `by` (twice in x·x), where all nodes
             are shown; else all in one.
+        use: which of them the value is that of, from 1, where a path goes through one of several;
+            else 0.
     """
 
     of: Value
     by: Value
     value: float
     uses: tuple[float, ...]
+    use: int = 0
 
 
 class PathGraph:
@@ -42,7 +50,8 @@ class PathGraph:
         output: what is differentiated.
         input: the node it is differentiated by.
         shown: the nodes that paths go through; the others between are folded into the factors.
-            None: every node is shown.
+            None: every node is shown, but for those merged.
+        merged: sums within a longer sum, whose terms count as terms of the longer one.
 
     Attributes:
         between: the nodes of the graph that depend on the input, and the input.
@@ -50,14 +59,22 @@ class PathGraph:
             depend on the input.
     """
 
-    def __init__(self, output: Value, input: Value, shown: Collection[Value] | None = None) -> None:
+    def __init__(
+        self,
+        output: Value,
+        input: Value,
+        shown: Collection[Value] | None = None,
+        merged: Collection[Value] = (),
+    ) -> None:
         self.output = output
         self.input = input
+        self._merged = merged
         backward_order = post_order(output, last_input_first=True)[::-1]
         self._place = {node: index for index, node in enumerate(backward_order)}
         self._place[input] = len(backward_order)
         self.between = _leading_to(input, backward_order, output)
-        kept = self.between if shown is None else {output, input, *shown} & self.between
+        kept = self.between - set(merged) if shown is None else self.between & {*shown}
+        kept |= {output, input} & self.between
         self.order = sorted(kept, key=self._place.__getitem__)
         self._kept = kept
         self._folds = shown is not None
@@ -66,25 +83,55 @@ class PathGraph:
     def factors(self) -> dict[Value, list[Factor]]:
         """For each shown node, the factors that lead on from it, in the order of the pass."""
         factors: dict[Value, list[Factor]] = {self.input: []}
+        folded = self._folded() if self._folds else {}
         for node in self.order[:-1]:
-            found = self.walk(node, lambda inner: inner.local_derivatives)
-            uses = {x: [d] for x, d in found.items()} if self._folds else self._uses(node)
-            factors[node] = [Factor(node, x, d, tuple(uses[x])) for x, d in found.items()]
+            if self._folds:
+                found = sorted(folded[node].items(), key=lambda item: self._place[item[0]])
+                factors[node] = [Factor(node, x, slope, (slope,)) for x, slope in found]
+            else:
+                found_uses = self._uses(node)
+                places = sorted(found_uses, key=self._place.__getitem__)
+                factors[node] = [
+                    Factor(node, x, sum_of(found_uses[x]), tuple(found_uses[x])) for x in places
+                ]
         return factors
 
-    def walk(self, start: Value, local: Callable[[Value], Sequence[Any]]) -> dict[Value, Any]:
+    def _folded(self) -> dict[Value, dict[Value, float]]:
+        """Return the derivative of each shown node by the next shown ones.
+
+        What several nodes use is walked through once: it is treated as a shown node, and then
+        replaced by the shown nodes behind it.
+        """
+        users = Counter(x for node in self.between for x in set(node.inputs))
+        shared = {node for node in self.between - self._kept if users[node] > 1}
+        found: dict[Value, dict[Value, float]] = {}
+        for node in sorted(self._kept | shared, key=self._place.__getitem__, reverse=True):
+            found[node] = {}
+            nearest = self.walk(node, lambda inner: inner.local_derivatives, shared)
+            for x, slope in nearest.items():
+                for y, further in found[x].items() if x in shared else [(x, 1.0)]:
+                    found[node][y] = found[node].get(y, 0.0) + slope * further
+        return found
+
+    def walk(
+        self,
+        start: Value,
+        local: Callable[[Value], Sequence[Any]],
+        stops: Collection[Value] = (),
+    ) -> dict[Value, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
         Args:
             start: the shown node.
             local: a node -> its local derivatives, numbers or symbols.
+            stops: nodes to end at as at shown ones.
         """
         amounts: dict[Value, Any] = {start: 1.0}
         waiting = [(self._place[start], start)]
         found = {}
         while waiting:
             _, node = heapq.heappop(waiting)
-            if node is not start and node in self._kept:
+            if node is not start and (node in self._kept or node in stops):
                 found[node] = amounts[node]
                 continue
             for x, derivative in zip(node.inputs, local(node), strict=True):
@@ -98,22 +145,52 @@ class PathGraph:
                     heapq.heappush(waiting, (self._place[x], x))
         return found
 
-    @staticmethod
-    def _uses(node: Value) -> dict[Value, list[float]]:
+    def _uses(self, node: Value) -> dict[Value, list[float]]:
         """Return the local derivatives of a node by each input, one for each use of it."""
         uses: dict[Value, list[float]] = {}
-        for x, derivative in zip(node.inputs, node.local_derivatives, strict=True):
-            uses.setdefault(x, []).append(derivative)
+        for x, slope in operands_of(node, self._merged):
+            if isinstance(x, Value) and x in self.between:
+                uses.setdefault(x, []).append(slope)
         return uses
 
+    def gradient(self) -> float:
+        """Return the derivative of the output by the input, as the backward pass finds it."""
+        gradients = dict.fromkeys(self.between, 0.0)
+        gradients[self.output] = 1.0
+        for node in sorted(self.between, key=self._place.__getitem__):
+            for x, slope in zip(node.inputs, node.local_derivatives):
+                if x in gradients:
+                    gradients[x] += gradients[node] * slope
+        return gradients[self.input] if self.between else 0.0
+
     def gradients(self) -> dict[Value, float]:
-        """Return the derivative of the output by each shown node."""
+        """Return the derivative of the output by each shown node, as the factors multiply out."""
         gradients = {self.output: 1.0} if self.order else {}
         for node in self.order:
             for factor in self.factors[node]:
                 amount = gradients[node] * factor.value
                 gradients[factor.by] = gradients.get(factor.by, 0.0) + amount
         return gradients
+
+    def also_through(self, factor: Factor) -> list[Value]:
+        """Return the other nodes that `factor.of` uses, and through which it uses `factor.by` too.
+
+        In the factor, a partial derivative, they are held fixed.
+        """
+        others = [other.by for other in self.factors[factor.of] if other.by is not factor.by]
+        return [node for node in others if self._reaches(node, factor.by)]
+
+    def _reaches(self, start: Value, end: Value) -> bool:
+        met, waiting = {start}, [start]
+        while waiting:
+            node = waiting.pop()
+            if node is end:
+                return True
+            further = {f.by for f in self.factors[node]} - met
+            nearer = [x for x in further if self._place[x] <= self._place[end]]
+            met.update(nearer)
+            waiting += nearer
+        return False
 
     def path_count(self, uses: bool = True) -> int:
         """Return how many paths there are, by one sweep.
@@ -149,9 +226,14 @@ class PathGraph:
                 branches.append(iter(self._branches(factor.by, uses)))
 
     def _branches(self, node: Value, uses: bool) -> list[Factor]:
-        if not uses:
-            return self.factors[node]
-        return [Factor(node, f.by, use, (use,)) for f in self.factors[node] for use in f.uses]
+        branches = []
+        for factor in self.factors[node]:
+            if not uses or len(factor.uses) == 1:
+                branches.append(factor)
+                continue
+            for index, slope in enumerate(factor.uses, 1):
+                branches.append(factor._replace(value=slope, use=index))
+        return branches
 
     def largest_first(self, uses: bool = True) -> Iterator[tuple[Factor, ...]]:
         """Yield every path, the largest contributions first, each as soon as it is asked for.
@@ -193,6 +275,49 @@ def _size(factor: float) -> float:
     if factor != factor:
         return 800.0
     return math.log(min(max(abs(factor), 5e-324), 1e308)) if factor else -1e6
+
+
+def operands_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Value | float, float]]:
+    """Yield what a node is computed from, each with the local derivative by it.
+
+    Args:
+        node: the node; of a sum, plain numbers are yielded too.
+        merged: sums whose terms are yielded in their stead.
+    """
+    waiting = [_operands(node)]
+    signs = [1.0]
+    while waiting:
+        for x, slope in waiting[-1]:
+            if x in merged:
+                waiting.append(_operands(x))
+                signs.append(signs[-1] * slope)
+                break
+            yield x, signs[-1] * slope
+        else:
+            waiting.pop()
+            signs.pop()
+
+
+def _operands(node: Value) -> Iterator[tuple[Any, float]]:
+    if node.operation in SUMS:
+        return iter(zip(node.operands, node.operation.local_derivatives(0.0, 0.0, 0.0)))
+    return iter(zip(node.inputs, node.local_derivatives))
+
+
+def inner_sums(nodes: Iterable[Value]) -> set[Value]:
+    """Return the sums and differences that serve only as a term of a longer one."""
+    nodes = list(nodes)
+    users = Counter(x for node in nodes for x in node.inputs)
+    terms = {x for node in nodes if node.operation in SUMS for x in node.inputs}
+    return {x for x in terms if x.operation in SUMS and users[x] == 1}
+
+
+def sum_of(numbers: Iterable[float]) -> float:
+    """Add up from left to right: the built-in sum compensates, so that bits differ by version."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _leading_to(input: Value, backward_order: list[Value], output: Value) -> set[Value]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import NamedTuple
 
 from .backprop import backward_steps
 from .factoring import Gap, shortened
-from .graph import Graph, check_fresh
+from .graph import Graph, check_fresh, find_nonfinite
 from .names import Names
-from .notation import readable
+from .notation import checked_digits, readable
 from .operations import relu, sigmoid, tanh
+from .paths import sum_of
 from .scripts import TEXT
 from .symbols import text
 from .value import Value
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
+SHARE = 0.1  # of that sum; a contribution below is too small to have exploded
 FLAT, STEEP = 0.01, 100.0  # local derivatives beyond which a contribution vanishes or explodes
 TINY, HUGE = 1e-8, 1e8  # gradients that have vanished or exploded before
 
@@ -87,6 +90,7 @@ def why(
       ∂L/∂c · ∂c/∂a = 1 × (-3) = -3
       1 − 3 = -2
     """
+    checked_digits(digits)
     graph = Graph(output)
     named = Names(graph, names)
     found = named.find(node)
@@ -143,15 +147,23 @@ def _sum(
         consumers = list(dict.fromkeys(names(use.consumer) for use in uses))
         head = f"{head}: {names(node)} was used by {_and(consumers)}"
     lines = [head]
-    for use in shortened(uses):
-        if isinstance(use, Gap):
-            lines.append("  " + script.gap(use))
-            continue
+    times = Counter(use.consumer for use in uses)
+    met: Counter[Value] = Counter()
+    products = []
+    for use in uses:
         upstream, local = language(use.upstream), language.factor(use.local_derivative)
+        met[use.consumer] += 1
+        turn = f" (use {met[use.consumer]} of {times[use.consumer]})"
+        products.append((use, upstream, local, turn if times[use.consumer] > 1 else ""))
+    for product in shortened(products):
+        if isinstance(product, Gap):
+            lines.append("  " + script.gap(product))
+            continue
+        use, upstream, local, turn = product
         lines.append(
             f"  {text(names.derivative(output, use.consumer))} · "
             f"{text(names.derivative(use.consumer, node))} = "
-            f"{upstream} × {local} = {language(use.amount)}"
+            f"{upstream} × {local} = {language(use.amount)}{turn}"
         )
     if len(uses) > 1:
         terms = [
@@ -163,35 +175,58 @@ def _sum(
 
 
 def _and(names: list[str]) -> str:
-    short = TEXT.listed(names).rsplit(", ", 1)
-    return " and ".join(short)
+    short = [TEXT.gap(x) if isinstance(x, Gap) else x for x in shortened(names)]
+    return " and ".join(filter(None, [", ".join(short[:-1]), short[-1]]))
 
 
 def _remarks(names: Names, node: Value, uses: Sequence[Use], total: float) -> Iterator[str]:
-    """Say which contributions cancel, vanish or explode."""
+    """Say which contributions cancel, vanish or explode; of those alike, one."""
     output = names(names.graph.output)
-    size = math.fsum(abs(use.amount) for use in uses)
-    if not math.isfinite(total) or math.isnan(size):
-        yield f"not finite: find_nonfinite({output}) tells which node made it"
+    size = sum_of(abs(use.amount) for use in uses)
+    if not all(map(math.isfinite, [total, *[use.amount for use in uses]])):
+        if find_nonfinite(names.graph.output) is not None:
+            yield f"not finite: find_nonfinite({output}) tells which node made it"
+        else:
+            yield "not finite: the product of the derivatives is past the range of floats"
         return
     if len(uses) > 1 and abs(total) < CANCELLED * size:
         yield f"the contributions cancel: {text(abs(total))} is left of {text(size)}"
+    alike: dict[str, list[Use]] = {}
     for use in uses:
-        slope = text(names.derivative(use.consumer, node))
-        upstream = text(names.derivative(names.graph.output, use.consumer))
-        shown, local = f"{slope} = {text(use.local_derivative)}", abs(use.local_derivative)
-        if abs(use.upstream) < TINY:
-            arrives = "nothing" if use.upstream == 0 else "almost nothing"
-            yield (
-                f"{arrives} arrives at {names(use.consumer)}, {upstream} = {text(use.upstream)}: "
-                f'why({output}, "{names(use.consumer)}") goes on from there'
-            )
-        elif local < FLAT:
-            yield f"vanishes: {_flat(names, node, use)}, {shown}"
-        elif local > STEEP:
-            yield f"explodes: {names(use.consumer)} is steep at {_at(names, node)}, {shown}"
-        elif abs(use.amount) > HUGE:
-            yield f"explodes: {upstream} = {text(use.upstream)} is large already"
+        kind = _kind(use, size)
+        if kind:
+            alike.setdefault(kind, []).append(use)
+    for kind, found in alike.items():
+        remark = _remark(names, node, found[0], kind)
+        yield f"{remark}; so in {len(found) - 1:,} more" if len(found) > 1 else remark
+
+
+def _kind(use: Use, size: float) -> str:
+    """Return what is remarkable about a use, if anything: one word for those alike."""
+    local = abs(use.local_derivative)
+    if abs(use.upstream) < TINY:
+        return "nothing" if use.upstream == 0 else "almost nothing"
+    if local < FLAT:
+        return f"vanishes in {use.consumer.operation.name}" if use.consumer.operation else ""
+    if abs(use.amount) < SHARE * size:
+        return ""
+    return "steep" if local > STEEP else "large" if abs(use.amount) > HUGE else ""
+
+
+def _remark(names: Names, node: Value, use: Use, kind: str) -> str:
+    output = names(names.graph.output)
+    upstream = f"{text(names.derivative(names.graph.output, use.consumer))} = {text(use.upstream)}"
+    local = f"{text(names.derivative(use.consumer, node))} = {text(use.local_derivative)}"
+    if kind == "steep":
+        return f"explodes: {names(use.consumer)} is steep at {_at(names, node)}, {local}"
+    if kind == "large":
+        return f"explodes: {upstream} is large already"
+    if kind.startswith("vanishes"):
+        return f"vanishes: {_flat(names, node, use)}, {local}"
+    return (
+        f"{kind} arrives at {names(use.consumer)}, {upstream}: "
+        f'why({output}, "{names(use.consumer)}") goes on from there'
+    )
 
 
 def _flat(names: Names, node: Value, use: Use) -> str:

@@ -70,8 +70,9 @@ class Script(NamedTuple):
 
     def sum(self, sum_: Sum, show: Show) -> str:
         """Write a sum."""
+        place = FIRST if len(sum_.terms) > 1 else ALONE
         return self.added(
-            self.gap(term) if isinstance(term, Gap) else self.product(term, show, FIRST)
+            self.gap(term) if isinstance(term, Gap) else self.product(term, show, place)
             for term in sum_.terms
         )
 

@@ -9,7 +9,14 @@ import re
 from functools import partial
 
 from . import operations
-from .notation import ascii_text, digits_text, latex_name, superscript
+from .notation import (
+    ascii_text,
+    checked_digits,
+    digits_text,
+    latex_name,
+    one_line,
+    superscript,
+)
 from .operations import Operation
 
 TYPE_CHECKING = False
@@ -124,6 +131,9 @@ DERIVATIVE = "derivative"  # ∂a/∂b
 _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
+_INDEXED = re.compile(r"[₀-₉⁰¹²³⁴-⁹]$")
+_FORMULA = re.compile(r"[\s+\-−*/·×÷^=<>|:;&%]")  # a name with one of these may be a formula
+
 # (binds, template, what each operand's place needs)
 Form = tuple[float, str, tuple[float, ...]]
 
@@ -169,16 +179,18 @@ class Language:
 
     def with_digits(self, digits: int) -> Language:
         """Return this language with numbers of so many significant digits."""
-        return Language(
-            self.forms, self.call, self.name, partial(self.number, digits=digits), self.most_terms
-        )
+        number = partial(self.number, digits=checked_digits(digits))
+        return Language(self.forms, self.call, self.name, number, self.most_terms)
 
     def _write(self, expression: Any) -> tuple[float, str]:
         """Return how tightly the text binds, and the text."""
         if not isinstance(expression, Symbol):
-            return (_NEGATION if expression < 0 else _NAME), self.number(expression)
+            written = self.number(expression)
+            return (_NEGATION if expression < 0 else _PRODUCT if " " in written else _NAME), written
         if expression.operation is None:
-            return _NAME, self.name(expression.name)
+            name = expression.name
+            loose = _FORMULA.search(name) and not name.startswith("…")
+            return (_CHOICE if loose else _NAME), self.name(name)
         if expression.operation is operations.weighted_sum:
             return _SUM, self._spelled_out(expression.operands)
         if expression.operation is operations.identity:
@@ -187,6 +199,8 @@ class Language:
 
     def _fill(self, name: str, operands: Sequence[Any]) -> tuple[float, str]:
         written = [self._write(operand) for operand in operands]
+        if name in ("pow", "powc") and _INDEXED.search(getattr(operands[0], "name", "")):
+            written[0] = (_CHOICE, written[0][1])  # x₁² would read as x₁ of layer 2
         if name == "powc" and self.forms is text.forms and isinstance(operands[1], (int, float)):
             return self._raised(*written[0], operands[1])
         if name not in self.forms:
@@ -201,15 +215,13 @@ class Language:
             binds = min(binds, _NEGATION)  # −a·b needs the brackets that −a does
         return binds, template.format(*texts)
 
-    @staticmethod
-    def _raised(tightness: float, base: str, exponent: float) -> tuple[float, str]:
+    def _raised(self, tightness: float, base: str, exponent: float) -> tuple[float, str]:
         if exponent == 1:
             return tightness, base
-        indexed = re.search(r"[₀-₉⁰¹²³⁴-⁹]$", base)  # x₁² would read as x₁ of layer 2
-        base = base if tightness >= _ATOM and not indexed else f"({base})"
+        base = base if tightness >= _ATOM else f"({base})"
         if -100 < exponent < 100 and exponent == int(exponent):
             return _POWER, base + superscript(int(exponent))
-        shown = digits_text(exponent)
+        shown = self.number(exponent)
         return _POWER, f"{base}^({shown})" if exponent < 0 else f"{base}^{shown}"
 
     def _spelled_out(self, operands: Sequence[Any]) -> str:
@@ -245,14 +257,15 @@ text = Language(
         "<=": (_SUM, "{} ≤ {}", (_SUM, _SUM)),
     },
     call="{}({})",
-    name=str,
+    name=one_line,
     number=digits_text,
     most_terms=8,
 )
 
 
 def _latex_number(number: float, digits: int = 6) -> str:
-    return re.sub(r"e([+-])0*(\d+)", _power_of_ten, digits_text(number, digits))
+    written = digits_text(number, digits).replace("inf", r"\infty").replace("nan", r"\text{nan}")
+    return re.sub(r"e([+-])0*(\d+)", _power_of_ten, written)
 
 
 def _power_of_ten(found: re.Match[str]) -> str:
@@ -268,8 +281,8 @@ latex = Language(
         DERIVATIVE: (_ATOM, r"\frac{{\partial {}}}{{\partial {}}}", (_NAME, _NAME)),
         JUXTAPOSED: (_PRODUCT, "{} {}", (_PRODUCT, _PRODUCT)),
         "div": (_PRODUCT, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
-        "pow": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
-        "powc": (_POWER, "{{{}}}^{{{}}}", (_ATOM, _CHOICE)),
+        "pow": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
+        "powc": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
         "exp": (_ATOM, r"\exp({})", (_CHOICE,)),
         "log": (_ATOM, r"\log({})", (_CHOICE,)),
         "sqrt": (_ATOM, r"\sqrt{{{}}}", (_CHOICE,)),

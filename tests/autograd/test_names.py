@@ -98,7 +98,7 @@ def test_a_leaf_without_a_name_is_shown_by_its_value() -> None:
 def test_names_may_be_given_or_turned_off() -> None:
     a = Value(2.0)
     product = a * 3
-    assert first_line(tree(product, names={"any name": a})) == "any name·3 = 6"
+    assert first_line(tree(product, names={"any name": a})) == "(any name)·3 = 6"
     assert first_line(tree(product, names={})) == "2·3 = 6"
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given
 
-from autograd import StaleGraphError, Value, grad, why
+from autograd import StaleGraphError, Value, grad, maximum, why
 from nn import MLP, mse
 
 from ..lecture import network_loss
@@ -51,8 +51,8 @@ def test_a_node_used_twice_by_one_consumer_has_two_uses() -> None:
     L = a * a
     assert str(why(L, a)) == (
         "∂L/∂a = 6: a was used by L\n"
-        "  ∂L/∂L · ∂L/∂a = 1 × 3 = 3\n"
-        "  ∂L/∂L · ∂L/∂a = 1 × 3 = 3\n"
+        "  ∂L/∂L · ∂L/∂a = 1 × 3 = 3 (use 1 of 2)\n"
+        "  ∂L/∂L · ∂L/∂a = 1 × 3 = 3 (use 2 of 2)\n"
         "  3 + 3 = 6"
     )
 
@@ -115,6 +115,38 @@ def test_many_uses_leave_out_the_middle() -> None:
     assert len(str(reasons).splitlines()) < 12
     assert "… 32 more …" in str(reasons)
     assert reasons.value == math.fsum(use.amount for use in reasons.uses)
+
+
+def test_remarks_alike_are_said_once() -> None:
+    w = Value(1.0, "w")
+    dead = [(w * -x).relu() for x in (1.0, 2.0, 3.0)]
+    L = dead[0] + dead[1] + dead[2] + w
+    remarks = why(L, w).remarks
+    assert len(remarks) == 1
+    assert remarks[0].startswith("nothing arrives at w·(-1)")
+    assert remarks[0].endswith("; so in 2 more")
+    steep = w * 1000 - (w * 1e-9).tanh() * 1e6
+    assert any(remark.startswith("explodes") for remark in why(steep, w).remarks)
+    shallow = w * 1e6 + ((w * 1000) * 1e-3).tanh()  # steep, but of no weight in the sum
+    assert not any("w·1000" in remark for remark in why(shallow, w).remarks)
+
+
+def test_what_is_past_the_range_of_floats() -> None:
+    x = Value(1e308)
+    L = x * 1e308 - x * 1e308
+    assert "cancel" in why(L, x).remarks[0] or "not finite: find_nonfinite" in str(why(L, x))
+    small = Value(1e-300)
+    steep = (small * 1e200) * 1e200
+    assert why(steep, small).remarks == (
+        "not finite: the product of the derivatives is past the range of floats",
+    )
+
+
+def test_consumers_are_listed_as_they_are_called() -> None:
+    a, b = Value(1.0), Value(2.0)
+    m = maximum(a, b)
+    L = maximum(m, 3.0) * maximum(m, 1.0)
+    assert "m was used by max(m, 3) and max(m, 1)\n" in str(why(L, m))
 
 
 def test_a_stale_graph_is_refused() -> None:

@@ -64,7 +64,7 @@ def test_what_a_person_would_write(formula: Any, expected: str) -> None:
 
 
 def test_latex_leaves_the_sign_out_too() -> None:
-    assert latex(tidied(24.0 * z**2 + 2 * z)) == "24 {z}^{2} + 2 z"
+    assert latex(tidied(24.0 * z**2 + 2 * z)) == "24 z^{2} + 2 z"
     assert latex(tidied(2 * (y - prediction) * -1.0)) == r"-2 (y - \hat{y})"
 
 
