@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+from functools import partial
 from typing import NamedTuple
 
 from .names import Names
@@ -55,6 +56,7 @@ class Condition:
     Attributes:
         text: the same.
         asks_for_gradients: whether it has a meaning in the backward pass only.
+        test: what is called for each node.
 
     Raises:
         ConditionError: it is not understood.
@@ -76,11 +78,11 @@ class Condition:
             raise ConditionError(_unclear(text)) from None
         words = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         self.asks_for_gradients = "grad" in words
-        self._test = self._truth(tree)
+        self.test: Test = self._truth(tree)
 
     def __call__(self, node: Value) -> bool:
         """Tell whether the condition holds of a node."""
-        return bool(self._test(node))
+        return bool(self.test(node))
 
     def _truth(self, tree: ast.expr) -> Test:
         """Return the test of something true or false."""
@@ -171,11 +173,13 @@ class Breakpoint(NamedTuple):
     condition: Condition | None
     temporary: bool
 
-    def stops_at(self, node: Value, backward: bool) -> bool:
-        """Tell whether to stop at a node, in the forward or the backward pass."""
+    def test(self, backward: bool) -> Test | None:
+        """Return what tells whether to stop at a node in this pass; None: nowhere."""
         if self.condition is None:
-            return node is self.node
-        return (backward or not self.condition.asks_for_gradients) and self.condition(node)
+            return partial(operator.is_, self.node)
+        if self.condition.asks_for_gradients and not backward:
+            return None
+        return self.condition.test
 
 
 class Breakpoints:
@@ -231,6 +235,14 @@ class Breakpoints:
         """Forget a breakpoint, or all."""
         self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
 
-    def stop_at(self, node: Value, backward: bool) -> Breakpoint | None:
-        """Return the first breakpoint that stops at a node in this pass, or None."""
-        return next((b for b in self._all if b.stops_at(node, backward)), None)
+    def test(self, backward: bool) -> Callable[[Value], Breakpoint | None]:
+        """Return what finds the first breakpoint that stops at a node in this pass, or None."""
+        tests = [(test, point) for point in self._all if (test := point.test(backward))]
+
+        def find(node: Value) -> Breakpoint | None:
+            for test, point in tests:
+                if test(node):
+                    return point
+            return None
+
+        return find

@@ -111,9 +111,16 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
     graph = Graph(output)
     named = Names(graph, names)
     check_fresh(graph.order, output, named)
+    return tree_text(named)
+
+
+def tree_text(named: Names) -> str:
+    """Return a graph as text, its nodes as they are named."""
     lines: list[str] = []
     shown: set[Value] = set()
-    stack = [(output, "", "")]  # node, what stands before it, what stands before its inputs
+    stack = [
+        (named.graph.output, "", "")
+    ]  # node, what stands before it, what stands before its inputs
     while stack and len(lines) < MOST_TREE_LINES:
         node, before, below = stack.pop()
         if node in shown and (node.operation is not None or named.given(node)):
@@ -124,7 +131,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
         branches = [("├─ ", "│  ")] * (len(node.inputs) - 1) + [("└─ ", "   ")]
         for x, (branch, trunk) in reversed([*zip(node.inputs, branches)]):
             stack.append((x, below + branch, below + trunk))
-    left = len(graph.nodes) - len(shown)
+    left = len(named.graph.nodes) - len(shown)
     if stack and left:
         lines.append(f"… {left} more nodes; tree() of a node further in shows them")
     return readable("\n".join(lines))

@@ -11,7 +11,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
@@ -112,18 +112,14 @@ def find_nonfinite(output: Value) -> Value | None:
     return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
 
 
-def _by_the_table(
-    node: Value, numbers: dict[Value, float]
-) -> tuple[float, tuple[float | None, ...]]:
-    """Compute a node again: its number, and the local derivative by each operand."""
-    present = [numbers[x] if isinstance(x, Value) else x for x in node.operands]
+def _by_the_table(node: Value, numbers: Sequence[float]) -> tuple[float, tuple[float | None, ...]]:
+    """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
     assert node.operation is not None
     try:
-        data = node.operation.forward(*present)
-        by = node.operation.local_derivatives(*present, data)
+        data = node.operation.forward(*numbers)
+        return data, node.operation.local_derivatives(*numbers, data)
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        raise failed(node.operation, node.operands, present, error) from None
-    return data, tuple(d if isinstance(x, Value) else None for x, d in zip(node.operands, by))
+        raise failed(node.operation, node.operands, numbers, error) from None
 
 
 def recompute(output: Value) -> None:
@@ -150,9 +146,12 @@ def recompute(output: Value) -> None:
             raise wrong_leaf(leaf, error) from None
     results = []
     for node in graph.order:
-        data, by = _by_the_table(node, numbers)
+        operands = node.operands
+        present = [numbers[x] if isinstance(x, Value) else x for x in operands]
+        data, by = _by_the_table(node, present)
         numbers[node] = data
-        results.append((node, by))
+        kept = [d if isinstance(x, Value) else None for x, d in zip(operands, by)]
+        results.append((node, tuple(kept)))
     for leaf in graph.leaves:
         leaf.data = numbers[leaf]
     for node, by in results:
@@ -176,12 +175,17 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
         StaleGraphError: a number was changed after the forward pass.
     """
     for node in nodes:
+        operands = node.operands
         try:
-            data, by = _by_the_table(node, {x: x.data for x in node.inputs})
+            data, by = _by_the_table(
+                node, [x.data if isinstance(x, Value) else x for x in operands]
+            )
         except (ArithmeticError, ValueError):
             data, by = math.nan, ()
         recorded = (node.data, *node.local_derivatives)
-        if not _same((data, *[d for d in by if d is not None]), recorded):
+        if len(by) != len(recorded) - 1:  # a derivative by a plain number is not recorded
+            by = tuple([d for x, d in zip(operands, by) if isinstance(x, Value)])
+        if (data, *by) != recorded and not _same((data, *by), recorded):
             changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
             suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
             raise StaleGraphError(
@@ -190,7 +194,8 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
             )
 
 
-def _same(some: tuple[float, ...], others: tuple[float, ...]) -> bool:
+def _same(some: tuple[float | None, ...], others: tuple[float, ...]) -> bool:
+    """Tell whether numbers are the same, NaN like NaN."""
     return len(some) == len(others) and all(
         a == b or (a != a and b != b) for a, b in zip(some, others, strict=True)
     )

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from .chain import chain_rule
 from .drawing import save
-from .explain import tree
+from .explain import tree_text
 from .guess import judge
 from .notation import ascii_text
 from .operations import OPERATIONS
@@ -218,7 +218,7 @@ class Prompt(cmd.Cmd):
 
     def do_tree(self, _: str) -> None:
         """tree: the graph as text."""
-        self.screen.show(tree(self.stepper.graph.output, self._names))
+        self.screen.show(tree_text(self.stepper.names))
 
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: this moment as SVG, the active node and its edges marked."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
+from itertools import islice
 
 from .backprop import ForwardStep, Step, at_first, hand_down
 from .breakpoints import Breakpoint, Breakpoints
 from .edits import check_settable, fitting
-from .graph import Graph, check_fresh, post_order, recompute
+from .graph import Graph, check_fresh, recompute
 from .names import Names
 from .numbers import number
 from .operations import Operation
 from .reasons import Use
 from .value import Value
+from .walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,30 +70,26 @@ class Stepper:
         if not self.graph.order:
             raise ValueError(f"{self.names(output)} is a leaf: there is nothing to walk through")
         check_fresh(self.graph.order, output, self.names)
-        self.backward_order = post_order(output, last_input_first=True)[::-1]
         self.breakpoints = Breakpoints(self.names)
+        self._walk = Walk(output)
         self._forward = len(self.graph.order)
-        self._done = 0  # forward steps, then edges
+        self._end = self._forward + self._walk.starts[-1]
+        self._computed = 0  # forward steps
         self._moves: deque[Callable[[], None]] = deque(maxlen=MOST_MOVES)
         self._edits: list[Callable[[], None]] = []  # what takes back each `set` and `swap`
-        self._before: list[float] = []  # for each edge walked, its input's gradient before
         self._opened = [node.grad for node in self.graph.nodes]
-        self._cleared: list[float] = []  # inner gradients that the backward pass started afresh
-        self._lay_out_edges()
 
-    def _lay_out_edges(self) -> None:
-        edges: list[tuple[Value, Value, float]] = []
-        starts = []
-        for node in self.backward_order:
-            starts.append(len(edges))
-            for x, local_derivative in zip(node.inputs, node.local_derivatives):
-                edges.append((node, x, local_derivative))
-        self._edges = edges
-        self._end = self._forward + len(edges)
-        self._users: dict[Value, Value] = {}  # a node -> the first that hands down to it
-        self._starts = [*starts, len(edges)]  # of each backward step, its first edge
+    @property
+    def _done(self) -> int:
+        """How many forward steps, and then edges, have been walked."""
+        return self._computed + self._walk.walked
 
     # where it stands
+
+    @property
+    def backward_order(self) -> list[Value]:
+        """The nodes with inputs, in the order of the backward pass."""
+        return self._walk.order
 
     @property
     def phase(self) -> str:
@@ -105,7 +103,7 @@ class Stepper:
         """The index in its pass of the step that comes next, or is half done, from 1."""
         if self.phase == "forward":
             return self._done + 1
-        return bisect_right(self._starts, self._done - self._forward)
+        return bisect_right(self._walk.starts, self._walk.walked)
 
     @property
     def total(self) -> int:
@@ -117,19 +115,19 @@ class Stepper:
         """The node of the step that comes next; at the very end that of the last."""
         if self.phase == "forward":
             return self.graph.order[self._done]
-        return self.backward_order[min(self.index, self.total) - 1]
+        return self._walk.order[min(self.index, self.total) - 1]
 
     @property
     def begun(self) -> bool:
         """Whether the backward pass has begun; before, no gradient is its own."""
-        return self._done > self._forward
+        return self._walk.walked > 0
 
     @property
     def edge(self) -> int:
         """How many edges of the present backward step are done."""
         if self.phase != "backward":
             return 0
-        return self._done - self._forward - self._starts[self.index - 1]
+        return self._walk.walked - self._walk.starts[self.index - 1]
 
     def upcoming(self) -> Moved | None:
         """Return the step that comes next, or the rest of one half done, without taking it."""
@@ -138,8 +136,8 @@ class Stepper:
         index, node = self.index, self.node
         if self.phase == "forward":
             return ForwardStep(index, self.total, node, self.graph)
-        edges = self._edges[self._done - self._forward : self._starts[index]]
-        pairs = ((x, local_derivative) for _, x, local_derivative in edges)
+        rest = slice(self._walk.walked, self._walk.starts[index])
+        pairs = zip(self._walk.receivers[rest], self._walk.slopes[rest])
         upstream = node.grad if self.begun else 1.0
         present = (lambda x: x.grad) if self.begun else at_first
         contributions = hand_down(upstream, pairs, {}, present)
@@ -147,20 +145,11 @@ class Stepper:
 
     def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""
-        walked = max(self._done - self._forward, 0)
-        edges = [(i, n, d) for i, (n, x, d) in enumerate(self._edges) if x is node]
-        received = [Use(n, n.grad, d, n.grad * d) for i, n, d in edges if i < walked]
-        return received, [n for i, n, _ in edges if i >= walked]
+        return self._walk.uses(node)
 
     def path(self, node: Value) -> list[Value]:
         """Return a path from the output to a node, each a user of the next."""
-        if not self._users:
-            for user, x, _ in self._edges:
-                self._users.setdefault(x, user)
-        found = [node]
-        while found[-1] in self._users:
-            found.append(self._users[found[-1]])
-        return found[::-1]
+        return self._walk.path(node)
 
     # moves
 
@@ -169,7 +158,9 @@ class Stepper:
         step = self.upcoming()
         if step is not None:
             backward = self.phase == "backward"
-            self._move(self._forward + self._starts[self.index] if backward else self._done + 1)
+            self._move(
+                self._forward + self._walk.starts[self.index] if backward else self._done + 1
+            )
         return step
 
     def step(self) -> Moved | None:
@@ -194,7 +185,7 @@ class Stepper:
         if not 1 <= index <= self.total:
             raise ValueError(f"a pass has steps 1 to {self.total}, no {index}")
         forward = self.phase == "forward"
-        self._move(index - 1 if forward else self._forward + self._starts[index - 1])
+        self._move(index - 1 if forward else self._forward + self._walk.starts[index - 1])
 
     def back(self, moves: int = 1) -> int:
         """Undo moves, edits too, and return how many there were to undo."""
@@ -213,26 +204,12 @@ class Stepper:
 
     def _go(self, target: int) -> None:
         """Bring the gradients to where they are after so many forward steps and edges."""
-        start = self._forward
-        if self._done <= start < target:
-            self._cleared = [node.grad for node in self.backward_order]
-            for node in self.backward_order:
-                node.grad = 0.0
-            self.graph.output.grad = 1.0
-        before = self._before
-        for node, x, local_derivative in self._edges[
-            max(self._done - start, 0) : max(target - start, 0)
-        ]:
-            grad = x.grad
-            before.append(grad)
-            x.grad = grad + node.grad * local_derivative
-        while len(before) > max(target - start, 0):
-            x = self._edges[len(before) - 1][1]
-            x.grad = before.pop()
-        if target <= start < self._done:
-            for node, grad in zip(self.backward_order, self._cleared):
-                node.grad = grad
-        self._done = target
+        wanted = max(target - self._forward, 0)
+        self._computed = min(target, self._forward)
+        if wanted > self._walk.walked:
+            self._walk.hand_down(wanted)
+        elif self._walk.walked:
+            self._walk.take_back(wanted)
 
     # breakpoints
 
@@ -247,19 +224,12 @@ class Stepper:
         return found
 
     def _resume(self) -> Breakpoint | None:
-        stop_at = self.breakpoints.stop_at
-        while self.phase != "done":
-            if self.phase == "forward":
-                self._go(self._done + 1)
-            else:
-                for edge in range(self._done - self._forward, self._starts[self.index]):
-                    self._go(self._forward + edge + 1)
-                    reached = self._edges[edge][1]
-                    if reached.operation is None and (found := stop_at(reached, True)):
-                        return found
-            if self.phase != "done" and (found := stop_at(self.node, self.begun)):
+        stop = self.breakpoints.test(backward=False)
+        for node in islice((*self.graph.order, self.graph.output), self._computed + 1, None):
+            self._computed += 1
+            if found := stop(node):
                 return found
-        return None
+        return self._walk.hand_down(self._walk.starts[-1], self.breakpoints.test(backward=True))
 
     # edits
 
@@ -319,7 +289,7 @@ class Stepper:
         self._moves.append(undo)
 
     def _after_edit(self) -> None:
-        self._lay_out_edges()
+        self._walk.read_slopes()
         self.names.forget_formulas()
 
     # ways to leave

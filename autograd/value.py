@@ -111,7 +111,9 @@ class Value:
     @property
     def inputs(self) -> tuple[Value, ...]:
         """The operands that are nodes, in order; `x * x` holds x twice."""
-        return tuple([x for x in self.operands if isinstance(x, Value)])
+        if type(self._first) is tuple:
+            return (*self._first, *self._second)
+        return tuple([x for x in (self._first, self._second) if isinstance(x, Value)])
 
     @property
     def local_derivatives(self) -> tuple[float, ...]:
