@@ -183,15 +183,27 @@ class Breakpoint(NamedTuple):
 
 
 class Breakpoints:
-    """The breakpoints of one walk.
+    """The breakpoints of one walk."""
 
-    Args:
-        names: what nodes are called.
-    """
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(self) -> None:
+        self._names: Names
         self._all: list[Breakpoint] = []
+
+    def follow(self, names: Names) -> None:
+        """Look for the nodes by these names from now on; those already set, by their text."""
+        self._names = names
+        for index, point in enumerate(self._all):
+            if point.condition is None:
+                try:
+                    self._all[index] = point._replace(node=names.find(point.text))
+                except LookupError:  # this graph has no such node
+                    self._all[index] = point._replace(node=None)
+
+    def met(self, point: Breakpoint | None) -> Breakpoint | None:
+        """Return the breakpoint that was met, and forget it if it was there for once."""
+        if point and point.temporary:
+            self.clear(point)
+        return point
 
     def __iter__(self) -> Iterator[Breakpoint]:
         return iter(self._all)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class Graph:
     """A computation graph as seen from its output, walked once.
 
+    Args:
+        output: the node it ends in.
+        first: some of its nodes: what they are computed from comes first in the order.
+
     Attributes:
         output: the node it ends in.
         order: the nodes that have inputs, in the order of the forward pass: depth first, each
@@ -28,13 +32,16 @@ class Graph:
     2
     """
 
-    def __init__(self, output: Value) -> None:
+    def __init__(self, output: Value, first: Iterable[Value] = ()) -> None:
         if not isinstance(output, Value):
             kind = type(output).__name__
             hint = ": one node at a time, for example the first of the list" * (kind == "list")
             raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
         self.output = output
         self.order = post_order(output)
+        if first:
+            early = dict.fromkeys(node for start in first for node in post_order(start))
+            self.order = [*early, *[node for node in self.order if node not in early]]
         self._numbers: dict[Value, int] = {}
         self._nodes: list[Value] = []
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from .backprop import ForwardStep, Step
+from .iteration import LossAgain, Update
 from .notation import digits_text
 from .symbols import text
 from .value import Value
@@ -14,6 +15,8 @@ from .value import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .stepper import Moved
 
 
 class Guess(NamedTuple):
@@ -28,10 +31,11 @@ class Guess(NamedTuple):
     verdict: str
 
 
-def judge(typed: str, step: ForwardStep | Step) -> Guess:
-    """Judge a guess at a forward step's number, or at a backward step's next contribution.
+def judge(typed: str, step: Moved) -> Guess:
+    """Judge a guess at what a step brings.
 
-    Of a contribution, the amount is right, and so is the gradient after adding it.
+    Of a forward step that is the number; of a backward step the next contribution, or the
+    gradient after adding it; of an update the next weight; else the loss with the new weights.
 
     Args:
         typed: the number as typed; its last digit says how closely it is meant.
@@ -52,6 +56,13 @@ def judge(typed: str, step: ForwardStep | Step) -> Guess:
             return Guess(True, f"right: {digits_text(truth)}")
         wrong_sign = _close(guess, -truth)
         return Guess(False, "wrong: the sign is the other" if wrong_sign else "wrong")
+    if isinstance(step, LossAgain):
+        if _close(guess, step.after):
+            return Guess(True, f"right: {digits_text(step.after)}")
+        stood = _close(guess, step.before)
+        return Guess(False, "wrong: this is the loss before the update" if stood else "wrong")
+    if isinstance(step, Update):
+        return _judge_update(guess, step)
     part = step.contributions[0]
     if _close(guess, part.after):
         return Guess(True, f"right: {digits_text(part.after)}")
@@ -63,6 +74,25 @@ def judge(typed: str, step: ForwardStep | Step) -> Guess:
         if _close(guess, number):
             return Guess(False, f"wrong: {mistake}")
     return Guess(False, "wrong: the contribution is upstream × local derivative")
+
+
+def _judge_update(guess: Decimal, update: Update) -> Guess:
+    change, rate = update.changes[0], update.learning_rate
+    if _close(guess, change.after):
+        return Guess(True, f"right: {digits_text(change.after)}")
+    before, gradient = change.before, change.gradient
+    mistakes = {
+        "this goes uphill: α·gradient is subtracted": before + rate * gradient,
+        "this forgot the learning rate α": before - gradient,
+        "this forgot the learning rate α, and goes uphill": before + gradient,
+        "this is the step alone: it is subtracted from the old weight": rate * gradient,
+        "this is the step alone: it is added to the old weight": -rate * gradient,
+        "this forgot the gradient": before - rate,
+    }
+    for mistake, number in mistakes.items():
+        if _close(guess, number):
+            return Guess(False, f"wrong: {mistake}")
+    return Guess(False, "wrong: the new weight is the old one − α·gradient")
 
 
 def _close(guess: Decimal, truth: float) -> bool:

@@ -6,10 +6,12 @@ import cmd
 import sys
 from difflib import get_close_matches
 
+from .backprop import ForwardStep, Step
 from .chain import chain_rule
 from .drawing import save
 from .explain import tree_text
 from .guess import judge
+from .iteration import Trainer
 from .notation import ascii_text
 from .operations import OPERATIONS
 from .reasons import reasons
@@ -21,6 +23,7 @@ from .view import View
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .stepper import Moved
 
@@ -32,20 +35,42 @@ SHORT = {
 FRAMES = ("u", "up", "d", "down")
 
 
-def debug(output: Value, names: Mapping[str, Value] | None = None) -> None:
+def debug(
+    output: Value | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Value] | None = None
+) -> None:
     """Walk through the forward and the backward pass of a graph at a prompt.
 
     `help` lists the commands. `q` leaves the gradients exactly as far as walked.
 
     Args:
-        output: where the graph ends.
+        output: where the graph ends; or what trains, an `nn.GradientDescent` say: then through
+            whole iterations, 1 feed forward, 2 loss, 3 backward, and the update of each weight.
+        X: with a trainer, one row of inputs a sample.
+        y: with a trainer, one target a sample.
         names: name -> node, instead of the caller's variables.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        ValueError: the output is a leaf: there is nothing to walk through.
+        TypeError: `output` is neither, or a trainer comes without its samples.
+        ValueError: the output is a leaf: there is nothing to walk through; or the samples do not
+            fit.
     """
-    Prompt(Stepper(output, names), names).run()
+    if isinstance(output, Value):
+        if X is not None or y is not None:
+            raise TypeError("debug takes a loss alone, or a trainer and its samples: trainer, X, y")
+        Prompt(Stepper(output, names), names).run()
+        return
+    if not isinstance(output, Trainer):
+        kind = type(output).__name__
+        raise TypeError(
+            f"debug walks through a Value, a loss say, or through a trainer: not through a {kind}"
+        )
+    if X is None or y is None:
+        raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")
+    from .training import Training
+    from .training_prompt import TrainingPrompt
+
+    TrainingPrompt(Training(output, X, y, names), names).run()
 
 
 class Prompt(cmd.Cmd):
@@ -63,13 +88,7 @@ class Prompt(cmd.Cmd):
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
-        output = self.stepper.names(self.stepper.graph.output)
-        steps = self.stepper.total
-        plural = "s" * (steps > 1)
-        self.screen.show(
-            f"{output}: {steps} step{plural} forward, then {steps} backward. "
-            "help lists the commands."
-        )
+        self.screen.show(self.view.opening())
         self._show_next()
         while True:
             try:
@@ -223,7 +242,8 @@ class Prompt(cmd.Cmd):
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: this moment as SVG, the active node and its edges marked."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        moment = self.stepper.upcoming()
+        upcoming = self.stepper.upcoming()
+        moment = upcoming if isinstance(upcoming, (ForwardStep, Step)) else None
         from .drawing.render import RenderError  # loads graphviz, which the core does without
 
         try:
@@ -279,17 +299,7 @@ class Prompt(cmd.Cmd):
 
     def do_quit(self, _: str) -> bool:
         """q(uit), or Ctrl-D: leave; the gradients stay exactly as far as walked."""
-        stepper = self.stepper
-        if stepper.phase == "done":
-            self.screen.show(f"left at the end: {self.view.complete()}")
-        elif stepper.phase == "forward" or not stepper.begun:
-            self.screen.show("left before the backward pass: no gradient was touched")
-        else:
-            edges = f", {stepper.edge} of its edges done" if stepper.edge else ""
-            self.screen.show(
-                f"left before backward step {stepper.index} of {stepper.total}{edges}: "
-                "the gradients are as far as walked"
-            )
+        self.screen.show(self.view.left())
         if self._guesses:
             right, guesses = sum(self._guesses), len(self._guesses)
             self.screen.show(f"predictions: {right} of {guesses} right")
@@ -298,7 +308,8 @@ class Prompt(cmd.Cmd):
     def do_help(self, argument: str) -> None:
         """h(elp) [COMMAND]: what there is, or what a command does."""
         wanted = SHORT.get(argument, argument)
-        names = [name for name in type(self).__dict__ if name.startswith("do_")]
+        kinds = reversed(type(self).__mro__)
+        names = [*dict.fromkeys(x for kind in kinds for x in vars(kind) if x.startswith("do_"))]
         if f"do_{wanted}" in names:
             self.screen.show(self._help(f"do_{wanted}").replace("\n\n        ", "\n"))
             return

@@ -19,9 +19,11 @@ from .walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    Moved = ForwardStep | Step
+    from .iteration import LossAgain, Update
+
+    Moved = ForwardStep | Step | Update | LossAgain
 
 MOST_MOVES = 10_000  # that can be undone
 
@@ -36,6 +38,7 @@ class Stepper:
     Args:
         output: where the graph ends.
         names: name -> node, instead of the caller's variables.
+        first: nodes that the forward pass reaches before all that they do not depend on.
 
     Attributes:
         graph: the graph.
@@ -64,20 +67,32 @@ class Stepper:
     0.0
     """
 
-    def __init__(self, output: Value, names: Mapping[str, Value] | None = None) -> None:
-        self.graph = Graph(output)
-        self.names = Names(self.graph, names)
-        if not self.graph.order:
-            raise ValueError(f"{self.names(output)} is a leaf: there is nothing to walk through")
-        check_fresh(self.graph.order, output, self.names)
-        self.breakpoints = Breakpoints(self.names)
+    def __init__(
+        self,
+        output: Value,
+        names: Mapping[str, Value] | None = None,
+        first: Sequence[Value] = (),
+    ) -> None:
+        self.breakpoints = Breakpoints()
+        self._given_names = names
+        self._moves: deque[Callable[[], None]] = deque(maxlen=MOST_MOVES)
+        self._open(output, first)
+
+    def _open(self, output: Value, first: Sequence[Value]) -> None:
+        """Stand before the first forward step of a graph."""
+        graph = Graph(output, first)
+        names = Names(graph, self._given_names)
+        if not graph.order:
+            raise ValueError(f"{names(output)} is a leaf: there is nothing to walk through")
+        check_fresh(graph.order, output, names)
+        self.graph, self.names = graph, names
+        self.breakpoints.follow(names)
         self._walk = Walk(output)
-        self._forward = len(self.graph.order)
+        self._forward = len(graph.order)
         self._end = self._forward + self._walk.starts[-1]
         self._computed = 0  # forward steps
-        self._moves: deque[Callable[[], None]] = deque(maxlen=MOST_MOVES)
         self._edits: list[Callable[[], None]] = []  # what takes back each `set` and `swap`
-        self._opened = [node.grad for node in self.graph.nodes]
+        self._opened = [node.grad for node in graph.nodes]
 
     @property
     def _done(self) -> int:
@@ -97,6 +112,11 @@ class Stepper:
         if self._done < self._forward:
             return "forward"
         return "done" if self._done == self._end else "backward"
+
+    @property
+    def stage(self) -> str:
+        """The phase, as a screen shows it."""
+        return self.phase
 
     @property
     def index(self) -> int:
@@ -196,11 +216,13 @@ class Stepper:
         return moves
 
     def _move(self, target: int) -> None:
-        self._remember(self._done)
+        self._moves.append(self._way_back())
         self._go(target)
 
-    def _remember(self, origin: int) -> None:
-        self._moves.append(lambda: self._go(origin))
+    def _way_back(self) -> Callable[[], None]:
+        """Return what goes back to where it stands now."""
+        origin = self._done
+        return lambda: self._go(origin)
 
     def _go(self, target: int) -> None:
         """Bring the gradients to where they are after so many forward steps and edges."""
@@ -215,13 +237,11 @@ class Stepper:
 
     def resume(self) -> Breakpoint | None:
         """Go on to the next breakpoint and return it; without one go to the end."""
-        self._remember(self._done)
-        found = self._resume() if len(self.breakpoints) else None
-        if found is None:
-            self._go(self._end)
-        elif found.temporary:
-            self.breakpoints.clear(found)
-        return found
+        self._moves.append(self._way_back())
+        if len(self.breakpoints):
+            return self.breakpoints.met(self._resume())
+        self._go(self._end)
+        return None
 
     def _resume(self) -> Breakpoint | None:
         stop = self.breakpoints.test(backward=False)
@@ -267,14 +287,14 @@ class Stepper:
         self._edit(lambda: put(new), lambda: put(old))
 
     def _edit(self, change: Callable[[], None], restore: Callable[[], None]) -> None:
-        origin = self._done
+        back = self._way_back()
         self._go(0)
         change()
         try:
             recompute(self.graph.output)
         except Exception:
             restore()
-            self._go(origin)
+            back()
             raise
         self._edits.append(restore)
         self._after_edit()
@@ -284,7 +304,7 @@ class Stepper:
             self._edits.pop()()
             recompute(self.graph.output)
             self._after_edit()
-            self._go(origin)
+            back()
 
         self._moves.append(undo)
 

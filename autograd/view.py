@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .backprop import ForwardStep
+from .backprop import ForwardStep, Step
 from .explain import backward_text, forward_text
 from .factoring import Gap, shortened
 from .notation import digits_text
@@ -28,11 +28,33 @@ class View:
     def __init__(self, stepper: Stepper) -> None:
         self._stepper = stepper
 
+    def opening(self) -> str:
+        """Say what is walked through."""
+        steps = self._stepper.total
+        return (
+            f"{self._stepper.names(self._stepper.graph.output)}: {steps} step{'s' * (steps > 1)} "
+            f"forward, then {steps} backward. help lists the commands."
+        )
+
+    def left(self) -> str:
+        """Say how things stand when the learner leaves."""
+        stepper = self._stepper
+        if stepper.phase == "done":
+            return f"left at the end: {self.complete()}"
+        if not stepper.begun:
+            return "left before the backward pass: no gradient was touched"
+        edges = f", {stepper.edge} of its edges done" if stepper.edge else ""
+        return (
+            f"left before backward step {stepper.index} of {stepper.total}{edges}: "
+            "the gradients are as far as walked"
+        )
+
     def step(self, step: Moved, asked: bool = False) -> str:
         """Return a step as a full sum; `asked`: with `?` where its results stand."""
         names = self._stepper.names
         if isinstance(step, ForwardStep):
             return forward_text(step, names, paint, asked)
+        assert isinstance(step, Step)
         return backward_text(step, names, paint, asked)
 
     def next(self) -> str:
@@ -40,7 +62,7 @@ class View:
         step = self._stepper.upcoming()
         if step is None:
             return f"end of the backward pass: {self.complete()}"
-        shown = f"→ {paint(self._stepper.phase, 'active')} {self.step(step, asked=True)}"
+        shown = f"→ {paint(self._stepper.stage, 'active')} {self.step(step, asked=True)}"
         after = self._after(step)
         return f"{shown}\n  then {after}" if after else shown
 
@@ -51,6 +73,7 @@ class View:
 
     def _after(self, step: Moved) -> str:
         """Say in a few words what comes after a step."""
+        assert isinstance(step, (ForwardStep, Step))
         stepper = self._stepper
         if step.index < step.total:
             node = self._order(isinstance(step, ForwardStep))[step.index]
@@ -65,7 +88,7 @@ class View:
     def around(self) -> str:
         """Return the steps around the next one, with an arrow at it."""
         stepper = self._stepper
-        if stepper.phase == "done":
+        if stepper.phase not in ("forward", "backward"):
             return self.next()
         forward, here = stepper.phase == "forward", stepper.index
         lines = []

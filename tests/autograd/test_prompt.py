@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +41,14 @@ model = MLP(
 L = mse([0.01, 0.99], model([0.05, 0.10]))
 debug(L)
 """,
+    "training": """
+from autograd import debug
+from nn import GradientDescent, Neuron
+
+neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
+trainer = GradientDescent(neuron, learning_rate=0.1, batch_size=1, rng=1)
+debug(trainer, [[2.0], [-1.0]], [1.0, 0.0])
+""",
 }
 COMMANDS = {
     "section_6": [
@@ -49,6 +58,10 @@ COMMANDS = {
     "section_7": [
         "list", "b o1_1", "c", "where", "c", "why o1_1", "n", "why o1_1", "c", "p o1_1",
         "tbreak w11_1", "c", "chain w11_1", "q",
+    ],
+    "training": [
+        "watch w1", "n", "n", "n", "n", "n", "r", "predict 0.49", "back", "s", "s", "n", "list",
+        "r", "r", "until epoch 20", "until loss < 0.05", "b o", "c", "q",
     ],
 }  # fmt: skip
 
@@ -118,12 +131,14 @@ def plain(shown: str) -> str:
     return re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\x1b[=>]", "", shown).replace("\r", "")
 
 
-def session(monkeypatch: pytest.MonkeyPatch, output: Value, *commands: str) -> str:
+def session(
+    monkeypatch: pytest.MonkeyPatch, output: Any, *commands: str, samples: tuple[Any, ...] = ()
+) -> str:
     """Debug in this process and return what it prints."""
     printed = io.StringIO()
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(commands) + "\n"))
     monkeypatch.setattr("sys.stdout", printed)
-    debug(output)
+    debug(output, *samples)
     monkeypatch.undo()
     return printed.getvalue()
 

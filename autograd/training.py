@@ -1,0 +1,349 @@
+"""Walking through training: feed forward, loss, backward, update, and on to the next samples."""
+
+from __future__ import annotations
+
+import re
+
+from .graph import Graph, post_order
+from .iteration import Batch, Change, LossAgain, Trainer, Update
+from .numbers import number
+from .stepper import Stepper
+from .value import Value
+from .watching import WatchList
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from .breakpoints import Breakpoint
+    from .stepper import Moved
+
+MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
+MOST_UPDATES = 10_000  # of one command
+
+_UNTIL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
+
+
+class Training(Stepper):
+    """A position in a training run: a Stepper on the loss of some samples, then on the next.
+
+    After the backward pass come the update, one edge a weight, and the loss again. What a Stepper
+    does, it does within the present iteration; `back` goes back over iterations too.
+
+    Args:
+        trainer: what trains.
+        X: one row of inputs a sample.
+        y: one target a sample.
+        names: name -> node, instead of the caller's variables.
+
+    Attributes:
+        batch: what the present iteration looks at.
+        watched: the watch list.
+
+    Raises:
+        ValueError: the samples do not fit, or their loss has no graph.
+    """
+
+    def __init__(
+        self, trainer: Trainer, X: Any, y: Any, names: Mapping[str, Value] | None = None
+    ) -> None:
+        self._trainer = trainer
+        self._X, self._y = trainer.checked(X, y)
+        self._plan = trainer.batches(len(self._X))
+        self._drawn: list[Batch] = []  # the plan as far as it has been drawn
+        self.turn = 0
+        self.watched = WatchList()
+        predictions, loss = self._forward_pass(self._draw(0))
+        leaves = {*trainer.parameters, *Graph(loss).leaves}
+        self._first = [(leaf, leaf.data, leaf.grad) for leaf in leaves]
+        super().__init__(loss, names, self._begin(predictions, loss))
+
+    # an iteration
+
+    def _draw(self, turn: int) -> Batch:
+        while len(self._drawn) <= turn:
+            self._drawn.append(next(self._plan))
+        return self._drawn[turn]
+
+    def _samples(self, batch: Batch) -> tuple[list[Any], list[Any]]:
+        return [self._X[i] for i in batch.samples], [self._y[i] for i in batch.samples]
+
+    def _forward_pass(self, batch: Batch) -> tuple[list[Value], Value]:
+        predictions, loss = self._trainer.feed_forward(*self._samples(batch))
+        return [*_flat(predictions)], loss
+
+    def _begin(self, predictions: list[Value], loss: Value) -> list[Value]:
+        """Start an iteration: no gradient, no weight changed; return what is fed forward."""
+        for leaf in Graph(loss).leaves:
+            leaf.grad = 0.0
+        self.batch = self._draw(self.turn)
+        self._fed = {node for prediction in predictions for node in post_order(prediction)}
+        self._changes: tuple[Change, ...] = ()
+        self._updated = 0
+        self._again: LossAgain | None = None
+        self.watched.note(self.turn)
+        return predictions
+
+    def _go_on(self) -> None:
+        """Go to the next iteration."""
+        predictions, loss = self._forward_pass(self.upcoming_batch())
+        self.turn += 1
+        self._open(loss, self._begin(predictions, loss))
+
+    def _complete_and_go_on(self) -> None:
+        self.finish()
+        self._go_on()
+
+    def finish(self) -> None:
+        """Complete the iteration, update and all."""
+        super().finish()
+        self._new()
+        self._write(len(self._changes))
+
+    @property
+    def phase(self) -> str:
+        """The pass of the next step: "forward", "backward", then "update" and "again"."""
+        phase = super().phase
+        if phase != "done":
+            return phase
+        return "update" if self._updated < len(self._trainer.parameters) else "again"
+
+    @property
+    def stage(self) -> str:
+        """The phase as the lecture counts: 1 feed forward, 2 loss, 3 backward."""
+        if self.phase == "forward":
+            return "1 feed forward" if self.node in self._fed else "2 loss"
+        return {"backward": "3 backward", "update": "update", "again": "loss again"}[self.phase]
+
+    # the update
+
+    def upcoming(self) -> Moved | None:
+        """Return the step that comes next, or the rest of one half done, without taking it."""
+        if self.phase == "update":
+            return Update(self.batch.learning_rate, self._new()[self._updated :])
+        return self._loss_again() if self.phase == "again" else super().upcoming()
+
+    def _new(self) -> tuple[Change, ...]:
+        if not self._changes:
+            weights = self._trainer.parameters
+            new = self._trainer.new_weights(self.batch.learning_rate)
+            self._changes = tuple(
+                [Change(w, w.grad, w.data, data) for w, data in zip(weights, new, strict=True)]
+            )
+        return self._changes
+
+    def _write(self, count: int) -> None:
+        """Bring the first `count` weights to their new numbers, and the others to their old."""
+        for index, change in enumerate(self._changes):
+            change.parameter.data = change.after if index < count else change.before
+        self._updated, self._again = count, None
+
+    def upcoming_batch(self) -> Batch:
+        """Return what the next iteration looks at."""
+        return self._draw(self.turn + 1)
+
+    def loss_over_all(self) -> float:
+        """Return the loss over all samples with the present weights."""
+        return self._trainer.evaluate(self._X, self._y)
+
+    def _loss_again(self) -> LossAgain:
+        if self._again is None:
+            batch = self.batch
+            after = self._trainer.evaluate(*self._samples(batch))
+            ends = batch.index == batch.total > 1
+            over_all = self.loss_over_all() if ends else None
+            self._again = LossAgain(self.graph.output.data, after, over_all)
+        return self._again
+
+    # moves
+
+    def next(self) -> Moved | None:
+        """Take the next step, or the rest of one half done: of an update, all weights."""
+        step = self.upcoming()
+        if isinstance(step, Update):
+            self._write_to(len(self._changes))
+        elif isinstance(step, LossAgain):
+            self._turns(self._go_on)
+        else:
+            return super().next()
+        return step
+
+    def step(self) -> Moved | None:
+        """Take one edge of a backward step, or change one weight; else a whole step."""
+        step = self.upcoming()
+        if not isinstance(step, Update):
+            return self.next() if isinstance(step, LossAgain) else super().step()
+        self._write_to(self._updated + 1)
+        return step._replace(changes=step.changes[:1])
+
+    def _write_to(self, count: int) -> None:
+        self._moves.append(self._way_back())
+        self._write(count)
+
+    def run(self) -> None:
+        """Go to the end of the backward pass; from there through the update to the next samples."""
+        if self.phase in ("forward", "backward"):
+            super().run()
+        else:
+            self._turns(self._complete_and_go_on)
+
+    def resume(self) -> Breakpoint | None:
+        """Go on to the next breakpoint, through updates too; without one to the next samples."""
+        found: Breakpoint | None = None
+
+        def look() -> None:
+            nonlocal found
+            for _ in range(MOST_UPDATES if len(self.breakpoints) else 1):
+                found = self._resume() if self.phase in ("forward", "backward") else None
+                if found is None:
+                    self._complete_and_go_on()
+                    found = self.breakpoints.test(backward=False)(self.node)
+                if found is not None:
+                    return
+
+        self._turns(look)
+        return self.breakpoints.met(found)
+
+    def until(self, condition: str) -> bool:
+        """Train on to the beginning of an epoch, or until the loss over all samples is small.
+
+        Args:
+            condition: `epoch 5`, or `loss < 0.1`; the loss is looked at after each epoch.
+
+        Returns:
+            Whether it came true; Ctrl-C and 10,000 updates are the end too.
+
+        Raises:
+            ValueError: the condition is not understood, or lies behind.
+            ArithmeticError: a number is no longer finite; then nothing has changed.
+        """
+        reached = self._condition(condition)
+        came = False
+
+        def train() -> None:
+            nonlocal came
+            weights = self._trainer.parameters
+            self.finish()
+            for _ in range(MOST_UPDATES):
+                self.watched.note(self.turn + 1)
+                batch = self.upcoming_batch()
+                came = batch.index == 1 and reached(batch)
+                if came:
+                    break
+                good = [weight.data for weight in weights]
+                try:
+                    _, loss = self._forward_pass(batch)
+                    self._trainer.update(loss, batch.learning_rate)
+                except KeyboardInterrupt:
+                    for weight, data in zip(weights, good, strict=True):
+                        weight.data = data
+                    break
+                self.turn += 1
+            self._go_on()
+
+        self._turns(train)
+        return came
+
+    def _condition(self, typed: str) -> Callable[[Batch], bool]:
+        found = _UNTIL.fullmatch(typed)
+        try:
+            epoch = int(found["epoch"] or 0) if found else 0
+            least = number(float(found["loss"])) if found and found["loss"] else None
+        except ValueError:
+            found, least = None, None
+        if not found:
+            raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed.strip()[:40]!r}")
+        if least is not None:
+            return lambda _: self.loss_over_all() < least
+        if epoch <= self.batch.epoch:
+            raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
+        return lambda batch: batch.epoch >= epoch
+
+    # the way back
+
+    def _go(self, target: int) -> None:
+        if self._changes:
+            self._write(0)
+            self._changes = ()
+        super()._go(target)
+
+    def _way_back(self) -> Callable[[], None]:
+        back, updated = super()._way_back(), self._updated
+
+        def undo() -> None:
+            back()
+            if updated:
+                self._new()
+                self._write(updated)
+
+        return undo
+
+    def _turns(self, action: Callable[[], None]) -> None:
+        """Go on to other samples, as one move; an error on the way takes all of it back."""
+        leaves = {*self._trainer.parameters, *self.graph.leaves}
+        turn = _Turn(self, self._way_back(), leaves)
+        try:
+            action()
+        except BaseException:
+            turn()
+            raise
+        self._moves.append(turn)
+        turns = [move for move in self._moves if isinstance(move, _Turn)]
+        while len(turns) > MOST_TURNS and self._moves.popleft() is not turns[0]:
+            pass
+
+    def abandon(self) -> None:
+        """Put back every weight and gradient as they were when it opened."""
+        super().abandon()
+        for leaf, data, grad in self._first:
+            leaf.data, leaf.grad = data, grad
+
+    # the watch list
+
+    def watch(self, weight: Value) -> None:
+        """Keep an eye on a weight: note its number before each update.
+
+        Raises:
+            ValueError: it is none of the weights that are trained.
+        """
+        if not any(weight is parameter for parameter in self._trainer.parameters):
+            raise ValueError(f"{self.names(weight)} is none of the weights that are trained")
+        self.watched.add(weight)
+        self.watched.note(self.turn)
+
+    def course(self, weight: Value) -> list[float]:
+        """Return the numbers of a watched weight so far, the present one last."""
+        return self.watched.course(weight, self.turn)
+
+
+class _Turn:
+    """Takes a Training back to where it stood, with its weights and gradients."""
+
+    def __init__(
+        self, training: Training, way_back: Callable[[], None], leaves: set[Value]
+    ) -> None:
+        self._training = training
+        self._state = vars(training).copy()
+        self._way_back = way_back
+        self._leaves = [(leaf, leaf.data, leaf.grad) for leaf in leaves]
+
+    def __call__(self) -> None:
+        vars(self._training).update(self._state)
+        self._training.breakpoints.follow(self._training.names)
+        self._restore_leaves()  # the way back reads their gradients, and may leave its own there
+        self._way_back()
+        self._restore_leaves()
+
+    def _restore_leaves(self) -> None:
+        for leaf, data, grad in self._leaves:
+            leaf.data, leaf.grad = data, grad
+
+
+def _flat(predictions: Any) -> Iterator[Value]:
+    """Yield the Values of nested lists, in order."""
+    if isinstance(predictions, Value):
+        yield predictions
+    elif isinstance(predictions, (list, tuple)):
+        for part in predictions:
+            yield from _flat(part)

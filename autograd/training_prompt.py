@@ -1,0 +1,75 @@
+"""`debug(trainer, X, y)`: the prompt that walks through whole training iterations."""
+
+from __future__ import annotations
+
+from .notation import digits_text
+from .prompt import Prompt
+from .training import MOST_UPDATES, Training
+from .training_view import TrainingView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .value import Value
+
+
+class TrainingPrompt(Prompt):
+    """The prompt around a Training.
+
+    Args:
+        training: the Training.
+        names: name -> node, instead of the caller's variables.
+    """
+
+    def __init__(self, training: Training, names: Mapping[str, Value] | None = None) -> None:
+        super().__init__(training, names)
+        self.training = training
+        self.view: TrainingView = TrainingView(training)
+
+    def do_run(self, _: str) -> None:
+        """r(un): to the end of the backward pass; from there through the update to the next one."""
+        if self.training.phase in ("forward", "backward"):
+            super().do_run("")
+            return
+        while self.training.phase != "forward":
+            step = self.training.next()
+            assert step is not None
+            self.screen.show(self.view.step(step))
+        self._show_next()
+
+    def do_continue(self, _: str) -> None:
+        """c(ontinue): on to the next breakpoint, through updates; without one, to the next one."""
+        super().do_continue("")
+
+    def do_finish(self, _: str) -> bool:
+        """finish: complete the backward pass and the update, and leave."""
+        return super().do_finish("")
+
+    def do_abandon(self, _: str) -> bool:
+        """abandon: put back all weights and gradients as they were, and leave."""
+        return super().do_abandon("")
+
+    def do_quit(self, _: str) -> bool:
+        """q(uit), or Ctrl-D: leave; the weights stay exactly as far as trained."""
+        return super().do_quit("")
+
+    def do_until(self, argument: str) -> None:
+        """until epoch N, until loss < NUMBER: train on; the loss over all samples, each epoch."""
+        if not self.training.until(argument):
+            self.screen.show(f"not reached: interrupted, or {MOST_UPDATES:,} updates are made")
+        self.screen.show(f"loss over all samples: {digits_text(self.training.loss_over_all())}")
+        if watched := self.view.watched():
+            self.screen.show(watched)
+        self._show_next()
+
+    def do_watch(self, argument: str) -> None:
+        """watch [WEIGHT]: show the course of a weight after each update; without one, of all."""
+        if argument:
+            self.training.watch(self._node(argument))
+        self.screen.show(self.view.watched() or "nothing is watched: watch w11_1")
+
+    def do_unwatch(self, argument: str) -> None:
+        """unwatch WEIGHT: take it off the watch list."""
+        self.training.watched.drop(self._node(argument))
+        self.do_watch("")
