@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
+from functools import partial
 from itertools import islice
 
 from .backprop import ForwardStep, Step, at_first, hand_down
@@ -261,12 +262,7 @@ class Stepper:
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
         check_settable(node, self.graph, self.names)
-        new, old = number(data), node.data
-
-        def put(data: float) -> None:
-            node.data = data
-
-        self._edit(lambda: put(new), lambda: put(old))
+        self._edit(node, "data", number(data))
 
     def swap(self, node: Value, operation: str | Operation) -> None:
         """Change what a node does to its operands, and go back to before the first forward step.
@@ -279,17 +275,13 @@ class Stepper:
             ValueError: there is no such operation, or it does not fit.
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
-        new, old = fitting(node, operation, self.names), node.operation
+        self._edit(node, "operation", fitting(node, operation, self.names))
 
-        def put(operation: Operation | None) -> None:
-            node.operation = operation
-
-        self._edit(lambda: put(new), lambda: put(old))
-
-    def _edit(self, change: Callable[[], None], restore: Callable[[], None]) -> None:
+    def _edit(self, node: Value, slot: str, new: float | Operation) -> None:
         back = self._way_back()
         self._go(0)
-        change()
+        restore = partial(setattr, node, slot, getattr(node, slot))
+        setattr(node, slot, new)
         try:
             recompute(self.graph.output)
         except Exception:

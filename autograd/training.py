@@ -310,7 +310,8 @@ class Training(Stepper):
         if not any(weight is parameter for parameter in self._trainer.parameters):
             raise ValueError(f"{self.names(weight)} is none of the weights that are trained")
         self.watched.add(weight)
-        self.watched.note(self.turn)
+        if not self._updated:
+            self.watched.note(self.turn)
 
     def course(self, weight: Value) -> list[float]:
         """Return the numbers of a watched weight so far, the present one last."""
