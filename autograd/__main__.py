@@ -1,0 +1,132 @@
+"""The command line: a prompt with everything imported, or one expression to walk through."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+
+from .expressions import EXAMPLE, graph_of
+from .notation import readable
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_EXAMPLES = f"""\
+examples:
+  python -m autograd {EXAMPLE}
+  python -m autograd "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg"""
+
+_SEE_HELP = "\npython -m autograd --help shows what there is"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Refuse in the words and with the exit code of every refusal."""
+        raise ValueError(message + _SEE_HELP)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says and return the exit code: 2 for what was refused."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # what is no text is answered as such
+    try:
+        _run(arguments)
+        print(end="", flush=True)
+    except BrokenPipeError:  # the reader has seen enough: … | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    except (ValueError, LookupError, OSError, RuntimeError) as error:
+        message = error.args[0] if isinstance(error, LookupError) else error
+        print(readable(f"autograd: {message}", sys.stderr), file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run(arguments: list[str] | None) -> None:
+    options, words = _read(arguments)
+    for word in words:
+        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word):
+            raise ValueError(f"there is no option {word}{_SEE_HELP}")
+    shows = options.steps or options.chain or options.draw or options.json
+    if not words:
+        if shows:
+            raise ValueError(f"an expression is missing, for example {EXAMPLE}")
+        from .console import interact
+
+        interact()
+        return
+    if options.json and (options.steps or options.chain or options.draw):
+        raise ValueError("--json prints one document, which holds all steps: give it alone")
+    output = graph_of(words[0], words[1:])
+    if options.json:
+        from .document import json_text
+
+        print(json_text(output))
+    if options.steps:
+        _print_steps(output)
+    if options.chain:
+        from .chain import chain_rule
+
+        for node in options.chain:
+            print(chain_rule(output, node, symbols=True))
+    if options.draw:
+        from .drawing import save
+        from .graph import zero_grad
+
+        zero_grad(output)
+        output.backward()  # so that the drawing shows gradients
+        print(readable(f"drawn: {save(output, options.draw)}"))
+    if not shows:
+        from .prompt import debug
+
+        debug(output)
+
+
+def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
+    """Return the options, and the words that are none: the expression and its leaves."""
+    parser = _Parser(
+        prog="python -m autograd",
+        usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]",
+        description="Walk through the forward and backward pass of an expression.\n"
+        "Without one, open a Python prompt with all of autograd imported.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--steps", action="store_true", help="print all steps, and leave")
+    parser.add_argument(
+        "--chain", metavar="NODE", action="append", help="print the chain rule by a node, and leave"
+    )
+    parser.add_argument("--draw", metavar="FILE", help="write the drawing (.svg, .gv), and leave")
+    parser.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
+    parser.add_argument("--help", action="help", help="show this, and leave")
+    options, words = parser.parse_known_args(arguments)
+    return options, words
+
+
+def _print_steps(output: Value) -> None:
+    """Print every step of both passes, as the debugger shows them."""
+    from .screen import Screen
+    from .stepper import Stepper
+    from .view import View
+
+    stepper, screen = Stepper(output), Screen()
+    view, phase = View(stepper), ""
+    while stepper.phase != "done":
+        if stepper.phase != phase:
+            phase = stepper.phase
+            screen.show(phase)
+        step = stepper.next()
+        assert step is not None
+        screen.show(view.step(step))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
