@@ -42,7 +42,7 @@ class ExpressionError(ValueError):
         before, wrong, after = self._line()
         carets = f"  {' ' * len(before)}{'^' * max(1, len(wrong))}"
         problem = textwrap.wrap(_cut(_shown(self.problem), LONGEST), COLUMNS - _PREFIX)
-        way_out = _cut(_shown(self.way_out), LONGEST)
+        way_out = _cut(_shown(self.way_out), LONGEST // 2)
         last = f"{carets} {way_out}".rstrip()
         lasts = [last] if len(last) <= COLUMNS else [carets, *textwrap.wrap(way_out, COLUMNS)]
         return "\n".join([*problem, f"  {before}{wrong}{after}", *lasts])

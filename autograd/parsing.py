@@ -48,9 +48,11 @@ class Formula:
         """Return the names that stand for numbers, each where it first stands."""
         parts = [*ast.walk(self._tree)]
         called = {part.func for part in parts if isinstance(part, ast.Call)}
-        found = [part for part in parts if isinstance(part, ast.Name) and part not in called]
-        found.sort(key=lambda node: node.col_offset, reverse=True)
-        return {node.id: node for node in found}
+        names = [part for part in parts if isinstance(part, ast.Name) and part not in called]
+        found: dict[str, ast.Name] = {}
+        for node in sorted(names, key=lambda node: node.col_offset):
+            found.setdefault(node.id, node)
+        return found
 
     def value(self, names: Mapping[str, Value]) -> Value | float:
         """Compute the formula; without names it is a plain number.
