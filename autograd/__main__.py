@@ -108,7 +108,7 @@ def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
     parser.add_argument("--help", action="help", help="show this, and leave")
     options, words = parser.parse_known_args(arguments)
-    return options, words
+    return options, [word for word in words if word != "--"]  # which Python 3.11 leaves out itself
 
 
 def _print_steps(output: Value) -> None:

@@ -195,6 +195,10 @@ def test_an_expression_may_begin_with_a_minus(
     assert printed.startswith("forward\n[1/")
 
 
+def test_two_dashes_part_options_from_the_expression(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--chain", "a", "--", "-a", "a=1")[:2] == (0, "∂L/∂a = -1\n")
+
+
 SEE = "python -m autograd --help shows what there is\n"
 
 
@@ -296,9 +300,9 @@ def test_a_closed_pipe_ends_it_quietly() -> None:
         done = subprocess.run(
             [sys.executable, "-m", "autograd", *arguments],
             input=b"print(1)\n" * 9,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
             stdout=write,
             stderr=subprocess.PIPE,
         )
-        assert (done.returncode, done.stderr) == (0, b"")
+        assert (done.returncode, done.stderr.strip()) == (0, b"")
     os.close(write)

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import autograd
+from autograd.console import Console
 
 from .test_command_line import ROOT, run, started
 
@@ -79,6 +80,15 @@ def test_the_prompt_has_every_public_name(
     assert code == 0
     assert "\nset()\n" in printed
     assert len(autograd.__all__) > 30
+
+
+def test_a_reader_who_has_left_ends_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(text: str) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout.write", closed)
+    with pytest.raises(BrokenPipeError):
+        Console().push("print(1)")
 
 
 @pytest.mark.parametrize(("typed", "code"), [("exit()\n", None), ("raise SystemExit(3)\n", 3)])

@@ -130,6 +130,10 @@ def test_every_function_of_the_table_can_be_called_in_both_ways() -> None:
         ("(a\n + b)", ["a=2", "b=3"], "L = a + b = 5"),
         ("weighted_sum([w1, w2], [x1, x2], b)", ["w1=1", "w2=2", "x1=3", "x2=4", "b=5"],
          "L = w1·x1 + w2·x2 + b = 16"),
+        ("y\u0302*2", ["ŷ=3"], "L = ŷ·2 = 6"),  # composed and not: the same letter
+        ("ŷ*2", ["y\u0302=3"], "L = ŷ·2 = 6"),
+        ("𝐚*2", ["𝐚=3"], "L = a·2 = 6"),  # as in Python, a is a in every type
+        ("𝐭 = a*2; t + 1", ["a=3"], "L = t + 1 = 7"),
         ("a**2", [" a = 1_0 "], "L = a² = 100"),
     ],
 )  # fmt: skip

@@ -168,6 +168,19 @@ autograd: this result has no name, and is lost
 autograd: there is no function tahn
   y = z + tahn(a)
           ^^^^ did you mean tanh?"""),
+    "a place after signs of two bytes": (["ŷ·ŷ + log(ŷ - 1)", "ŷ=1"], """\
+autograd: log(ŷ − 1): ŷ − 1 = 0 is not above 0. Keep ŷ − 1 positive, for example
+log(abs(ŷ − 1) + 1e-9).
+  ŷ*ŷ + log(ŷ - 1)
+        ^^^^^^^^^^"""),
+    "a number too large": (["a + 1e999", "a=2"], """\
+autograd: this number is too large for a float, which ends at about 1.8e308
+  a + 1e999
+      ^^^^^"""),
+    "a sum too long": (["a" + " + a" * 1500, "a=2"], """\
+autograd: this is nested too deep
+  a + a + a + a + a + a + a + a + a + a~
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ name a part of it: t = a*b; L = t + 1"""),
     "a long line": ([" + ".join(["a*b"] * 30) + " + tahn(a)" + " + a*b" * 30, "a=1", "b=1"], """\
 autograd: there is no function tahn
   ~*b + a*b + a*b + a*b + a*b + a*b + tahn(a) + a*b + a*b + a*b + a*b + a*b +~
