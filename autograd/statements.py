@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _SIGNS = {"+", "-", "*", "/", "**"}
 _HINTS = {
     "^": "a power is written **",
+    "//": "a division is written /",
     "|": "the size of a number is abs(x)",
     "√": "a root is sqrt(x)",
     "⁻": "a power is written **",
@@ -166,7 +167,7 @@ def _refuse_sign(text: str, sign: Token) -> None:
     known = sign.text if sign.text.isprintable() else f"the sign U+{ord(sign.text[0]):04X}"
     if sign.text in "'\"":
         raise _wrong(text, sign, "there is no text in an expression, only names and numbers")
-    if (len(sign.text) == 2 and sign.text[0] in "+-*/") or sign.text in ("**=", "//="):
+    if sign.text[0] in "+-*/" and sign.text[-1] == "=":
         raise _wrong(text, sign, f"{known} changes a name", "give the result a new one: b = a + 1")
     raise _wrong(text, sign, f"{known} is no operation here", _HINTS.get(sign.text, _ONLY))
 

@@ -105,6 +105,14 @@ autograd: maximum takes 2 values, not 3
 autograd: < is no operation here
   a < b
     ^ there are + - * / ** and functions, as in (a*b).tanh()"""),
+    "a division without rest": (["a//b", "a=2", "b=3"], """\
+autograd: // is no operation here
+  a//b
+   ^^ a division is written /"""),
+    "a changed name": (["a **= 2", "a=2"], """\
+autograd: **= changes a name
+  a **= 2
+    ^^^ give the result a new one: b = a + 1"""),
     "an open bracket": (["(a + b", "a=2", "b=3"], """\
 autograd: this bracket is never closed
   (a + b
