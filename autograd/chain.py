@@ -256,5 +256,7 @@ class ChainRule:
         """Spell an operand out, as far as a line has room: its number alone would say little."""
         if not isinstance(operand, Value):
             return operand
+        if operand is self._paths.input:
+            return self._names.symbol(operand)
         spelled = self._names.spelled(operand, WIDEST)
         return self._names.symbol(operand) if spelled is None else spelled

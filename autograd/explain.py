@@ -43,7 +43,7 @@ def forward_text(
     node = step.node
     result = "?" if asked else paint(digits_text(node.data), "data")
     parts = [names(node), text(names.formula(node)), text(names.numbers(node)), result]
-    if parts[2] == digits_text(node.data):
+    if parts[2].replace("−", "-") == digits_text(node.data):
         parts.pop(2)
     return readable(f"[{step.index}/{step.total}] {' = '.join(dict.fromkeys(parts))}")
 

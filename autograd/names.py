@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .operations import Operation
 
 LONGEST_FORMULA = 24  # characters
+MOST_LISTED = 8  # names, where one is not found
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARIES = (
@@ -127,7 +128,10 @@ class Names:
         from difflib import get_close_matches  # for this message alone; nn's start needs it not
 
         close = get_close_matches(spelled, [*self._spellings, *self._formulas], 3)
-        hint = f"did you mean {', '.join(close)}" if close else "tree() shows them all"
+        few = [*self._texts.values()] if len(self._texts) <= MOST_LISTED else []
+        hint = f"there are {', '.join(few)}" if few else "tree() shows them all"
+        if close:
+            hint = f"did you mean {', '.join(close)}"
         raise LookupError(f"no node is called {typed or repr(typed)}: {hint}")
 
     def named(self, typed: str) -> Value | None:

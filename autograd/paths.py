@@ -107,7 +107,7 @@ class PathGraph:
         found: dict[Value, dict[Value, float]] = {}
         for node in sorted(self._kept | shared, key=self._place.__getitem__, reverse=True):
             found[node] = {}
-            nearest = self.walk(node, lambda inner: inner.local_derivatives, shared)
+            nearest = self.walk(node, lambda inner, _: inner.local_derivatives, shared)
             for x, slope in nearest.items():
                 for y, further in found[x].items() if x in shared else [(x, 1.0)]:
                     found[node][y] = found[node].get(y, 0.0) + slope * further
@@ -116,14 +116,15 @@ class PathGraph:
     def walk(
         self,
         start: Value,
-        local: Callable[[Value], Sequence[Any]],
+        local: Callable[[Value, Any], Sequence[Any]],
         stops: Collection[Value] = (),
     ) -> dict[Value, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
         Args:
             start: the shown node.
-            local: a node -> its local derivatives, numbers or symbols.
+            local: a node and the derivative of `start` by it -> its local derivatives, numbers
+                or symbols.
             stops: nodes to end at as at shown ones.
         """
         amounts: dict[Value, Any] = {start: 1.0}
@@ -134,7 +135,7 @@ class PathGraph:
             if node is not start and (node in self._kept or node in stops):
                 found[node] = amounts[node]
                 continue
-            for x, derivative in zip(node.inputs, local(node), strict=True):
+            for x, derivative in zip(node.inputs, local(node, amounts[node]), strict=True):
                 if x not in self.between:
                     continue
                 amount = amounts[node] * derivative

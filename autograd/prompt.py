@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmd
 import sys
 from difflib import get_close_matches
+from types import BuiltinFunctionType
 
 from .backprop import ForwardStep, Step
 from .chain import chain_rule
@@ -101,10 +102,11 @@ class Prompt(cmd.Cmd):
 
     def precmd(self, line: str) -> str:
         """Show what is not typed at a terminal, so that a transcript has it too."""
-        if not sys.stdin.isatty() and line != "EOF":
-            print(line)
-        elif line == "EOF":
+        from_a_notebook = not isinstance(input, BuiltinFunctionType)  # it shows what is typed
+        if line == "EOF":
             print()
+        elif not sys.stdin.isatty() and not from_a_notebook:
+            print(line)
         return line
 
     def parseline(self, line: str) -> tuple[str | None, str | None, str]:
@@ -177,7 +179,10 @@ class Prompt(cmd.Cmd):
         """c(ontinue): go on to the next breakpoint, or to the end."""
         found = self.stepper.resume()
         if found:
-            self.screen.show(f"breakpoint {found.number}: {found.text}")
+            met = found.text
+            if found.node is not None and found.node.operation is None:  # it has just received
+                met = self.view.node(found.node)
+            self.screen.show(f"breakpoint {found.number}: {met}")
         self._show_next()
 
     # breakpoints

@@ -81,7 +81,7 @@ class TrainingView(View):
     def _loss_again(self, again: LossAgain, asked: bool) -> str:
         name, before = self._training.names(self._training.graph.output), digits_text(again.before)
         if asked:
-            return f"{name} with the new weights: {before} → ?"
+            return f"with the new weights: {name} {before} → ?"
         shown = f"{name} with the new weights: {before} → {digits_text(again.after)}"
         lines = [f"{shown}, {_compared(again)}"]
         if again.over_all is not None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import doctest
+import io
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,11 +25,31 @@ def test_sessions_print_what_readme_says(monkeypatch: pytest.MonkeyPatch) -> Non
     opened: list[Drawing] = []
     monkeypatch.setattr(Drawing, "view", lambda drawing: opened.append(drawing))
     session = "\n".join(re.findall(r"```pycon\n(.*?)```", README, re.DOTALL))
+    typed = re.findall(r"^\(debug\) (.*\n)", session, re.MULTILINE)  # the debugger asks for these
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(typed)))
     test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
     failed, attempted = doctest.DocTestRunner().run(test)
     assert attempted > 10
     assert failed == 0
     assert len(opened) == session.count(".view()") == 1
+
+
+def test_the_first_session_is_that_of_the_design() -> None:
+    first = README.split("## A first session")[1]
+    calls = ["print(tree(L))", "print(chain_rule(L, a))", "debug(L)", "draw(L).view()"]
+    places = [first.index(f">>> {call}") for call in calls]
+    assert places == sorted(places)
+
+
+def test_commands_in_a_shell_print_what_readme_says() -> None:
+    for session in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        command, expected = session.removeprefix("$ ").split("\n", 1)
+        python, *arguments = shlex.split(command)
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        assert (python, done.returncode, done.stdout) == ("python", 0, expected)
 
 
 def test_the_picture_is_made_by_the_package_itself() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .harness import Missing, Settings, version
 from .networks import moons, sample
-from .others import importing, memory, microgpt, scaling
+from .others import debugger, importing, memory, microgpt, scaling
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "microgpt": microgpt,
     "memory": memory,
     "scaling": scaling,
+    "debugger": debugger,
     "import": importing,
 }
 

@@ -102,6 +102,31 @@ def scaling(settings: Settings) -> list[str]:
     ]
 
 
+def debugger(settings: Settings) -> list[str]:
+    """Open the debugger on 10^5 nodes and type each command, against one backward pass."""
+    nodes = min(settings.nodes, 100_000)
+    reports = run_rounds(
+        [Engine("debugger", "debugger", {"nodes": nodes})], settings.rounds, settings.python
+    )["debugger"]
+    figures = {what: [rounds[0][what] for rounds in reports] for what in reports[0][0]}
+    backward = median(figures.pop("backward"))
+    lines = [
+        Line(what, seconds, Target(1000, 500) if what == "opening" else _COMMAND.get(what, _QUICK))
+        for what, seconds in figures.items()
+    ]
+    slowest = max(figures, key=lambda what: median(figures[what]))
+    return [
+        amount_table(f"ms on {nodes:,} nodes", lines, 1e3),
+        f"backward() alone: {backward * 1e3:.1f} ms; opening takes "
+        f"{median(figures['opening']) / backward:.1f} x that, the slowest command, {slowest}, "
+        f"{median(figures[slowest]) / backward:.1f} x",
+    ]
+
+
+_QUICK = Target(50, 10)
+_COMMAND = {"chain": None, "set": None}  # they go through the whole graph again
+
+
 def importing(settings: Settings) -> list[str]:
     """Time that `import autograd` adds to the start of Python."""
     # An ordinary start runs the .pth files of site-packages, whatever happens to be installed
