@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
-import unicodedata
+from _thread import get_ident
 
 from .backprop import backward_steps
 from .graph import Graph, check_fresh, post_order
 from .names import Names
-from .notation import digits_text, readable, subscript
+from .recording import pause_recording, recording_paused
 from .value import Value
+from .vectors import Vector, parameter_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
@@ -22,27 +22,73 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
 
     Args:
         output: what is differentiated.
-        inputs: a node, or a list of nodes: leaves or not.
-        create_graph: return Values with a graph of their own, to differentiate again.
+        inputs: a node, or a list of nodes, leaves or not; a node is meant by itself, by its name
+            or by its number.
+        create_graph: return Values with a graph of their own, to differentiate again. Within a
+            function that is being differentiated, they always are: `derivative`s nest.
 
     Returns:
         A number (with `create_graph` a Value), or a list of them for a list of inputs; 0 for a
         node that the output does not depend on.
 
     Raises:
+        LookupError: no node is called so.
         StaleGraphError: with `create_graph`, a number was changed after the forward pass.
+        TypeError: `inputs` is nothing that could mean nodes.
 
     >>> x = Value(3.0)
     >>> y = x**3
-    >>> grad(y, x)
-    27.0
+    >>> grad(y, x), grad(y, "x")
+    (27.0, 27.0)
     >>> slope = grad(y, x, create_graph=True)
     >>> grad(slope, x)
     18.0
     """
-    wanted = [inputs] if isinstance(inputs, Value) else list(inputs)
-    found = _gradient_graph(output, wanted) if create_graph else _gradient_numbers(output, wanted)
-    return found[0] if isinstance(inputs, Value) else found
+    if isinstance(inputs, (list, tuple, set, frozenset)):
+        return _gradients(output, _nodes(output, inputs), create_graph or _depth() > 0)
+    return _gradients(output, _nodes(output, [inputs]), create_graph or _depth() > 0)[0]
+
+
+def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
+    """Return the nodes that are meant: themselves, by name or by number."""
+    typed = list(typed)
+    if all(isinstance(x, Value) for x in typed):
+        return typed
+    names = Names(Graph(output))
+    return [names.find(x) for x in typed]
+
+
+def _gradients(output: Value, wanted: Sequence[Value], create_graph: bool) -> list[Any]:
+    return (_gradient_graph if create_graph else _gradient_numbers)(output, wanted)
+
+
+_depths: dict[
+    int, int
+] = {}  # thread -> how many functions are being differentiated, one in another
+
+
+def _depth() -> int:
+    return _depths.get(get_ident(), 0)
+
+
+class _Differentiating:
+    """While a function is evaluated to be differentiated: all is recorded, whatever is outside.
+
+    Entered, it tells whether this happens within another such function; then results must keep
+    their graph.
+    """
+
+    def __enter__(self) -> bool:
+        self._paused, depth = recording_paused(), _depth()
+        pause_recording(0)
+        _depths[get_ident()] = depth + 1
+        return depth > 0
+
+    def __exit__(self, *error: object) -> None:
+        pause_recording(self._paused)
+        _depths[get_ident()] -= 1
+        if not _depth():
+            del _depths[get_ident()]
 
 
 def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
@@ -102,15 +148,16 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[[Any], Any]:
     >>> derivative(lambda x: x**3)(2.0), derivative(lambda x: x**3, order=2)(2.0)
     (12.0, 12.0)
     """
-    if order < 1:
-        raise ValueError(f"a derivative has an order of at least 1, not {order}")
+    if not isinstance(order, int) or order < 1:
+        raise ValueError(f"a derivative has a whole number from 1 as its order, not {order}")
 
     def differentiated(x: Any) -> Any:
-        point = x if isinstance(x, Value) else Value(x)
-        result = _as_value(f(point))
-        for _ in range(order - 1):
-            result = grad(result, point, create_graph=True)
-        return grad(result, point, create_graph=isinstance(x, Value))
+        with _Differentiating() as nested:
+            ((point,), keep_graph) = _variables([x])
+            result = _as_value(f(point))
+            for _ in range(order - 1):
+                (result,) = _gradients(result, [point], create_graph=True)
+            return _gradients(result, [point], keep_graph or nested)[0]
 
     return differentiated
 
@@ -132,9 +179,11 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
     """
 
     def differentiated(*point: Any) -> Vector:
-        variables, keep_graph = _variables(point)
-        derivatives = grad(_as_value(f(*variables)), variables, create_graph=keep_graph)
-        return Vector(derivatives, variables, _parameter_names(f, len(point)))
+        with _Differentiating() as nested:
+            variables, keep_graph = _variables(point)
+            output = _as_value(f(*variables))
+            derivatives = _gradients(output, variables, keep_graph or nested)
+        return Vector(derivatives, variables, parameter_names(f, len(point)))
 
     return differentiated
 
@@ -153,9 +202,10 @@ def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
     """
 
     def differentiated(*point: Any) -> list[list[Any]]:
-        variables, keep_graph = _variables(point)
-        slopes = grad(_as_value(f(*variables)), variables, create_graph=True)
-        return [grad(slope, variables, create_graph=keep_graph) for slope in slopes]
+        with _Differentiating() as nested:
+            variables, keep_graph = _variables(point)
+            slopes = _gradients(_as_value(f(*variables)), variables, create_graph=True)
+            return [_gradients(slope, variables, keep_graph or nested) for slope in slopes]
 
     return differentiated
 
@@ -174,9 +224,15 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
     """
 
     def differentiated(*point: Any) -> list[list[Any]]:
-        variables, keep_graph = _variables(point)
-        results = f(*variables)
-        return [grad(_as_value(y), variables, create_graph=keep_graph) for y in results]
+        with _Differentiating() as nested:
+            variables, keep_graph = _variables(point)
+            results = f(*variables)
+            if not isinstance(results, (list, tuple)):
+                raise TypeError(
+                    "a Jacobian is that of several results, returned as a list; for one there is "
+                    "gradient(f)"
+                )
+            return [_gradients(_as_value(y), variables, keep_graph or nested) for y in results]
 
     return differentiated
 
@@ -199,11 +255,22 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
     >>> jvp(lambda x, y: x * y, (3.0, 4.0), (1.0, 0.0))
     (12.0, 4.0)
     """
+    if not all(isinstance(numbers, (list, tuple)) for numbers in (point, direction)):
+        raise TypeError("point and direction are lists: jvp(f, (3.0,), (1.0,))")
     if len(point) != len(direction):
         raise ValueError(f"a direction in {len(point)} variables has no {len(direction)} numbers")
-    variables, keep_graph = _variables(point)
-    keep_graph = keep_graph or any(isinstance(d, Value) for d in direction)
-    output = _as_value(f(*variables))
+    with _Differentiating() as nested:
+        variables, keep_graph = _variables(point)
+        keep_graph = keep_graph or nested or any(isinstance(d, Value) for d in direction)
+        output = _as_value(f(*variables))
+        slope = _pushed_forward(output, variables, direction, keep_graph)
+    return (output, _as_value(slope)) if keep_graph else (output.data, slope)
+
+
+def _pushed_forward(
+    output: Value, variables: Sequence[Value], direction: Sequence[Any], keep_graph: bool
+) -> Any:
+    """Return the slope of an output when its variables move in a direction."""
     tangents: dict[Value, Any] = dict(zip(variables, direction, strict=True))
     for node in Graph(output).order:
         if node in tangents:
@@ -221,52 +288,13 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
                 term = local_derivative * tangents[x]
                 total = term if isinstance(total, float) and total == 0.0 else total + term
         tangents[node] = total
-    slope = tangents.get(output, 0.0)
-    return (output, _as_value(slope)) if keep_graph else (output.data, slope)
-
-
-class Vector(list):  # type: ignore[type-arg]  # Any would have to be imported
-    """The derivatives of a gradient: a list that prints with unit vectors.
-
-    Args:
-        derivatives: one for each variable.
-        point: the variables.
-        names: what they are called.
-    """
-
-    def __init__(self, derivatives: Sequence[Any], point: Sequence[Value], names: Sequence[str]):
-        super().__init__(derivatives)
-        self.point = [x.data for x in point]
-        self.names = names
-
-    def __repr__(self) -> str:
-        at = ", ".join(map(digits_text, self.point))
-        terms = [
-            f"{digits_text(d.data if isinstance(d, Value) else d)} {_unit(name)}"
-            for d, name in zip(self, self.names, strict=True)
-        ]
-        written = " + ".join(terms).replace("+ -", "− ")
-        return readable(f"∇f({at}) = {written}")
-
-
-def _unit(name: str) -> str:
-    """Write the unit vector of a variable: a hat on its letter, its index after it."""
-    letter = name.rstrip("₀₁₂₃₄₅₆₇₈₉,")
-    return unicodedata.normalize("NFC", letter + "\u0302") + name[len(letter) :]
-
-
-def _parameter_names(f: Callable[..., Any], count: int) -> list[str]:
-    try:
-        parameters = list(inspect.signature(f).parameters.values())
-    except (TypeError, ValueError):  # some built-in functions do not tell
-        parameters = []
-    if len(parameters) == count and all(p.kind is not p.VAR_POSITIONAL for p in parameters):
-        return [p.name for p in parameters]
-    return [f"x{subscript(i)}" for i in range(1, count + 1)]
+    return tangents.get(output, 0.0)
 
 
 def _variables(point: Sequence[Any]) -> tuple[list[Value], bool]:
     """Return the point as Values, and whether its results must keep their graph."""
+    if any(isinstance(x, (list, tuple)) for x in point):
+        raise TypeError("variables are given one by one, not as a list: gradient(f)(3, 4)")
     variables = [x if isinstance(x, Value) else Value(x) for x in point]
     return variables, any(isinstance(x, Value) for x in point)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from .calculus import gradient, hessian
 from .notation import digits_text, readable, subscript
@@ -11,10 +12,11 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
-STEP = 1e-3  # relative; one step of Richardson's takes the error of a slope from h² to h⁴
+STEP = 1e-3  # of x, of 1 and of 0.01; Richardson's takes the error of a slope from h² to h⁴
+ROUNDING = 2.0**-52
 
 
 class GradcheckError(AssertionError):
@@ -78,6 +80,76 @@ def gradcheck(
         )
 
 
+class _Differences(NamedTuple):
+    """Slopes of a function along one variable, at a step h, at h/2 and at h/4.
+
+    Attributes:
+        before: those on the left, (f(x) − f(x − h))/h.
+        after: those on the right.
+        doubt: by how much the slope found may be wrong: the last change of the extrapolation, and
+            what rounding does.
+    """
+
+    before: list[float]
+    after: list[float]
+    doubt: float
+
+    @property
+    def slope(self) -> float:
+        """The central slope, extrapolated."""
+        return _extrapolated(self._central)[1]
+
+    @property
+    def _central(self) -> list[float]:
+        return [(left + right) / 2 for left, right in zip(self.before, self.after)]
+
+    def kink(self, tolerance: float) -> bool:
+        """Tell whether the slopes on both sides keep apart, however small the step."""
+        gaps = [abs(right - left) for left, right in zip(self.before, self.after)]
+        return gaps[2] > max(100 * tolerance, 0.75 * gaps[1])
+
+    def bends(self, tolerance: float) -> bool:
+        """Tell a kink beyond doubt: the sides keep apart by the same, or run away both."""
+        gaps = [right - left for left, right in zip(self.before, self.after)]
+        same = all(abs(gap - gaps[2]) <= 0.01 * abs(gaps[2]) for gap in gaps)
+        _, half, quarter = self._central
+        return (same and self.kink(tolerance)) or abs(quarter) > max(100.0, 1.9 * abs(half))
+
+
+def _extrapolated(central: Sequence[float]) -> tuple[float, float]:
+    coarse, fine = ((4 * finer - wider) / 3 for wider, finer in pairwise(central))
+    return coarse, fine
+
+
+def _differences(f: Callable[..., float], point: tuple[float, ...], i: int) -> _Differences:
+    """Return the differences at the step at which they are least in doubt.
+
+    Raises:
+        DomainError: f is not defined around the point, at any step.
+    """
+    middle, found, failure = f(*point), [], None
+    for step in sorted({STEP * scale for scale in (abs(point[i]), 0.01, 1.0) if scale}):
+        before, after, largest = [], [], abs(middle)
+        try:
+            for h in (step, step / 2, step / 4):
+                left, right = point[i] - h, point[i] + h
+                at_left = f(*point[:i], left, *point[i + 1 :])
+                at_right = f(*point[:i], right, *point[i + 1 :])
+                before.append((middle - at_left) / (point[i] - left))
+                after.append((at_right - middle) / (right - point[i]))
+                largest = max(largest, abs(at_left), abs(at_right))
+        except (ValueError, ArithmeticError) as error:
+            failure = failure or error
+            continue
+        coarse, fine = _extrapolated([(x + y) / 2 for x, y in zip(before, after)])
+        doubt = abs(fine - coarse) + 8 * ROUNDING * largest / step
+        found.append(_Differences(before, after, doubt))
+    if not found:
+        assert failure is not None
+        raise failure
+    return min(found, key=lambda differences: differences.doubt)
+
+
 def _disagreement(
     name: str,
     analytic: float,
@@ -87,25 +159,14 @@ def _disagreement(
     tolerance: float,
 ) -> list[tuple[str, str, str, str, str]]:
     """Return a row of the table where a derivative is not what differences say, else nothing."""
-    step = STEP * max(0.01, abs(point[i]))
-    middle = f(*point)
-
-    def one_sided(h: float) -> tuple[float, float]:
-        moved = [(*point[:i], point[i] + d, *point[i + 1 :]) for d in (-h, h)]
-        return (middle - f(*moved[0])) / h, (f(*moved[1]) - middle) / h
-
-    sides = [one_sided(step / k) for k in (1, 2, 4)]
-    central = [(before + after) / 2 for before, after in sides]
-    coarse, numeric = ((4 * c - b) / 3 for b, c in pairwise(central))
+    found = _differences(f, point, i)
+    numeric = found.slope
     error = abs(analytic - numeric)
-    # where the slope bends sharply, the differences themselves are known no better than this
-    allowed = max(tolerance * max(1.0, abs(analytic), abs(numeric)), abs(numeric - coarse))
-    gaps = [after - before for before, after in sides]
-    # smooth: the slopes on both sides approach each other with the step; at a kink they do not
-    kink = abs(gaps[2]) > max(100 * tolerance, 0.75 * abs(gaps[1]))
-    if error <= allowed and not (kink and error > tolerance):
+    allowed = max(tolerance * max(1.0, abs(analytic), abs(numeric)), found.doubt)
+    kink = (found.kink(tolerance) and error > tolerance) or found.bends(tolerance)
+    if error <= allowed and not kink:
         return []
     shown = [digits_text(x) for x in (analytic, numeric, error)]
-    before, after = (digits_text(round(x, 6)) for x in sides[2])
+    before, after = (digits_text(round(side[2], 6)) for side in (found.before, found.after))
     remark = f"   a kink: slope {before} before it, {after} after it" if kink else ""
     return [(name, shown[0], shown[1], shown[2], remark)]

@@ -18,11 +18,13 @@ from autograd import (
     derivative,
     exp,
     grad,
+    gradcheck,
     gradient,
     hessian,
     jacobian,
     jvp,
     log,
+    no_grad,
     sigmoid,
     sin,
     tanh,
@@ -103,8 +105,68 @@ def test_higher_derivatives(f: Any, x: float, order: int, exact: float) -> None:
 def test_derivatives_nest() -> None:
     third = derivative(derivative(derivative(lambda x: x**4)))
     assert third(2.0) == derivative(lambda x: x**4, order=3)(2.0) == 48.0
-    with pytest.raises(ValueError, match="at least 1"):
-        derivative(exp, order=0)
+    for order in (0, 2.5):
+        with pytest.raises(ValueError, match="a whole number from 1 as its order"):
+            derivative(exp, order=order)  # type: ignore[arg-type]
+
+
+def test_an_inner_derivative_at_a_plain_number_keeps_the_outer_graph() -> None:
+    assert derivative(lambda x: x * derivative(lambda y: x * y)(2.0))(3.0) == 6.0
+    assert derivative(lambda x: derivative(lambda y: x**2 * y**3)(2.0))(3.0) == 72.0
+    assert gradient(lambda x, y: gradient(lambda a: a**2 * x)(2.0)[0] * y)(3.0, 4.0) == [16.0, 12.0]
+    assert jvp(lambda x: x * jvp(lambda y: x * y, (1.0,), (1.0,))[1], (3.0,), (1.0,)) == (9.0, 6.0)
+    assert derivative(lambda x: grad(x**3, x))(2.0) == 12.0
+    assert derivative(lambda x: hessian(lambda y: x * y**3)(1.0)[0][0])(5.0) == 6.0
+    assert derivative(lambda x: jacobian(lambda y: [x * y])(1.0)[0][0])(5.0) == 1.0
+    assert isinstance(derivative(lambda x: x**2)(1.0), float)  # outside, numbers again
+
+
+def test_within_no_grad_derivatives_are_still_derivatives() -> None:
+    with no_grad():
+        assert derivative(lambda x: x**2)(3.0) == 6.0
+        assert hessian(lambda x: x**3)(2.0) == [[12.0]]
+        assert jvp(lambda x: x * x, (3.0,), (1.0,)) == (9.0, 6.0)
+        gradcheck(lambda x: x**2, 3.0)
+        assert (Value(1.0) * 2).operation is None
+
+
+def test_a_failing_function_leaves_nothing_behind() -> None:
+    with no_grad():
+        with pytest.raises(ZeroDivisionError):
+            derivative(lambda x: x * (1 / 0))(2.0)
+        assert (Value(1.0) * 2).operation is None
+    assert isinstance(derivative(lambda x: x**2)(1.0), float)
+
+
+def test_nodes_by_name_and_what_means_none() -> None:
+    a, b = Value(2.0, label="a"), Value(3.0)
+    y = a * b
+    assert (grad(y, "a"), grad(y, 1), grad(y, ["a", b])) == (3.0, 1.0, [3.0, 2.0])
+    for wrong in ({"a": a}, 2.5, None):
+        with pytest.raises(TypeError, match="a node is meant by"):
+            grad(y, wrong)
+    with pytest.raises(LookupError, match="no node is called q"):
+        grad(y, "q")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: jacobian(lambda x, y: x * y)(1.0, 2.0), "returned as a list"),
+        (lambda: jvp(exp, 3.0, 1.0), r"point and direction are lists"),  # type: ignore[arg-type]
+        (lambda: gradient(lambda x, y: x * y)([3, 4]), r"one by one.*gradient\(f\)\(3, 4\)"),
+    ],
+)
+def test_wrong_calls_say_how(wrong: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        wrong()
+
+
+def test_unit_vectors_of_longer_names() -> None:
+    slopes = gradient(lambda w1, alpha: w1 * alpha)(3, 4)
+    assert repr(slopes) == "∇f(3, 4) = 4 ŵ1 + 3 ê_alpha"
+    slopes.append(7.0)
+    assert repr(slopes) == "[4.0, 3.0, 7.0]"
 
 
 def smooth(x: Any, y: Any, z: Any) -> Any:

@@ -13,12 +13,15 @@ from autograd import (
     OPERATIONS,
     GradcheckError,
     Value,
+    cos,
     exp,
     gradcheck,
     log,
     maximum,
     no_grad,
+    sigmoid,
     sin,
+    sqrt,
     tanh,
 )
 from autograd.operations import Operation
@@ -78,17 +81,36 @@ def test_a_rule_right_at_first_order_and_wrong_at_the_second_is_caught() -> None
     ("f", "point", "remark"),
     [
         (lambda x: x.relu(), (0.0,), "a kink: slope 0 before it, 1 after it"),
-        (lambda x: abs(x - 1) + x, (1.0,), None),
+        (abs, (0.0,), "a kink: slope -1 before it, 1 after it"),  # where their mean is the rule's
+        (lambda x: abs(x - 1) + x, (1.0,), "a kink: slope 0 before it, 2 after it"),
+        (lambda x, y: abs(x - y), (2.0, 2.0), "a kink: slope -1 before it, 1 after it"),
         (lambda x, y: maximum(x, y), (1.0, 1.0), "a kink: slope 0 before it, 1 after it"),
-        (lambda x: x.relu(), (1e-6,), "a kink: slope "),
+        (lambda x, y: maximum(x, y), (1.0, 1.0 + 1e-9), "a kink: slope "),
     ],
 )
-def test_at_a_kink_it_says_so(f: Any, point: tuple[float, ...], remark: str | None) -> None:
-    if remark is None:  # the differences' mean and the rule agree there
-        gradcheck(f, *point, order=1)
-        return
-    with pytest.raises(GradcheckError, match=remark):
-        gradcheck(f, *point)
+def test_at_a_kink_it_says_so(f: Any, point: tuple[float, ...], remark: str) -> None:
+    for order in (1, 2):
+        with pytest.raises(GradcheckError, match=remark):
+            gradcheck(f, *point, order=order)
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (sin, 1e6), (sin, 1e9), (lambda x: 1 / x, 1e-6), (log, 1e-6), (log, 1e8), (sqrt, 1e-8),
+        (lambda x: x * x, 1e8), (lambda x: sin(500 * x), 0.3), (lambda x: sigmoid(100 * x), 0.01),
+        (lambda x: exp(-((30 * x) ** 2)), 0.02), (lambda x: x**3, 0.0), (lambda x: x.relu(), 1e-6),
+    ],
+)  # fmt: skip
+def test_steep_large_and_tiny_are_no_false_alarm(f: Any, x: float) -> None:
+    gradcheck(f, x)
+
+
+@pytest.mark.parametrize(("slip", "x"), [(1.05, 3000.0), (1.001, 1000.0), (1.00001, 1.0)])
+def test_a_small_slip_is_caught_far_out_too(slip: float, x: float) -> None:
+    slipped = Operation("slipped", "?", math.sin, lambda x, out: (slip * cos(x),))
+    with pytest.raises(GradcheckError):
+        gradcheck(lambda x: slipped(x), x, order=1)
 
 
 def test_it_records_again_afterwards() -> None:
