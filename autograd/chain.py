@@ -9,7 +9,7 @@ from .derivation import Derivation
 from .factoring import Gap, shortened
 from .graph import Graph, check_fresh
 from .names import Names
-from .notation import ascii_text, checked_digits, digits_text, readable, subscript
+from .notation import ascii_text, checked_digits, digits_text, readable
 from .operations import identity
 from .paths import SUMS, Factor, PathGraph, inner_sums, operands_of
 from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
@@ -111,7 +111,6 @@ class ChainRule:
         self._ascii = ascii
         self._paths = PathGraph(graph.output, input)
         self._merged: set[Value] = set()
-        self._working: dict[Value, float] = {}  # nodes with a working name, and their numbers
         inner = self._paths.order[1:-1]
         named = [node for node in inner if names.given(node)]
         leaf = bool(self._paths.order) and input.operation is None
@@ -122,23 +121,11 @@ class ChainRule:
             unnamed += [graph.output, *self._paths.order[1:-1]]
         elif len(named) < len(inner):
             self._paths = PathGraph(graph.output, input, named)
-        self._name(unnamed)
+        self._working = names.give_working(unnamed)  # nodes with a working name: their numbers
         self._derivation = Derivation(self._paths, names, symbols) if self._paths.order else None
         self._head = names.derivative(graph.output, input)
         self.value = self._paths.gradient()
         self.path_count = self._paths.path_count()
-
-    def _name(self, nodes: list[Value]) -> None:
-        """Give the unnamed nodes working names, in the order of the forward pass."""
-        taken = {ascii_text(name) for x in self._graph.nodes if (name := self._names.given(x))}
-        count = 0
-        for node in sorted(nodes, key=self._graph.number_of):
-            if self._names.given(node) is None:
-                count += 1
-                while f"t{count}" in taken:
-                    count += 1
-                self._names.give(node, f"t{subscript(count)}")
-                self._working[node] = node.data
 
     @property
     def paths(self) -> Iterator[Path]:
@@ -168,7 +155,7 @@ class ChainRule:
         script = self._script(LATEX)
         head = script.language(self._head)
         if not self._derivation:
-            return f"{head} = 0"
+            return rf"{head} = 0 \quad {self._independence(script)}"
         rows = self._derivation.rows(script, self.value)
         lines = [f"{head} &= {rows[0]}", *[f"&= {row}" for row in rows[1:]]]
         if self._derivation.factored is None:
@@ -179,7 +166,7 @@ class ChainRule:
             lines.append(before + self._definition(node, script).replace(" = ", " &= ", 1))
         notes = self._derivation.notes(script, self.value)
         lines += [rf"& \left( {note} \right)" for note in notes]
-        body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ")
+        body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ").replace("…", r"\ldots ")
         return rf"\begin{{aligned}} {body} \end{{aligned}}"
 
     def _repr_latex_(self) -> str:
@@ -221,10 +208,15 @@ class ChainRule:
 
     def _independence(self, script: Script) -> str:
         """Say that the output does not depend on the input, and what it does depend on."""
-        output, input = map(script.language, self._head.operands)
-        known = [name for leaf in self._graph.leaves if (name := self._names.given(leaf))]
-        depends = f"it depends on {script.listed(known)}" if known else "its leaves have no names"
-        return f"{output} does not depend on {input}; {depends}"
+        words, language = script.words.format, script.language
+        output, input = map(language, self._head.operands)
+        leaves = [leaf for leaf in self._graph.leaves if self._names.given(leaf)]
+        known = script.listed(language(self._names.symbol(leaf)) for leaf in leaves)
+        if known:
+            depends = f"{words('; it depends on ')}{known}"
+        else:
+            depends = words("; its leaves have no names")
+        return f"{output}{words(' does not depend on ')}{input}{depends}"
 
     def _definition(self, node: Value | Gap, script: Script) -> str:
         """Say what a working name stands for."""

@@ -18,6 +18,7 @@ from .factoring import (
 )
 from .formulas import Formulas
 from .names import Names
+from .notation import counted
 from .paths import Factor, PathGraph
 from .scripts import Script, runs
 from .symbols import FIRST, INNER, Symbol
@@ -87,8 +88,15 @@ class Derivation:
         words, notes = script.words.format, []
         every, once = self._graph.path_count(), self._graph.path_count(uses=False)
         if every > once:
-            notes.append(words(f"{every:,} paths: one for each time that a node uses another"))
+            notes.append(
+                words(f"{counted(every)} paths: one for each time that a node uses another")
+            )
         direct = list(dict.fromkeys(factors_in(self.factored))) if self.factored else []
+        for factor in direct:
+            shown = self._symbol_of(factor)
+            if self._is_whole(factor) and len(direct) > 1 and not isinstance(shown, Symbol):
+                folded = words(" adds up the paths without a named node; detail='all' shows them")
+                notes.append(f"{script.language(shown)}{folded}")
         for factor in direct:
             held = [] if self._is_whole(factor) else self._graph.also_through(factor)
             if held:
@@ -159,7 +167,8 @@ class Derivation:
             terms = [script.bracket(term) for term in terms]
         if self.many:
             left = self._count - FEW_PATHS
-            terms.append(script.words.format(f"… {left:,} more paths, none of them larger"))
+            words = f"… {counted(left)} more paths, none of them larger"
+            terms.append(script.words.format(words))
         return "\n+ ".join(terms)
 
     @staticmethod

@@ -33,21 +33,21 @@ def failed(
     error: ArithmeticError | ValueError,
 ) -> Exception:
     """Return the exception for an operation that failed: DomainError or OverflowError."""
-    from .names import describe_failure
+    from .descriptions import describe_failure
 
     return describe_failure(operation, operands, numbers, error)
 
 
 def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exception) -> Exception:
     """Return the exception for an operand that is no finite number, saying where it stood."""
-    from .names import describe_call
+    from .descriptions import describe_call
 
     return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
 def wrong_leaf(leaf: Value, error: Exception) -> Exception:
     """Return the exception for a leaf whose `data` was set to what is no finite number."""
-    from .names import caller_variables
+    from .caller import caller_variables
 
     name = leaf.label or caller_variables().get(leaf) or "a leaf"
     return type(error)(printable(f"{name}.data: {error}"))
@@ -55,7 +55,7 @@ def wrong_leaf(leaf: Value, error: Exception) -> Exception:
 
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
     """Return the exception for a node where an operation takes a plain number: powc(x, x)."""
-    from .names import describe_call
+    from .descriptions import describe_call
 
     return _type_error(
         f"{describe_call(operation, operands)}: operand {place + 1} of {operation.name} must be a "
@@ -105,7 +105,7 @@ def _type_error(message: str) -> TypeError:
 
 def _name_of(value: Value) -> tuple[str, str]:
     """Return what may be typed for a Value, and `name = number`."""
-    from .names import describe_value
+    from .descriptions import describe_value
 
     return describe_value(value)
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-LONGEST = 60  # characters of a factor's formula; beyond, its number must do
-MOST_SIGNS = 60  # names, numbers and operations of a formula not yet tidied
+LONGEST = 100  # characters of a factor's formula; beyond, its number must do
+MOST_SIGNS = 120  # names, numbers and operations of a formula not yet tidied
 
 
 class _Sized:

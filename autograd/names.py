@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from functools import cached_property
 
-from .errors import DomainError
+from .caller import caller_variables
 from .graph import Graph
-from .notation import ascii_text, digits_text, readable
-from .numbers import is_number
-from .symbols import DERIVATIVE, Symbol, operand_symbols, text
+from .notation import ascii_text, subscript
+from .symbols import DERIVATIVE, Symbol, text
 from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from types import CodeType, FrameType
-    from typing import Any
-
-    from .operations import Operation
+    from collections.abc import Iterable, Mapping
 
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
-
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_LIBRARIES = (
-    _HERE,
-    os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep,
-    os.path.dirname(os.__file__) + os.sep,
-    "<frozen ",
-)
-_INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
-_TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
 class _TooLongError(Exception):
@@ -81,15 +65,28 @@ class Names:
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 
-    def give(self, node: Value, name: str) -> None:
-        """Call a node by a name from now on."""
-        self._texts[node] = name
+    def give_working(self, nodes: Iterable[Value]) -> dict[Value, float]:
+        """Call unnamed nodes t₁, t₂, … in the order of the forward pass.
+
+        Returns:
+            Those that had no name, and their present numbers.
+        """
+        given, count = {}, 0
+        for node in sorted(nodes, key=self.graph.number_of):
+            if self.given(node) is None:
+                count += 1
+                while f"t{count}" in self._met:
+                    count += 1
+                given[node] = node.data
+                self._texts[node] = f"t{subscript(count)}"
         self._spellings.clear()
         self.forget_formulas()
+        return given
 
     def forget_formulas(self) -> None:
         """Spell formulas anew from now on: names or operations have changed."""
         self._symbols.clear()
+        self.__dict__.pop("_twins", None)
         self._formulas.clear()
 
     def find(self, typed: Value | str | int) -> Value:
@@ -113,9 +110,11 @@ class Names:
             return self.graph.order[int(wanted) - 1]
         if not self._formulas:
             for inner in self.graph.order:
-                self._formulas.setdefault(ascii_text(self(inner)), []).append(inner)
-        spelled = ascii_text(str(typed))
-        meant = self._formulas.get(spelled, [])
+                spelled = self.spelled(inner, LONGEST_FORMULA)
+                if spelled is not None and not self.given(inner):
+                    self._formulas.setdefault(ascii_text(text(spelled)), []).append(inner)
+        wanted = ascii_text(str(typed))
+        meant = self._formulas.get(wanted, [])
         if len(meant) > 1:
             numbers = [f"#{self.graph.number_of(inner)}" for inner in meant[:4]]
             others = " and others" * (len(meant) > 4)
@@ -127,7 +126,9 @@ class Names:
             return meant[0]
         from difflib import get_close_matches  # for this message alone; nn's start needs it not
 
-        close = get_close_matches(spelled, [*self._spellings, *self._formulas], 3)
+        known = dict.fromkeys([*self._spellings, *self._formulas])
+        begin = [name for name in known if name.startswith(wanted)] if wanted else []
+        close = sorted(begin, key=len)[:3] or get_close_matches(wanted, known, 3)
         few = [*self._texts.values()] if len(self._texts) <= MOST_LISTED else []
         hint = f"there are {', '.join(few)}" if few else "tree() shows them all"
         if close:
@@ -137,8 +138,8 @@ class Names:
     def named(self, typed: str) -> Value | None:
         """Return the node that a person named so, in any spelling, or None."""
         if not self._spellings:
-            for node, name in reversed(self._texts.items()):
-                self._spellings[ascii_text(name)] = node
+            for node, name in self._texts.items():
+                self._spellings.setdefault(ascii_text(name), node)
         return self._spellings.get(ascii_text(typed))
 
     def __call__(self, node: Value) -> str:
@@ -149,9 +150,33 @@ class Names:
         """Return the node as a symbol to build formulas with: a name, a formula or a number."""
         if node not in self._symbols:
             spelled = self.spelled(node, LONGEST_FORMULA)
-            number = Symbol(f"#{self.graph.number_of(node)}")
-            self._symbols[node] = number if spelled is None else spelled
+            if spelled is None or node in self._twins:
+                spelled = Symbol(f"#{self.graph.number_of(node)}")
+            self._symbols[node] = spelled
         return self._symbols[node]
+
+    @cached_property
+    def _twins(self) -> set[Value]:
+        """The nodes whose formula, name for name, an earlier node has already."""
+        alike: dict[Value, object] = {}  # a node -> what stands for it and all that are as it is
+        met: dict[object, int] = {}
+        twins = set()
+        for index, node in enumerate(self.graph.order):
+            if self.given(node):
+                continue
+            operands = [self._sign_of(x, alike) for x in node.operands]
+            first = met.setdefault((node.operation, *operands), index)
+            alike[node] = first
+            if first != index:
+                twins.add(node)
+        return twins
+
+    def _sign_of(self, operand: Value | float, alike: dict[Value, object]) -> object:
+        if not isinstance(operand, Value):
+            return (operand,)
+        if operand in alike:
+            return alike[operand]
+        return self.given(operand) or (operand.data,)
 
     def spelled(self, node: Value, longest: int) -> Symbol | float | None:
         """Return a node's name or its formula; None where that has more than `longest` signs."""
@@ -205,108 +230,3 @@ def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
             raise TypeError(f"names maps each name to its node: {name!r} to {node!r} does not")
         found.setdefault(node, name)
     return found
-
-
-def caller_variables() -> dict[Value, str]:
-    """Return the names of the Values that the calling code holds in variables.
-
-    The caller is the first frame outside autograd, nn and any library; its locals come first,
-    then its globals. Names that start with an underscore do not count.
-    """
-    frame: FrameType | None = sys._getframe(1)
-    while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
-        frame = frame.f_back
-    if frame is None:
-        return {}
-    hidden = frame.f_locals
-    found = values_in(hidden)
-    for node, name in values_in(frame.f_globals, hidden).items():
-        found.setdefault(node, name)
-    return found
-
-
-def _is_library(code: CodeType) -> bool:
-    path = code.co_filename
-    return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
-
-
-def values_in(
-    variables: Mapping[str, Any], hidden: Mapping[str, Any] | None = None
-) -> dict[Value, str]:
-    """Return the name of each Value held in a variable; the first that holds it counts.
-
-    Args:
-        variables: a namespace; its names that start with an underscore do not count.
-        hidden: an inner namespace, whose names hide those of this one.
-    """
-    found: dict[Value, str] = {}
-    for name, held in list(variables.items()):
-        if not isinstance(held, Value) or name in (hidden or ()):
-            continue
-        if name[:1] != "_" and name.isidentifier():  # pytest keeps what it asserts as @py_assert1
-            found.setdefault(held, name)
-    return found
-
-
-def describe_failure(
-    operation: Operation,
-    operands: Sequence[Any],
-    numbers: Sequence[float],
-    error: ArithmeticError | ValueError,
-) -> Exception:
-    """Return the DomainError or OverflowError for an operation that failed on these operands.
-
-    Args:
-        operation: the row of the table.
-        operands: what it was applied to.
-        numbers: the operands' numbers at that moment.
-        error: what the arithmetic raised.
-    """
-    called = describe_call(operation, operands)
-    parameters = [text(symbol) for symbol in operand_symbols(operation)]
-    short, long, origins = {}, {}, []
-    for parameter, operand, number in zip(parameters, operands, numbers):
-        name = text(_operand_symbol(operand))
-        value = digits_text(number)
-        short[parameter] = "it" if name == value else name
-        long[parameter] = value if name == value else f"{name} = {value}"
-        if isinstance(operand, Value) and operand.operation is not None:
-            formula = text(Names(Graph(operand)).formula(operand))
-            if formula != name:
-                origins.append(f"{name} came from {name} = {formula}. ")
-    if isinstance(error, OverflowError):
-        given = ", ".join(long.values())
-        message = (
-            f"{called}: at {given} the result or its slope is too large for a float, "
-            f"which ends at about 1.8e308. {''.join(origins)}"
-            "Bring the operands nearer to 1; for log(exp(a) + exp(b)) there is logsumexp([a, b])."
-        )
-        return OverflowError(readable(message, sys.stderr))
-    wrong, way_out = operation.domain or (f"{{{parameters[0]}}} is outside its domain", "")
-    message = f"{called}: {wrong.format(**long)}. {''.join(origins)}{way_out.format(**short)}"
-    return DomainError(readable(message.rstrip(), sys.stderr))
-
-
-def describe_call(operation: Operation, operands: Sequence[Any]) -> str:
-    """Write an operation on its operands as the formula it was meant to be."""
-    return readable(text(Symbol.record(operation, [*map(_operand_symbol, operands)])), sys.stderr)
-
-
-def describe_value(value: Value) -> tuple[str, str]:
-    """Return what may be typed for a Value (v, where it has no name), and `name = number`."""
-    names = Names(Graph(value))
-    name, number = readable(names(value), sys.stderr), digits_text(value.data)
-    typed = names.given(value) or ""
-    return typed if typed.isidentifier() else "v", name if name == number else f"{name} = {number}"
-
-
-def _operand_symbol(operand: Any) -> Symbol | float:
-    if isinstance(operand, Value):
-        return Names(Graph(operand)).symbol(operand)
-    if is_number(operand):
-        try:
-            return float(operand)
-        except OverflowError:
-            return Symbol("a huge integer")
-    shown = repr(operand)
-    return Symbol(shown if len(shown) <= LONGEST_FORMULA else shown[: LONGEST_FORMULA - 1] + "…")

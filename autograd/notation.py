@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 import unicodedata
@@ -16,6 +17,7 @@ _TO_SUPERSCRIPTS = str.maketrans("0123456789-", SUPERSCRIPTS + "⁻")
 
 # A layer or sample index stands above a subscript: w₁₁¹. A lone superscript is a power: x².
 _INDEXED = re.compile(rf"([{SUBSCRIPTS},]*[{SUBSCRIPTS}])([{SUPERSCRIPTS}]*)")
+_SAMPLE = re.compile(r"#(\d+)$")  # of several nodes of one name, which
 _POWER = re.compile(rf"[{SUPERSCRIPTS}⁻]+")
 _ASCII_SIGNS = {
     "∂": "d", "·": "*", "×": "*", "−": "-", "→": "->", "←": "<-", "…": "...",
@@ -81,6 +83,15 @@ def one_line(name: str) -> str:
     return f"{name[:half]}…{name[1 - half :]}"
 
 
+def counted(count: int) -> str:
+    """Write a count in full where that can be read, else its size.
+
+    >>> counted(2**30), counted(2**100)
+    ('1,073,741,824', 'about 10^30')
+    """
+    return f"{count:,}" if count < 10**20 else f"about 10^{math.log10(count):.0f}"
+
+
 def ascii_text(text: str) -> str:
     """Spell a text in ASCII, names as they may be typed.
 
@@ -119,12 +130,17 @@ def latex_name(name: str) -> str:
     >>> latex_name("net₁²"), latex_name("ŷ"), latex_name("w₁")
     ('\\mathit{net}_{1}^{2}', '\\hat{y}', 'w_{1}')
     """
-    found = _INDEXED.search(name)
-    base, low, high = name, "", ""
-    if found and found.end() == len(name):
-        base = name[: found.start()]
-        low = "_{" + found[1].translate(_FROM_SUBSCRIPTS) + "}"
+    sample = _SAMPLE.search(name)
+    base, low, high = name[: sample.start()] if sample else name, "", ""
+    if not base:  # a number: #7
+        return rf"\#{name[1:]}"
+    found = _INDEXED.search(base)
+    if found and found.end() == len(base):
+        base, low = base[: found.start()], found[1].translate(_FROM_SUBSCRIPTS)
         high = "^{" + found[2].translate(_FROM_SUPERSCRIPTS) + "}" if found[2] else ""
+    if sample:
+        low = rf"{low}\,\#{sample[1]}" if low else rf"\#{sample[1]}"
+    low = f"_{{{low}}}" if low else ""
     decomposed = unicodedata.normalize("NFD", base)
     if len(decomposed) == 2 and decomposed[1] == "\u0302":
         return rf"\hat{{{decomposed[0]}}}{low}{high}"

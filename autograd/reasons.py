@@ -95,13 +95,17 @@ def why(
     named = Names(graph, names)
     found = named.find(node)
     check_fresh(graph.order, output, named)
+    unnamed = found.operation is None and named.given(found) is None
+    working = named.give_working([found]) if unnamed else {}
     uses = tuple(
         Use(step.node, step.upstream, part.local_derivative, part.amount)
         for step in backward_steps(output)
         for part in step.contributions
         if part.input is found
     )
-    return reasons(named, found, uses, digits)
+    found_reasons = reasons(named, found, uses, digits)
+    legend = [f"where {named(x)} = {text.with_digits(digits)(y)}" for x, y in working.items()]
+    return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 
 
 def reasons(

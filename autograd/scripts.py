@@ -26,14 +26,19 @@ class Script(NamedTuple):
         times: between factors.
         minus: between a sum and a negative term.
         brackets: around sums, and around factors beside a sum.
+        broken: the same around a sum that goes over several rows.
         words: the template for words.
+        most: factors of a sum in one row; one with more begins a row with each term. None: text
+            is wrapped by its width.
     """
 
     language: Language
     times: str
     minus: str
     brackets: str
+    broken: str
     words: str
+    most: int | None
 
     def product(self, product: Product, show: Show, place: float = ALONE) -> str:
         """Write a product, every factor as `show` says; runs of factors beside a sum in brackets.
@@ -71,19 +76,27 @@ class Script(NamedTuple):
     def sum(self, sum_: Sum, show: Show) -> str:
         """Write a sum."""
         place = FIRST if len(sum_.terms) > 1 else ALONE
-        return self.added(
+        terms = [
             self.gap(term) if isinstance(term, Gap) else self.product(term, show, place)
             for term in sum_.terms
-        )
+        ]
+        factors = sum(len(term.parts) for term in sum_.terms if isinstance(term, Product))
+        broken = self.most is not None and factors > self.most
+        return self.added(terms, "\n" if broken else " ")
 
-    def added(self, terms: Iterable[str]) -> str:
-        """Write a sum of written terms; a minus in front of one stands in place of the plus."""
+    def added(self, terms: Iterable[str], before: str = " ") -> str:
+        """Write a sum of written terms; a minus in front of one stands in place of the plus.
+
+        Args:
+            terms: the terms.
+            before: what stands before each sign.
+        """
         whole = ""
         for term in terms:
             if whole and term[0] in "-−":
-                whole += f" {self.minus} {term[1:]}"
+                whole += f"{before}{self.minus} {term[1:]}"
             else:
-                whole += f" + {term}" if whole else term
+                whole += f"{before}+ {term}" if whole else term
         return whole
 
     def gap(self, gap: Gap) -> str:
@@ -97,11 +110,13 @@ class Script(NamedTuple):
 
     def bracket(self, written: str) -> str:
         """Put in brackets."""
-        return self.brackets.format(written)
+        return (self.broken if "\n" in written else self.brackets).format(written)
 
 
-TEXT = Script(text, " · ", "−", "[{}]", "{}")
-LATEX = Script(latex, r" \cdot ", "-", r"\left[{}\right]", r"\text{{{}}}")
+TEXT = Script(text, " · ", "−", "[{}]", "[{}]", "{}", None)
+LATEX = Script(
+    latex, r" \cdot ", "-", r"\left[{}\right]", r"\Bigl[{}\Bigr]", r"\text{{{}}}", most=8
+)
 
 
 def runs(parts: Iterable[Factor | Sum | Gap]) -> Iterator[list[Factor | Gap] | Sum]:

@@ -131,7 +131,7 @@ DERIVATIVE = "derivative"  # ∂a/∂b
 _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
-_INDEXED = re.compile(r"[₀-₉⁰¹²³⁴-⁹]$")
+_INDEXED = re.compile(r"[₀-₉⁰¹²³⁴-⁹]$|#\d+$")
 _FORMULA = re.compile(r"[\s+\-−*/·×÷^=<>|:;&%]")  # a name with one of these may be a formula
 
 # (binds, template, what each operand's place needs)
@@ -175,7 +175,7 @@ class Language:
             place: INNER; FIRST, where a minus needs no brackets; or ALONE.
         """
         tightness, written = self._write(expression)
-        return written if tightness >= place else f"({written})"
+        return written if tightness >= place else _bracketed(written)
 
     def with_digits(self, digits: int) -> Language:
         """Return this language with numbers of so many significant digits."""
@@ -208,7 +208,7 @@ class Language:
             return _ATOM, self.call.format(name, arguments)
         binds, template, places = self.forms[name]
         texts = [
-            part if tightness >= place else f"({part})"
+            part if tightness >= place else _bracketed(part)
             for (tightness, part), place in zip(written, places, strict=True)
         ]
         if template.startswith("{}") and texts[0][0] in "-−":
@@ -218,7 +218,7 @@ class Language:
     def _raised(self, tightness: float, base: str, exponent: float) -> tuple[float, str]:
         if exponent == 1:
             return tightness, base
-        base = base if tightness >= _ATOM else f"({base})"
+        base = base if tightness >= _ATOM else _bracketed(base)
         if -100 < exponent < 100 and exponent == int(exponent):
             return _POWER, base + superscript(int(exponent))
         shown = self.number(exponent)
@@ -235,6 +235,12 @@ class Language:
         return " + ".join(
             [self(term) if i == 0 else self.factor(term) for i, term in enumerate(terms)]
         )
+
+
+def _bracketed(written: str) -> str:
+    """Put in round brackets, in LaTeX as tall as what they hold."""
+    tall = r"\frac" in written or r"\begin" in written
+    return rf"\left({written}\right)" if tall else f"({written})"
 
 
 text = Language(

@@ -93,12 +93,13 @@ def _added(terms: Iterable[_Term]) -> list[_Term]:
 
 
 def _single(terms: list[_Term]) -> _Term:
-    """Return a sum as one factor: a bracket, what its terms share in front."""
+    """Return a sum as one factor: a bracket, in front of it the minus that all its terms bear."""
     if len(terms) == 1:
         return terms[0]
-    bracket = _written(terms)
+    sign = -_ONE if all(term.coefficient < 0 for term in terms) else _ONE
+    bracket = _written(_times(sign, terms))
     assert isinstance(bracket, Symbol)
-    return _atom(bracket)
+    return _Term(sign, _atom(bracket).powers)
 
 
 def _product(left: list[_Term], right: list[_Term]) -> list[_Term]:
@@ -130,9 +131,10 @@ def _raised(terms: list[_Term], exponent: float) -> list[_Term]:
 
 
 def _written(terms: list[_Term]) -> Symbol | float:
-    """Return terms as an expression to print."""
+    """Return terms as an expression to print; it begins without a minus where it can."""
+    first = next((index for index, term in enumerate(terms) if term.coefficient > 0), 0)
     whole: Symbol | float = 0.0
-    for index, term in enumerate(terms):
+    for index, term in enumerate([*terms[first : first + 1], *terms[:first], *terms[first + 1 :]]):
         size = _product_written(abs(term.coefficient), term.powers)
         if index == 0:
             whole = size if term.coefficient > 0 else -size
@@ -154,14 +156,32 @@ def _product_written(coefficient: Fraction, powers: dict[str, _Power]) -> Symbol
 def _over(coefficient: Fraction, quotient: bool) -> tuple[float, float]:
     """Return a number as one that prints exactly, or as a quotient of small ones: 2/3."""
     as_float = float(coefficient)
-    exact = float(digits_text(as_float)) == as_float and not quotient
-    if exact or coefficient.denominator > 100:
+    small = _small(as_float)
+    exact = _same(float(digits_text(as_float)), as_float)
+    if small is None or (exact and not quotient):
         return as_float, 1.0
-    return float(coefficient.numerator), float(coefficient.denominator)
+    return float(small.numerator), float(small.denominator)
+
+
+def _small(number: float) -> Fraction | None:
+    """Return the fraction of small numbers that a float stands for: 2/3 for 0.6666666666666666."""
+    small = Fraction(number).limit_denominator(100)
+    return small if _same(float(small), number) else None
+
+
+def _same(a: float, b: float) -> bool:
+    """Tell whether two numbers differ by rounding at most."""
+    return abs(a - b) <= 4e-16 * abs(b)
 
 
 def _power(base: Symbol, exponent: float) -> Symbol:
-    return base if exponent == 1 else base**exponent
+    if exponent == 1:
+        return base
+    small = _small(exponent)
+    if small is None or _same(float(digits_text(exponent)), exponent):
+        return base**exponent
+    quotient = Symbol.record(operations.div, (float(small.numerator), float(small.denominator)))
+    return base**quotient
 
 
 def _row(number: float, factors: list[Symbol]) -> Symbol | float:

@@ -91,8 +91,8 @@ def notebook_bundle(output: Value) -> dict[str, str]:
     """Return what a notebook shows of a Value: text always, the graph where it is small."""
     bundle = {"text/plain": repr(output)}
     try:
+        from ..caller import values_in
         from ..graph import Graph
-        from ..names import values_in
 
         if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
             variables = values_in(vars(sys.modules["__main__"]))

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from autograd import Value, backward_steps, log, tree
+from autograd.caller import caller_variables
 from autograd.graph import Graph
-from autograd.names import Names, caller_variables
+from autograd.names import Names
 
 shared = Value(7.0)
 same_as_shared = shared
 only_global = Value(11.0)
-held_by_nobody: list[Value] = [Value(2.0)]
+held_by_nobody = {"it": Value(2.0)}
 
 
 def called(node: Value) -> str:
@@ -38,13 +39,13 @@ def test_the_first_of_two_variables_counts_and_a_local_before_a_global() -> None
 
 def test_a_global_hidden_by_a_local_is_not_seen() -> None:
     def show(only_global: int) -> str:
-        return tree(held_by_nobody[0] * only_global).splitlines()[0]
+        return tree(held_by_nobody["it"] * only_global).splitlines()[0]
 
-    held_by_nobody[0] = only_global
+    held_by_nobody["it"] = only_global
     try:
         assert show(3) == "11·3 = 33"  # no name: `only_global` means the number 3 here
     finally:
-        held_by_nobody[0] = Value(2.0)
+        held_by_nobody["it"] = Value(2.0)
 
 
 def test_a_nested_function_sees_the_variables_it_uses() -> None:

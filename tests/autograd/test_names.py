@@ -15,6 +15,8 @@ from autograd.names import Names
 from autograd.notation import ascii_text, latex_name, readable, subscript
 from nn import MLP, mse
 
+from ..lecture import network_loss
+
 ROOT = Path(__file__).parents[2]
 in_globals = Value(7.0)
 _hidden = Value(8.0)
@@ -230,3 +232,33 @@ def test_a_stream_without_the_signs_gets_ascii(encoding: str) -> None:
     assert "dloss/dyhat1 = " in text or "dL/dyhat1 = " in text
     assert "\\u" not in text
     assert len(text.splitlines()) == len(printed("utf-8").splitlines())
+
+
+def test_elements_of_lists_are_called_by_their_places() -> None:
+    w = [Value(0.5), Value(-0.2)]
+    rows = [[Value(1.0)], [Value(2.0), Value(3.0)]]
+    b = w[1]
+    out = w[0] * rows[1][1] + b
+    assert first_line(tree(out)) == "out = w[0]·rows[1][1] + b = 1.3"
+    assert Names(Graph(out)).find("w[0]") is w[0]
+    long = [Value(1.0) for _ in range(1001)]
+    deep = [[[Value(4.0)]]]
+    assert first_line(tree(long[0] * deep[0][0][0])) == "1·4 = 4"
+
+
+def test_of_several_nodes_of_one_formula_the_first_has_it() -> None:
+    x = Value(3.0)
+    y = x * x + x * x * x
+    names = Names(Graph(y))
+    assert [names(node) for node in Graph(y).order] == ["x·x", "#2", "x·x·x", "y"]
+    assert [names(node) for node in reversed(Graph(y).order)] == ["y", "x·x·x", "#2", "x·x"]
+    with pytest.raises(LookupError, match=r"2 nodes are x\*x: say which by its number, #1, #2"):
+        names.find("x*x")
+
+
+def test_what_begins_so_is_offered_first() -> None:
+    names = Names(Graph(network_loss()))
+    with pytest.raises(LookupError, match=r"no node is called net1: did you mean net1_1, net1_2$"):
+        names.find("net1")
+    with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2$"):
+        names.find("yhat")

@@ -109,7 +109,7 @@ def test_brackets_stand_where_they_must(written: Any, expected: str) -> None:
 
 def test_latex_of_fractions_cases_and_small_numbers() -> None:
     a, b = Symbol("a"), Symbol("b")
-    assert latex((a / b) ** 2) == r"(\frac{a}{b})^{2}"
+    assert latex((a / b) ** 2) == r"\left(\frac{a}{b}\right)^{2}"
     assert latex(1e-9 * a) == r"1 \cdot 10^{-9} \cdot a"
     assert latex(a * 2.5e20) == r"a \cdot 2.5 \cdot 10^{20}"
 

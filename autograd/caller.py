@@ -1,0 +1,90 @@
+"""The variables of the code that asks: they name its Values."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import CodeType, FrameType
+    from typing import Any
+
+LONGEST_LIST = 1000  # elements; what a longer one holds has no names
+
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LIBRARIES = (
+    _HERE,
+    os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep,
+    os.path.dirname(os.__file__) + os.sep,
+    "<frozen ",
+)
+_INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+_TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
+
+
+def caller_variables() -> dict[Value, str]:
+    """Return the names of the Values that the calling code holds in variables.
+
+    The caller is the first frame outside autograd, nn and any library; its locals come first,
+    then its globals. Names that start with an underscore do not count.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
+        frame = frame.f_back
+    if frame is None:
+        return {}
+    hidden = frame.f_locals
+    found = values_in(hidden)
+    for node, name in values_in(frame.f_globals, hidden).items():
+        found.setdefault(node, name)
+    return found
+
+
+def _is_library(code: CodeType) -> bool:
+    path = code.co_filename
+    return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
+
+
+def values_in(
+    variables: Mapping[str, Any], hidden: Mapping[str, Any] | None = None
+) -> dict[Value, str]:
+    """Return the name of each Value held in a variable, or in a list there: w[0], w[1][2].
+
+    The first that holds it counts, variables before lists.
+
+    Args:
+        variables: a namespace; its names that start with an underscore do not count.
+        hidden: an inner namespace, whose names hide those of this one.
+    """
+    found: dict[Value, str] = {}
+    lists = []
+    for name, held in list(variables.items()):
+        if not isinstance(held, (Value, list, tuple)) or name in (hidden or ()):
+            continue
+        if (
+            name[:1] == "_" or not name.isidentifier()
+        ):  # pytest keeps what it asserts as @py_assert1
+            continue
+        if isinstance(held, Value):
+            found.setdefault(held, name)
+        else:
+            lists.append((name, held))
+    for name, held in lists:
+        for node, place in _elements(held, name):
+            found.setdefault(node, place)
+    return found
+
+
+def _elements(held: Sequence[Any], name: str) -> Iterator[tuple[Value, str]]:
+    """Yield the Values in a list or a list of lists, with their places: w[0], w[1][2]."""
+    if not 0 < len(held) <= LONGEST_LIST or not isinstance(held[0], (Value, list, tuple)):
+        return
+    for index, element in enumerate(held):
+        if isinstance(element, Value):
+            yield element, f"{name}[{index}]"
+        elif isinstance(element, (list, tuple)) and "[" not in name:
+            yield from _elements(element, f"{name}[{index}]")
