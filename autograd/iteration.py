@@ -8,7 +8,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
 
@@ -41,8 +41,8 @@ class Trainer(Protocol):
     def checked(self, X: Any, y: Any) -> tuple[list[Any], list[Any]]:
         """Return the samples as lists, or raise what is wrong with them."""
 
-    def batches(self, samples: int) -> Iterator[Batch]:
-        """Yield what each update looks at, epoch after epoch, without end."""
+    def batches(self, samples: int, epoch: int) -> Sequence[Batch]:
+        """Return what each update of an epoch looks at."""
 
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Return the predictions of some samples, and their loss."""

@@ -50,8 +50,7 @@ class Training(Stepper):
     ) -> None:
         self._trainer = trainer
         self._X, self._y = trainer.checked(X, y)
-        self._plan = trainer.batches(len(self._X))
-        self._drawn: list[Batch] = []  # the plan as far as it has been drawn
+        self._drawn: list[Batch] = []  # of the epochs so far, in order
         self.turn = 0
         self.watched = WatchList()
         predictions, loss = self._forward_pass(self._draw(0))
@@ -63,7 +62,8 @@ class Training(Stepper):
 
     def _draw(self, turn: int) -> Batch:
         while len(self._drawn) <= turn:
-            self._drawn.append(next(self._plan))
+            epoch = self._drawn[-1].epoch + 1 if self._drawn else 1
+            self._drawn += self._trainer.batches(len(self._X), epoch)
         return self._drawn[turn]
 
     def _samples(self, batch: Batch) -> tuple[list[Any], list[Any]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import random
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count, islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from autograd import DomainError, Value, find_nonfinite, no_grad, weighted_sum
@@ -197,20 +196,19 @@ class GradientDescent:
                 if size < len(X):
                     history.loss.append(self.evaluate(X, y))
                     good = (1, self._weights())
-                updates = epochs * history.updates_per_epoch
-                for epoch, index, total, samples, rate in islice(self.batches(len(X)), updates):
-                    if index == 1:
-                        rates.append(rate)
-                    with collector_off():
-                        loss = self._finite_loss([X[i] for i in samples], [y[i] for i in samples])
-                        if total == 1:  # the loss before this epoch's only step
-                            history.loss.append(loss.data)
-                            good = (epoch, self._weights())
-                        self.update(loss, rate)
-                        del loss
-                    if index < total:
-                        continue
-                    if total > 1:
+                for epoch in range(1, epochs + 1):
+                    for batch in self.batches(len(X), epoch):
+                        if batch.index == 1:
+                            rates.append(batch.learning_rate)
+                        with collector_off():
+                            at = batch.samples
+                            loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
+                            if size == len(X):  # the loss before this epoch's only step
+                                history.loss.append(loss.data)
+                                good = (epoch, self._weights())
+                            self.update(loss, batch.learning_rate)
+                            del loss
+                    if size < len(X):
                         history.loss.append(self.evaluate(X, y))
                         good = (epoch + 1, self._weights())
                     show(epoch, history.loss[-1])
@@ -262,17 +260,16 @@ class GradientDescent:
     def _size(self, samples: int) -> int:
         return min(self.batch_size or samples, samples)
 
-    def batches(self, samples: int) -> Iterator[Batch]:
-        """Yield what each update looks at, epoch after epoch, without end."""
-        size = self._size(samples)
+    def batches(self, samples: int, epoch: int) -> list[Batch]:
+        """Return what each update of an epoch looks at; it may shuffle the samples."""
+        size, rate, order = self._size(samples), self._rate(epoch), list(range(samples))
+        if size < samples:
+            self.rng.shuffle(order)
         starts = range(0, samples, size)
-        for epoch in count(1):
-            rate = self._rate(epoch)
-            order = list(range(samples))
-            if size < samples:
-                self.rng.shuffle(order)
-            for index, start in enumerate(starts, 1):
-                yield Batch(epoch, index, len(starts), tuple(order[start : start + size]), rate)
+        return [
+            Batch(epoch, index, len(starts), tuple(order[start : start + size]), rate)
+            for index, start in enumerate(starts, 1)
+        ]
 
     def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
         """Return the loss over samples, without a graph.

@@ -306,7 +306,6 @@ def test_more_paths_than_digits_could_be_read() -> None:
     rule = chain_rule(y, x)
     assert rule.path_count == 2**15_000
     assert "+ … about 10^4515 more paths" in str(rule)
-    assert "10^4515" in rule.latex
 
 
 def test_a_loop_that_leaves_names_for_the_last_sample_only() -> None:
