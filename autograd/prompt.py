@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import cmd
+import contextlib
+import io
 import sys
 from difflib import get_close_matches
 from types import BuiltinFunctionType
@@ -89,6 +91,9 @@ class Prompt(cmd.Cmd):
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
+                sys.stdin.reconfigure(errors="replace")  # what is no text is answered as such
         self.screen.show(self.view.opening())
         self._show_next()
         while True:

@@ -215,6 +215,16 @@ def test_hostile_input_is_answered_and_the_prompt_goes_on(
     assert not os.listdir(tmp_path)
 
 
+def test_bytes_that_are_no_text_are_answered() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAMS["section_6"]], input=b"n\n\xff\xfe\nq\n",
+        env=environment(), capture_output=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"there is no command" in done.stdout
+    assert b"left before the backward pass" in done.stdout
+
+
 @given(st.lists(st.text(max_size=30), max_size=5))
 @settings(max_examples=60)
 def test_any_text_at_all_is_answered(lines: list[str]) -> None:
