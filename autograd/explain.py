@@ -64,7 +64,7 @@ def backward_text(
     head = f"[{step.index}/{step.total}] "
     number = paint(digits_text(node.data), "data")
     lines = [f"{head}{names(node)} = {number}     {by_output} = {upstream}"]
-    formulas = iter(_local_formulas(node, names))
+    formulas = iter(local_formulas(node, names))
     for contribution in step.contributions:  # all of them, or those a reader has chosen
         formula = next(f for node_input, f in formulas if node_input is contribution.input)
         factor, shown = text.factor(contribution.local_derivative), text.factor(formula)
@@ -145,7 +145,7 @@ def _tree_line(node: Value, names: Names) -> str:
     return f"{name} = {number}" if name == formula else f"{name} = {formula} = {number}"
 
 
-def _local_formulas(node: Value, names: Names) -> list[tuple[Value, Symbol | float]]:
+def local_formulas(node: Value, names: Names) -> list[tuple[Value, Symbol | float]]:
     """Return each input with the local derivative by it, as a formula in the nodes' names."""
     assert node.operation is not None
     operands = [names.symbol(x) if isinstance(x, Value) else x for x in node.operands]

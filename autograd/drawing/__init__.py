@@ -8,9 +8,11 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
     from ..backprop import ForwardStep, Step
     from ..value import Value
+    from .look import Options
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
@@ -21,6 +23,14 @@ def draw(
     names: Mapping[str, Value] | None = None,
     digits: int = 6,
     highlight: Value | ForwardStep | Step | None = None,
+    *,
+    values: bool = True,
+    gradients: bool = True,
+    locals: bool = False,
+    direction: str = "LR",
+    theme: str = "light",
+    legend: bool = False,
+    blank: str | None = None,
 ) -> Drawing:
     """Return the graph as a `graphviz.Digraph` that renders itself, with or without `dot`.
 
@@ -32,9 +42,17 @@ def draw(
         names: name -> node, instead of the caller's variables.
         digits: significant digits of each number.
         highlight: a node to mark; of a step, its node and the edges that it goes through.
+        values: show the values.
+        gradients: show the gradients.
+        locals: show the local derivatives, on the edges.
+        direction: where results stand, seen from operands: "LR" to the right, "RL", "TB", "BT".
+        theme: "light", "dark", or "auto": dark where the reader's system is.
+        legend: say below what shapes and colours mean.
+        blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
+        ValueError: an option has a value that it does not know.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
@@ -42,17 +60,22 @@ def draw(
     >>> draw(L)
     drawing of L: 3 nodes; .view() opens it
     """
+    from ..graph import Graph, check_fresh
+    from ..names import Names
     from .dot import digraph
+    from .graph_scene import Contents, every_node, present
+    from .look import Look
 
-    return digraph(output, names, digits, highlight)
+    look = Look(digits, values, gradients, locals, direction, theme, legend, blank).check()
+    graph = Graph(output)
+    named = Names(graph, names)
+    check_fresh(graph.order, output, named)
+    contents = Contents(graph, named, look, present(graph, highlight))
+    summary = f"drawing of {named(output)}: {len(graph.nodes)} nodes; .view() opens it"
+    return digraph(every_node(contents), summary)
 
 
-def svg(
-    output: Value,
-    names: Mapping[str, Value] | None = None,
-    digits: int = 6,
-    highlight: Value | ForwardStep | Step | None = None,
-) -> str:
+def svg(output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
     Raises:
@@ -63,15 +86,14 @@ def svg(
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
     True
     """
-    return draw(output, names, digits, highlight).pipe("svg", encoding="utf-8")
+    return draw(output, names, **options).pipe("svg", encoding="utf-8")
 
 
 def save(
     output: Value,
     path: str | os.PathLike[str],
     names: Mapping[str, Value] | None = None,
-    digits: int = 6,
-    highlight: Value | ForwardStep | Step | None = None,
+    **options: Unpack[Options],
 ) -> str:
     """Write the graph to a file and return its path; other arguments as for `draw`.
 
@@ -84,7 +106,7 @@ def save(
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
-    return draw(output, names, digits, highlight).write(path)
+    return draw(output, names, **options).write(path)
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:

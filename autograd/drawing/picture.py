@@ -12,7 +12,12 @@ from typing import Any, overload
 import graphviz
 
 from ..notation import readable
+from .layout import read_layout
 from .render import RenderError, render
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .scene import Scene
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
@@ -20,6 +25,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
     Args:
         summary: its repr, one line.
+        scene: what its SVG shows, in colours; None: what Graphviz makes of the source.
         attributes: keyword arguments of `graphviz.Digraph`; the format is SVG unless given.
 
     >>> drawing = Drawing("drawing of L: 2 nodes; .view() opens it")
@@ -30,9 +36,15 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     True
     """
 
-    def __init__(self, summary: str = "drawing; .view() opens it", **attributes: Any) -> None:
+    def __init__(
+        self,
+        summary: str = "drawing; .view() opens it",
+        scene: Scene | None = None,
+        **attributes: Any,
+    ) -> None:
         super().__init__(**{"format": "svg", **attributes})
         self.summary = summary
+        self._scene = scene
 
     def __repr__(self) -> str:
         return readable(self.summary)
@@ -71,7 +83,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         Raises:
             RenderError: nothing on this machine could draw it.
         """
-        picture = render(self.source, format or self.format, engine or self.engine)
+        format, engine = (format or self.format).lower(), engine or self.engine
+        picture = render(self.source, format, engine)
+        if format == "svg" and self._scene:
+            layout = read_layout(picture)
+            if layout.nodes.keys() == self._scene.boxes.keys():  # else it has been added to
+                picture = self._scene.paint(layout).encode()
         return picture if encoding is None else picture.decode(encoding)
 
     def render(

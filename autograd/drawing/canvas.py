@@ -1,0 +1,189 @@
+"""Writing an SVG that opens alike in a browser, a word processor and on a page without scripts."""
+
+from __future__ import annotations
+
+import unicodedata
+from xml.etree import ElementTree
+
+from .theme import ROOT, attributes, dark_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+# Each of these is of one width, and has the signs of the formulas.
+FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
+ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of them
+
+
+class Canvas:
+    """An SVG in the making; shapes come to lie over those drawn before.
+
+    Args:
+        theme: one of `THEMES`.
+        title: what a screen reader calls the picture.
+        description: what it reads out next.
+    """
+
+    def __init__(self, theme: str, title: str, description: str) -> None:
+        self._theme = theme
+        self.root = ElementTree.Element(
+            "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": ROOT, "role": "img"}
+        )
+        _child(self.root, "title").text = writable(title)
+        _child(self.root, "desc").text = writable(description)
+        if theme == "auto":
+            _child(self.root, "style").text = dark_rules()
+        self._page = self.rect(0, 0, 0, 0, "page")
+
+    def group(
+        self, id: str, kind: str, tooltip: str = "", parent: Element | None = None
+    ) -> Element:
+        """Return a group: its shapes belong together and share a tooltip."""
+        group = _child(self.root if parent is None else parent, "g", id=id, **{"class": kind})
+        if tooltip:
+            _child(group, "title").text = writable(tooltip)
+        return group
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        paint: str,
+        parent: Element | None = None,
+        radius: float = 0,
+        stroke: float = 1,
+        dashed: bool = False,
+    ) -> Element:
+        """Draw a box, its corner at (x, y)."""
+        place = {"x": _short(x), "y": _short(y), "width": _short(width), "height": _short(height)}
+        if radius:
+            place["rx"] = _short(radius)
+        return self._shape("rect", paint, parent, **place, **_pen(stroke, dashed))
+
+    def circle(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        paint: str,
+        parent: Element | None = None,
+        stroke: float = 1,
+    ) -> Element:
+        """Draw a circle around (x, y)."""
+        place = {"cx": _short(x), "cy": _short(y), "r": _short(radius)}
+        return self._shape("circle", paint, parent, **place, **_pen(stroke))
+
+    def path(
+        self,
+        d: str,
+        paint: str,
+        parent: Element | None = None,
+        stroke: float = 1,
+        dashed: bool = False,
+    ) -> Element:
+        """Draw a path, in SVG's notation."""
+        return self._shape("path", paint, parent, d=d, **_pen(stroke, dashed))
+
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        paint: str,
+        parent: Element | None = None,
+        stroke: float = 1,
+        dashed: bool = False,
+    ) -> Element:
+        """Draw a straight line."""
+        d = f"M{_short(start[0])},{_short(start[1])}L{_short(end[0])},{_short(end[1])}"
+        return self.path(d, paint, parent, stroke, dashed)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        written: str,
+        paint: str,
+        parent: Element | None = None,
+        size: float = 13,
+        anchor: str = "start",
+        bold: bool = False,
+    ) -> Element:
+        """Write one line, its baseline at y; `anchor` says where in it x is."""
+        more = {"font-family": FONT, "font-size": _short(size)}
+        if anchor != "start":
+            more["text-anchor"] = anchor
+        if bold:
+            more["font-weight"] = "bold"
+        written = writable(written)
+        if written != " ".join(written.split()):
+            more["xml:space"] = "preserve"  # two spaces, as typed
+        element = self._shape("text", paint, parent, x=_short(x), y=_short(y), **more)
+        element.text = written
+        return element
+
+    def finish(self, width: float, height: float) -> str:
+        """Return the SVG of a page of this size."""
+        size = {"width": _short(width), "height": _short(height)}
+        self.root.attrib.update(size, viewBox=f"0 0 {_short(width)} {_short(height)}")
+        self._page.attrib.update(size)
+        ElementTree.indent(self.root, "")
+        written = ElementTree.tostring(self.root, encoding="unicode")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
+
+    def _shape(self, tag: str, paint: str, parent: Element | None, **more: str) -> Element:
+        parent = self.root if parent is None else parent
+        return _child(parent, tag, **attributes(paint, self._theme), **more)
+
+
+def _child(parent: Element, tag: str, **attributes: str) -> Element:
+    return ElementTree.SubElement(parent, tag, attributes)
+
+
+def _pen(stroke: float, dashed: bool = False) -> dict[str, str]:
+    pen = {} if stroke == 1 else {"stroke-width": _short(stroke)}
+    return {**pen, "stroke-dasharray": "4 3"} if dashed else pen
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def writable(text: str) -> str:
+    """Replace the signs that XML forbids: control signs, halves of a pair, non-characters."""
+    return "".join("\ufffd" if _forbidden(letter) else letter for letter in text)
+
+
+def _forbidden(letter: str) -> bool:
+    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Cn")
+
+
+def columns(text: str) -> float:
+    """Return how many signs of a font of one width a text is wide, or a little less."""
+    return len(text) if text.isascii() else sum(map(_column, text))
+
+
+def _column(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0  # stands above or below the one before
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2.0
+    # other scripts come from another font, whose letters may be wider
+    return 1.3 if "\u0530" <= letter < "\u1e00" else 1.0
+
+
+def width_of(text: str, size: float) -> float:
+    """Return the width of a text."""
+    return columns(text) * size * ADVANCE
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text to so many columns, with … where something is left out."""
+    if columns(text) <= most:
+        return text
+    cut = text[:most]
+    while columns(cut) > most - 1:
+        cut = cut[:-1]
+    return cut + "…"

@@ -1,0 +1,156 @@
+"""A picture before it is laid out: boxes, edges, groups, and the lines below."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .boxes import FORMULA, NOTE, NUMBER, Box
+from .canvas import Canvas, width_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from .layout import Layout, Point
+    from .look import Look
+
+_MARGIN = 14.0
+_LINE = 19.0  # the height of a line below the picture
+
+
+class Edge(NamedTuple):
+    """An arrow from one box to another.
+
+    Attributes:
+        key: its id.
+        source: the key of the box that it leaves.
+        target: the key of the box that it enters.
+        derivative: the local derivative in symbols, where it is shown; else "".
+        number: the same as a number; None: left blank.
+        tooltip: everything about it, with all digits.
+        active: whether it is marked.
+        merged: how many arrows it stands for.
+    """
+
+    key: str
+    source: str
+    target: str
+    derivative: str
+    number: str | None
+    tooltip: str
+    active: bool = False
+    merged: int = 1
+
+    def label(self) -> str:
+        """Return what stands beside it, as Graphviz makes room for it."""
+        if not self.derivative:
+            return ""
+        return f"{self.derivative}\n{'_' * 8 if self.number is None else self.number}"
+
+
+class Cluster(NamedTuple):
+    """Boxes inside a frame with a title."""
+
+    key: str
+    title: str
+    members: tuple[str, ...]
+
+
+class Scene(NamedTuple):
+    """All that a picture shows.
+
+    Attributes:
+        title: what a screen reader calls it.
+        description: what it reads out next.
+        boxes: in the order of the forward pass, by key.
+        edges: in that order too.
+        clusters: the frames.
+        notes: lines below the picture; (text, paint).
+        look: the options.
+        lines: how many lines there is room for below; 0: as many as there are.
+    """
+
+    title: str
+    description: str
+    boxes: dict[str, Box]
+    edges: tuple[Edge, ...]
+    clusters: tuple[Cluster, ...]
+    notes: tuple[tuple[str, str], ...]
+    look: Look
+    lines: int = 0
+
+    def paint(self, layout: Layout) -> str:
+        """Return the SVG of the scene at the places of a layout."""
+        canvas = Canvas(self.look.theme, self.title, self.description)
+        for cluster in self.clusters:
+            left, top, right, bottom = layout.clusters[cluster.key]
+            frame = canvas.group(cluster.key, "cluster", cluster.title)
+            canvas.rect(left, top, right - left, bottom - top, "group", frame, 8)
+            canvas.text(left + 10, top + 16, cluster.title, "note", frame, FORMULA)
+        for edge in self.edges:
+            self._paint_edge(canvas, edge, layout)
+        for key, box in self.boxes.items():
+            box.draw(canvas, *layout.nodes[key])
+        for edge in self.edges:
+            if edge.derivative:
+                _paint_local(canvas, edge, layout.edges[edge.key].label)
+        y = layout.height
+        if self.notes or self.lines:
+            for i, (note, paint) in enumerate(self.notes):
+                canvas.text(_MARGIN, y + 14 + i * _LINE, note, paint, size=NUMBER)
+            y += max(len(self.notes), self.lines) * _LINE + 8
+        widths = [width_of(note, NUMBER) + 2 * _MARGIN for note, _ in self.notes]
+        if self.look.legend:
+            width, height = _paint_legend(canvas, y)
+            widths.append(width)
+            y += height
+        return canvas.finish(max(layout.width, *widths, 0.0), y)
+
+    def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
+        line = layout.edges[edge.key]
+        group = canvas.group(edge.key, "edge", edge.tooltip)
+        width = 3.0 if edge.active else min(1.3 + 0.5 * (len(str(edge.merged)) - 1), 4)
+        kind = "active-" if edge.active else ""
+        canvas.path(line.path, f"{kind}edge", group, stroke=width)
+        canvas.path(f"M{line.arrow}Z", f"{kind}arrow", group)
+
+
+def _paint_local(canvas: Canvas, edge: Edge, place: Point) -> None:
+    """Write a local derivative on its edge: in symbols, below as a number."""
+    x, y = place
+    number = "" if edge.number is None else edge.number
+    width = max(width_of(edge.derivative, NOTE), width_of(number or "_" * 8, FORMULA)) + 4
+    group = canvas.group(f"{edge.key}-local", "local-derivative", edge.tooltip)
+    canvas.rect(x - width / 2, y - 25, width, 27, "page", group, 3)  # other edges pass behind
+    canvas.text(x, y - 15, edge.derivative, "local", group, NOTE, "middle")
+    if edge.number is None:
+        canvas.rect(x - width / 2 + 2, y - 11, width - 4, 12, "blank", group, 2, dashed=True)
+    else:
+        canvas.text(x, y - 1, number, "local", group, FORMULA, "middle", bold=True)
+
+
+def _paint_legend(canvas: Canvas, top: float) -> tuple[float, float]:
+    """Draw what the shapes and colours mean; return the room it takes."""
+    group = canvas.group("legend", "legend", "legend")
+    x, y = _MARGIN, top + 4
+    shapes = (("leaf", "leaf", 9), ("box", "result", 3), ("active", "active step", 3))
+    for paint, meaning, radius in shapes:
+        width = 3 if paint == "active" else 1.2
+        canvas.rect(x + 3, y + 2, 24, 16, paint, group, radius, stroke=width)
+        x = _word(canvas, group, x + 36, y, meaning, "note")
+    canvas.rect(x + 3, y + 2, 24, 16, "output", group, 4, stroke=2.5)
+    canvas.rect(x + 6.5, y + 5.5, 17, 9, "box", group, 2)
+    x = _word(canvas, group, x + 36, y, "output (loss)", "note")
+    for sample, paint, meaning in (
+        ("1.5", "data", "value"),
+        ("-0.2", "gradient", "grad: ∂output/∂node"),
+        ("∂o/∂n", "local", "local derivative"),
+    ):
+        x = _word(canvas, group, x, y, sample, paint) - 8
+        x = _word(canvas, group, x, y, meaning, "note")
+    return x, 32.0
+
+
+def _word(canvas: Canvas, group: Element, x: float, y: float, word: str, paint: str) -> float:
+    canvas.text(x, y + 14, word, paint, group, FORMULA)
+    return x + width_of(word, FORMULA) + 18

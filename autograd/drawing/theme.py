@@ -1,0 +1,53 @@
+"""The colours of a picture by role, light and dark."""
+
+from __future__ import annotations
+
+THEMES = ("light", "dark", "auto")
+ROOT = "backprop"  # the class of every picture: its style rules touch nothing else on a page
+
+# paint -> (fill in light, in dark), (stroke in light, in dark); None: not painted. Every text
+# stands out from what it stands on by 4.5 : 1 or more, which a test measures.
+_Pair = tuple[str, str] | None
+PAINTS: dict[str, tuple[_Pair, _Pair]] = {
+    "page": (("#ffffff", "#14181f"), None),
+    "box": (("#ffffff", "#1e242d"), ("#7b8794", "#6b7787")),
+    "leaf": (("#eef3f9", "#273345"), ("#7b8794", "#6b7787")),
+    "group": (("#f4f5f7", "#1a1f27"), ("#9aa5b1", "#566171")),
+    "active": (("#fff0b3", "#4a3d0c"), ("#8a6d00", "#f2cc60")),
+    "output": (None, ("#d1242f", "#ff7b72")),
+    "sign": (("#e8ecf1", "#323d4b"), None),
+    "blank": (("#ffffff", "#14181f"), ("#7b8794", "#8592a3")),
+    "rule": (None, ("#d5dbe1", "#3a4451")),
+    "edge": (None, ("#7b8794", "#7f8b9a")),
+    "arrow": (("#7b8794", "#7f8b9a"), ("#7b8794", "#7f8b9a")),
+    "active-edge": (None, ("#8a6d00", "#f2cc60")),
+    "active-arrow": (("#8a6d00", "#f2cc60"), ("#8a6d00", "#f2cc60")),
+    "data-line": (None, ("#5b9bd5", "#4a90d9")),
+    "gradient-line": (None, ("#e08a3c", "#e08a3c")),
+    "name": (("#1b2430", "#eef2f6"), None),
+    "formula": (("#4a5563", "#b4beca"), None),
+    "note": (("#566171", "#a3aebb"), None),
+    "data": (("#0b57a4", "#79bcff"), None),
+    "gradient": (("#a8430a", "#ffa657"), None),
+    "local": (("#0c6b63", "#56d4c8"), None),
+}
+
+
+def attributes(paint: str, theme: str) -> dict[str, str]:
+    """Return fill and stroke of a paint as attributes of its own, which every program reads."""
+    shade = 1 if theme == "dark" else 0
+    fill, stroke = PAINTS[paint]
+    found = {"class": paint, "fill": fill[shade] if fill else "none"}
+    if stroke:
+        found["stroke"] = stroke[shade]
+    return found
+
+
+def dark_rules() -> str:
+    """Return the style rules of the theme "auto": dark where the reader's system is."""
+    rules = []
+    for paint, (fill, stroke) in PAINTS.items():
+        parts = [f"fill:{fill[1]}"] if fill else []
+        parts += [f"stroke:{stroke[1]}"] if stroke else []
+        rules.append(f".{ROOT} .{paint}{{{';'.join(parts)}}}")
+    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
