@@ -28,6 +28,17 @@ Random = int | random.Random | None  # a seed, a generator, or the module `rando
 class Model:
     """What has parameters: a neuron, a layer, a network."""
 
+    _input_names: Sequence[str]
+
+    def __call__(self, inputs: Any) -> Any:
+        """Return the prediction for one sample; several as a list."""
+        raise NotImplementedError
+
+    def example(self) -> list[Value]:
+        """Return the predictions for inputs of 0: their graph tells a drawing what to draw."""
+        outputs = self([0.0] * len(self._input_names))
+        return outputs if isinstance(outputs, list) else [outputs]
+
     def parameters(self) -> list[Value]:
         """Return the weights and biases, neuron by neuron, the weights before the bias."""
         raise NotImplementedError

@@ -12,18 +12,19 @@ if TYPE_CHECKING:
 
     from ..backprop import ForwardStep, Step
     from ..value import Value
-    from .look import Options
+    from .look import Drawable, Options
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
 
 
 def draw(
-    output: Value,
+    output: Value | Drawable,
     names: Mapping[str, Value] | None = None,
-    digits: int = 6,
+    digits: int | None = None,
     highlight: Value | ForwardStep | Step | None = None,
     *,
+    style: str | None = None,
     values: bool = True,
     gradients: bool = True,
     locals: bool = False,
@@ -32,20 +33,23 @@ def draw(
     legend: bool = False,
     blank: str | None = None,
 ) -> Drawing:
-    """Return the graph as a `graphviz.Digraph` that renders itself, with or without `dot`.
+    """Return the picture as a `graphviz.Digraph` that renders itself, with or without `dot`.
 
-    A node shows its name, operation, value, and (after a backward pass) its gradient. In a
-    notebook the drawing shows itself; elsewhere `.view()` opens it.
+    In the style "graph" a box shows a node's name, operation, value, and (after a backward pass)
+    its gradient. In the style "network" a circle is a neuron, with net, o and the bias in it; the
+    lines are the weights, as thick as ∂L/∂w, or before a backward pass as w. In a notebook the
+    drawing shows itself; elsewhere `.view()` opens it.
 
     Args:
-        output: the node that the graph ends in.
+        output: the node that the graph ends in, or a model.
         names: name -> node, instead of the caller's variables.
-        digits: significant digits of each number.
+        digits: significant digits of each number; None: 6, in a network 3.
         highlight: a node to mark; of a step, its node and the edges that it goes through.
+        style: "graph" or "network"; None: a graph, and of a model a network.
         values: show the values.
         gradients: show the gradients.
-        locals: show the local derivatives, on the edges.
-        direction: where results stand, seen from operands: "LR" to the right, "RL", "TB", "BT".
+        locals: show the local derivatives, on the edges of a graph.
+        direction: where a graph runs: "LR" from left to right, "RL", "TB", "BT".
         theme: "light", "dark", or "auto": dark where the reader's system is.
         legend: say below what shapes and colours mean.
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
@@ -60,22 +64,16 @@ def draw(
     >>> draw(L)
     drawing of L: 3 nodes; .view() opens it
     """
-    from ..graph import Graph, check_fresh
-    from ..names import Names
-    from .dot import digraph
-    from .graph_scene import Contents, every_node, present
     from .look import Look
+    from .plan import draft
 
     look = Look(digits, values, gradients, locals, direction, theme, legend, blank).check()
-    graph = Graph(output)
-    named = Names(graph, names)
-    check_fresh(graph.order, output, named)
-    contents = Contents(graph, named, look, present(graph, highlight))
-    summary = f"drawing of {named(output)}: {len(graph.nodes)} nodes; .view() opens it"
-    return digraph(every_node(contents), summary)
+    return draft(output, names, look, style, highlight)
 
 
-def svg(output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]) -> str:
+def svg(
+    output: Value | Drawable, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
     Raises:
@@ -90,7 +88,7 @@ def svg(output: Value, names: Mapping[str, Value] | None = None, **options: Unpa
 
 
 def save(
-    output: Value,
+    output: Value | Drawable,
     path: str | os.PathLike[str],
     names: Mapping[str, Value] | None = None,
     **options: Unpack[Options],

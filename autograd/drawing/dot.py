@@ -7,6 +7,9 @@ from .picture import Drawing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .circles import Circles, Line
     from .scene import Scene
 
 _FONT = {"fontname": "Courier", "fontsize": "10"}  # of the same width on every machine
@@ -15,7 +18,7 @@ _ACTIVE = {"penwidth": "3"}
 
 def digraph(scene: Scene, summary: str) -> Drawing:
     """Return the drawing of a scene: its source is bare, its SVG has the scene's colours."""
-    drawing = Drawing(summary, scene=scene)
+    drawing = Drawing(summary)
     # a box of a fixed size has its place whatever is written in it
     drawing.attr(
         "graph", rankdir=scene.look.direction, ranksep="0.4", nodesep="0.2", pad="0.2", **_FONT
@@ -39,7 +42,33 @@ def digraph(scene: Scene, summary: str) -> Drawing:
         if edge.derivative:
             style["label"] = _escaped(edge.label())
         drawing.edge(edge.source, edge.target, id=edge.key, **style)
-    return drawing
+    return drawing.depict(scene)
+
+
+def circles_digraph(circles: Circles, summary: str) -> Drawing:
+    """Return the drawing of a network: every circle has its place in the source."""
+    drawing = Drawing(summary, engine="neato")
+    drawing.attr("graph", inputscale="72", splines="line", **_FONT)
+    drawing.attr("node", shape="circle", fixedsize="true", **_FONT)
+    drawing.attr("edge", arrowhead="none", **_FONT)
+    notes = [note for note, _ in circles.notes]
+    if notes:
+        drawing.attr("graph", label=_escaped("\n".join(notes)))
+    places = circles.places()
+    for column in circles.columns:
+        for spot in column.spots:
+            x, y, radius = places[spot.key]
+            label = _written(spot.lines)
+            style = {"style": "bold"} if spot.kind == "output" else {}
+            style |= _ACTIVE if spot.active else {}
+            size = _inches(2 * radius)
+            place = f"{x:.1f},{-y:.1f}!"
+            drawing.node(spot.key, _escaped(label), id=spot.key, pos=place, width=size, **style)
+    for link in circles.links:
+        label = _written(link.labels)
+        style = {"label": _escaped(label)} if label else {}
+        drawing.edge(link.source, link.target, id=link.key, **style)
+    return drawing.depict(circles)
 
 
 def _add_box(drawing: Drawing, scene: Scene, key: str) -> None:
@@ -54,6 +83,11 @@ def _add_box(drawing: Drawing, scene: Scene, key: str) -> None:
         label = f"{{{label}}}"
     size = {"width": _inches(box.width()), "height": _inches(box.height())}
     drawing.node(key, label, id=key, **size, **style)
+
+
+def _written(lines: Iterable[Line]) -> str:
+    texts = [f"{line.written} {'_' * 8 * line.field}".strip() for line in lines if not line.rule]
+    return "\n".join(texts)
 
 
 def _inches(points: float) -> str:

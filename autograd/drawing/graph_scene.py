@@ -115,10 +115,10 @@ class Contents:
 
     def row(self, label: str, number: float | None, role: str) -> Row:
         """Return a number as it is shown, or the room for it."""
-        digits = self.look.digits
+        digits = self.look.precision
         shown = "" if number is None else digits_text(number, digits)
         room = digits + len("-.e-308") if self.moment.fixed else number_columns(shown)
-        if self.look.blank in ("both", {"data": "values"}.get(role, "gradients")):
+        if self.look.leaves_blank("values" if role == "data" else "gradients"):
             return Row(label, None, role, digits + 3)
         return Row(label, shown, role, room)
 
@@ -128,10 +128,10 @@ class Contents:
         if node.operation is not None:
             parts.append(shortened(text(self.names.formula(node)), _LONGEST_TOOLTIP))
         data, gradient = self.moment.data(node), self.moment.gradient(node)
-        if data is not None and self.look.blank not in ("values", "both"):
+        if data is not None and not self.look.leaves_blank("values"):
             parts.append(repr(data))
         lines = [" = ".join(filter(None, parts))]
-        if gradient is not None and self.look.blank not in ("gradients", "both"):
+        if gradient is not None and not self.look.leaves_blank("gradients"):
             by_node = text(self.names.derivative(self.graph.output, node))
             lines.append(f"{by_node} = {gradient!r}")
         return "\n".join(lines)
@@ -147,14 +147,14 @@ class Contents:
             by_input = text(self.names.derivative(node, x))
             equation = f"{by_input} = {shortened(text(formula), _LONGEST_TOOLTIP)}"
             shown = by_input if columns(by_input) <= _LONGEST_DERIVATIVE else "local"
-            blank = self.look.blank in ("gradients", "both")
+            blank = self.look.leaves_blank("gradients")
             found.append(
                 Edge(
                     f"{self.keys[node]}-{i}",
                     self.keys[x],
                     self.keys[node],
                     shown if self.look.locals else "",
-                    None if blank else digits_text(number, self.look.digits),
+                    None if blank else digits_text(number, self.look.precision),
                     equation if blank else " = ".join(dict.fromkeys([equation, repr(number)])),
                     active=any(x is y for y in marked),
                 )

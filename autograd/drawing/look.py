@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, Protocol, TypedDict
 
 from .theme import THEMES
 
@@ -13,15 +13,24 @@ if TYPE_CHECKING:
     from ..backprop import ForwardStep, Step
     from ..value import Value
 
+STYLES = ("graph", "network")
 DIRECTIONS = ("LR", "RL", "TB", "BT")
 BLANKS = (None, "gradients", "values", "both")
 
 
-class Options(TypedDict, total=False):
-    """The keyword options that `draw`, `svg`, `save` and `frames` share; see `draw`."""
+class Drawable(Protocol):
+    """A model that can be drawn."""
 
-    digits: int
+    def example(self) -> list[Value]:
+        """Return the predictions for inputs of 0: their graph tells what to draw."""
+
+
+class Options(TypedDict, total=False):
+    """The keyword options that `draw`, `svg` and `save` share; see `draw`."""
+
+    digits: int | None
     highlight: Value | ForwardStep | Step | None
+    style: str | None
     values: bool
     gradients: bool
     locals: bool
@@ -34,7 +43,7 @@ class Options(TypedDict, total=False):
 class Look(NamedTuple):
     """The options that say how a picture looks; see `draw`."""
 
-    digits: int = 6
+    digits: int | None = None
     values: bool = True
     gradients: bool = True
     locals: bool = False
@@ -49,16 +58,33 @@ class Look(NamedTuple):
         Raises:
             ValueError: an option has a value that it does not know.
         """
-        if (
-            isinstance(self.digits, bool)
-            or not isinstance(self.digits, int)
-            or not 1 <= self.digits <= 17
-        ):
+        if self.digits is not None and self.digits not in range(1, 18):
             raise ValueError(f"digits must be a whole number from 1 to 17, not {self.digits!r}")
         one_of("direction", self.direction, DIRECTIONS)
         one_of("theme", self.theme, THEMES)
         one_of("blank", self.blank, BLANKS)
         return self
+
+    def for_network(self) -> Look:
+        """Return these options as the style *network* takes them.
+
+        Raises:
+            ValueError: an option that this style does not have.
+        """
+        if self.locals or self.direction != "LR":
+            raise ValueError(
+                "locals and direction belong to style='graph': a network runs from left to right"
+            )
+        return self if self.digits else self._replace(digits=3)
+
+    @property
+    def precision(self) -> int:
+        """The significant digits of each number."""
+        return self.digits or 6
+
+    def leaves_blank(self, what: str) -> bool:
+        """Tell whether "gradients" or "values" are left out, to be filled in by hand."""
+        return self.blank in (what, "both")
 
 
 def one_of(option: str, given: object, known: Sequence[object]) -> None:

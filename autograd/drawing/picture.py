@@ -7,16 +7,17 @@ import os
 import sys
 import tempfile
 import threading
+from functools import partial
 from typing import Any, overload
 
 import graphviz
 
 from ..notation import readable
-from .layout import read_layout
 from .render import RenderError, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .circles import Circles
     from .scene import Scene
 
 
@@ -25,7 +26,6 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
     Args:
         summary: its repr, one line.
-        scene: what its SVG shows, in colours; None: what Graphviz makes of the source.
         attributes: keyword arguments of `graphviz.Digraph`; the format is SVG unless given.
 
     >>> drawing = Drawing("drawing of L: 2 nodes; .view() opens it")
@@ -39,12 +39,24 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     def __init__(
         self,
         summary: str = "drawing; .view() opens it",
-        scene: Scene | None = None,
         **attributes: Any,
     ) -> None:
         super().__init__(**{"format": "svg", **attributes})
         self.summary = summary
-        self._scene = scene
+        self._scene: Scene | Circles | None = None
+        self._depicted = ""
+
+    def depict(self, scene: Scene | Circles) -> Drawing:
+        """Let the SVG show a scene, in colours, as long as the source stays what it is now."""
+        self._scene, self._depicted = scene, self.source
+        return self
+
+    def copy(self) -> Drawing:
+        """Return a copy of the drawing."""
+        copied: Drawing = super().copy()
+        copied.summary = self.summary
+        copied._scene, copied._depicted = self._scene, self._depicted
+        return copied
 
     def __repr__(self) -> str:
         return readable(self.summary)
@@ -84,11 +96,9 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
             RenderError: nothing on this machine could draw it.
         """
         format, engine = (format or self.format).lower(), engine or self.engine
-        picture = render(self.source, format, engine)
-        if format == "svg" and self._scene:
-            layout = read_layout(picture)
-            if layout.nodes.keys() == self._scene.boxes.keys():  # else it has been added to
-                picture = self._scene.paint(layout).encode()
+        draw = partial(render, self.source, format, engine)
+        depicted = format == "svg" and self._scene and self.source == self._depicted
+        picture = self._scene.svg(draw).encode() if self._scene and depicted else draw()
         return picture if encoding is None else picture.decode(encoding)
 
     def render(

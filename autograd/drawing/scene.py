@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from .boxes import FORMULA, NOTE, NUMBER, Box
 from .canvas import Canvas, width_of
+from .layout import read_layout
+from .legend import HEIGHT, paint_legend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from collections.abc import Callable
 
     from .layout import Layout, Point
     from .look import Look
@@ -79,6 +81,10 @@ class Scene(NamedTuple):
     look: Look
     lines: int = 0
 
+    def svg(self, draw: Callable[[], bytes]) -> str:
+        """Return the SVG of the scene, at the places where Graphviz draws its boxes."""
+        return self.paint(read_layout(draw()))
+
     def paint(self, layout: Layout) -> str:
         """Return the SVG of the scene at the places of a layout."""
         canvas = Canvas(self.look.theme, self.title, self.description)
@@ -101,9 +107,8 @@ class Scene(NamedTuple):
             y += max(len(self.notes), self.lines) * _LINE + 8
         widths = [width_of(note, NUMBER) + 2 * _MARGIN for note, _ in self.notes]
         if self.look.legend:
-            width, height = _paint_legend(canvas, y)
-            widths.append(width)
-            y += height
+            widths.append(paint_legend(canvas, y, locals=self.look.locals))
+            y += HEIGHT
         return canvas.finish(max(layout.width, *widths, 0.0), y)
 
     def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
@@ -127,30 +132,3 @@ def _paint_local(canvas: Canvas, edge: Edge, place: Point) -> None:
         canvas.rect(x - width / 2 + 2, y - 11, width - 4, 12, "blank", group, 2, dashed=True)
     else:
         canvas.text(x, y - 1, number, "local", group, FORMULA, "middle", bold=True)
-
-
-def _paint_legend(canvas: Canvas, top: float) -> tuple[float, float]:
-    """Draw what the shapes and colours mean; return the room it takes."""
-    group = canvas.group("legend", "legend", "legend")
-    x, y = _MARGIN, top + 4
-    shapes = (("leaf", "leaf", 9), ("box", "result", 3), ("active", "active step", 3))
-    for paint, meaning, radius in shapes:
-        width = 3 if paint == "active" else 1.2
-        canvas.rect(x + 3, y + 2, 24, 16, paint, group, radius, stroke=width)
-        x = _word(canvas, group, x + 36, y, meaning, "note")
-    canvas.rect(x + 3, y + 2, 24, 16, "output", group, 4, stroke=2.5)
-    canvas.rect(x + 6.5, y + 5.5, 17, 9, "box", group, 2)
-    x = _word(canvas, group, x + 36, y, "output (loss)", "note")
-    for sample, paint, meaning in (
-        ("1.5", "data", "value"),
-        ("-0.2", "gradient", "grad: ∂output/∂node"),
-        ("∂o/∂n", "local", "local derivative"),
-    ):
-        x = _word(canvas, group, x, y, sample, paint) - 8
-        x = _word(canvas, group, x, y, meaning, "note")
-    return x, 32.0
-
-
-def _word(canvas: Canvas, group: Element, x: float, y: float, word: str, paint: str) -> float:
-    canvas.text(x, y + 14, word, paint, group, FORMULA)
-    return x + width_of(word, FORMULA) + 18

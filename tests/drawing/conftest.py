@@ -31,3 +31,11 @@ def texts(svg: bytes) -> list[str | None]:
     return [
         text.text for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
     ]
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def lines_of(picture: str) -> list[str]:
+    """Return every line of writing in a picture."""
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(picture).iter(f"{SVG}text")]

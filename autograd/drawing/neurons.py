@@ -1,0 +1,127 @@
+"""Finding a network in a graph: which nodes are a neuron's, and which layer it stands in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..graph import post_order
+from ..operations import identity, weighted_sum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..value import Value
+
+
+class Firing(NamedTuple):
+    """What a neuron did with one sample: net = w₁x₁ + … + b, o = f(net), perhaps ŷ = o."""
+
+    inputs: tuple[Value, ...]
+    net: Value
+    output: Value  # o; net itself, where nothing is applied to it
+    prediction: Value | None  # ŷ
+
+
+class Neuron(NamedTuple):
+    """A neuron: weights and a bias that no other neuron has, used once or more.
+
+    Attributes:
+        weights: one for each input.
+        bias: None where it has none.
+        firings: what it did, sample by sample.
+    """
+
+    weights: tuple[Value, ...]
+    bias: Value | None
+    firings: list[Firing]
+
+    @property
+    def parameters(self) -> tuple[Value, ...]:
+        """The weights, then the bias if there is one."""
+        return self.weights if self.bias is None else (*self.weights, self.bias)
+
+
+class Network(NamedTuple):
+    """The neurons of a graph in layers, and what feeds them.
+
+    Attributes:
+        layers: the neurons, layer by layer; a layer is one further from the inputs.
+        inputs: the nodes that feed neurons and are no neuron's output, those of the first sample.
+        home: a node -> the neuron it belongs to.
+    """
+
+    layers: list[list[Neuron]]
+    inputs: list[Value]
+    home: dict[Value, Neuron]
+
+
+def find_network(outputs: Iterable[Value]) -> Network | None:
+    """Return the network in the graph of some outputs, or None where there is none.
+
+    A neuron is a weighted sum whose weights are leaves, with the function applied to it; those
+    with the same weights are one neuron that has fired several times.
+
+    >>> from autograd import Value, weighted_sum
+    >>> o = weighted_sum([0.5], [Value(2.0)], 0.1).tanh()
+    >>> network = find_network([o])
+    >>> len(network.layers), len(network.inputs)
+    (1, 1)
+    """
+    order = list(dict.fromkeys(node for output in outputs for node in post_order(output)))
+    applied, named = _functions(order)
+    neurons: dict[tuple[Value, ...], Neuron] = {}
+    home: dict[Value, Neuron] = {}
+    depths: dict[int, int] = {}  # of a neuron, by the id of its firings
+    layers: list[list[Neuron]] = []
+    inputs: dict[Value, None] = {}
+    for node in order:
+        parts = _parts(node)
+        if parts is None:
+            continue
+        weights, bias, fed = parts
+        neuron = neurons.get(weights)
+        o = applied.get(node, node)
+        prediction = named.get(o)
+        if neuron is None:
+            sources = [home[x] for x in fed if x in home]
+            depth = 1 + max([depths[id(source.firings)] for source in sources], default=0)
+            neuron = neurons[weights] = Neuron(weights, bias, [])
+            depths[id(neuron.firings)] = depth
+            while len(layers) < depth:
+                layers.append([])
+            layers[depth - 1].append(neuron)
+            inputs.update(dict.fromkeys(x for x in fed if x not in home))
+        neuron.firings.append(Firing(fed, node, o, prediction))
+        home.update(dict.fromkeys([*neuron.parameters, node, o], neuron))
+        if prediction is not None:
+            home[prediction] = neuron
+    return Network(layers, list(inputs), home) if layers else None
+
+
+def _parts(node: Value) -> tuple[tuple[Value, ...], Value | None, tuple[Value, ...]] | None:
+    """Return weights, bias and inputs of a neuron's weighted sum; None for any other node."""
+    if node.operation is not weighted_sum:
+        return None
+    nodes = node.inputs
+    count = len(nodes) // 2
+    weights, fed = nodes[:count], nodes[len(nodes) - count :]
+    bias = nodes[count] if len(nodes) % 2 else None
+    parameters = weights if bias is None else (*weights, bias)
+    own = all(x.operation is None for x in parameters) and not any(x in weights for x in fed[:1])
+    return (weights, bias, fed) if own and count else None
+
+
+def _functions(order: Sequence[Value]) -> tuple[dict[Value, Value], dict[Value, Value]]:
+    """Return what is applied to each weighted sum (o), and the second names of nodes (ŷ = o)."""
+    applied: dict[Value, Value] = {}
+    named: dict[Value, Value] = {}
+    for node in order:
+        if len(node.operands) != 1:
+            continue
+        x = node.inputs[0]
+        if x.operation is weighted_sum:
+            applied.setdefault(x, node)
+        elif node.operation is identity:
+            named.setdefault(x, node)
+    return applied, named

@@ -1,0 +1,141 @@
+"""The style *network*: neurons in columns, their weights on the lines."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from autograd import Value, draw, svg, weighted_sum
+from autograd.drawing.neurons import find_network
+from nn import MLP, Layer, Neuron, mse
+from tests.lecture import network as lecture_network
+from tests.lecture import network_loss as lecture_loss
+
+from .conftest import SVG, lines_of
+
+
+def widths(picture: str) -> dict[str, float]:
+    """Return how thick each line is, by the id of its group."""
+    found = {}
+    for group in ElementTree.fromstring(picture).iter(f"{SVG}g"):
+        if group.get("class") == "edge":
+            found[group.attrib["id"]] = float(group[-1].get("stroke-width", "1"))
+    return found
+
+
+def test_a_network_shows_net_o_bias_weights_and_their_gradients() -> None:
+    L = lecture_loss()
+    L.backward()
+    shown = lines_of(svg(L, style="network"))
+    assert {"x₁", "net₁¹", "0.378", "o₁¹ = σ(net)", "0.593", "b₁¹ 0.35", "ŷ₁", "L"} <= set(shown)
+    assert {"w₁₁¹ 0.15", "0.000439", "layer 1: sigmoid", "‖∂L/∂w‖ 0.0134"} <= set(shown)
+    assert "lines: ∂L/∂w, the thickest 0.0827, dashed where negative" in shown
+
+
+def test_lines_are_as_thick_as_the_gradient_or_before_a_backward_pass_as_the_weight() -> None:
+    L = lecture_loss()
+    by_weight = widths(svg(L, style="network"))
+    assert by_weight["l2n2-2"] == 5.5  # w₂₂² = 0.55 is the largest
+    assert by_weight["l1n1-1"] == pytest.approx(0.4 + 5.1 * 0.15 / 0.55, abs=0.01)
+    L.backward()
+    by_gradient = widths(svg(L, style="network"))
+    assert by_gradient["l2n1-2"] == 5.5
+    assert by_gradient["l1n1-1"] < 0.45 < by_gradient["l2n1-1"]  # they vanish towards the inputs
+
+
+def test_a_model_is_drawn_without_a_sample() -> None:
+    shown = lines_of(svg(lecture_network()))
+    assert {"net₁¹", "b₁¹ 0.35", "w₁₁¹ 0.15", "ŷ₂"} <= set(shown)
+    assert "0.378" not in shown
+    assert not [line for line in shown if "gradients" in line]
+    assert repr(draw(lecture_network())) == (
+        "drawing of MLP of 12 parameters: 4 neurons; .view() opens it"
+    )
+
+
+def test_neurons_and_layers_are_models_too() -> None:
+    assert {"x", "net", "b 0"} <= set(lines_of(svg(Neuron(1, rng=1))))
+    assert {"o₁ = tanh(net)", "o₂ = tanh(net)"} <= set(lines_of(svg(Layer(2, 2, rng=1))))
+
+
+def test_samples_that_share_a_network_are_drawn_once_without_their_numbers() -> None:
+    model = lecture_network()
+    L = mse([[0.01, 0.99], [0.5, 0.5]], [model([0.05, 0.10]), model([0.3, 0.4])])
+    shown = lines_of(svg(L, style="network"))
+    assert "net and o differ among 2 samples: not shown" in shown
+    assert shown.count("net₁¹") == 1
+    assert "0.378" not in shown
+    assert not [line for line in shown if "#2" in line]
+
+
+def test_a_wide_layer_counts_what_it_leaves_out() -> None:
+    shown = lines_of(svg(MLP(2, [50, 1], rng=1)))
+    assert {"+31", "31 not drawn", "o₁₆¹", "o₅₀¹"} <= set(shown)
+    assert "o₁₇¹" not in shown
+
+
+def test_a_skipped_layer_and_an_unnamed_input_find_their_place() -> None:
+    x = Value(1.0)
+    first = weighted_sum([0.5], [x * 2]).tanh()
+    second = weighted_sum([0.1, 0.2], [first, x]).relu()
+    network = find_network([second])
+    assert network is not None
+    assert [len(layer) for layer in network.layers] == [1, 1]
+    assert len(network.inputs) == 2
+    assert "x·2" in lines_of(svg(second, style="network"))
+
+
+def test_a_penalty_over_all_weights_is_no_neuron() -> None:
+    model = lecture_network()
+    parameters = model.parameters()
+    L = lecture_loss() + weighted_sum(parameters, parameters)
+    network = find_network([L])
+    assert network is not None
+    assert [len(layer) for layer in network.layers] == [2, 2]
+
+
+@pytest.mark.parametrize("blank", ["values", "gradients", "both"])
+def test_blank_leaves_out_numbers_tooltips_and_thickness(blank: str) -> None:
+    L = lecture_loss()
+    L.backward()
+    picture = svg(L, style="network", blank=blank)
+    numbers = set(re.findall(r"-?\d\.\d{3,}", picture.replace("stroke-width", "")))
+    values, gradients = {"0.378", "0.3775", "0.298"}, {"0.0822", "-0.0226"}
+    assert not numbers & (gradients if blank == "gradients" else values)
+    assert blank == "values" or not numbers & gradients
+    assert "the thickest" not in picture
+    assert picture.count('class="blank"') >= 8
+
+
+def test_what_does_not_fit_the_style_is_refused_with_the_way_out() -> None:
+    a = Value(2.0)
+    L = a * a
+    with pytest.raises(ValueError, match=r"no neuron in the graph of L: .* style='graph'"):
+        draw(L, style="network")
+    with pytest.raises(ValueError, match="draw one of its predictions"):
+        draw(lecture_network(), style="graph")
+    with pytest.raises(ValueError, match="locals and direction belong to style='graph'"):
+        draw(lecture_network(), direction="TB")
+    with pytest.raises(ValueError, match=r"no style 'circles': choose one of None, 'graph', 'netw"):
+        draw(L, style="circles")
+
+
+def test_golden_source_of_a_network() -> None:
+    assert draw(Neuron(1, weights=[0.5], bias=0.1)).source == NEURON
+
+
+NEURON = """\
+digraph {
+	graph [fontname=Courier fontsize=10 inputscale=72 splines=line]
+	node [fixedsize=true fontname=Courier fontsize=10 shape=circle]
+	edge [arrowhead=none fontname=Courier fontsize=10]
+	graph [label="lines: w, the thickest 0.5, dashed where negative"]
+	x1 [label=x id=x1 pos="43.1,-69.9!" width=0.53]
+	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="298.0,-69.9!" width=1.28]
+	y1 [label="ŷ" id=y1 pos="442.9,-69.9!" width=0.53]
+	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1"]
+	l1n1 -> y1 [id="y1-1"]
+}
+"""
