@@ -55,7 +55,7 @@ def test_commands_in_a_shell_print_what_readme_says() -> None:
 def test_the_picture_is_made_by_the_package_itself() -> None:
     loss = mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
     loss.backward()
-    assert (ROOT / ".github" / "neuron.svg").read_text(encoding="utf-8") == svg(loss)
+    assert (ROOT / ".github" / "neuron.svg").read_text(encoding="utf-8") == svg(loss, theme="auto")
     assert "(.github/neuron.svg)" in README
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..backprop import ForwardStep, Step
     from ..value import Value
-    from .look import Drawable, Options
+    from .look import Drawable, Expand, Options
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 60  # nodes; beyond, a notebook shows text
@@ -32,6 +32,7 @@ def draw(
     theme: str = "light",
     legend: bool = False,
     blank: str | None = None,
+    expand: Expand = (),
 ) -> Drawing:
     """Return the picture as a `graphviz.Digraph` that renders itself, with or without `dot`.
 
@@ -53,10 +54,15 @@ def draw(
         theme: "light", "dark", or "auto": dark where the reader's system is.
         legend: say below what shapes and colours mean.
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
+        expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", a list of
+            such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as layers, and
+            where there is no network as runs of steps.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        ValueError: an option has a value that it does not know.
+        ValueError: an option has a value that it does not know, or more boxes are asked for than
+            can be laid out.
+        LookupError: there is no group to expand of that name.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
@@ -68,7 +74,7 @@ def draw(
     from .plan import draft
 
     look = Look(digits, values, gradients, locals, direction, theme, legend, blank).check()
-    return draft(output, names, look, style, highlight)
+    return draft(output, names, look, style, highlight, expand)
 
 
 def svg(

@@ -14,6 +14,7 @@ NAME, FORMULA, NUMBER, NOTE = 14.0, 11.5, 13.0, 10.5  # font sizes
 _PAD = 10.0
 _HEIGHTS = {"name": 19.0, "formula": 16.0, "row": 18.0}
 _OUTLINE = 5.0  # between the outline of an output and its box
+_STACK = 6.0  # the boxes behind a group's
 _SIGN = 10.0  # the radius of the circle around an operation's sign
 
 
@@ -72,14 +73,14 @@ class Box(NamedTuple):
         else:
             formula += sign
         inside = max(48.0, *head, formula, *[row.width() for row in self.rows]) + 2 * _PAD
-        return inside + 2 * _OUTLINE * self.output
+        return inside + 2 * _OUTLINE * self.output + self._stack()
 
     def height(self) -> float:
         """Return the height of the box in points."""
         heads = len(self.names) * _HEIGHTS["name"] + bool(self.formula) * self._formula_height()
         between = 6.0 if heads and self.rows else 0.0
         inside = heads + between + len(self.rows) * _HEIGHTS["row"] + 12.0
-        return inside + 2 * _OUTLINE * self.output
+        return inside + 2 * _OUTLINE * self.output + self._stack()
 
     def fields(self) -> list[str]:
         """Return its texts one by one, for a record."""
@@ -87,6 +88,10 @@ class Box(NamedTuple):
         head += [self.formula] if self.formula else []
         blank = "_" * 8
         return head + [f"{r.label} {blank if r.number is None else r.number}" for r in self.rows]
+
+    def _stack(self) -> float:
+        """Return how far the boxes behind the front one of a group stand out."""
+        return _STACK if self.kind == "group" else 0.0
 
     def _formula_height(self) -> float:
         return _HEIGHTS["formula" if self.names or not self.sign else "name"]
@@ -114,9 +119,10 @@ class Box(NamedTuple):
             left, top = left + _OUTLINE, top + _OUTLINE
             width, height = width - 2 * _OUTLINE, height - 2 * _OUTLINE
         if self.kind == "group":
-            for shift in (6, 3):
+            top, width, height = top + _STACK, width - _STACK, height - _STACK
+            for shift in (_STACK, _STACK / 2):
                 canvas.rect(left + shift, top - shift, width, height, "group", group, radius)
-        paint = "active" if self.active else "box" if self.kind == "result" else self.kind
+        paint = "active" if self.active else "leaf" if self.kind == "leaf" else "box"
         canvas.rect(
             left, top, width, height, paint, group, radius, stroke=3 if self.active else 1.2
         )

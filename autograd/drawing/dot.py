@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .circles import Circles, Line
-    from .scene import Scene
+    from .scene import Cluster, Scene
 
 _FONT = {"fontname": "Courier", "fontsize": "10"}  # of the same width on every machine
 _ACTIVE = {"penwidth": "3"}
@@ -20,22 +20,17 @@ def digraph(scene: Scene, summary: str) -> Drawing:
     """Return the drawing of a scene: its source is bare, its SVG has the scene's colours."""
     drawing = Drawing(summary)
     # a box of a fixed size has its place whatever is written in it
-    drawing.attr(
-        "graph", rankdir=scene.look.direction, ranksep="0.4", nodesep="0.2", pad="0.2", **_FONT
-    )
+    between = {"ranksep": "0.8" if scene.clusters else "0.4", "nodesep": "0.2"}
+    drawing.attr("graph", rankdir=scene.look.direction, pad="0.2", **between, **_FONT)
     drawing.attr("node", shape="record", fixedsize="true", **_FONT)
     drawing.attr("edge", arrowsize="0.7", **{**_FONT, "fontsize": "11"})
     if scene.notes:
         drawing.attr("graph", label=_escaped("\n".join(note for note, _ in scene.notes)))
-    clustered = {}
+    framed: set[str] = set()
     for cluster in scene.clusters:
-        with drawing.subgraph(name=f"cluster_{cluster.key}") as inner:
-            inner.attr(label=_escaped(cluster.title), id=cluster.key)
-            for key in cluster.members:
-                clustered[key] = inner
-                _add_box(inner, scene, key)
+        _add_cluster(drawing, scene, cluster, framed)
     for key in scene.boxes:
-        if key not in clustered:
+        if key not in framed:
             _add_box(drawing, scene, key)
     for edge in scene.edges:
         style = dict(_ACTIVE) if edge.active else {}
@@ -69,6 +64,16 @@ def circles_digraph(circles: Circles, summary: str) -> Drawing:
         style = {"label": _escaped(label)} if label else {}
         drawing.edge(link.source, link.target, id=link.key, **style)
     return drawing.depict(circles)
+
+
+def _add_cluster(drawing: Drawing, scene: Scene, cluster: Cluster, framed: set[str]) -> None:
+    framed.update(cluster.members)
+    with drawing.subgraph(name=f"cluster_{cluster.key}") as inner:
+        inner.attr(label=_escaped(cluster.title), id=cluster.key, labeljust="l", fontsize="12")
+        for further in reversed(cluster.inner):  # Graphviz stacks them from the bottom
+            _add_cluster(inner, scene, further, framed)
+        for key in reversed(cluster.members):
+            _add_box(inner, scene, key)
 
 
 def _add_box(drawing: Drawing, scene: Scene, key: str) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..backprop import ForwardStep, Step
     from ..value import Value
 
+    Expand = str | Sequence[str]
+
 STYLES = ("graph", "network")
 DIRECTIONS = ("LR", "RL", "TB", "BT")
 BLANKS = (None, "gradients", "values", "both")
@@ -38,6 +40,7 @@ class Options(TypedDict, total=False):
     theme: str
     legend: bool
     blank: str | None
+    expand: Expand
 
 
 class Look(NamedTuple):

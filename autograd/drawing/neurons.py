@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..graph import post_order
 from ..operations import identity, weighted_sum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..value import Value
 
@@ -56,60 +55,63 @@ class Network(NamedTuple):
     home: dict[Value, Neuron]
 
 
-def find_network(outputs: Iterable[Value]) -> Network | None:
-    """Return the network in the graph of some outputs, or None where there is none.
+def find_network(order: Sequence[Value]) -> Network | None:
+    """Return the network in a graph, or None where there is none.
 
     A neuron is a weighted sum whose weights are leaves, with the function applied to it; those
     with the same weights are one neuron that has fired several times.
 
+    Args:
+        order: the graph's nodes that have inputs, each after its inputs.
+
     >>> from autograd import Value, weighted_sum
-    >>> o = weighted_sum([0.5], [Value(2.0)], 0.1).tanh()
-    >>> network = find_network([o])
+    >>> net = weighted_sum([0.5], [Value(2.0)], 0.1)
+    >>> network = find_network([net, net.tanh()])
     >>> len(network.layers), len(network.inputs)
     (1, 1)
     """
-    order = list(dict.fromkeys(node for output in outputs for node in post_order(output)))
     applied, named = _functions(order)
-    neurons: dict[tuple[Value, ...], Neuron] = {}
+    neurons: dict[tuple[Value, ...], Neuron | None] = {}
     home: dict[Value, Neuron] = {}
     depths: dict[int, int] = {}  # of a neuron, by the id of its firings
     layers: list[list[Neuron]] = []
     inputs: dict[Value, None] = {}
+    met: dict[int, Neuron | None] = {}  # by the id of the tuple of parameters, which samples share
     for node in order:
-        parts = _parts(node)
-        if parts is None:
+        if node.operation is not weighted_sum:
             continue
-        weights, bias, fed = parts
-        neuron = neurons.get(weights)
+        parameters, fed = node._first, node._second
+        if id(parameters) not in met:
+            if parameters not in neurons:
+                neurons[parameters] = neuron = _neuron(parameters, fed)
+                if neuron is not None:
+                    sources = [home[x] for x in fed if x in home]
+                    depth = 1 + max([depths[id(source.firings)] for source in sources], default=0)
+                    depths[id(neuron.firings)] = depth
+                    while len(layers) < depth:
+                        layers.append([])
+                    layers[depth - 1].append(neuron)
+                    inputs.update(dict.fromkeys(x for x in fed if x not in home))
+                    home.update(dict.fromkeys(parameters, neuron))
+            met[id(parameters)] = neurons[parameters]
+        neuron = met[id(parameters)]
+        if neuron is None:
+            continue
         o = applied.get(node, node)
         prediction = named.get(o)
-        if neuron is None:
-            sources = [home[x] for x in fed if x in home]
-            depth = 1 + max([depths[id(source.firings)] for source in sources], default=0)
-            neuron = neurons[weights] = Neuron(weights, bias, [])
-            depths[id(neuron.firings)] = depth
-            while len(layers) < depth:
-                layers.append([])
-            layers[depth - 1].append(neuron)
-            inputs.update(dict.fromkeys(x for x in fed if x not in home))
         neuron.firings.append(Firing(fed, node, o, prediction))
-        home.update(dict.fromkeys([*neuron.parameters, node, o], neuron))
+        home[node] = home[o] = neuron
         if prediction is not None:
             home[prediction] = neuron
     return Network(layers, list(inputs), home) if layers else None
 
 
-def _parts(node: Value) -> tuple[tuple[Value, ...], Value | None, tuple[Value, ...]] | None:
-    """Return weights, bias and inputs of a neuron's weighted sum; None for any other node."""
-    if node.operation is not weighted_sum:
+def _neuron(parameters: tuple[Value, ...], fed: tuple[Value, ...]) -> Neuron | None:
+    """Return the neuron of these parameters, or None where they are no neuron's."""
+    if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
         return None
-    nodes = node.inputs
-    count = len(nodes) // 2
-    weights, fed = nodes[:count], nodes[len(nodes) - count :]
-    bias = nodes[count] if len(nodes) % 2 else None
-    parameters = weights if bias is None else (*weights, bias)
-    own = all(x.operation is None for x in parameters) and not any(x in weights for x in fed[:1])
-    return (weights, bias, fed) if own and count else None
+    bias = parameters[-1] if len(parameters) > len(fed) else None
+    return Neuron(parameters[: len(fed)], bias, [])
 
 
 def _functions(order: Sequence[Value]) -> tuple[dict[Value, Value], dict[Value, Value]]:

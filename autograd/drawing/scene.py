@@ -51,11 +51,12 @@ class Edge(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """Boxes inside a frame with a title."""
+    """Boxes, and further frames, inside a frame with a title."""
 
     key: str
     title: str
     members: tuple[str, ...]
+    inner: tuple[Cluster, ...] = ()
 
 
 class Scene(NamedTuple):
@@ -89,10 +90,7 @@ class Scene(NamedTuple):
         """Return the SVG of the scene at the places of a layout."""
         canvas = Canvas(self.look.theme, self.title, self.description)
         for cluster in self.clusters:
-            left, top, right, bottom = layout.clusters[cluster.key]
-            frame = canvas.group(cluster.key, "cluster", cluster.title)
-            canvas.rect(left, top, right - left, bottom - top, "group", frame, 8)
-            canvas.text(left + 10, top + 16, cluster.title, "note", frame, FORMULA)
+            _paint_cluster(canvas, cluster, layout)
         for edge in self.edges:
             self._paint_edge(canvas, edge, layout)
         for key, box in self.boxes.items():
@@ -118,6 +116,15 @@ class Scene(NamedTuple):
         kind = "active-" if edge.active else ""
         canvas.path(line.path, f"{kind}edge", group, stroke=width)
         canvas.path(f"M{line.arrow}Z", f"{kind}arrow", group)
+
+
+def _paint_cluster(canvas: Canvas, cluster: Cluster, layout: Layout) -> None:
+    left, top, right, bottom = layout.clusters[cluster.key]
+    frame = canvas.group(cluster.key, "cluster", cluster.title)
+    canvas.rect(left, top, right - left, bottom - top, "group", frame, 8)
+    canvas.text(left + 10, top + 16, cluster.title, "note", frame, FORMULA)
+    for inner in cluster.inner:
+        _paint_cluster(canvas, inner, layout)
 
 
 def _paint_local(canvas: Canvas, edge: Edge, place: Point) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from autograd import Value, draw, svg, weighted_sum
 from autograd.drawing.neurons import find_network
+from autograd.graph import Graph
 from nn import MLP, Layer, Neuron, mse
 from tests.lecture import network as lecture_network
 from tests.lecture import network_loss as lecture_loss
@@ -80,7 +81,7 @@ def test_a_skipped_layer_and_an_unnamed_input_find_their_place() -> None:
     x = Value(1.0)
     first = weighted_sum([0.5], [x * 2]).tanh()
     second = weighted_sum([0.1, 0.2], [first, x]).relu()
-    network = find_network([second])
+    network = find_network(Graph(second).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [1, 1]
     assert len(network.inputs) == 2
@@ -91,7 +92,7 @@ def test_a_penalty_over_all_weights_is_no_neuron() -> None:
     model = lecture_network()
     parameters = model.parameters()
     L = lecture_loss() + weighted_sum(parameters, parameters)
-    network = find_network([L])
+    network = find_network(Graph(L).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [2, 2]
 

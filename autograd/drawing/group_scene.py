@@ -1,0 +1,194 @@
+"""The style *graph* with groups of nodes as single boxes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import hypot
+
+from ..value import Value
+from .boxes import Box
+from .canvas import shortened
+from .groups import MOST_NEURONS, MOST_NODES_OF_NEURONS, Group, find_group, groups_of
+from .scene import Cluster, Edge, Scene
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .graph_scene import Contents
+    from .look import Expand
+
+_FEW = 4  # nodes that are drawn one by one, as if their group were open
+MOST_BOXES = 3000  # beyond, no layout ends in reasonable time, and no eye could read it
+
+
+class GroupScene:
+    """Builds the picture of a graph in which some groups are open.
+
+    Args:
+        contents: what stands in the boxes of single nodes.
+        expand: the paths of groups to open; "all" opens all.
+
+    Raises:
+        LookupError: there is no such group.
+        ValueError: so many boxes could not be drawn; the message says what they would cost.
+    """
+
+    def __init__(self, contents: Contents, expand: Expand) -> None:
+        self.contents = contents
+        self.groups = groups_of(contents.graph, contents.names)
+        self.opened = self._opened(expand)
+        self.boxes: dict[str, Box] = {}
+        self.keys: dict[Value, str] = {}  # a node -> the box it is in
+        self.largest: Group | None = None  # of those that are closed
+        self._most = 0
+        self._frames = 0
+
+    def scene(self) -> Scene:
+        """Return the picture."""
+        clusters: list[Cluster] = []
+        for group in self.groups:
+            clusters += self._place(group)
+        edges = self._edges()
+        graph = self.contents.graph
+        title = self.contents.title()
+        nodes = f"{len(graph.nodes):,} nodes drawn as {len(self.boxes):,} boxes"
+        notes = self.contents.notes()
+        if self.largest is not None:
+            notes = [(f"{nodes}; expand={self.largest.path!r} opens one", "note"), *notes]
+        return Scene(
+            title,
+            f"{nodes}, {len(edges):,} arrows between them.",
+            self.boxes,
+            tuple(edges),
+            tuple(clusters),
+            tuple(notes),
+            self.contents.look,
+        )
+
+    def _opened(self, expand: Expand) -> set[str]:
+        """Return the paths of the groups that are drawn with what is in them."""
+        nodes = len(self.contents.graph.nodes)
+        opened: set[str] = set()
+        layers = [group for group in self.groups if group.kind == "layer"]
+        neurons = sum(len(layer.inner) for layer in layers)
+        if nodes <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
+            opened = {layer.path for layer in layers}
+        opened |= {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
+        if expand == "all":
+            opened = {group.path for group in _walk(self.groups)}
+        else:
+            for path in [expand] if isinstance(expand, str) else expand:
+                opened |= {group.path for group in find_group(self.groups, path)}
+        boxes = sum(self._count(group, opened) for group in self.groups)
+        if boxes > MOST_BOXES:
+            minutes = 3 * (boxes / MOST_BOXES) ** 2 / 60
+            example = next((group.path for group in self.groups), "")
+            raise ValueError(
+                f"expand={expand!r} would draw {boxes:,} boxes: a layout of about "
+                f"{minutes:,.0f} minutes and a file of {boxes * 0.0025:,.0f} MB that nobody could "
+                f"read; the most is {MOST_BOXES:,}. Open one group, for example {example!r}"
+            )
+        return opened
+
+    def _count(self, group: Group, opened: set[str]) -> int:
+        if group.path not in opened:
+            return 1
+        return len(group.members) + sum(self._count(g, opened) for g in group.inner)
+
+    def _place(self, group: Group) -> list[Cluster]:
+        """Add the boxes of a group; return the frame around them, where it is open."""
+        if group.path not in self.opened:
+            self._place_closed(group)
+            return []
+        members: list[str] = []
+        frames: list[Cluster] = []
+        for node in group.members:
+            key = self.keys[node] = self.contents.keys[node]
+            self.boxes[key] = self.contents.box(node)
+            members.append(key)
+        for inner in group.inner:
+            found = self._place(inner)
+            frames += found
+            members += [] if found else [next(reversed(self.boxes))]
+        self._frames += 1
+        return [Cluster(f"c{self._frames}", group.path, tuple(members), tuple(frames))]
+
+    def _place_closed(self, group: Group) -> None:
+        nodes = list(group.nodes())
+        key = f"g{len(self.boxes) + 1}"
+        self.keys.update(dict.fromkeys(nodes, key))
+        if len(nodes) > self._most:
+            self.largest, self._most = group, len(nodes)
+        count = f"{len(nodes):,} node{'s' * (len(nodes) != 1)}"
+        neurons = sum(inner.kind == "neuron" for inner in _walk(group.inner))
+        neurons *= group.kind == "layer"
+        holds = f"{neurons} neuron{'s' * (neurons != 1)}, {count}" if neurons else count
+        graph, contents = self.contents.graph, self.contents
+        rows = []
+        output = graph.output in self.keys and self.keys[graph.output] == key
+        if output and contents.look.values:
+            name = shortened(contents.names(graph.output), 12)
+            rows.append(contents.row(name, contents.moment.data(graph.output), "data"))
+        tooltip = f"{group.path}: {count}"
+        if contents.shows_gradients:
+            own = group.kind in ("neuron", "layer")
+            measured = [node for node in nodes if node.operation is None] if own else nodes
+            gradients = [contents.moment.gradient(node) for node in measured]
+            known = [gradient for gradient in gradients if gradient is not None]
+            label = "‖grad w‖" if own else "‖grad‖"
+            rows.append(contents.row(label, hypot(*known) if known else None, "gradient"))
+            kind = "weights and biases" if own else "nodes"
+            tooltip += f"\n{label}: the norm of the gradients of its {len(measured):,} {kind}"
+        active = contents.moment.active is not None and contents.moment.active in set(nodes)
+        name = shortened(group.name, 32)
+        self.boxes[key] = Box(
+            key, (name,), holds, "", tuple(rows), "group", tooltip, output=output, active=active
+        )
+
+    def _edges(self) -> list[Edge]:
+        """Return the arrows between boxes; those between two single nodes one by one."""
+        merged: dict[tuple[str, str], int] = {}
+        single: dict[tuple[str, str], list[Edge]] = {}
+        counted: dict[tuple[int, str], dict[str, int]] = {}
+        contents, keys = self.contents, self.keys
+        for node in contents.graph.order:
+            target = keys[node]
+            if type(node._first) is tuple:  # tuples that live as long as the graph
+                for operands in (node._first, node._second):
+                    # the neurons of a layer share their inputs, and its samples their weights
+                    if (id(operands), target) not in counted:
+                        counted[id(operands), target] = Counter([keys[x] for x in operands])
+                    for source, count in counted[id(operands), target].items():
+                        merged[source, target] = merged.get((source, target), 0) + count
+            else:
+                for x in node.inputs:
+                    merged[keys[x], target] = merged.get((keys[x], target), 0) + 1
+            if target == contents.keys[node]:
+                for edge, x in zip(contents.edges(node), node.inputs, strict=True):
+                    if keys[x] == contents.keys[x]:
+                        single.setdefault((edge.source, target), []).append(edge)
+        moment = contents.moment
+        active = {
+            (keys[x], keys[moment.active]) for x in moment.inputs if moment.active is not None
+        }
+        found = []
+        for (source, target), count in merged.items():
+            if source == target:
+                continue
+            if (source, target) in single:
+                found += single[source, target]
+                continue
+            tooltip = f"{count:,} arrow{'s' * (count != 1)}"
+            marked = (source, target) in active
+            key = f"{source}-{target}"
+            found.append(Edge(key, source, target, "", "", tooltip, marked, count))
+        return found
+
+
+def _walk(groups: Sequence[Group]) -> list[Group]:
+    """Return groups and all that is in them."""
+    found = []
+    for group in groups:
+        found += [group, *_walk(group.inner)]
+    return found

@@ -1,0 +1,175 @@
+"""Large graphs in groups: layers and neurons where there is a network, else runs of steps."""
+
+from __future__ import annotations
+
+from ..value import Value
+from .neurons import Network, find_network
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..graph import Graph
+    from ..names import Names
+
+MOST_NODES = 60  # beyond, a drawing collapses to neurons
+MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
+MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
+_PARTS = 10  # that many groups, where nothing else divides
+
+
+class Group:
+    """Nodes that can be drawn as one box.
+
+    Args:
+        name: what it is called among its neighbours.
+        members: its nodes, where it has no groups in it.
+        inner: the groups that its nodes fall into.
+        kind: "neuron", "layer" (of neurons) or "nodes".
+
+    Attributes:
+        path: what `expand` calls it: the names from the outermost group on, with / between.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        members: Sequence[Value] = (),
+        inner: Sequence[Group] = (),
+        kind: str = "nodes",
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.path = name
+        self.members = members
+        self.inner = inner
+
+    def nodes(self) -> Iterator[Value]:
+        """Yield every node in it."""
+        yield from self.members
+        for group in self.inner:
+            yield from group.nodes()
+
+    def settle(self, above: str = "") -> Group:
+        """Give it and all that is in it their paths."""
+        self.path = f"{above}/{self.name}" if above else self.name
+        for group in self.inner:
+            group.settle(self.path)
+        return self
+
+
+def groups_of(graph: Graph, names: Names) -> list[Group]:
+    """Return the outermost groups of a graph, in the order of the forward pass."""
+    network = find_network(graph.order)
+    found = _runs(graph, names) if network is None else _layers(graph, network)
+    return [group.settle() for group in found]
+
+
+def _layers(graph: Graph, network: Network) -> list[Group]:
+    """Return inputs, layers with their neurons, and the loss: what depends on the last layer."""
+    home = network.home
+    place = {id(n.firings): depth for depth, layer in enumerate(network.layers, 1) for n in layer}
+    depth: dict[Value, int] = {}  # a node -> the last layer that it depends on
+    for node in graph.nodes:
+        if node in home:
+            depth[node] = place[id(home[node].firings)]
+        else:
+            depth[node] = max([depth[x] for x in node.inputs], default=0)
+    feeds: set[Value] = set()  # what a neuron depends on
+    met: set[int] = set()  # tuples of inputs, which the neurons of a layer share
+    for node in reversed(graph.order):
+        if type(node._second) is tuple and node in home:
+            if id(node._second) not in met:
+                met.add(id(node._second))
+                feeds.update(node._second)
+        elif node in home or node in feeds:
+            feeds.update(node.inputs)
+    rest: dict[str, list[Value]] = {}
+    neurons: dict[int, list[Value]] = {}
+    for node in graph.nodes:
+        if node in home:
+            neurons.setdefault(id(home[node].firings), []).append(node)
+        elif node not in feeds:
+            rest.setdefault("loss", []).append(node)
+        elif depth[node]:
+            rest.setdefault(f"after layer {depth[node]}", []).append(node)
+        else:
+            rest.setdefault("inputs", []).append(node)
+    found = [_group("inputs", rest["inputs"])] if "inputs" in rest else []
+    for number, layer in enumerate(network.layers, 1):
+        inner = []
+        for i, neuron in enumerate(layer, 1):
+            inner.append(_group(f"neuron {i}", neurons[id(neuron.firings)], "neuron"))
+        found.append(Group(f"layer {number}", inner=_within(inner), kind="layer"))
+        if f"after layer {number}" in rest:
+            found.append(_group(f"after layer {number}", rest[f"after layer {number}"]))
+    return [*found, _group("loss", rest["loss"])] if "loss" in rest else found
+
+
+def _group(name: str, nodes: Sequence[Value], kind: str = "nodes") -> Group:
+    if len(nodes) <= MOST_MEMBERS:
+        return Group(name, nodes, kind=kind)
+    size = -(-len(nodes) // _PARTS)
+    starts = range(0, len(nodes), size)
+    parts = [_group(f"part {i}", nodes[s : s + size]) for i, s in enumerate(starts, 1)]
+    return Group(name, inner=parts, kind=kind)
+
+
+def _within(groups: list[Group]) -> list[Group]:
+    """Return the neurons of a layer; of very many, groups of them."""
+    if len(groups) <= MOST_MEMBERS:
+        return groups
+    size = -(-len(groups) // _PARTS)
+    return [
+        Group(f"neurons {i + 1}-{min(i + size, len(groups))}", (), groups[i : i + size], "layer")
+        for i in range(0, len(groups), size)
+    ]
+
+
+def _runs(graph: Graph, names: Names) -> list[Group]:
+    """Return runs of consecutive steps, each ending in a named node where that divides well."""
+    named = [i for i, node in enumerate(graph.order, 1) if names.given(node)]
+    ends = named if 2 <= len(named) <= _PARTS else []
+    met: set[Value] = set()
+    return _cut(graph, ends, 0, len(graph.order), met)
+
+
+def _cut(graph: Graph, ends: list[int], start: int, stop: int, met: set[Value]) -> list[Group]:
+    """Cut the steps after `start` up to `stop` into runs; a leaf goes where it is met first."""
+    if not ends:
+        size = -(-(stop - start) // _PARTS)
+        ends = list(range(start + size, stop, size))
+    found = []
+    for end in dict.fromkeys([*ends, stop]):
+        name = f"steps {start + 1}-{end}"
+        if end - start > MOST_MEMBERS // 2:
+            found.append(Group(name, inner=_cut(graph, [], start, end, met)))
+        else:
+            members: dict[Value, None] = {}
+            for node in graph.order[start:end]:
+                members.update(dict.fromkeys(x for x in node.inputs if x.operation is None))
+                members[node] = None
+            fresh = [node for node in members if node not in met]
+            met.update(fresh)
+            found.append(Group(name, fresh))
+        start = end
+    return found
+
+
+def find_group(groups: Sequence[Group], path: str) -> list[Group]:
+    """Return the groups on the way to a path, the outermost first.
+
+    Raises:
+        LookupError: there is no such group.
+    """
+    way: list[Group] = []
+    for name in path.split("/"):
+        inner = way[-1].inner if way else list(groups)
+        found = next((group for group in inner if group.name == name.strip()), None)
+        if found is None:
+            where = f" in {way[-1].path!r}" if way else ""
+            known = ", ".join(repr(group.name) for group in inner[:8]) or "only nodes"
+            more = f" and {len(inner) - 8} more" if len(inner) > 8 else ""
+            raise LookupError(f"there is no group {name!r}{where}: there are {known}{more}")
+        way.append(found)
+    return way

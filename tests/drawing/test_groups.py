@@ -1,0 +1,165 @@
+"""Large graphs: neurons, layers and runs of steps as single boxes; nothing is left out unsaid."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from autograd import Value, draw, svg
+from autograd.drawing.groups import MOST_MEMBERS, Group, groups_of
+from autograd.graph import Graph
+from autograd.names import Names
+from nn import MLP, mse
+
+from .conftest import lines_of
+
+
+def chain(steps: int) -> Value:
+    x = Value(1.0)
+    for _ in range(steps):
+        x = x * 1.001
+    return x
+
+
+def loss_of(*sizes: int, samples: int = 1) -> Value:
+    model = MLP(2, list(sizes), rng=1)
+    rows = [[0.5, 0.2 + i] for i in range(samples)]
+    return mse([1.0] * samples, [model(row) for row in rows])
+
+
+def groups(output: Value) -> list[Group]:
+    graph = Graph(output)
+    return groups_of(graph, Names(graph, {}))
+
+
+def every(found: list[Group] | tuple[Group, ...]) -> Iterator[Group]:
+    for group in found:
+        yield group
+        yield from every(list(group.inner))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        chain(61),
+        chain(5000),
+        loss_of(4, 1),
+        loss_of(16, 16, 1),
+        loss_of(3, 2, 1, samples=50),
+        loss_of(70, 1),
+    ],
+    ids=["chain", "long chain", "network", "moons", "batch", "wide"],
+)
+def test_every_node_is_in_one_group_and_no_group_is_too_large_to_open(output: Value) -> None:
+    found = groups(output)
+    nodes = [node for group in found for node in group.nodes()]
+    assert len(nodes) == len(set(nodes))
+    assert set(nodes) == set(Graph(output).nodes)
+    assert all(len(group.members) <= MOST_MEMBERS for group in every(found))
+    paths = [group.path for group in every(found)]
+    assert len(paths) == len(set(paths))
+
+
+def test_up_to_60_nodes_every_node_is_drawn() -> None:
+    assert draw(chain(59)).source.count("shape=Mrecord") == 1
+    assert "nodes drawn as" not in draw(chain(59)).source
+    assert "61 nodes drawn as 10 boxes" in draw(chain(60)).source
+
+
+def test_a_network_of_more_than_60_nodes_is_drawn_as_neurons() -> None:
+    L = loss_of(4, 4, 1)
+    L.backward()
+    shown = lines_of(svg(L, style="graph"))
+    assert shown.count("neuron 1") == 3
+    assert {"layer 1", "layer 2", "layer 3", "5 nodes", "‖grad w‖", "x₁", "L"} <= set(shown)
+    assert not [line for line in shown if line.startswith("w")]
+
+
+def test_a_network_of_more_than_400_nodes_is_drawn_as_layers() -> None:
+    L = loss_of(16, 16, 1)
+    L.backward()
+    shown = lines_of(svg(L))
+    assert {"layer 1", "16 neurons, 80 nodes", "layer 2", "16 neurons, 304 nodes"} <= set(shown)
+    assert "409 nodes drawn as 8 boxes; expand='layer 2' opens one" in shown
+    assert "neuron 1" not in shown
+
+
+def test_the_norm_of_a_layer_is_that_of_the_gradients_of_its_parameters() -> None:
+    model = MLP(2, [16, 16, 1], rng=1)
+    L = mse([1.0], [model([0.5, 0.2])])
+    L.backward()
+    norm = sum(p.grad**2 for p in model.layers[1].parameters()) ** 0.5
+    picture = svg(L)
+    assert f"{norm:.6g}" in lines_of(picture)
+    assert "‖grad w‖: the norm of the gradients of its 272 weights and biases" in picture
+
+
+def test_expand_opens_one_group_and_what_it_stands_in() -> None:
+    shown = lines_of(svg(loss_of(16, 16, 1), expand="layer 2/neuron 3"))
+    assert {"layer 2/neuron 3", "net₃²", "w₃₁²", "w₃,₁₆²", "neuron 2", "neuron 4"} <= set(shown)
+    assert "net₄²" not in shown
+    both = lines_of(svg(loss_of(16, 16, 1), expand=["layer 1", "layer 2"]))
+    assert both.count("neuron 16") == 2
+
+
+def test_expand_all_draws_every_node_of_a_middling_graph() -> None:
+    picture = svg(loss_of(8, 1), expand="all")
+    nodes = len(Graph(loss_of(8, 1)).nodes)
+    assert len(re.findall(r'class="node (?:leaf|result)"', picture)) == nodes
+    assert "opens one" not in picture
+
+
+def test_arrows_between_groups_say_how_many_they_stand_for() -> None:
+    picture = svg(loss_of(16, 16, 1))
+    assert "<title>256 arrows</title>" in picture  # layer 1 to layer 2
+
+
+def test_named_nodes_end_the_runs_of_a_graph_without_a_network() -> None:
+    a = chain(30)
+    b = a
+    for _ in range(40):
+        b = b + 1
+    c = b * 2
+    named = {"a": a, "b": b, "c": c}
+    shown = lines_of(svg(c, names=named))
+    assert {"steps 1-30", "steps 31-70", "steps 71-71"} <= set(shown)
+
+
+def test_a_graph_of_10_to_the_5_nodes_draws_collapsed() -> None:
+    output = chain(100_000)
+    output.backward()
+    start = time.perf_counter()
+    picture = svg(output)
+    assert time.perf_counter() - start < 10  # 2 s on a machine that does nothing else
+    assert "100,001 nodes drawn as 10 boxes" in picture
+    assert len(picture) < 20_000
+
+
+def test_an_absurd_request_says_what_it_would_cost() -> None:
+    output = chain(100_000)
+    with pytest.raises(ValueError, match=r"100,001 boxes: a layout of about 56 minutes and a fi"):
+        draw(output, expand="all")
+
+
+@pytest.mark.parametrize(
+    ("expand", "message"),
+    [
+        ("layer 9", "there is no group 'layer 9': there are 'inputs', 'layer 1', 'layer 2'"),
+        ("layer 1/x", "there is no group 'x' in 'layer 1': there are 'neuron 1', .* and 8 more"),
+        ("inputs/x", "there is no group 'x' in 'inputs': there are only nodes"),
+    ],
+)
+def test_an_unknown_group_is_named_with_those_there_are(expand: str, message: str) -> None:
+    with pytest.raises(LookupError, match=message):
+        draw(loss_of(16, 16, 1), expand=expand)
+
+
+def test_the_box_that_holds_the_active_node_is_marked() -> None:
+    L = loss_of(16, 16, 1)
+    net = next(node for node in Graph(L).nodes if node.label == "net₃²")
+    picture = svg(L, highlight=net)
+    assert picture.count('class="active"') == 1
+    assert re.search(r'id="\w+" class="node group">\s*<title>layer 2', picture)
