@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+Note = tuple[tuple[str, str], ...]  # the parts of a line: (written, paint)
+
 # Each of these is of one width, and has the signs of the formulas.
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
 ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of them
@@ -124,12 +126,27 @@ class Canvas:
         element.text = written
         return element
 
+    def note(self, x: float, y: float, note: Note, size: float) -> None:
+        """Write one line whose parts have paints of their own."""
+        if len(note) == 1:
+            self.text(x, y, *note[0], size=size)
+            return
+        line = self.text(x, y, "", "note", size=size)
+        line.set("xml:space", "preserve")
+        for written, paint in note:
+            self._shape("tspan", paint, line).text = writable(written)
+
     def finish(self, width: float, height: float) -> str:
         """Return the SVG of a page of this size."""
         size = {"width": _short(width), "height": _short(height)}
         self.root.attrib.update(size, viewBox=f"0 0 {_short(width)} {_short(height)}")
         self._page.attrib.update(size)
         ElementTree.indent(self.root, "")
+        for line in self.root.iter("text"):
+            if len(line):  # between the parts of a line a line break would be seen
+                line.text = None
+                for part in line:
+                    part.tail = None
         written = ElementTree.tostring(self.root, encoding="unicode")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
@@ -177,6 +194,11 @@ def _column(letter: str) -> float:
 def width_of(text: str, size: float) -> float:
     """Return the width of a text."""
     return columns(text) * size * ADVANCE
+
+
+def note_width(note: Note, size: float) -> float:
+    """Return the width of a line."""
+    return sum(width_of(written, size) for written, _ in note)
 
 
 def shortened(text: str, most: int) -> str:

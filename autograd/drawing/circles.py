@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import hypot
 from typing import NamedTuple
 
+from .below import Below
 from .canvas import Canvas, width_of
-from .legend import HEIGHT, paint_legend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .look import Look
 
 NAME, NUMBER, NOTE = 13.0, 12.0, 10.5  # font sizes
-_MARGIN, _FOOT, _LINE = 24.0, 22.0, 18.0
+_MARGIN, _FOOT = 24.0, 22.0
 _LABELLED, _BARE = 190.0, 80.0  # between two columns, with and without writing on the lines
 _STEEPEST = 0.3  # the room between two columns, by their height
 _THINNEST, _THICKEST = 0.4, 5.5  # lines, by the size of their number
@@ -32,10 +32,12 @@ class Line(NamedTuple):
     bold: bool = False
     field: bool = False
     rule: bool = False
+    columns: int = 0
 
     def width(self) -> float:
-        """Return how wide it is, the field included."""
-        return width_of(self.written, self.size) + self.field * _FIELD
+        """Return the room it takes: at least that of its columns, and the field."""
+        written = "0" * self.columns if self.columns > len(self.written) else self.written
+        return width_of(written, self.size) + self.field * _FIELD
 
     def height(self) -> float:
         """Return the room it takes from top to bottom."""
@@ -114,9 +116,8 @@ class Circles(NamedTuple):
         columns: from left to right.
         links: the lines between them.
         paint_of_links: "data-line" or "gradient-line".
-        notes: lines below the picture: (text, paint).
+        below: the lines below the picture.
         look: the options.
-        room: how many lines there is room for below; 0: as many as there are.
     """
 
     title: str
@@ -124,9 +125,8 @@ class Circles(NamedTuple):
     columns: tuple[Column, ...]
     links: tuple[Link, ...]
     paint_of_links: str
-    notes: tuple[tuple[str, str], ...]
+    below: Below
     look: Look
-    room: int = 0
 
     def places(self) -> dict[str, tuple[float, float, float]]:
         """Return the middle and the radius of each circle, by key."""
@@ -182,17 +182,11 @@ class Circles(NamedTuple):
             for i, (foot, paint) in enumerate(column.foot):
                 canvas.text(x, y + i * 16, foot, paint, size=NOTE, anchor="middle")
         y += 16 * max(len(column.foot) for column in self.columns) + 4
-        for i, (note, paint) in enumerate(self.notes):
-            canvas.text(_MARGIN, y + 8 + i * _LINE, note, paint, size=NOTE + 1)
-        y += max(len(self.notes), self.room) * _LINE + 4
-        widest = [width_of(note, NOTE + 1) + 2 * _MARGIN for note, _ in self.notes]
-        if self.look.legend:
-            widest.append(paint_legend(canvas, y, circles=True))
-            y += HEIGHT
+        width, y = self.below.paint(canvas, y - 4, True, False)
         last = self.columns[-1]
         x = places[last.spots[0].key][0]
         right = x + max(*[places[spot.key][2] for spot in last.spots], last.foot_width() / 2)
-        return canvas.finish(max(right, *widest, 0.0) + _MARGIN, y)
+        return canvas.finish(max(right + _MARGIN, width), y)
 
     def _paint_link(
         self,

@@ -24,8 +24,8 @@ def digraph(scene: Scene, summary: str) -> Drawing:
     drawing.attr("graph", rankdir=scene.look.direction, pad="0.2", **between, **_FONT)
     drawing.attr("node", shape="record", fixedsize="true", **_FONT)
     drawing.attr("edge", arrowsize="0.7", **{**_FONT, "fontsize": "11"})
-    if scene.notes:
-        drawing.attr("graph", label=_escaped("\n".join(note for note, _ in scene.notes)))
+    if scene.below.notes:
+        drawing.attr("graph", label=_escaped(scene.below.text()))
     framed: set[str] = set()
     for cluster in scene.clusters:
         _add_cluster(drawing, scene, cluster, framed)
@@ -46,9 +46,8 @@ def circles_digraph(circles: Circles, summary: str) -> Drawing:
     drawing.attr("graph", inputscale="72", splines="line", **_FONT)
     drawing.attr("node", shape="circle", fixedsize="true", **_FONT)
     drawing.attr("edge", arrowhead="none", **_FONT)
-    notes = [note for note, _ in circles.notes]
-    if notes:
-        drawing.attr("graph", label=_escaped("\n".join(notes)))
+    if circles.below.notes:
+        drawing.attr("graph", label=_escaped(circles.below.text()))
     places = circles.places()
     for column in circles.columns:
         for spot in column.spots:

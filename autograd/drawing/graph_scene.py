@@ -11,6 +11,7 @@ from ..names import Names
 from ..notation import digits_text
 from ..symbols import text
 from ..value import Value
+from .below import Below, plain_note
 from .boxes import Box, Row, number_columns
 from .canvas import columns, shortened
 from .scene import Edge, Scene
@@ -49,13 +50,13 @@ class Moment(NamedTuple):
 def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Moment:
     """Return the moment that the nodes' own numbers tell of."""
     passed = any(node.grad for node in graph.nodes)
-    active, inputs = _marked(highlight)
+    active, inputs = marked(highlight)
     return Moment(
         lambda node: node.data, lambda node: node.grad if passed else None, active, inputs
     )
 
 
-def _marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
+def marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
     """Return the node to mark, and the inputs whose edges are."""
     if highlight is None or isinstance(highlight, Value):
         return highlight, ()
@@ -139,7 +140,7 @@ class Contents:
     def edges(self, node: Value) -> list[Edge]:
         """Return the edges into a node, one for each of its inputs."""
         found = []
-        marked = self.moment.inputs if node is self.moment.active else ()
+        handed = self.moment.inputs if node is self.moment.active else ()
         formulas = local_formulas(node, self.names)
         for i, ((x, formula), number) in enumerate(
             zip(formulas, node.local_derivatives, strict=True), 1
@@ -156,7 +157,7 @@ class Contents:
                     shown if self.look.locals else "",
                     None if blank else digits_text(number, self.look.precision),
                     equation if blank else " = ".join(dict.fromkeys([equation, repr(number)])),
-                    active=any(x is y for y in marked),
+                    active=any(x is y for y in handed),
                 )
             )
         return found
@@ -165,11 +166,12 @@ class Contents:
         """Return what the picture is called."""
         return f"Computation graph of {self.names(self.graph.output)}"
 
-    def notes(self) -> list[tuple[str, str]]:
-        """Return the lines that stand below."""
+    def below(self, *notes: str) -> Below:
+        """Return the lines that stand below: notes, and what is missing."""
         hidden = not self.look.gradients or self.shows_gradients or not self.graph.order
         call = self.names.given(self.graph.output) or "output"
-        return [] if hidden else [(f"no gradients yet: call {call}.backward()", "note")]
+        missing = [] if hidden else [f"no gradients yet: call {call}.backward()"]
+        return Below(tuple(map(plain_note, [*notes, *missing])), self.look.legend)
 
 
 def _lines(name: str) -> tuple[str, ...]:
@@ -196,6 +198,6 @@ def every_node(contents: Contents) -> Scene:
         boxes,
         tuple(edges),
         (),
-        tuple(contents.notes()),
+        contents.below(),
         contents.look,
     )

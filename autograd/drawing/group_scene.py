@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..graph import Graph
+    from ..names import Names
     from .graph_scene import Contents
     from .look import Expand
 
@@ -22,11 +24,12 @@ _FEW = 4  # nodes that are drawn one by one, as if their group were open
 MOST_BOXES = 3000  # beyond, no layout ends in reasonable time, and no eye could read it
 
 
-class GroupScene:
-    """Builds the picture of a graph in which some groups are open.
+class Grouping:
+    """The groups of a graph, and which of them are open.
 
     Args:
-        contents: what stands in the boxes of single nodes.
+        graph: the graph.
+        names: what its nodes are called.
         expand: the paths of groups to open; "all" opens all.
 
     Raises:
@@ -34,10 +37,45 @@ class GroupScene:
         ValueError: so many boxes could not be drawn; the message says what they would cost.
     """
 
-    def __init__(self, contents: Contents, expand: Expand) -> None:
+    def __init__(self, graph: Graph, names: Names, expand: Expand) -> None:
+        self.groups = groups_of(graph, names)
+        layers = [group for group in self.groups if group.kind == "layer"]
+        neurons = sum(len(layer.inner) for layer in layers)
+        self.opened = {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
+        if len(graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
+            self.opened |= {layer.path for layer in layers}
+        if expand == "all":
+            self.opened = {group.path for group in _walk(self.groups)}
+        else:
+            for path in [expand] if isinstance(expand, str) else expand:
+                self.opened |= {group.path for group in find_group(self.groups, path)}
+        boxes = sum(map(self._count, self.groups))
+        if boxes > MOST_BOXES:
+            minutes = 3 * (boxes / MOST_BOXES) ** 2 / 60
+            raise ValueError(
+                f"expand={expand!r} would draw {boxes:,} boxes: a layout of about "
+                f"{minutes:,.0f} minutes and a file of {boxes * 0.0025:,.0f} MB that nobody could "
+                f"read; the most is {MOST_BOXES:,}. Open one group, for example "
+                f"{self.groups[0].path!r}"
+            )
+
+    def _count(self, group: Group) -> int:
+        if group.path not in self.opened:
+            return 1
+        return len(group.members) + sum(map(self._count, group.inner))
+
+
+class GroupScene:
+    """Builds the picture of a graph in which some groups are open.
+
+    Args:
+        contents: what stands in the boxes of single nodes.
+        grouping: the groups.
+    """
+
+    def __init__(self, contents: Contents, grouping: Grouping) -> None:
         self.contents = contents
-        self.groups = groups_of(contents.graph, contents.names)
-        self.opened = self._opened(expand)
+        self.groups, self.opened = grouping.groups, grouping.opened
         self.boxes: dict[str, Box] = {}
         self.keys: dict[Value, str] = {}  # a node -> the box it is in
         self.largest: Group | None = None  # of those that are closed
@@ -53,48 +91,18 @@ class GroupScene:
         graph = self.contents.graph
         title = self.contents.title()
         nodes = f"{len(graph.nodes):,} nodes drawn as {len(self.boxes):,} boxes"
-        notes = self.contents.notes()
+        hint = []
         if self.largest is not None:
-            notes = [(f"{nodes}; expand={self.largest.path!r} opens one", "note"), *notes]
+            hint = [f"{nodes}; expand={self.largest.path!r} opens one"]
         return Scene(
             title,
             f"{nodes}, {len(edges):,} arrows between them.",
             self.boxes,
             tuple(edges),
             tuple(clusters),
-            tuple(notes),
+            self.contents.below(*hint),
             self.contents.look,
         )
-
-    def _opened(self, expand: Expand) -> set[str]:
-        """Return the paths of the groups that are drawn with what is in them."""
-        nodes = len(self.contents.graph.nodes)
-        opened: set[str] = set()
-        layers = [group for group in self.groups if group.kind == "layer"]
-        neurons = sum(len(layer.inner) for layer in layers)
-        if nodes <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
-            opened = {layer.path for layer in layers}
-        opened |= {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
-        if expand == "all":
-            opened = {group.path for group in _walk(self.groups)}
-        else:
-            for path in [expand] if isinstance(expand, str) else expand:
-                opened |= {group.path for group in find_group(self.groups, path)}
-        boxes = sum(self._count(group, opened) for group in self.groups)
-        if boxes > MOST_BOXES:
-            minutes = 3 * (boxes / MOST_BOXES) ** 2 / 60
-            example = next((group.path for group in self.groups), "")
-            raise ValueError(
-                f"expand={expand!r} would draw {boxes:,} boxes: a layout of about "
-                f"{minutes:,.0f} minutes and a file of {boxes * 0.0025:,.0f} MB that nobody could "
-                f"read; the most is {MOST_BOXES:,}. Open one group, for example {example!r}"
-            )
-        return opened
-
-    def _count(self, group: Group, opened: set[str]) -> int:
-        if group.path not in opened:
-            return 1
-        return len(group.members) + sum(self._count(g, opened) for g in group.inner)
 
     def _place(self, group: Group) -> list[Cluster]:
         """Add the boxes of a group; return the frame around them, where it is open."""

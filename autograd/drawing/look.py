@@ -68,15 +68,16 @@ class Look(NamedTuple):
         one_of("blank", self.blank, BLANKS)
         return self
 
-    def for_network(self) -> Look:
+    def for_network(self, expand: Expand) -> Look:
         """Return these options as the style *network* takes them.
 
         Raises:
             ValueError: an option that this style does not have.
         """
-        if self.locals or self.direction != "LR":
+        if self.locals or expand or self.direction != "LR":
             raise ValueError(
-                "locals and direction belong to style='graph': a network runs from left to right"
+                "locals, expand and direction belong to style='graph': a network runs from left "
+                "to right and has no groups"
             )
         return self if self.digits else self._replace(digits=3)
 

@@ -6,6 +6,7 @@ from math import hypot
 
 from ..notation import digits_text
 from ..symbols import text
+from .below import Below, plain_note
 from .canvas import shortened
 from .circles import NAME, NOTE, NUMBER, Circles, Column, Line, Link, Spot
 
@@ -47,9 +48,10 @@ class NetworkScene:
         self.written = max(sizes) <= _MOST_WRITTEN
         self.labelled = self.written and max(map(len, network.layers)) <= _MOST_LABELS
         parameters = [p for layer in network.layers for n in layer for p in n.parameters]
-        self.shows_gradients = look.gradients and any(
-            moment.gradient(p) is not None for p in parameters
-        )
+        passed = moment.fixed or any(moment.gradient(p) is not None for p in parameters)
+        self.shows_gradients = look.gradients and passed
+        # where numbers come and go, each has the room of the longest
+        self.columns = look.precision + len("-.e-308") if moment.fixed else 0
         self.keys: dict[Value, str] = {}  # a node that lines start from -> its circle
 
     def circles(self) -> Circles:
@@ -71,7 +73,7 @@ class NetworkScene:
             tuple(columns),
             tuple(links),
             "gradient-line" if self.shows_gradients else "data-line",
-            tuple(self._notes(links, sizes)),
+            Below(tuple(map(plain_note, self._notes(links))), self.look.legend),
             self.look,
         )
 
@@ -87,8 +89,8 @@ class NetworkScene:
         if self.look.leaves_blank("values" if role == "data" else "gradients"):
             return [Line("", role, size, field=True)]
         if number is None:
-            return []
-        return [Line(digits_text(number, self.look.precision), role, size)]
+            return [Line("", role, size, columns=self.columns)] if self.moment.fixed else []
+        return [Line(digits_text(number, self.look.precision), role, size, columns=self.columns)]
 
     def _tooltip(self, *nodes: Value | None) -> str:
         lines = []
@@ -237,7 +239,7 @@ class NetworkScene:
                     f"{key}-{i}",
                     self.keys[x],
                     key,
-                    None if hidden else size or 0.0,
+                    None if hidden else size,
                     self._labels(weight, gradient) if self.labelled else (),
                     self._tooltip(weight),
                 )
@@ -247,25 +249,25 @@ class NetworkScene:
     def _labels(self, weight: Value, gradient: float | None) -> tuple[Line, ...]:
         labels = [self._named_field(weight)] if self.look.values else []
         if self.shows_gradients or (self.look.gradients and self.look.leaves_blank("gradients")):
-            labels += self._field(gradient or 0.0, "gradient", NOTE)
+            labels += self._field(gradient, "gradient", NOTE)
         return tuple(labels)
 
-    def _notes(self, links: list[Link], sizes: list[int]) -> list[tuple[str, str]]:
+    def _notes(self, links: list[Link]) -> list[str]:
         notes = []
         largest = max([abs(link.size) for link in links if link.size is not None], default=None)
-        if largest is not None:
+        if largest is not None and not self.moment.fixed:
             what = f"∂{self.end}/∂w" if self.shows_gradients else "w"
             number = digits_text(largest, self.look.precision)
             negative = ", dashed where negative" if self.labelled else ""
-            notes.append((f"lines: {what}, the thickest {number}{negative}", "note"))
+            notes.append(f"lines: {what}, the thickest {number}{negative}")
         if not self.labelled:
             lines = sum(link.size is not None for link in links)
-            notes.append((f"the numbers of the {lines} lines are in their tooltips", "note"))
+            notes.append(f"the numbers of the {lines} lines are in their tooltips")
         if self.samples > 1:
-            notes.append((f"net and o differ among {self.samples:,} samples: not shown", "note"))
+            notes.append(f"net and o differ among {self.samples:,} samples: not shown")
         if self.look.gradients and not self.shows_gradients and self.output is not None:
             call = self.names.given(self.output) or "output"
-            notes.append((f"no gradients yet: call {call}.backward()", "note"))
+            notes.append(f"no gradients yet: call {call}.backward()")
         return notes
 
 

@@ -1,13 +1,14 @@
-"""From a graph or a model and the options of `draw` to a drawing."""
+"""From a graph or a model and the options of `draw` to a picture."""
 
 from __future__ import annotations
 
 from ..graph import Graph, check_fresh
 from ..names import Names
 from ..value import Value
+from .circles import Circles
 from .dot import circles_digraph, digraph
 from .graph_scene import Contents, Moment, every_node, present
-from .group_scene import GroupScene
+from .group_scene import Grouping, GroupScene
 from .groups import MOST_NODES
 from .look import STYLES, one_of
 from .network_scene import NetworkScene
@@ -23,54 +24,76 @@ if TYPE_CHECKING:
     from .scene import Scene
 
 
+class Plan:
+    """What is drawn of a graph, and how; of each moment it makes a picture.
+
+    Args:
+        graph: the graph.
+        names: what its nodes are called.
+        look: how it looks.
+        style: "graph" or "network"; None: a graph.
+        expand: the groups to open.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        ValueError: a style that there is not or that does not fit, or too many boxes.
+        LookupError: there is no group to expand of that name.
+    """
+
+    def __init__(
+        self, graph: Graph, names: Names, look: Look, style: str | None = None, expand: Expand = ()
+    ) -> None:
+        one_of("style", style, (None, *STYLES))
+        check_fresh(graph.order, graph.output, names)
+        self.graph = graph
+        self.names = names
+        self.look = look
+        self._network = None
+        self._grouping = None
+        if style == "network":
+            self.look = look.for_network(expand)
+            self._network = find_network(graph.order)
+            if self._network is None:
+                raise ValueError(
+                    f"there is no neuron in the graph of {names(graph.output)}: one is a "
+                    "weighted_sum whose weights are leaves, as nn builds it; style='graph' draws "
+                    "any graph"
+                )
+        elif len(graph.nodes) > MOST_NODES or expand:
+            self._grouping = Grouping(graph, names, expand)
+
+    def scene(self, moment: Moment) -> Scene | Circles:
+        """Return the picture of a moment."""
+        if self._network is not None:
+            scene = NetworkScene(self._network, self.names, self.look, moment, self.graph.output)
+            return scene.circles()
+        contents = Contents(self.graph, self.names, self.look, moment)
+        if self._grouping is not None:
+            return GroupScene(contents, self._grouping).scene()
+        return every_node(contents)
+
+    def drawing(self, moment: Moment) -> Drawing:
+        """Return the picture of a moment as a drawing."""
+        return _drawing(self.scene(moment), self.names(self.graph.output), len(self.graph.nodes))
+
+
 def draft(
     shown: Value | Drawable,
     names: Mapping[str, Value] | None,
     look: Look,
     style: str | None,
     highlight: Value | ForwardStep | Step | None,
-    expand: Expand = (),
+    expand: Expand,
 ) -> Drawing:
-    """Return the drawing of a graph or a model; arguments as for `draw`.
-
-    Raises:
-        ValueError: the style does not fit what is shown, or the options do not fit the style.
-        LookupError: there is no group to expand of that name.
-    """
-    one_of("style", style, (None, *STYLES))
-    if expand and (style == "network" or not isinstance(shown, Value)):
-        raise ValueError("expand opens groups of a graph: a network has none")
+    """Return the drawing of a graph or a model; arguments and errors as for `draw`."""
     if not isinstance(shown, Value) and hasattr(shown, "example"):
         if style == "graph":
             raise ValueError("a model has no graph of its own: draw one of its predictions")
-        return _model(shown, names, look.for_network())
+        one_of("style", style, (None, *STYLES))
+        return _model(shown, names, look.for_network(expand))
     graph = Graph(shown)  # type: ignore[arg-type]  # refuses what is no Value
-    named = Names(graph, names)
-    check_fresh(graph.order, graph.output, named)
-    moment = present(graph, highlight)
-    if style == "network":
-        return _network(graph, named, look.for_network(), moment)
-    scene = graph_scene(Contents(graph, named, look, moment), expand)
-    return digraph(scene, _summary(named(graph.output), len(graph.nodes), "node"))
-
-
-def graph_scene(contents: Contents, expand: Expand) -> Scene:
-    """Return the picture of a graph: every node, or of a large one groups of them."""
-    if len(contents.graph.nodes) <= MOST_NODES and not expand:
-        return every_node(contents)
-    return GroupScene(contents, expand).scene()
-
-
-def _network(graph: Graph, names: Names, look: Look, moment: Moment) -> Drawing:
-    network = find_network(graph.order)
-    if network is None:
-        raise ValueError(
-            f"there is no neuron in the graph of {names(graph.output)}: one is a weighted_sum "
-            "whose weights are leaves, as nn builds it; style='graph' draws any graph"
-        )
-    neurons = sum(map(len, network.layers))
-    circles = NetworkScene(network, names, look, moment, graph.output).circles()
-    return circles_digraph(circles, _summary(names(graph.output), neurons, "neuron"))
+    plan = Plan(graph, Names(graph, names), look, style, expand)
+    return plan.drawing(present(graph, highlight))
 
 
 def _model(model: Drawable, names: Mapping[str, Value] | None, look: Look) -> Drawing:
@@ -79,7 +102,6 @@ def _model(model: Drawable, names: Mapping[str, Value] | None, look: Look) -> Dr
     network = find_network(list(dict.fromkeys(node for order in orders for node in order)))
     if network is None:
         raise ValueError(f"there is no neuron in {model!r} to draw")
-    named = Names(Graph(outputs[0]), names)
     parameters = [p for layer in network.layers for n in layer for p in n.parameters]
     known = set(parameters)
     passed = any(p.grad for p in parameters)
@@ -87,8 +109,16 @@ def _model(model: Drawable, names: Mapping[str, Value] | None, look: Look) -> Dr
         lambda node: node.data if node in known else None,  # no sample has gone through it
         lambda node: node.grad if passed and node in known else None,
     )
+    named = Names(Graph(outputs[0]), names)
     circles = NetworkScene(network, named, look, moment, None).circles()
-    return circles_digraph(circles, _summary(repr(model), sum(map(len, network.layers)), "neuron"))
+    return _drawing(circles, repr(model), len(parameters))
+
+
+def _drawing(scene: Scene | Circles, name: str, nodes: int) -> Drawing:
+    if isinstance(scene, Circles):
+        neurons = sum(spot.kind == "neuron" for c in scene.columns for spot in c.spots)
+        return circles_digraph(scene, _summary(name, neurons, "neuron"))
+    return digraph(scene, _summary(name, nodes, "node"))
 
 
 def _summary(name: str, count: int, what: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .boxes import FORMULA, NOTE, NUMBER, Box
+from .below import Below
+from .boxes import FORMULA, NOTE, Box
 from .canvas import Canvas, width_of
 from .layout import read_layout
-from .legend import HEIGHT, paint_legend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from .layout import Layout, Point
     from .look import Look
-
-_MARGIN = 14.0
-_LINE = 19.0  # the height of a line below the picture
 
 
 class Edge(NamedTuple):
@@ -68,9 +65,8 @@ class Scene(NamedTuple):
         boxes: in the order of the forward pass, by key.
         edges: in that order too.
         clusters: the frames.
-        notes: lines below the picture; (text, paint).
+        below: the lines below the picture.
         look: the options.
-        lines: how many lines there is room for below; 0: as many as there are.
     """
 
     title: str
@@ -78,9 +74,8 @@ class Scene(NamedTuple):
     boxes: dict[str, Box]
     edges: tuple[Edge, ...]
     clusters: tuple[Cluster, ...]
-    notes: tuple[tuple[str, str], ...]
+    below: Below
     look: Look
-    lines: int = 0
 
     def svg(self, draw: Callable[[], bytes]) -> str:
         """Return the SVG of the scene, at the places where Graphviz draws its boxes."""
@@ -98,16 +93,8 @@ class Scene(NamedTuple):
         for edge in self.edges:
             if edge.derivative:
                 _paint_local(canvas, edge, layout.edges[edge.key].label)
-        y = layout.height
-        if self.notes or self.lines:
-            for i, (note, paint) in enumerate(self.notes):
-                canvas.text(_MARGIN, y + 14 + i * _LINE, note, paint, size=NUMBER)
-            y += max(len(self.notes), self.lines) * _LINE + 8
-        widths = [width_of(note, NUMBER) + 2 * _MARGIN for note, _ in self.notes]
-        if self.look.legend:
-            widths.append(paint_legend(canvas, y, locals=self.look.locals))
-            y += HEIGHT
-        return canvas.finish(max(layout.width, *widths, 0.0), y)
+        width, y = self.below.paint(canvas, layout.height, False, self.look.locals)
+        return canvas.finish(max(layout.width, width), y)
 
     def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
         line = layout.edges[edge.key]

@@ -117,7 +117,7 @@ def test_what_does_not_fit_the_style_is_refused_with_the_way_out() -> None:
         draw(L, style="network")
     with pytest.raises(ValueError, match="draw one of its predictions"):
         draw(lecture_network(), style="graph")
-    with pytest.raises(ValueError, match="locals and direction belong to style='graph'"):
+    with pytest.raises(ValueError, match="locals, expand and direction belong to style='graph'"):
         draw(lecture_network(), direction="TB")
     with pytest.raises(ValueError, match=r"no style 'circles': choose one of None, 'graph', 'netw"):
         draw(L, style="circles")
