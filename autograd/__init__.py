@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .calculus import jvp as jvp
     from .chain import chain_rule as chain_rule
     from .drawing import draw as draw
+    from .drawing import frames as frames
     from .drawing import save as save
     from .drawing import svg as svg
     from .errors import DomainError as DomainError
@@ -62,7 +63,7 @@ _HOMES = {
     "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "chain": "chain_rule",
-    "drawing": "draw save svg",
+    "drawing": "draw frames save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "explain": "tree",
     "functions": "logsumexp softmax weighted_sum",

@@ -37,6 +37,11 @@ def forward_text(
         paint: what becomes of a part by its role: "data", "gradient" or "local".
         asked: write `?` for the result.
     """
+    return readable(forward_words(step, names, paint, asked))
+
+
+def forward_words(step: ForwardStep, names: Names | None, paint: Paint, asked: bool) -> str:
+    """Return what `forward_text` does, in all signs, whatever a stream can show."""
     if names is None:
         names = Names(step.graph)
         check_fresh([step.node], step.graph.output, names)
@@ -45,7 +50,7 @@ def forward_text(
     parts = [names(node), text(names.formula(node)), text(names.numbers(node)), result]
     if parts[2].replace("−", "-") == digits_text(node.data):
         parts.pop(2)
-    return readable(f"[{step.index}/{step.total}] {' = '.join(dict.fromkeys(parts))}")
+    return f"[{step.index}/{step.total}] {' = '.join(dict.fromkeys(parts))}"
 
 
 def backward_text(
@@ -55,6 +60,11 @@ def backward_text(
 
     Arguments as for `forward_text`; `asked` leaves the contributions open.
     """
+    return readable(backward_words(step, names, paint, asked))
+
+
+def backward_words(step: Step, names: Names | None, paint: Paint, asked: bool) -> str:
+    """Return what `backward_text` does, in all signs, whatever a stream can show."""
     if names is None:
         names = Names(step.graph)
         check_fresh([step.node], step.graph.output, names)
@@ -83,7 +93,7 @@ def backward_text(
             f"{' ' * len(head)}{names(contribution.input)} += {' = '.join(parts)}"
             f"     {paint(change, 'gradient')}"
         )
-    return readable("\n".join(lines))
+    return "\n".join(lines)
 
 
 def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:

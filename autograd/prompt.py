@@ -9,9 +9,7 @@ import sys
 from difflib import get_close_matches
 from types import BuiltinFunctionType
 
-from .backprop import ForwardStep, Step
 from .chain import chain_rule
-from .drawing import save
 from .explain import tree_text
 from .guess import judge
 from .iteration import Trainer
@@ -250,14 +248,13 @@ class Prompt(cmd.Cmd):
         self.screen.show(tree_text(self.stepper.names))
 
     def do_draw(self, argument: str) -> None:
-        """draw [FILE]: this moment as SVG, the active node and its edges marked."""
+        """draw [FILE]: this moment as a picture, the step that comes next marked and in words."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        upcoming = self.stepper.upcoming()
-        moment = upcoming if isinstance(upcoming, (ForwardStep, Step)) else None
         from .drawing.render import RenderError  # loads graphviz, which the core does without
+        from .drawing.sequence import frame_at
 
         try:
-            save(self.stepper.graph.output, path, self._names, highlight=moment)
+            frame_at(self.stepper).write(path)
         except RenderError as error:
             raise OSError(str(error)) from None
         self.screen.show(f"drawn: {path}")

@@ -103,14 +103,56 @@ def save(
 
     Args:
         path: the format is that of its ending: .svg and .gv everywhere, .png and .pdf where
-            Graphviz's `dot` is installed.
+            Graphviz's `dot` is installed. A path that ends in "/" is a folder: there go the
+            pictures of `frames`, as 01.svg, 02.svg, ….
 
     Raises:
         ValueError: the path has no ending.
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
+    if os.fspath(path).endswith(("/", os.sep)):
+        from .picture import write_all
+
+        return write_all(os.fspath(path), frames(output, names, **options))
     return draw(output, names, **options).write(path)
+
+
+def frames(
+    output: Value | Drawable, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+) -> list[str]:
+    """Return an SVG for each step: of the forward pass, then of the backward pass.
+
+    All have one layout: from picture to picture only numbers and marks change, nothing moves.
+    The step's sum stands below in words. As in `backward_steps`, the leaves' gradients start from
+    their present `grad`, and no node is written to.
+
+    Args:
+        output: where the graph ends.
+        names: name -> node, instead of the caller's variables.
+        options: as for `draw`, without highlight: each step is marked.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        ValueError: the output is a leaf, or there would be more than 1,000 pictures.
+        RenderError: no renderer works on this machine; the message says what mends it.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> len(frames(a * b + 1))
+    4
+    """
+    from ..graph import Graph
+    from ..names import Names
+    from .look import look_of
+    from .plan import Plan
+    from .sequence import frames_of
+
+    if "highlight" in options:
+        raise TypeError("frames marks each step itself: leave highlight out")
+    graph = Graph(output)  # type: ignore[arg-type]  # refuses what is no Value
+    look, style, expand = look_of(options)
+    return list(frames_of(Plan(graph, Names(graph, names), look, style, expand)))
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:

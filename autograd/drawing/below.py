@@ -37,8 +37,9 @@ class Below(NamedTuple):
 
     def paint(self, canvas: Canvas, y: float, circles: bool, locals: bool) -> tuple[float, float]:
         """Draw it below y; return how far it reaches to the right and down."""
+        words = canvas.group("words", "words") if self.notes else canvas.root
         for i, note in enumerate(self.notes):
-            canvas.note(_MARGIN, y + 14 + i * _LINE, note, _SIZE)
+            canvas.note(_MARGIN, y + 14 + i * _LINE, note, _SIZE, words)
         lines = max(len(self.notes), self.lines)
         y += lines * _LINE + 8 if lines else 0
         widths = [note_width(note, _SIZE) + 2 * _MARGIN for note in self.notes]

@@ -126,12 +126,12 @@ class Canvas:
         element.text = written
         return element
 
-    def note(self, x: float, y: float, note: Note, size: float) -> None:
+    def note(self, x: float, y: float, note: Note, size: float, parent: Element) -> None:
         """Write one line whose parts have paints of their own."""
         if len(note) == 1:
-            self.text(x, y, *note[0], size=size)
+            self.text(x, y, *note[0], parent, size)
             return
-        line = self.text(x, y, "", "note", size=size)
+        line = self.text(x, y, "", "note", parent, size)
         line.set("xml:space", "preserve")
         for written, paint in note:
             self._shape("tspan", paint, line).text = writable(written)

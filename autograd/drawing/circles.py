@@ -160,11 +160,15 @@ class Circles(NamedTuple):
         links = [link for link in self.links if link.target in keys]
         if any(link.labels for link in links):
             return _LABELLED
-        weights = any(link.size is not None for link in links)
-        return max(_BARE, _STEEPEST * height) if weights else _BARE
+        neurons = any(spot.kind == "neuron" for spot in column.spots)
+        return max(_BARE, _STEEPEST * height) if neurons else _BARE
 
     def svg(self, draw: Callable[[], bytes]) -> str:
         """Return the SVG; its places are its own, so that Graphviz is not asked."""
+        return self.paint()
+
+    def paint(self) -> str:
+        """Return the SVG."""
         canvas = Canvas(self.look.theme, self.title, self.description)
         places = self.places()
         largest = max([abs(link.size) for link in self.links if link.size], default=1.0)
@@ -262,15 +266,12 @@ def _write(
             half = max(radius**2 - (top + 2.5 - y) ** 2, 4.0) ** 0.5 - 2
             canvas.line((x - half, top + 2.5), (x + half, top + 2.5), "rule", group)
         else:
-            right = x + line.width() / 2
+            middle = x
             if line.field:
-                left = right - _FIELD + 4
-                canvas.rect(
-                    left, top + 1, _FIELD - 4, line.size + 1, "blank", group, 2, dashed=True
-                )
-                right = left - 4
+                left, height = x + line.width() / 2 - _FIELD + 4, line.size + 1
+                canvas.rect(left, top + 1, _FIELD - 4, height, "blank", group, 2, dashed=True)
+                middle = left - 4 - width_of(line.written, line.size) / 2
             if line.written:
-                middle = right - width_of(line.written, line.size) / 2
                 canvas.text(
                     middle, top + line.size, line.written, line.paint, group, line.size,
                     "middle", line.bold,

@@ -37,7 +37,7 @@ def digraph(scene: Scene, summary: str) -> Drawing:
         if edge.derivative:
             style["label"] = _escaped(edge.label())
         drawing.edge(edge.source, edge.target, id=edge.key, **style)
-    return drawing.depict(scene)
+    return drawing.depict(scene.svg)
 
 
 def circles_digraph(circles: Circles, summary: str) -> Drawing:
@@ -62,7 +62,7 @@ def circles_digraph(circles: Circles, summary: str) -> Drawing:
         label = _written(link.labels)
         style = {"label": _escaped(label)} if label else {}
         drawing.edge(link.source, link.target, id=link.key, **style)
-    return drawing.depict(circles)
+    return drawing.depict(circles.svg)
 
 
 def _add_cluster(drawing: Drawing, scene: Scene, cluster: Cluster, framed: set[str]) -> None:

@@ -9,6 +9,7 @@ from .theme import THEMES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from ..backprop import ForwardStep, Step
     from ..value import Value
@@ -89,6 +90,18 @@ class Look(NamedTuple):
     def leaves_blank(self, what: str) -> bool:
         """Tell whether "gradients" or "values" are left out, to be filled in by hand."""
         return self.blank in (what, "both")
+
+
+def look_of(options: Options) -> tuple[Look, str | None, Expand]:
+    """Return options as a look, the style, and the groups to open.
+
+    Raises:
+        TypeError: there is no such option.
+        ValueError: an option has a value that it does not know.
+    """
+    rest: dict[str, Any] = {**options}
+    style, expand = rest.pop("style", None), rest.pop("expand", ())
+    return Look(**rest).check(), style, expand
 
 
 def one_of(option: str, given: object, known: Sequence[object]) -> None:

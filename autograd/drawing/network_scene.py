@@ -140,8 +140,11 @@ class NetworkScene:
             spots.append(Spot(key, "neuron", tuple(lines), tooltip, self.moment.active in nodes))
         foot = [(f"layer {depth}: {_functions(layer)}", "note")]
         if self.shows_gradients and not self.look.leaves_blank("gradients"):
-            norm = hypot(*[self.moment.gradient(p) or 0.0 for n in layer for p in n.parameters])
-            foot.append((f"‖∂{self.end}/∂w‖ {digits_text(norm, 3)}", "gradient"))
+            gradients = [self.moment.gradient(p) for n in layer for p in n.parameters]
+            known = [gradient for gradient in gradients if gradient is not None]
+            norm = f"‖∂{self.end}/∂w‖ {digits_text(hypot(*known), 3) if known else ''}"
+            room = len(self.end) + 18 if self.moment.fixed else 0
+            foot.append((norm.center(room), "gradient"))
         return self._column(spots, foot)
 
     def _name(self, node: Value) -> list[Line]:

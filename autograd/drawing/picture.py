@@ -17,8 +17,9 @@ from .render import RenderError, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .circles import Circles
-    from .scene import Scene
+    from collections.abc import Callable
+
+    Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
@@ -43,19 +44,19 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     ) -> None:
         super().__init__(**{"format": "svg", **attributes})
         self.summary = summary
-        self._scene: Scene | Circles | None = None
-        self._depicted = ""
+        self._paint: Paint | None = None
+        self._painted = ""
 
-    def depict(self, scene: Scene | Circles) -> Drawing:
-        """Let the SVG show a scene, in colours, as long as the source stays what it is now."""
-        self._scene, self._depicted = scene, self.source
+    def depict(self, paint: Paint) -> Drawing:
+        """Let `paint` make the SVG, as long as the source stays what it is now."""
+        self._paint, self._painted = paint, self.source
         return self
 
     def copy(self) -> Drawing:
         """Return a copy of the drawing."""
         copied: Drawing = super().copy()
         copied.summary = self.summary
-        copied._scene, copied._depicted = self._scene, self._depicted
+        copied._paint, copied._painted = self._paint, self._painted
         return copied
 
     def __repr__(self) -> str:
@@ -97,8 +98,8 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         """
         format, engine = (format or self.format).lower(), engine or self.engine
         draw = partial(render, self.source, format, engine)
-        depicted = format == "svg" and self._scene and self.source == self._depicted
-        picture = self._scene.svg(draw).encode() if self._scene and depicted else draw()
+        own = format == "svg" and self.source == self._painted
+        picture = self._paint(draw).encode() if self._paint and own else draw()
         return picture if encoding is None else picture.decode(encoding)
 
     def render(
@@ -202,6 +203,14 @@ def _write(path: str, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.remove(part)
         raise
+
+
+def write_all(folder: str, pictures: list[str]) -> str:
+    """Write SVGs into a folder, numbered from 1 so that they sort, and return the folder."""
+    digits = max(2, len(str(len(pictures))))
+    for number, picture in enumerate(pictures, 1):
+        _write(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
+    return folder
 
 
 def _open(path: str) -> None:

@@ -1,0 +1,165 @@
+"""Pictures of one graph at the moments of its two passes: one layout, only numbers change."""
+
+from __future__ import annotations
+
+import re
+
+from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
+from ..explain import backward_words, forward_words
+from ..scripts import wrapped
+from .below import Below, columns_of, width_for
+from .dot import digraph
+from .graph_scene import Moment
+from .layout import Layout, read_layout
+from .look import Look
+from .plan import Plan
+from .render import render
+from .scene import Scene
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from ..stepper import Stepper
+    from ..value import Value
+    from .canvas import Note
+    from .picture import Drawing
+
+MOST_FRAMES = 1000
+_COLUMNS = 88  # of the words below, at least
+_MARKS = {"data": "\x01", "gradient": "\x02", "local": "\x03"}  # `wrapped` gives them no room
+_PAINTS = {mark: role for role, mark in _MARKS.items()} | {"\x08": "name"}
+_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
+
+
+class Film:
+    """Draws the moments of the passes through a graph, everything always at the same place.
+
+    Args:
+        plan: what is drawn, and how.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        scene = plan.scene(Moment(lambda node: None, lambda node: None, fixed=True))
+        self._layout: Layout | None = None
+        width = 0.0
+        if isinstance(scene, Scene):
+            source = digraph(scene._replace(below=Below()), "").source
+            self._layout = read_layout(render(source))
+            width = self._layout.width
+        self._columns = max(_COLUMNS, columns_of(width))
+
+    def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
+        """Return the words of a step, line by line; `asked`: with ? where its results stand."""
+        if isinstance(step, ForwardStep):
+            words = forward_words(step, self._plan.names, _mark, asked)
+        else:
+            words = backward_words(step, self._plan.names, _mark, asked)
+        lines = []
+        for line in words.split("\n"):
+            begin = _BEGINNING.match(line)
+            indent = min(begin.end() if begin else 4, self._columns // 3)
+            lines += wrapped(line, indent, self._columns).split("\n")
+        return _notes(lines)
+
+    def frame(self, moment: Moment, caption: list[Note], lines: int = 0) -> str:
+        """Return the picture of a moment with words below, and room for so many lines of them."""
+        scene = self._plan.scene(moment)
+        notes, width = scene.below.notes, width_for(self._columns)
+        below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
+        if isinstance(scene, Scene):
+            assert self._layout is not None
+            return scene._replace(below=below).paint(self._layout)
+        return scene._replace(below=below).paint()
+
+
+def frames_of(plan: Plan) -> Iterator[str]:
+    """Yield a picture after each step of the forward pass, then of the backward pass.
+
+    Raises:
+        ValueError: the output is a leaf, or there would be too many pictures.
+    """
+    order, output = plan.graph.order, plan.graph.output
+    if not order:
+        raise ValueError(f"{plan.names(output)} is a leaf: there is no step to draw")
+    if 2 * len(order) > MOST_FRAMES:
+        raise ValueError(
+            f"frames of {plan.names(output)} would be {2 * len(order):,} pictures, and the most is "
+            f"{MOST_FRAMES:,}: take a node further in, or walk with debug() and draw there"
+        )
+    film = Film(plan)
+    forward, backward = list(forward_steps(output)), list(backward_steps(output))
+    captions = [*map(film.caption, forward), *map(film.caption, backward)]
+    lines = max(map(len, captions))
+    rest = iter(captions)
+    computed: set[Value] = set()
+    for step in forward:
+        computed.add(step.node)
+        moment = forward_moment(computed, step)
+        yield film.frame(moment, next(rest), lines)
+    gradients = {output: 1.0}
+    for backward_step in backward:
+        for contribution in backward_step.contributions:
+            gradients[contribution.input] = contribution.after
+        yield film.frame(backward_moment(gradients, backward_step), next(rest), lines)
+
+
+def forward_moment(computed: Container[Value], step: ForwardStep) -> Moment:
+    """Return the moment at which these nodes are computed, and no gradient is known."""
+    return Moment(
+        lambda node: node.data if node.operation is None or node in computed else None,
+        lambda node: None,
+        step.node,
+        step.node.inputs,
+        fixed=True,
+    )
+
+
+def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Moment:
+    """Return the moment at which these gradients are known."""
+    present = dict(gradients)
+    contributions = () if step is None else step.contributions
+    return Moment(
+        lambda node: node.data,
+        lambda node: present.get(node, at_first(node) or None),
+        None if step is None else step.node,
+        [contribution.input for contribution in contributions],
+        fixed=True,
+    )
+
+
+def frame_at(stepper: Stepper) -> Drawing:
+    """Return the picture of where a Stepper stands: the step that comes next, its results open."""
+    plan = Plan(stepper.graph, stepper.names, Look())
+    step = stepper.upcoming()
+    if isinstance(step, ForwardStep):
+        moment = forward_moment(set(plan.graph.order[: step.index - 1]), step)
+    else:
+        live = {node: node.grad for node in plan.graph.nodes if node.grad}
+        moment = backward_moment(live if stepper.begun else {plan.graph.output: 1.0}, step)
+
+    def paint(_: object) -> str:
+        film = Film(plan)
+        return film.frame(moment, film.caption(step, asked=True) if step else [])
+
+    return plan.drawing(moment).depict(paint)
+
+
+def _mark(written: str, role: str) -> str:
+    return f"{_MARKS[role]}{written}\x08"
+
+
+def _notes(lines: list[str]) -> list[Note]:
+    """Return marked lines as lines of painted parts; a part may go on below."""
+    notes: list[Note] = []
+    paint = "name"
+    for line in lines:
+        parts = []
+        for piece in re.split(r"([\x01-\x08])", line):
+            if piece in _PAINTS:
+                paint = _PAINTS[piece]
+            elif piece:
+                parts.append((piece, paint))
+        notes.append(tuple(parts))
+    return notes
