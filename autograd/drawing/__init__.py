@@ -102,8 +102,9 @@ def save(
     """Write the graph to a file and return its path; other arguments as for `draw`.
 
     Args:
-        path: the format is that of its ending: .svg and .gv everywhere, .png and .pdf where
-            Graphviz's `dot` is installed. A path that ends in "/" is a folder: there go the
+        path: the format is that of its ending: .svg and .gv everywhere; .png where the extra
+            `png` is installed, else as Graphviz's `dot` draws it, without colours; .pdf where
+            there is `dot`. A path that ends in "/" is a folder: there go the
             pictures of `frames`, as 01.svg, 02.svg, ….
 
     Raises:

@@ -13,6 +13,7 @@ from typing import Any, overload
 import graphviz
 
 from ..notation import readable
+from .raster import rasterize
 from .render import RenderError, render
 
 TYPE_CHECKING = False
@@ -62,6 +63,18 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     def __repr__(self) -> str:
         return readable(self.summary)
 
+    def _png(self, engine: str) -> bytes:
+        """Return the SVG as PNG, or what the program `dot` makes of the source."""
+        try:
+            return rasterize(self.pipe("svg", engine=engine, encoding="utf-8"))
+        except Exception as error:  # as in `render`: whatever stops one way, the next may work
+            reason = "not installed" if isinstance(error, ImportError) else str(error)
+        try:
+            return render(self.source, "png", engine)
+        except RenderError as error:
+            words = str(error).split("\n")
+            raise RenderError("\n".join([words[0], f"- resvg_py: {reason}", *words[1:]])) from None
+
     @overload
     def pipe(
         self, format: str | None = ..., *, engine: str | None = ..., quiet: bool = ...
@@ -97,9 +110,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
             RenderError: nothing on this machine could draw it.
         """
         format, engine = (format or self.format).lower(), engine or self.engine
-        draw = partial(render, self.source, format, engine)
-        own = format == "svg" and self.source == self._painted
-        picture = self._paint(draw).encode() if self._paint and own else draw()
+        if format == "png":
+            picture = self._png(engine)
+        else:
+            draw = partial(render, self.source, format, engine)
+            own = format == "svg" and self.source == self._painted
+            picture = self._paint(draw).encode() if self._paint and own else draw()
         return picture if encoding is None else picture.decode(encoding)
 
     def render(

