@@ -103,7 +103,7 @@ class Box(NamedTuple):
         """Draw it around the point (x, y)."""
         width, height = self.width(), self.height()
         left, top = x - width / 2, y - height / 2
-        group = canvas.group(self.key, f"node {self.kind}", self.tooltip)
+        group = canvas.group(self.key, f"node {self.kind}-node", self.tooltip)
         radius = min(15.0, height / 2) if self.kind == "leaf" else 4.0
         if self.output:
             canvas.rect(

@@ -200,7 +200,7 @@ class Circles(NamedTuple):
         largest: float,
     ) -> None:
         start, end = _rims(places[link.source], places[link.target])
-        group = canvas.group(link.key, "edge", link.tooltip)
+        group = canvas.group(link.key, "link", link.tooltip)
         if link.size is None:
             canvas.line(start, end, "edge", group, stroke=1.2)
             return
@@ -241,7 +241,7 @@ def _paint_labels(
 
 
 def _paint_spot(canvas: Canvas, spot: Spot, x: float, y: float, radius: float) -> None:
-    group = canvas.group(spot.key, f"node {spot.kind}", spot.tooltip)
+    group = canvas.group(spot.key, f"node {spot.kind}-node", spot.tooltip)
     if spot.kind == "output":
         canvas.circle(x, y, radius, "output", group, stroke=2.5)
     inner = radius - 5 if spot.kind == "output" else radius

@@ -98,7 +98,7 @@ class Scene(NamedTuple):
 
     def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
         line = layout.edges[edge.key]
-        group = canvas.group(edge.key, "edge", edge.tooltip)
+        group = canvas.group(edge.key, "link", edge.tooltip)
         width = 3.0 if edge.active else min(1.3 + 0.5 * (len(str(edge.merged)) - 1), 4)
         kind = "active-" if edge.active else ""
         canvas.path(line.path, f"{kind}edge", group, stroke=width)

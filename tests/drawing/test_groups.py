@@ -108,7 +108,7 @@ def test_expand_opens_one_group_and_what_it_stands_in() -> None:
 def test_expand_all_draws_every_node_of_a_middling_graph() -> None:
     picture = svg(loss_of(8, 1), expand="all")
     nodes = len(Graph(loss_of(8, 1)).nodes)
-    assert len(re.findall(r'class="node (?:leaf|result)"', picture)) == nodes
+    assert len(re.findall(r'class="node (?:leaf|result)-node"', picture)) == nodes
     assert "opens one" not in picture
 
 
@@ -162,4 +162,4 @@ def test_the_box_that_holds_the_active_node_is_marked() -> None:
     net = next(node for node in Graph(L).nodes if node.label == "net₃²")
     picture = svg(L, highlight=net)
     assert picture.count('class="active"') == 1
-    assert re.search(r'id="\w+" class="node group">\s*<title>layer 2', picture)
+    assert re.search(r'id="\w+" class="node group-node">\s*<title>layer 2', picture)

@@ -21,7 +21,7 @@ def widths(picture: str) -> dict[str, float]:
     """Return how thick each line is, by the id of its group."""
     found = {}
     for group in ElementTree.fromstring(picture).iter(f"{SVG}g"):
-        if group.get("class") == "edge":
+        if group.get("class") == "link":
             found[group.attrib["id"]] = float(group[-1].get("stroke-width", "1"))
     return found
 

@@ -1,0 +1,164 @@
+"""Measured on the pictures: texts in their boxes, boxes apart, colours that can be read."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import xml.etree.ElementTree as ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from autograd import svg
+from autograd.drawing.canvas import width_of
+from autograd.drawing.theme import PAINTS
+from tests.lecture import network_loss
+
+from .conftest import SVG
+from .gallery import NAMES, gallery
+
+Bounds = tuple[float, float, float, float]  # left, top, right, bottom
+PICTURES = gallery()
+
+
+def numbers(element: Element, *names: str) -> list[float]:
+    return [float(element.get(name, "0")) for name in names]
+
+
+def bounds(element: Element) -> Bounds:
+    """Return the bounds of a shape or a line of text, as wide as its signs in the widest font."""
+    if element.tag == f"{SVG}rect":
+        x, y, width, height = numbers(element, "x", "y", "width", "height")
+        return x, y, x + width, y + height
+    if element.tag == f"{SVG}circle":
+        x, y, radius = numbers(element, "cx", "cy", "r")
+        return x - radius, y - radius, x + radius, y + radius
+    x, y, size = numbers(element, "x", "y", "font-size")
+    width = width_of("".join(element.itertext()), size)
+    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")]
+    return x - share * width, y - 0.75 * size, x + (1 - share) * width, y + 0.2 * size
+
+
+def inside(inner: Bounds, outer: Bounds) -> bool:
+    return (
+        outer[0] - 0.5 <= inner[0]
+        and outer[1] - 0.5 <= inner[1]
+        and inner[2] <= outer[2] + 0.5
+        and inner[3] <= outer[3] + 0.5
+    )
+
+
+def apart(one: Bounds, other: Bounds) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def nodes(root: Element) -> list[tuple[Bounds, list[Element]]]:
+    """Return the box of each node, the largest of its shapes, and its texts."""
+    found = []
+    for group in root.iter(f"{SVG}g"):
+        if group.get("class", "").startswith("node"):
+            shapes = [bounds(x) for x in group if x.tag in (f"{SVG}rect", f"{SVG}circle")]
+            box = (
+                min(x[0] for x in shapes),
+                min(x[1] for x in shapes),
+                max(x[2] for x in shapes),
+                max(x[3] for x in shapes),
+            )
+            found.append((box, [x for x in group if x.tag == f"{SVG}text"]))
+    return found
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_text_stands_outside_its_box_or_the_page(name: str) -> None:
+    root = ElementTree.fromstring(PICTURES[name])
+    width, height = numbers(root, "width", "height")
+    page = 0.0, 0.0, width, height
+    found = nodes(root)
+    assert found
+    for box, texts in found:
+        assert inside(box, page)
+        assert [text.text for text in texts if not inside(bounds(text), box)] == []
+    for text in root.iter(f"{SVG}text"):
+        assert inside(bounds(text), page), text.text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_two_nodes_overlap(name: str) -> None:
+    boxes = [box for box, _ in nodes(ElementTree.fromstring(PICTURES[name]))]
+    assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_two_texts_of_a_node_overlap(name: str) -> None:
+    for _, texts in nodes(ElementTree.fromstring(PICTURES[name])):
+        lines = [bounds(text) for text in texts]
+        assert all(apart(one, other) for one, other in itertools.combinations(lines, 2))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_valid_accessible_and_needs_nothing_from_outside(name: str) -> None:
+    picture = PICTURES[name]
+    root = ElementTree.fromstring(picture)
+    assert root.get("role") == "img"
+    assert [child.tag for child in root[:2]] == [f"{SVG}title", f"{SVG}desc"]
+    assert root[0].text
+    assert root[1].text
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in {
+            "svg", "title", "desc", "style", "g", "rect", "circle", "path", "text", "tspan",
+        }  # fmt: skip
+        assert not {"href", "onload", "onclick", "style"} & set(element.attrib)
+        assert element.tag != f"{SVG}g" or element.attrib["class"] not in PAINTS  # inherited
+    # what knows no style rules sees the colours all the same
+    assert all(x.get("fill") for x in root.iter() if x.get("class") in PAINTS)
+    assert "url(" not in picture
+
+
+def test_the_same_program_gives_the_same_bytes() -> None:
+    assert gallery() == PICTURES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_stays_text_and_stands_in_full_in_the_tooltip(name: str) -> None:
+    root = ElementTree.fromstring(PICTURES["names"])
+    typed = re.sub("[\x00-\x08\x0b-\x1f\ud800\ufffe]", "\ufffd", NAMES[name])
+    tooltips = [title.text or "" for title in root.iter(f"{SVG}title")]
+    assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips)
+
+
+def test_a_long_name_is_cut_where_the_eye_sees_it() -> None:
+    shown = [text.text or "" for text in ElementTree.fromstring(PICTURES["names"]).iter()]
+    assert "0123456789012345678901234567890…" in shown
+    assert {"0", "1", "2", "…"} <= set(shown)  # of 200 lines
+
+
+def test_numbers_that_are_to_be_filled_in_stand_nowhere_in_the_file() -> None:
+    loss = network_loss()
+    loss.backward()
+    picture = svg(loss, blank="gradients", locals=True)
+    assert "0.298371" in picture
+    assert "0.00877135" not in picture
+    assert "0.298371" not in svg(loss, blank="both")
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("shade", [0, 1], ids=["light", "dark"])
+def test_every_text_stands_out_from_what_it_stands_on(shade: int) -> None:
+    texts = {"name", "formula", "note", "data", "gradient", "local"}
+    grounds = {"page", "box", "leaf", "group", "active"}
+    colours = {paint: fill[shade] for paint, (fill, _) in PAINTS.items() if fill}
+    pairs = [(text, ground) for text in texts for ground in grounds] + [("formula", "sign")]
+    low = {p: contrast(colours[p[0]], colours[p[1]]) for p in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in low.items() if ratio < 4.5} == {}
