@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_LINE, _LEGEND = 18.0, 32.0  # heights
+_LINE, _ROW, _LEGEND = 18.0, 24.0, 56.0  # heights
 _SIZE, _MARGIN = 12.0, 18.0
 _BOXES = (("leaf", "leaf"), ("box", "result"))
 _CIRCLES = (("leaf", "input"), ("box", "neuron"))
@@ -77,12 +77,13 @@ def _paint_legend(canvas: Canvas, top: float, circles: bool, locals: bool) -> fl
     canvas.rect(x, y + 2, width, 16, "output", group, 8 if circles else 4, 2.5)
     canvas.rect(x + 3.5, y + 5.5, width - 7, 9, "box", group, 4.5 if circles else 2)
     x = _word(canvas, group, x + width + 8, y, "output (loss)", "note")
+    right, x, y = x, _MARGIN, y + _ROW
     words = [("1.5", "data", "value"), ("-0.2", "gradient", "gradient: ∂output/∂node")]
     words += [("0.15", "local", "local derivative: ∂result/∂operand")] * locals
     for sample, paint, meaning in words:
         x = _word(canvas, group, x, y, sample, paint) - 8
         x = _word(canvas, group, x, y, meaning, "note")
-    return x
+    return max(right, x)
 
 
 def _word(canvas: Canvas, group: Element, x: float, y: float, word: str, paint: str) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME, NUMBER, NOTE = 13.0, 12.0, 10.5  # font sizes
 _MARGIN, _FOOT = 24.0, 22.0
-_LABELLED, _BARE = 190.0, 80.0  # between two columns, with and without writing on the lines
+_BESIDE, _BARE = 100.0, 80.0  # between two columns, beside and without writing on the lines
 _STEEPEST = 0.3  # the room between two columns, by their height
 _THINNEST, _THICKEST = 0.4, 5.5  # lines, by the size of their number
 _FIELD = 52.0  # the width of a field to fill in
@@ -158,8 +158,9 @@ class Circles(NamedTuple):
         """Return the room for the lines into a column: more, where they are many or steep."""
         keys = {spot.key for spot in column.spots}
         links = [link for link in self.links if link.target in keys]
-        if any(link.labels for link in links):
-            return _LABELLED
+        written = [label.width() for link in links for label in link.labels]
+        if written:
+            return max(written) + _BESIDE
         neurons = any(spot.kind == "neuron" for spot in column.spots)
         return max(_BARE, _STEEPEST * height) if neurons else _BARE
 

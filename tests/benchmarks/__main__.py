@@ -10,6 +10,7 @@ from collections.abc import Callable
 from .harness import Missing, Settings, version
 from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
+from .pictures import pictures
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "scaling": scaling,
     "debugger": debugger,
     "import": importing,
+    "pictures": pictures,
 }
 
 

@@ -143,7 +143,7 @@ def speed_table(peer: Line, lines: Sequence[Line], unit: str, scale: float) -> s
         of_minima = min(peer.figures) / min(figures)
         shown = [f"{ratio:.2f}", f"{of_minima:.2f}"]
         rows.append([name, *_min_and_median(figures, scale), *shown, *_verdict(target, ratio)])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def amount_table(title: str, lines: Sequence[Line], scale: float = 1.0) -> str:
@@ -158,7 +158,7 @@ def amount_table(title: str, lines: Sequence[Line], scale: float = 1.0) -> str:
     for name, figures, target in lines:
         verdict = _verdict(target, median(figures) * scale, less_is_better=True)
         rows.append([name, *_min_and_median(figures, scale), *verdict])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 _HEADS = ("at least", "aim", "reached")
@@ -176,7 +176,8 @@ def _verdict(target: Target | None, figure: float, less_is_better: bool = False)
     return [f"{target.at_least:g}", f"{target.aim:g}", word]
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as a table, the first as its head."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows

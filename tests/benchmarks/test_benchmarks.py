@@ -63,6 +63,13 @@ def test_amounts_are_shown_with_their_ratio(name: str, capsys: pytest.CaptureFix
     assert re.search(r"ratio\D+[\d.]+", output_of(capsys, name, *TINY))
 
 
+def test_pictures_are_timed_at_every_size(capsys: pytest.CaptureFixture[str]) -> None:
+    output = output_of(capsys, "pictures", *TINY)
+    assert re.search(r"^chain +1,001 +10( +[\d.]+){3}$", output, re.MULTILINE)
+    assert re.search(r"^batch +\d+ +\d+( +[\d.]+){3}$", output, re.MULTILINE)
+    assert "ratio" in output
+
+
 def test_microgpt_runs_on_its_own_value_and_on_ours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,118 @@
+"""Pictures in a real browser: nothing runs, names show as typed, texts stay in their boxes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .gallery import NAMES, gallery
+
+pytestmark = pytest.mark.browser
+PICTURES = gallery()
+
+# Every node of the page that has a text outside its box, and every pair of boxes that meet; as
+# the browser lays texts out, with the fonts of this machine.
+MEASURE = """
+const wrong = [], boxes = [];
+const inside = (a, b) => a.x >= b.x - 1 && a.y >= b.y - 1 && a.x + a.width <= b.x + b.width + 1
+    && a.y + a.height <= b.y + b.height + 1;
+const page = document.querySelector('rect.page').getBBox();
+for (const node of document.querySelectorAll('g.node')) {
+    const shapes = [...node.querySelectorAll('rect, circle')].map(x => x.getBBox());
+    const box = shapes.reduce((a, b) => a.width * a.height > b.width * b.height ? a : b);
+    boxes.push(box);
+    for (const text of node.querySelectorAll('text'))
+        if (text.getBBox().width > 0 && !inside(text.getBBox(), box)) wrong.push(text.textContent);
+}
+for (const text of document.querySelectorAll('text'))
+    if (text.getBBox().width > 0 && !inside(text.getBBox(), page)) wrong.push(text.textContent);
+boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+    if (a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height)
+        wrong.push(`boxes at ${a.x},${a.y} and ${b.x},${b.y}`);
+}));
+return [boxes.length, wrong];
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Open headless Chromium, its console kept."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if program is None or driver is None:
+        pytest.skip("Chromium and its driver are not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1600,1200"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield opened
+    opened.quit()
+
+
+def show(browser: Any, folder: Path, picture: str, way: str) -> None:
+    """Open a picture as a file of its own, or inside a page, as a notebook has it."""
+    path = folder / ("picture.svg" if way == "file" else "page.html")
+    if way == "page":
+        body = picture.partition("\n")[2]
+        picture = f"<!doctype html><meta charset='utf-8'><title>page</title><body>{body}</body>"
+    path.write_text(picture, encoding="utf-8")
+    browser.get(path.as_uri())
+
+
+@pytest.mark.parametrize("way", ["file", "page"])
+def test_names_that_try_to_be_something_else_stay_text(
+    browser: Any, tmp_path: Path, way: str
+) -> None:
+    show(browser, tmp_path, PICTURES["names"], way)
+    assert browser.execute_script("return window.ran") is None
+    assert browser.execute_script("return document.querySelectorAll('script, img').length") == 0
+    assert browser.get_log("browser") == []
+    tooltips = browser.execute_script(
+        "return [...document.querySelectorAll('g.node > title')].map(x => x.textContent)"
+    )
+    for name in NAMES.values():
+        typed = re.sub("[\x00-\x08\x0b-\x1f\ud800\ufffe]", "\ufffd", name)
+        assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips), typed[:40]
+    shown = browser.execute_script(
+        "return [...document.querySelectorAll('g.node > text.name')].map(x => x.textContent)"
+    )
+    short = [name for name in NAMES.values() if len(name) <= 32 and name.isprintable()]
+    assert set(short) <= set(shown)
+
+
+@pytest.mark.parametrize("way", ["file", "page"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_texts_stay_in_their_boxes_and_boxes_apart(
+    browser: Any, tmp_path: Path, name: str, way: str
+) -> None:
+    show(browser, tmp_path, PICTURES[name], way)
+    count, wrong = browser.execute_script(MEASURE)
+    assert count > 1
+    assert wrong == []
+    assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_auto_follows_the_readers_system(
+    browser: Any, tmp_path: Path, scheme: str
+) -> None:
+    dark = scheme == "dark"
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    show(browser, tmp_path, PICTURES["auto"], "page")
+
+    def colour(paint: str, what: str) -> Any:
+        style = f"getComputedStyle(document.querySelector('.{paint}'))"
+        return browser.execute_script(f"return {style}.{what}")
+
+    assert colour("page", "fill") == ("rgb(20, 24, 31)" if dark else "rgb(255, 255, 255)")
+    assert colour("output", "stroke") == ("rgb(255, 123, 114)" if dark else "rgb(209, 36, 47)")
+    assert colour("name", "stroke") == "none"
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
