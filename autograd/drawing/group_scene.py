@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .look import Expand
 
 _FEW = 4  # nodes that are drawn one by one, as if their group were open
-MOST_BOXES = 3000  # beyond, no layout ends in reasonable time, and no eye could read it
+MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
 
 
 class Grouping:
@@ -51,10 +51,11 @@ class Grouping:
                 self.opened |= {group.path for group in find_group(self.groups, path)}
         boxes = sum(map(self._count, self.groups))
         if boxes > MOST_BOXES:
-            minutes = 3 * (boxes / MOST_BOXES) ** 2 / 60
+            seconds = 10 * (boxes / MOST_BOXES) ** 2
+            time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} minutes"
             raise ValueError(
                 f"expand={expand!r} would draw {boxes:,} boxes: a layout of about "
-                f"{minutes:,.0f} minutes and a file of {boxes * 0.0025:,.0f} MB that nobody could "
+                f"{time} and a file of {boxes * 0.003:,.0f} MB that nobody could "
                 f"read; the most is {MOST_BOXES:,}. Open one group, for example "
                 f"{self.groups[0].path!r}"
             )

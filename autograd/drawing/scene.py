@@ -92,12 +92,13 @@ class Scene(NamedTuple):
             box.draw(canvas, *layout.nodes[key])
         for edge in self.edges:
             if edge.derivative:
-                _paint_local(canvas, edge, layout.edges[edge.key].label)
+                line = layout.line(edge.key, edge.source, edge.target)
+                _paint_local(canvas, edge, line.label)
         width, y = self.below.paint(canvas, layout.height, False, self.look.locals)
         return canvas.finish(max(layout.width, width), y)
 
     def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
-        line = layout.edges[edge.key]
+        line = layout.line(edge.key, edge.source, edge.target)
         group = canvas.group(edge.key, "link", edge.tooltip)
         width = 3.0 if edge.active else min(1.3 + 0.5 * (len(str(edge.merged)) - 1), 4)
         kind = "active-" if edge.active else ""

@@ -10,6 +10,7 @@ import pytest
 
 from autograd import Value, draw, svg
 from autograd.drawing.groups import MOST_MEMBERS, Group, groups_of
+from autograd.drawing.layout import Layout
 from autograd.graph import Graph
 from autograd.names import Names
 from nn import MLP, mse
@@ -138,9 +139,14 @@ def test_a_graph_of_10_to_the_5_nodes_draws_collapsed() -> None:
     assert len(picture) < 20_000
 
 
+def test_an_arrow_that_graphviz_loses_is_drawn_straight() -> None:
+    layout = Layout(9.0, 9.0, {"a": (1.0, 2.0), "b": (3.0, 2.0)}, {}, {})
+    assert layout.line("b-1", "a", "b").path == "M1.00,2.00L3.00,2.00"
+
+
 def test_an_absurd_request_says_what_it_would_cost() -> None:
     output = chain(100_000)
-    with pytest.raises(ValueError, match=r"100,001 boxes: a layout of about 56 minutes and a fi"):
+    with pytest.raises(ValueError, match=r"100,001 boxes: a layout of about 417 minutes and a"):
         draw(output, expand="all")
 
 
