@@ -132,7 +132,8 @@ def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Mome
 def frame_at(stepper: Stepper) -> Drawing:
     """Return the picture of where a Stepper stands: the step that comes next, its results open."""
     plan = Plan(stepper.graph, stepper.names, Look())
-    step = stepper.upcoming()
+    moved = stepper.upcoming()
+    step = moved if isinstance(moved, (ForwardStep, Step)) else None
     if isinstance(step, ForwardStep):
         moment = forward_moment(set(plan.graph.order[: step.index - 1]), step)
     else:

@@ -134,8 +134,8 @@ digraph {
 	edge [arrowhead=none fontname=Courier fontsize=10]
 	graph [label="lines: w, the thickest 0.5, dashed where negative"]
 	x1 [label=x id=x1 pos="43.1,-69.9!" width=0.53]
-	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="298.0,-69.9!" width=1.28]
-	y1 [label="ŷ" id=y1 pos="442.9,-69.9!" width=0.53]
+	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="246.1,-69.9!" width=1.28]
+	y1 [label="ŷ" id=y1 pos="391.0,-69.9!" width=0.53]
 	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1"]
 	l1n1 -> y1 [id="y1-1"]
 }
