@@ -115,12 +115,13 @@ def save(
     if os.fspath(path).endswith(("/", os.sep)):
         from .picture import write_all
 
-        return write_all(os.fspath(path), frames(output, names, **options))
+        pictures = frames(output, names, **options)  # type: ignore[arg-type]  # refuses a model
+        return write_all(os.fspath(path), pictures)
     return draw(output, names, **options).write(path)
 
 
 def frames(
-    output: Value | Drawable, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+    output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
 
@@ -151,7 +152,7 @@ def frames(
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
-    graph = Graph(output)  # type: ignore[arg-type]  # refuses what is no Value
+    graph = Graph(output)
     look, style, expand = look_of(options)
     return list(frames_of(Plan(graph, Names(graph, names), look, style, expand)))
 

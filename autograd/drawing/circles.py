@@ -86,6 +86,7 @@ class Link(NamedTuple):
         size: the number that its width tells of; None: it tells of none.
         labels: what is written on it.
         tooltip: everything about it, with all digits.
+        active: whether it is marked.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Link(NamedTuple):
     size: float | None
     labels: tuple[Line, ...]
     tooltip: str
+    active: bool = False
 
 
 class Column(NamedTuple):
@@ -173,7 +175,7 @@ class Circles(NamedTuple):
         canvas = Canvas(self.look.theme, self.title, self.description)
         places = self.places()
         largest = max([abs(link.size) for link in self.links if link.size], default=1.0)
-        for link in sorted(self.links, key=lambda link: abs(link.size or 0.0)):  # thick above thin
+        for link in sorted(self.links, key=lambda link: (link.active, abs(link.size or 0.0))):
             self._paint_link(canvas, link, places, largest)
         for link in self.links:
             if link.labels:
@@ -202,19 +204,14 @@ class Circles(NamedTuple):
     ) -> None:
         start, end = _rims(places[link.source], places[link.target])
         group = canvas.group(link.key, "link", link.tooltip)
-        if link.size is None:
-            canvas.line(start, end, "edge", group, stroke=1.2)
-            return
-        share = abs(link.size) / largest
-        width = _THINNEST + (_THICKEST - _THINNEST) * share
-        canvas.line(
-            start,
-            end,
-            self.paint_of_links,
-            group,
-            stroke=width,
-            dashed=link.size < 0 and bool(link.labels),
-        )
+        width, dashed, paint = 1.2, False, "edge"
+        if link.size is not None:
+            width = _THINNEST + (_THICKEST - _THINNEST) * abs(link.size) / largest
+            # dashes by the hundred would be noise
+            dashed, paint = link.size < 0 and bool(link.labels), self.paint_of_links
+        if link.active:
+            width, paint = max(width, 3.0), "active-edge"
+        canvas.line(start, end, paint, group, width, dashed)
 
 
 def _rims(

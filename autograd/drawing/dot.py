@@ -61,6 +61,7 @@ def circles_digraph(circles: Circles, summary: str) -> Drawing:
     for link in circles.links:
         label = _written(link.labels)
         style = {"label": _escaped(label)} if label else {}
+        style |= _ACTIVE if link.active else {}
         drawing.edge(link.source, link.target, id=link.key, **style)
     return drawing.depict(circles.svg)
 

@@ -48,15 +48,21 @@ class Moment(NamedTuple):
 
 
 def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Moment:
-    """Return the moment that the nodes' own numbers tell of."""
+    """Return the moment that the nodes' own numbers tell of.
+
+    Raises:
+        TypeError, ValueError: what is to be marked is no node, or not one of this graph.
+    """
     passed = any(node.grad for node in graph.nodes)
-    active, inputs = marked(highlight)
+    active, inputs = _marked(highlight)
+    if active is not None and not any(active is node for node in graph.nodes):
+        raise ValueError(f"highlight is no node of this graph: {active!r}")
     return Moment(
         lambda node: node.data, lambda node: node.grad if passed else None, active, inputs
     )
 
 
-def marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
+def _marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
     """Return the node to mark, and the inputs whose edges are."""
     if highlight is None or isinstance(highlight, Value):
         return highlight, ()

@@ -99,6 +99,10 @@ def look_of(options: Options) -> tuple[Look, str | None, Expand]:
         TypeError: there is no such option.
         ValueError: an option has a value that it does not know.
     """
+    unknown = options.keys() - Options.__annotations__.keys()
+    if unknown:
+        known = ", ".join(Options.__annotations__)
+        raise TypeError(f"there is no option {min(unknown)!r}: there are {known}")
     rest: dict[str, Any] = {**options}
     style, expand = rest.pop("style", None), rest.pop("expand", ())
     return Look(**rest).check(), style, expand

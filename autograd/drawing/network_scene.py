@@ -231,6 +231,8 @@ class NetworkScene:
 
     def _links(self, key: str, neuron: Neuron) -> list[Link]:
         found = []
+        nets = {firing.net for firing in neuron.firings}
+        handed = set(self.moment.inputs) if self.moment.active in nets else set()
         for i, (weight, x) in enumerate(
             zip(neuron.weights, neuron.firings[0].inputs, strict=True), 1
         ):
@@ -245,6 +247,7 @@ class NetworkScene:
                     None if hidden else size,
                     self._labels(weight, gradient) if self.labelled else (),
                     self._tooltip(weight),
+                    weight is self.moment.active or weight in handed,
                 )
             )
         return found

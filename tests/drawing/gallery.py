@@ -69,11 +69,12 @@ def _names() -> Value:
 
 def gallery() -> dict[str, str]:
     """Return a picture of every kind, by name."""
-    step = list(backward_steps(_network()))[5]
+    lecture = _network()
+    step = list(backward_steps(lecture))[6]
     return {
         "neuron": svg(_neuron(), legend=True),
         "before backward": svg(network_loss()),
-        "dark": svg(_network(), theme="dark", locals=True, highlight=step),
+        "dark": svg(lecture, theme="dark", locals=True, highlight=step),
         "auto": svg(_neuron(), theme="auto", direction="TB", locals=True, legend=True),
         "blank": svg(_network(), blank="both", direction="RL", locals=True),
         "17 digits": svg(_extremes(), digits=17, direction="BT"),
@@ -82,7 +83,7 @@ def gallery() -> dict[str, str]:
         "opened": svg(_large(), expand=["layer 2/neuron 3", "loss"]),
         "names": svg(_names(), expand="all"),
         "model": svg(network(), legend=True),
-        "network": svg(_network(), style="network", highlight=step),
+        "network": svg(lecture, style="network", highlight=step),
         "network blank": svg(_network(), style="network", blank="both"),
         "network digits": svg(_network(), style="network", digits=17),
         "large network": svg(_large(), style="network", theme="dark", legend=True),

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from autograd import StaleGraphError, Value, draw, no_grad, recompute, save, svg
+from autograd import (
+    StaleGraphError,
+    Value,
+    backward_steps,
+    draw,
+    forward_steps,
+    frames,
+    no_grad,
+    recompute,
+    save,
+    svg,
+)
+from autograd.graph import Graph
 from nn import Neuron, mse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -124,6 +138,75 @@ def test_a_stale_graph_is_refused_with_the_way_out() -> None:
         draw(L)
     recompute(L)
     assert "value 5" in draw(L).source
+
+
+def test_options_show_and_hide_and_turn() -> None:
+    L = lecture_loss()
+    L.backward()
+    assert "0.817574" not in texts(svg(L, values=False))
+    assert not {"grad", "-0.108832"} & set(texts(svg(L, gradients=False)))
+    shown = texts(svg(L, locals=True, digits=3))
+    assert {"∂o/∂net", "0.149", "∂ŷ/∂o", "∂L/∂(y − ŷ)"} <= set(shown)
+    assert "rankdir=TB" in draw(L, direction="TB").source
+    legend = texts(svg(L, legend=True))
+    assert {"leaf", "result", "active step", "output (loss)"} <= set(legend)
+    assert "local derivative: ∂result/∂operand" not in legend
+    assert "local derivative: ∂result/∂operand" in texts(svg(L, legend=True, locals=True))
+
+
+def test_a_tooltip_has_all_digits_and_the_formula() -> None:
+    L = lecture_loss()
+    L.backward()
+    picture = svg(L)
+    net = next(node for node in Graph(L).nodes if node.label == "net")
+    assert f"<title>net = w₁·x + b = 1.5\n∂L/∂net = {net.grad!r}</title>" in picture
+    assert "<title>∂o/∂net = o·(1 − o) = 0.14914645207" in picture
+
+
+def test_highlight_marks_a_node_and_of_a_step_the_edges_it_goes_through() -> None:
+    L = lecture_loss()
+    step = next(backward_steps(L))
+    for picture in (svg(L, highlight=step), svg(L, highlight=next(forward_steps(L)))):
+        assert picture.count('class="active"') == 1
+        assert picture.count('class="active-edge"') in (1, 3)
+    assert svg(L, highlight=L).count('class="active-edge"') == 0
+
+
+def test_a_drawing_that_is_added_to_shows_what_graphviz_makes_of_it() -> None:
+    drawing = draw(lecture_loss())
+    assert 'role="img"' in drawing.copy().pipe(encoding="utf-8")
+    drawing.node("extra")
+    shown = drawing.pipe(encoding="utf-8")
+    assert "extra" in texts(shown)
+    assert "value 2" in texts(shown)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"theme": "blue"}, "no theme 'blue': choose one of 'light', 'dark', 'auto'"),
+        ({"direction": "up"}, "no direction 'up': choose one of 'LR', 'RL', 'TB', 'BT'"),
+        ({"blank": "all"}, "no blank 'all': choose one of None, 'gradients', 'values', 'both'"),
+        ({"style": "tree"}, "no style 'tree': choose one of None, 'graph', 'network'"),
+        ({"digits": 0}, "digits must be a whole number from 1 to 17, not 0"),
+        ({"digits": "many"}, "digits must be a whole number from 1 to 17, not 'many'"),
+        ({"highlight": Value(1.0)}, "highlight is no node of this graph: Value"),
+    ],
+)
+def test_an_option_that_there_is_not_is_named_with_those_there_are(
+    options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        draw(lecture_loss(), **options)
+
+
+def test_what_is_no_option_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="theem"):
+        draw(lecture_loss(), theem="dark")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="there is no option 'theem': there are digits, "):
+        frames(lecture_loss(), theem="dark")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="highlight takes a Value or a step, not 'net'"):
+        draw(lecture_loss(), highlight="net")  # type: ignore[arg-type]
 
 
 def test_save_writes_the_format_of_the_ending(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from autograd import Value, draw, svg, weighted_sum
+from autograd import Value, backward_steps, draw, svg, weighted_sum
 from autograd.drawing.neurons import find_network
 from autograd.graph import Graph
 from nn import MLP, Layer, Neuron, mse
@@ -44,6 +44,16 @@ def test_lines_are_as_thick_as_the_gradient_or_before_a_backward_pass_as_the_wei
     by_gradient = widths(svg(L, style="network"))
     assert by_gradient["l2n1-2"] == 5.5
     assert by_gradient["l1n1-1"] < 0.45 < by_gradient["l2n1-1"]  # they vanish towards the inputs
+
+
+def test_a_step_marks_its_neuron_and_the_weights_that_it_goes_through() -> None:
+    L = lecture_loss()
+    step = next(step for step in backward_steps(L) if step.node.label == "net₁²")
+    picture = svg(L, style="network", highlight=step)
+    assert picture.count('class="active"') == 1
+    assert picture.count('class="active-edge"') == 2
+    weight = next(node for node in Graph(L).nodes if node.label == "w₁₂¹")
+    assert svg(L, style="network", highlight=weight).count('class="active-edge"') == 1
 
 
 def test_a_model_is_drawn_without_a_sample() -> None:
