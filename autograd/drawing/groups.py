@@ -68,13 +68,6 @@ def groups_of(graph: Graph, names: Names) -> list[Group]:
 def _layers(graph: Graph, network: Network) -> list[Group]:
     """Return inputs, layers with their neurons, and the loss: what depends on the last layer."""
     home = network.home
-    place = {id(n.firings): depth for depth, layer in enumerate(network.layers, 1) for n in layer}
-    depth: dict[Value, int] = {}  # a node -> the last layer that it depends on
-    for node in graph.nodes:
-        if node in home:
-            depth[node] = place[id(home[node].firings)]
-        else:
-            depth[node] = max([depth[x] for x in node.inputs], default=0)
     feeds: set[Value] = set()  # what a neuron depends on
     met: set[int] = set()  # tuples of inputs, which the neurons of a layer share
     for node in reversed(graph.order):
@@ -91,8 +84,8 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
             neurons.setdefault(id(home[node].firings), []).append(node)
         elif node not in feeds:
             rest.setdefault("loss", []).append(node)
-        elif depth[node]:
-            rest.setdefault(f"after layer {depth[node]}", []).append(node)
+        elif node in network.depths:
+            rest.setdefault(f"after layer {network.depths[node]}", []).append(node)
         else:
             rest.setdefault("inputs", []).append(node)
     found = [_group("inputs", rest["inputs"])] if "inputs" in rest else []

@@ -133,6 +133,8 @@ class NetworkScene:
             nodes: set[Value] = set()
             for firing in neuron.firings:
                 self.keys[firing.output] = self.keys[firing.net] = key
+                if firing.prediction is not None:
+                    self.keys[firing.prediction] = key
                 nodes |= {firing.net, firing.output}
             firing = neuron.firings[0]
             lines = self._inside(neuron, firing) if self.written else self._name(firing.output)
@@ -233,23 +235,21 @@ class NetworkScene:
         found = []
         nets = {firing.net for firing in neuron.firings}
         handed = set(self.moment.inputs) if self.moment.active in nets else set()
-        for i, (weight, x) in enumerate(
-            zip(neuron.weights, neuron.firings[0].inputs, strict=True), 1
-        ):
+        for i, (weight, sources) in enumerate(zip(neuron.weights, neuron.sources, strict=True), 1):
             gradient = self.moment.gradient(weight) if self.shows_gradients else None
             size = gradient if self.shows_gradients else weight.data
-            hidden = self.look.blank is not None
-            found.append(
-                Link(
-                    f"{key}-{i}",
-                    self.keys[x],
-                    key,
-                    None if hidden else size,
-                    self._labels(weight, gradient) if self.labelled else (),
-                    self._tooltip(weight),
-                    weight is self.moment.active or weight in handed,
+            for j, source in enumerate(sources, 1):
+                found.append(
+                    Link(
+                        f"{key}-{i}" if j == 1 else f"{key}-{i}.{j}",
+                        self.keys[source],
+                        key,
+                        None if self.look.blank is not None else size,
+                        self._labels(weight, gradient) if self.labelled and j == 1 else (),
+                        self._tooltip(weight),
+                        weight is self.moment.active or weight in handed,
+                    )
                 )
-            )
         return found
 
     def _labels(self, weight: Value, gradient: float | None) -> tuple[Line, ...]:

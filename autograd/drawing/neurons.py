@@ -29,11 +29,14 @@ class Neuron(NamedTuple):
         weights: one for each input.
         bias: None where it has none.
         firings: what it did, sample by sample.
+        sources: of each input of the first sample, what it is made of: outputs of other neurons
+            and inputs of the network.
     """
 
     weights: tuple[Value, ...]
     bias: Value | None
     firings: list[Firing]
+    sources: list[list[Value]]
 
     @property
     def parameters(self) -> tuple[Value, ...]:
@@ -46,13 +49,15 @@ class Network(NamedTuple):
 
     Attributes:
         layers: the neurons, layer by layer; a layer is one further from the inputs.
-        inputs: the nodes that feed neurons and are no neuron's output, those of the first sample.
+        inputs: the nodes that feed neurons and depend on none, those of the first sample.
         home: a node -> the neuron it belongs to.
+        depths: a node that depends on a neuron -> the last layer that it depends on.
     """
 
     layers: list[list[Neuron]]
     inputs: list[Value]
     home: dict[Value, Neuron]
+    depths: dict[Value, int]
 
 
 def find_network(order: Sequence[Value]) -> Network | None:
@@ -73,37 +78,56 @@ def find_network(order: Sequence[Value]) -> Network | None:
     applied, named = _functions(order)
     neurons: dict[tuple[Value, ...], Neuron | None] = {}
     home: dict[Value, Neuron] = {}
-    depths: dict[int, int] = {}  # of a neuron, by the id of its firings
+    depths: dict[Value, int] = {}
     layers: list[list[Neuron]] = []
     inputs: dict[Value, None] = {}
     met: dict[int, Neuron | None] = {}  # by the id of the tuple of parameters, which samples share
+    places: dict[int, int] = {}  # the layer of a neuron, by the id of its firings
     for node in order:
-        if node.operation is not weighted_sum:
-            continue
         parameters, fed = node._first, node._second
-        if id(parameters) not in met:
+        if node.operation is weighted_sum and id(parameters) not in met:
             if parameters not in neurons:
                 neurons[parameters] = neuron = _neuron(parameters, fed)
                 if neuron is not None:
-                    sources = [home[x] for x in fed if x in home]
-                    depth = 1 + max([depths[id(source.firings)] for source in sources], default=0)
-                    depths[id(neuron.firings)] = depth
+                    depth = 1 + max([depths.get(x, 0) for x in fed])
+                    places[id(neuron.firings)] = depth
                     while len(layers) < depth:
                         layers.append([])
                     layers[depth - 1].append(neuron)
-                    inputs.update(dict.fromkeys(x for x in fed if x not in home))
+                    neuron.sources.extend(_made_of(x, home, depths) for x in fed)
+                    found = [x for made_of in neuron.sources for x in made_of]
+                    inputs.update(dict.fromkeys(x for x in found if x not in home))
                     home.update(dict.fromkeys(parameters, neuron))
             met[id(parameters)] = neurons[parameters]
-        neuron = met[id(parameters)]
+        neuron = met[id(parameters)] if node.operation is weighted_sum else None
         if neuron is None:
+            depth = max([depths.get(x, 0) for x in node.inputs])
+            if depth:
+                depths[node] = depth
             continue
         o = applied.get(node, node)
         prediction = named.get(o)
         neuron.firings.append(Firing(fed, node, o, prediction))
+        depths[node] = places[id(neuron.firings)]
         home[node] = home[o] = neuron
         if prediction is not None:
             home[prediction] = neuron
-    return Network(layers, list(inputs), home) if layers else None
+    return Network(layers, list(inputs), home, depths) if layers else None
+
+
+def _made_of(x: Value, home: dict[Value, Neuron], depths: dict[Value, int]) -> list[Value]:
+    """Return the outputs of neurons, and the nodes that depend on none, that a node is made of."""
+    found: dict[Value, None] = {}
+    stack = [x]
+    met: set[Value] = set()
+    while stack:
+        node = stack.pop()
+        if node in home or node not in depths:
+            found[node] = None
+        elif node not in met:
+            met.add(node)
+            stack += reversed(node.inputs)
+    return list(found)
 
 
 def _neuron(parameters: tuple[Value, ...], fed: tuple[Value, ...]) -> Neuron | None:
@@ -111,7 +135,7 @@ def _neuron(parameters: tuple[Value, ...], fed: tuple[Value, ...]) -> Neuron | N
     if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
         return None
     bias = parameters[-1] if len(parameters) > len(fed) else None
-    return Neuron(parameters[: len(fed)], bias, [])
+    return Neuron(parameters[: len(fed)], bias, [], [])
 
 
 def _functions(order: Sequence[Value]) -> tuple[dict[Value, Value], dict[Value, Value]]:

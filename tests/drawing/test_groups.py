@@ -10,10 +10,11 @@ import pytest
 
 from autograd import Value, draw, svg
 from autograd.drawing.groups import MOST_MEMBERS, Group, groups_of
-from autograd.drawing.layout import Layout
+from autograd.drawing.layout import Layout, read_layout
+from autograd.drawing.render import render
 from autograd.graph import Graph
 from autograd.names import Names
-from nn import MLP, mse
+from nn import MLP, Layer, mse
 
 from .conftest import lines_of
 
@@ -62,6 +63,23 @@ def test_every_node_is_in_one_group_and_no_group_is_too_large_to_open(output: Va
     assert all(len(group.members) <= MOST_MEMBERS for group in every(found))
     paths = [group.path for group in every(found)]
     assert len(paths) == len(set(paths))
+
+
+def test_what_feeds_the_neurons_is_apart_from_what_they_feed() -> None:
+    first, second = Layer(2, 2, rng=1), Layer(2, 1, rng=2)
+    hidden = [o * 2 for o in first([Value(0.5, "x") + 1, 0.1])]
+    L = mse([1.0], [second(hidden)])
+    held = {group.name: {node.label for node in group.nodes()} for group in groups(L)}
+    assert list(held) == ["inputs", "layer 1", "after layer 1", "layer 2", "loss"]
+    assert "x" in held["inputs"]
+    assert {"y", "L"} <= held["loss"]
+    assert held["after layer 1"] == {None}
+
+
+def test_words_below_a_graph_take_no_room_in_its_layout() -> None:
+    bare = read_layout(render("digraph { node [shape=box] a -> b }"))
+    worded = read_layout(render('digraph { graph [label="one\\ntwo"] node [shape=box] a -> b }'))
+    assert abs(bare.height - worded.height) < 6
 
 
 def test_up_to_60_nodes_every_node_is_drawn() -> None:

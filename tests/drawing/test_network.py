@@ -98,6 +98,19 @@ def test_a_skipped_layer_and_an_unnamed_input_find_their_place() -> None:
     assert "x·2" in lines_of(svg(second, style="network"))
 
 
+def test_what_happens_between_layers_hides_no_layer() -> None:
+    x = Value(0.5, "x")
+    first, second = MLP(1, [2, 2], rng=1), Layer(2, 1, rng=2)
+    a, b = first(x)  # ŷ₁ and ŷ₂
+    output = second([a * 2 + x, b])
+    network = find_network(Graph(output).order)
+    assert network is not None
+    assert [len(layer) for layer in network.layers] == [2, 2, 1]
+    assert network.inputs == [x]
+    last = [name for name in widths(svg(output, style="network")) if name.startswith("l3n1")]
+    assert sorted(last) == ["l3n1-1", "l3n1-1.2", "l3n1-2"]  # the first input is made of ŷ₁ and x
+
+
 def test_a_penalty_over_all_weights_is_no_neuron() -> None:
     model = lecture_network()
     parameters = model.parameters()
