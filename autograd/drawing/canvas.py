@@ -29,9 +29,8 @@ class Canvas:
 
     def __init__(self, theme: str, title: str, description: str) -> None:
         self._theme = theme
-        self.root = ElementTree.Element(
-            "svg", {"xmlns": "http://www.w3.org/2000/svg", "class": ROOT, "role": "img"}
-        )
+        head = {"xmlns": "http://www.w3.org/2000/svg", "class": ROOT, "role": "img"}
+        self.root = ElementTree.Element("svg", {**head, "font-family": FONT})
         _child(self.root, "title").text = writable(title)
         _child(self.root, "desc").text = writable(description)
         if theme == "auto":
@@ -114,7 +113,7 @@ class Canvas:
         bold: bool = False,
     ) -> Element:
         """Write one line, its baseline at y; `anchor` says where in it x is."""
-        more = {"font-family": FONT, "font-size": _short(size)}
+        more = {"font-size": _short(size)}
         if anchor != "start":
             more["text-anchor"] = anchor
         if bold:

@@ -162,3 +162,13 @@ def test_every_text_stands_out_from_what_it_stands_on(shade: int) -> None:
     pairs = [(text, ground) for text in texts for ground in grounds] + [("formula", "sign")]
     low = {p: contrast(colours[p[0]], colours[p[1]]) for p in pairs}
     assert {pair: round(ratio, 2) for pair, ratio in low.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("shade", [0, 1], ids=["light", "dark"])
+def test_lines_and_outlines_stand_out_from_the_page(shade: int) -> None:
+    page = PAINTS["page"][0]
+    assert page is not None
+    faint = {"rule", "group"}  # they part what is told apart without them
+    strokes = {paint: stroke[shade] for paint, (_, stroke) in PAINTS.items() if stroke}
+    low = {paint: contrast(c, page[shade]) for paint, c in strokes.items() if paint not in faint}
+    assert {paint: round(ratio, 2) for paint, ratio in low.items() if ratio < 3} == {}
