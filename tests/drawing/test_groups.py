@@ -187,3 +187,40 @@ def test_the_box_that_holds_the_active_node_is_marked() -> None:
     picture = svg(L, highlight=net)
     assert picture.count('class="active"') == 1
     assert re.search(r'id="\w+" class="node group-node">\s*<title>layer 2', picture)
+
+
+def test_golden_source_of_a_collapsed_graph() -> None:
+    L = loss_of(16, 16, 1)
+    L.backward()
+    assert draw(L).source == LAYERS
+
+
+LAYERS = """\
+digraph {
+	graph [fontname=Courier fontsize=10 nodesep=0.2 pad=0.2 rankdir=LR ranksep=0.8]
+	node [fixedsize=true fontname=Courier fontsize=10 shape=record]
+	edge [arrowsize=0.7 fontname=Courier fontsize=11]
+	graph [label="409 nodes drawn as 8 boxes; expand='layer 2' opens one"]
+	subgraph cluster_c1 {
+		fontsize=12 id=c1 label=inputs labeljust=l
+		n5 [label="x₂|value 0.2|grad 1.0938" height=1.01 id=n5 shape=Mrecord width=1.37]
+		n4 [label="x₁|value 0.5|grad -0.863353" height=1.01 id=n4 shape=Mrecord width=1.70]
+	}
+	subgraph cluster_c2 {
+		fontsize=12 id=c2 label=loss labeljust=l
+		n409 [label="L|(y − ŷ₁)²|value 0.746972|grad 1" height=1.38 id=n409 style=bold width=1.82]
+		n408 [label="y − ŷ₁|value 0.864275|grad 1.72855" height=1.01 id=n408 width=1.68]
+		n407 [label="y|value 1|grad 1.72855" height=1.01 id=n407 shape=Mrecord width=1.48]
+	}
+	g3 [label="layer 1|16 neurons, 80 nodes|‖grad w‖ 2.65254" height=1.07 id=g3 width=2.29]
+	g4 [label="layer 2|16 neurons, 304 nodes|‖grad w‖ 3.01642" height=1.07 id=g4 width=2.39]
+	g5 [label="layer 3|1 neuron, 20 nodes|‖grad w‖ 2.17561" height=1.07 id=g5 width=2.10]
+	n4 -> g3 [id="n4-g3"]
+	n5 -> g3 [id="n5-g3"]
+	g3 -> g4 [id="g3-g4"]
+	g4 -> g5 [id="g4-g5"]
+	n407 -> n408 [id="n408-1"]
+	g5 -> n408 [id="g5-n408"]
+	n408 -> n409 [id="n409-1"]
+}
+"""
