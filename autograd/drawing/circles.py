@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import hypot, isfinite
 from typing import NamedTuple
 
 from .below import Below
@@ -19,7 +19,7 @@ NAME, NUMBER, NOTE = 13.0, 12.0, 10.5  # font sizes
 _MARGIN, _FOOT = 24.0, 22.0
 _BESIDE, _BARE = 100.0, 80.0  # between two columns, beside and without writing on the lines
 _STEEPEST = 0.3  # the room between two columns, by their height
-_THINNEST, _THICKEST = 0.4, 5.5  # lines, by the size of their number
+_PLAIN, _THINNEST, _THICKEST = 1.2, 0.4, 5.5  # lines, by the size of their number
 _FIELD = 52.0  # the width of a field to fill in
 
 
@@ -173,10 +173,9 @@ class Circles(NamedTuple):
     def paint(self) -> str:
         """Return the SVG."""
         canvas = Canvas(self.look.theme, self.title, self.description)
-        places = self.places()
-        largest = max([abs(link.size) for link in self.links if link.size], default=1.0)
+        places, pens = self.places(), self.pens()
         for link in sorted(self.links, key=lambda link: (link.active, abs(link.size or 0.0))):
-            self._paint_link(canvas, link, places, largest)
+            self._paint_link(canvas, link, places, pens[link.key])
         for link in self.links:
             if link.labels:
                 _paint_labels(canvas, link, places)
@@ -195,23 +194,32 @@ class Circles(NamedTuple):
         right = x + max(*[places[spot.key][2] for spot in last.spots], last.foot_width() / 2)
         return canvas.finish(max(right + _MARGIN, width), y)
 
+    def pens(self) -> dict[str, tuple[float, bool]]:
+        """Return how thick each line is, and whether it is dashed, by key."""
+        sizes = [abs(link.size) for link in self.links if link.size is not None]
+        largest = max([size for size in sizes if isfinite(size)], default=0.0) or 1.0
+        pens = {}
+        for link in self.links:
+            width, dashed = _PLAIN, False
+            if link.size is not None:
+                share = abs(link.size) / largest
+                # one that is infinite, or no number, is a thick one; min() would pass NaN on
+                width = _THINNEST + (_THICKEST - _THINNEST) * (share if share < 1 else 1)
+                dashed = link.size < 0 and bool(link.labels)  # by the hundred they would be noise
+            pens[link.key] = (max(width, 3.0) if link.active else width), dashed
+        return pens
+
     def _paint_link(
         self,
         canvas: Canvas,
         link: Link,
         places: dict[str, tuple[float, float, float]],
-        largest: float,
+        pen: tuple[float, bool],
     ) -> None:
         start, end = _rims(places[link.source], places[link.target])
         group = canvas.group(link.key, "link", link.tooltip)
-        width, dashed, paint = 1.2, False, "edge"
-        if link.size is not None:
-            width = _THINNEST + (_THICKEST - _THINNEST) * abs(link.size) / largest
-            # dashes by the hundred would be noise
-            dashed, paint = link.size < 0 and bool(link.labels), self.paint_of_links
-        if link.active:
-            width, paint = max(width, 3.0), "active-edge"
-        canvas.line(start, end, paint, group, width, dashed)
+        paint = "edge" if link.size is None else self.paint_of_links
+        canvas.line(start, end, "active-edge" if link.active else paint, group, *pen)
 
 
 def _rims(

@@ -43,7 +43,7 @@ def digraph(scene: Scene, summary: str) -> Drawing:
 def circles_digraph(circles: Circles, summary: str) -> Drawing:
     """Return the drawing of a network: every circle has its place in the source."""
     drawing = Drawing(summary, engine="neato")
-    drawing.attr("graph", inputscale="72", splines="line", **_FONT)
+    drawing.attr("graph", layout="neato", inputscale="72", splines="line", **_FONT)
     drawing.attr("node", shape="circle", fixedsize="true", **_FONT)
     drawing.attr("edge", arrowhead="none", **_FONT)
     if circles.below.notes:
@@ -58,10 +58,13 @@ def circles_digraph(circles: Circles, summary: str) -> Drawing:
             size = _inches(2 * radius)
             place = f"{x:.1f},{-y:.1f}!"
             drawing.node(spot.key, _escaped(label), id=spot.key, pos=place, width=size, **style)
+    pens = circles.pens()
     for link in circles.links:
+        width, dashed = pens[link.key]
+        style = {"penwidth": f"{width:.1f}"}
+        style |= {"style": "dashed"} if dashed else {}
         label = _written(link.labels)
-        style = {"label": _escaped(label)} if label else {}
-        style |= _ACTIVE if link.active else {}
+        style |= {"label": _escaped(label)} if label else {}
         drawing.edge(link.source, link.target, id=link.key, **style)
     return drawing.depict(circles.svg)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import hypot, isfinite
 
 from ..notation import digits_text
 from ..symbols import text
@@ -260,7 +260,8 @@ class NetworkScene:
 
     def _notes(self, links: list[Link]) -> list[str]:
         notes = []
-        largest = max([abs(link.size) for link in links if link.size is not None], default=None)
+        sizes = [abs(link.size) for link in links if link.size is not None]
+        largest = max([size for size in sizes if isfinite(size)], default=None)
         if largest is not None and not self.moment.fixed:
             what = f"∂{self.end}/∂w" if self.shows_gradients else "w"
             number = digits_text(largest, self.look.precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -44,6 +45,17 @@ def test_lines_are_as_thick_as_the_gradient_or_before_a_backward_pass_as_the_wei
     by_gradient = widths(svg(L, style="network"))
     assert by_gradient["l2n1-2"] == 5.5
     assert by_gradient["l1n1-1"] < 0.45 < by_gradient["l2n1-1"]  # they vanish towards the inputs
+
+
+@pytest.mark.parametrize("exploded", [math.inf, -math.inf, math.nan])
+def test_a_gradient_that_has_exploded_is_a_thick_line(exploded: float) -> None:
+    model = lecture_network()
+    weights = model.layers[0].neurons[0].w
+    weights[0].grad, weights[1].grad = exploded, 0.25
+    picture = svg(model)
+    assert f"‖∂L/∂w‖ {abs(exploded):.3g}" in lines_of(picture)
+    assert widths(picture)["l1n1-1"] == widths(picture)["l1n1-2"] == 5.5
+    assert "lines: ∂L/∂w, the thickest 0.25, dashed where negative" in lines_of(picture)
 
 
 def test_a_step_marks_its_neuron_and_the_weights_that_it_goes_through() -> None:
@@ -152,14 +164,14 @@ def test_golden_source_of_a_network() -> None:
 
 NEURON = """\
 digraph {
-	graph [fontname=Courier fontsize=10 inputscale=72 splines=line]
+	graph [fontname=Courier fontsize=10 inputscale=72 layout=neato splines=line]
 	node [fixedsize=true fontname=Courier fontsize=10 shape=circle]
 	edge [arrowhead=none fontname=Courier fontsize=10]
 	graph [label="lines: w, the thickest 0.5, dashed where negative"]
 	x1 [label=x id=x1 pos="43.1,-69.9!" width=0.53]
 	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="246.1,-69.9!" width=1.28]
 	y1 [label="ŷ" id=y1 pos="391.0,-69.9!" width=0.53]
-	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1"]
-	l1n1 -> y1 [id="y1-1"]
+	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1" penwidth=5.5]
+	l1n1 -> y1 [id="y1-1" penwidth=1.2]
 }
 """
