@@ -169,12 +169,13 @@ class NetworkScene:
 
     def _named_field(self, parameter: Value) -> Line:
         """Return a parameter's name and number in one line."""
-        name = self.names(parameter)
+        name = self.names.given(parameter) or ""
         if not self.look.values:
             return Line(name, "data", NOTE)
         if self.look.leaves_blank("values"):
             return Line(name, "data", NOTE, field=True)
-        return Line(f"{name} {digits_text(parameter.data, self.look.precision)}", "data", NOTE)
+        number = digits_text(parameter.data, self.look.precision)
+        return Line(f"{name} {number}".strip(), "data", NOTE)
 
     def _ends(self, links: list[Link]) -> list[Column]:
         """Return the predictions and the loss, and add the lines to them."""
