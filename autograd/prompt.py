@@ -250,13 +250,9 @@ class Prompt(cmd.Cmd):
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: this moment as a picture, the step that comes next marked and in words."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        from .drawing.render import RenderError  # loads graphviz, which the core does without
-        from .drawing.sequence import frame_at
+        from .drawing.sequence import save_frame  # loads graphviz, which the core does without
 
-        try:
-            frame_at(self.stepper).write(path)
-        except RenderError as error:
-            raise OSError(str(error)) from None
+        save_frame(self.stepper, path)
         self.screen.show(f"drawn: {path}")
 
     # learning

@@ -13,7 +13,7 @@ from .graph_scene import Moment
 from .layout import Layout, read_layout
 from .look import Look
 from .plan import Plan
-from .render import render
+from .render import RenderError, render
 from .scene import Scene
 
 TYPE_CHECKING = False
@@ -145,6 +145,18 @@ def frame_at(stepper: Stepper) -> Drawing:
         return film.frame(moment, film.caption(step, asked=True) if step else [])
 
     return plan.drawing(moment).depict(paint)
+
+
+def save_frame(stepper: Stepper, path: str) -> None:
+    """Write `frame_at` to a file.
+
+    Raises:
+        OSError: it could not be drawn, or not be written.
+    """
+    try:
+        frame_at(stepper).write(path)
+    except RenderError as error:
+        raise OSError(str(error)) from None
 
 
 def _mark(written: str, role: str) -> str:
