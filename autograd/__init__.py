@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .calculus import hessian as hessian
     from .calculus import jacobian as jacobian
     from .calculus import jvp as jvp
-    from .chain import chain_rule as chain_rule
+    from .debugger.prompt import debug as debug
+    from .debugger.stepper import Stepper as Stepper
     from .drawing import draw as draw
     from .drawing import frames as frames
     from .drawing import save as save
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .errors import GraphTooDeepError as GraphTooDeepError
     from .errors import StaleGraphError as StaleGraphError
     from .explain import tree as tree
+    from .explanation.chain import chain_rule as chain_rule
+    from .explanation.reasons import why as why
     from .functions import logsumexp as logsumexp
     from .functions import softmax as softmax
     from .functions import weighted_sum as weighted_sum
@@ -53,16 +56,13 @@ if TYPE_CHECKING:
     from .operations import softplus as softplus
     from .operations import sqrt as sqrt
     from .operations import tanh as tanh
-    from .prompt import debug as debug
-    from .reasons import why as why
     from .recording import no_grad as no_grad
-    from .stepper import Stepper as Stepper
     from .value import Value as Value
 
 _HOMES = {
     "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
     "calculus": "derivative grad gradient hessian jacobian jvp",
-    "chain": "chain_rule",
+    "explanation.chain": "chain_rule",
     "drawing": "draw frames save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "explain": "tree",
@@ -73,10 +73,10 @@ _HOMES = {
         "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
-    "prompt": "debug",
-    "reasons": "why",
+    "debugger.prompt": "debug",
+    "explanation.reasons": "why",
     "recording": "no_grad",
-    "stepper": "Stepper",
+    "debugger.stepper": "Stepper",
     "value": "Value",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

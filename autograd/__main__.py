@@ -8,7 +8,7 @@ import os
 import re
 import sys
 
-from .expressions import EXAMPLE, graph_of
+from .commandline.expressions import EXAMPLE, graph_of
 from .notation import readable
 from .value import Value
 
@@ -57,7 +57,7 @@ def _run(arguments: list[str] | None) -> None:
     if not words:
         if shows:
             raise ValueError(f"an expression is missing, for example {EXAMPLE}")
-        from .console import interact
+        from .commandline.console import interact
 
         interact()
         return
@@ -65,13 +65,13 @@ def _run(arguments: list[str] | None) -> None:
         raise ValueError("--json prints one document, which holds all steps: give it alone")
     output = graph_of(words[0], words[1:])
     if options.json:
-        from .document import json_text
+        from .commandline.document import json_text
 
         print(json_text(output))
     if options.steps:
         _print_steps(output)
     if options.chain:
-        from .chain import chain_rule
+        from .explanation.chain import chain_rule
 
         for node in options.chain:
             print(chain_rule(output, node, symbols=True))
@@ -83,7 +83,7 @@ def _run(arguments: list[str] | None) -> None:
         output.backward()  # so that the drawing shows gradients
         print(readable(f"drawn: {save(output, options.draw)}"))
     if not shows:
-        from .prompt import debug
+        from .debugger.prompt import debug
 
         debug(output)
 
@@ -113,9 +113,9 @@ def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
 
 def _print_steps(output: Value) -> None:
     """Print every step of both passes, as the debugger shows them."""
-    from .screen import Screen
-    from .stepper import Stepper
-    from .view import View
+    from .debugger.screen import Screen
+    from .debugger.stepper import Stepper
+    from .debugger.view import View
 
     stepper, screen = Stepper(output), Screen()
     view, phase = View(stepper), ""

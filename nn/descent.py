@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from autograd import DomainError, Value, find_nonfinite, no_grad, weighted_sum
+from autograd.debugger.iteration import Batch
 from autograd.graph import Graph
-from autograd.iteration import Batch
 from autograd.names import Names
 from autograd.notation import digits_text, readable
 from autograd.numbers import is_number, number

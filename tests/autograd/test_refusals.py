@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from autograd.carets import ExpressionError
-from autograd.expressions import graph_of
+from autograd.commandline.carets import ExpressionError
+from autograd.commandline.expressions import graph_of
 
 
 def refusal(expression: str, *leaves: str) -> str:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import OPERATIONS, operations
+from autograd.explanation.tidy import tidied
 from autograd.operations import Operation, where
 from autograd.symbols import Symbol, latex, local_derivatives, operand_symbols, text
-from autograd.tidy import tidied
 
 from .reading import value_of
 from .test_operations import DOMAINS

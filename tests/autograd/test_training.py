@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, debug
-from autograd.iteration import LossAgain, Update
-from autograd.training import MOST_TURNS, Training
+from autograd.debugger.iteration import LossAgain, Update
+from autograd.debugger.training import MOST_TURNS, Training
 from nn import MLP, DivergedError, GradientDescent, Neuron
 
 from .test_prompt import session

@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from time import perf_counter
 
 from autograd import Stepper, Value
-from autograd.prompt import Prompt
+from autograd.debugger.prompt import Prompt
 
 from .chain import chain
 from .reporting import read_job, report

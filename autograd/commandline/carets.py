@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 
-from .notation import readable
+from ..notation import readable
 
 COLUMNS = 80
 LONGEST = 320  # characters of what is said

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..symbols import ALONE, FIRST, INNER, Language, Symbol, latex, text
 from .factoring import Gap, Product, Sum, shortened
 from .paths import Factor
-from .symbols import ALONE, FIRST, INNER, Language, Symbol, latex, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

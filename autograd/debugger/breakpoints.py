@@ -13,9 +13,9 @@ import operator
 from functools import partial
 from typing import NamedTuple
 
-from .names import Names
-from .operations import OPERATIONS
-from .value import Value
+from ..names import Names
+from ..operations import OPERATIONS
+from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

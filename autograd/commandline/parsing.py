@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from . import operations as op
+from .. import operations as op
+from ..functions import logsumexp, weighted_sum
+from ..operations import OPERATIONS
+from ..symbols import operand_symbols
+from ..value import Value
 from .carets import ExpressionError
-from .functions import logsumexp, weighted_sum
-from .operations import OPERATIONS
 from .statements import Statement
-from .symbols import operand_symbols
-from .value import Value
 from .vocabulary import FUNCTIONS, ON_LISTS, instead_of_function
 
 TYPE_CHECKING = False

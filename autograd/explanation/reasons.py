@@ -6,16 +6,16 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from .backprop import backward_steps
+from ..backprop import backward_steps
+from ..graph import Graph, check_fresh, find_nonfinite
+from ..names import Names
+from ..notation import checked_digits, readable
+from ..operations import relu, sigmoid, tanh
+from ..symbols import text
+from ..value import Value
 from .factoring import Gap, shortened
-from .graph import Graph, check_fresh, find_nonfinite
-from .names import Names
-from .notation import checked_digits, readable
-from .operations import relu, sigmoid, tanh
 from .paths import sum_of
 from .scripts import TEXT
-from .symbols import text
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

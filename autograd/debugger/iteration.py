@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from .value import Value
+from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

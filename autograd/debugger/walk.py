@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import accumulate, chain, repeat
 
-from .graph import post_order
-from .reasons import Use
-from .value import Value
+from ..explanation.reasons import Use
+from ..graph import post_order
+from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .graph import Graph, post_order
+from ..graph import Graph, post_order
+from ..numbers import number
+from ..value import Value
 from .iteration import Batch, Change, LossAgain, Trainer, Update
-from .numbers import number
 from .stepper import Stepper
-from .value import Value
 from .watching import WatchList
 
 TYPE_CHECKING = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from . import operations
-from .notation import SUBSCRIPTS, SUPERSCRIPTS, digits_text
-from .symbols import JUXTAPOSED, Symbol, text
+from .. import operations
+from ..notation import SUBSCRIPTS, SUPERSCRIPTS, digits_text
+from ..symbols import JUXTAPOSED, Symbol, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

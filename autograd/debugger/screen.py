@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .notation import readable
-from .scripts import wrapped
+from ..explanation.scripts import wrapped
+from ..notation import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from .factoring import Gap, shortened
+from ..explanation.factoring import Gap, shortened
+from ..explanation.scripts import TEXT
+from ..notation import digits_text
+from ..symbols import text
 from .iteration import Batch, Change, LossAgain, Update
-from .notation import digits_text
 from .screen import paint
-from .scripts import TEXT
-from .symbols import text
 from .training import Training
 from .view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..value import Value
     from .stepper import Moved
-    from .value import Value
 
 MOST_NUMBERS = 6  # of the course of a weight
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
-from .graph import post_order
-from .operations import add, sub
-from .value import Value
+from ..graph import post_order
+from ..operations import add, sub
+from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

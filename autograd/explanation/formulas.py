@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .names import Names
+from ..names import Names
+from ..symbols import Symbol, local_derivatives, text
+from ..value import Value
 from .paths import Factor, PathGraph
-from .symbols import Symbol, local_derivatives, text
 from .tidy import tidied
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

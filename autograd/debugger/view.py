@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .backprop import ForwardStep, Step
-from .explain import backward_text, forward_text
-from .factoring import Gap, shortened
-from .notation import digits_text
+from ..backprop import ForwardStep, Step
+from ..explain import backward_text, forward_text
+from ..explanation.factoring import Gap, shortened
+from ..notation import digits_text
+from ..symbols import text
+from ..value import Value
 from .screen import paint
 from .stepper import Stepper
-from .symbols import text
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

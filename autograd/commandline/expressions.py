@@ -7,14 +7,14 @@ to `eval`. Numbers are floats, also among themselves, so that 9**9**9**9 overflo
 
 from __future__ import annotations
 
-from . import operations as op
+from .. import operations as op
+from ..graph import Graph
+from ..notation import digits_text
+from ..value import Value
 from .carets import ExpressionError
-from .graph import Graph
 from .leaves import read_leaves
-from .notation import digits_text
 from .parsing import Formula
 from .statements import normal, statements
-from .value import Value
 from .vocabulary import FUNCTIONS, instead_of_name
 
 TYPE_CHECKING = False
@@ -44,7 +44,7 @@ def graph_of(expression: str, leaves: Iterable[str] = ()) -> Value:
     >>> print(graph_of("a^2", ["a=2"]))
     Traceback (most recent call last):
         ...
-    autograd.carets.ExpressionError: ^ is no operation here
+    autograd.commandline.carets.ExpressionError: ^ is no operation here
       a^2
        ^ a power is written **
     """

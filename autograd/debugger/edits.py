@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .graph import Graph
-from .names import Names
-from .operations import OPERATIONS, Operation, powc, weighted_sum
-from .symbols import operand_symbols
-from .value import Value
+from ..graph import Graph
+from ..names import Names
+from ..operations import OPERATIONS, Operation, powc, weighted_sum
+from ..symbols import operand_symbols
+from ..value import Value
 
 
 def check_settable(node: Value, graph: Graph, names: Names) -> None:

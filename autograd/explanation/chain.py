@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from ..graph import Graph, check_fresh
+from ..names import Names
+from ..notation import ascii_text, checked_digits, digits_text, readable
+from ..operations import identity
+from ..symbols import Symbol, text
+from ..value import Value
 from .derivation import Derivation
 from .factoring import Gap, shortened
-from .graph import Graph, check_fresh
-from .names import Names
-from .notation import ascii_text, checked_digits, digits_text, readable
-from .operations import identity
 from .paths import SUMS, Factor, PathGraph, inner_sums, operands_of
 from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
-from .symbols import Symbol, text
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import operations as op
-from .operations import OPERATIONS
+from .. import operations as op
+from ..operations import OPERATIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

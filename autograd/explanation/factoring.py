@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from ..value import Value
 from .paths import Factor, PathGraph
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 
-from .backprop import backward_steps, forward_steps
-from .graph import Graph
-from .names import Names
-from .value import Value
+from ..backprop import backward_steps, forward_steps
+from ..graph import Graph
+from ..names import Names
+from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from keyword import iskeyword
 
+from ..value import Value
 from .carets import ExpressionError
 from .statements import normal
-from .value import Value
 from .vocabulary import FUNCTIONS
 
 TYPE_CHECKING = False

@@ -9,16 +9,16 @@ import sys
 from difflib import get_close_matches
 from types import BuiltinFunctionType
 
-from .chain import chain_rule
-from .explain import tree_text
+from ..explain import tree_text
+from ..explanation.chain import chain_rule
+from ..explanation.reasons import reasons
+from ..notation import ascii_text
+from ..operations import OPERATIONS
+from ..value import Value
 from .guess import judge
 from .iteration import Trainer
-from .notation import ascii_text
-from .operations import OPERATIONS
-from .reasons import reasons
 from .screen import Screen
 from .stepper import Stepper
-from .value import Value
 from .view import View
 
 TYPE_CHECKING = False
@@ -250,7 +250,7 @@ class Prompt(cmd.Cmd):
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: this moment as a picture, the step that comes next marked and in words."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        from .drawing.sequence import save_frame  # loads graphviz, which the core does without
+        from ..drawing.sequence import save_frame  # loads graphviz, which the core does without
 
         save_frame(self.stepper, path)
         self.screen.show(f"drawn: {path}")

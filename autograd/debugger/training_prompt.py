@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .notation import digits_text
+from ..notation import digits_text
 from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .value import Value
+    from ..value import Value
 
 
 class TrainingPrompt(Prompt):

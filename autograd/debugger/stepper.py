@@ -7,15 +7,15 @@ from collections import deque
 from functools import partial
 from itertools import islice
 
-from .backprop import ForwardStep, Step, at_first, hand_down
+from ..backprop import ForwardStep, Step, at_first, hand_down
+from ..explanation.reasons import Use
+from ..graph import Graph, check_fresh, recompute
+from ..names import Names
+from ..numbers import number
+from ..operations import Operation
+from ..value import Value
 from .breakpoints import Breakpoint, Breakpoints
 from .edits import check_settable, fitting
-from .graph import Graph, check_fresh, recompute
-from .names import Names
-from .numbers import number
-from .operations import Operation
-from .reasons import Use
-from .value import Value
 from .walk import Walk
 
 TYPE_CHECKING = False

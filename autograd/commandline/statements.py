@@ -8,9 +8,9 @@ import unicodedata
 from keyword import iskeyword
 from typing import NamedTuple
 
+from ..notation import ascii_text
+from ..operations import OPERATIONS
 from .carets import ExpressionError
-from .notation import ascii_text
-from .operations import OPERATIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

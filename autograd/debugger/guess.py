@@ -6,11 +6,11 @@ import math
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from .backprop import ForwardStep, Step
+from ..backprop import ForwardStep, Step
+from ..notation import digits_text
+from ..symbols import text
+from ..value import Value
 from .iteration import LossAgain, Update
-from .notation import digits_text
-from .symbols import text
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from itertools import islice
 
+from ..names import Names
+from ..notation import counted
+from ..symbols import FIRST, INNER, Symbol
+from ..value import Value
 from .factoring import (
     Factoring,
     Gap,
@@ -17,12 +21,8 @@ from .factoring import (
     value_of,
 )
 from .formulas import Formulas
-from .names import Names
-from .notation import counted
 from .paths import Factor, PathGraph
 from .scripts import Script, runs
-from .symbols import FIRST, INNER, Symbol
-from .value import Value
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3

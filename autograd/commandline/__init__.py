@@ -1,0 +1,1 @@
+"""python -m autograd: expressions read from the command line, and a prompt."""

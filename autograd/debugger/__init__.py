@@ -1,0 +1,1 @@
+"""pdb for backpropagation: walking through both passes, and through training."""

@@ -1,0 +1,1 @@
+"""The chain rule written out: why a gradient is what it is."""
