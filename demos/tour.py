@@ -58,6 +58,7 @@ def one_neuron(folder: Path) -> list[Path]:
         say(backward_step)
     L.backward()
     files = picture(L, folder / "neuron.svg")
+    files += picture(L, folder / "neuron_as_a_network.svg", style="network")
     say("Update, α = 0.1: every weight moves against its own derivative.")
     for name, parameter in neuron.named_parameters():
         new = parameter.data - 0.1 * parameter.grad
@@ -78,10 +79,13 @@ def two_layers(folder: Path) -> list[Path]:
     say(rule)
     say("The two paths meet in o₁¹; what each brings there:")
     say(why(L, "o₁¹"))
+    steps = os.path.join(folder, "network_steps", "")
+    files = picture(L, steps, style="network")  # a picture a step, as slides
     L.backward()
     weight = model.layers[0].neurons[0].w[0]
     say(f"backward() found ∂L/∂w₁₁¹ = {weight.grad:.12g}, the chain rule {rule.value:.12g}.")
-    return picture(L, folder / "network_2_2_2.svg")
+    files += picture(L, folder / "network_2_2_2.svg", style="network")
+    return files + picture(L, folder / "network_2_2_2_graph.svg")
 
 
 def lecture_network() -> MLP:
@@ -148,19 +152,22 @@ def iris(folder: Path) -> list[Path]:
         if guess != target:
             named = f"{table.classes[guess]}, and is {table.classes[int(target)]}"
             say(f"  taken for {named}: " + ", ".join(f"{x:.2f}" for x in row))
+    files = picture(model, folder / "iris_network.svg", gradients=False)  # lines: the weights
     path = folder / "iris_loss.svg"
     try:
         loss_curve(history.loss, path, "Iris: cross-entropy by epoch")
     except ImportError as error:
         say(f"No loss curve: {error}")
-        return []
-    return [path]
+        return files
+    return [*files, path]
 
 
-def picture(output: Value, path: Path) -> list[Path]:
-    """Write a graph as SVG; where nothing can draw, say what mends it and go on."""
+def picture(
+    shown: Value | MLP, path: Path | str, style: str | None = None, gradients: bool = True
+) -> list[Path]:
+    """Write a picture as SVG; where nothing can draw, say what mends it and go on."""
     try:
-        return [Path(save(output, path))]
+        return [Path(save(shown, path, style=style, gradients=gradients))]
     except RenderError as error:
         say(error)
         return []

@@ -127,6 +127,7 @@ def two_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
     return {folder: run_in_process(folder, encoding=name) for folder, name in folders.items()}
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes_of_valid_svg(two_runs: dict[Path, str]) -> None:
     for name in ("methods.svg", "local_minimum.svg"):
         first, second = ((folder / name).read_bytes() for folder in two_runs)
@@ -143,6 +144,7 @@ def test_runs_on_a_terminal_of_few_signs(two_runs: dict[Path, str]) -> None:
         assert all(len(line) <= 80 for line in printed.splitlines() if str(folder) not in line)
 
 
+@pytest.mark.slow
 def test_without_matplotlib_the_numbers_stand_and_a_line_says_how_to_get_pictures(
     short: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,12 +47,16 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
         assert figure in printed
     accuracy = float(printed.partition("accuracy ")[2].partition("%")[0])
     assert accuracy > 90
-    for name in ("neuron.svg", "network_2_2_2.svg", "iris_loss.svg"):
+    for name in (
+        "neuron.svg", "neuron_as_a_network.svg", "network_2_2_2.svg", "network_2_2_2_graph.svg",
+        "iris_network.svg", "iris_loss.svg",
+    ):  # fmt: skip
         assert str(tmp_path / name) in printed
         assert ElementTree.parse(tmp_path / name).getroot().tag.endswith("svg")
+    assert len(list((tmp_path / "network_steps").glob("*.svg"))) == 32
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])
 def test_the_tour_runs_on_a_terminal_without_its_signs(tmp_path: Path, encoding: str) -> None:
     done = run("--output", str(tmp_path), encoding=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
