@@ -157,26 +157,39 @@ class Names:
 
     @cached_property
     def _twins(self) -> set[Value]:
-        """The nodes whose formula, name for name, an earlier node has already."""
-        alike: dict[Value, object] = {}  # a node -> what stands for it and all that are as it is
-        met: dict[object, int] = {}
-        twins = set()
-        for index, node in enumerate(self.graph.order):
-            if self.given(node):
-                continue
-            operands = [self._sign_of(x, alike) for x in node.operands]
-            first = met.setdefault((node.operation, *operands), index)
-            alike[node] = first
-            if first != index:
-                twins.add(node)
-        return twins
+        """The nodes whose formula, name for name, an earlier node has already.
 
-    def _sign_of(self, operand: Value | float, alike: dict[Value, object]) -> object:
-        if not isinstance(operand, Value):
-            return (operand,)
-        if operand in alike:
-            return alike[operand]
-        return self.given(operand) or (operand.data,)
+        Only those whose formula may serve as a name are looked at: few signs, small operands.
+        """
+        alike: dict[Value, object] = {}  # a node -> what stands for it and all that are as it is
+        signs: dict[Value, int] = {}
+        met: dict[object, Value] = {}
+        twins = set()
+        named = self._texts
+        for node in self.graph.order:
+            if node in named:
+                continue
+            operands: list[object] = []
+            count = 1
+            for x in node.operands:
+                if not isinstance(x, Value):
+                    operands.append((x,))
+                elif x in named:
+                    operands.append(named[x])
+                elif x.operation is None:
+                    operands.append((x.data,))
+                elif x in alike:
+                    operands.append(alike[x])
+                    count += signs[x]
+                else:
+                    count = LONGEST_FORMULA
+                    break
+            if count < LONGEST_FORMULA:
+                signs[node] = count
+                alike[node] = first = met.setdefault((node.operation, *operands), node)
+                if first is not node:
+                    twins.add(node)
+        return twins
 
     def spelled(self, node: Value, longest: int) -> Symbol | float | None:
         """Return a node's name or its formula; None where that has more than `longest` signs."""

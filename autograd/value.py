@@ -111,16 +111,22 @@ class Value:
     @property
     def inputs(self) -> tuple[Value, ...]:
         """The operands that are nodes, in order; `x * x` holds x twice."""
-        if type(self._first) is tuple:
-            return (*self._first, *self._second)
-        return tuple([x for x in (self._first, self._second) if isinstance(x, Value)])
+        first, second = self._first, self._second
+        if type(first) is tuple:
+            return (*first, *second)
+        if not isinstance(second, Value):
+            return (first,) if isinstance(first, Value) else ()
+        return (first, second) if isinstance(first, Value) else (second,)
 
     @property
     def local_derivatives(self) -> tuple[float, ...]:
         """The derivative of this node by each of its inputs, as the forward pass recorded it."""
-        if type(self._first) is tuple:
-            return (*self._by_first, *self._by_second)
-        return tuple([d for d in (self._by_first, self._by_second) if d is not None])
+        first, second = self._by_first, self._by_second
+        if type(first) is tuple:
+            return (*first, *second)
+        if second is None:
+            return () if first is None else (first,)
+        return (second,) if first is None else (first, second)
 
     # Arithmetic. What a network does most is written out, the rest goes through the table; a test
     # holds the two together bit for bit.

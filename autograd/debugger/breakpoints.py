@@ -247,8 +247,11 @@ class Breakpoints:
         """Forget a breakpoint, or all."""
         self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
 
-    def test(self, backward: bool) -> Callable[[Value], Breakpoint | None]:
-        """Return what finds the first breakpoint that stops at a node in this pass, or None."""
+    def test(self, backward: bool) -> Callable[[Value], Breakpoint | None] | None:
+        """Return what finds the first breakpoint that stops at a node in this pass.
+
+        None: no breakpoint could stop there.
+        """
         tests = [(test, point) for point in self._all if (test := point.test(backward))]
 
         def find(node: Value) -> Breakpoint | None:
@@ -257,4 +260,4 @@ class Breakpoints:
                     return point
             return None
 
-        return find
+        return find if tests else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from functools import partial
-from itertools import islice
 
 from ..backprop import ForwardStep, Step, at_first, hand_down
 from ..explanation.reasons import Use
@@ -246,10 +245,13 @@ class Stepper:
 
     def _resume(self) -> Breakpoint | None:
         stop = self.breakpoints.test(backward=False)
-        for node in islice((*self.graph.order, self.graph.output), self._computed + 1, None):
-            self._computed += 1
-            if found := stop(node):
-                return found
+        ahead = (*self.graph.order, self.graph.output)[self._computed + 1 :]
+        if stop:
+            for done, node in enumerate(ahead, self._computed + 1):
+                if found := stop(node):
+                    self._computed = done
+                    return found
+        self._computed = self._forward
         return self._walk.hand_down(self._walk.starts[-1], self.breakpoints.test(backward=True))
 
     # edits

@@ -198,7 +198,8 @@ class Training(Stepper):
                 found = self._resume() if self.phase in ("forward", "backward") else None
                 if found is None:
                     self._complete_and_go_on()
-                    found = self.breakpoints.test(backward=False)(self.node)
+                    stop = self.breakpoints.test(backward=False)
+                    found = stop(self.node) if stop else None
                 if found is not None:
                     return
 
@@ -206,13 +207,10 @@ class Training(Stepper):
         return self.breakpoints.met(found)
 
     def until(self, condition: str) -> bool:
-        """Train on to the beginning of an epoch, or until the loss over all samples is small.
+        """Train on to an epoch or a small loss; tell whether that came within 10,000 updates.
 
         Args:
-            condition: `epoch 5`, or `loss < 0.1`; the loss is looked at after each epoch.
-
-        Returns:
-            Whether it came true; Ctrl-C and 10,000 updates are the end too.
+            condition: `epoch 5`, or `loss < 0.1`, that over all samples after an epoch.
 
         Raises:
             ValueError: the condition is not understood, or lies behind.
