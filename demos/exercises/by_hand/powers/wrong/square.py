@@ -1,0 +1,3 @@
+# message: like_a_square
+def partials(x, y):
+    return 2 * x, 2 * y

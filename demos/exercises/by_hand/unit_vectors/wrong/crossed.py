@@ -1,0 +1,3 @@
+# message: crossed
+def direction_slope(x, y, u1, u2):
+    return 2 * x * u2 + 3 * y**2 * u1

@@ -1,0 +1,3 @@
+# message: factor_missing
+def direction_slope(x, y, u1, u2):
+    return 2 * x * u1 + 3 * y**2

@@ -1,0 +1,25 @@
+"""Judges the two circuits."""
+
+from demos.exercises.checks import Formula, number
+
+
+def both(a: float, b: float) -> tuple[float, float]:
+    """Return d with a product in the third circle, and with a sum there."""
+    c = a * b
+    d = c + a
+    c2 = a + b
+    d2 = c2 + a
+    return d, d2
+
+
+CHECK = Formula(
+    both,
+    given={"a": 2.0, "b": 3.0},
+    draw={"a": number(), "b": number()},
+    own={
+        "not_swapped": lambda a, b: (a * b + a, a * b + a),
+        "swapped_last": lambda a, b: (a * b + a, a * b * a),
+        "b_in_last": lambda a, b: (a * b + b, a + b + b),
+    },
+    parts=("circuit", "swapped"),
+)

@@ -1,0 +1,3 @@
+# message: b_in_last
+def both(a, b):
+    return a * b + b, a + b + b

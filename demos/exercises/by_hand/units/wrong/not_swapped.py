@@ -1,0 +1,5 @@
+# message: not_swapped
+def both(a, b):
+    c = a * b
+    d = c + a
+    return d, d

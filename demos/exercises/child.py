@@ -1,0 +1,111 @@
+"""The child process: runs a learner's file on the questions of its check, and reports in a file."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import faulthandler
+import importlib
+import json
+import linecache
+import os
+import sys
+import threading
+import types
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .answers import encoded
+
+MEGABYTE = 2**20
+
+
+class Left(BaseException):
+    """Raised where the learner's code would end the process at once."""
+
+
+def main() -> None:
+    """Read the task from standard input, do it, write the report, and end at once."""
+    task = json.load(sys.stdin)
+    report = Path(task["report"])
+    sys.stdin.close()
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    _limit(task["megabytes"])
+    leave, trace = os._exit, open(task["trace"], "w", encoding="utf-8")  # noqa: SIM115
+    os._exit = _left  # type: ignore[assignment]
+    faulthandler.enable(trace)
+    faulthandler.dump_traceback_later(task["seconds"], file=trace)
+    found = _work(task)
+    faulthandler.cancel_dump_traceback_later()
+    with contextlib.suppress(Exception):  # the learner may have closed it
+        sys.stdout.flush()
+    unfinished = report.with_suffix(".part")
+    unfinished.write_text(json.dumps(found), encoding="utf-8")
+    unfinished.replace(report)
+    leave(0)  # waits for no thread and runs nothing of the learner's any more
+
+
+def _left(_: int) -> NoReturn:
+    raise Left
+
+
+def _limit(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return
+    size = megabytes * MEGABYTE
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _work(task: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers, or what went wrong before there were any."""
+    path = Path(task["file"])
+    check = importlib.import_module(task["check"]).CHECK
+    try:
+        source = path.read_bytes()
+        tree = ast.parse(source, str(path))
+        gaps = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value is ...]
+        module = types.ModuleType("exercise")
+        module.__file__ = str(path)
+        code = compile(tree, str(path), "exec")
+        sys.modules["exercise"] = module
+        threads = threading.active_count()
+        exec(code, vars(module))
+    except SyntaxError as error:
+        where = {"line": error.lineno or 0, "code": (error.text or "").strip()}
+        return {"failed": "syntax", **where, "says": error.msg}
+    except BaseException as error:
+        return {"failed": "raised", **_described(error, path)}
+    answers: list[dict[str, Any]] = []
+    for question in task["questions"]:
+        try:
+            answers.append(encoded(check.ask(module, copy.deepcopy(question))))
+        except BaseException as error:
+            found = _described(error, path)
+            return {"failed": "raised", "answered": len(answers), "gaps": gaps, **found}
+    return {"answers": answers, "gaps": gaps, "threads": threading.active_count() - threads}
+
+
+def _described(error: BaseException, path: Path) -> dict[str, Any]:
+    """Return an exception as the report has it: its kind, what it says, the learner's line."""
+    line, trace = 0, error.__traceback__
+    while trace:  # a deep recursion's is too long to be made into a list
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    kind = type(error).__name__
+    try:
+        says = str(error)[:300]
+    except Exception:
+        says = ""
+    code = linecache.getline(str(path), line).strip()
+    return {"kind": kind, "says": says, "line": line, "code": code}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Checks of functions that build a graph of Values: its number, and its gradients."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from autograd import Value
+from autograd.graph import Graph as Nodes
+
+from .checks import Formula, found
+from .evidence import Question
+from .slips import Function
+from .symbols import pretty
+
+
+class NotAValue(Exception):
+    """A plain number came back."""
+
+
+class GraphCut(Exception):
+    """An input is not in the graph."""
+
+
+class Graph(Formula):
+    """A function of Values; its answer is the loss and its derivative by each input."""
+
+    def ask(self, module: ModuleType, question: Question) -> object:
+        """Call the learner's function on Values, and go backwards through what it built."""
+        inputs = {name: Value(number, name) for name, number in question.items()}
+        output = found(module, self.truth.__name__)(*inputs.values())
+        if isinstance(output, (int, float)):
+            raise NotAValue
+        if not isinstance(output, Value):
+            return output
+        nodes = set(Nodes(output).nodes)
+        for name, value in inputs.items():
+            if value not in nodes:
+                raise GraphCut(pretty(name))
+            value.grad = 0.0
+        output.backward()
+        return [output.data, *(value.grad for value in inputs.values())]
+
+    def measured(self, function: Function) -> Function:
+        """Return what a function of Values gives: its number and its gradients."""
+
+        def measure(**question: float) -> list[float]:
+            inputs: dict[str, Any] = {name: Value(v) for name, v in question.items()}
+            output = function(**inputs)
+            output.backward()
+            return [output.data, *(value.grad for value in inputs.values())]
+
+        return measure

@@ -1,0 +1,3 @@
+def loss_factor(y, yhat):
+    dL_dyhat = ...
+    return dL_dyhat

@@ -1,0 +1,3 @@
+# message: inner_forgotten
+def loss_factor(y, yhat):
+    return 2 * (y - yhat)

@@ -1,0 +1,3 @@
+# message: square_kept
+def loss_factor(y, yhat):
+    return -2 * (y - yhat) ** 2

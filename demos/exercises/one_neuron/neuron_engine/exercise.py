@@ -1,0 +1,9 @@
+from autograd import Value
+
+
+def loss(w1, x, b, y):
+    # w1, x, b and y are Values: + - * ** work on them, and so does net.sigmoid()
+    net = ...
+    o = ...
+    L = ...
+    return L

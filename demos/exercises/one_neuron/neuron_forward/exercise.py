@@ -1,0 +1,13 @@
+from math import exp
+
+
+def sigmoid(net):
+    return 1 / (1 + exp(-net))
+
+
+def forward(w1, x, b, y):
+    net = ...
+    o = ...
+    yhat = ...
+    L = ...
+    return net, yhat, L

@@ -1,0 +1,8 @@
+# message: plus_for_times
+from math import exp
+
+
+def gradient(w1, x, b, y):
+    o = 1 / (1 + exp(-(w1 * x + b)))
+    common = -2 * (y - o) + o * (1 - o)
+    return common * x, -2 * (y - o) * o * (1 - o)

@@ -1,0 +1,106 @@
+"""An attempt in a teacher's words: what was expected, what came, and why."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from autograd.notation import digits_text, readable
+
+from .attempts import Attempt
+from .catalogue import Texts
+from .symbols import pretty
+
+COLUMNS = 80
+_MOST_PRINTED = 12  # lines
+
+
+class Screen:
+    """Shows lines: prose wrapped, formulas as they are, colours where there are any."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False, markup=False, emoji=False)
+
+    def show(self, text: str = "", style: str = "") -> None:
+        """Print a text, in ASCII where the terminal has no other signs."""
+        columns = min(COLUMNS, self.console.width) if self.console.is_terminal else COLUMNS
+        for line in text.split("\n"):
+            if line.startswith("    ") or len(line) <= columns:
+                self._print(line, style)
+            else:
+                for part in textwrap.wrap(line, columns, break_on_hyphens=False):
+                    self._print(part, style)
+
+    def _print(self, line: str, style: str) -> None:
+        if self.console.is_terminal:
+            self.console.print(Text(readable(line), style=style), soft_wrap=True)
+        else:
+            print(readable(line), flush=True)
+
+
+def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
+    """Show what became of an attempt."""
+    verdict = attempt.verdict
+    if verdict.passed:
+        screen.show(texts.say("passed"), "bold green")
+        if verdict.more:
+            screen.show(texts.say("reveal"))
+            screen.show(textwrap.indent(verdict.more, "    "))
+        return
+    screen.show(texts.say("failed"), "bold dark_orange")
+    if verdict.asked is not None and verdict.got is not None:
+        for line in _comparison(texts, verdict.asked, verdict):
+            screen.show(line)
+    if attempt.line:
+        screen.show(texts.say("line", line=attempt.line))
+        screen.show(f"    {attempt.code}")
+    where = verdict.fields.get("where", "")
+    if where and verdict.got is None:
+        screen.show(f"    {where}")
+    screen.show(texts.message(attempt.exercise, verdict.id, verdict.fields), "bold")
+    if attempt.printed.strip():
+        screen.show(texts.say("printed"), "dim")
+        for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
+            screen.show("    " + _harmless(line), "dim")
+
+
+def _harmless(line: str) -> str:
+    """Return a printed line without signs that steer a terminal."""
+    return "".join(x if x.isprintable() else "·" for x in line[:COLUMNS])
+
+
+def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
+    """Return the lines that set the expected beside what came."""
+    inputs = ", ".join(f"{pretty(name)} = {_number(value)}" for name, value in asked.items())
+    lines = [texts.say("asked"), *_wrapped(inputs)]
+    wanted, got = _flat(verdict.expected), _flat(verdict.got)
+    names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]
+    pairs = [*zip(names, wanted, got)]
+    wrong = [pair for pair in pairs if digits_text(pair[1], 9) != digits_text(pair[2], 9)] or pairs
+    words = texts.say("expected"), texts.say("got")
+    width = max(map(len, words))
+    for name, right, mine in wrong[:4]:
+        head = f"{name} = " if name else ""
+        digits = 6 if digits_text(right) != digits_text(mine) else 12
+        lines.append(f"    {words[0]:{width}}  {head}{digits_text(right, digits)}")
+        lines.append(f"    {words[1]:{width}}  {head}{digits_text(mine, digits)}")
+    return lines
+
+
+def _wrapped(inputs: str) -> list[str]:
+    return textwrap.wrap(inputs, COLUMNS, initial_indent="    ", subsequent_indent="    ")
+
+
+def _flat(tree: Any) -> list[float]:
+    if isinstance(tree, (list, tuple)):
+        return [leaf for branch in tree for leaf in _flat(branch)]
+    return [tree]
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_number, value)) + "]"
+    return digits_text(value) if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,143 @@
+"""Runs a learner's file in a child process of limited time, memory and output."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 4.0
+MEGABYTES = 1024
+MOST_OUTPUT = 2**20  # bytes
+SHOWN_OUTPUT = 2000
+GRACE = 1.0  # from the dump that names the line to the end of the process
+_LINE = re.compile(r'File "(.*)", line (\d+) in')
+
+
+def run(file: Path, check: str, questions: list[Any], seconds: float = SECONDS) -> dict[str, Any]:
+    """Run a learner's file on questions and return the child's report.
+
+    Args:
+        file: the learner's.
+        check: the module that holds its CHECK.
+        questions: what is asked, one answer each.
+        seconds: how long it may take.
+
+    Returns:
+        {"answers": …} or {"failed": why, "line": …, "code": …}; both with "output", what was
+        printed.
+    """
+    if not file.is_file():
+        return {"failed": "missing_file", "output": ""}
+    with tempfile.TemporaryDirectory(prefix="exercise", ignore_cleanup_errors=True) as folder:
+        report, trace = Path(folder, "report.json"), Path(folder, "trace.txt")
+        task = {
+            "file": str(file.resolve()),
+            "check": check,
+            "questions": questions,
+            "report": str(report),
+            "trace": str(trace),
+            "seconds": seconds,
+            "megabytes": MEGABYTES,
+        }
+        end, output = _run_child(task, file.resolve().parent, seconds)
+        shown = output[:SHOWN_OUTPUT].decode("utf-8", "replace")
+        found = _report(report)
+        if end == "output":
+            found = {"failed": "output", **_line_in(trace, file)}
+        elif found is None:
+            endless = end == "time" or "Timeout (" in _text(trace)
+            found = {"failed": "endless" if endless else "crashed", **_line_in(trace, file)}
+        return {**found, "output": shown}
+
+
+def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str, bytes]:
+    """Return how the child ended ("", "time" or "output") and what it printed."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "demos.exercises.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    printed = bytearray()
+    ended: list[str] = []
+
+    def listen(stream: Any = child.stdout) -> None:
+        with contextlib.suppress(OSError, ValueError), stream:
+            while read := stream.read1(65536):
+                printed.extend(read[: MOST_OUTPUT + 1 - len(printed)])
+                if len(printed) > MOST_OUTPUT and not ended:
+                    ended.append("output")
+                    _dump_line(child)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        with contextlib.suppress(OSError):
+            child.stdin.write(json.dumps(task).encode())
+            child.stdin.close()
+        child.wait(seconds + GRACE)
+    except subprocess.TimeoutExpired:
+        ended.append("time")
+    finally:
+        _kill(child)
+        child.wait()
+        listener.join(GRACE)
+    return (ended or [""])[0], bytes(printed)
+
+
+def _dump_line(child: subprocess.Popen[bytes]) -> None:
+    """Stop a child that prints without end; where there are signals, its line is dumped first."""
+    with contextlib.suppress(OSError):
+        child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """End the child and what it started."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+
+
+def _report(path: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _line_in(trace: Path, file: Path) -> dict[str, Any]:
+    """Return the innermost line of the learner's file in a dump of faulthandler's."""
+    dump = _text(trace)
+    for where in _LINE.finditer(dump):
+        if Path(where[1]).name == file.name:  # of the folder's name, signs may be escaped
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            number = int(where[2])
+            code = lines[number - 1].strip() if number <= len(lines) else ""
+            return {"line": number, "code": code}
+    return {"line": 0, "code": ""}

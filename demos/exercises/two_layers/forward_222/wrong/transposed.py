@@ -1,0 +1,8 @@
+# message: transposed
+from math import exp
+
+
+def forward(x1, x2, a, c, b, d, p, q, e, g, h, i, r, s):
+    f = lambda n: 1 / (1 + exp(-n))
+    o1, o2 = f(a * x1 + b * x2 + p), f(c * x1 + d * x2 + q)
+    return o1, o2, f(e * o1 + h * o2 + r), f(g * o1 + i * o2 + s)

@@ -1,0 +1,65 @@
+"""Judges the repaired two-path formula."""
+
+from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
+
+GIVEN = {
+    "x1": 0.05,
+    "y1": 0.01,
+    "y2": 0.99,
+    "o1_1": 0.593269992,
+    "o2_1": 0.596884378,
+    "o1_2": 0.75136507,
+    "o2_2": 0.772928465,
+    "w11_2": 0.40,
+    "w12_2": 0.45,
+    "w21_2": 0.50,
+    "w22_2": 0.55,
+}
+
+
+def dL_dw11_1(
+    x1: float,
+    y1: float,
+    y2: float,
+    o1_1: float,
+    o2_1: float,
+    o1_2: float,
+    o2_2: float,
+    w11_2: float,
+    w12_2: float,
+    w21_2: float,
+    w22_2: float,
+) -> float:
+    """Return both paths, added."""
+    via1 = -(y1 - o1_2) * (o1_2 * (1 - o1_2)) * w11_2
+    via2 = -(y2 - o2_2) * (o2_2 * (1 - o2_2)) * w21_2
+    common = o1_1 * (1 - o1_1) * x1
+    return (via1 + via2) * common
+
+
+def second(weight: str, layer: int) -> Function:
+    """Return the formula with another weight, or another o, in the second bracket."""
+
+    def slipped(**q: float) -> float:
+        first = dL_dw11_1(**{**q, "w21_2": 0.0})
+        o = q[f"o2_{layer}"]
+        common = q["o1_1"] * (1 - q["o1_1"]) * q["x1"]
+        return first - (q["y2"] - q["o2_2"]) * o * (1 - o) * q[weight] * common
+
+    return slipped
+
+
+CHECK = Formula(
+    dL_dw11_1,
+    given=GIVEN,
+    draw={name: number(0.05, 0.95) if name[0] == "o" else number() for name in GIVEN},
+    own={
+        "unchanged": second("w12_2", 1),
+        "weight_left": second("w12_2", 2),
+        "layer_left": second("w21_2", 1),
+        "other_weight": second("w22_2", 2),
+        "other_weight_and_layer": second("w22_2", 1),
+        "same_weight": second("w11_2", 2),
+    },
+)

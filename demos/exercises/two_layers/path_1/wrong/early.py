@@ -1,0 +1,3 @@
+# message: stops_early
+def path_via_yhat1(x1, o1_1, w11_2, o1_2, y1):
+    return -(y1 - o1_2) * o1_2 * (1 - o1_2) * w11_2

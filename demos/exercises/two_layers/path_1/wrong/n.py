@@ -1,0 +1,3 @@
+# message: n_forgotten
+def path_via_yhat1(x1, o1_1, w11_2, o1_2, y1):
+    return -2 * (y1 - o1_2) * o1_2 * (1 - o1_2) * w11_2 * o1_1 * (1 - o1_1) * x1

@@ -1,0 +1,4 @@
+# message: signs_mixed
+largest_of_layer_2 = "w12_2"
+grows_in_layer_2 = "w11_2"
+smallest_of_layer_1 = "w11_1"

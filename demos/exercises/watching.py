@@ -1,0 +1,71 @@
+"""Tells at once when a file is saved, where watchfiles is installed; the runner looks besides."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+
+
+def has_watchfiles() -> bool:
+    """Tell whether the library is there."""
+    try:
+        import watchfiles  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def fingerprint(file: Path) -> str:
+    """Return what changes when a file's content does; "" where it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[None]:
+    """Put ("saved", "") into a queue as soon as something below a folder may have changed."""
+    if not has_watchfiles():
+        yield
+        return
+    from watchfiles import watch as changes
+
+    stop = threading.Event()
+
+    def watch() -> None:
+        with contextlib.suppress(Exception):  # no inotify left, a network drive, …
+            for _ in changes(
+                folder,
+                stop_event=stop,
+                debounce=200,
+                step=20,
+                rust_timeout=200,
+                raise_interrupt=False,
+            ):
+                queue.put(("saved", ""))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(1.0)
+
+
+def settled(file: Path, patience: float = 0.5) -> str:
+    """Return a file's fingerprint once it stands still: some editors empty it before they write."""
+    seen, until = fingerprint(file), time.monotonic() + patience
+    while time.monotonic() < until:
+        time.sleep(0.03)
+        now = fingerprint(file)
+        if now and now == seen:
+            break
+        seen = now
+    return seen

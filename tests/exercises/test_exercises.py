@@ -1,0 +1,71 @@
+"""The exercises themselves: complete, failing unsolved, passing solved, their mistakes named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograd.notation import ascii_text
+from demos.exercises.__main__ import main
+from demos.exercises.catalogue import (
+    HERE,
+    LANGUAGES,
+    Exercise,
+    Texts,
+    entries,
+    exercises,
+    untranslated,
+)
+from demos.exercises.verify import faults_of
+
+
+@pytest.mark.slow
+def test_verify_finds_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify"]) == 0, capsys.readouterr().out
+
+
+def test_one_exercise_of_each_kind_is_without_fault() -> None:
+    for exercise in exercises():
+        if exercise.id in ("units", "predict_backward"):
+            assert faults_of(exercise) == []
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
+def test_every_sign_of_a_text_has_an_ascii_spelling(exercise: Exercise) -> None:
+    texts = [
+        *entries(exercise.folder / "en.toml").values(),
+        *entries(HERE / "texts/en.toml").values(),
+    ]
+    for text in texts:
+        assert "\\" not in ascii_text(text).replace("\\n", ""), text
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
+def test_every_folder_is_listed_and_complete(exercise: Exercise) -> None:
+    names = {path.name for path in exercise.folder.iterdir()} - {"__pycache__"}
+    assert {"check.py", "en.toml", "exercise.py", "solution.py", "wrong"} <= names
+    assert Texts("en").text(exercise)
+
+
+def test_every_folder_has_its_row() -> None:
+    folders = {path.parent for path in HERE.glob("*/*/check.py")}
+    assert folders == {exercise.folder for exercise in exercises()}
+    assert len({exercise.id for exercise in exercises()}) == len(exercises())
+
+
+def test_no_translation_is_missing_or_stale() -> None:
+    folders = [HERE / "texts", *(exercise.folder for exercise in exercises())]
+    for language in LANGUAGES[1:]:
+        translated = [folder for folder in folders if (folder / f"{language}.toml").exists()]
+        faults = {str(folder): untranslated(folder, language) for folder in translated}
+        assert not any(faults.values()), faults
+
+
+def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('a = "one"\nb = "two"\nhints = ["x"]\n')
+    (tmp_path / "fa.toml").write_text(
+        'a = "یک"\nhints = ["ایکس"]\nc = "سه"\n[of]\na = "00000000"\n"hints.1" = "2d711642"\n',
+        encoding="utf-8",
+    )
+    assert untranslated(tmp_path, "fa") == ["b: missing", "a: stale", "c: stale"]

@@ -1,0 +1,120 @@
+"""What a submission may do to its runner: everything is said in words, nothing crashes it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from demos.exercises.attempts import Attempt
+from demos.exercises.catalogue import Texts, by_name
+
+UNITS = by_name("units")
+RIGHT = "def both(a, b):\n    return a * b + a, a + b + a\n"
+HOSTILE = {  # name -> (file, message, line)
+    "syntax": ("def both(a, b)\n    return a\n", "syntax", 1),
+    "indent": ("def both(a, b):\nreturn a\n", "syntax", 2),
+    "null": ("def both(a, b):\n    return '\0'\n", "syntax", 0),
+    "empty": ("", "missing_name", 0),
+    "renamed": ("def bath(a, b):\n    return 1, 2\n", "missing_name", 0),
+    "parameters": ("def both(a):\n    return 1, 2\n", "signature", 0),
+    "raised": ("def both(a, b):\n    raise ValueError('no')\n", "raised", 2),
+    "name": ("def both(a, b):\n    return c, d\n", "raised_name", 2),
+    "zero": ("def both(a, b):\n    return a / 0, b\n", "raised_zero", 2),
+    "import": ("import nothing_of_this_name\n", "raised_import", 1),
+    "endless": ("def both(a, b):\n    while True: pass\n", "endless", 2),
+    "asleep": ("import time\ntime.sleep(99)\n", "endless", 2),
+    "unstoppable": (
+        "def both(a, b):\n    while True:\n        try:\n            while True: pass\n"
+        "        except BaseException: pass\n",
+        "endless",
+        4,
+    ),
+    "exit": ("import sys\ndef both(a, b):\n    sys.exit(0)\n", "exit", 3),
+    "os_exit": ("import os\ndef both(a, b):\n    os._exit(0)\n", "exit", 3),
+    "killed": ("import os\ndef both(a, b):\n    os.kill(os.getpid(), 9)\n", "crashed", 0),
+    "abort": ("import os\ndef both(a, b):\n    os.abort()\n", "crashed", 3),
+    "recursion": ("def both(a, b):\n    return both(a, b)\n", "recursion", 2),
+    "deep": (
+        "import sys\nsys.setrecursionlimit(10**8)\ndef both(a, b):\n    return [both(a, b)]\n",
+        "endless",  # or the memory's end, if that comes first
+        4,
+    ),
+    "memory": ("def both(a, b):\n    return [0] * 10**10\n", "memory", 2),
+    "output": ("def both(a, b):\n    while True:\n        print('x' * 1000)\n", "output", 3),
+    "input": ("def both(a, b):\n    return float(input()), 1\n", "input", 2),
+    "nothing": ("def both(a, b):\n    pass\n", "none_returned", 0),
+    "printed": ("def both(a, b):\n    print(a)\n", "printed_not_returned", 0),
+    "text": ("def both(a, b):\n    return '8', '7'\n", "text_returned", 0),
+    "one": ("def both(a, b):\n    return a\n", "number_for_list", 0),
+    "three": ("def both(a, b):\n    return a, b, a\n", "wrong_length", 0),
+    "generator": ("def both(a, b):\n    yield a\n", "wrong_type", 0),
+    "nan": ("def both(a, b):\n    return float('nan'), float('inf')\n", "not_finite", 0),
+    "equal to all": (
+        "class Any(float):\n    def __eq__(self, other): return True\n"
+        "def both(a, b):\n    return Any(1), Any(2)\n",
+        "constant",
+        0,
+    ),
+    "passed": ("print('passed')\ndef both(a, b):\n    return a, b\n", None, 0),
+}  # fmt: skip
+HARMLESS = {
+    "prints": f"print('x' * 10000)\n{RIGHT}",
+    "closes output": f"import os, sys\nsys.stdout.close()\nos.close(1)\nos.close(2)\n{RIGHT}",
+    "leaves a thread": (
+        f"import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n{RIGHT}"
+    ),
+    "exits late": f"import atexit, time\natexit.register(time.sleep, 60)\n{RIGHT}",
+    "seeds": f"import random\nrandom.seed(0)\n{RIGHT}",
+    "changes what it is given": "def both(a, b):\n    return a * b + a, a + b + a\n",
+}
+NEEDS_LIMITS = ("deep", "memory", "killed", "abort", "output")
+
+
+@pytest.fixture(scope="module")
+def attempts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Attempt]:
+    """Every submission, run once, several at a time."""
+    folder = tmp_path_factory.mktemp("hostile ضمیمه")
+
+    def attempt(pair: tuple[int, str]) -> Attempt:
+        number, text = pair
+        file = folder / f"{number}.py"
+        file.write_text(text, encoding="utf-8")
+        return Attempt(UNITS, file, seconds=1.0)
+
+    named = {name: text for name, (text, _, _) in HOSTILE.items()} | HARMLESS
+    started = time.monotonic()
+    with ThreadPoolExecutor(4) as pool:
+        found = dict(zip(named, pool.map(attempt, enumerate(named.values())), strict=True))
+    assert time.monotonic() - started < 30
+    return found
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_submission_is_met_with_its_message(
+    name: str, attempts: dict[str, Attempt]
+) -> None:
+    _, message, line = HOSTILE[name]
+    if sys.platform != "linux" and name in NEEDS_LIMITS:
+        pytest.skip("the system limits no memory, or has no such signal")
+    attempt = attempts[name]
+    assert not attempt.verdict.passed
+    if name == "deep" and attempt.verdict.id == "memory":
+        return
+    assert message in (None, attempt.verdict.id)
+    assert attempt.line == line
+    if line:
+        assert attempt.code
+    assert Texts("en").message(UNITS, attempt.verdict.id, attempt.verdict.fields)
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_does_no_harm_passes(name: str, attempts: dict[str, Attempt]) -> None:
+    assert attempts[name].verdict.id == "passed"
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    assert Attempt(UNITS, tmp_path / "nowhere.py").verdict.id == "missing_file"

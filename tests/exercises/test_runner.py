@@ -1,0 +1,226 @@
+"""The runner as a learner meets it: at a terminal, through a pipe, command by command."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from demos.exercises.__main__ import main
+from demos.exercises.catalogue import by_name, exercises
+from demos.exercises.folder import STATE, Folder
+
+ROOT = Path(__file__).parents[2]
+UNITS = by_name("units")
+WRONG = "def both(a, b):\n    return a * b + b, a + b + b\n"
+RIGHT = "def both(a, b):\n    return a * b + a, a + b + a\n"
+
+
+def environment(**more: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LANG", "LC_ALL")}
+    return {**clean, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **more}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    return tmp_path / "mine"
+
+
+class Terminal:
+    """The runner at the other end of a pseudo-terminal."""
+
+    def __init__(self, folder: Path, **more: str) -> None:
+        import pty
+
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            arguments = ["-m", "demos.exercises", "--folder", str(folder)]
+            settings = environment(TERM="xterm-256color", COLUMNS="80", **more)
+            os.chdir(ROOT)
+            os.execve(sys.executable, [sys.executable, *arguments], settings)
+        self.raw = bytearray()
+
+    def until(self, text: str) -> str:
+        """Read until a text is shown, and return what was shown up to its end."""
+        started = time.monotonic()
+        while text not in self.shown:
+            assert time.monotonic() - started < 20, f"no {text!r} in {self.shown[-1500:]}"
+            if select.select([self.end], [], [], 0.5)[0]:
+                try:
+                    self.raw += os.read(self.end, 65536)
+                except OSError:
+                    break
+        shown = self.shown
+        assert text in shown, shown[-1500:]
+        end = shown.index(text) + len(text)
+        self.raw[:] = shown[end:].encode()  # more may have come at once: it is for the next
+        return shown[:end]
+
+    @property
+    def shown(self) -> str:
+        text = self.raw.decode("utf-8", "replace").replace("\r", "")
+        return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+    def type(self, keys: str) -> None:
+        os.write(self.end, keys.encode())
+
+    def left(self) -> int:
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.end)
+        return os.waitstatus_to_exitcode(status)
+
+
+@pytest.fixture
+def terminal(folder: Path) -> Terminal:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals of this kind")
+    return Terminal(folder)
+
+
+KEYS = "q quit"
+
+
+def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Path) -> None:
+    file = folder / UNITS.file
+    assert "Units: circles joined by lines" in terminal.until(KEYS)
+    terminal.type("s")
+    terminal.until("until then it would only rob you")
+    terminal.type("n")
+    terminal.until("not done yet")
+    file.write_text(WRONG)
+    shown = terminal.until(KEYS)
+    assert "✗ Not yet." in shown
+    assert "expected  circuit = 8" in shown
+    assert "got       circuit = 9" in shown
+    assert "the other from a, not from b" in shown
+    terminal.type("h")
+    assert "?" in terminal.until("Hint 1 of 3:") + terminal.until("h gives the next one")
+    replaced = file.with_suffix(".new")  # as many editors save
+    replaced.write_text(RIGHT)
+    replaced.replace(file)
+    assert "✓ Right." in terminal.until(KEYS)
+    terminal.type("s")
+    terminal.until("c = a * b")
+    terminal.type("l")
+    terminal.until(f"1 of {len(exercises())} done")
+    terminal.type("x")
+    terminal.until("y or n:")
+    terminal.type("n")
+    terminal.until("Nothing was changed.")
+    terminal.type("q")
+    terminal.until("Progress is kept.")
+    assert terminal.left() == 0
+    again = Terminal(folder)
+    assert "Exercise 2 of" in again.until(KEYS)
+    again.type("\x04")
+    again.until("Progress is kept.")
+    assert again.left() == 0
+    assert Folder(folder).hints == {"units": 1}
+
+
+def test_it_never_moves_on_by_itself(terminal: Terminal, folder: Path) -> None:
+    terminal.until(KEYS)
+    (folder / UNITS.file).write_text(RIGHT)
+    terminal.until(KEYS)
+    terminal.type("l")
+    terminal.until("done")
+    terminal.type("n")
+    assert "Exercise 2 of" in terminal.until(KEYS)
+    terminal.type("\x03")
+    terminal.until("Progress is kept.")
+    assert terminal.left() == 0
+
+
+def test_without_watchfiles_a_save_is_seen_too(folder: Path, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals of this kind")
+    (tmp_path / "watchfiles.py").write_text("raise ImportError\n")
+    terminal = Terminal(folder, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
+    terminal.until("without watchfiles")
+    terminal.until(KEYS)
+    (folder / UNITS.file).write_text(RIGHT)
+    assert "✓ Right." in terminal.until(KEYS)
+    terminal.type("q")
+    terminal.until("Progress is kept.")
+    assert terminal.left() == 0
+
+
+def through_a_pipe(folder: Path, keys: str, **more: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "demos.exercises", "--folder", str(folder)],
+        input=keys,
+        cwd=ROOT,
+        env=environment(**more),
+        capture_output=True,
+        encoding=more.get("PYTHONIOENCODING", "utf-8"),
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_through_a_pipe_lines_are_the_keys(folder: Path) -> None:
+    (folder / UNITS.file).write_text(WRONG)
+    shown = through_a_pipe(folder, "r\nhint\nh\nh\nh\nl\nx\ny\nr\nzz\n")
+    assert "not from b" in shown
+    assert shown.count("Hint 3 of 3:") == 2
+    assert "dots stand where your answer goes" in shown
+    assert "There is no key zz." in shown
+    assert shown.endswith("Progress is kept. Come back with the same command.\n")
+    kept = (folder / UNITS.file).with_suffix(".py.1.bak")
+    assert kept.read_text() == WRONG
+
+
+def test_a_stream_that_knows_ascii_only_gets_ascii(folder: Path) -> None:
+    (folder / UNITS.file).write_text(RIGHT)
+    shown = through_a_pipe(folder, "r\nl\n", PYTHONIOENCODING="ascii")
+    assert shown.isascii()
+    assert "\\u" not in shown
+
+
+def test_init_keeps_what_is_there_and_adds_what_is_not(folder: Path) -> None:
+    file, other = folder / UNITS.file, folder / exercises()[1].file
+    file.write_text(WRONG)
+    other.unlink()
+    assert main(["init", str(folder)]) == 0
+    assert file.read_text() == WRONG
+    assert other.exists()
+
+
+def test_a_damaged_state_is_made_again_from_the_files(folder: Path, capsys: Capture) -> None:
+    (folder / UNITS.file).write_text(RIGHT)
+    (folder / STATE).write_text('{"done": [')
+    assert main(["list", "--folder", str(folder)]) == 0
+    assert "it was made again" in capsys.readouterr().out
+    assert Folder(folder).done == ["units"]
+    assert not Folder(folder).rebuilt
+
+
+def test_run_says_by_its_exit_code_what_became_of_it(folder: Path, capsys: Capture) -> None:
+    (folder / UNITS.file).write_text(WRONG)
+    assert main(["run", "units", "--folder", str(folder)]) == 1
+    (folder / UNITS.file).write_text(RIGHT)
+    assert main(["run", "1", "--folder", str(folder)]) == 0
+    assert main(["run", "unit", "--folder", str(folder)]) == 2
+    assert "Did you mean units?" in capsys.readouterr().out
+    assert main(["list", "--folder", str(folder / "nowhere")]) == 2
+
+
+def test_plain_pytest_in_the_learners_folder(folder: Path) -> None:
+    (folder / UNITS.file).write_text(RIGHT)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "exercise", "-k", "units or losses"]
+    done = subprocess.run(
+        command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=60
+    )
+    assert "1 failed, 1 passed" in done.stdout, done.stdout
+    assert "There is still a gap" in done.stdout
+
+
+Capture = pytest.CaptureFixture[str]
