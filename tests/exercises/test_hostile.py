@@ -12,6 +12,7 @@ import pytest
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
 
+pytestmark = pytest.mark.slow
 UNITS = by_name("units")
 RIGHT = "def both(a, b):\n    return a * b + a, a + b + a\n"
 HOSTILE = {  # name -> (file, message, line)
