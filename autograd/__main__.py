@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import re
 import sys
 
 from .commandline.expressions import EXAMPLE, graph_of
-from .notation import readable
+from .notation import accept_any_bytes, readable
 from .value import Value
 
 TYPE_CHECKING = False
@@ -32,8 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says and return the exit code: 2 for what was refused."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # what is no text is answered as such
+    accept_any_bytes()
     try:
         _run(arguments)
         print(end="", flush=True)
@@ -104,7 +102,9 @@ def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--chain", metavar="NODE", action="append", help="print the chain rule by a node, and leave"
     )
-    parser.add_argument("--draw", metavar="FILE", help="write the drawing (.svg, .gv), and leave")
+    parser.add_argument(
+        "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
+    )
     parser.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
     parser.add_argument("--help", action="help", help="show this, and leave")
     options, words = parser.parse_known_args(arguments)

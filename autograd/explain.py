@@ -128,9 +128,8 @@ def tree_text(named: Names) -> str:
     """Return a graph as text, its nodes as they are named."""
     lines: list[str] = []
     shown: set[Value] = set()
-    stack = [
-        (named.graph.output, "", "")
-    ]  # node, what stands before it, what stands before its inputs
+    # node, what stands before it, what stands before its inputs
+    stack = [(named.graph.output, "", "")]
     while stack and len(lines) < MOST_TREE_LINES:
         node, before, below = stack.pop()
         if node in shown and (node.operation is not None or named.given(node)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import math
 import re
 import sys
@@ -122,6 +124,13 @@ def readable(text: str, stream: object = None) -> str:
     except (UnicodeEncodeError, LookupError):
         return ascii_text(text)
     return text
+
+
+def accept_any_bytes() -> None:
+    """Let what is typed be any bytes: those that are no text are answered as such."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
+            sys.stdin.reconfigure(errors="replace")
 
 
 def latex_name(name: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import cmd
-import contextlib
-import io
 import sys
 from difflib import get_close_matches
 from types import BuiltinFunctionType
@@ -12,7 +10,7 @@ from types import BuiltinFunctionType
 from ..explain import tree_text
 from ..explanation.chain import chain_rule
 from ..explanation.reasons import reasons
-from ..notation import ascii_text
+from ..notation import accept_any_bytes, ascii_text
 from ..operations import OPERATIONS
 from ..value import Value
 from .guess import judge
@@ -89,9 +87,7 @@ class Prompt(cmd.Cmd):
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
-        if isinstance(sys.stdin, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
-                sys.stdin.reconfigure(errors="replace")  # what is no text is answered as such
+        accept_any_bytes()
         self.screen.show(self.view.opening())
         self._show_next()
         while True:

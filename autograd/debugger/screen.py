@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from ..explanation.scripts import wrapped
+from ..marks import painted_lines
 from ..notation import readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rich.console import Console
 
-# a part of a text is painted by a control sign before it and one after
 STYLES = {"data": "blue", "gradient": "dark_orange", "local": "dark_cyan", "active": "bold yellow"}
-_SIGNS = {role: chr(1 + index) for index, role in enumerate(STYLES)}
-_END = "\x08"
-_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
-_PART = re.compile(rf"([{''.join(_SIGNS.values())}])([^{_END}]*){_END}")
 COLUMNS = 80
-
-
-def paint(written: str, role: str) -> str:
-    """Mark a part of a text by its role: "data", "gradient", "local" or "active"."""
-    return f"{_SIGNS[role]}{written}{_END}"
 
 
 class Screen:
@@ -34,25 +22,18 @@ class Screen:
     def show(self, painted: str) -> None:
         """Print painted text, wrapped at 80 columns, in colours where there are any."""
         columns = min(COLUMNS, self._console.width) if self._console else COLUMNS
-        for line in painted.split("\n"):
-            begin = _BEGINNING.match(line)
-            indent = min(begin.end() if begin else 4, columns // 3)
-            self._print(wrapped(line, indent, columns))
+        for parts in painted_lines(painted, columns):
+            self._print(parts)
 
-    def _print(self, painted: str) -> None:
-        plain = readable(_PART.sub(r"\2", painted))
+    def _print(self, parts: list[tuple[str, str]]) -> None:
         if self._console is None or not self._console.is_terminal:
-            print(plain, flush=True)
+            print(readable("".join(written for written, _ in parts)), flush=True)
             return
         from rich.text import Text
 
-        shown, end = Text(), 0
-        styles = {sign: STYLES[role] for role, sign in _SIGNS.items()}
-        for part in _PART.finditer(painted):
-            shown.append(readable(painted[end : part.start()]))
-            shown.append(readable(part[2]), style=styles[part[1]])
-            end = part.end()
-        shown.append(readable(painted[end:]))
+        shown = Text()
+        for written, role in parts:
+            shown.append(readable(written), style=STYLES.get(role))
         self._console.print(shown, soft_wrap=True)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..explanation.factoring import Gap, shortened
 from ..explanation.scripts import TEXT
+from ..marks import paint
 from ..notation import digits_text
 from ..symbols import text
 from .iteration import Batch, Change, LossAgain, Update
-from .screen import paint
 from .training import Training
 from .view import View
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..backprop import ForwardStep, Step
 from ..explain import backward_text, forward_text
 from ..explanation.factoring import Gap, shortened
+from ..marks import paint
 from ..notation import digits_text
 from ..symbols import text
 from ..value import Value
-from .screen import paint
 from .stepper import Stepper
 
 TYPE_CHECKING = False

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
 from ..explain import backward_words, forward_words
-from ..explanation.scripts import wrapped
+from ..marks import paint, painted_lines
 from .below import Below, columns_of, width_for
 from .dot import digraph
 from .graph_scene import Moment
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 
 MOST_FRAMES = 1000
 _COLUMNS = 88  # of the words below, at least
-_MARKS = {"data": "\x01", "gradient": "\x02", "local": "\x03"}  # `wrapped` gives them no room
-_PAINTS = {mark: role for role, mark in _MARKS.items()} | {"\x08": "name"}
-_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
 
 
 class Film:
@@ -53,15 +48,11 @@ class Film:
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
         if isinstance(step, ForwardStep):
-            words = forward_words(step, self._plan.names, _mark, asked)
+            words = forward_words(step, self._plan.names, paint, asked)
         else:
-            words = backward_words(step, self._plan.names, _mark, asked)
-        lines = []
-        for line in words.split("\n"):
-            begin = _BEGINNING.match(line)
-            indent = min(begin.end() if begin else 4, self._columns // 3)
-            lines += wrapped(line, indent, self._columns).split("\n")
-        return _notes(lines)
+            words = backward_words(step, self._plan.names, paint, asked)
+        lines = painted_lines(words, self._columns)
+        return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 
     def frame(self, moment: Moment, caption: list[Note], lines: int = 0) -> str:
         """Return the picture of a moment with words below, and room for so many lines of them."""
@@ -140,11 +131,11 @@ def frame_at(stepper: Stepper) -> Drawing:
         live = {node: node.grad for node in plan.graph.nodes if node.grad}
         moment = backward_moment(live if stepper.begun else {plan.graph.output: 1.0}, step)
 
-    def paint(_: object) -> str:
+    def drawn(_: object) -> str:
         film = Film(plan)
         return film.frame(moment, film.caption(step, asked=True) if step else [])
 
-    return plan.drawing(moment).depict(paint)
+    return plan.drawing(moment).depict(drawn)
 
 
 def save_frame(stepper: Stepper, path: str) -> None:
@@ -157,22 +148,3 @@ def save_frame(stepper: Stepper, path: str) -> None:
         frame_at(stepper).write(path)
     except RenderError as error:
         raise OSError(str(error)) from None
-
-
-def _mark(written: str, role: str) -> str:
-    return f"{_MARKS[role]}{written}\x08"
-
-
-def _notes(lines: list[str]) -> list[Note]:
-    """Return marked lines as lines of painted parts; a part may go on below."""
-    notes: list[Note] = []
-    paint = "name"
-    for line in lines:
-        parts = []
-        for piece in re.split(r"([\x01-\x08])", line):
-            if piece in _PAINTS:
-                paint = _PAINTS[piece]
-            elif piece:
-                parts.append((piece, paint))
-        notes.append(tuple(parts))
-    return notes

@@ -86,8 +86,8 @@ class Derivation:
     def notes(self, script: Script, value: float) -> list[str]:
         """Return what a reader should know beside the rows."""
         words, notes = script.words.format, []
-        every, once = self._graph.path_count(), self._graph.path_count(uses=False)
-        if every > once:
+        every = self._graph.path_count()
+        if every > self._count:
             notes.append(
                 words(f"{counted(every)} paths: one for each time that a node uses another")
             )

@@ -153,17 +153,18 @@ def _sum(
     lines = [head]
     times = Counter(use.consumer for use in uses)
     met: Counter[Value] = Counter()
-    products = []
+    numbered = []
     for use in uses:
-        upstream, local = language(use.upstream), language.factor(use.local_derivative)
         met[use.consumer] += 1
-        turn = f" (use {met[use.consumer]} of {times[use.consumer]})"
-        products.append((use, upstream, local, turn if times[use.consumer] > 1 else ""))
-    for product in shortened(products):
-        if isinstance(product, Gap):
-            lines.append("  " + script.gap(product))
+        numbered.append((use, met[use.consumer]))
+    for part in shortened(numbered):
+        if isinstance(part, Gap):
+            lines.append("  " + script.gap(part))
             continue
-        use, upstream, local, turn = product
+        use, number = part
+        count = times[use.consumer]
+        turn = f" (use {number} of {count})" if count > 1 else ""
+        upstream, local = language(use.upstream), language.factor(use.local_derivative)
         lines.append(
             f"  {text(names.derivative(output, use.consumer))} · "
             f"{text(names.derivative(use.consumer, node))} = "

@@ -1,0 +1,47 @@
+"""Texts whose parts bear a role: a screen or a picture paints them, each in its own way.
+
+A part stands between a control sign, which says its role, and another that ends it. `wrapped`
+gives these signs no room.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .explanation.scripts import wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROLES = ("data", "gradient", "local", "active")
+_SIGNS = {role: chr(1 + index) for index, role in enumerate(ROLES)}
+_ROLES = {sign: role for role, sign in _SIGNS.items()}
+_END = "\x08"
+_MARK = re.compile(rf"([{''.join(_ROLES)}{_END}])")
+_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
+
+
+def paint(written: str, role: str) -> str:
+    """Mark a part of a text by its role: "data", "gradient", "local" or "active"."""
+    return f"{_SIGNS[role]}{written}{_END}"
+
+
+def painted_lines(painted: str, columns: int) -> Iterator[list[tuple[str, str]]]:
+    """Yield the lines of a painted text, wrapped, each as parts: what is written, and its role.
+
+    >>> [*painted_lines("x = " + paint("2", "data"), 80)]
+    [[('x = ', ''), ('2', 'data')]]
+    """
+    role = ""
+    for whole in painted.split("\n"):
+        begin = _BEGINNING.match(whole)
+        indent = min(begin.end() if begin else 4, columns // 3)
+        for line in wrapped(whole, indent, columns).split("\n"):
+            parts = []
+            for piece in _MARK.split(line):
+                if _MARK.fullmatch(piece):
+                    role = _ROLES.get(piece, "")  # a part may go on below
+                elif piece:
+                    parts.append((piece, role))
+            yield parts
