@@ -26,6 +26,7 @@ _RAISED = {
     "EOFError": "input",
     "Missing": "missing_name",
     "NotAValue": "number_returned",
+    "NotYours": "not_yours",
     "GraphCut": "graph_cut",
 }
 

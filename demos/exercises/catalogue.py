@@ -115,7 +115,7 @@ class Texts:
 
     def text(self, exercise: Exercise) -> str:
         """Return an exercise's text."""
-        return str(self._whole(exercise.folder)["text"]).strip()
+        return str(self._whole(exercise.folder)["text"]).strip("\n")
 
     def hints(self, exercise: Exercise) -> list[str]:
         """Return an exercise's hints, the first a question."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from autograd.notation import ascii_text
-
-from .answers import Answer, decoded, leaves, misfit
+from .answers import Answer, decoded, misfit
 from .diagnosis import diagnose
-from .evidence import Evidence, Question, same, same_all
+from .evidence import Evidence, Question, same_all
 from .slips import Function
 
 Draw = Callable[[random.Random], Any]
 EXACT = 1e-9  # relative: how closely a right answer must be met
 POINTS = 4
+TRIES = 60
 
 
 class Verdict(NamedTuple):
@@ -116,7 +113,13 @@ class Formula(Check):
         exact: relative tolerance.
         same_lengths: parameters that are lists of one length.
         also: the truth written otherwise, where slips are looked for too.
+        regions: where a point is asked for in any case: parameter -> how it is drawn there.
+
+    Attributes:
+        by_formula: whether slips are looked for in the truth's own lines.
     """
+
+    by_formula = True
 
     def __init__(
         self,
@@ -128,6 +131,7 @@ class Formula(Check):
         exact: float = EXACT,
         same_lengths: Iterable[str] = (),
         also: Sequence[Function] = (),
+        regions: Sequence[Mapping[str, Draw]] = (),
     ) -> None:
         self.truth = truth
         self.given = given
@@ -136,11 +140,12 @@ class Formula(Check):
         self.parts = parts
         self.exact = exact
         self.also = also
+        self.regions = regions
         self.same_lengths = tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
         """Return the given example, fresh points, and each point with one number changed."""
-        fresh = [self._drawn(rng) for _ in range(POINTS)]
+        fresh = self._points(rng)
         changed = []
         for name, draw in self.draw.items():
             question = {**fresh[0], name: draw(rng)}
@@ -148,9 +153,22 @@ class Formula(Check):
                 changed.append(question)
         return [self.given, *fresh, *changed]
 
+    def _points(self, rng: random.Random) -> list[Question]:
+        """Return fresh points that differ as far as they can: in signs, and lists in lengths.
+
+        Were all of one sign, abs() of a number would pass for it; were all lists of one length,
+        that length typed in.
+        """
+        best: list[Question] = []
+        for _ in range(TRIES):
+            fresh = [self._drawn(rng) for _ in range(POINTS)]
+            if not best or _variety(fresh) > _variety(best):
+                best = fresh
+        return best + [{**self._drawn(rng), **_drawn_from(region, rng)} for region in self.regions]
+
     def _drawn(self, rng: random.Random) -> Question:
         while True:
-            question = {name: draw(rng) for name, draw in self.draw.items()}
+            question = _drawn_from(self.draw, rng)
             if len({len(question[name]) for name in self.same_lengths}) <= 1:
                 return question
 
@@ -174,11 +192,10 @@ class Formula(Check):
         if all(right):
             return Verdict("passed")
         where = right.index(False)
-        named = diagnose(
-            Evidence(
-                self.truth, questions, expected, got, self.own, self.parts, self.also, self.measured
-            )
+        evidence = Evidence(
+            self.truth, questions, expected, got, self.own, self.parts, self.also, self.measured
         )
+        named = diagnose(evidence, self.by_formula)
         asked, wanted = questions[where], expected[where]
         return Verdict(named.id, named.fields, asked, wanted, got[where], self.parts)
 
@@ -187,75 +204,15 @@ class Formula(Check):
         return function
 
 
-class Prediction(Check):
-    """Names in the learner's file that stand for what they predict.
-
-    Args:
-        truth: what each name is; a text, or a number that is met to the digits given.
-        own: misconceptions: message -> name -> what it then is.
-        reveal: returns what is shown after a pass.
-        picture: draws the picture that the learner reads from, at a path.
-    """
-
-    def __init__(
-        self,
-        truth: Mapping[str, float | str],
-        own: Mapping[str, Mapping[str, float | str]],
-        reveal: Callable[[], str],
-        picture: Callable[[Path], object] | None = None,
-    ) -> None:
-        self.truth = truth
-        self.own = own
-        self.reveal = reveal
-        self.picture = picture
-
-    def questions(self, rng: random.Random) -> list[Question]:
-        """Return the names."""
-        return [{"name": name} for name in self.truth]
-
-    def ask(self, module: ModuleType, question: Question) -> object:
-        """Look a name up."""
-        return found(module, question["name"])
-
-    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
-        """Judge name by name, and stop at the first that is wrong."""
-        for question, answer in zip(questions, answers, strict=True):
-            name = question["name"]
-            truth = self.truth[name]
-            if isinstance(truth, str):
-                shown = ascii_text(str(answer.get("shown", "")).strip(" '\""))
-                if shown == truth:
-                    continue
-                if answer.get("type") != "str":
-                    return Verdict("name_wanted", {"where": name})
-                for message, table in self.own.items():
-                    if table.get(name) == shown:
-                        return Verdict(message, {"where": name, "shown": shown})
-                return Verdict("prediction_wrong", {"where": name, "shown": shown})
-            wrong = misfit(answer, truth, name)
-            if wrong:
-                return Verdict(*wrong)
-            got = leaves(decoded(answer))[0]
-            if met(got, truth):
-                continue
-            fields = {"where": name, "shown": f"{got:.6g}"}
-            for message, table in self.own.items():
-                if name in table and met(got, float(table[name])):
-                    return Verdict(message, fields)
-            return Verdict("other_sign" if met(got, -truth) else "prediction_wrong", fields)
-        return Verdict("passed", more=self.reveal())
+def _drawn_from(draw: Mapping[str, Draw], rng: random.Random) -> Question:
+    return {name: one(rng) for name, one in draw.items()}
 
 
-def met(guess: float, truth: float) -> bool:
-    """Tell whether a guess is a number, at least to two digits and to all that it gives.
-
-    Of a guess with many digits the last may be off by one: it was worked out from rounded ones.
-
-    >>> met(0.15, 0.149146), met(0.14, 0.149146), met(0.1491, 0.149146)
-    (True, False, True)
-    """
-    if not math.isfinite(guess) or not guess:
-        return same(guess, truth)
-    digits = len(repr(abs(guess)).partition("e")[0].replace(".", "").strip("0"))
-    unit = 10.0 ** (math.floor(math.log10(abs(guess))) + 1 - max(digits, 2))
-    return abs(guess - truth) <= unit * (0.51 if digits < 4 else 1.01)
+def _variety(points: Sequence[Question]) -> int:
+    """Count the signs of each number, and the lengths of each list, that occur."""
+    kinds = {
+        (name, len(value) if isinstance(value, list) else value > 0)
+        for point in points
+        for name, value in point.items()
+    }
+    return len(kinds)

@@ -222,7 +222,7 @@ def show_list(folder: Folder, texts: Texts, screen: Screen, present: Exercise | 
         mark = "✓" if exercise.id in folder.done else "→" if exercise == present else " "
         style = "green" if mark == "✓" else "bold yellow" if mark == "→" else ""
         screen.show(
-            f"    {mark} {exercise.number:2} {exercise.id:16} {texts.title(exercise)}", style
+            f"    {mark} {exercise.number:2} {exercise.id:18} {texts.title(exercise)}", style
         )
     full = round(30 * done / len(every))
     screen.show(f"    {'█' * full}{'─' * (30 - full)}", "green")

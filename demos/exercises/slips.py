@@ -16,19 +16,15 @@ from typing import Any, NamedTuple, cast
 from autograd import exp, tanh
 
 from .inlining import inlined
-from .places import (
+from .places import Place, base, kin, places_in, scope
+from .slip_kinds import (
     Change,
-    Place,
-    base,
     binary,
     indices,
     is_number,
-    kin,
     load,
     operations,
     other_names,
-    places_in,
-    scope,
     signs,
     written,
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 import pytest
 
 from autograd.notation import ascii_text
 from demos.exercises.__main__ import main
+from demos.exercises.answers import leaves
 from demos.exercises.catalogue import (
     HERE,
     LANGUAGES,
@@ -17,6 +20,7 @@ from demos.exercises.catalogue import (
     exercises,
     untranslated,
 )
+from demos.exercises.checks import Formula
 from demos.exercises.verify import faults_of
 
 
@@ -46,6 +50,19 @@ def test_every_folder_is_listed_and_complete(exercise: Exercise) -> None:
     names = {path.name for path in exercise.folder.iterdir()} - {"__pycache__"}
     assert {"check.py", "en.toml", "exercise.py", "solution.py", "wrong"} <= names
     assert Texts("en").text(exercise)
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
+def test_the_example_in_the_text_has_the_right_numbers(exercise: Exercise) -> None:
+    check = exercise.check
+    if not isinstance(check, Formula) or exercise.id == "neuron_engine":
+        return
+    text = Texts("en").text(exercise).replace("−", "-")
+    numbers = {float(number) for number in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", text)}
+    expected = leaves(check.expected(check.given))
+    shown = [v for v in expected if any(math.isclose(v, n, rel_tol=1e-5) for n in numbers)]
+    if exercise.id != "whole_engine":
+        assert len(shown) >= min(2, len(expected)), expected
 
 
 def test_every_folder_has_its_row() -> None:

@@ -70,7 +70,6 @@ HARMLESS = {
     ),
     "exits late": f"import atexit, time\natexit.register(time.sleep, 60)\n{RIGHT}",
     "seeds": f"import random\nrandom.seed(0)\n{RIGHT}",
-    "changes what it is given": "def both(a, b):\n    return a * b + a, a + b + a\n",
 }
 NEEDS_LIMITS = ("deep", "memory", "killed", "abort", "output")
 

@@ -7,9 +7,9 @@ def both(a: float, b: float) -> tuple[float, float]:
     """Return d with a product in the third circle, and with a sum there."""
     c = a * b
     d = c + a
-    c2 = a + b
-    d2 = c2 + a
-    return d, d2
+    c = a + b
+    swapped = c + a
+    return d, swapped
 
 
 CHECK = Formula(

@@ -3,7 +3,7 @@
 from functools import cache
 
 from autograd import Value, backward_steps
-from demos.exercises.checks import Prediction
+from demos.exercises.predictions import Prediction
 from nn import Neuron, mse
 
 W1, X, B = -0.4, 1.5, 0.7

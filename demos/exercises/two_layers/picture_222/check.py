@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograd import Value, backward_steps, save
-from demos.exercises.checks import Prediction
+from demos.exercises.predictions import Prediction
 from demos.tour import lecture_network
 from nn import mse
 

@@ -1,0 +1,3 @@
+# message: mirrored
+def relu_slope(x):
+    return float(x < 0)

@@ -1,0 +1,3 @@
+# message: one_at_zero
+def relu_slope(x):
+    return float(x >= 0)

@@ -1,0 +1,33 @@
+"""Judges zero_grad."""
+
+from typing import Any
+
+from demos.exercises.checks import number
+from demos.exercises.engines import Program, engine
+
+
+def program(m: Any, a_: float, b_: float) -> Any:
+    """Go backwards twice, clearing in between."""
+    a, b = m.Value(a_), m.Value(b_)
+    L = a * b + a
+    L.backward()
+    L.backward()
+    twice = a.grad
+    L.zero_grad()
+    cleared = L.grad, a.grad, b.grad
+    L.backward()
+    return twice, *cleared, a.grad, a.data
+
+
+CHECK = Program(
+    program,
+    given={"a_": 2.0, "b_": -3.0},
+    draw={"a_": number(), "b_": number()},
+    own={
+        "reset_to_one": engine(zero="one"),
+        "data_cleared": engine(zero="data"),
+        "not_zeroed": engine(zero="never"),
+        "output_only": engine(zero="output"),
+    },
+    parts=("twice", "L cleared", "a cleared", "b cleared", "a again", "a"),
+)

@@ -1,0 +1,5 @@
+first = "L"
+last = "c"
+into_c = 2
+into_a = 2
+dL_dc = -30

@@ -1,0 +1,29 @@
+"""Judges a Value with +."""
+
+from typing import Any
+
+from demos.exercises.checks import number
+from demos.exercises.engines import Program, engine
+
+
+def program(m: Any, a_: float, b_: float, c_: float) -> Any:
+    """Add three numbers and go backwards."""
+    a, b, c = m.Value(a_), m.Value(b_), m.Value(c_)
+    s = a + b
+    L = s + c
+    L.backward()
+    return L.data, a.grad, b.grad, c.grad
+
+
+CHECK = Program(
+    program,
+    given={"a_": 2.0, "b_": -3.0, "c_": 0.5},
+    draw={"a_": number(), "b_": number(), "c_": number()},
+    own={
+        "inputs_for_ones": engine(add=lambda a, b: (a, b)),
+        "zeros": engine(add=lambda a, b: (0.0, 0.0)),
+        "mul_rule": engine(add=lambda a, b: (b, a)),
+        "half_each": engine(add=lambda a, b: (0.5, 0.5)),
+    },
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂L/∂c"),
+)

@@ -1,0 +1,32 @@
+"""Judges a Value with *."""
+
+from typing import Any
+
+from demos.exercises.checks import number
+from demos.exercises.engines import Program, engine
+
+
+def program(m: Any, a_: float, b_: float, c_: float) -> Any:
+    """Multiply and add, and go backwards."""
+    a, b, c = m.Value(a_), m.Value(b_), m.Value(c_)
+    p = a * b
+    L = p + c
+    M = p * c
+    L.backward()
+    first = a.grad, b.grad
+    a.grad = b.grad = 0.0
+    M.backward()
+    return L.data, *first, a.grad, b.grad
+
+
+CHECK = Program(
+    program,
+    given={"a_": 2.0, "b_": -3.0, "c_": 0.5},
+    draw={"a_": number(), "b_": number(), "c_": number()},
+    own={
+        "own_number": engine(mul=lambda a, b: (a, b)),
+        "sum_rule": engine(mul=lambda a, b: (1.0, 1.0)),
+        "the_product": engine(mul=lambda a, b: (a * b, a * b)),
+    },
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂M/∂a", "∂M/∂b"),
+)

@@ -1,0 +1,142 @@
+"""Checks of an engine that the learner builds, and engines with one fault to compare it with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from .checks import Draw, Formula, Missing
+from .evidence import Question
+from .slips import Function
+
+Rule = Callable[..., Any]
+
+
+class NotYours(Exception):
+    """The class was imported, not written."""
+
+
+class Program(Formula):
+    """A program that is run with the learner's engine and with a right one.
+
+    Args:
+        program: takes a module with a class Value, and the inputs; returns numbers.
+        given: the example in the exercise's text.
+        draw: how each input is drawn.
+        own: misconceptions: message -> an engine that has it.
+        parts: what the numbers are called.
+    """
+
+    by_formula = False
+
+    def __init__(
+        self,
+        program: Function,
+        given: Question,
+        draw: Mapping[str, Draw],
+        own: Mapping[str, Any],
+        parts: Sequence[str],
+    ) -> None:
+        super().__init__(engine(), given, draw, own, parts)
+        self.program = program
+
+    def ask(self, module: ModuleType, question: Question) -> object:
+        """Run the program with the learner's engine."""
+        if not hasattr(module, "Value"):
+            raise Missing("Value")
+        if module.Value.__module__ != module.__name__:
+            raise NotYours
+        return self.program(module, **question)
+
+    def measured(self, function: Function) -> Function:
+        """Return what the program gives with an engine."""
+        return lambda **question: self.program(function, **question)
+
+
+def engine(
+    add: Rule = lambda a, b: (1.0, 1.0),
+    mul: Rule = lambda a, b: (b, a),
+    tanh: Rule = lambda x, out: 1 - out * out,
+    power: Rule = lambda x, c: c * x ** (c - 1),
+    spread: str = "add",
+    order: str = "topological",
+    zero: str = "all",
+    inner: str = "fresh",
+) -> Any:
+    """Return an engine, right as it stands, or with the fault that is asked for.
+
+    Args:
+        add: the local derivatives of a sum, by its operands.
+        mul: those of a product.
+        tanh: that of tanh, by what goes in and what comes out.
+        power: that of a power with a plain number as its exponent.
+        spread: what becomes of an amount: "add", "set", "minus"; "local" and "sum" hand on
+            something else.
+        order: "topological", "twice", "first", "output", "one", "forward".
+        inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too.
+        zero: what zero_grad clears: "all", "one", "data", "never", "output".
+    """
+
+    class Value:
+        def __init__(
+            self, data: float, inputs: tuple[Any, ...] = (), local: tuple[float, ...] = ()
+        ) -> None:
+            self.data, self.inputs, self.local, self.grad = data, inputs, local, 0.0
+
+        def __add__(self, other: Value) -> Value:
+            return Value(self.data + other.data, (self, other), add(self.data, other.data))
+
+        def __mul__(self, other: Value) -> Value:
+            return Value(self.data * other.data, (self, other), mul(self.data, other.data))
+
+        def __pow__(self, c: float) -> Value:
+            return Value(self.data**c, (self,), (power(self.data, c),))
+
+        def tanh(self) -> Value:
+            out = math.tanh(self.data)
+            return Value(out, (self,), (tanh(self.data, out),))
+
+        def zero_grad(self) -> None:
+            for node in _order(self, "output" if zero == "output" else order):
+                if zero == "data":
+                    node.data = 0.0
+                elif zero != "never":
+                    node.grad = 1.0 if zero == "one" else 0.0
+
+        def backward(self) -> None:
+            nodes = _order(self, order)
+            for node in nodes:
+                if inner == "leaves" or (inner == "fresh" and node.inputs):
+                    node.grad = 0.0
+            self.grad = 1.0
+            for node in nodes if order == "forward" else reversed(nodes):
+                for x, local in zip(node.inputs, node.local, strict=True):
+                    _spread(spread, x, node.grad, local)
+
+    return SimpleNamespace(Value=Value)
+
+
+def _spread(how: str, x: Any, upstream: float, local: float) -> None:
+    amounts = {"local": local, "sum": upstream + local, "minus": -upstream * local}
+    amount = amounts.get(how, upstream * local)
+    x.grad = amount if how == "set" else x.grad + amount
+
+
+def _order(output: Any, how: str) -> list[Any]:
+    order: list[Any] = []
+
+    def visit(node: Any) -> None:
+        if node in order and how != "twice":
+            return
+        if how == "first":
+            order.append(node)
+        if how != "output":
+            for x in node.inputs[:1] if how == "one" else node.inputs:
+                visit(x)
+        if how != "first":
+            order.append(node)
+
+    visit(output)
+    return order

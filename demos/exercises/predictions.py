@@ -1,0 +1,89 @@
+"""Checks of what a learner predicts, or reads from a picture, before it is revealed."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from autograd.notation import ascii_text
+
+from .answers import Answer, decoded, leaves, misfit
+from .checks import Check, Verdict, found
+from .evidence import Question, same
+
+
+class Prediction(Check):
+    """Names in the learner's file that stand for what they predict.
+
+    Args:
+        truth: what each name is; a text, or a number that is met to the digits given.
+        own: misconceptions: message -> name -> what it then is.
+        reveal: returns what is shown after a pass.
+        picture: draws the picture that the learner reads from, at a path.
+    """
+
+    def __init__(
+        self,
+        truth: Mapping[str, float | str],
+        own: Mapping[str, Mapping[str, float | str]],
+        reveal: Callable[[], str],
+        picture: Callable[[Path], object] | None = None,
+    ) -> None:
+        self.truth = truth
+        self.own = own
+        self.reveal = reveal
+        self.picture = picture
+
+    def questions(self, rng: random.Random) -> list[Question]:
+        """Return the names."""
+        return [{"name": name} for name in self.truth]
+
+    def ask(self, module: ModuleType, question: Question) -> object:
+        """Look a name up."""
+        return found(module, question["name"])
+
+    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
+        """Judge name by name, and stop at the first that is wrong."""
+        for question, answer in zip(questions, answers, strict=True):
+            name = question["name"]
+            truth = self.truth[name]
+            if isinstance(truth, str):
+                shown = ascii_text(str(answer.get("shown", "")).strip(" '\""))
+                if shown == truth:
+                    continue
+                if answer.get("type") != "str":
+                    return Verdict("name_wanted", {"where": name})
+                for message, table in self.own.items():
+                    if table.get(name) == shown:
+                        return Verdict(message, {"where": name, "shown": shown})
+                return Verdict("prediction_wrong", {"where": name, "shown": shown})
+            wrong = misfit(answer, truth, name)
+            if wrong:
+                return Verdict(*wrong)
+            got = leaves(decoded(answer))[0]
+            if met(got, truth):
+                continue
+            fields = {"where": name, "shown": f"{got:.6g}"}
+            for message, table in self.own.items():
+                if name in table and met(got, float(table[name])):
+                    return Verdict(message, fields)
+            return Verdict("other_sign" if met(got, -truth) else "prediction_wrong", fields)
+        return Verdict("passed", more=self.reveal())
+
+
+def met(guess: float, truth: float) -> bool:
+    """Tell whether a guess is a number, at least to two digits and to all that it gives.
+
+    Of a guess with many digits the last may be off by one: it was worked out from rounded ones.
+
+    >>> met(0.15, 0.149146), met(0.14, 0.149146), met(0.1491, 0.149146)
+    (True, False, True)
+    """
+    if not math.isfinite(guess) or not guess:
+        return same(guess, truth)
+    digits = len(repr(abs(guess)).partition("e")[0].replace(".", "").strip("0"))
+    unit = 10.0 ** (math.floor(math.log10(abs(guess))) + 1 - max(digits, 2))
+    return abs(guess - truth) <= unit * (0.51 if digits < 4 else 1.01)

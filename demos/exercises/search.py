@@ -1,0 +1,164 @@
+"""What a learner's numbers have in common with the right ones, wherever they come from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from .answers import leaves
+from .evidence import Evidence, Named, same
+from .slips import Function
+from .symbols import pretty
+
+ROUNDED = 0.02
+WHOLE: dict[str, Callable[[float], float]] = {
+    "sign": lambda v: -v,
+    "double": lambda v: 2 * v,
+    "half": lambda v: v / 2,
+    "double_sign": lambda v: -2 * v,
+    "half_sign": lambda v: -v / 2,
+    "upside_down": lambda v: 1 / v,
+    "absolute": abs,
+    "squared": lambda v: v * v,
+    "rooted": lambda v: math.sqrt(abs(v)),
+}
+
+
+class Search:
+    """The search among numbers alone; each method is one kind of misconception."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.right = [leaves(tree) for tree in evidence.expected]
+        self.got = [leaves(tree) for tree in evidence.got]
+        self.points = range(len(evidence.questions))
+        count = len(self.right[0])
+        wrong = [i for i in range(count) if any(not self._hits(p, i) for p in self.points)]
+        self.part = wrong[0] if wrong else 0
+        self.several = count > 1
+        names = evidence.parts
+        self.where = names[self.part] if self.part < len(names) else ""
+
+    def _hits(self, point: int, part: int) -> bool:
+        return same(self.got[point][part], self.right[point][part])
+
+    def fits(self, run: Function, part: int | None = None) -> bool:
+        """Tell whether a function gives the learner's numbers, or one part of them, everywhere."""
+        measure = self.evidence.measured(run)
+        for point in self.points:
+            try:
+                found = leaves(measure(**self.evidence.questions[point]))
+            except Exception:
+                return False
+            if len(found) != len(self.got[point]):
+                return False
+            wanted = self.got[point] if part is None else [self.got[point][part]]
+            there = found if part is None else [found[part]]
+            if not all(map(same, there, wanted)):
+                return False
+        return True
+
+    def everywhere(self, change: Callable[[float], float], part: int | None = None) -> bool:
+        """Tell whether a change of the truth gives the learner's numbers, or one part of them."""
+        for got, right in zip(self.got, self.right):
+            pairs = zip(got, right) if part is None else [(got[part], right[part])]
+            try:
+                if not all(same(a, change(b)) for a, b in pairs):
+                    return False
+            except (ArithmeticError, ValueError):
+                return False
+        return True
+
+    def own(self) -> Named | None:
+        """Look for what the exercise foresees."""
+        for name, function in self.evidence.own.items():
+            if self.fits(function):
+                return Named(name, {})
+        for name, function in self.evidence.own.items():
+            if self.several and self.fits(function, self.part):
+                return Named(name, {})
+        return None
+
+    def not_a_number(self) -> Named | None:
+        """Look for NaN and infinity."""
+        bad = [v for row in self.got for v in row if not math.isfinite(v)]
+        return Named("not_finite", {"shown": str(bad[0])}) if bad else None
+
+    def places(self) -> Named | None:
+        """Look for the right numbers in wrong places."""
+        if not self.several:
+            return None
+        if all(
+            all(map(same, sorted(got), sorted(right))) for got, right in zip(self.got, self.right)
+        ):
+            return Named("order_wrong", {})
+        for other in range(len(self.right[0])):
+            columns = [(got[self.part], right[other]) for got, right in zip(self.got, self.right)]
+            if other != self.part and all(same(a, b) for a, b in columns):
+                names = self.evidence.parts
+                name = names[other] if other < len(names) else str(other)
+                return Named("part_for_part", {"part": name})
+        return None
+
+    def whole(self) -> Named | None:
+        """Look for the right number with something done to it."""
+        for name, change in WHOLE.items():
+            if self.everywhere(change):
+                return Named(name, {"part": self.where, "yours": self.where})
+        return None
+
+    def constant(self) -> Named | None:
+        """Look for an answer that is always the same."""
+        first = self.got[0]
+        if all(all(map(same, row, first)) for row in self.got[1:]):
+            typed_in = all(map(same, first, self.right[0]))
+            return Named("constant_given" if typed_in else "constant", {"shown": _short(first)})
+        return None
+
+    def given_only(self) -> Named | None:
+        """Look for an answer that fits the example's numbers only."""
+        if all(map(same, self.got[0], self.right[0])):
+            return Named("given_only", {})
+        return None
+
+    def rounded(self) -> Named | None:
+        """Look for right numbers with digits missing."""
+        pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
+        return Named("rounded", {}) if all(same(a, b, ROUNDED) for a, b in pairs) else None
+
+    def insensitive(self) -> Named | None:
+        """Look for an input that the answer takes no notice of."""
+        for name, one, other in self._changed_inputs():
+            moves = any(not same(a, b) for a, b in zip(self.right[one], self.right[other]))
+            stays = all(map(same, self.got[one], self.got[other]))
+            if moves and stays:
+                return Named("ignores", {"part": pretty(name)})
+        return None
+
+    def _changed_inputs(self) -> Iterable[tuple[str, int, int]]:
+        """Yield pairs of questions that differ in one input."""
+        questions = self.evidence.questions
+        for one in self.points:
+            for other in range(one):
+                differ = [k for k in questions[one] if questions[one][k] != questions[other][k]]
+                if len(differ) == 1:
+                    yield differ[0], one, other
+
+    def ratio(self) -> Named | None:
+        """Look for a constant factor or a constant distance between the answer and the truth."""
+        pairs = [
+            (self.got[p][self.part], self.right[p][self.part])
+            for p in self.points
+        ]  # fmt: skip
+        if all(right for _, right in pairs):
+            ratios = [got / right for got, right in pairs]
+            if all(same(r, ratios[0]) for r in ratios):
+                return Named("always_times", {"shown": f"{ratios[0]:.6g}"})
+        offsets = [got - right for got, right in pairs]
+        if all(same(d, offsets[0]) for d in offsets):
+            return Named("always_off", {"shown": f"{offsets[0]:.6g}"})
+        return None
+
+
+def _short(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{v:.6g}" for v in numbers[:3]) + (", …" if len(numbers) > 3 else "")

@@ -1,0 +1,3 @@
+# message: rounded_down
+def updates(samples, size, epochs):
+    return epochs, samples * epochs, samples // size * epochs

@@ -1,0 +1,8 @@
+# L = w**2, and w starts from 1.  Predict w.
+after_one_at_0_1 = ...  # after one update with alpha = 0.1
+after_two_at_0_1 = ...  # after two
+after_one_at_0_5 = ...  # after one update with alpha = 0.5
+after_one_at_1 = ...  # after one update with alpha = 1
+after_two_at_1 = ...  # after two
+after_two_at_1_5 = ...  # after two updates with alpha = 1.5
+largest_alpha = ...  # above which alpha does w leave for good?

@@ -1,0 +1,8 @@
+# message: still_falls
+after_one_at_0_1 = 0.8
+after_two_at_0_1 = 0.64
+after_one_at_0_5 = 0
+after_one_at_1 = -1
+after_two_at_1 = 1
+after_two_at_1_5 = 4
+largest_alpha = 0.5

@@ -1,0 +1,67 @@
+"""Gradient descent on one linear neuron, and its mistakes, for the checks of the chapter on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Row = list[float]
+
+
+def trained(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tuple[float, float]:
+    """Return w₁ and b after an epoch, without a mistake."""
+    return Mistake(size)(x, y, w1, b, alpha)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An epoch of training ŷ = w₁x + b with one mistake in it.
+
+    Attributes:
+        size: samples a batch, where none is given; 0: all.
+        mean: divide by the samples of the batch.
+        by_size: divide by the batch size, also where the batch is smaller.
+        over_all: divide by the number of all samples.
+        sign: −1 goes down.
+        rate: whether α is multiplied in.
+        bias: whether the bias moves.
+        bias_late: the bias' gradient is taken after w₁ has moved.
+        backwards: the samples are taken from the end.
+        rest: whether a smaller last batch is used.
+        first_only: stop after the first batch.
+    """
+
+    size: int = 0
+    mean: bool = True
+    by_size: bool = False
+    over_all: bool = False
+    sign: int = -1
+    rate: bool = True
+    bias: bool = True
+    bias_late: bool = False
+    backwards: bool = False
+    rest: bool = True
+    first_only: bool = False
+
+    def __call__(
+        self, x: Row, y: Row, w1: float, b: float, alpha: float, size: int = 0
+    ) -> tuple[float, float]:
+        """Return w₁ and b after the epoch."""
+        pairs = [*zip(x, y, strict=True)]
+        pairs = pairs[::-1] if self.backwards else pairs
+        size = self.size or size or len(pairs)
+        step = self.sign * (alpha if self.rate else 1.0)
+        for start in range(0, len(pairs), size):
+            batch = pairs[start : start + size]
+            if len(batch) < size and not self.rest:
+                break
+            count = len(batch) if self.mean else 1
+            count = size if self.by_size else len(pairs) if self.over_all else count
+            errors = [t - (w1 * v + b) for v, t in batch]
+            old = w1
+            w1 += step * sum(-2 * e * v for e, (v, _) in zip(errors, batch, strict=True)) / count
+            late = w1 if self.bias_late else old
+            if self.bias:
+                b += step * sum(-2 * (t - (late * v + b)) for v, t in batch) / count
+            if self.first_only:
+                break
+        return w1, b
