@@ -9,8 +9,9 @@ from pathlib import Path
 
 from autograd.notation import readable
 
+from ..language import LANGUAGES, language_of
 from .attempts import Attempt
-from .catalogue import LANGUAGES, Texts, language_of
+from .catalogue import Texts
 from .folder import DEFAULT, Folder, here
 from .report import Screen, show_attempt
 from .runner import Runner, hint, named, reset, show_list

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ..language import language_of
 from .attempts import Attempt
-from .catalogue import Exercise, Texts, exercises, language_of
+from .catalogue import Exercise, Texts, exercises
 from .folder import Folder
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import locale
-import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..language import catalogue, in_digits, one_direction
 from .checks import Check
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "fa")
 
 
 class Exercise(NamedTuple):
@@ -68,7 +64,7 @@ class Exercise(NamedTuple):
 @cache
 def exercises() -> list[Exercise]:
     """Return all exercises in their order."""
-    rows = _toml(HERE / "info.toml")["exercise"]
+    rows = catalogue(HERE / "info.toml")["exercise"]
     chapters = list(dict.fromkeys(row["chapter"] for row in rows))
     found: list[Exercise] = []
     for number, row in enumerate(rows, 1):
@@ -95,7 +91,7 @@ class Texts:
     """What is said in one language; what it lacks is said in English.
 
     Args:
-        language: one of `LANGUAGES`.
+        language: one of `language.LANGUAGES`.
     """
 
     def __init__(self, language: str) -> None:
@@ -107,7 +103,8 @@ class Texts:
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
-        return self._find(HERE / "texts", "runner", line).format_map(fields)
+        shown = {name: in_digits(value, self.language) for name, value in fields.items()}
+        return self._find(HERE / "texts", "runner", line).format_map(shown)
 
     def title(self, exercise: Exercise) -> str:
         """Return an exercise's title."""
@@ -129,22 +126,23 @@ class Texts:
 
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
-        return f'"""{self.title(exercise)}\n\n{self.text(exercise)}\n"""\n\n{exercise.given}'
+        text = one_direction(f"{self.title(exercise)}\n\n{self.text(exercise)}")
+        return f'"""{text}\n"""\n\n{exercise.given}'
 
     def _whole(self, folder: Path) -> dict[str, Any]:
-        found = _toml(folder / "en.toml")
+        found = catalogue(folder / "en.toml")
         other = folder / f"{self.language}.toml"
         if self.language == "en" or not other.exists():
             return found
-        translated = _toml(other)
+        translated = catalogue(other)
         both = {**found.get("messages", {}), **translated.get("messages", {})}
         return {**found, **translated, "messages": both}
 
     def _find(self, folder: Path, table: str, name: str) -> str:
         for language in (self.language, "en"):
             file = folder / f"{language}.toml"
-            if file.exists() and name in _toml(file).get(table, {}):
-                return str(_toml(file)[table][name])
+            if file.exists() and name in catalogue(file).get(table, {}):
+                return str(catalogue(file)[table][name])
         raise LookupError(f"no text called {table}.{name}")
 
 
@@ -153,54 +151,3 @@ class _Blank(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return ""
-
-
-@cache
-def _toml(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def entries(file: Path) -> dict[str, str]:
-    """Return every text of a catalogue by its path: `messages.sign`, `hints.1`."""
-    found: dict[str, str] = {}
-
-    def walk(prefix: str, value: Any) -> None:
-        if isinstance(value, str):
-            found[prefix] = value
-        items = value.items() if isinstance(value, dict) else []
-        if isinstance(value, list):
-            items = [(str(index), item) for index, item in enumerate(value, 1)]
-        for name, item in items:
-            walk(f"{prefix}.{name}" if prefix else str(name), item)
-
-    whole = {name: value for name, value in _toml(file).items() if name != "of"}
-    walk("", whole)
-    return found
-
-
-def mark(english: str) -> str:
-    """Return the short hash by which a translation says what it translates."""
-    return hashlib.sha256(english.encode()).hexdigest()[:8]
-
-
-def untranslated(folder: Path, language: str) -> list[str]:
-    """Return the texts that a translation lacks, and those whose English has changed since."""
-    file = folder / f"{language}.toml"
-    if not file.exists():
-        return [f"{file.name} is missing"]
-    english, other = entries(folder / "en.toml"), entries(file)
-    of = _toml(file).get("of", {})
-    missing = [name for name in english if name not in other]
-    stale = [name for name in english if name in other and of.get(name) != mark(english[name])]
-    extra = [name for name in other if name not in english]
-    return [f"{n}: missing" for n in missing] + [f"{n}: stale" for n in stale + extra]
-
-
-def language_of(chosen: str | None, setting: str | None) -> str:
-    """Return the language to speak: the one chosen now, else earlier, else the locale's."""
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    named = next(filter(None, names), "") or locale.getlocale()[0] or ""
-    for name in (chosen, setting, named[:2].lower()):
-        if name in LANGUAGES:
-            return name
-    return "en"

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from autograd.notation import digits_text, readable
 
+from ..language import one_direction
 from .attempts import Attempt
 from .catalogue import Texts
 from .symbols import pretty
@@ -27,7 +28,7 @@ class Screen:
     def show(self, text: str = "", style: str = "") -> None:
         """Print a text, in ASCII where the terminal has no other signs."""
         columns = min(COLUMNS, self.console.width) if self.console.is_terminal else COLUMNS
-        for line in text.split("\n"):
+        for line in one_direction(text).split("\n"):
             if line.startswith("    ") or len(line) <= columns:
                 self._print(line, style)
             else:

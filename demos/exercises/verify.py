@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+from ..language import entries
 from .attempts import Attempt
-from .catalogue import Exercise, Texts, entries, exercises
+from .catalogue import Exercise, Texts, exercises
 from .report import Screen
 
 _MARK = "# message: "

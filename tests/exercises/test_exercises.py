@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +12,13 @@ from demos.exercises.__main__ import main
 from demos.exercises.answers import leaves
 from demos.exercises.catalogue import (
     HERE,
-    LANGUAGES,
     Exercise,
     Texts,
-    entries,
     exercises,
-    untranslated,
 )
 from demos.exercises.checks import Formula
 from demos.exercises.verify import faults_of
+from demos.language import entries
 
 
 @pytest.mark.slow
@@ -69,20 +66,3 @@ def test_every_folder_has_its_row() -> None:
     folders = {path.parent for path in HERE.glob("*/*/check.py")}
     assert folders == {exercise.folder for exercise in exercises()}
     assert len({exercise.id for exercise in exercises()}) == len(exercises())
-
-
-def test_no_translation_is_missing_or_stale() -> None:
-    folders = [HERE / "texts", *(exercise.folder for exercise in exercises())]
-    for language in LANGUAGES[1:]:
-        translated = [folder for folder in folders if (folder / f"{language}.toml").exists()]
-        faults = {str(folder): untranslated(folder, language) for folder in translated}
-        assert not any(faults.values()), faults
-
-
-def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
-    (tmp_path / "en.toml").write_text('a = "one"\nb = "two"\nhints = ["x"]\n')
-    (tmp_path / "fa.toml").write_text(
-        'a = "یک"\nhints = ["ایکس"]\nc = "سه"\n[of]\na = "00000000"\n"hints.1" = "2d711642"\n',
-        encoding="utf-8",
-    )
-    assert untranslated(tmp_path, "fa") == ["b: missing", "a: stale", "c: stale"]

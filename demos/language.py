@@ -1,0 +1,110 @@
+"""The learner's language: which one, its catalogues, and how it stands in a terminal."""
+
+from __future__ import annotations
+
+import hashlib
+import locale
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "fa")
+_OF = "of"  # where a translation says which English it translates
+_TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")
+_PERSIAN = re.compile(r"[\u0600-\u06ff]")
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+def language_of(chosen: str | None, setting: str | None = None) -> str:
+    """Return the language to speak: the one chosen now, else earlier, else the locale's."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    named = next(filter(None, names), "") or locale.getlocale()[0] or ""
+    for name in (chosen, setting, named[:2].lower()):
+        if name in LANGUAGES:
+            return name
+    return "en"
+
+
+def in_digits(value: object, language: str) -> str:
+    """Return a value as text; a whole number in the language's own digits."""
+    text = str(value)
+    return text.translate(_DIGITS) if language == "fa" and isinstance(value, int) else text
+
+
+def one_direction(text: str) -> str:
+    """Return a text of which each line runs one way, as many terminals cannot mix directions.
+
+    English terms in brackets leave the Persian prose for a line of their own, after it.
+
+    Args:
+        text: lines of prose, which are Persian or English, and of formulas.
+
+    Returns:
+        The text; English prose and formulas as they were.
+
+    Example:
+        >>> one_direction("این گرادیان (gradient) است.").split(chr(10))
+        ['این گرادیان است.', '    (gradient)']
+    """
+    return "\n".join(part for line in text.split("\n") for part in _parted(line))
+
+
+def _parted(line: str) -> Iterator[str]:
+    terms = _TERM.findall(line) if _PERSIAN.search(line) else []
+    yield _TERM.sub("", line) if terms else line
+    if terms:
+        yield f"    ({', '.join(terms)})"
+
+
+@cache
+def catalogue(file: Path) -> dict[str, Any]:
+    """Return a catalogue of texts."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def entries(file: Path) -> dict[str, str]:
+    """Return every text of a catalogue by its path: `messages.sign`, `hints.1`."""
+    found: dict[str, str] = {}
+
+    def walk(prefix: str, value: Any) -> None:
+        if isinstance(value, str):
+            found[prefix] = value
+        items = value.items() if isinstance(value, dict) else []
+        if isinstance(value, list):
+            items = [(str(index), item) for index, item in enumerate(value, 1)]
+        for name, item in items:
+            walk(f"{prefix}.{name}" if prefix else str(name), item)
+
+    walk("", {name: value for name, value in catalogue(file).items() if name != _OF})
+    return found
+
+
+def mark(english: Path) -> str:
+    """Return the short hash by which a translation says which English it translates."""
+    return hashlib.sha256(repr(sorted(entries(english).items())).encode()).hexdigest()[:8]
+
+
+def untranslated(folder: Path, language: str) -> list[str]:
+    """Return what is wrong with the translation of a folder's `en.toml`.
+
+    Args:
+        folder: where both catalogues stand.
+        language: of the translation.
+
+    Returns:
+        A line a fault: texts that are missing, texts that English no longer has, or that
+        English has changed since and what `of` is to say once the translation follows it.
+    """
+    english, file = folder / "en.toml", folder / f"{language}.toml"
+    if not file.exists():
+        return [f"{file} is missing"]
+    ours, theirs = entries(english), entries(file)
+    faults = [f"{file}: {name} is missing" for name in ours if name not in theirs]
+    faults += [f"{file}: {name} translates nothing" for name in theirs if name not in ours]
+    if catalogue(file).get(_OF) != mark(english):
+        faults.append(f'{file}: stale; once it says what en.toml says: of = "{mark(english)}"')
+    return faults
