@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,13 @@ class Folder:
         self.save()
 
     def file(self, exercise: Exercise) -> Path:
-        """Return the learner's copy of an exercise."""
-        return self.path / exercise.file
+        """Return the learner's copy of an exercise, also where an older numbering put it."""
+        now = self.path / exercise.file
+        if now.exists():
+            return now
+        name = re.compile(rf"\d+_{exercise.id}\.py")
+        older = (file for file in sorted(self.path.glob("*/*.py")) if name.fullmatch(file.name))
+        return next(older, now)
 
     def fill(self, texts: Texts) -> tuple[int, int]:
         """Add what is missing, and return how many files were added and how many were there."""

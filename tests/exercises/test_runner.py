@@ -186,6 +186,16 @@ def test_a_stream_that_knows_ascii_only_gets_ascii(folder: Path) -> None:
     assert "\\u" not in shown
 
 
+def test_an_upgrade_that_renumbers_finds_the_learners_files(folder: Path) -> None:
+    now = folder / exercises()[5].file
+    older = now.with_name(f"2_{exercises()[5].id}.py")
+    now.rename(older)
+    (now.parent / f"1_my_{exercises()[5].id}.py").write_text("# a note of the learner's")
+    assert main(["init", str(folder)]) == 0
+    assert not now.exists()
+    assert Folder(folder).file(exercises()[5]) == older
+
+
 def test_init_keeps_what_is_there_and_adds_what_is_not(folder: Path) -> None:
     file, other = folder / UNITS.file, folder / exercises()[1].file
     file.write_text(WRONG)
