@@ -86,7 +86,7 @@ class _Reading(Search):
         except Exception:
             return None
         for name, value in rows[0].items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
+            if name == "_" or isinstance(value, bool) or not isinstance(value, (int, float)):
                 continue
             for kind in kinds:
                 if all(self._fits_with(kind, name, rows, part) for part in parts):

@@ -12,6 +12,16 @@ from .evidence import Question
 from .slips import Function
 
 Rule = Callable[..., Any]
+_SPREADS: dict[str, Rule] = {  # the gradient of x after node has handed down to it
+    "add": lambda x, node, local: x.grad + node.grad * local,
+    "set": lambda x, node, local: node.grad * local,
+    "minus": lambda x, node, local: x.grad - node.grad * local,
+    "first": lambda x, node, local: x.grad or node.grad * local,
+    "times": lambda x, node, local: x.grad * node.grad * local,
+    "sum": lambda x, node, local: x.grad + (node.grad + local),
+    "local": lambda x, node, local: x.grad + local,
+    "data": lambda x, node, local: x.grad + node.data * local,
+}
 
 
 class NotYours(Exception):
@@ -61,6 +71,7 @@ def engine(
     tanh: Rule = lambda x, out: 1 - out * out,
     power: Rule = lambda x, c: c * x ** (c - 1),
     spread: str = "add",
+    sums: tuple[str, ...] = (),
     order: str = "topological",
     zero: str = "all",
     inner: str = "fresh",
@@ -72,8 +83,9 @@ def engine(
         mul: those of a product.
         tanh: that of tanh, by what goes in and what comes out.
         power: that of a power with a plain number as its exponent.
-        spread: what becomes of an amount: "add", "set", "minus"; "local" and "sum" hand on
-            something else.
+        spread: what becomes of an amount: "add", "set", "first", "minus", "times"; "local", "sum"
+            and "data" hand on something else.
+        sums: the same of each of a sum's two amounts, where it is not as `spread` says.
         order: "topological", "twice", "first", "output", "one", "forward".
         inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too.
         zero: what zero_grad clears: "all", "one", "data", "never", "output".
@@ -81,12 +93,17 @@ def engine(
 
     class Value:
         def __init__(
-            self, data: float, inputs: tuple[Any, ...] = (), local: tuple[float, ...] = ()
+            self,
+            data: float,
+            inputs: tuple[Any, ...] = (),
+            local: tuple[float, ...] = (),
+            spreads: tuple[str, ...] = (),
         ) -> None:
             self.data, self.inputs, self.local, self.grad = data, inputs, local, 0.0
+            self.spreads = spreads or (spread,) * len(inputs)
 
         def __add__(self, other: Value) -> Value:
-            return Value(self.data + other.data, (self, other), add(self.data, other.data))
+            return Value(self.data + other.data, (self, other), add(self.data, other.data), sums)
 
         def __mul__(self, other: Value) -> Value:
             return Value(self.data * other.data, (self, other), mul(self.data, other.data))
@@ -112,16 +129,10 @@ def engine(
                     node.grad = 0.0
             self.grad = 1.0
             for node in nodes if order == "forward" else reversed(nodes):
-                for x, local in zip(node.inputs, node.local, strict=True):
-                    _spread(spread, x, node.grad, local)
+                for x, local, how in zip(node.inputs, node.local, node.spreads, strict=True):
+                    x.grad = _SPREADS[how](x, node, local)
 
     return SimpleNamespace(Value=Value)
-
-
-def _spread(how: str, x: Any, upstream: float, local: float) -> None:
-    amounts = {"local": local, "sum": upstream + local, "minus": -upstream * local}
-    amount = amounts.get(how, upstream * local)
-    x.grad = amount if how == "set" else x.grad + amount
 
 
 def _order(output: Any, how: str) -> list[Any]:

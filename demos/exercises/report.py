@@ -17,6 +17,7 @@ from .symbols import pretty
 
 COLUMNS = 80
 _MOST_PRINTED = 12  # lines
+_MOST_LISTED = 16  # numbers
 
 
 class Screen:
@@ -103,5 +104,8 @@ def _flat(tree: Any) -> list[float]:
 
 def _number(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_number, value)) + "]"
+        shown = [*map(_number, value)]
+        if len(shown) > _MOST_LISTED:
+            return f"[{', '.join(shown[:3])}, …, {shown[-1]}] ({len(shown)})"
+        return f"[{', '.join(shown)}]"
     return digits_text(value) if isinstance(value, (int, float)) else str(value)

@@ -43,6 +43,7 @@ RIGHT_AFTER_ALL = (
     "outer = dL_dyhat1 / dyhat1_do1_2",
     "(yhat - y) ** 2",  # a square has no sign
     "(-(y - o)) ** 2",
+    "(-(y - yhat)) ** 2",
     "return (epochs, stochastic, mini_batch)",
     "stochastic = samples * batch",
     "y[start:2 * (start + size)]",  # longer than its x, and read only as far

@@ -1,14 +1,19 @@
 """Judges one epoch of mini-batch gradient descent."""
 
 import random
+from collections.abc import Callable, Sequence
 
-from demos.exercises.checks import Formula, number, numbers
-from demos.exercises.training import Mistake
+from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
+from demos.exercises.training import Mistake, trained
 
 Row = list[float]
+Two = tuple[float, float]
+SAMPLES = 1000  # as many as the lecture's set has
+NUMBERS = [n / 100 for n in range(-200, 201)]
 
 
-def epoch(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tuple[float, float]:
+def epoch(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
     """Return w₁ and b after an update for each batch."""
     for start in range(0, len(x), size):
         xs = x[start : start + size]
@@ -21,12 +26,22 @@ def epoch(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tuple
     return w1, b
 
 
-def two_or_three(rng: random.Random) -> int:
+def table(rng: random.Random) -> Row:
+    """Draw one number for each sample."""
+    return rng.choices(NUMBERS, k=SAMPLES)
+
+
+def longer(rng: random.Random) -> Row:
+    """Draw one number for each of more samples, so that their number cannot be typed in."""
+    return rng.choices(NUMBERS, k=SAMPLES + 300)
+
+
+def with_a_rest(rng: random.Random) -> int:
     """Draw a batch size that leaves a rest."""
-    return rng.choice([2, 3])
+    return rng.choice([size for size in range(30, 200) if SAMPLES % size])
 
 
-def in_loops(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tuple[float, float]:
+def in_loops(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
     """Return the same, added up in a loop."""
     for start in range(0, len(x), size):
         xs, ys = x[start : start + size], y[start : start + size]
@@ -38,6 +53,72 @@ def in_loops(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tu
             db = db - 2 * error / N
         w1 = w1 - alpha * dw
         b = b - alpha * db
+    return w1, b
+
+
+def in_batches(cut: Callable[[int, int], list[Sequence[int]]]) -> Function:
+    """Return the epoch that cuts so many samples, by a batch size, into these batches."""
+
+    def run(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+        for batch in filter(len, cut(len(x), size)):
+            xs, ys = [x[i] for i in batch], [y[i] for i in batch]
+            w1, b = trained(xs, ys, w1, b, alpha, len(batch))
+        return w1, b
+
+    return run
+
+
+def starting(start: int, n: int, size: int) -> Sequence[int]:
+    """Return the batch that starts at a sample."""
+    return range(start, min(start + size, n))
+
+
+def old_weights(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Take every batch's gradient at the weights of the start."""
+    moved = [
+        trained(x[start : start + size], y[start : start + size], w1, b, alpha, size)
+        for start in range(0, len(x), size)
+    ]
+    return w1 + sum(w - w1 for w, _ in moved), b + sum(c - b for _, c in moved)
+
+
+def piled_up(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Keep adding to the sums of the batches before."""
+    dw = db = 0.0
+    for start in range(0, len(x), size):
+        xs, ys = x[start : start + size], y[start : start + size]
+        w, c = trained(xs, ys, w1, b, alpha, size)
+        dw, db = dw + w - w1, db + c - b
+        w1, b = w1 + dw, b + db
+    return w1, b
+
+
+def means_first(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Take the means of inputs and targets, and go on with these as with one sample."""
+    for start in range(0, len(x), size):
+        batch = x[start : start + size], y[start : start + size]
+        v, t = (sum(row) / len(row) for row in batch)
+        w1, b = trained([v], [t], w1, b, alpha, 1)
+    return w1, b
+
+
+def twice_divided(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Divide by the samples of the batch once more."""
+    for start in range(0, len(x), size):
+        xs, ys = x[start : start + size], y[start : start + size]
+        w1, b = trained(xs, ys, w1, b, alpha / len(xs), size)
+    return w1, b
+
+
+def inside(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Update within each batch, by what has been added up so far."""
+    for start in range(0, len(x), size):
+        dw = db = 0.0
+        n = len(x[start : start + size])
+        for v, t in zip(x[start : start + size], y[start : start + size], strict=True):
+            error = t - (w1 * v + b)
+            dw, db = dw - 2 * error * v / n, db - 2 * error / n
+            w1, b = w1 - alpha * dw, b - alpha * db
     return w1, b
 
 
@@ -53,24 +134,58 @@ CHECK = Formula(
         "size": 2,
     },
     draw={
-        "x": numbers(5),
-        "y": numbers(5),
+        "x": table,
+        "y": table,
         "w1": number(),
         "b": number(),
-        "alpha": number(0.02, 0.3),
-        "size": two_or_three,
+        "alpha": number(0.001, 0.01, 4),
+        "size": with_a_rest,
     },
+    regions=[{"x": longer, "y": longer}],
     own={
         "rest_dropped": Mistake(rest=False),
         "divided_by_size": Mistake(by_size=True),
         "divided_by_all": Mistake(over_all=True),
         "sum_taken": Mistake(mean=False),
         "first_batch_only": Mistake(first_only=True),
-        "batch": Mistake(size=5),
+        "last_batch_only": in_batches(lambda n, size: [starting((n - 1) // size * size, n, size)]),
+        "first_of_each": in_batches(lambda n, size: [[k] for k in range(0, n, size)]),
+        "old_weights": old_weights,
+        "batch_again": in_batches(lambda n, size: [range(n) for _ in range(0, n, size)]),
+        "first_again": in_batches(
+            lambda n, size: [range(min(size, n - k)) for k in range(0, n, size)]
+        ),
+        "piled_up": piled_up,
+        "inside": inside,
+        "batch": in_batches(lambda n, size: [range(n)]),
         "each_sample": Mistake(size=1),
+        "size_typed": Mistake(size=2),
+        "count_typed": in_batches(
+            lambda n, size: [starting(k, n, size) for k in range(0, SAMPLES, size)]
+        ),
+        "one_short": in_batches(
+            lambda n, size: [starting(k, n, size - 1) for k in range(0, n, size)]
+        ),
+        "one_long": in_batches(
+            lambda n, size: [starting(k, n, size + 1) for k in range(0, n, size)]
+        ),
+        "numbers_for_starts": in_batches(
+            lambda n, size: [starting(k, n, size) for k in range(n // size)]
+        ),
+        "means_first": means_first,
+        "twice_divided": twice_divided,
+        "overlapping": in_batches(lambda n, size: [starting(k, n, size) for k in range(n)]),
+        "first_skipped": in_batches(
+            lambda n, size: [starting(k, n, size) for k in range(1, n, size)]
+        ),
+        "strided": in_batches(lambda n, size: [range(k, n, size) for k in range(size)]),
+        "from_the_end": in_batches(
+            lambda n, size: [starting(k, n, size) for k in range(0, n, size)][::-1]
+        ),
         "bias_late": Mistake(bias_late=True),
         "uphill": Mistake(sign=1),
         "no_rate": Mistake(rate=False),
+        "bias_held": Mistake(bias=False),
     },
     parts=("w₁", "b"),
     same_lengths=("x", "y"),

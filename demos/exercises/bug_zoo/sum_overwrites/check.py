@@ -1,0 +1,50 @@
+"""Judges an engine whose sums replace what arrived before."""
+
+from typing import Any
+
+from demos.exercises.checks import number
+from demos.exercises.engines import Program, engine
+
+
+def program(m: Any, a_: float, b_: float) -> Any:
+    """Use Values in a sum and elsewhere, twice in one sum, and in products."""
+    a, b = m.Value(a_), m.Value(b_)
+    L = (a + b) * a * b
+    L.backward()
+    c = m.Value(a_)
+    (c + c).backward()
+    d, e = m.Value(a_), m.Value(b_)
+    f = d * e
+    M = (f * f + d) * e
+    M.backward()
+    return L.data, a.grad, b.grad, c.grad, M.data, d.grad, e.grad
+
+
+CHECK = Program(
+    program,
+    given={"a_": 2.0, "b_": -3.0},
+    draw={"a_": number(), "b_": number()},
+    own={
+        "still_replaced": engine(sums=("set", "set")),
+        "second_replaced": engine(sums=("add", "set")),
+        "first_replaced": engine(sums=("set", "add")),
+        "products_replace": engine(spread="set", sums=("add", "add")),
+        "all_replaced": engine(spread="set"),
+        "first_kept": engine(sums=("first", "first")),
+        "shared_out": engine(add=lambda a, b: (0.5, 0.5)),
+        "rules_changed_places": engine(add=lambda a, b: (b, a), mul=lambda a, b: (1.0, 1.0)),
+        "upstream_missing": engine(sums=("local", "local")),
+        "subtracted": engine(sums=("minus", "minus")),
+        "like_a_product": engine(add=lambda a, b: (b, a)),
+        "by_its_own": engine(add=lambda a, b: (a, b)),
+        "data_handed_on": engine(sums=("data", "data")),
+        "multiplied": engine(sums=("times", "times")),
+        "products_swapped": engine(mul=lambda a, b: (a, b)),
+        "one_operand": engine(add=lambda a, b: (2.0, 0.0)),
+        "other_operand": engine(add=lambda a, b: (0.0, 2.0)),
+        "nothing_handed_on": engine(add=lambda a, b: (0.0, 0.0)),
+        "visited_twice": engine(order="twice"),
+        "nothing_arrives": engine(order="forward"),
+    },
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂(c + c)/∂c", "M", "∂M/∂a", "∂M/∂b"),
+)

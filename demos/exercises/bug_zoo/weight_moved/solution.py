@@ -1,0 +1,9 @@
+def update(x, y, w1, w2, alpha):
+    o1 = w1 * x
+    yhat = w2 * o1
+    dL_dyhat = -2 * (y - yhat)
+    dL_dw2 = dL_dyhat * o1
+    dL_dw1 = dL_dyhat * w2 * x
+    w2 = w2 - alpha * dL_dw2
+    w1 = w1 - alpha * dL_dw1
+    return w1, w2
