@@ -6,27 +6,37 @@ import hashlib
 import locale
 import os
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "fa")
+from autograd.notation import readable
+
+_LETTERS = {"en": "", "fa": "گچپژیک۱"}  # by which an output shows whether it has a language's own
+LANGUAGES = tuple(_LETTERS)
+COLUMNS = 80  # of prose
 _OF = "of"  # where a translation says which English it translates
 _TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")
+_BETWEEN = re.compile(" ([=·+−]) ")
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def language_of(chosen: str | None, setting: str | None = None) -> str:
-    """Return the language to speak: the one chosen now, else earlier, else the locale's."""
+    """Return the language to speak: the one chosen now, else earlier, else the locale's.
+
+    Only what is chosen now is spoken where standard output lacks the language's letters.
+    """
+    if chosen in LANGUAGES:
+        return chosen
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     named = next(filter(None, names), "") or locale.getlocale()[0] or ""
-    for name in (chosen, setting, named[:2].lower()):
-        if name in LANGUAGES:
-            return name
-    return "en"
+    local = "fa" if named.startswith("Persian") else named[:2].lower()  # Windows: Persian_Iran
+    name = setting if setting in LANGUAGES else local
+    return name if name in LANGUAGES and readable(_LETTERS[name]) == _LETTERS[name] else "en"
 
 
 def in_digits(value: object, language: str) -> str:
@@ -51,6 +61,29 @@ def one_direction(text: str) -> str:
         ['این گرادیان است.', '    (gradient)']
     """
     return "\n".join(part for line in text.split("\n") for part in _parted(line))
+
+
+def laid_out(text: str, columns: int) -> list[str]:
+    """Return the lines of a text, each in one direction: prose wrapped, formulas as they are."""
+    lines: list[str] = []
+    for line in one_direction(text).split("\n"):
+        stays = line.startswith("    ") or len(line) <= columns
+        lines += [line] if stays else wrapped(line, columns)
+    return lines
+
+
+def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
+    """Return the lines of a long line, broken at no sign between two numbers.
+
+    Example:
+        >>> wrapped("so for x = 3 it is", 10)
+        ['so for', 'x = 3 it', 'is']
+    """
+    tied = _BETWEEN.sub("\u00a0\\1\u00a0", line)
+    lines = textwrap.wrap(
+        tied, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return [part.replace("\u00a0", " ") for part in lines]
 
 
 def _parted(line: str) -> Iterator[str]:

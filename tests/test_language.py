@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from demos import language
-from demos.language import catalogue, entries, in_digits, one_direction, untranslated
+from demos.exercises.catalogue import HERE, Texts, exercises
+from demos.language import (
+    catalogue,
+    entries,
+    in_digits,
+    laid_out,
+    language_of,
+    one_direction,
+    untranslated,
+)
 
+LETTER = "[\u0621-\u06d3\u200c]"
+PLURAL = "(?:\u0654|\u200c?های)? "
+SUFFIXES = "\u0654|\u200c?(?:ها(?:یی?|یم|یت|یش|یمان|یتان|یشان)?|ی|ای|ام|ات|اش|مان|تان|شان|اند)|ش"
 DEMOS = Path(language.__file__).parent
 GLOSSARY = catalogue(DEMOS / "glossary.toml")
 FOLDERS = sorted({file.parent for file in DEMOS.rglob("fa.toml")})
 PERSIAN, FIELD = re.compile("[\u0600-\u06ff]"), re.compile(r"\{\w+\}")
+IN_PROSE = ("{count}", "{number}", "{line}", "{done}", "{title}")
 UGLY = re.compile("[يكة]|[،؛؟][^\\s»)]|\\s[،؛؟:!.]|[0-9٠-٩]|\u200c\\s|\\s\u200c")
+
+
+def unexplained(texts: Iterable[str]) -> list[str]:
+    """Return the terms that first stand in these texts without their English in brackets."""
+    longest = sorted(GLOSSARY, key=lambda english: -len(GLOSSARY[english]))
+    parts = (GLOSSARY[english].replace("ٔ ", " ").split(" ") for english in longest)
+    terms = "|".join(f"(?P<t{n}>{PLURAL.join(part)})" for n, part in enumerate(parts))
+    word = re.compile(f"(?<!{LETTER})(?:{terms})(?:{SUFFIXES})?(?!{LETTER})")
+    seen: dict[str, str] = {}
+    for text in texts:
+        for found in word.finditer(text):
+            english = longest[int(str(found.lastgroup)[1:])]
+            bracketed = text[found.end() :].startswith(f" ({english})")
+            seen.setdefault(english, "" if bracketed else f"{found[0]} wants ({english}): {text}")
+    return [*filter(None, seen.values())]
+
+
+def fields_in_prose(text: str) -> list[str]:
+    """Return the fields that stand in a line of Persian though they may be anything."""
+    prose = [line for line in text.split("\n") if not line.startswith("    ")]
+    return [field for line in prose for field in FIELD.findall(line) if field not in IN_PROSE]
 
 
 def faults_of(text: str) -> list[str]:
@@ -41,7 +77,14 @@ def test_a_line_is_persian_prose_or_a_formula(folder: Path) -> None:
     english, persian = entries(folder / "en.toml"), entries(folder / "fa.toml")
     for name, text in persian.items():
         assert faults_of(text) == [], name
+        assert fields_in_prose(text) == [], name
         assert set(FIELD.findall(text)) == set(FIELD.findall(english[name])), name
+
+
+def test_every_text_of_the_runner_is_said() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in HERE.glob("*.py"))
+    runner = catalogue(HERE / "texts/en.toml")["runner"]
+    assert [name for name in runner if f'"{name}"' not in code] == []
 
 
 def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
@@ -56,6 +99,19 @@ def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
         f"{file}: c translates nothing",
         f'{file}: stale; once it says what en.toml says: of = "{now}"',
     ]
+
+
+@pytest.mark.parametrize("chapter", dict.fromkeys(e.chapter for e in exercises()))
+def test_a_term_is_given_in_english_too_where_a_chapter_first_uses_it(chapter: str) -> None:
+    ours = [e for e in exercises() if e.chapter == chapter and (e.folder / "fa.toml").exists()]
+    assert unexplained(Texts("fa").text(exercise) for exercise in ours) == []
+
+
+def test_a_term_without_its_english_is_noticed() -> None:
+    first = "گرادیان کاهشی (gradient descent) با گرادیان‌ها (gradient) کار می‌کند."
+    assert unexplained([first, "گرادیان، گرادیان کاهشی، برگردید، خطاب"]) == []
+    assert unexplained(["مشتق‌های جزئی (partial derivative)، مشتق‌هایش (derivative)"]) == []
+    assert len(unexplained(["گرادیان کاهشی", "گرادیان (gradient descent)", "وزن‌های شبکه"])) == 4
 
 
 @pytest.mark.parametrize("line", ["وزن w₁ را", "۳ و 3", "مشتق ، شیب", "مي", "«یک», دو"])
@@ -75,6 +131,50 @@ def test_english_terms_leave_persian_lines() -> None:
     assert in_digits("w12", "fa") == "w12"
 
 
+def test_prose_is_wrapped_and_a_formula_is_not() -> None:
+    prose, formula = "w " * 38 + "x = 3", "    " + "w + " * 30 + "w"
+    assert laid_out(f"{prose}\n{formula}", 80) == ["w " * 37 + "w", "x = 3", formula]
+
+
 def test_the_glossary_has_a_name_for_each_term() -> None:
     assert len(GLOSSARY) >= 40
     assert len(set(GLOSSARY.values())) == len(GLOSSARY)
+
+
+class Output(io.StringIO):
+    """A standard output of an encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self.named = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self.named
+
+
+def speak(monkeypatch: pytest.MonkeyPatch, encoding: str, **environment: str) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", Output(encoding))
+
+
+@pytest.mark.parametrize("local", ["fa_IR.UTF-8", "fa", "Persian_Iran.1256"])
+def test_the_locale_chooses_where_nobody_did(monkeypatch: pytest.MonkeyPatch, local: str) -> None:
+    speak(monkeypatch, "utf-8", LANG=local)
+    assert language_of(None) == "fa"
+    assert language_of("en") == language_of(None, "en") == "en"
+    speak(monkeypatch, "utf-8", LC_ALL="C", LANG=local)
+    assert language_of(None) == "en"
+    assert language_of(None, "fa") == "fa"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1256"])
+def test_an_output_without_persian_letters_is_spoken_to_in_english(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    speak(monkeypatch, encoding, LANG="fa_IR.UTF-8")
+    assert language_of(None) == language_of(None, "fa") == "en"
+    assert language_of("fa") == "fa"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ..language import language_of
+from ..language import language_of, one_direction
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 from .folder import Folder
@@ -20,6 +20,7 @@ def test_exercise(exercise: Exercise, request: pytest.FixtureRequest) -> None:
     texts = Texts(language_of(None, folder.language))
     attempt = Attempt(exercise, folder.file(exercise))
     if not attempt.verdict.passed:
-        where = f"line {attempt.line}: {attempt.code}\n" if attempt.line else ""
+        where = texts.say("line", line=attempt.line) + f"\n    {attempt.code}\n"
         message = texts.message(exercise, attempt.verdict.id, attempt.verdict.fields)
-        pytest.fail(f"{texts.title(exercise)}\n{where}{message}", pytrace=False)
+        said = f"{texts.title(exercise)}\n{where if attempt.line else ''}{message}"
+        pytest.fail(one_direction(said), pytrace=False)

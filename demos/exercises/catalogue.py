@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import catalogue, in_digits, one_direction
+from ..language import COLUMNS, catalogue, in_digits, laid_out
 from .checks import Check
 
 HERE = Path(__file__).parent
@@ -106,6 +106,24 @@ class Texts:
         shown = {name: in_digits(value, self.language) for name, value in fields.items()}
         return self._find(HERE / "texts", "runner", line).format_map(shown)
 
+    @property
+    def mixes(self) -> bool:
+        """Whether a line may hold words beside names and numbers: terminals mix no directions."""
+        return self.language == "en"
+
+    def is_yes(self, answer: str) -> bool:
+        """Tell whether an answer says yes, in this language or in English."""
+        words = (catalogue(HERE / f"texts/{name}.toml") for name in (self.language, "en"))
+        return any(answer.lower() in said["answers"]["yes"] for said in words)
+
+    def entry(self, exercise: Exercise, mark: str) -> str:
+        """Return an exercise's line in a list; one of words alone has no id."""
+        title = self.title(exercise)
+        if self.mixes:
+            return f"    {mark} {exercise.number:2} {exercise.id:18} {title}"
+        mark = mark.replace("→", "←")
+        return f"{mark} {in_digits(exercise.number, self.language):>2} {title}"
+
     def title(self, exercise: Exercise) -> str:
         """Return an exercise's title."""
         return str(self._whole(exercise.folder)["title"])
@@ -126,8 +144,8 @@ class Texts:
 
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
-        text = one_direction(f"{self.title(exercise)}\n\n{self.text(exercise)}")
-        return f'"""{text}\n"""\n\n{exercise.given}'
+        lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
+        return '"""' + "\n".join([*lines, '"""', "", exercise.given])
 
     def _whole(self, folder: Path) -> dict[str, Any]:
         found = catalogue(folder / "en.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import sys
@@ -52,11 +53,12 @@ def _lines() -> Iterator[str]:
 
 
 def _keys() -> Iterator[str]:
-    while key := os.read(sys.stdin.fileno(), 1):
-        if key == b"\x04":  # Ctrl-D
+    decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+    while byte := os.read(sys.stdin.fileno(), 1):
+        if byte == b"\x04":  # Ctrl-D
             return
-        if key.isascii() and key.strip():
-            yield key.decode()
+        if key := decoder.decode(byte).strip():
+            yield key
 
 
 def _windows_keys() -> Iterator[str]:

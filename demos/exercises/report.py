@@ -10,12 +10,11 @@ from rich.text import Text
 
 from autograd.notation import digits_text, readable
 
-from ..language import one_direction
+from ..language import COLUMNS, laid_out, wrapped
 from .attempts import Attempt
 from .catalogue import Texts
 from .symbols import pretty
 
-COLUMNS = 80
 _MOST_PRINTED = 12  # lines
 _MOST_LISTED = 16  # numbers
 
@@ -29,12 +28,8 @@ class Screen:
     def show(self, text: str = "", style: str = "") -> None:
         """Print a text, in ASCII where the terminal has no other signs."""
         columns = min(COLUMNS, self.console.width) if self.console.is_terminal else COLUMNS
-        for line in one_direction(text).split("\n"):
-            if line.startswith("    ") or len(line) <= columns:
-                self._print(line, style)
-            else:
-                for part in textwrap.wrap(line, columns, break_on_hyphens=False):
-                    self._print(part, style)
+        for line in laid_out(text, columns):
+            self._print(line, style)
 
     def _print(self, line: str, style: str) -> None:
         if self.console.is_terminal:
@@ -77,23 +72,23 @@ def _harmless(line: str) -> str:
 def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
     """Return the lines that set the expected beside what came."""
     inputs = ", ".join(f"{pretty(name)} = {_number(value)}" for name, value in asked.items())
-    lines = [texts.say("asked"), *_wrapped(inputs)]
+    lines = [texts.say("asked"), *wrapped(inputs, COLUMNS, "    ")]
     wanted, got = _flat(verdict.expected), _flat(verdict.got)
     names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]
     pairs = [*zip(names, wanted, got)]
     wrong = [pair for pair in pairs if digits_text(pair[1], 9) != digits_text(pair[2], 9)] or pairs
-    words = texts.say("expected"), texts.say("got")
-    width = max(map(len, words))
+    rows: list[tuple[str, str]] = []
     for name, right, mine in wrong[:4]:
         head = f"{name} = " if name else ""
         digits = 6 if digits_text(right) != digits_text(mine) else 12
-        lines.append(f"    {words[0]:{width}}  {head}{digits_text(right, digits)}")
-        lines.append(f"    {words[1]:{width}}  {head}{digits_text(mine, digits)}")
-    return lines
-
-
-def _wrapped(inputs: str) -> list[str]:
-    return textwrap.wrap(inputs, COLUMNS, initial_indent="    ", subsequent_indent="    ")
+        rows.append((head + digits_text(right, digits), head + digits_text(mine, digits)))
+    words = texts.say("expected"), texts.say("got")
+    if not texts.mixes:
+        columns = zip(words, zip(*rows, strict=True), strict=True)
+        return lines + [f"{word}\n    " + "\n    ".join(column) for word, column in columns]
+    width = max(map(len, words))
+    pairs_of_words = (zip(words, row, strict=True) for row in rows)
+    return lines + [f"    {word:{width}}  {said}" for pair in pairs_of_words for word, said in pair]
 
 
 def _flat(tree: Any) -> list[float]:

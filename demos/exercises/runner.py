@@ -102,7 +102,7 @@ class Runner:
         self._keys()
 
     def _keys(self) -> None:
-        self.screen.show(f"    {self.texts.say('keys')}", "dim")
+        self._say("keys", "dim")
 
     def _check(self) -> None:
         self._seen = settled(self._file)
@@ -118,7 +118,7 @@ class Runner:
         """Do what a key says; False to leave."""
         if self._asking:
             self._asking = False
-            self._reset(key.lower() in ("y", "yes", "ب"))
+            self._reset(self.texts.is_yes(key))
             return key != END
         if key in (END, "q", "quit"):
             self._say("left")
@@ -209,6 +209,7 @@ def reset(folder: Folder, texts: Texts, screen: Screen, exercise: Exercise) -> N
     backup = folder.reset(exercise, texts)
     screen.show(texts.say("reset_done"))
     if backup:
+        screen.show(texts.say("reset_backup"))
         screen.show(f"    {backup}")
 
 
@@ -221,9 +222,7 @@ def show_list(folder: Folder, texts: Texts, screen: Screen, present: Exercise | 
             screen.show(texts.chapter(chapter), "bold")
         mark = "✓" if exercise.id in folder.done else "→" if exercise == present else " "
         style = "green" if mark == "✓" else "bold yellow" if mark == "→" else ""
-        screen.show(
-            f"    {mark} {exercise.number:2} {exercise.id:18} {texts.title(exercise)}", style
-        )
+        screen.show(texts.entry(exercise, mark), style)
     full = round(30 * done / len(every))
     screen.show(f"    {'█' * full}{'─' * (30 - full)}", "green")
     screen.show(texts.say("list_heading", done=done, count=len(every)))
