@@ -10,6 +10,7 @@ from pathlib import Path
 from autograd.notation import readable
 
 from . import lecture
+from .language import LANGUAGES, language_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,18 +31,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
     )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="of the lecture's prose; without it the locale's"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.language is not None and chosen.demo != "lecture":
+        parser.error(f"{chosen.demo} speaks English only; --language is for the lecture")
     if chosen.section is not None and chosen.demo != "lecture":
         parser.error(f"{chosen.demo} has no sections; try: lecture {chosen.section}")
     if chosen.section is not None and chosen.section not in lecture.SECTIONS:
         parser.error(f"the lecture has sections 1 to {len(lecture.SECTIONS)}")
     try:
         if chosen.demo == "lecture" and chosen.section is None:
-            lecture.contents()
+            lecture.contents(language_of(chosen.language))
             return 0
         chosen.output.mkdir(parents=True, exist_ok=True)
         if chosen.demo == "lecture":
-            lecture.run(chosen.section, chosen.output)
+            lecture.run(chosen.section, chosen.output, language_of(chosen.language))
             return 0
         if chosen.demo == "methods":
             from .methods import run

@@ -8,7 +8,7 @@ import os
 import re
 import textwrap
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,28 +116,31 @@ def entries(file: Path) -> dict[str, str]:
     return found
 
 
-def mark(english: Path) -> str:
-    """Return the short hash by which a translation says which English it translates."""
-    return hashlib.sha256(repr(sorted(entries(english).items())).encode()).hexdigest()[:8]
+def mark(english: Mapping[str, str]) -> str:
+    """Return the short hash by which a translation says which English texts it translates."""
+    return hashlib.sha256(repr(sorted(english.items())).encode()).hexdigest()[:8]
 
 
-def untranslated(folder: Path, language: str) -> list[str]:
-    """Return what is wrong with the translation of a folder's `en.toml`.
+def stale(english: Mapping[str, str], file: Path) -> list[str]:
+    """Return what is wrong with the translation of some texts.
 
     Args:
-        folder: where both catalogues stand.
-        language: of the translation.
+        english: the texts by their paths.
+        file: the catalogue of the translation.
 
     Returns:
         A line a fault: texts that are missing, texts that English no longer has, or that
         English has changed since and what `of` is to say once the translation follows it.
     """
-    english, file = folder / "en.toml", folder / f"{language}.toml"
-    if not file.exists():
-        return [f"{file} is missing"]
-    ours, theirs = entries(english), entries(file)
-    faults = [f"{file}: {name} is missing" for name in ours if name not in theirs]
-    faults += [f"{file}: {name} translates nothing" for name in theirs if name not in ours]
+    theirs = entries(file)
+    faults = [f"{file}: {name} is missing" for name in english if name not in theirs]
+    faults += [f"{file}: {name} translates nothing" for name in theirs if name not in english]
     if catalogue(file).get(_OF) != mark(english):
-        faults.append(f'{file}: stale; once it says what en.toml says: of = "{mark(english)}"')
+        faults.append(f'{file}: stale; once it says what English says: of = "{mark(english)}"')
     return faults
+
+
+def untranslated(folder: Path, language: str) -> list[str]:
+    """Return what is wrong with the translation of a folder's `en.toml`."""
+    file = folder / f"{language}.toml"
+    return stale(entries(folder / "en.toml"), file) if file.exists() else [f"{file} is missing"]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 from autograd.notation import readable
+
+from .language import one_direction
+
+COLUMNS = 80
 
 
 def say(text: object = "") -> None:
@@ -14,3 +21,23 @@ def heading(text: str) -> None:
     """Print the title of a section."""
     title = readable(text)
     say(f"\n── {title} " + "─" * (75 - len(title)))
+
+
+def prose(markdown: str) -> None:
+    """Print a page's text below a blank line: paragraphs filled, formulas and tables kept."""
+    shown = [_plain(block) for block in re.split(r"\n{2,}", markdown.strip("\n"))]
+    say("\n" + "\n\n".join(shown))
+
+
+def _plain(block: str) -> str:
+    if block.startswith("    "):
+        return block
+    if block.startswith("|"):  # aligned as it stands; its second line is the rule
+        rows = [row.strip("|").replace(" | ", "   ") for row in block.split("\n")]
+        return "\n".join(" " + row.rstrip() for row in [rows[0], *rows[2:]])
+    text = re.sub(r"\*\*|`", "", block.replace("\n", " "))
+    lines = one_direction(text).split("\n")
+    return "\n".join(
+        line if line.startswith("    ") else textwrap.fill(line, COLUMNS, break_on_hyphens=False)
+        for line in lines
+    )

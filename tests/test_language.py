@@ -93,11 +93,11 @@ def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
     file = tmp_path / "fa.toml"
     persian = 'a = "یک"\nhints = ["ایکس"]\nc = "سه"\n'
     file.write_text('of = "00000000"\n' + persian, encoding="utf-8")
-    now = language.mark(tmp_path / "en.toml")
+    now = language.mark(entries(tmp_path / "en.toml"))
     assert untranslated(tmp_path, "fa") == [
         f"{file}: b is missing",
         f"{file}: c translates nothing",
-        f'{file}: stale; once it says what en.toml says: of = "{now}"',
+        f'{file}: stale; once it says what English says: of = "{now}"',
     ]
 
 

@@ -10,14 +10,15 @@ from autograd import Value, save, tree
 a, b = Value(2.0), Value(3.0)
 
 # %% [markdown]
-# First the third circle is a product.
+# First the third circle, c, is a product. The last line says what d comes to, and how much d
+# moves for each one more on a, and on b.
 
 # %%
 c = a * b
 d = c + a
 d.backward()
 print(tree(d))
-print(f"d = {d:g}: one more on a moves d by ∂d/∂a = {a.grad:g}, on b by ∂d/∂b = {b.grad:g}")
+print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
 save(d, "units_product.svg")
 
 # %% [markdown]
@@ -29,11 +30,13 @@ c = a + b
 d = c + a
 d.backward()
 print(tree(d))
-print(f"d = {d:g}: one more on a moves d by ∂d/∂a = {a.grad:g}, on b by ∂d/∂b = {b.grad:g}")
+print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
 save(d, "units_sum.svg")
 
 # %% [markdown]
-# Open both pictures, `units_product.svg` and `units_sum.svg`: one sign differs, and every number
-# after it.
+# Open both pictures: one sign differs, and every number after it.
+#
+#     units_product.svg
+#     units_sum.svg
 #
 # **Try:** which operation in the third circle makes d independent of b?

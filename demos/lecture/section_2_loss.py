@@ -1,7 +1,13 @@
 # %% [markdown]
 # # 2. Loss: how wrong is a prediction?
 #
-# error = y_true − y_predicted · SSE = Σ error² · MSE = (1/N) Σ error² · RMSE = √MSE
+# A prediction has an error; a loss makes one number of all errors: their squares added, the mean
+# of the squares, or its root.
+#
+#     error = y_true − y_predicted
+#     SSE  = Σ error²
+#     MSE  = (1/N) Σ error²
+#     RMSE = √MSE
 
 # %%
 from autograd import Value, chain_rule
@@ -13,7 +19,9 @@ for target, prediction, e in zip(y, predictions, error(y, predictions), strict=T
     print(f"y = {target:4g}   {prediction.label} = {prediction:3g}   error = {e:4g}")
 
 # %% [markdown]
-# By hand: errors 0.5, −1, 0, −0.5; squares 0.25, 1, 0, 0.25.
+# By hand, the squares:
+#
+#     0.25   1   0   0.25
 
 # %%
 print(f"SSE  = {sse(y, predictions):g}")
@@ -21,8 +29,11 @@ print(f"MSE  = {mse(y, predictions):g}")
 print(f"RMSE = {rmse(y, predictions):.6g}")
 
 # %% [markdown]
-# A loss is for differentiating: how does it change with one prediction? For one sample
-# ∂L/∂ŷ = −2(y − ŷ). Among N = 4 it is a quarter of that: here L is written out to show it.
+# A loss is for differentiating: how does it change with one prediction? For one sample:
+#
+#     ∂L/∂ŷ = −2(y − ŷ)
+#
+# Among N = 4 it is a quarter of that. Here L is written out to show it.
 
 # %%
 e1, e2, e3, e4 = error(y, predictions)

@@ -1,7 +1,9 @@
 # %% [markdown]
 # # 4. Gradient: all partial derivatives together
 #
-# grad f(x, y) = (∂f/∂x) x̂ + (∂f/∂y) ŷ, with x̂ and ŷ unit vectors here.
+#     grad f(x, y) = (∂f/∂x) x̂ + (∂f/∂y) ŷ
+#
+# Here the hats mark unit vectors: one step along x, one step along y.
 
 # %%
 from autograd import Value, chain_rule, gradient
@@ -9,7 +11,13 @@ from autograd import Value, chain_rule, gradient
 print(gradient(lambda x, y: x**2 + y**2)(3, 4))
 
 # %% [markdown]
-# By hand: ∇f = 2x x̂ + 2y ŷ, at (3, 4): 6 x̂ + 8 ŷ. And f = x² + y³, with ∂f/∂x = 2x, ∂f/∂y = 3y²:
+# By hand, for the sum of the squares at (3, 4):
+#
+#     ∇f = 2x x̂ + 2y ŷ = 6 x̂ + 8 ŷ
+#
+# And with a cube:
+#
+#     f = x² + y³   ∂f/∂x = 2x   ∂f/∂y = 3y²
 
 # %%
 by_x, by_y = gradient(lambda x, y: x**2 + y**3)(3, 4)

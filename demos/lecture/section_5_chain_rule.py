@@ -1,8 +1,12 @@
 # %% [markdown]
 # # 5. Chain rule: through the middle
 #
-# y = 8(x⁵ + 9)³ + (x⁵ + 9)² + 5. Put z = x⁵ + 9: y = 8z³ + z² + 5, and
-# ∂y/∂x = ∂y/∂z · ∂z/∂x = (24z² + 2z) · 5x⁴.
+#     y = 8(x⁵ + 9)³ + (x⁵ + 9)² + 5
+#
+# Multiplying this out would be no joy. Give the inside a name, and go through the middle:
+#
+#     z = x⁵ + 9   y = 8z³ + z² + 5
+#     ∂y/∂x = ∂y/∂z · ∂z/∂x = (24z² + 2z) · 5x⁴
 
 # %%
 from autograd import Value, backward_steps, chain_rule, derivative
@@ -25,8 +29,8 @@ for number in (1.0, 0.5, -1.0):
     print(f"{x:5g}{y:15.13g}{factors[0]:15.13g}{factors[1]:8g}{chain_rule(y, x).value:16.14g}")
 
 # %% [markdown]
-# The machine does not know the formula. It goes node by node, and hands down to each input
-# upstream × local derivative:
+# The machine does not know the formula. It goes node by node, here at x = −1, and hands down to
+# each input upstream × local derivative:
 
 # %%
 for step in backward_steps(y):
@@ -39,4 +43,8 @@ for step in backward_steps(y):
 print(derivative(lambda x: 8 * (x**5 + 9) ** 3 + (x**5 + 9) ** 2 + 5)(0.5))
 
 # %% [markdown]
-# **Try:** put u = x⁵ and z = u + 9, and look at `chain_rule(y, x)` again. Which factor is new?
+# **Try:** take two steps to the middle, and derive again. Which factor is new?
+#
+#     u = x**5
+#     z = u + 9
+#     chain_rule(y, x)

@@ -1,8 +1,11 @@
 # %% [markdown]
 # # 6. One neuron: forward, loss, backward, update
 #
-# net = w₁x + b, o = f(net), ŷ = o, L = (1/N) Σ (y − ŷ)². Here f is the sigmoid, N = 1,
-# w₁ = 0.5, x = 2, b = 0.5, y = 1, α = 0.1.
+#     net = w₁x + b   o = f(net)   ŷ = o   L = (1/N) Σ (y − ŷ)²
+#
+# Here f is the sigmoid, there is one sample, and the numbers are:
+#
+#     w₁ = 0.5   x = 2   b = 0.5   y = 1   α = 0.1
 
 # %%
 from autograd import backward_steps, chain_rule, forward_steps, why
@@ -19,18 +22,24 @@ for forward_step in forward_steps(L):
     print(forward_step)
 
 # %% [markdown]
-# **3. Backward.** ∂L/∂w₁ = ∂L/∂ŷ · ∂ŷ/∂o · ∂o/∂net · ∂net/∂w₁
+# **3. Backward.** From the loss back to the weight, four factors multiply:
+#
+#     ∂L/∂w₁ = ∂L/∂ŷ · ∂ŷ/∂o · ∂o/∂net · ∂net/∂w₁
 
 # %%
 for step in backward_steps(L):
     print(step)
+
+# %% [markdown]
+# The same as one line of symbols and one of numbers, for the weight and for the bias:
 
 # %%
 print(chain_rule(L, "w1", symbols=True, digits=12))
 print(chain_rule(L, "b", symbols=True, digits=12))
 
 # %% [markdown]
-# Why is ∂L/∂net what it is? `why` names everything that used the node.
+# Why is the gradient of net what it is? `why(L, "net")` names everything that used
+# it.
 
 # %%
 print(why(L, "net"))
@@ -42,9 +51,11 @@ print(why(L, "net"))
 L.backward()
 for name, w in neuron.named_parameters():
     w.data = w.data - 0.1 * w.grad
-    print(f"{name} new = {w:.12g}")
+    print(f"{name} ← {w:.12g}")
 print(f"L = {L:.12f} → {mse(1.0, neuron(2.0)):.12f}")
 
 # %% [markdown]
-# **Try:** by hand this update is often written as w₁ − α[2(y − ŷ) · 1 · (∂o/∂net) · x]. Do that
-# to a fresh neuron and look at L. What went wrong?
+# **Try:** by hand this update is often written with the factor 2(y − ŷ). Do that to a fresh
+# neuron and look at L. What went wrong?
+#
+#     w₁ − α[2(y − ŷ) · 1 · ∂o/∂net · x]

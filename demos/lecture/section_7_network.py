@@ -1,8 +1,12 @@
 # %% [markdown]
 # # 7. A 2-2-2 network: two paths to one weight
 #
-# Superscript = layer. net₁¹ = w₁₁¹x₁ + w₁₂¹x₂ + b₁¹ and so on, oᵢ = f(netᵢ), ŷᵢ = oᵢ²,
-# L = (1/N) Σ (yᵢ − ŷᵢ)², N = 2 outputs. f is the sigmoid, α = 0.5, the biases are held fixed.
+# The superscript is the layer:
+#
+#     net₁¹ = w₁₁¹x₁ + w₁₂¹x₂ + b₁¹   oᵢ = f(netᵢ)   ŷᵢ = oᵢ²
+#     L = (1/N) Σ (yᵢ − ŷᵢ)²   N = 2   α = 0.5
+#
+# N counts the outputs, f is the sigmoid, and the biases are held fixed.
 
 # %%
 from autograd import chain_rule, why
@@ -21,25 +25,28 @@ L = mse(y, model(x))
 print(f"L = {L:.16g}")
 
 # %% [markdown]
-# A change of w₁₁¹ reaches L by ŷ₁ and by ŷ₂: a sum over two paths. What they share at the end
-# stands outside of the bracket.
+# A change of the first weight reaches L by both outputs: a sum over two paths. What they share
+# at the end stands outside of the bracket.
 
 # %%
 rule = chain_rule(L, "w11_1", symbols=True)
 print(rule)
+
+# %% [markdown]
+# Each path by itself:
 
 # %%
 for path in rule.paths:
     print(path)
 
 # %% [markdown]
-# The two paths meet in o₁¹:
+# The two meet in the first hidden neuron. What each of them brings there:
 
 # %%
 print(why(L, "o1_1", digits=16))
 
 # %% [markdown]
-# All gradients, as matrices:
+# The gradients of all eight weights, a neuron a line:
 
 # %%
 L.backward()
@@ -48,7 +55,7 @@ for layer in model.layers:
         print("  ".join(f"∂L/∂{w.label} = {w.grad:.16g}" for w in neuron.w))
 
 # %% [markdown]
-# One update, then 10,000.
+# One update:
 
 # %%
 weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
@@ -57,9 +64,16 @@ trainer.fit([x], [y], epochs=1)
 print("  ".join(f"{w.label} = {w:.10g}" for w in weights[:4]))
 print("  ".join(f"{w.label} = {w:.10g}" for w in weights[4:]))
 print(f"L = {mse(y, model(x)):.16g}")
-trainer.fit([x], [y], epochs=9999)
-print(f"after 10,000 updates L = {mse(y, model(x)):.8e}")
 
 # %% [markdown]
-# **Try:** a handwritten version of this formula has o₂¹ and net₂¹ in its second bracket. Which
-# factors of `rule` prove it wrong?
+# And after 10,000:
+
+# %%
+trainer.fit([x], [y], epochs=9999)
+print(f"L = {mse(y, model(x)):.8e}")
+
+# %% [markdown]
+# **Try:** a handwritten version of this formula has the first layer's second neuron in its
+# second bracket. Which factors of `rule` prove it wrong?
+#
+#     o₂¹   net₂¹

@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from demos import lecture
 from demos.__main__ import main
+from demos.language import stale
 from demos.lecture import SECTIONS
+from demos.printing import prose
+
+from ..test_language import GLOSSARY, PERSIAN, faults_of
 
 GOLDEN = Path(__file__).parent / "lecture"
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
@@ -34,7 +39,7 @@ def test_there_is_one_for_each_section() -> None:
 def test_a_section_prints_what_it_printed(
     number: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert main(["lecture", str(number), "--output", str(tmp_path)]) == 0
+    assert main(["lecture", str(number), "--output", str(tmp_path), "--language", "en"]) == 0
     printed = capsys.readouterr().out
     expected = (GOLDEN / f"section_{number}.txt").read_text(encoding="utf-8")
     # word for word; numbers to 1e-9, as their last digits may differ by the C library
@@ -45,6 +50,77 @@ def test_a_section_prints_what_it_printed(
         assert figure in printed
     drawn = ["units_product.svg", "units_sum.svg"] if number == 1 else []
     assert sorted(os.listdir(tmp_path)) == drawn
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_the_code_prints_the_same_in_persian(
+    number: int,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lecture, "prose", lambda text: print("prose"))
+    printed = {}
+    for language in ("en", "fa"):
+        lecture.run(number, tmp_path, language)
+        printed[language] = capsys.readouterr().out.splitlines()[2:]
+    script = tmp_path / SECTIONS[number].name
+    assert printed["fa"][-1] == f"    {script}"
+    assert printed["fa"][: len(printed["en"])] == printed["en"]
+    assert printed["en"].count("prose") >= 4
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_the_persian_script_has_the_same_code(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = lecture.cells(number)
+    lecture.run(number, tmp_path, "fa")
+    script = tmp_path / SECTIONS[number].name
+    monkeypatch.setitem(SECTIONS, number, script)
+    written = lecture.cells(number)
+    assert [cell.is_prose for cell in written] == [cell.is_prose for cell in english]
+    for ours, theirs in zip(written, english, strict=True):
+        if not ours.is_prose:
+            assert ours.text == theirs.text
+        set_right = re.sub(r'<div dir="rtl">.*?</div>', "", ours.text, flags=re.DOTALL)
+        assert not PERSIAN.search(set_right)
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_no_translation_is_missing_or_stale(number: int) -> None:
+    parts = [cell.text for cell in lecture.cells(number) if cell.is_prose]
+    english = {f"cells.{i}": text for i, text in enumerate(parts, 1)}
+    assert stale(english, lecture.translation(number, "fa")) == []
+
+
+@pytest.mark.parametrize("number", SECTIONS)
+def test_a_paragraph_is_persian_prose_or_formulas(
+    number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for cell in lecture.cells(number, "fa"):
+        if not cell.is_prose:
+            continue
+        for block in cell.text.split("\n\n"):
+            lines = block.split("\n")
+            formulas = [line.startswith("    ") for line in lines]
+            assert all(formulas) or not any(formulas), block
+            if formulas[0]:
+                assert not PERSIAN.search(block)
+            else:
+                assert PERSIAN.search(block)
+                assert faults_of(re.sub(r"\*\*|^# ", "", " ".join(lines))) == []
+                for before, term in re.findall(r"([^()]*) \(([A-Za-z -]+)\)", " ".join(lines)):
+                    assert before.endswith(GLOSSARY[term]), term
+        prose(cell.text)
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_markdown_prints_plainly(capsys: pytest.CaptureFixture[str]) -> None:
+    prose("**One** `two`\nthree.\n\n| a   | b |\n|-----|---|\n| one | 2 |\n\n    x  **  2\n")
+    assert capsys.readouterr().out.splitlines() == [
+        "", "One two three.", "", "  a     b", "  one   2", "", "    x  **  2",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("number", SECTIONS)
@@ -60,7 +136,7 @@ def test_a_section_is_a_page_of_cells_for_a_notebook(number: int) -> None:
             in_markdown = line.endswith("[markdown]")
         elif in_markdown:
             assert not line or line.startswith("#")
-    assert "**Try:**" in "\n".join(lines[-4:])
+    assert "# **Try:**" in "\n".join(lines).rpartition("# %% [markdown]")[2]
 
 
 def test_a_section_runs_as_a_script_of_its_own(tmp_path: Path) -> None:
@@ -76,13 +152,18 @@ def test_a_section_runs_as_a_script_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_contents_and_wrong_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lecture"]) == 0
+    assert main(["lecture", "--language", "en"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert len(listed) == 8
-    assert listed[5].split("  ")[1] == "5. Chain rule: through the middle"
+    assert len(listed) == 9
+    assert listed[6].split("  ")[1] == "5. Chain rule: through the middle"
+    assert main(["lecture", "--language", "fa"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == 9
+    assert listed[6] == "۵. قاعدهٔ زنجیره‌ای: از راه میانه"
     for wrong, said in [
         (["lecture", "8"], "the lecture has sections 1 to 7"),
         (["tour", "5"], "tour has no sections; try: lecture 5"),
+        (["tour", "--language", "fa"], "tour speaks English only; --language is for the lecture"),
     ]:
         with pytest.raises(SystemExit):
             main(wrong)
