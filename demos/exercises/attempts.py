@@ -10,6 +10,8 @@ from typing import Any
 
 from .catalogue import Exercise
 from .checks import Verdict
+from .mends import PLAIN, plain_slip
+from .predictions import Prediction
 from .submission import SECONDS, run
 
 _RAISED = {
@@ -29,6 +31,13 @@ _RAISED = {
     "NotYours": "not_yours",
     "GraphCut": "graph_cut",
 }
+
+# what says little of the misconception: there the learner's own code is asked
+_VAGUE = {
+    "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
+    "always_times", "always_off", "always_zero", "rounded", "ignores", "part_for_part", "raised",
+    "raised_type", "raised_name", "raised_zero", "recursion",
+}  # fmt: skip
 
 
 class Attempt:
@@ -54,6 +63,10 @@ class Attempt:
         self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
         if report.get("failed"):
             self.verdict = _failed(report, seconds)
+            if self.verdict.id == "raised_name" and isinstance(check, Prediction):
+                self.verdict = Verdict("name_unquoted")
+            elif "answered" in report:
+                self.verdict = self.verdict._replace(asked=questions[report["answered"]])
         else:
             self.verdict = check.judge(questions, report["answers"])
             if self.verdict.id == "none_returned" and self.printed.strip():
@@ -62,8 +75,25 @@ class Attempt:
         if gaps and not self.verdict.passed and self.verdict.id != "syntax":
             where = self.verdict.fields.get("where", "")
             self.verdict, self.line = Verdict("gap", {"where": where}), gaps[0]
-            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            self.code = lines[self.line - 1].strip()
+            self._show_line(file)
+        elif not self.verdict.passed:
+            self._look_into(file, questions)
+
+    def _look_into(self, file: Path, questions: list[Any]) -> None:
+        """Name the slip by the learner's own code, where the numbers say little of it."""
+        vague = self.verdict.id in _VAGUE
+        if not vague and not (self.verdict.got is not None and plain_slip(file)):
+            return
+        found = run(file, self.exercise.module, questions, mend=True).get("mend")
+        if found and (vague or found["id"] in PLAIN):
+            fields = {**self.verdict.fields, "part": found["part"]}
+            self.verdict = self.verdict._replace(id=found["id"], fields=fields)
+            self.line = int(found["line"])
+            self._show_line(file)
+
+    def _show_line(self, file: Path) -> None:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        self.code = lines[self.line - 1].strip()
 
 
 def _failed(report: Mapping[str, Any], seconds: float) -> Verdict:

@@ -84,6 +84,10 @@ class Check:
         """Return the verdict on the answers."""
         raise NotImplementedError
 
+    def right(self, questions: Sequence[Question], answers: Sequence[Answer]) -> bool:
+        """Tell whether all answers are right, without a word on what is wrong."""
+        return self.judge(questions, answers).passed
+
 
 class Missing(Exception):
     """The learner's file lacks a name that is asked for."""
@@ -198,6 +202,14 @@ class Formula(Check):
         named = diagnose(evidence, self.by_formula)
         asked, wanted = questions[where], expected[where]
         return Verdict(named.id, named.fields, asked, wanted, got[where], self.parts)
+
+    def right(self, questions: Sequence[Question], answers: Sequence[Answer]) -> bool:
+        """Tell whether all answers are right."""
+        for question, answer in zip(questions, answers, strict=True):
+            truth = self.expected(question)
+            if misfit(answer, truth) or not same_all(decoded(answer), truth, self.exact):
+                return False
+        return True
 
     def measured(self, function: Function) -> Function:
         """Return what is compared of a function, the truth or a mistaken one: what it returns."""

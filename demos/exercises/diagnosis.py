@@ -12,7 +12,8 @@ from .search import WHOLE, Search
 from .slips import Form, Function, Slip, forms
 from .symbols import pretty
 
-PATIENCE = 2.0  # seconds for each search among slips
+PATIENCE = 1.0  # seconds of work for the search among single slips
+PAIRS = 0.4  # seconds for two at once
 
 _WITH: dict[str, Callable[[float, float], float]] = {
     "factor_missing": lambda right, v: right / v,
@@ -32,9 +33,10 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Named:
     """
     search = _Reading(evidence)
     steps = (
-        search.own, search.not_a_number, search.one_factor, search.slip, search.places,
-        search.whole, search.constant, search.from_locals, search.slip_in_part, search.rounded,
-        search.number, search.pair, search.insensitive, search.ratio, search.given_only,
+        search.own, search.not_a_number, search.always_zero, search.one_factor, search.slip,
+        search.places, search.whole, search.constant, search.from_locals, search.slip_in_part,
+        search.rounded, search.number, search.pair, search.own_in_part, search.insensitive,
+        search.ratio, search.given_only,
     )  # fmt: skip
     read = (search.one_factor, search.slip, search.from_locals, search.number, search.pair)
     for step in steps:
@@ -53,14 +55,14 @@ class _Reading(Search):
 
     def slip(self) -> Named | None:
         """Look for one slip in the formula."""
-        stop = time.monotonic() + PATIENCE
+        stop = time.thread_time() + PATIENCE
         for form in forms([*self.evidence.also, self.evidence.truth]):
             for slip in form.first():
                 if self.fits(slip.function):
                     return _named(slip)
                 if self.several and not self._slip_in_part and self.fits(slip.function, self.part):
                     self._slip_in_part = _named(slip)
-                if time.monotonic() > stop:
+                if time.thread_time() > stop:
                     return None
         return None
 
@@ -127,7 +129,7 @@ class _Reading(Search):
 
     def pair(self) -> Named | None:
         """Look for two slips at once, or one and something done to the whole."""
-        stop = time.monotonic() + PATIENCE
+        stop = time.thread_time() + PAIRS
         form = Form(self.evidence.truth)
         part = self.part if self.several else None
         for slip in form.first():
@@ -135,12 +137,12 @@ class _Reading(Search):
                 if self.fits(_then(slip.function, change), part):
                     fields = {"yours": slip.yours, "part": slip.part}
                     return Named("slip_and_factor", fields)
-            if time.monotonic() > stop:
+            if time.thread_time() > stop:
                 return None
         for first, second in form.second():
             if self.fits(second.function, part):
                 return Named("two_slips", {"yours": second.yours, "first": first.yours})
-            if time.monotonic() > stop:
+            if time.thread_time() > stop:
                 return None
         return None
 

@@ -86,9 +86,12 @@ def engine(
         spread: what becomes of an amount: "add", "set", "first", "minus", "times"; "local", "sum"
             and "data" hand on something else.
         sums: the same of each of a sum's two amounts, where it is not as `spread` says.
-        order: "topological", "twice", "first", "output", "one", "forward".
-        inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too.
-        zero: what zero_grad clears: "all", "one", "data", "never", "output".
+        order: "topological", "twice", "first" (before the inputs), "before" (so, and turned round),
+            "output", "one", "forward", "levels" (by distance from the output), "last" (where a node
+            is met last), "inside" (again after each input), "inner" (no leaves).
+        inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too;
+            "leaves_only"; "late": fresh after the output has its 1.
+        zero: what zero_grad clears: "all", "one", "data", "never", "output", "inner", "leaves".
     """
 
     class Value:
@@ -119,7 +122,9 @@ def engine(
             for node in _order(self, "output" if zero == "output" else order):
                 if zero == "data":
                     node.data = 0.0
-                elif zero != "never":
+                elif zero != "never" and {"inner": node.inputs, "leaves": not node.inputs}.get(
+                    zero, True
+                ):
                     node.grad = 1.0 if zero == "one" else 0.0
 
         def backward(self) -> None:
@@ -127,27 +132,61 @@ def engine(
             for node in nodes:
                 if inner == "leaves" or (inner == "fresh" and node.inputs):
                     node.grad = 0.0
-            self.grad = 1.0
+                if inner == "leaves_only" and not node.inputs:
+                    node.grad = 0.0
+            self.grad = 0.0 if inner == "late" else 1.0
             for node in nodes if order == "forward" else reversed(nodes):
                 for x, local, how in zip(node.inputs, node.local, node.spreads, strict=True):
                     x.grad = _SPREADS[how](x, node, local)
 
-    return SimpleNamespace(Value=Value)
+    return SimpleNamespace(Value=Value, topological=lambda output: _order(output, order))
+
+
+def web(m: Any, a: Any, b: Any) -> Any:
+    """Return a graph whose inner nodes are used near the output and, by longer ways, far from it.
+
+    No order but a topological one is right here: neither by distance from the output, nor by the
+    order in which operands are written.
+    """
+    n = a * b
+    far = (n + a) * b + n
+    k = far * n
+    return n * k + (k + b) * far * n
 
 
 def _order(output: Any, how: str) -> list[Any]:
     order: list[Any] = []
 
+    if how == "levels":
+        queue = [output]
+        for node in queue:
+            queue += [x for x in dict.fromkeys(node.inputs) if x not in queue]
+        return queue[::-1]
+
     def visit(node: Any) -> None:
+        if how == "last":
+            for x in node.inputs:
+                visit(x)
+            if node in order:
+                order.remove(node)
+            order.append(node)
+            return
         if node in order and how != "twice":
             return
-        if how == "first":
+        if how == "inside":
+            for x in node.inputs:
+                visit(x)
+                order.append(node)
+            return
+        if how in ("first", "before"):
             order.append(node)
         if how != "output":
             for x in node.inputs[:1] if how == "one" else node.inputs:
                 visit(x)
-        if how != "first":
+        if how not in ("first", "before"):
             order.append(node)
 
     visit(output)
-    return order
+    if how == "inner":
+        return [node for node in order if node.inputs]
+    return order[::-1] if how == "before" else order

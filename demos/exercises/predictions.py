@@ -14,6 +14,9 @@ from .answers import Answer, decoded, leaves, misfit
 from .checks import Check, Verdict, found
 from .evidence import Question, same
 
+ROUGH = 4e-3  # relative: how closely a known mistake is met; it may come of rounded numbers
+FINE = 1e-3  # relative: what always does
+
 
 class Prediction(Check):
     """Names in the learner's file that stand for what they predict.
@@ -59,7 +62,9 @@ class Prediction(Check):
                 for message, table in self.own.items():
                     if table.get(name) == shown:
                         return Verdict(message, {"where": name, "shown": shown})
-                return Verdict("prediction_wrong", {"where": name, "shown": shown})
+                other = sorted(shown) == sorted(truth) and shown[1:2] not in truth[1:2]
+                written = "name_order" if other and "_" in shown else "prediction_wrong"
+                return Verdict(written, {"where": name, "shown": shown})
             wrong = misfit(answer, truth, name)
             if wrong:
                 return Verdict(*wrong)
@@ -68,22 +73,27 @@ class Prediction(Check):
                 continue
             fields = {"where": name, "shown": f"{got:.6g}"}
             for message, table in self.own.items():
-                if name in table and met(got, float(table[name])):
+                if name in table and math.isclose(got, float(table[name]), rel_tol=ROUGH):
                     return Verdict(message, fields)
-            return Verdict("other_sign" if met(got, -truth) else "prediction_wrong", fields)
+            return Verdict(
+                "other_sign" if math.isclose(got, -truth, rel_tol=ROUGH) else "prediction_wrong",
+                fields,
+            )
         return Verdict("passed", more=self.reveal())
 
 
 def met(guess: float, truth: float) -> bool:
     """Tell whether a guess is a number, at least to two digits and to all that it gives.
 
-    Of a guess with many digits the last may be off by one: it was worked out from rounded ones.
+    A guess with many digits may have been worked out from rounded numbers: three of them will do.
 
-    >>> met(0.15, 0.149146), met(0.14, 0.149146), met(0.1491, 0.149146)
+    >>> met(0.15, 0.149146), met(0.14, 0.149146), met(1.05 * 0.2494, 0.261834)
     (True, False, True)
     """
     if not math.isfinite(guess) or not guess:
         return same(guess, truth)
+    if math.isclose(guess, truth, rel_tol=FINE):
+        return True
     digits = len(repr(abs(guess)).partition("e")[0].replace(".", "").strip("0"))
     unit = 10.0 ** (math.floor(math.log10(abs(guess))) + 1 - max(digits, 2))
     return abs(guess - truth) <= unit * (0.51 if digits < 4 else 1.01)

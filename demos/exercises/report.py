@@ -51,6 +51,9 @@ def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
     if verdict.asked is not None and verdict.got is not None:
         for line in _comparison(texts, verdict.asked, verdict):
             screen.show(line)
+    elif verdict.asked is not None and attempt.line:
+        for line in _asked(texts, verdict.asked):
+            screen.show(line)
     if attempt.line:
         screen.show(texts.say("line", line=attempt.line))
         screen.show(f"    {attempt.code}")
@@ -69,10 +72,15 @@ def _harmless(line: str) -> str:
     return "".join(x if x.isprintable() else "·" for x in line[:COLUMNS])
 
 
+def _asked(texts: Texts, asked: dict[str, Any]) -> list[str]:
+    """Return the lines that say for which inputs."""
+    inputs = ", ".join(f"{pretty(name)} = {_number(value)}" for name, value in asked.items())
+    return [texts.say("asked"), *wrapped(inputs, COLUMNS, "    ")]
+
+
 def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
     """Return the lines that set the expected beside what came."""
-    inputs = ", ".join(f"{pretty(name)} = {_number(value)}" for name, value in asked.items())
-    lines = [texts.say("asked"), *wrapped(inputs, COLUMNS, "    ")]
+    lines = _asked(texts, asked)
     wanted, got = _flat(verdict.expected), _flat(verdict.got)
     names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]
     pairs = [*zip(names, wanted, got)]

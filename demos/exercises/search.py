@@ -74,15 +74,34 @@ class Search:
         for name, function in self.evidence.own.items():
             if self.fits(function):
                 return Named(name, {})
+        return self._own_in_part(self.fits_elsewhere)
+
+    def own_in_part(self) -> Named | None:
+        """Look for what the exercise foresees, in the first wrong part alone."""
+        return self._own_in_part(lambda _: True)
+
+    def _own_in_part(self, also: Callable[[Function], bool]) -> Named | None:
         for name, function in self.evidence.own.items():
-            if self.several and self.fits(function, self.part):
+            if self.several and self.fits(function, self.part) and also(function):
                 return Named(name, {})
         return None
+
+    def fits_elsewhere(self, run: Function) -> bool:
+        """Tell whether a mistaken function is right wherever the learner is."""
+        count = len(self.right[0])
+        good = [i for i in range(count) if all(self._hits(p, i) for p in self.points)]
+        return all(self.fits(run, i) for i in good)
 
     def not_a_number(self) -> Named | None:
         """Look for NaN and infinity."""
         bad = [v for row in self.got for v in row if not math.isfinite(v)]
         return Named("not_finite", {"shown": str(bad[0])}) if bad else None
+
+    def always_zero(self) -> Named | None:
+        """Look for 0 where the right number never is 0."""
+        pairs = [(self.got[p][self.part], self.right[p][self.part]) for p in self.points]
+        zero = all(got == 0.0 and right for got, right in pairs)
+        return Named("always_zero", {"part": self.where}) if zero else None
 
     def places(self) -> Named | None:
         """Look for the right numbers in wrong places."""

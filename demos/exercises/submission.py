@@ -23,7 +23,9 @@ GRACE = 1.0  # from the dump that names the line to the end of the process
 _LINE = re.compile(r'File "(.*)", line (\d+) in')
 
 
-def run(file: Path, check: str, questions: list[Any], seconds: float = SECONDS) -> dict[str, Any]:
+def run(
+    file: Path, check: str, questions: list[Any], seconds: float = SECONDS, mend: bool = False
+) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
     Args:
@@ -31,10 +33,11 @@ def run(file: Path, check: str, questions: list[Any], seconds: float = SECONDS) 
         check: the module that holds its CHECK.
         questions: what is asked, one answer each.
         seconds: how long it may take.
+        mend: look for what would mend the file, instead of asking.
 
     Returns:
-        {"answers": …} or {"failed": why, "line": …, "code": …}; both with "output", what was
-        printed.
+        {"answers": …} or {"failed": why, "line": …, "code": …}; {"mend": …}
+        where one was looked for; all with "output", what was printed.
     """
     if not file.is_file():
         return {"failed": "missing_file", "output": ""}
@@ -47,6 +50,7 @@ def run(file: Path, check: str, questions: list[Any], seconds: float = SECONDS) 
             "report": str(report),
             "trace": str(trace),
             "seconds": seconds,
+            "mend": mend,
             "megabytes": MEGABYTES,
         }
         end, output = _run_child(task, file.resolve().parent, seconds)

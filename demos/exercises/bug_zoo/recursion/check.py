@@ -3,7 +3,7 @@
 from typing import Any
 
 from demos.exercises.checks import number
-from demos.exercises.engines import Program, engine
+from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
@@ -14,7 +14,9 @@ def program(m: Any, a_: float, b_: float) -> Any:
     e = c * a
     L = d * e
     L.backward()
-    return L.data, a.grad, b.grad
+    p, q = m.Value(a_), m.Value(b_)
+    web(m, p, q).backward()
+    return L.data, a.grad, b.grad, p.grad, q.grad
 
 
 CHECK = Program(
@@ -22,10 +24,11 @@ CHECK = Program(
     given={"a_": 2.0, "b_": -3.0},
     draw={"a_": number(), "b_": number()},
     own={
+        "last_place": engine(order="last"),
+        "nothing_comes": engine(order="first"),
         "visited_twice": engine(order="twice"),
-        "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),
         "overwritten": engine(spread="set"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
 )

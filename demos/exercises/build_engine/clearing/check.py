@@ -9,12 +9,13 @@ from demos.exercises.engines import Program, engine
 def program(m: Any, a_: float, b_: float) -> Any:
     """Go backwards twice, clearing in between."""
     a, b = m.Value(a_), m.Value(b_)
-    L = a * b + a
+    c = a * b
+    L = c + a
     L.backward()
     L.backward()
     twice = a.grad
     L.zero_grad()
-    cleared = L.grad, a.grad, b.grad
+    cleared = L.grad, c.grad, a.grad, b.grad
     L.backward()
     return twice, *cleared, a.grad, a.data
 
@@ -27,7 +28,9 @@ CHECK = Program(
         "reset_to_one": engine(zero="one"),
         "data_cleared": engine(zero="data"),
         "not_zeroed": engine(zero="never"),
+        "inner_only": engine(zero="inner"),
+        "leaves_only": engine(zero="leaves"),
         "output_only": engine(zero="output"),
     },
-    parts=("twice", "L cleared", "a cleared", "b cleared", "a again", "a"),
+    parts=("twice", "L cleared", "c cleared", "a cleared", "b cleared", "a again", "a"),
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from demos.exercises.checks import number
-from demos.exercises.engines import Program, engine
+from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
@@ -19,7 +19,9 @@ def program(m: Any, a_: float, b_: float) -> Any:
     y = x + x
     z = y * y
     (z * y).backward()
-    return *first, x.grad
+    p, q = m.Value(a_), m.Value(b_)
+    web(m, p, q).backward()
+    return *first, x.grad, p.grad, q.grad, float(len(m.topological(L)))
 
 
 CHECK = Program(
@@ -27,9 +29,14 @@ CHECK = Program(
     given={"a_": 2.0, "b_": -3.0},
     draw={"a_": number(), "b_": number()},
     own={
+        "leaves_left_out": engine(order="inner"),
+        "level_by_level": engine(order="levels"),
+        "last_place": engine(order="last"),
+        "appended_inside": engine(order="inside"),
         "visited_twice": engine(order="twice"),
+        "before_its_inputs": engine(order="first"),
         "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "tower"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "tower", "∂W/∂a", "∂W/∂b", "nodes"),
 )

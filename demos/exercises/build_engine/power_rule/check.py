@@ -1,24 +1,27 @@
 """Judges the power rule."""
 
+import math
 from typing import Any
 
 from demos.exercises.checks import number
 from demos.exercises.engines import Program, engine
 
 
-def program(m: Any, a_: float, b_: float) -> Any:
-    """Raise to 3 and to −1."""
+def program(m: Any, a_: float, b_: float, c: float) -> Any:
+    """Raise to c, in the example 3, and to −1."""
     a, b = m.Value(a_), m.Value(b_)
-    L = a**3 + b**-1 * a
+    L = a**c + b**-1 * a
     L.backward()
     return L.data, a.grad, b.grad
 
 
 CHECK = Program(
     program,
-    given={"a_": 2.0, "b_": -4.0},
-    draw={"a_": number(), "b_": number()},
+    given={"a_": 2.0, "b_": -4.0, "c": 3.0},
+    draw={"a_": number(), "b_": number(), "c": lambda rng: float(rng.choice((-2, 2, 4, 5)))},
     own={
+        "exponential_rule": engine(power=lambda x, c: x**c * math.log(abs(x))),
+        "one_subtracted": engine(power=lambda x, c: c * x**c - 1),
         "exponent_kept": engine(power=lambda x, c: c * x**c),
         "no_factor": engine(power=lambda x, c: x ** (c - 1)),
         "linear": engine(power=lambda x, c: c * x),

@@ -22,7 +22,10 @@ CHECK = Program(
     own={
         "inputs_for_ones": engine(add=lambda a, b: (a, b)),
         "zeros": engine(add=lambda a, b: (0.0, 0.0)),
+        "first_only": engine(add=lambda a, b: (1.0, 0.0)),
+        "second_only": engine(add=lambda a, b: (0.0, 1.0)),
         "mul_rule": engine(add=lambda a, b: (b, a)),
+        "the_sum": engine(add=lambda a, b: (a + b, a + b)),
         "half_each": engine(add=lambda a, b: (0.5, 0.5)),
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂L/∂c"),

@@ -15,6 +15,8 @@ CHECK = Formula(
     given={"x": 3.0, "y": 4.0},
     draw={"x": number(), "y": number()},
     own={
+        "as_product": lambda x, y: (2 * x * y**2, 2 * y * x**2),
+        "ratio": lambda x, y: ((x**2 + y**2) / x, (x**2 + y**2) / y),
         "other_term_kept": lambda x, y: (2 * x + y**2, x**2 + 2 * y),
         "both_moved": lambda x, y: (2 * x + 2 * y, 2 * x + 2 * y),
         "the_function": lambda x, y: (x**2, y**2),

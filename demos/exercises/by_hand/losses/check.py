@@ -16,6 +16,12 @@ def losses(y: Numbers, yhat: Numbers) -> tuple[float, float, float]:
     return SSE, MSE, RMSE
 
 
+def mean_of_roots(y: Numbers, yhat: Numbers) -> tuple[float, float, float]:
+    """Take the root of each square, and the mean of those."""
+    SSE, MSE, _ = losses(y, yhat)
+    return SSE, MSE, sum(abs(t - p) for t, p in zip(y, yhat, strict=True)) / len(y)
+
+
 def squared_sum(y: Numbers, yhat: Numbers) -> tuple[float, float, float]:
     """Square the sum, instead of summing the squares."""
     SSE = sum(t - p for t, p in zip(y, yhat, strict=True)) ** 2
@@ -45,6 +51,7 @@ CHECK = Formula(
     given={"y": [3.0, -1.0, 2.0, 0.5], "yhat": [2.5, 0.0, 2.0, 1.0]},
     draw={"y": numbers(), "yhat": numbers()},
     own={
+        "mean_of_roots": mean_of_roots,
         "squared_sum": squared_sum,
         "root_before_mean": root_before_mean,
         "root_of_sum": root_of_sum,

@@ -40,6 +40,7 @@ CHECK = Prediction(
         "activation_itself": {"do_dnet": o},
         "local_alone": {"dL_dnet": local, "dL_dw1": X, "dL_db": 1.0},
         "upstream_alone": {"dL_dnet": upstream, "dL_dw1": upstream * local},
+        "divided": {"dL_dnet": upstream / local},
         "added": {"dL_dnet": upstream + local, "dL_dw1": upstream * local + X},
         "w_for_x": {"dL_dw1": upstream * local * W1},
         "bias_with_x": {"dL_db": upstream * local * X},

@@ -3,7 +3,7 @@
 import math
 import random
 
-from demos.exercises.checks import Formula
+from demos.exercises.checks import Draw, Formula
 
 
 def updates(samples: int, size: int, epochs: int) -> tuple[float, float, float]:
@@ -12,7 +12,7 @@ def updates(samples: int, size: int, epochs: int) -> tuple[float, float, float]:
     return epochs, samples * epochs, batches * epochs
 
 
-def whole(low: int, high: int) -> object:
+def whole(low: int, high: int) -> Draw:
     """Draw a whole number."""
 
     def draw(rng: random.Random) -> int:
@@ -24,7 +24,7 @@ def whole(low: int, high: int) -> object:
 CHECK = Formula(
     updates,
     given={"samples": 1000, "size": 32, "epochs": 3},
-    draw={"samples": whole(203, 999), "size": whole(7, 60), "epochs": whole(2, 9)},  # type: ignore[dict-item]
+    draw={"samples": whole(203, 999), "size": whole(7, 60), "epochs": whole(2, 9)},
     own={
         "rounded_down": lambda samples, size, epochs: (
             epochs, samples * epochs, samples // size * epochs,
@@ -35,6 +35,12 @@ CHECK = Formula(
         "rounded_at_the_end": lambda samples, size, epochs: (
             epochs, samples * epochs, math.ceil(samples * epochs / size),
         ),
+        "one_more_in_all": lambda samples, size, epochs: (
+            epochs, samples * epochs, samples // size * epochs + (samples % size > 0),
+        ),
+        "one_more": lambda samples, size, epochs: (
+            epochs, samples * epochs, (samples // size + 1) * epochs,
+        ),
         "epochs_forgotten": lambda samples, size, epochs: (
             1, samples, math.ceil(samples / size),
         ),
@@ -43,5 +49,8 @@ CHECK = Formula(
             samples * epochs, epochs, math.ceil(samples / size) * epochs,
         ),
     },
+    regions=(  # where nothing is left over
+        {"samples": whole(600, 600), "size": lambda rng: rng.choice((20, 24, 25, 40))},
+    ),
     parts=("BGD", "SGD", "MBGD"),
 )  # fmt: skip

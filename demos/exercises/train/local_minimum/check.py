@@ -34,6 +34,13 @@ def inner_forgotten(w: float, y1: float, y2: float, alpha: float) -> Two:
     return w - alpha * (g1 + g2) / 2, moved - alpha * -2 * (y2 - moved**2)
 
 
+def linear(w: float, y1: float, y2: float, alpha: float) -> Two:
+    """Take w itself for the prediction."""
+    g1, g2 = -2 * (y1 - w), -2 * (y2 - w)
+    moved = w - alpha * g1
+    return w - alpha * (g1 + g2) / 2, moved - alpha * -2 * (y2 - moved)
+
+
 CHECK = Formula(
     both,
     given={"w": 2.0, "y1": 5.0, "y2": 3.0, "alpha": 0.05},
@@ -44,6 +51,7 @@ CHECK = Formula(
         "alpha": number(0.01, 0.1, 3),
     },
     own={
+        "w_for_square": linear,
         "old_weight": old_weight,
         "not_halved": not_halved,
         "inner_forgotten": inner_forgotten,

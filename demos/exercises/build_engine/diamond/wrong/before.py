@@ -1,4 +1,4 @@
-# message: nothing_arrives
+# message: before_its_inputs
 class Value:
     def __init__(self, data, inputs=(), local_derivatives=()):
         self.data = data

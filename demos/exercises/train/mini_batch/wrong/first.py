@@ -1,4 +1,4 @@
-# message: first_batch_only
+# message: returns_early
 def epoch(x, y, w1, b, alpha, size):
     for k in range(0, len(x), size):
         xs, ys = x[k : k + size], y[k : k + size]
