@@ -1,0 +1,42 @@
+"""Worksheets to print: a page to fill in by hand and its key, with numbers drawn by a seed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from typing import NamedTuple
+
+from . import chain, network, neuron, training
+from .page import Page
+
+TOPICS = {
+    "neuron": neuron.write,
+    "network": network.write,
+    "chain": chain.write,
+    "training": training.write,
+}
+
+
+class Worksheet(NamedTuple):
+    """A sheet and its key, as HTML."""
+
+    sheet: str
+    key: str
+
+
+def worksheet(topic: str, seed: int, language: str) -> Worksheet:
+    """Return the worksheet of a seed: the same page each time.
+
+    Args:
+        topic: one of `TOPICS`.
+        seed: a whole number, 0 or more.
+        language: one of `demos.language.LANGUAGES`.
+    """
+    pages = []
+    for key in (False, True):
+        page = Page(topic, seed, language, key)
+        # the engine spells for the screen; a page has all signs, whatever the screen can show
+        with contextlib.redirect_stdout(io.StringIO()):
+            TOPICS[topic](page, seed)
+        pages.append(page.html())
+    return Worksheet(*pages)

@@ -1,0 +1,142 @@
+"""The sheet of the chain rule, in the lecture's own example with other numbers: y of z of x."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any, NamedTuple
+
+from autograd import Value
+from autograd.symbols import Symbol, text
+
+from .figures import graph_figure
+from .mathml import equation, formula, number
+from .numbers import are_short, drawn, tell_apart
+from .page import Page, cell, worked
+from .solution import Solution
+
+DIGITS = 6  # every number is written out in full
+POINTS = 3
+
+
+class Numbers(NamedTuple):
+    """What a sheet tells: y = a(xⁿ + k)³ + b(xⁿ + k)² + c, at some points x."""
+
+    a: int
+    b: int
+    c: int
+    n: int
+    k: int
+    xs: tuple[int, ...]
+
+    def inner(self, x: Any) -> Any:
+        """Return z, of a number, a Value or a symbol."""
+        return _plus(x**self.n, self.k)
+
+    def outer(self, z: Any) -> Any:
+        """Return y."""
+        square = abs(self.b) * z**2
+        cube = self.a * z**3
+        return _plus(cube + square if self.b > 0 else cube - square, self.c)
+
+
+def _plus(term: Any, number: int) -> Any:
+    return term + number if number > 0 else term - -number
+
+
+def draw(rng: random.Random) -> Numbers | None:
+    """Draw whole numbers whose results have few digits, and of which a mistake shows."""
+    a, c = rng.randint(2, 9), rng.choice((-1, 1)) * rng.randint(2, 9)
+    b, n = rng.choice((-1, 1)) * rng.randint(2, 9), rng.choice((2, 3, 4, 5))
+    k = rng.choice((-1, 1)) * rng.randint(2, 40)
+    xs = tuple(rng.sample([-4, -3, -2, 2, 3, 4, 5], POINTS))
+    numbers = Numbers(a, b, c, n, k, xs)
+    if not tell_apart([a, b, c, k]) or not tell_apart(xs) or min(xs) > 0:
+        return None
+    solutions = [solve(numbers, x) for x in xs]
+    zs = [solved["z"] for solved in solutions]
+    fit = tell_apart(zs) and max(map(abs, zs)) <= 15
+    for solved in solutions:
+        fit = fit and are_short(solved.numbers.values(), 0, 5) and abs(solved["∂y/∂x"]) <= 99_999
+        fit = fit and abs(solved["y"]) <= 99_999
+    return numbers if fit else None
+
+
+def solve(numbers: Numbers, x: float) -> Solution:
+    """Return what the engine finds at one point."""
+    z = numbers.inner(Value(x, "x"))
+    z.label = "z"
+    y = numbers.outer(z)
+    y.label = "y"
+    return Solution(y)
+
+
+def write(page: Page, seed: int) -> None:
+    """Write the sheet of a seed, or its key."""
+    numbers = drawn(page.topic, seed, draw)
+    solutions = [solve(numbers, x) for x in numbers.xs]
+    x, z = Symbol("x"), Symbol("z")
+    task = formula(f"y = {_written(text(numbers.outer(numbers.inner(x))))}")
+    put = formula(f"z = {text(numbers.inner(x))}")
+    letters = {letter: formula(letter) for letter in "xyz"}
+    page.add(page.paragraph("given", put=put, **letters) + f'<p class="task">{task}</p>')
+    first = solutions[0]
+    rows = [[f"<td>{formula('y =')}</td>", page.answer(formula(_written(text(numbers.outer(z)))))]]
+    for of, by in (("y", "z"), ("z", "x")):
+        name, right, _ = first.local(of, by)
+        rows.append([f"<td>{formula(f'{name} =')}</td>", page.answer(formula(right))])
+    product = "∂y/∂x = ∂y/∂z · ∂z/∂x ="
+    rows.append([f"<td>{formula(product)}</td>", page.answer(formula(_product(first)))])
+    last, at = solutions[-1], equation("x", numbers.xs[-1], DIGITS)
+    answer = page.paragraph("answer", "answer", **letters) if page.key else page.lines(4)
+    asked = page.paragraph("question", **letters)
+    left = [
+        page.part("formulas", page.table((), rows, "formulas")),
+        page.part("numbers", page.paragraph("worked"), _points(page, solutions)),
+        page.part("graph", page.paragraph("fill"), asked, answer, at=at),
+    ]
+    words = {"value": page.say("value"), "grad": page.say("gradient")}
+    figure = graph_figure(last.output, page.say("figure"), not page.key, words)
+    page.add(f'<div class="side"><div>{"".join(left)}</div><figure>{figure}</figure></div>')
+    if page.key:
+        page.steps([[cell(step)] for solved in solutions for step in _steps(solved)])
+
+
+def _written(formula: str) -> str:
+    """Write 5·z³ as on paper: 5z³."""
+    return re.sub(r"(\d)·", r"\1", formula)
+
+
+def _product(solved: Solution) -> str:
+    """Return the product of the two derivatives, in formulas, as the engine writes it."""
+    rows = str(solved.rule("y", "x")).split("\n")
+    return rows[1].strip().removeprefix("= ")
+
+
+def _steps(solved: Solution) -> list[str]:
+    """Return how the numbers of one point come about."""
+    told, steps = dict(solved.numbers), [f"x = {solved['x']:g}:"]
+    for name in ("z", "y"):
+        right = _written(solved.formula(name))
+        steps.append(worked(name, right, told, solved[name], DIGITS))
+    for of, by in ("yz", "zx"):
+        name, right, value = solved.local(of, by)
+        steps.append(worked(name, right, told, value, DIGITS))
+        told[name] = value
+    return [*steps, worked("∂y/∂x", "∂y/∂z · ∂z/∂x", told, solved["∂y/∂x"], DIGITS)]
+
+
+def _points(page: Page, solutions: list[Solution]) -> str:
+    """Return the table with a column for each point; the sheet works out the first."""
+    names = ["x", "z", "y", "∂y/∂z", "∂z/∂x", "∂y/∂x"]
+    rows = []
+    for name in names:
+        row = [f"<th>{formula(name)}</th>"]
+        for index, solved in enumerate(solutions):
+            of, _, by = name.replace("∂", "").partition("/")
+            value = solved.local(of, by)[2] if by else solved[name]
+            tells = name == "x" or index == 0
+            shown = number(value, DIGITS)
+            row.append(f"<td>{shown}</td>" if tells else page.value(value, DIGITS))
+        rows.append(row)
+    return page.table((), rows, "points")

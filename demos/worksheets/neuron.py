@@ -1,0 +1,115 @@
+"""The sheet of the single neuron: forward, loss, four factors, their product, the update."""
+
+from __future__ import annotations
+
+import random
+from typing import NamedTuple
+
+from autograd import sigmoid
+from nn import GradientDescent, Neuron, mse
+
+from .figures import network_figure
+from .mathml import equation, formula, number
+from .numbers import drawn, is_short, tell_apart
+from .page import Page
+from .solution import Solution
+
+COLUMNS = 9  # of the table of the sigmoid
+
+
+class Numbers(NamedTuple):
+    """What a sheet tells."""
+
+    w: float
+    b: float
+    x: float
+    y: float
+    alpha: float
+    first: float  # net in the table of the sigmoid
+
+
+def draw(rng: random.Random) -> Numbers | None:
+    """Draw numbers whose net is short, and of which a mistake shows."""
+    w, b = (rng.choice((-1, 1)) * rng.randint(2, 9) / 10 for _ in range(2))
+    x = rng.choice((-3.0, -2.0, -1.5, 1.5, 2.0, 2.5, 3.0, 4.0))
+    y, alpha = rng.choice((0.1, 0.2, 0.3, 0.7, 0.8, 0.9)), rng.choice((0.2, 0.4, 0.5))
+    net = w * x + b
+    first = round(net - rng.randrange(1, COLUMNS - 1) / 10, 1)
+    error = y - sigmoid(net)
+    fit = is_short(net, 1, 2) and 0.3 <= abs(net) <= 2 and 0.2 <= abs(error)
+    return Numbers(w, b, x, y, alpha, first) if fit and tell_apart([w, b, x, y, alpha]) else None
+
+
+def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
+    """Return what the engine finds: on the one sample, the new w₁ and b, and the loss with them."""
+    neuron = Neuron(1, activation="sigmoid", weights=[numbers.w], bias=numbers.b)
+    solved = Solution(mse([numbers.y], [neuron([numbers.x])]))
+    w, b = GradientDescent(neuron).new_weights(numbers.alpha)
+    moved = Neuron(1, activation="sigmoid", weights=[w], bias=b)
+    return solved, [w, b], mse([numbers.y], [moved([numbers.x])]).data
+
+
+def write(page: Page, seed: int) -> None:
+    """Write the sheet of a seed, or its key."""
+    numbers = drawn(page.topic, seed, draw)
+    solved, new, loss = solve(numbers)
+    told = {"α": numbers.alpha, **solved.numbers}
+    figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=True)
+    facts = {
+        name: equation(sign, told[sign])
+        for name, sign in (("x", "x"), ("w", "w₁"), ("b", "b"), ("y", "y"), ("alpha", "α"))
+    }
+    page.add(f"<p>{page.say('given', **facts)} {page.say('rounding')}</p>")
+    page.add(f"<figure>{figure}</figure>")
+    page.add(_sigmoid_table(page, numbers.first))
+    rows = [
+        page.working(name, solved.formula(name), told, solved[name], given=True)
+        for name in ("net", "o", "ŷ", "L")
+    ]
+    heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
+    page.section("forward", page.table(heads, rows, "steps low"))
+    rows = []
+    for of, by in (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", "w₁")):
+        name, right, value = solved.local(of, by)
+        rows.append(page.working(name, right, told, value, given=False))
+    page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
+    page.section("update", page.table((), _updates(page, solved, told, new), "steps"))
+    symbols = {"net": formula("net"), "w": formula("w₁")}
+    asked = page.paragraph("question", **symbols)
+    if page.key:
+        way = "up" if solved["y"] > solved["ŷ"] else "down"
+        sign = "positive" if numbers.x > 0 else "negative"
+        before, after = number(solved["L"]), number(loss)
+        page.section(
+            "check",
+            asked,
+            page.paragraph(f"{way}_{sign}", "answer", **symbols),
+            page.paragraph("after", before=before, after=after),
+        )
+        page.section("derivation", page.derivation(solved.rule("L", "w₁")))
+    else:
+        page.section("check", asked, page.lines(2))
+
+
+def _sigmoid_table(page: Page, first: float) -> str:
+    nets = [round(first + i / 10, 1) for i in range(COLUMNS)]
+    rows = [
+        [f"<th>{formula('net')}</th>", *[f"<td>{number(net)}</td>" for net in nets]],
+        [f"<th>{formula('σ(net)')}</th>", *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
+    ]
+    return page.table((), rows, "small")
+
+
+def _updates(
+    page: Page, solved: Solution, told: dict[str, float], new: list[float]
+) -> list[list[str]]:
+    """Return the rows of the two products, then those of the two new parameters."""
+    rows = []
+    for by in ("w₁", "b"):
+        steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
+        factors = {name: value for name, _, value in (solved.local(*step) for step in steps)}
+        name, right = f"∂L/∂{by}", " · ".join(factors)
+        rows.append(page.working(name, right, factors, solved[name], given=True))
+    for by, value in zip(("w₁", "b"), new, strict=True):
+        rows.append(page.working(f"{by} ←", f"{by} − α · ∂L/∂{by}", told, value, given=True))
+    return rows

@@ -1,0 +1,54 @@
+"""Numbers drawn by a seed: drawn again until what is worked with by hand stays short."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+_MOST_DRAWS = 100_000  # every topic finds its numbers within a hundredth of it
+_Drawn = TypeVar("_Drawn")
+
+
+def drawn(topic: str, seed: int, draw: Callable[[random.Random], _Drawn | None]) -> _Drawn:
+    """Return what is drawn for a seed.
+
+    Args:
+        topic: of the sheet, so that one seed draws otherwise for each.
+        seed: of the sheet.
+        draw: makes one draw; returns None for numbers that are not fit for a sheet.
+
+    Raises:
+        RuntimeError: no draw was fit.
+    """
+    rng = random.Random(f"{topic} {seed}")
+    for _ in range(_MOST_DRAWS):
+        found = draw(rng)
+        if found is not None:
+            return found
+    raise RuntimeError(f"no numbers for the sheet {topic} {seed} were fit")
+
+
+def is_short(value: float, decimals: int, digits: int) -> bool:
+    """Tell whether a number is written out exactly in so many decimals and significant digits.
+
+    >>> is_short(0.1 + 0.2, decimals=1, digits=1), is_short(12.34, 2, 3), is_short(1 / 3, 4, 4)
+    (True, False, False)
+    """
+    rounded = round(value, decimals)
+    written = f"{abs(rounded):.{decimals}f}".replace(".", "").strip("0")
+    return abs(value - rounded) <= 1e-9 * max(1.0, abs(value)) and len(written) <= digits
+
+
+def are_short(values: Iterable[float], decimals: int, digits: int) -> bool:
+    """Tell whether every number is short."""
+    return all(is_short(value, decimals, digits) for value in values)
+
+
+def tell_apart(values: Iterable[float], least: float = 0.0) -> bool:
+    """Tell whether no two numbers are the same or opposite, none 0 or 1, none below `least`.
+
+    Such numbers would hide a mistake: a factor forgotten, one taken for another.
+    """
+    sizes = [round(abs(value), 9) for value in values]
+    return len(set(sizes)) == len(sizes) and not {0.0, 1.0} & {*sizes} and min(sizes) >= least

@@ -1,0 +1,193 @@
+"""One printable page: the sheet, or its key with every blank filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from autograd.explanation.chain import ChainRule
+from autograd.notation import digits_text
+
+from ..language import entries, in_digits
+from .mathml import DIGITS, formula, number, signed, substituted
+
+HERE = Path(__file__).parent
+_TERM = re.compile(r" \(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
+_SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
+_NEXT_ROW = re.compile(r"\n +(?==)")
+
+
+class Page:
+    """A page in the making; what is added comes below what is there.
+
+    Args:
+        topic: of the sheet.
+        seed: its number.
+        language: of its prose.
+        key: whether it is the key: what the sheet leaves blank is filled in.
+    """
+
+    def __init__(self, topic: str, seed: int, language: str, key: bool) -> None:
+        self.topic, self.seed, self.language, self.key = topic, seed, language, key
+        self._texts = entries(HERE / f"{language}.toml")
+        self._parts: list[str] = []
+
+    def say(self, name: str, **fields: str) -> str:
+        """Return a text of the catalogue as HTML.
+
+        Args:
+            name: of the text: in the topic's table, or else in that for all.
+            fields: HTML to put into it.
+        """
+        text = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
+        written = escape(text, quote=False)
+        if self.language != "en":
+            written = _TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
+        return written.format(**fields)
+
+    def count(self, whole: int) -> str:
+        """Return a whole number of the prose in the language's digits."""
+        return in_digits(whole, self.language)
+
+    def add(self, html: str) -> None:
+        """Add an element."""
+        self._parts.append(html)
+
+    def section(self, name: str, *parts: str, **fields: str) -> None:
+        """Add a section: its heading, then its parts, kept together on a page."""
+        self.add(self.part(name, *parts, **fields))
+
+    def part(self, name: str, *parts: str, **fields: str) -> str:
+        """Return a section."""
+        return f"<section><h2>{self.say(name, **fields)}</h2>{''.join(parts)}</section>"
+
+    def paragraph(self, name: str, kind: str = "", **fields: str) -> str:
+        """Return a text of the catalogue as a paragraph."""
+        return f"<p{_kind(kind)}>{self.say(name, **fields)}</p>"
+
+    def answer(self, html: str) -> str:
+        """Return a cell: on the sheet blank, in the key filled in."""
+        return f'<td class="answer">{html}</td>' if self.key else '<td class="blank"></td>'
+
+    def value(self, value: float, digits: int = DIGITS) -> str:
+        """Return a cell for a number that is to be found."""
+        return self.answer(number(value, digits))
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
+        """Return a table of cells.
+
+        Args:
+            heads: HTML for the head of each column; none for a table without heads.
+            rows: the cells of each row, each an element `td` or `th`.
+            kind: a class of the style sheet.
+        """
+        head = "".join(f"<th>{cell}</th>" for cell in heads)
+        body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+        top = f"<thead><tr>{head}</tr></thead>" if heads else ""
+        return f"<table{_kind(kind)}>{top}<tbody>{body}</tbody></table>"
+
+    def working(
+        self,
+        name: str,
+        right: str,
+        numbers: Mapping[str, float],
+        result: float,
+        given: bool,
+        digits: int = DIGITS,
+    ) -> list[str]:
+        """Return the row of one quantity: its formula, the same in numbers, the result.
+
+        Args:
+            name: of the quantity, as a formula.
+            right: what it is equal to, as a formula.
+            numbers: of the names in it.
+            result: its number.
+            given: whether the sheet tells the formula.
+            digits: significant digits.
+        """
+        left = f"{name} =" if "=" not in name and "←" not in name else name
+        with_numbers = substituted(right, numbers, digits)
+        filled = self.answer(formula(with_numbers) if with_numbers != right else "")
+        if given:
+            return [cell(f"{left} {right}"), filled, self.value(result, digits)]
+        return [cell(left), self.answer(formula(right)), filled, self.value(result, digits)]
+
+    def steps(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add the lines of a key that work out what its tables only say, as rows of cells."""
+        self.section("steps", self.table((), rows, "derivation all"))
+
+    def derivation(self, rule: ChainRule) -> str:
+        """Return a derivation of the engine, a line for each sign of equality."""
+        head, _, rest = str(rule).partition(" = ")
+        rows = []
+        for index, row in enumerate(_NEXT_ROW.split(rest)):
+            lines = [line.strip() for line in row.removeprefix("= ").split("\n")]
+            left = formula(head) if index == 0 else ""
+            rows.append([f"<td>{left}</td>", f"<td>{formula('= ' + lines[0])}</td>"])
+            rows += [["<td></td>", f'<td class="on">{formula(line)}</td>'] for line in lines[1:]]
+        return self.table((), rows, "derivation")
+
+    def lines(self, count: int) -> str:
+        """Return lines to write on."""
+        return f'<div class="lines">{"<div></div>" * count}</div>'
+
+    def html(self) -> str:
+        """Return the page."""
+        title = self.say("title")
+        kind = "key" if self.key else "sheet"
+        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=self.count(self.seed))
+        direction = self._texts["direction"]
+        name, date = self.say("name"), self.say("date")
+        blanks = f'<p class="who">{name}<span></span>{date}<span class="day"></span></p>'
+        body = "".join(self._parts)
+        head = f"{title} · {self.say('key')}" if self.key else title
+        return _once(
+            "<!DOCTYPE html>\n"
+            f'<html lang="{self.language}" dir="{direction}" class="{kind}">\n<head>\n'
+            f'<meta charset="utf-8"/>\n<title>{head} {self.count(self.seed)}</title>\n'
+            '<meta name="viewport" content="width=device-width"/>\n'
+            f"<style>\n{(HERE / 'style.css').read_text(encoding='utf-8')}</style>\n</head>\n"
+            f'<body>\n<header><div><h1>{head}</h1><p class="number">{number}</p></div>'
+            f"{'' if self.key else blanks}</header>\n{body}\n</body>\n</html>\n"
+        )
+
+
+def worked(
+    name: str, right: str, numbers: Mapping[str, float], result: float, digits: int = DIGITS
+) -> str:
+    """Return one step in a line: the quantity, its formula, the same in numbers, the result.
+
+    >>> worked("net", "w·x", {"w": 0.5, "x": -3.0}, -1.5)
+    'net = w·x = 0.5·(−3) = −1.5'
+    """
+    parts = [name, right, substituted(right, numbers, digits)]
+    return " = ".join(dict.fromkeys([*parts, signed(digits_text(result, digits))]))
+
+
+def cell(text: str) -> str:
+    """Return a cell with a formula."""
+    return f"<td>{formula(text)}</td>"
+
+
+def given(value: float, digits: int = DIGITS) -> str:
+    """Return a cell with a number that the sheet tells."""
+    return f"<td>{number(value, digits)}</td>"
+
+
+def _kind(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""
+
+
+def _once(html: str) -> str:
+    """Leave the English term beside a Persian one only where it stands first."""
+    seen: set[str] = set()
+
+    def first(found: re.Match[str]) -> str:
+        new: Any = found[1] not in seen
+        seen.add(found[1])
+        return found[0] if new else ""
+
+    return _SET_TERM.sub(first, html)

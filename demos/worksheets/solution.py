@@ -1,0 +1,65 @@
+"""What the engine says about a graph: the numbers and formulas that a key is made of."""
+
+from __future__ import annotations
+
+from autograd import Value, chain_rule
+from autograd.explanation.chain import ChainRule
+from autograd.explanation.formulas import Formulas
+from autograd.explanation.paths import PathGraph
+from autograd.graph import Graph
+from autograd.names import Names
+from autograd.symbols import text
+
+from .mathml import DIGITS
+
+
+class Solution:
+    """A graph after its backward pass, which this makes; its leaves' gradients start from 0.
+
+    Args:
+        output: the node that the graph ends in.
+
+    Attributes:
+        output: that node.
+        numbers: the value of each named node by its name, and its gradient by ∂L/∂name.
+    """
+
+    def __init__(self, output: Value) -> None:
+        self.output = output
+        self._graph = Graph(output)
+        self._names = Names(self._graph)
+        for node in self._graph.nodes:
+            node.grad = 0.0
+        output.backward()
+        self.numbers: dict[str, float] = {}
+        for node in self._graph.nodes:
+            if self._names.given(node):
+                self.numbers[self._names(node)] = node.data
+                self.numbers[self.gradient_name(node)] = node.grad
+
+    def __getitem__(self, name: str) -> float:
+        """Return the value of a node, or of ∂L/∂node."""
+        return self.numbers[name]
+
+    def node(self, name: str) -> Value:
+        """Return the node of a name."""
+        return self._names.find(name)
+
+    def gradient_name(self, node: Value) -> str:
+        """Return ∂L/∂node."""
+        return text(self._names.derivative(self.output, node))
+
+    def formula(self, name: str) -> str:
+        """Return what a node is computed from."""
+        return text(self._names.formula(self.node(name)))
+
+    def rule(self, of: str, by: str) -> ChainRule:
+        """Return the derivation of one node by another."""
+        return chain_rule(self.node(of), self.node(by), symbols=True, digits=DIGITS)
+
+    def local(self, of: str, by: str) -> tuple[str, str, float]:
+        """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
+        graph = PathGraph(self.node(of), self.node(by), shown=())
+        (factor,) = next(graph.paths())
+        name = self._names.derivative(factor.of, factor.by)
+        return text(name), text(Formulas(graph, self._names)(factor)), factor.value

@@ -1,0 +1,143 @@
+"""The pages: one seed, one page; nothing given away; well-formed; each language by its rules."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from demos.language import LANGUAGES, catalogue
+from demos.worksheets import TOPICS, chain, epochs, network, neuron, page, worksheet
+from demos.worksheets.mathml import formula, substituted
+from demos.worksheets.numbers import drawn
+
+from .reading import SEEDS, answers, cells, made, numbers, tree
+
+SIGNS = re.compile(r"\d+(?:\.\d+)?")
+TERM = re.compile(r'([^<>]*) <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(topic: str) -> None:
+    assert worksheet(topic, 3, "fa") == made(topic, 3, "fa")
+    pages = [made(topic, seed) for seed in SEEDS]
+    bodies = {re.sub("<title>.*?</title>|<header>.*?</header>", "", each.sheet) for each in pages}
+    assert len(bodies) == len(SEEDS)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_terminal_without_the_signs_changes_nothing(topic: str) -> None:
+    code = f"from demos.worksheets import worksheet as w; print(ascii(w({topic!r}, 3, 'fa').key))"
+    other = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONHASHSEED": "7"},
+    )
+    assert other.stdout.strip() == ascii(made(topic, 3, "fa").key)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_fills_every_blank_and_the_sheet_none(topic: str, language: str) -> None:
+    sheet, key = made(topic, 5, language)
+    blanks, filled = cells(sheet, "blank"), cells(key, "answer")
+    assert len(blanks) == len(filled) > 10
+    assert not any("".join(cell.itertext()) or len(cell) for cell in blanks)
+    assert not cells(key, "blank")
+    assert [shown for cell in filled for shown in numbers(cell)] == answers(topic, 5)
+
+
+def told(topic: str, seed: int) -> set[float]:
+    """Return the numbers that a sheet may show."""
+    if topic == "neuron":
+        w, b, x, y, alpha, first = drawn(topic, seed, neuron.draw)
+        return {w, b, x, y, alpha, *(round(first + i / 10, 1) for i in range(neuron.COLUMNS))}
+    if topic == "network":
+        inputs, targets, weights, biases, rate = drawn(topic, seed, network.draw)
+        rows = [*biases, *(row for layer in weights for row in layer)]
+        return {*inputs, *targets, rate, *(number for row in rows for number in row)}
+    if topic == "chain":
+        chosen = drawn(topic, seed, chain.draw)
+        worked = chain.solve(chosen, chosen.xs[0])
+        factors = [worked.local(of, by)[2] for of, by in ("yz", "zx", "yx")]
+        return {*map(float, chosen.xs), worked["z"], worked["y"], *factors}
+    table = drawn(topic, seed, epochs.draw)
+    sample = next(epochs.epoch(table, 4)).samples[0]
+    return {table.w, table.b, table.alpha, *table.xs, *table.ys, *sample[1:]}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("seed", range(10))
+def test_a_sheet_shows_no_number_but_those_it_tells(topic: str, seed: int) -> None:
+    root, allowed = tree(made(topic, seed).sheet), told(topic, seed)
+    assert {shown.value for shown in numbers(root)} <= allowed
+    sizes = {f"{abs(value):g}" for value in allowed}
+    for svg in root.iter("svg"):
+        assert not [*svg.iter("title"), *svg.iter("desc")]
+        assert not SIGNS.search(svg.get("aria-label", ""))
+        for text in svg.iter("text"):
+            for number in re.findall(r"(?<![\^·a-z])\d+\.\d+|−\d+\.\d+", text.text or ""):
+                assert number.lstrip("−") in sizes, text.text
+        if topic == "chain":
+            assert not [text for text in svg.iter("text") if text.get("class") == "gradient"]
+            assert not [text for text in svg.iter("text") if text.get("class") == "data"]
+    shown = [mn.text or "" for mn in root.iter("mn")]
+    assert not [number for number in shown if "." in number], "formulas have whole numbers only"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_needs_nothing_else(topic: str, language: str) -> None:
+    for html in made(topic, 5, language):
+        root = tree(html)
+        assert root.get("lang") == language
+        assert root.get("dir") == {"en": "ltr", "fa": "rtl"}[language]
+        assert not [*root.iter("script"), *root.iter("link"), *root.iter("img")]
+        assert not re.search(r"https?://(?!www\.w3\.org/)|url\(|@import|href|src=", html)
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        assert all(math.get("dir") == "ltr" for math in root.iter("math"))
+        assert all(data.get("dir") == "ltr" for data in root.iter("data"))
+        assert "{" not in "".join(root.find("body").itertext())  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_persian_terms_are_those_of_the_glossary_each_explained_once(topic: str) -> None:
+    glossary = catalogue(page.HERE.parent / "glossary.toml")
+    for html in made(topic, 5, "fa"):
+        found = TERM.findall(html)
+        assert len(found) >= 5
+        assert len({english for _, english in found}) == len(found)
+        for before, english in found:
+            assert glossary[english] in before[-40:], english
+
+
+def test_formulas_are_set_as_mathematics() -> None:
+    fraction = "<mfrac><mrow><mo>∂</mo>{}</mrow><mrow><mo>∂</mo>{}</mrow></mfrac>"
+    L, w = '<mi mathvariant="normal">L</mi>', '<mi mathvariant="normal">w</mi>'
+    indexed = f"<msubsup>{w}<mn>11</mn><mn>1</mn></msubsup>"
+    assert fraction.format(L, indexed) in formula("∂L/∂w₁₁¹")
+    z = '<mi mathvariant="normal">z</mi>'
+    assert f"<msup>{z}<mn>2</mn></msup>" in formula("24z² + 2z")
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in formula("= -2")
+    assert "<mi>net</mi>" in formula("sigmoid(net)")
+    assert '<mi mathvariant="normal">σ</mi>' in formula("sigmoid(net)")
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ("−2(y − ŷ)", "−2(0.5 − (−0.25))"),
+        ("24z² − 2z", "24·(−3)² − 2·(−3)"),
+        ("sigmoid(net)", "σ(−0.7)"),
+        ("∂L/∂net · z", "0.2 · (−3)"),
+        ("w₁·x + b", "−0.1·x + b"),
+    ],
+)
+def test_numbers_are_put_for_names(right: str, expected: str) -> None:
+    named = {"y": 0.5, "ŷ": -0.25, "z": -3.0, "net": -0.7, "∂L/∂net": 0.2, "w₁": -0.1}
+    assert substituted(right, named) == expected

@@ -1,0 +1,68 @@
+"""What a key writes between formula and result is a sum that comes out: 2·(−3) + 1 = −5."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from demos.worksheets import TOPICS
+
+from .reading import made, numbers, tree
+
+NUMBERS_ONLY = re.compile(r"(?:σ(?=\()|[\d.()+*/-])+")
+
+
+def spelled(element: Element) -> str:
+    """Return MathML as Python would compute it, fractions and names as they read."""
+    if element.tag == "msup":
+        base, power = element
+        return f"{spelled(base)}**{spelled(power)}"
+    return (element.text or "") + "".join(map(spelled, element))
+
+
+def computed(formula: str) -> float | None:
+    """Return what a formula without names comes to."""
+    formula = formula.replace("·", "*").replace("−", "-")
+    if not NUMBERS_ONLY.fullmatch(formula) or not re.search(r"\d", formula):
+        return None
+    formula = re.sub(r"(?<=[\d)])(?=\()", "*", formula)
+    value = eval(formula, {"σ": lambda net: 1 / (1 + math.exp(-net))})
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def sums(page: str) -> Iterator[tuple[str, float]]:
+    """Yield each formula in numbers with the result beside or after it."""
+    for row in tree(page).iter("tr"):
+        cells = [cell for cell in row.iter("td") if cell.get("class") == "answer"]
+        for left, right in zip(cells, [*cells[1:], Element("td")]):
+            shown = [*numbers(left), *numbers(right)]
+            formulas = [spelled(math) for math in left.iter("math")]
+            for formula in formulas:
+                if computed(formula) is not None and shown:
+                    yield formula, float(shown[0].written)
+    for table in tree(page).iter("table"):
+        if "derivation" in table.get("class", ""):
+            for math_ in table.iter("math"):
+                parts = re.split("[=←]", spelled(math_))
+                result = computed(parts[-1])
+                if len(parts) > 2 and result is not None and computed(parts[-2]) is not None:
+                    yield parts[-2], result
+
+
+LEAST = {"neuron": 8, "network": 30, "chain": 13, "training": 60}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("seed", range(20))
+def test_every_sum_of_a_key_comes_out(topic: str, seed: int) -> None:
+    found = list(sums(made(topic, seed).key))
+    assert len(found) >= LEAST[topic]
+    exact = topic in ("chain", "training")
+    for formula, result in found:
+        close = pytest.approx(result, rel=1e-12 if exact else 0.003, abs=0 if exact else 2e-4)
+        assert computed(formula) == close, formula
