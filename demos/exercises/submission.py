@@ -28,6 +28,8 @@ def run(
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
+    It runs in a folder of its own, which is gone afterwards with what the file wrote there.
+
     Args:
         file: the learner's.
         check: the module that holds its CHECK.
@@ -53,7 +55,7 @@ def run(
             "mend": mend,
             "megabytes": MEGABYTES,
         }
-        end, output = _run_child(task, file.resolve().parent, seconds)
+        end, output = _run_child(task, Path(folder), seconds)
         shown = output[:SHOWN_OUTPUT].decode("utf-8", "replace")
         found = _report(report)
         if end == "output":

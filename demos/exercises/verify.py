@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
-from ..language import entries
+from ..language import LANGUAGES, entries, untranslated
 from .attempts import Attempt
-from .catalogue import Exercise, Texts, exercises
-from .report import Screen
+from .catalogue import HERE, Exercise, Texts, exercises
+from .showing import Screen
 
 _MARK = "# message: "
+_BLANK = re.compile(r"<<.*>>")  # what `new` leaves to be written
 LEAST_WRONG = 3
 LEAST_HINTS = 3
 
@@ -30,30 +33,31 @@ def wanted(file: Path) -> str:
 
 
 def faults_of(exercise: Exercise) -> list[str]:
-    """Return what is wrong with an exercise itself."""
-    texts = Texts("en")
-    faults = [*_incomplete(exercise, texts)]
-    expected = [(exercise.folder / "exercise.py", ""), (exercise.solution, "passed")]
-    expected += [(file, wanted(file)) for file in exercise.wrong]
-    for file, message in expected:
-        attempt = Attempt(exercise, file)
-        found = attempt.verdict.id
-        if file.name == "exercise.py":
-            if attempt.verdict.passed:
-                faults.append("passes unsolved")
-        elif found != message:
-            faults.append(f"{file.name} is met with {found}, not with {message or 'anything'}")
-        if not attempt.verdict.passed:
-            texts.message(exercise, found, attempt.verdict.fields)
-    return [f"{exercise.id}: {fault}" for fault in faults]
+    """Return what is wrong with an exercise itself, a line a fault."""
+    try:
+        faults = [*_unwritten(exercise), *_incomplete(exercise), *_ill_met(exercise)]
+    except Exception as error:  # its files are code and may hold any mistake
+        faults = [f"cannot be checked: {type(error).__name__}: {error}"]
+    return [f"{exercise.id}: {fault}" for fault in faults + _untranslated(exercise.folder)]
 
 
-def _incomplete(exercise: Exercise, texts: Texts) -> Iterator[str]:
+def _unwritten(exercise: Exercise) -> Iterator[str]:
+    for file in sorted(exercise.folder.rglob("*.*")):
+        if file.suffix in (".py", ".toml"):
+            lines = file.read_text(encoding="utf-8").split("\n")
+            numbers = [str(number) for number, line in enumerate(lines, 1) if _BLANK.search(line)]
+            if numbers:
+                name = file.relative_to(exercise.folder).as_posix()
+                yield f"{name}: << >> is to be written, line {', '.join(numbers)}"
+
+
+def _incomplete(exercise: Exercise) -> Iterator[str]:
+    hints = Texts("en").hints(exercise)
     if len(exercise.wrong) < LEAST_WRONG:
-        yield f"only {len(exercise.wrong)} wrong answers"
-    if len(texts.hints(exercise)) < LEAST_HINTS:
-        yield f"only {len(texts.hints(exercise))} hints"
-    if "?" not in texts.hints(exercise)[0]:
+        yield f"only {len(exercise.wrong)} wrong answers of {LEAST_WRONG}"
+    if len(hints) < LEAST_HINTS:
+        yield f"only {len(hints)} hints of {LEAST_HINTS}"
+    if not hints or "?" not in hints[0]:
         yield "the first hint does not ask"
     own = set(getattr(exercise.check, "own", ()))
     said = {n.removeprefix("messages.") for n in entries(exercise.folder / "en.toml")}
@@ -61,14 +65,43 @@ def _incomplete(exercise: Exercise, texts: Texts) -> Iterator[str]:
         yield f"no message for {', '.join(sorted(own - said))}"
 
 
-def verify(name: str | None = None) -> int:
-    """Check all exercises, or one, and return the exit code."""
-    screen = Screen()
-    chosen = [e for e in exercises() if name in (None, e.id)]
+def _ill_met(exercise: Exercise) -> Iterator[str]:
+    """Yield which files are not met with the message that they are meant to be met with."""
+    texts = Texts("en")
+    expected = [(exercise.folder / "exercise.py", ""), (exercise.solution, "passed")]
+    expected += [(file, wanted(file)) for file in exercise.wrong]
+    for file, message in expected:
+        attempt = Attempt(exercise, file)
+        found = attempt.verdict.id
+        if file.name == "exercise.py":
+            if attempt.verdict.passed:
+                yield "passes unsolved"
+        elif found != message:
+            yield f"{file.name} is met with {found}, not with {message or 'anything'}"
+        if not attempt.verdict.passed:
+            texts.message(exercise, found, attempt.verdict.fields)
+
+
+def _untranslated(folder: Path) -> list[str]:
+    """Return what is wrong with the translations of a folder's texts."""
+    try:
+        faults = [f for name in LANGUAGES if name != "en" for f in untranslated(folder, name)]
+    except (OSError, ValueError) as error:  # no such file, or no TOML
+        faults = [str(error)]
+    return [fault.replace(f"{folder}{os.sep}", "") for fault in faults]
+
+
+def verify(chosen: list[Exercise]) -> int:
+    """Check exercises, with all of them what the runner says too, and return the exit code."""
+    screen, started = Screen(), time.monotonic()
+    faults: list[str] = []
+    if chosen == exercises():
+        faults += [f"texts: {fault}" for fault in _untranslated(HERE / "texts")]
     with ProcessPoolExecutor() as pool:  # looking for a misconception is work, too
-        faults = [fault for found in pool.map(faults_of, chosen) for fault in found]
+        faults += [fault for found in pool.map(faults_of, chosen) for fault in found]
     for fault in faults:
         screen.show(fault, "bold dark_orange")
     wrong = sum(len(exercise.wrong) for exercise in chosen)
-    screen.show(f"{len(chosen)} exercises, {wrong} wrong answers, {len(faults)} faults")
-    return 1 if faults or not chosen else 0
+    counts = f"exercises: {len(chosen)}, wrong answers: {wrong}, faults: {len(faults)}"
+    screen.show(f"{counts}; {time.monotonic() - started:.1f} s")
+    return 1 if faults else 0

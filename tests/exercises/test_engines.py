@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import autograd
+from autograd.graph import Graph
 from demos.exercises.answers import leaves
 from demos.exercises.build_engine.whole_engine.check import ORACLE, gradients
 from demos.exercises.catalogue import Exercise, exercises
@@ -22,8 +23,9 @@ def test_it_gives_what_autograd_gives(exercise: Exercise, monkeypatch: pytest.Mo
     """Save for zero_grad, which in the exercises clears the whole graph."""
     monkeypatch.setattr(autograd.Value, "zero_grad", autograd.zero_grad)
     check: Any = exercise.check
+    ours = SimpleNamespace(Value=autograd.Value, topological=lambda L: Graph(L).nodes)
     for question in check.questions(random.Random(exercise.id)):
-        right = check.program(SimpleNamespace(Value=autograd.Value), **question)
+        right = check.program(ours, **question)
         assert leaves(check.expected(question)) == pytest.approx(leaves(right), 1e-9, 1e-12)
 
 

@@ -23,7 +23,14 @@ from demos.language import entries
 
 @pytest.mark.slow
 def test_verify_finds_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify"]) == 0, capsys.readouterr().out
+    code = main(["verify"])
+    *faults, counts = capsys.readouterr().out.splitlines()
+    assert faults == []
+    assert re.fullmatch(
+        rf"exercises: {len(exercises())}, wrong answers: \d+, faults: {len(faults)}; \d+\.\d s",
+        counts,
+    )
+    assert code == bool(faults)
 
 
 def test_one_exercise_of_each_kind_is_without_fault() -> None:

@@ -224,6 +224,25 @@ def test_run_says_by_its_exit_code_what_became_of_it(folder: Path, capsys: Captu
     assert main(["run", "unit", "--folder", str(folder)]) == 2
     assert "Did you mean units?" in capsys.readouterr().out
     assert main(["list", "--folder", str(folder / "nowhere")]) == 2
+    assert main(["run", "units", "--folder", str(folder.parent)]) == 2
+    (folder / STATE).unlink()  # as in a repository that leaves such files out
+    assert main(["run", "units", "--folder", str(folder)]) == 0
+    assert main(["run", "losses", "--folder", str(folder)]) == 1
+    assert not (folder / STATE).exists()
+
+
+def test_options_stand_before_the_command_or_after_it(folder: Path, capsys: Capture) -> None:
+    here, persian = ["--folder", str(folder)], ["--language", "fa"]
+    for command in (
+        [*here, "list"], ["list", *here], [*here, *persian, "list"], [*here, "list", *persian]
+    ):  # fmt: skip
+        capsys.readouterr()
+        assert main(command) == 0
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert last.startswith("۰" if "fa" in command else "0")
+    for command in (["run"], ["hint"], ["reset"], ["walk"], ["--folder"]):
+        with pytest.raises(SystemExit, match="2"):
+            main(command)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import pytest
 from demos.exercises.answers import encoded
 from demos.exercises.catalogue import Texts, by_name
 from demos.exercises.checks import Verdict
-from demos.exercises.report import _comparison
+from demos.exercises.showing import _comparison
 
 Row = list[float]
 Shuffled = Callable[[Row, Row], Any]

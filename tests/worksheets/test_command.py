@@ -1,4 +1,4 @@
-"""`python -m demos.worksheets`: both files or none, and a plain word to what is mistyped."""
+"""`python -m demos.exercises worksheet`: both files or none, plain words to what is mistyped."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 
 from autograd.drawing.render import RenderError
+from demos.exercises.__main__ import main
 from demos.worksheets import worksheet
-from demos.worksheets.__main__ import main
+
+
+def written(*arguments: str) -> int:
+    return main(["worksheet", *arguments])
 
 
 def test_both_pages_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "folder"
-    assert main(["chain", "--seed", "7", "--language", "fa", "--output", str(folder)]) == 0
+    assert written("chain", "--seed", "7", "--language", "fa", "--output", str(folder)) == 0
     names = ["chain-7-fa-key.html", "chain-7-fa.html"]
     assert sorted(file.name for file in folder.iterdir()) == names
     assert set(capsys.readouterr().out.split()) == {str(folder / name) for name in names}
@@ -25,7 +29,7 @@ def test_both_pages_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_the_locale_chooses_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fa_IR.UTF-8")
     monkeypatch.chdir(tmp_path)
-    assert main(["neuron", "--seed", "0"]) == 0
+    assert written("neuron", "--seed", "0") == 0
     assert (tmp_path / "neuron-0-fa.html").exists()
 
 
@@ -50,7 +54,7 @@ def test_what_is_mistyped_is_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
-        main(arguments)
+        written(*arguments)
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
@@ -62,7 +66,7 @@ def test_a_folder_that_cannot_be_written_to(
     file = tmp_path / "file"
     file.write_text("mine")
     for folder in (file, file / "inside"):
-        assert main(["neuron", "--seed", "1", "--output", str(folder)]) == 2
+        assert written("neuron", "--seed", "1", "--output", str(folder)) == 2
         said = capsys.readouterr().err
         assert said.startswith(f"cannot write to the folder {folder}: ")
         assert said.endswith("Name another: --output\n")
@@ -78,7 +82,7 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         return write(self, text, **how)
 
     monkeypatch.setattr(Path, "write_text", full)
-    assert main(["neuron", "--seed", "1", "--language", "en", "--output", str(tmp_path)]) == 2
+    assert written("neuron", "--seed", "1", "--language", "en", "--output", str(tmp_path)) == 2
     assert not [*tmp_path.iterdir()]
 
 
@@ -90,6 +94,6 @@ def test_a_machine_that_cannot_draw_is_told_what_mends_it(
 
     monkeypatch.setattr("autograd.drawing.picture.render", fail)
     folder = tmp_path / "new"
-    assert main(["chain", "--seed", "1", "--output", str(folder)]) == 2
+    assert written("chain", "--seed", "1", "--output", str(folder)) == 2
     assert capsys.readouterr().err.startswith("the graph could not be drawn as SVG:")
     assert not folder.exists()

@@ -1,4 +1,4 @@
-"""Write a worksheet to print, and apart its key, as two HTML pages; the seed draws the numbers."""
+"""The command that writes a worksheet to print, and apart its key, as two HTML pages."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from ..language import LANGUAGES, language_of
 from . import TOPICS, worksheet
 
 
-def main(arguments: list[str] | None = None, program: str = "python -m demos.worksheets") -> int:
-    """Write one worksheet and return the exit code.
-
-    Args:
-        arguments: of the command line.
-        program: how the command is called.
-    """
-    parser = argparse.ArgumentParser(prog=program, description=__doc__)
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
     parser.add_argument("--seed", metavar="NUMBER", type=_seed, required=True, help="0 or more")
-    parser.add_argument("--language", choices=LANGUAGES, help="else that of the locale")
     parser.add_argument("--output", metavar="FOLDER", type=Path, default=Path(), help="else here")
-    chosen = parser.parse_args(arguments)
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help="else that of the locale"
+    )
+
+
+def write(chosen: argparse.Namespace) -> int:
+    """Write what was chosen and return the exit code."""
     language = language_of(chosen.language)
     name = f"{chosen.topic}-{chosen.seed}-{language}"
     try:
@@ -61,7 +60,3 @@ def _write(folder: Path, files: dict[str, str]) -> None:
             (Path(aside) / name).write_text(text, encoding="utf-8", newline="\n")
         for name in files:
             os.replace(Path(aside) / name, folder / name)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

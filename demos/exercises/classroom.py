@@ -1,0 +1,171 @@
+"""Reports on a class: a table at the terminal, a CSV file, a JUnit XML file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograd.notation import readable
+
+from .catalogue import Exercise, Texts
+from .folder import Folder, write_whole
+from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded
+
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out
+
+
+def report(
+    folders: Sequence[Path],
+    wanted: Sequence[Exercise],
+    csv_file: str | None,
+    junit_file: str | None,
+    language: str | None,
+) -> int:
+    """Grade folders, show and write how they stand, and return the exit code.
+
+    Args:
+        folders: the learners'; one that holds no exercises is named, the others are graded.
+        wanted: the exercises that count.
+        csv_file: where the CSV goes; "-" for standard output, in the table's place.
+        junit_file: where the JUnit XML goes.
+        language: of the learners' messages, where not their own.
+
+    Returns:
+        0 where every exercise of every folder passes, 1 where one does not, 2 where a folder is
+        no exercise folder.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    files = [Path(name) for name in (csv_file, junit_file) if name and name != "-"]
+    for file in files:  # before the work, not after it
+        if file.is_dir() or not file.resolve().parent.is_dir():
+            raise OSError(f"cannot write {file}: it is a folder, or lies in none that exists")
+    started = time.monotonic()
+    distinct = list(dict.fromkeys(folder.resolve() for folder in folders))
+    theirs = [folder for folder in distinct if Folder(folder).holds_exercises]
+    for folder in distinct:
+        if folder not in theirs:
+            print(readable(_stranger(folder), sys.stderr), file=sys.stderr)
+    learners = graded(theirs, wanted, language) if theirs else []
+    seconds = time.monotonic() - started
+    if learners and csv_file != "-":
+        show_table(learners, wanted)
+        count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
+        print(f"{len(learners)} folders, {count} of {all_} exercises done; {seconds:.1f} s")
+    if csv_file == "-":
+        print(readable(as_csv(learners, wanted)), end="")
+    elif csv_file:
+        write_whole(Path(csv_file), as_csv(learners, wanted))
+    if junit_file:
+        write_whole(Path(junit_file), as_junit(learners))
+    if len(theirs) < len(distinct):
+        return 2
+    return 0 if all(learner.done == len(wanted) for learner in learners) else 1
+
+
+def _stranger(folder: Path) -> str:
+    """Say that a folder is none of a learner's, and what may have been meant."""
+    if not folder.exists():
+        return f"{_harmless(str(folder))}: no such folder"
+    if not folder.is_dir():
+        return f"{_harmless(str(folder))}: not a folder"
+    says = f"{_harmless(str(folder))}: no exercise folder; `init` makes one"
+    if any(Folder(inner).holds_exercises for inner in sorted(folder.glob("*/"))):
+        says += f". Some lie in it: name those, as {_harmless(str(folder))}/* does"
+    return says
+
+
+def _harmless(name: str) -> str:
+    """Return a name without signs that steer a terminal."""
+    return "".join(sign if sign.isprintable() else "·" for sign in name)
+
+
+def show_table(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
+    """Print a row a learner, a column a chapter, each with how many exercises are done."""
+    texts = Texts("en")
+    chapters = list(dict.fromkeys(exercise.chapter for exercise in wanted))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Learner", overflow="fold")
+    for title in (*map(texts.chapter, chapters), "Total"):
+        widest = max(5, *map(len, title.split()))  # a heading's words stand one above the other
+        table.add_column(title, justify="right", max_width=widest)
+    for learner in learners:
+        cells = [Text(readable(_harmless(learner.name)))]
+        for chapter in chapters:
+            outcomes = [g.outcome for g in learner.grades if g.exercise.chapter == chapter]
+            cells.append(_share(outcomes.count(PASSED), len(outcomes)))
+        table.add_row(*cells, _share(learner.done, len(learner.grades)))
+    Console(highlight=False).print(table)
+
+
+def _share(done: int, of: int) -> Text:
+    style = "green" if done == of else "dim" if not done else ""
+    return Text(f"{done}/{of}", style=style)
+
+
+def as_csv(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> str:
+    """Return a table with a row a learner and a column an exercise."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["learner", *(exercise.id for exercise in wanted), "total"])
+    for learner in learners:
+        name = f"'{learner.name}" if learner.name.startswith(_FORMULA) else learner.name
+        writer.writerow([name, *(grade.outcome for grade in learner.grades), learner.done])
+    return out.getvalue()
+
+
+def as_junit(learners: Sequence[Learner]) -> str:
+    """Return JUnit's XML: a suite a learner, a case an exercise."""
+    suites = ET.Element("testsuites", name="exercises")
+    for learner in learners:
+        name = _legal(learner.name)
+        suite = ET.SubElement(suites, "testsuite", name=name)
+        for grade in learner.grades:
+            case = ET.SubElement(
+                suite,
+                "testcase",
+                classname=f"{name}.{grade.exercise.chapter}",
+                name=grade.exercise.id,
+                time=f"{grade.seconds:.3f}",
+            )
+            if grade.outcome == NOT_BEGUN:
+                ET.SubElement(case, "skipped", message=NOT_BEGUN)
+            elif grade.outcome != PASSED:
+                says = _legal(grade.says)
+                short = " ".join(says.split())
+                ET.SubElement(case, "failure", type=grade.outcome, message=short).text = says
+            if grade.printed:
+                ET.SubElement(case, "system-out").text = _legal(grade.printed)
+        _count(suite, learner.grades)
+    _count(suites, [grade for learner in learners for grade in learner.grades])
+    ET.indent(suites)
+    declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return declaration + ET.tostring(suites, encoding="unicode") + "\n"
+
+
+def _count(element: ET.Element, grades: Sequence[Grade]) -> None:
+    skipped = sum(grade.outcome == NOT_BEGUN for grade in grades)
+    passed = sum(grade.outcome == PASSED for grade in grades)
+    element.set("tests", str(len(grades)))
+    element.set("failures", str(len(grades) - skipped - passed))
+    element.set("errors", "0")
+    element.set("skipped", str(skipped))
+    element.set("time", f"{sum(grade.seconds for grade in grades):.3f}")
+
+
+def _legal(text: str) -> str:
+    """Return a text without the signs that XML cannot hold."""
+    return _NO_XML.sub("\ufffd", text)

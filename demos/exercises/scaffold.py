@@ -1,0 +1,88 @@
+"""Makes the files of a new exercise, which say themselves what is still to be written."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from .catalogue import HERE, Exercise, exercises
+from .folder import write_whole
+from .showing import Screen
+
+TEMPLATE = HERE / "template"
+INFO = HERE / "info.toml"
+_NAME = re.compile("[a-z][a-z0-9_]{1,17}")
+_LONGEST = 18  # as `list` has room for
+_LAST = 'id = "{}"\nchapter = "{}"\n'  # the row as it stands in info.toml
+_OF = 'of = "<< verify says what stands here, once this file says what en.toml says >>"\n'
+
+
+class Refused(Exception):
+    """A new exercise that cannot be made; says why, and the way out."""
+
+
+def new(name: str, chapter: str | None = None) -> int:
+    """Make the files of a new exercise and its row, whole or not at all; return the exit code.
+
+    Args:
+        name: how it is called; also the name of its folder.
+        chapter: at whose end it comes; the last where none is given.
+
+    Raises:
+        Refused: the name or the chapter will not do.
+        OSError: the checkout cannot be written to.
+    """
+    chapters = list(dict.fromkeys(exercise.chapter for exercise in exercises()))
+    chapter = chapter or chapters[-1]
+    folder = HERE / chapter / name
+    _refuse_name(name)
+    if chapter not in chapters:
+        raise Refused(f"there is no chapter {chapter!r}; the chapters: {', '.join(chapters)}")
+    if folder.exists():
+        raise Refused(
+            f"{folder} is there already, without a row in info.toml: remove it or list it"
+        )
+    last = [exercise for exercise in exercises() if exercise.chapter == chapter][-1]
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as unfinished:
+        made = Path(unfinished, name)
+        shutil.copytree(TEMPLATE, made, ignore=shutil.ignore_patterns("__pycache__"))
+        english = (made / "en.toml").read_text(encoding="utf-8")
+        (made / "fa.toml").write_text(_OF + english, encoding="utf-8")
+        made.replace(folder)
+    try:
+        write_whole(INFO, _with_row(INFO.read_text(encoding="utf-8"), last, name))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _say_what_next(name, folder)
+    return 0
+
+
+def _refuse_name(name: str) -> None:
+    names = [exercise.id for exercise in exercises()]
+    if name in names:
+        raise Refused(f"there is an exercise {name!r} already; choose another name")
+    if not _NAME.fullmatch(name) or keyword.iskeyword(name):
+        raise Refused(
+            f"{name!r} is no name for an exercise: 2 to {_LONGEST} small letters, digits and _, "
+            "a letter first, no word of Python's own; for example wrong_sign"
+        )
+
+
+def _with_row(info: str, last: Exercise, name: str) -> str:
+    """Return info.toml with a row after the last of a chapter."""
+    before, row, after = info.partition(_LAST.format(last.id, last.chapter))
+    if not row:
+        raise Refused(f"{INFO} holds no row of {last.id} as `new` writes one; add the row by hand")
+    return f"{before}{row}\n[[exercise]]\n{_LAST.format(name, last.chapter)}{after}"
+
+
+def _say_what_next(name: str, folder: Path) -> None:
+    screen = Screen()
+    screen.show("The new exercise runs already. What is to be written stands between << and >>:")
+    screen.show(f"    {folder.relative_to(HERE.parents[1]).as_posix()}")
+    screen.show("What is left to do, as often as you like:")
+    screen.show(f"    python -m demos.exercises verify {name}")
