@@ -48,17 +48,13 @@ class Runner:
                 self._say("watch_poll")
             if self.folder.first_open() is None:
                 self._say("all_done", count=len(exercises()))
-            going, opened = True, False
-            while going:
-                try:
-                    if opened:
-                        going = self._turn(queue, at_a_terminal)
-                    else:
-                        opened = True
-                        self._open(self.exercise)
-                except KeyboardInterrupt:  # wherever it strikes
-                    self._asking = False
-                    going = self._key("q")
+            try:
+                self._open(self.exercise)
+                while self._turn(queue, at_a_terminal):
+                    pass
+            except KeyboardInterrupt:  # wherever it strikes
+                self._asking = False
+                self._key("q")
 
     def _turn(self, queue: Queue[tuple[str, str]], at_a_terminal: bool) -> bool:
         """Wait for a save or a key and answer it; False to leave."""
