@@ -56,7 +56,8 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
     assert len(list((tmp_path / "network_steps").glob("*.svg"))) == 32
 
 
-@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_the_tour_runs_on_a_terminal_without_its_signs(tmp_path: Path, encoding: str) -> None:
     done = run("--output", str(tmp_path), encoding=encoding)
     assert (done.returncode, done.stderr) == (0, b"")

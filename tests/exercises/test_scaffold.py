@@ -40,6 +40,7 @@ def run(place: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 def test_a_new_exercise_runs_and_is_unfinished_until_it_is_written(tmp_path: Path) -> None:
     place = checkout(tmp_path)
     assert run(place, "new", "added", "--chapter", "by_hand")[0] == 0
@@ -77,6 +78,7 @@ def test_a_new_exercise_runs_and_is_unfinished_until_it_is_written(tmp_path: Pat
     assert run(place, "verify", "added")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_name_that_will_not_do_is_refused(tmp_path: Path) -> None:
     place = checkout(tmp_path)
     info = place / "demos/exercises/info.toml"

@@ -16,6 +16,8 @@ from nn import MLP, Neuron, mse
 
 from .reading import SEEDS, Shown, answers
 
+EACH = [*SEEDS[:8], *(pytest.param(seed, marks=pytest.mark.slow) for seed in SEEDS[8:])]
+
 
 def sigmoid(net: float) -> float:
     return 1 / (1 + math.exp(-net))
@@ -30,7 +32,7 @@ def agree(shown: Sequence[Shown], expected: Sequence[float], digits: int = 4) ->
     assert [s.written for s in shown] == [f"{s.value + 0.0:.{digits}g}" for s in shown]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", EACH)
 def test_the_neuron(seed: int) -> None:
     w, b, x, y, alpha, first = drawn("neuron", seed, neuron.draw)
     net = Fraction(str(w)) * Fraction(str(x)) + Fraction(str(b))
@@ -48,7 +50,7 @@ def test_the_neuron(seed: int) -> None:
     assert values[8:10] == [p.grad for p in unit.parameters()], "bit for bit"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", EACH)
 def test_the_network(seed: int) -> None:
     x, y, weights, biases, alpha = drawn("network", seed, network.draw)
 
@@ -95,7 +97,7 @@ def test_the_network(seed: int) -> None:
     assert engine == [*found[29:33], *found[17:21]], "bit for bit"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", EACH)
 def test_the_chain_rule(seed: int) -> None:
     a, b, c, n, k, xs = drawn("chain", seed, chain.draw)
     rows: list[list[int]] = []
@@ -110,7 +112,7 @@ def test_the_chain_rule(seed: int) -> None:
     assert max(len(str(abs(value))) for value in expected) <= 5
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", EACH)
 def test_one_epoch_of_each_method(seed: int) -> None:
     numbers = drawn("training", seed, epochs.draw)
     start = [Fraction(str(v)) for v in (numbers.w, numbers.b)]
