@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import textwrap
 
 from autograd.notation import readable
 
-from .language import one_direction
-
-COLUMNS = 80
+from .language import COLUMNS, laid_out
 
 
 def say(text: object = "") -> None:
@@ -36,8 +33,4 @@ def _plain(block: str) -> str:
         rows = [row.strip("|").replace(" | ", "   ") for row in block.split("\n")]
         return "\n".join(" " + row.rstrip() for row in [rows[0], *rows[2:]])
     text = re.sub(r"\*\*|`", "", block.replace("\n", " "))
-    lines = one_direction(text).split("\n")
-    return "\n".join(
-        line if line.startswith("    ") else textwrap.fill(line, COLUMNS, break_on_hyphens=False)
-        for line in lines
-    )
+    return "\n".join(laid_out(text, COLUMNS))

@@ -110,7 +110,7 @@ class _Reading(Search):
         for name, shown, function in Form(self.evidence.truth).unknowns():
             for k in self._solutions(function):
                 if abs(k) < 1e6 and self.fits(_given(function, k), part):
-                    return Named(name, {"part": shown, "yours": shown, "shown": f"{k:.6g}"})
+                    return Named(name, {"part": shown, "yours": f"{k:.6g}", "shown": f"{k:.6g}"})
         return None
 
     def _solutions(self, function: Function) -> list[float]:

@@ -62,6 +62,15 @@ def test_a_changed_solution_is_named(name: str) -> None:
     assert not found["unknown"]
 
 
+def test_a_wrong_number_is_shown_and_the_right_one_is_not_told() -> None:
+    exercise = next(e for e in exercises() if e.id == "chain")
+    source = exercise.solution.read_text(encoding="utf-8")
+    assert source.count("5 * x**4") == 1
+    verdict = verdict_on(exercise, source.replace("5 * x**4", "5.5 * x**4"), 1)
+    assert verdict.id == "constant_wrong"
+    assert Texts("en").message(exercise, verdict.id, verdict.fields).endswith("here:\n    5.5")
+
+
 @pytest.mark.slow
 def test_of_many_changed_solutions_nine_in_ten_are_named_and_none_passes() -> None:
     jobs = [(e, s, i) for e in formulas(exercises()) for i, s in enumerate(sample(e, 25))]
