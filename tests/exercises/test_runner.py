@@ -6,6 +6,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -45,6 +46,7 @@ class Terminal:
             arguments = ["-m", "demos.exercises", "--folder", str(folder)]
             settings = environment(TERM="xterm-256color", COLUMNS="80", **more)
             os.chdir(ROOT)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where tests run in background
             os.execve(sys.executable, [sys.executable, *arguments], settings)
         self.raw, self.read = bytearray(), 0
 
