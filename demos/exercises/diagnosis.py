@@ -70,7 +70,7 @@ class _Reading(Search):
         """Return the slip that fits the first wrong part alone."""
         for name, change in WHOLE.items():
             if self.several and not self._slip_in_part and self.everywhere(change, self.part):
-                return Named(name, {"part": self.where, "yours": self.where})
+                return self.done_to_all(name)
         return self._slip_in_part
 
     def one_factor(self) -> Named | None:

@@ -123,8 +123,14 @@ class Search:
         """Look for the right number with something done to it."""
         for name, change in WHOLE.items():
             if self.everywhere(change):
-                return Named(name, {"part": self.where, "yours": self.where})
+                return self.done_to_all(name)
         return None
+
+    def done_to_all(self, name: str) -> Named:
+        """Name what is done to a right number, with what then stands in its place."""
+        of = self.where or pretty(getattr(self.evidence.truth, "__name__", ""))
+        shown = {"sign": f"−{of}", "upside_down": f"1 / ({of})"}
+        return Named(name, {"part": of, "yours": shown.get(name, of)})
 
     def constant(self) -> Named | None:
         """Look for an answer that is always the same."""

@@ -71,6 +71,16 @@ def test_a_wrong_number_is_shown_and_the_right_one_is_not_told() -> None:
     assert Texts("en").message(exercise, verdict.id, verdict.fields).endswith("here:\n    5.5")
 
 
+def test_a_turned_sign_is_shown_with_what_it_stands_before() -> None:
+    exercise = next(e for e in exercises() if e.id == "value_mul")
+    source = exercise.solution.read_text(encoding="utf-8")
+    assert source.count("(other.data, self.data)") == 1
+    turned = source.replace("(other.data, self.data)", "(-other.data, self.data)")
+    verdict = verdict_on(exercise, turned, 1)
+    assert verdict.id == "sign"
+    assert "−∂L/∂a" in Texts("en").message(exercise, verdict.id, verdict.fields)
+
+
 @pytest.mark.slow
 def test_of_many_changed_solutions_nine_in_ten_are_named_and_none_passes() -> None:
     jobs = [(e, s, i) for e in formulas(exercises()) for i, s in enumerate(sample(e, 25))]
