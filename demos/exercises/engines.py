@@ -91,7 +91,8 @@ def engine(
             is met last), "inside" (again after each input), "inner" (no leaves).
         inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too;
             "leaves_only"; "late": fresh after the output has its 1.
-        zero: what zero_grad clears: "all", "one", "data", "never", "output", "inner", "leaves".
+        zero: what zero_grad clears: "all", "one", "data", "never", "output", "inner", "leaves",
+            "below" (all but the output).
     """
 
     class Value:
@@ -120,12 +121,17 @@ def engine(
 
         def zero_grad(self) -> None:
             for node in _order(self, "output" if zero == "output" else order):
+                cleared = {
+                    "data": False,
+                    "never": False,
+                    "inner": bool(node.inputs),
+                    "leaves": not node.inputs,
+                    "below": node is not self,
+                }
+                if cleared.get(zero, True):
+                    node.grad = 1.0 if zero == "one" else 0.0
                 if zero == "data":
                     node.data = 0.0
-                elif zero != "never" and {"inner": node.inputs, "leaves": not node.inputs}.get(
-                    zero, True
-                ):
-                    node.grad = 1.0 if zero == "one" else 0.0
 
         def backward(self) -> None:
             nodes = _order(self, order)

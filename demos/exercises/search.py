@@ -77,8 +77,9 @@ class Search:
         return self._own_in_part(self.fits_elsewhere)
 
     def own_in_part(self) -> Named | None:
-        """Look for what the exercise foresees, in the first wrong part alone."""
-        return self._own_in_part(lambda _: True)
+        """Look for what the exercise foresees, in the first wrong part alone, if that says much."""
+        says = {f"{row[self.part]:.9g}" for row in self.got}
+        return self._own_in_part(lambda _: True) if len(says) > 1 else None
 
     def _own_in_part(self, also: Callable[[Function], bool]) -> Named | None:
         for name, function in self.evidence.own.items():

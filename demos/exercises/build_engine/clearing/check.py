@@ -30,6 +30,7 @@ CHECK = Program(
         "not_zeroed": engine(zero="never"),
         "inner_only": engine(zero="inner"),
         "leaves_only": engine(zero="leaves"),
+        "output_kept": engine(zero="below"),
         "output_only": engine(zero="output"),
     },
     parts=("twice", "L cleared", "c cleared", "a cleared", "b cleared", "a again", "a"),

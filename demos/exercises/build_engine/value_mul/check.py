@@ -25,6 +25,7 @@ CHECK = Program(
     draw={"a_": number(), "b_": number(), "c_": number()},
     own={
         "own_number": engine(mul=lambda a, b: (a, b)),
+        "as_a_square": engine(mul=lambda a, b: (2 * a, 2 * b)),
         "sum_rule": engine(mul=lambda a, b: (1.0, 1.0)),
         "the_product": engine(mul=lambda a, b: (a * b, a * b)),
     },
