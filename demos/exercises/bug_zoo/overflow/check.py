@@ -19,6 +19,7 @@ CHECK = Formula(
     ],
     own={
         "always_small": lambda net: 0.0 if net < 0 else sigmoid(net),
+        "one_for_zero": lambda net: 1.0 if net < -700 else sigmoid(net),
         "mirrored": lambda net: sigmoid(-net),
         "wrong_branch": lambda net: 1 - sigmoid(net) if net < 0 else sigmoid(net),
     },

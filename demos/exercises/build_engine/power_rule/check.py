@@ -24,6 +24,7 @@ CHECK = Program(
         "one_subtracted": engine(power=lambda x, c: c * x**c - 1),
         "exponent_kept": engine(power=lambda x, c: c * x**c),
         "no_factor": engine(power=lambda x, c: x ** (c - 1)),
+        "changed_places": engine(power=lambda x, c: (c - 1) * x**c),
         "linear": engine(power=lambda x, c: c * x),
         "new_factor": engine(power=lambda x, c: (c - 1) * x ** (c - 1)),
         "one_more": engine(power=lambda x, c: c * x ** (c + 1)),

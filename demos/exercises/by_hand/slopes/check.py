@@ -23,6 +23,7 @@ CHECK = Formula(
         "rise_only": lambda x, h: ((x + h) ** 3 - x**3, (x + h) ** 3 - (x - h) ** 3),
         "brackets": lambda x, h: (slopes(x, h)[0], slopes(x, h)[1] * h**2),
         "one_sided": lambda x, h: (slopes(x, h)[0], (x**3 - (x - h) ** 3) / h),
+        "heights_added": lambda x, h: (slopes(x, h)[0], ((x + h) ** 3 + (x - h) ** 3) / (2 * h)),
         "h_inside": lambda x, h: (h**2, slopes(x, h)[1]),
     },
     parts=("forward", "central"),

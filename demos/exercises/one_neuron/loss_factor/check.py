@@ -16,6 +16,8 @@ CHECK = Formula(
         "inner_forgotten": lambda y, yhat: 2 * (y - yhat),
         "the_error": lambda y, yhat: y - yhat,
         "the_loss": lambda y, yhat: (y - yhat) ** 2,
+        "integrated": lambda y, yhat: (y - yhat) ** 3 / 3,
+        "integrated_by_yhat": lambda y, yhat: -((y - yhat) ** 3) / 3,
         "half_loss": lambda y, yhat: -(y - yhat),
         "square_kept": lambda y, yhat: -2 * (y - yhat) ** 2,
         "square_kept_uphill": lambda y, yhat: 2 * (y - yhat) ** 2,

@@ -41,16 +41,23 @@ def updates(
     biases: bool = False,
     fresh: bool = True,
     early: bool = False,
+    held: int = 0,
+    turned: bool = False,
 ) -> Any:
     """Return the weights after training with a mistake in it."""
     slopes = gradients(x, y, w1, b1, w2, b2)
     for _ in range(times):
         if fresh:
             slopes = gradients(x, y, w1, b1, w2, b2)
-        w2 = moved(w2, sign * alpha, slopes[2])
+        by_w1, by_w2 = slopes[0], slopes[2]
+        if turned:
+            by_w1, by_w2 = ([list(column) for column in zip(*by)] for by in (by_w1, by_w2))
+        if held != 2:
+            w2 = moved(w2, sign * alpha, by_w2)
         if early:
-            slopes = gradients(x, y, w1, b1, w2, b2)
-        w1 = moved(w1, sign * alpha, slopes[0])
+            by_w1 = gradients(x, y, w1, b1, w2, b2)[0]
+        if held != 1:
+            w1 = moved(w1, sign * alpha, by_w1)
         if biases:
             (b1,), (b2,) = moved([b1], alpha, [slopes[1]]), moved([b2], alpha, [slopes[3]])
     return w1, w2
@@ -82,6 +89,9 @@ CHECK = Formula(
         "alpha": number(0.2, 0.9),
     },
     own={
+        "first_held": lambda **q: updates(**q, held=1),
+        "second_held": lambda **q: updates(**q, held=2),
+        "rows_for_columns": lambda **q: updates(**q, turned=True),
         "not_moved": lambda **q: updates(**q, times=0),
         "once": lambda **q: updates(**q, times=1),
         "three_times": lambda **q: updates(**q, times=3),
