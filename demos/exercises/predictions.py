@@ -14,6 +14,7 @@ from .answers import Answer, decoded, leaves, misfit
 from .checks import Check, Verdict, found
 from .evidence import Question, same
 
+_FACTORS = {"other_sign": -1.0, "double": 2.0, "half": 0.5}
 ROUGH = 4e-3  # relative: how closely a known mistake is met; it may come of rounded numbers
 FINE = 1e-3  # relative: what always does
 
@@ -75,10 +76,10 @@ class Prediction(Check):
             for message, table in self.own.items():
                 if name in table and math.isclose(got, float(table[name]), rel_tol=ROUGH):
                     return Verdict(message, fields)
-            return Verdict(
-                "other_sign" if math.isclose(got, -truth, rel_tol=ROUGH) else "prediction_wrong",
-                fields,
-            )
+            for message, factor in _FACTORS.items():
+                if math.isclose(got, factor * truth, rel_tol=ROUGH):
+                    return Verdict(message, fields)
+            return Verdict("prediction_wrong", fields)
         return Verdict("passed", more=self.reveal())
 
 

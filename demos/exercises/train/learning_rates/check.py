@@ -39,6 +39,8 @@ CHECK = Prediction(
             "after_two_at_1_5": -5.0,
         },
         "uphill": {"after_one_at_0_1": 1.2, "after_one_at_0_5": 2.0, "after_one_at_1": 3.0},
+        "one_more": {"after_one_at_0_1": 0.64, "after_two_at_0_1": 0.512, "after_two_at_1_5": -8.0},
+        "one_less": {"after_two_at_0_1": 0.8, "after_two_at_1": -1.0, "after_two_at_1_5": -2.0},
         "still_falls": {"largest_alpha": 0.5},
     },
     reveal=reveal,

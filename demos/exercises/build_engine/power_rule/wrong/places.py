@@ -20,7 +20,7 @@ class Value:
         return Value(out, (self,), (1 - out**2,))
 
     def __pow__(self, exponent):  # a plain number
-        return Value(self.data**exponent, (self,), ((exponent-1)*self.data**exponent,))
+        return Value(self.data**exponent, (self,), ((exponent - 1) * self.data**exponent,))
 
     def backward(self):
         for node in topological(self):

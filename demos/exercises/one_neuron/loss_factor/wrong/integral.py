@@ -1,3 +1,3 @@
 # message: integrated
-def loss_factor(y,yhat):
-    return (y-yhat)**3/3
+def loss_factor(y, yhat):
+    return (y - yhat) ** 3 / 3

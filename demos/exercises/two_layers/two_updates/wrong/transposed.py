@@ -21,6 +21,6 @@ def train(x, y, w1, b1, w2, b2, alpha):
     # two updates of the eight weights; the biases are held fixed
     for _ in range(2):
         g1, _a, g2, _b = gradients(x, y, w1, b1, w2, b2)
-        w2 = [[w2[i][j]-alpha*g2[j][i] for j in range(2)] for i in range(2)]
-        w1 = [[w1[i][j]-alpha*g1[j][i] for j in range(2)] for i in range(2)]
+        w2 = [[w2[i][j] - alpha * g2[j][i] for j in range(2)] for i in range(2)]
+        w1 = [[w1[i][j] - alpha * g1[j][i] for j in range(2)] for i in range(2)]
     return w1, w2
