@@ -21,6 +21,7 @@ from autograd.notation import readable
 from .catalogue import Exercise, Texts
 from .folder import Folder, write_whole
 from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded
+from .showing import harmless
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out
@@ -79,18 +80,13 @@ def report(
 def _stranger(folder: Path) -> str:
     """Say that a folder is none of a learner's, and what may have been meant."""
     if not folder.exists():
-        return f"{_harmless(str(folder))}: no such folder"
+        return f"{harmless(str(folder))}: no such folder"
     if not folder.is_dir():
-        return f"{_harmless(str(folder))}: not a folder"
-    says = f"{_harmless(str(folder))}: no exercise folder; `init` makes one"
+        return f"{harmless(str(folder))}: not a folder"
+    says = f"{harmless(str(folder))}: no exercise folder; `init` makes one"
     if any(Folder(inner).holds_exercises for inner in sorted(folder.glob("*/"))):
-        says += f". Some lie in it: name those, as {_harmless(str(folder))}/* does"
+        says += f". Some lie in it: name those, as {harmless(str(folder))}/* does"
     return says
-
-
-def _harmless(name: str) -> str:
-    """Return a name without signs that steer a terminal."""
-    return "".join(sign if sign.isprintable() else "·" for sign in name)
 
 
 def show_table(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
@@ -103,7 +99,7 @@ def show_table(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
         widest = max(5, *map(len, title.split()))  # a heading's words stand one above the other
         table.add_column(title, justify="right", max_width=widest)
     for learner in learners:
-        cells = [Text(readable(_harmless(learner.name)))]
+        cells = [Text(readable(harmless(learner.name)))]
         for chapter in chapters:
             outcomes = [g.outcome for g in learner.grades if g.exercise.chapter == chapter]
             cells.append(_share(outcomes.count(PASSED), len(outcomes)))

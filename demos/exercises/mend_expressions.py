@@ -11,7 +11,6 @@ Change = tuple[str, str, ast.expr]  # message, the code it is about, what may be
 _NUMBERS = (0.0, 1.0, 2.0, -1.0, -2.0, 0.5, 3.0, 4.0)
 _FUNCTIONS = {"tan": "tanh", "sin": "tanh", "floor": "ceil", "log10": "log", "cos": "tanh"}
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
-_CEILING = "-(-({top}) // ({below}))"
 
 
 def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
@@ -93,9 +92,7 @@ def _operators(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node.op, (ast.Sub, ast.Div, ast.Pow)):
         yield "turned_round", ast.BinOp(node.right, node.op, node.left)
     if isinstance(node.op, (ast.Div, ast.FloorDiv)):
-        top, below = ast.unparse(node.left), ast.unparse(node.right)
-        ceiling = ast.parse(_CEILING.format(top=top, below=below), mode="eval").body
-        yield "rounded_otherwise", ceiling
+        yield "rounded_otherwise", _rounded_up(node)
     name = "factor_extra" if isinstance(node.op, (ast.Mult, ast.Div)) else "term_extra"
     yield name, node.left
     if not isinstance(node.op, ast.Pow):
@@ -104,6 +101,12 @@ def _operators(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
         times = ast.unparse(node.right)
         rows = f"[{ast.unparse(node.left.elts[0])} for _ in range({times})]"
         yield "one_row_twice", ast.parse(rows, mode="eval").body
+
+
+def _rounded_up(node: ast.BinOp) -> ast.expr:
+    """Divide one side by the other, and round up."""
+    top, below = ast.unparse(node.left), ast.unparse(node.right)
+    return ast.parse(f"-(-({top}) // ({below}))", mode="eval").body
 
 
 def _regrouped(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
@@ -147,9 +150,7 @@ def _calls(node: ast.Call, scope: list[str]) -> Iterator[tuple[str, ast.expr]]:
         if name == "set":
             yield "set_unordered", _call("dict.fromkeys", arguments[0])
         if name == "round" and isinstance(arguments[0], ast.BinOp):
-            top, below = map(ast.unparse, (arguments[0].left, arguments[0].right))
-            ceiling = _CEILING.format(top=top, below=below)
-            yield "rounded_otherwise", ast.parse(ceiling, mode="eval").body
+            yield "rounded_otherwise", _rounded_up(arguments[0])
         if name == "range":
             for step in scope:
                 zero, by = ast.Constant(0), ast.Name(step, ast.Load())

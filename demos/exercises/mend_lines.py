@@ -90,12 +90,9 @@ def _other_order(statement: ast.Return, before: Block, after: Block) -> Iterator
     """Let two of the results change places."""
     results = statement.value
     assert isinstance(results, ast.Tuple)
-    for one in range(len(results.elts)):
-        for other in range(one):
-            items = [*results.elts]
-            items[one], items[other] = items[other], items[one]
-            turned = ast.Return(ast.Tuple(items, ast.Load()))
-            yield "results_swapped", statement.lineno, written(statement), [*before, turned, *after]
+    for items in _exchanged(results.elts):
+        turned = ast.Return(ast.Tuple(items, ast.Load()))
+        yield "results_swapped", statement.lineno, written(statement), [*before, turned, *after]
 
 
 def _assigned(statement: ast.stmt, before: Block, after: Block) -> Iterator[Line]:
@@ -138,12 +135,18 @@ def _taken_in_order(statement: ast.Assign, before: Block, after: Block) -> Itera
     """Let two of the names that take results change places."""
     names = statement.targets[0]
     assert isinstance(names, ast.Tuple)
-    for one in range(len(names.elts)):
+    for items in _exchanged(names.elts):
+        new = ast.Assign([ast.Tuple(items, ast.Store())], statement.value, lineno=0)
+        yield "taken_in_order", statement.lineno, written(statement), [*before, new, *after]
+
+
+def _exchanged(items: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
+    """Yield a list with two of its items in each other's place, each two once."""
+    for one in range(len(items)):
         for other in range(one):
-            items = [*names.elts]
-            items[one], items[other] = items[other], items[one]
-            new = ast.Assign([ast.Tuple(items, ast.Store())], statement.value, lineno=0)
-            yield "taken_in_order", statement.lineno, written(statement), [*before, new, *after]
+            exchanged = [*items]
+            exchanged[one], exchanged[other] = items[other], items[one]
+            yield exchanged
 
 
 def _adding(target: ast.expr, operator: ast.operator, value: ast.expr) -> ast.AugAssign:

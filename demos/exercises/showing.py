@@ -64,12 +64,12 @@ def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
     if attempt.printed.strip():
         screen.show(texts.say("printed"), "dim")
         for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
-            screen.show("    " + _harmless(line), "dim")
+            screen.show("    " + harmless(line[:COLUMNS]), "dim")
 
 
-def _harmless(line: str) -> str:
-    """Return a printed line without signs that steer a terminal."""
-    return "".join(x if x.isprintable() else "·" for x in line[:COLUMNS])
+def harmless(text: str) -> str:
+    """Return what a stranger wrote without signs that steer a terminal."""
+    return "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
 def _asked(texts: Texts, asked: dict[str, Any]) -> list[str]:
