@@ -6,7 +6,6 @@ import ast
 import contextlib
 import copy
 import io
-import signal
 import sys
 import time
 import types
@@ -16,14 +15,11 @@ from typing import Any
 from .answers import Answer, encoded
 from .checks import Check
 from .mends import PLAIN, Edit, Mend, mends
+from .rounds import limited
 
 PATIENCE = 1.2  # seconds for all mends
-ONE = 0.05  # seconds for one: it may make a loop endless
+ROUNDS = 60_000  # of loops and calls for one, which may have made a loop endless
 _EARLY = {"comma_absent", "data_missing"}  # few, and all in one go
-
-
-class _TooLong(BaseException):
-    """A mend has made a loop endless."""
 
 
 def mended(source: str, given: str, check: Check, questions: Sequence[Any]) -> dict[str, Any]:
@@ -36,7 +32,7 @@ def mended(source: str, given: str, check: Check, questions: Sequence[Any]) -> d
         questions: what is asked.
     """
     stop = time.thread_time() + PATIENCE
-    with contextlib.redirect_stdout(io.StringIO()), _alarms():
+    with contextlib.redirect_stdout(io.StringIO()):
         for tree, mend in _candidates(source, given):
             if time.thread_time() > stop:
                 break
@@ -88,32 +84,12 @@ def _right(tree: ast.Module, check: Check, questions: Sequence[Any]) -> bool:
     module = types.ModuleType("exercise")
     sys.modules["exercise"] = module
     answers: list[Answer] = []
-    _alarm(ONE)
     try:
-        exec(compile(ast.fix_missing_locations(tree), "<mended>", "exec"), vars(module))
+        exec(limited(tree, vars(module), ROUNDS), vars(module))
         for question in questions:
             answers.append(encoded(check.ask(module, copy.deepcopy(question))))
             if not check.right([question], answers[-1:]):
                 return False
-    except (Exception, SystemExit, _TooLong):
+    except (Exception, SystemExit):
         return False
-    finally:
-        _alarm(0.0)
     return True
-
-
-@contextlib.contextmanager
-def _alarms() -> Iterator[None]:
-    """Let an alarm raise; where there are none (Windows), the child's own limit must do."""
-
-    def ring(*_: object) -> None:
-        raise _TooLong
-
-    if hasattr(signal, "SIGVTALRM"):
-        signal.signal(signal.SIGVTALRM, ring)
-    yield
-
-
-def _alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

@@ -17,6 +17,7 @@ from autograd import exp, tanh
 
 from .inlining import inlined
 from .places import Place, base, kin, places_in, scope
+from .rounds import limited
 from .slip_kinds import (
     Change,
     binary,
@@ -33,6 +34,7 @@ from .symbols import pretty
 Function = Callable[..., Any]
 Level = Callable[[Place, ast.Module], Iterator[Change]]
 _LONGEST = 76
+ROUNDS = 400_000  # of loops and calls: a slip may make a loop endless
 
 
 class Slip(NamedTuple):
@@ -147,7 +149,7 @@ class Form:
 
     def _compiled(self) -> Function:
         namespace = dict(self.namespace)
-        exec(compile(ast.fix_missing_locations(self.tree), "<slip>", "exec"), namespace)
+        exec(limited(self.tree, namespace, ROUNDS), namespace)
         found: Function = namespace[self.name]
         return found
 
