@@ -33,5 +33,13 @@ CHECK = Program(
         "output_kept": engine(zero="below"),
         "output_only": engine(zero="output"),
     },
-    parts=("twice", "L cleared", "c cleared", "a cleared", "b cleared", "a again", "a"),
+    parts=(
+        "a.grad (2 × backward)",
+        "L.grad (zero_grad)",
+        "c.grad (zero_grad)",
+        "a.grad (zero_grad)",
+        "b.grad (zero_grad)",
+        "a.grad (zero_grad, backward)",
+        "a.data",
+    ),
 )

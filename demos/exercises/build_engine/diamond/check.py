@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go through a diamond, and a tower of two."""
+    """Go through a diamond, and a sum used again and again."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     d = c + b
@@ -16,9 +16,8 @@ def program(m: Any, a_: float, b_: float) -> Any:
     L.backward()
     first = L.data, a.grad, b.grad
     x = m.Value(a_)
-    y = x + x
-    z = y * y
-    (z * y).backward()
+    s = x + x
+    (s * s * s).backward()
     p, q = m.Value(a_), m.Value(b_)
     web(m, p, q).backward()
     return *first, x.grad, p.grad, q.grad, float(len(m.topological(L)))
@@ -38,5 +37,5 @@ CHECK = Program(
         "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "tower", "∂W/∂a", "∂W/∂b", "nodes"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂T/∂a", "∂W/∂a", "∂W/∂b", "len(order)"),
 )
