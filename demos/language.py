@@ -19,7 +19,7 @@ _LETTERS = {"en": "", "fa": "گچپژیک۱"}  # by which an output shows whethe
 LANGUAGES = tuple(_LETTERS)
 COLUMNS = 80  # of prose
 _OF = "of"  # where a translation says which English it translates
-_TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")
+TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
 _BETWEEN = re.compile(" ([=·+−]) ")
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -87,8 +87,8 @@ def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
 
 
 def _parted(line: str) -> Iterator[str]:
-    terms = _TERM.findall(line) if _PERSIAN.search(line) else []
-    yield _TERM.sub("", line) if terms else line
+    terms = TERM.findall(line) if _PERSIAN.search(line) else []
+    yield TERM.sub("", line) if terms else line
     if terms:
         yield f"    ({', '.join(terms)})"
 

@@ -11,11 +11,10 @@ from typing import Any
 from autograd.explanation.chain import ChainRule
 from autograd.notation import digits_text
 
-from ..language import entries, in_digits
+from ..language import TERM, entries, in_digits
 from .mathml import DIGITS, formula, number, signed, substituted
 
 HERE = Path(__file__).parent
-_TERM = re.compile(r" \(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
 _SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
 _NEXT_ROW = re.compile(r"\n +(?==)")
 
@@ -45,7 +44,7 @@ class Page:
         text = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
         written = escape(text, quote=False)
         if self.language != "en":
-            written = _TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
+            written = TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
         return written.format(**fields)
 
     def count(self, whole: int) -> str:
