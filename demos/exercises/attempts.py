@@ -30,6 +30,7 @@ _RAISED = {
     "NotAValue": "number_returned",
     "NotYours": "not_yours",
     "GraphCut": "graph_cut",
+    "WentBackwards": "went_backwards",
 }
 
 # what says little of the misconception: there the learner's own code is asked

@@ -149,13 +149,13 @@ class Formula(Check):
         self.same_lengths = tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return the given example, fresh points, and each point with one number changed."""
+        """Return the given example, fresh points, and one of these with one input changed."""
         fresh = self._points(rng)
         changed = []
         for name, draw in self.draw.items():
-            question = {**fresh[0], name: draw(rng)}
-            if name not in self.same_lengths and question[name] != fresh[0][name]:
-                changed.append(question)
+            if name not in self.same_lengths:
+                changed += [{**fresh[0], name: value} for value in _unlike(draw, rng)]
+        changed = [question for question in changed if question != fresh[0]]
         return [self.given, *fresh, *changed]
 
     def _points(self, rng: random.Random) -> list[Question]:
@@ -231,3 +231,14 @@ def _variety(points: Sequence[Question]) -> int:
         for name, value in point.items()
     }
     return len(kinds)
+
+
+def _unlike(draw: Draw, rng: random.Random) -> list[Any]:
+    """Draw an input twice, the second time with another sign than the first, if it has one.
+
+    Else an answer that takes notice of the sign alone would seem to take none of the input.
+    """
+    first, *others = (draw(rng) for _ in range(8))
+    if isinstance(first, float):
+        others.sort(key=lambda value: bool((value > 0) == (first > 0)))
+    return [first, others[0]]

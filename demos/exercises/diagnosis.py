@@ -29,16 +29,20 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Named:
 
     Args:
         evidence: what came, beside what is right.
-        by_formula: look for slips in the lines of the truth.
+        by_formula: the parts come from lines of their own, and slips are looked for in these; an
+            engine makes all its parts alike.
     """
     search = _Reading(evidence)
     steps = (
-        search.own, search.not_a_number, search.always_zero, search.one_factor, search.slip,
-        search.places, search.whole, search.constant, search.from_locals, search.slip_in_part,
-        search.rounded, search.number, search.pair, search.own_in_part, search.insensitive,
-        search.ratio, search.given_only,
+        search.own, search.own_and_right, search.not_a_number, search.always_zero,
+        search.one_factor, search.slip, search.places, search.whole, search.constant,
+        search.from_locals, search.slip_in_part, search.rounded, search.number, search.pair,
+        search.own_in_part, search.insensitive, search.ratio, search.given_only,
     )  # fmt: skip
-    read = (search.one_factor, search.slip, search.from_locals, search.number, search.pair)
+    read = (
+        search.own_and_right, search.one_factor, search.slip, search.from_locals, search.number,
+        search.pair, search.own_in_part,
+    )  # fmt: skip
     for step in steps:
         found = None if step in read and not by_formula else step()
         if found:

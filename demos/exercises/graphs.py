@@ -22,6 +22,10 @@ class GraphCut(Exception):
     """An input is not in the graph."""
 
 
+class WentBackwards(Exception):
+    """Gradients have been worked out before any were asked for."""
+
+
 class Graph(Formula):
     """A function of Values; its answer is the loss and its derivative by each input."""
 
@@ -37,7 +41,8 @@ class Graph(Formula):
         for name, value in inputs.items():
             if value not in nodes:
                 raise GraphCut(pretty(name))
-            value.grad = 0.0
+            if value.grad:
+                raise WentBackwards
         output.backward()
         return [output.data, *(value.grad for value in inputs.values())]
 

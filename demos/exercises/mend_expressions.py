@@ -110,14 +110,22 @@ def _rounded_up(node: ast.BinOp) -> ast.expr:
 
 
 def _regrouped(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
-    """Set brackets elsewhere: (a ∘ b) ∗ c and a ∘ (b ∗ c) for each other."""
-    left, right = node.left, node.right
-    if isinstance(left, ast.BinOp) and _matters(left.op, node.op):
-        inner = ast.BinOp(left.right, node.op, right)
-        yield "brackets_elsewhere", ast.BinOp(left.left, left.op, inner)
-    if isinstance(right, ast.BinOp) and _matters(node.op, right.op):
-        inner = ast.BinOp(left, node.op, right.left)
-        yield "brackets_elsewhere", ast.BinOp(inner, right.op, right.right)
+    """Set brackets elsewhere: (a ∘ b) ∗ c and a ∘ (b ∗ c) for each other, at any depth."""
+    for new in (*_drawn_in(node.left, node, True), *_drawn_in(node.right, node, False)):
+        yield "brackets_elsewhere", new
+
+
+def _drawn_in(side: ast.expr, node: ast.BinOp, left: bool) -> Iterator[ast.expr]:
+    """Yield one side of an operation with the operation done within it: c·xᶜ − 1 as c·x⁽ᶜ⁻¹⁾."""
+    if not isinstance(side, ast.BinOp):
+        return
+    near = side.right if left else side.left
+    inner = [*_drawn_in(near, node, left)]
+    if _matters(side.op, node.op) if left else _matters(node.op, side.op):
+        whole = (near, node.right) if left else (node.left, near)
+        inner.append(ast.BinOp(whole[0], node.op, whole[1]))
+    for new in inner:
+        yield ast.BinOp(side.left, side.op, new) if left else ast.BinOp(new, side.op, side.right)
 
 
 def _matters(first: ast.operator, second: ast.operator) -> bool:
@@ -130,6 +138,8 @@ def _matters(first: ast.operator, second: ast.operator) -> bool:
 def _powers(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
     """Yield a power taken of less, of more, or not at all."""
     two = ast.Constant(2)
+    if isinstance(node.op, ast.Mult) and ast.dump(node.left) == ast.dump(node.right):
+        node = ast.BinOp(node.left, ast.Pow(), two)
     if isinstance(node.op, ast.Pow):
         inner = node.left
         yield "square_extra", inner

@@ -20,6 +20,7 @@ def in_lines(block: Block) -> Iterator[Line]:
         elif isinstance(statement, (ast.For, ast.While)):
             yield from _out_of_loop(statement, before, after)
             yield from _into_loop(statement, before, after)
+            yield from _by_field(statement, before, after)
         elif isinstance(statement, ast.If):
             yield from _without_condition(statement, before, after)
         if isinstance(statement, ast.Break) or (
@@ -56,18 +57,32 @@ def _out_of_loop(loop: ast.For | ast.While, before: Block, after: Block) -> Iter
 def _into_loop(loop: ast.For | ast.While, before: Block, after: Block) -> Iterator[Line]:
     """Let lines before a loop begin its body, and lines after it end the body."""
     for start in range(len(before) - 1, -1, -1):
-        if not isinstance(before[start], ast.Assign):
+        first = before[start]
+        if not isinstance(first, ast.Assign):
             break
-        longer = copy.copy(loop)
-        longer.body = [*before[start:], *loop.body]
-        said = "carried_over" if _plain(before[start]) else "before_loop"
-        yield said, before[start].lineno, written(before[start]), [*before[:start], longer, *after]
+        for end in range(len(before), start, -1):
+            longer = copy.copy(loop)
+            longer.body = [*before[start:end], *loop.body]
+            stay = [*before[:start], *before[end:]]
+            said = "carried_over" if _plain(first) else "before_loop"
+            yield said, first.lineno, written(first), [*stay, longer, *after]
     for end in range(1, len(after) + 1):
         if isinstance(after[end - 1], (ast.Return, ast.FunctionDef)):
             break
         longer = copy.copy(loop)
         longer.body = [*loop.body, *after[:end]]
         yield "after_loop", after[0].lineno, written(after[0]), [*before, longer, *after[end:]]
+
+
+def _by_field(loop: ast.For | ast.While, before: Block, after: Block) -> Iterator[Line]:
+    """Let a line that gives the loop's own name to something else change the node instead."""
+    name = ast.unparse(loop.target) if isinstance(loop, ast.For) else ""
+    for index, statement in enumerate(loop.body):
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name:
+            field = copy.copy(loop)
+            field.body = [*loop.body]
+            field.body[index] = ast.parse(f"{name}.grad = 0.0").body[0]
+            yield "loop_name", statement.lineno, written(statement), [*before, field, *after]
 
 
 def _plain(statement: ast.stmt) -> bool:

@@ -74,7 +74,11 @@ class Search:
         for name, function in self.evidence.own.items():
             if self.fits(function):
                 return Named(name, {})
-        return self._own_in_part(self.fits_elsewhere)
+        return None
+
+    def own_and_right(self) -> Named | None:
+        """Look for what the exercise foresees, in a part alone, where it is right elsewhere."""
+        return self._own_in_part(self._right_with)
 
     def own_in_part(self) -> Named | None:
         """Look for what the exercise foresees, in the first wrong part alone, if that says much."""
@@ -87,7 +91,7 @@ class Search:
                 return Named(name, {})
         return None
 
-    def fits_elsewhere(self, run: Function) -> bool:
+    def _right_with(self, run: Function) -> bool:
         """Tell whether a mistaken function is right wherever the learner is."""
         count = len(self.right[0])
         good = [i for i in range(count) if all(self._hits(p, i) for p in self.points)]
@@ -154,12 +158,13 @@ class Search:
 
     def insensitive(self) -> Named | None:
         """Look for an input that the answer takes no notice of."""
+        stays: dict[str, bool] = {}
         for name, one, other in self._changed_inputs():
-            moves = any(not same(a, b) for a, b in zip(self.right[one], self.right[other]))
-            stays = all(map(same, self.got[one], self.got[other]))
-            if moves and stays:
-                return Named("ignores", {"part": pretty(name)})
-        return None
+            if not all(map(same, self.right[one], self.right[other])):
+                still = all(map(same, self.got[one], self.got[other]))
+                stays[name] = stays.get(name, True) and still
+        ignored = [name for name, still in stays.items() if still]
+        return Named("ignores", {"part": pretty(ignored[0])}) if ignored else None
 
     def _changed_inputs(self) -> Iterable[tuple[str, int, int]]:
         """Yield pairs of questions that differ in one input."""
