@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .answers import leaves
 from .catalogue import Exercise
+from .changes import in_vain
 from .checks import Verdict
 from .mends import PLAIN, plain_slip
 from .predictions import Prediction
@@ -36,8 +39,8 @@ _RAISED = {
 # what says little of the misconception: there the learner's own code is asked
 _VAGUE = {
     "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
-    "always_times", "always_off", "always_zero", "rounded", "ignores", "part_for_part", "raised",
-    "raised_type", "raised_name", "raised_zero", "recursion",
+    "always_times", "always_off", "always_zero", "rounded", "nearly", "ignores", "part_for_part",
+    "raised", "raised_type", "raised_name", "raised_zero", "recursion",
 }  # fmt: skip
 
 
@@ -91,10 +94,35 @@ class Attempt:
             self.verdict = self.verdict._replace(id=found["id"], fields=fields)
             self.line = int(found["line"])
             self._show_line(file)
+        elif self.verdict.id == "given_only" and not _typed_in(file, self.exercise):
+            self.verdict = self.verdict._replace(id="right_there")
+        elif self.verdict.id == "unknown":
+            texts = file, self.exercise.solution
+            mine, right = (text.read_text(encoding="utf-8") for text in texts)
+            vain = in_vain(mine, self.exercise.given, right)
+            if vain:
+                fields = {**self.verdict.fields, "part": vain[2]}
+                self.verdict = self.verdict._replace(id=vain[0], fields=fields)
+                self.line = vain[1]
+                self._show_line(file)
 
     def _show_line(self, file: Path) -> None:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         self.code = lines[self.line - 1].strip()
+
+
+def _typed_in(file: Path, exercise: Exercise) -> bool:
+    """Tell whether a file holds a number of the exercise's example, and has no need of it."""
+    mine, needed = _literals(file), _literals(exercise.solution)
+    example = {abs(v) for v in leaves([*getattr(exercise.check, "given", {}).values()])}
+    return bool((mine - needed) & example)
+
+
+def _literals(file: Path) -> set[float]:
+    """Return the plain numbers in a file."""
+    nodes = ast.walk(ast.parse(file.read_bytes()))
+    values = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return {float(value) for value in values if isinstance(value, (int, float))}
 
 
 def _failed(report: Mapping[str, Any], seconds: float) -> Verdict:

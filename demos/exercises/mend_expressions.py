@@ -10,6 +10,7 @@ from .places import Place
 Change = tuple[str, str, ast.expr]  # message, the code it is about, what may be meant
 _NUMBERS = (0.0, 1.0, 2.0, -1.0, -2.0, 0.5, 3.0, 4.0)
 _FUNCTIONS = {"tan": "tanh", "sin": "tanh", "floor": "ceil", "log10": "log", "cos": "tanh"}
+_EXTRA = {"factor_extra", "term_extra"}
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
 
@@ -19,9 +20,15 @@ def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
     assert isinstance(node, ast.expr)
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
         return
-    shown = ast.unparse(node)[:76]
     for name, new in _meant(node, place, scope):
-        yield name, shown, new
+        yield name, ast.unparse(_dropped(node, new) if name in _EXTRA else node)[:76], new
+
+
+def _dropped(node: ast.expr, new: ast.expr) -> ast.expr:
+    """Return what of an operation is left out, or divided by, in what may be meant."""
+    if isinstance(node, ast.BinOp) and new in (node.left, node.right):
+        return node.right if new is node.left else node.left
+    return new.right if isinstance(new, ast.BinOp) else node
 
 
 def operators(node: ast.AST) -> str:
@@ -78,9 +85,12 @@ def _meant(node: ast.expr, place: Place, scope: list[str]) -> Iterator[tuple[str
 def _scaled(node: ast.expr, scope: list[str]) -> Iterator[tuple[str, ast.expr]]:
     """Multiply or divide a whole result by a name or 2, and turn its sign."""
     yield "minus_absent", ast.UnaryOp(ast.USub(), node)
+    inside = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     for name in scope:
-        for operator in (ast.Mult(), ast.Div()):
-            yield "factor_absent", ast.BinOp(node, operator, ast.Name(name, ast.Load()))
+        by = ast.Name(name, ast.Load())
+        yield "factor_absent", ast.BinOp(node, ast.Mult(), by)
+        said = "factor_extra" if name in inside else "factor_absent"
+        yield said, ast.BinOp(node, ast.Div(), by)
         count = ast.parse(f"len({name})", mode="eval").body
         yield "not_divided_by_n", ast.BinOp(node, ast.Div(), count)
 

@@ -142,7 +142,9 @@ def _assigned(statement: ast.stmt, before: Block, after: Block) -> Iterator[Line
                     yield line("name_of_its_own", new)
     if isinstance(statement, ast.AugAssign):
         operator = ast.Sub() if isinstance(statement.op, ast.Add) else ast.Add()
-        yield line("other_direction", _adding(statement.target, operator, statement.value))
+        adds = isinstance(statement.op, (ast.Add, ast.Sub))
+        said = "other_direction" if adds else "multiplies_up"
+        yield line(said, _adding(statement.target, operator, statement.value))
         yield line("adds_to_old", ast.Assign([statement.target], statement.value, lineno=0))
 
 

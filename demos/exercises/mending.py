@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .answers import Answer, encoded
+from .changes import changes
 from .checks import Check
 from .mends import PLAIN, Edit, Mend, mends
 from .rounds import limited
@@ -49,6 +50,10 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
             mend = Mend("caret", node.lineno, ast.unparse(node), (), "")
             yield ast.parse(source.replace("^", "**")), mend
             break
+    for change in changes(source, given):
+        with contextlib.suppress(SyntaxError):
+            whole = ast.parse(change.undone)
+            yield whole, Mend("changed_needlessly", change.line, change.given, (), "")
     known = {line.strip() for line in given.splitlines()}
     lines = enumerate(source.splitlines(), 1)
     own = {number for number, line in lines if line.strip() not in known}

@@ -63,9 +63,7 @@ class Prediction(Check):
                 for message, table in self.own.items():
                     if table.get(name) == shown:
                         return Verdict(message, {"where": name, "shown": shown})
-                other = sorted(shown) == sorted(truth) and shown[1:2] not in truth[1:2]
-                written = "name_order" if other and "_" in shown else "prediction_wrong"
-                return Verdict(written, {"where": name, "shown": shown})
+                return Verdict(_other_name(shown, truth), {"where": name, "shown": shown})
             wrong = misfit(answer, truth, name)
             if wrong:
                 return Verdict(*wrong)
@@ -81,6 +79,15 @@ class Prediction(Check):
                     return Verdict(message, fields)
             return Verdict("prediction_wrong", fields)
         return Verdict("passed", more=self.reveal())
+
+
+def _other_name(shown: str, truth: str) -> str:
+    """Return the message of a wrong name: w21_2 where w12_2 is right, or w2_12."""
+    if "_" not in shown or sorted(shown) != sorted(truth):
+        return "prediction_wrong"
+    (indices, _, layer), (right, _, of) = shown.partition("_"), truth.partition("_")
+    turned = layer == of and len(indices) == len(right)
+    return "indices_turned" if turned else "name_order"
 
 
 def met(guess: float, truth: float) -> bool:

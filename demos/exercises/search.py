@@ -10,7 +10,8 @@ from .evidence import Evidence, Named, same
 from .slips import Function
 from .symbols import pretty
 
-ROUNDED = 0.02
+ROUNDED = 0.02  # relative: what comes near
+DIGITS = 6  # after the point: no more are left of what has been rounded
 WHOLE: dict[str, Callable[[float], float]] = {
     "sign": lambda v: -v,
     "double": lambda v: 2 * v,
@@ -152,9 +153,12 @@ class Search:
         return None
 
     def rounded(self) -> Named | None:
-        """Look for right numbers with digits missing."""
+        """Look for right numbers with digits missing, and for what comes near."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
-        return Named("rounded", {}) if all(same(a, b, ROUNDED) for a, b in pairs) else None
+        if not all(same(a, b, ROUNDED) for a, b in pairs):
+            return None
+        short = all(same(a, round(a, DIGITS)) for a, _ in pairs)
+        return Named("rounded" if short else "nearly", {})
 
     def insensitive(self) -> Named | None:
         """Look for an input that the answer takes no notice of."""

@@ -85,6 +85,7 @@ def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
     names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]
     pairs = [*zip(names, wanted, got)]
     wrong = [pair for pair in pairs if digits_text(pair[1], 9) != digits_text(pair[2], 9)] or pairs
+    wrong.sort(key=lambda pair: digits_text(pair[1]) == digits_text(pair[2]))  # the plainest first
     rows: list[tuple[str, str]] = []
     for name, right, mine in wrong[:4]:
         head = f"{name} = " if name else ""

@@ -1,0 +1,55 @@
+"""What a learner has changed of the file as it was given."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """Lines that stand in the place of others.
+
+    Attributes:
+        line: the first of them in the learner's file, from 1.
+        given: the lines that stood there.
+        places: where these are in the file as it was given, from 0; comments left out.
+        undone: the learner's file without this change.
+    """
+
+    line: int
+    given: str
+    places: frozenset[int]
+    undone: str
+
+
+def changes(mine: str, given: str) -> Iterator[Change]:
+    """Yield what differs in two files, first to last."""
+    new, old = mine.splitlines(), given.splitlines()
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, new, old, False).get_opcodes():
+        if kind != "equal":
+            undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
+            code = frozenset(i for i in range(c, d) if old[i].partition("#")[0].strip())
+            yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
+
+
+def in_vain(mine: str, given: str, solution: str) -> tuple[str, int, str] | None:
+    """Return what was changed, or put in, where none of the lines at fault was touched.
+
+    Returns:
+        The message, the first line, and the lines: as they were given, or as they were put in.
+    """
+    mended = [*changes(solution, given)]
+    fault = frozenset[int]().union(*(change.places for change in mended))
+    made = [change for change in changes(mine, given) if change.line > 1]  # above is the text
+    if "..." in given or any(change.places & fault for change in made):
+        return None
+    altered = [change for change in made if change.places]
+    if altered:
+        lines = "\n".join(change.given for change in altered)
+        return "changed_needlessly", altered[0].line, textwrap.indent(lines, "    ").strip()
+    added = [change for change in made if not change.given]
+    if added and all(change.given for change in mended):
+        return "added_in_vain", added[0].line, ""
+    return None
