@@ -62,7 +62,8 @@ class Attempt:
         check = exercise.check
         questions = check.questions(random.Random(secrets.randbits(64)))
         report = run(file, exercise.module, questions, seconds)
-        self.exercise = exercise
+        self.exercise, self._file, self._questions = exercise, file, questions
+        self._mend: dict[str, Any] | None = None
         self.printed = str(report["output"])
         self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
         if report.get("failed"):
@@ -79,36 +80,48 @@ class Attempt:
         if gaps and not self.verdict.passed and self.verdict.id != "syntax":
             where = self.verdict.fields.get("where", "")
             self.verdict, self.line = Verdict("gap", {"where": where}), gaps[0]
-            self._show_line(file)
+            self._show_line()
         elif not self.verdict.passed:
-            self._look_into(file, questions)
+            self._look_into()
 
-    def _look_into(self, file: Path, questions: list[Any]) -> None:
+    def locate(self) -> None:
+        """Find the line in which one change would make all numbers right, if there is one."""
+        if not self.line and self.verdict.got is not None:
+            self.line = int(self._mending().get("line", 0))
+            self._show_line()
+
+    def _mending(self) -> dict[str, Any]:
+        """Return what mends the learner's own code, if one change does."""
+        if self._mend is None:
+            report = run(self._file, self.exercise.module, self._questions, mend=True)
+            self._mend = report.get("mend") or {}
+        return self._mend
+
+    def _look_into(self) -> None:
         """Name the slip by the learner's own code, where the numbers say little of it."""
         vague = self.verdict.id in _VAGUE
-        if not vague and not (self.verdict.got is not None and plain_slip(file)):
+        if not vague and not (self.verdict.got is not None and plain_slip(self._file)):
             return
-        found = run(file, self.exercise.module, questions, mend=True).get("mend")
+        found = self._mending()
         if found and (vague or found["id"] in PLAIN):
-            fields = {**self.verdict.fields, "part": found["part"]}
-            self.verdict = self.verdict._replace(id=found["id"], fields=fields)
-            self.line = int(found["line"])
-            self._show_line(file)
-        elif self.verdict.id == "given_only" and not _typed_in(file, self.exercise):
+            self._name(found["id"], found["part"], int(found["line"]))
+        elif self.verdict.id == "given_only" and not _typed_in(self._file, self.exercise):
             self.verdict = self.verdict._replace(id="right_there")
         elif self.verdict.id == "unknown":
-            texts = file, self.exercise.solution
-            mine, right = (text.read_text(encoding="utf-8") for text in texts)
+            files = self._file, self.exercise.solution
+            mine, right = (each.read_text(encoding="utf-8", errors="replace") for each in files)
             vain = in_vain(mine, self.exercise.given, right)
             if vain:
-                fields = {**self.verdict.fields, "part": vain[2]}
-                self.verdict = self.verdict._replace(id=vain[0], fields=fields)
-                self.line = vain[1]
-                self._show_line(file)
+                self._name(*vain)
 
-    def _show_line(self, file: Path) -> None:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        self.code = lines[self.line - 1].strip()
+    def _name(self, message: str, part: str, line: int) -> None:
+        fields = {**self.verdict.fields, "part": part}
+        self.verdict, self.line = self.verdict._replace(id=message, fields=fields), line
+        self._show_line()
+
+    def _show_line(self) -> None:
+        lines = self._file.read_text(encoding="utf-8", errors="replace").splitlines()
+        self.code = lines[self.line - 1].strip() if self.line else ""
 
 
 def _typed_in(file: Path, exercise: Exercise) -> bool:

@@ -34,11 +34,11 @@ def changes(mine: str, given: str) -> Iterator[Change]:
             yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
 
 
-def in_vain(mine: str, given: str, solution: str) -> tuple[str, int, str] | None:
+def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
     """Return what was changed, or put in, where none of the lines at fault was touched.
 
     Returns:
-        The message, the first line, and the lines: as they were given, or as they were put in.
+        The message, the lines as they were given, and where the first was.
     """
     mended = [*changes(solution, given)]
     fault = frozenset[int]().union(*(change.places for change in mended))
@@ -48,8 +48,8 @@ def in_vain(mine: str, given: str, solution: str) -> tuple[str, int, str] | None
     altered = [change for change in made if change.places]
     if altered:
         lines = "\n".join(change.given for change in altered)
-        return "changed_needlessly", altered[0].line, textwrap.indent(lines, "    ").strip()
+        return "changed_needlessly", textwrap.indent(lines, "    ").strip(), altered[0].line
     added = [change for change in made if not change.given]
     if added and all(change.given for change in mended):
-        return "added_in_vain", added[0].line, ""
+        return "added_in_vain", "", added[0].line
     return None

@@ -47,6 +47,7 @@ def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
             screen.show(texts.say("reveal"))
             screen.show(textwrap.indent(verdict.more, "    "))
         return
+    attempt.locate()
     screen.show(texts.say("failed"), "bold dark_orange")
     if verdict.asked is not None and verdict.got is not None:
         for line in _comparison(texts, verdict.asked, verdict):
