@@ -83,7 +83,7 @@ def _meant(node: ast.expr, place: Place, scope: list[str]) -> Iterator[tuple[str
 
 
 def _scaled(node: ast.expr, scope: list[str]) -> Iterator[tuple[str, ast.expr]]:
-    """Multiply or divide a whole result by a name or 2, and turn its sign."""
+    """Multiply or divide a whole result by a name, add or subtract it, and turn the sign."""
     yield "minus_absent", ast.UnaryOp(ast.USub(), node)
     inside = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     for name in scope:
@@ -91,6 +91,8 @@ def _scaled(node: ast.expr, scope: list[str]) -> Iterator[tuple[str, ast.expr]]:
         yield "factor_absent", ast.BinOp(node, ast.Mult(), by)
         said = "factor_extra" if name in inside else "factor_absent"
         yield said, ast.BinOp(node, ast.Div(), by)
+        for operator in (ast.Add(), ast.Sub()):
+            yield "term_absent", ast.BinOp(node, operator, by)
         count = ast.parse(f"len({name})", mode="eval").body
         yield "not_divided_by_n", ast.BinOp(node, ast.Div(), count)
 

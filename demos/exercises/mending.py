@@ -20,6 +20,7 @@ from .rounds import limited
 
 PATIENCE = 1.2  # seconds for all mends
 ROUNDS = 60_000  # of loops and calls for one, which may have made a loop endless
+_FACTORS = {"factor_absent", "factor_extra"}
 _EARLY = {"comma_absent", "data_missing"}  # few, and all in one go
 
 
@@ -59,7 +60,9 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
     own = {number for number, line in lines if line.strip() not in known}
 
     def rank(mend: Mend) -> tuple[bool, ...]:
-        return mend.id not in PLAIN, mend.line not in own, mend.id not in _EARLY
+        return (
+            mend.id not in PLAIN, _makes_up(mend), mend.line not in own, mend.id not in _EARLY
+        )  # fmt: skip
 
     for mend in sorted(mends(tree, own), key=rank):
         undone = [_done(edit) for edit in mend.edits]
@@ -68,6 +71,13 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
         finally:
             for edit in reversed(undone):
                 _done(edit)
+
+
+def _makes_up(mend: Mend) -> bool:
+    """Tell whether a mend may only make up for what another line does: it adds, or divides."""
+    new = mend.edits[0].new
+    divides = isinstance(new, ast.BinOp) and isinstance(new.op, ast.Div)
+    return mend.id == "term_absent" or (divides and mend.id in _FACTORS)
 
 
 def _done(edit: Edit) -> Edit:
