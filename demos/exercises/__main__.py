@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 
 from autograd.notation import readable
 
@@ -61,8 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--only", action="append", metavar="NAME", help="an exercise or a chapter; may be repeated"
     )
+    report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
     report.add_argument("--csv", metavar="FILE", help="a column an exercise; - for the screen")
-    report.add_argument("--junit", metavar="FILE", help="the same as JUnit XML, with the messages")
+    report.add_argument(
+        "--junit", metavar="FILE", help="the same as JUnit XML, with the messages; likewise"
+    )
     what = "for teachers: write a page to print, and apart its key; the seed draws the numbers"
     worksheet.options(command("worksheet", what))
     new = command("new", "for authors: make the files of a new exercise, to be filled in")
@@ -79,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     chosen.command = chosen.command or "watch"
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it was closed
     if chosen.command in ("run", "hint", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
     try:
@@ -127,6 +132,8 @@ def _learn(chosen: argparse.Namespace) -> int:
     screen = Screen()
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
+    if folder.path.exists() and not folder.path.is_dir():
+        raise NotADirectoryError(f"{folder.path} is a file; the exercises want a folder")
     if chosen.language:
         folder.language = chosen.language
     texts = Texts(language_of(chosen.language, folder.language))
@@ -140,7 +147,7 @@ def _learn(chosen: argparse.Namespace) -> int:
             return 0
     elif fresh and not (chosen.command == "run" and folder.holds_exercises):
         screen.show(texts.say("no_folder"))
-        screen.show(f"    python -m demos.exercises init {folder.path}")
+        screen.show(f"    python -m demos.exercises init {quote(str(folder.path))}")
         return 2
     if chosen.command == "watch":
         Runner(folder, texts, screen).run()
@@ -166,14 +173,17 @@ def _learn(chosen: argparse.Namespace) -> int:
 
 def _init(folder: Folder, texts: Texts, screen: Screen) -> None:
     folder.path.mkdir(parents=True, exist_ok=True)
-    added, kept = folder.fill(texts)
+    added, kept, foreign = folder.fill(texts)
     screen.show(texts.say("made"))
     screen.show(f"    {folder.path}")
     screen.show(texts.say("added", count=added))
     if kept:
         screen.show(texts.say("kept", count=kept))
+    if foreign:
+        screen.show(texts.say("foreign"))
+        screen.show(f"    {', '.join(foreign)}")
     screen.show(texts.say("next_steps"))
-    option = "" if folder.path == Path(DEFAULT) else f" --folder {folder.path}"
+    option = "" if folder.path == Path(DEFAULT) else f" --folder {quote(str(folder.path))}"
     screen.show(f"    python -m demos.exercises{option}")
 
 

@@ -10,6 +10,7 @@ from ..language import language_of, one_direction
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 from .folder import Folder
+from .showing import what_failed, why
 
 
 @pytest.mark.exercise
@@ -20,7 +21,6 @@ def test_exercise(exercise: Exercise, request: pytest.FixtureRequest) -> None:
     texts = Texts(language_of(None, folder.language))
     attempt = Attempt(exercise, folder.file(exercise))
     if not attempt.verdict.passed:
-        where = texts.say("line", line=attempt.line) + f"\n    {attempt.code}\n"
-        message = texts.message(exercise, attempt.verdict.id, attempt.verdict.fields)
-        said = f"{texts.title(exercise)}\n{where if attempt.line else ''}{message}"
-        pytest.fail(one_direction(said), pytrace=False)
+        attempt.locate()
+        lines = [texts.title(exercise), *what_failed(texts, attempt), why(texts, attempt)]
+        pytest.fail(one_direction("\n".join(lines)), pytrace=False)

@@ -15,6 +15,7 @@ from .changes import in_vain
 from .checks import Verdict
 from .mends import PLAIN, plain_slip
 from .predictions import Prediction
+from .reports import harmless
 from .submission import SECONDS, run
 
 _RAISED = {
@@ -120,8 +121,11 @@ class Attempt:
         self._show_line()
 
     def _show_line(self) -> None:
-        lines = self._file.read_text(encoding="utf-8", errors="replace").splitlines()
-        self.code = lines[self.line - 1].strip() if self.line else ""
+        try:
+            lines = self._file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:  # gone meanwhile
+            lines = []
+        self.code = harmless(lines[self.line - 1].strip()) if 0 < self.line <= len(lines) else ""
 
 
 def _typed_in(file: Path, exercise: Exercise) -> bool:

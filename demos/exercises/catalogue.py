@@ -81,6 +81,7 @@ def by_name(name: str) -> Exercise:
     Raises:
         LookupError: there is none.
     """
+    name = str(int(name)) if name.isdecimal() and len(name) < 9 else name  # ۵, too
     for exercise in exercises():
         if name in (exercise.id, str(exercise.number), exercise.file):
             return exercise

@@ -21,7 +21,7 @@ from autograd.notation import readable
 from .catalogue import Exercise, Texts
 from .folder import Folder, write_whole
 from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded
-from .showing import harmless
+from .reports import harmless
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out
@@ -40,7 +40,7 @@ def report(
         folders: the learners'; one that holds no exercises is named, the others are graded.
         wanted: the exercises that count.
         csv_file: where the CSV goes; "-" for standard output, in the table's place.
-        junit_file: where the JUnit XML goes.
+        junit_file: where the JUnit XML goes; "-" likewise.
         language: of the learners' messages, where not their own.
 
     Returns:
@@ -62,15 +62,18 @@ def report(
             print(readable(_stranger(folder), sys.stderr), file=sys.stderr)
     learners = graded(theirs, wanted, language) if theirs else []
     seconds = time.monotonic() - started
-    if learners and csv_file != "-":
+    if learners and "-" not in (csv_file, junit_file):
         show_table(learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
-        print(f"{len(learners)} folders, {count} of {all_} exercises done; {seconds:.1f} s")
+        folders_ = "folder" if len(learners) == 1 else "folders"
+        print(f"{len(learners)} {folders_}, {count} of {all_} exercises done; {seconds:.1f} s")
     if csv_file == "-":
         print(readable(as_csv(learners, wanted)), end="")
     elif csv_file:
-        write_whole(Path(csv_file), as_csv(learners, wanted))
-    if junit_file:
+        write_whole(Path(csv_file), "\ufeff" + as_csv(learners, wanted))  # for spreadsheets
+    if junit_file == "-":
+        print(readable(as_junit(learners)), end="")
+    elif junit_file:
         write_whole(Path(junit_file), as_junit(learners))
     if len(theirs) < len(distinct):
         return 2

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..language import LANGUAGES
 from .catalogue import Exercise, Texts, exercises
 
 STATE = ".progress.json"
@@ -29,8 +30,9 @@ markers = exercise: an exercise of the debugger for backpropagation
 
 
 def here() -> Path:
-    """Return the folder meant when none is named: the present one if it is one, else the usual."""
-    return Path() if Path(STATE).exists() else Path(DEFAULT)
+    """Return the folder meant when none is named: the one we are in, else the usual."""
+    above = (Path(), *Path.cwd().parents)
+    return next((path for path in above if (path / STATE).exists()), Path(DEFAULT))
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -76,10 +78,20 @@ class Folder:
             self.rebuilt = True
 
     def _read(self, state: dict[str, Any]) -> None:
-        known = {exercise.id for exercise in exercises()}
-        self.done = [name for name in state["done"] if name in known]
-        self.hints = {str(name): int(count) for name, count in state["hints"].items()}
-        self.language = state.get("language")
+        known = [exercise.id for exercise in exercises()]
+        language = state.get("language")
+        self.language = language if language in LANGUAGES else None
+        done = set(map(str, state["done"]))
+        hints = {name: max(int(count), 0) for name, count in state["hints"].items()}
+        self.done = [name for name in known if name in done]
+        self.hints = {name: count for name, count in hints.items() if name in known}
+
+    def _catch_up(self) -> None:
+        """Take over what another run on this folder has written meanwhile."""
+        mine = self.language
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError, *_ODD):
+            self._read(json.loads((self.path / STATE).read_text(encoding="utf-8")))
+        self.language = mine
 
     @property
     def exists(self) -> bool:
@@ -115,8 +127,13 @@ class Folder:
         older = (file for file in sorted(self.path.glob("*/*.py")) if name.fullmatch(file.name))
         return next(older, now)
 
-    def fill(self, texts: Texts) -> tuple[int, int]:
-        """Add what is missing, and return how many files were added and how many were there."""
+    def fill(self, texts: Texts) -> tuple[int, int, list[str]]:
+        """Add what is missing.
+
+        Returns:
+            How many exercises were added, how many were there, and which files of another's stand
+            where pytest's would: they are left as they are.
+        """
         added = kept = 0
         for exercise in exercises():
             if self.file(exercise).exists():
@@ -126,16 +143,28 @@ class Folder:
                 added += 1
         root = str(Path(__file__).parents[2])
         extras = {"test_exercises.py": _PYTEST.format(root=root), "pytest.ini": _INI}
+        foreign = [name for name in extras if self._is_foreign(self.path / name)]
         for name, text in extras.items():
-            (self.path / name).write_text(text, encoding="utf-8")
+            if name not in foreign:
+                write_whole(self.path / name, text)
         self.save()
-        return added, kept
+        return added, kept, foreign
+
+    def _is_foreign(self, file: Path) -> bool:
+        """Tell whether a file of pytest's is there that `fill` has not written."""
+        try:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return "exercises as plain pytest" not in text and "debugger for backprop" not in text
 
     def write(self, exercise: Exercise, texts: Texts) -> None:
         """Write a fresh copy of an exercise."""
         file = self.file(exercise)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(texts.learners_copy(exercise), encoding="utf-8")
+        write_whole(file, texts.learners_copy(exercise))
 
     def prepare(self, exercise: Exercise, texts: Texts) -> Path | None:
         """Make what an exercise needs beside the learner's file; return its picture, if any."""
@@ -166,12 +195,14 @@ class Folder:
 
     def passed(self, exercise: Exercise) -> None:
         """Remember that an exercise is done."""
+        self._catch_up()
         if exercise.id not in self.done:
             self.done.append(exercise.id)
             self.save()
 
     def hinted(self, exercise: Exercise, count: int) -> None:
         """Remember how many hints were read."""
+        self._catch_up()
         self.hints[exercise.id] = count
         self.save()
 

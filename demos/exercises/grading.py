@@ -17,6 +17,7 @@ from ..language import language_of
 from .attempts import Attempt
 from .catalogue import Exercise, Texts
 from .folder import Folder
+from .showing import what_failed, why
 
 PASSED, NOT_BEGUN = "passed", "not begun"
 PATIENCE = 10.0  # seconds: a busy machine fails nobody
@@ -126,9 +127,7 @@ def _grade(job: tuple[Exercise, Path, str]) -> Grade:
     seconds, verdict = time.monotonic() - started, attempt.verdict
     if verdict.passed:
         return Grade(exercise, PASSED, "", attempt.printed, seconds)
-    says = texts.message(exercise, verdict.id, verdict.fields)
-    if attempt.line:
-        says = f"{texts.say('line', line=attempt.line)}\n    {attempt.code}\n{says}"
+    says = "\n".join([*what_failed(texts, attempt), why(texts, attempt)])
     return Grade(exercise, verdict.id, says, attempt.printed, seconds)
 
 

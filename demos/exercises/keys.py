@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -30,10 +31,12 @@ def typed_into(queue: Queue[tuple[str, str]]) -> Iterator[None]:
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)
+    continued = signal.signal(signal.SIGCONT, lambda *_: tty.setcbreak(terminal))  # after fg
     try:
         _start(_keys, queue)
         yield
     finally:
+        signal.signal(signal.SIGCONT, continued)
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
@@ -54,11 +57,29 @@ def _lines() -> Iterator[str]:
 
 def _keys() -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")("ignore")
-    while byte := os.read(sys.stdin.fileno(), 1):
+    terminal = sys.stdin.fileno()
+    while byte := os.read(terminal, 1):
         if byte == b"\x04":  # Ctrl-D
             return
+        if byte == b"\x1b":
+            _skip_sequence(terminal)
+            continue
         if key := decoder.decode(byte).strip():
             yield key
+
+
+def _skip_sequence(terminal: int) -> None:
+    """Read what follows an Escape at once: an arrow, a function key, a key with Alt."""
+    import select
+
+    inside = False
+    while select.select([terminal], [], [], 0.03)[0]:
+        byte = os.read(terminal, 1)
+        if inside and not byte.isdigit() and byte not in b";?":
+            return
+        if not inside and byte not in b"[O":
+            return
+        inside = True
 
 
 def _windows_keys() -> Iterator[str]:
@@ -68,5 +89,8 @@ def _windows_keys() -> Iterator[str]:
         key = msvcrt.getwch()  # type: ignore[attr-defined]
         if key == "\x03":
             return
+        if key in "\x00\xe0":  # an arrow or a function key: its name follows
+            msvcrt.getwch()  # type: ignore[attr-defined]
+            continue
         if key.strip():
             yield key

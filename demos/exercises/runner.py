@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,10 +15,13 @@ from .attempts import Attempt
 from .catalogue import Exercise, Texts, by_name, exercises
 from .folder import Folder
 from .keys import END, typed_into
+from .reports import harmless
 from .showing import Screen, show_attempt
 from .watching import fingerprint, has_watchfiles, saves, settled
 
 EVERY = 0.4  # seconds between looks at the file
+TOGETHER = 2.0  # seconds within which two digits are one number
+_PERSIAN = str.maketrans("امقطسدض", "hlrxsnq")  # the same keys, by a Persian keyboard
 
 
 class Runner:
@@ -34,7 +38,7 @@ class Runner:
         self.exercise = folder.first_open() or exercises()[-1]
         self._seen = ""
         self._asking = False  # whether the next key answers the question about a reset
-        self._typed = ""  # digits of an exercise's number so far
+        self._typed, self._typed_at = "", 0.0  # digits of an exercise's number so far, and when
 
     def run(self) -> None:
         """Watch, check and answer keys until the learner leaves."""
@@ -63,7 +67,7 @@ class Runner:
         except Empty:  # nothing was told: look, for not every system and drive tells
             kind, what = ("saved" if at_a_terminal else ""), ""
         if kind == "saved":
-            if fingerprint(self._file) not in ("", self._seen):
+            if fingerprint(self._file) != self._seen and settled(self._file) != self._seen:
                 self._check()
         elif kind:
             return self._key(what)
@@ -112,10 +116,13 @@ class Runner:
 
     def _key(self, key: str) -> bool:
         """Do what a key says; False to leave."""
+        if not key.isdecimal():
+            self._typed = ""
         if self._asking:
             self._asking = False
             self._reset(self.texts.is_yes(key))
             return key != END
+        key = key.translate(_PERSIAN) if len(key) == 1 else key
         if key in (END, "q", "quit"):
             self._say("left")
             return False
@@ -125,26 +132,27 @@ class Runner:
         }  # fmt: skip
         if key in commands:
             commands[key]()
-        elif key.isdecimal() and self._number(key):
+        elif key.isdecimal() and len(key) < 9 and self._number(key):
             pass
-        elif len(key) > 1 and key[0] in commands and key in COMMANDS:
-            commands[key[0]]()
+        elif key in COMMANDS:
+            commands[COMMANDS[key]]()
         else:
-            self._say("unknown_key", key=key)
+            self._say("unknown_key", key=harmless(key, 20))
             self._keys()
         return True
 
     def _number(self, key: str) -> bool:
         """Open an exercise by its number; digits of a terminal come one by one."""
         count = len(exercises())
-        typed = self._typed + key
+        soon = time.monotonic() - self._typed_at < TOGETHER
+        typed = self._typed + key if soon else key
         if not 1 <= int(typed) <= count:
             typed = key
         self._typed = ""
         if not 1 <= int(typed) <= count:
             return False
         if sys.stdin.isatty() and int(typed) * 10 <= count:
-            self._typed = typed  # a second digit may follow
+            self._typed, self._typed_at = typed, time.monotonic()  # a second digit may follow
         self._open(exercises()[int(typed) - 1])
         return True
 
@@ -175,7 +183,9 @@ class Runner:
             self._say("all_done", count=len(exercises()))
 
     def _ask_reset(self) -> None:
-        self._say("reset_ask", backup=self.folder.backup_of(self.exercise).name)
+        there = self._file.exists()
+        backup = self.folder.backup_of(self.exercise).name
+        self._say("reset_ask" if there else "reset_ask_gone", backup=backup)
         self._asking = True
 
     def _reset(self, wanted: bool) -> None:
@@ -184,9 +194,13 @@ class Runner:
             return
         reset(self.folder, self.texts, self.screen, self.exercise)
         self._seen = fingerprint(self._file)
+        self._keys()
 
 
-COMMANDS = ("hint", "list", "run", "x reset", "solution", "next")
+COMMANDS = {
+    "hint": "h", "list": "l", "run": "r", "x reset": "x", "reset": "x", "solution": "s",
+    "next": "n",
+}  # fmt: skip
 
 
 def hint(folder: Folder, texts: Texts, screen: Screen, exercise: Exercise) -> None:
@@ -229,8 +243,8 @@ def named(texts: Texts, screen: Screen, name: str) -> Exercise | None:
     try:
         return by_name(name)
     except LookupError:
-        screen.show(texts.say("no_exercise", name=name))
-        close = get_close_matches(name, [exercise.id for exercise in exercises()], 1)
+        screen.show(texts.say("no_exercise", name=harmless(name, 40)))
+        close = get_close_matches(name, [exercise.id for exercise in exercises()], 1, 0.7)
         if close:
             screen.show(texts.say("did_you_mean", name=close[0]))
         return None

@@ -13,6 +13,7 @@ from autograd.notation import digits_text, readable
 from ..language import COLUMNS, laid_out, wrapped
 from .attempts import Attempt
 from .catalogue import Texts
+from .reports import harmless
 from .symbols import pretty
 
 _MOST_PRINTED = 12  # lines
@@ -49,28 +50,31 @@ def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
         return
     attempt.locate()
     screen.show(texts.say("failed"), "bold dark_orange")
-    if verdict.asked is not None and verdict.got is not None:
-        for line in _comparison(texts, verdict.asked, verdict):
-            screen.show(line)
-    elif verdict.asked is not None and attempt.line:
-        for line in _asked(texts, verdict.asked):
-            screen.show(line)
-    if attempt.line:
-        screen.show(texts.say("line", line=attempt.line))
-        screen.show(f"    {attempt.code}")
-    where = verdict.fields.get("where", "")
-    if where and verdict.got is None:
-        screen.show(f"    {where}")
-    screen.show(texts.message(attempt.exercise, verdict.id, verdict.fields), "bold")
+    for line in what_failed(texts, attempt):
+        screen.show(line)
+    screen.show(why(texts, attempt), "bold")
     if attempt.printed.strip():
         screen.show(texts.say("printed"), "dim")
         for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
-            screen.show("    " + harmless(line[:COLUMNS]), "dim")
+            screen.show("    " + harmless(line, COLUMNS), "dim")
 
 
-def harmless(text: str) -> str:
-    """Return what a stranger wrote without signs that steer a terminal."""
-    return "".join(sign if sign.isprintable() else "·" for sign in text)
+def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
+    """Return the lines that say for which inputs what was expected and what came, and where."""
+    verdict, lines = attempt.verdict, []
+    if verdict.asked is not None and verdict.got is not None:
+        lines += _comparison(texts, verdict.asked, verdict)
+    elif verdict.asked is not None and attempt.line:
+        lines += _asked(texts, verdict.asked)
+    if attempt.line:
+        lines += [texts.say("line", line=attempt.line), f"    {attempt.code}"]
+    where = verdict.fields.get("where", "")
+    return lines + ([f"    {where}"] if where and verdict.got is None else [])
+
+
+def why(texts: Texts, attempt: Attempt) -> str:
+    """Return the message of what went wrong."""
+    return texts.message(attempt.exercise, attempt.verdict.id, attempt.verdict.fields)
 
 
 def _asked(texts: Texts, asked: dict[str, Any]) -> list[str]:

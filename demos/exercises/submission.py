@@ -14,6 +14,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from . import reports
+from .reports import harmless
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 4.0
 MEGABYTES = 1024
@@ -57,7 +60,7 @@ def run(
         }
         end, output = _run_child(task, Path(folder), seconds)
         shown = output[:SHOWN_OUTPUT].decode("utf-8", "replace")
-        found = _report(report)
+        found = reports.read(report, len(questions), mend)
         if end == "output":
             found = {"failed": "output", **_line_in(trace, file)}
         elif found is None:
@@ -114,20 +117,12 @@ def _dump_line(child: subprocess.Popen[bytes]) -> None:
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and what it started."""
+    """End the child and what it started; what has begun a session of its own gets away."""
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(child.pid, signal.SIGKILL)
         else:
             child.kill()
-
-
-def _report(path: Path) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found
 
 
 def _text(path: Path) -> str:
@@ -144,6 +139,6 @@ def _line_in(trace: Path, file: Path) -> dict[str, Any]:
         if Path(where[1]).name == file.name:  # of the folder's name, signs may be escaped
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
             number = int(where[2])
-            code = lines[number - 1].strip() if number <= len(lines) else ""
+            code = harmless(lines[number - 1].strip()) if number <= len(lines) else ""
             return {"line": number, "code": code}
     return {"line": 0, "code": ""}

@@ -77,7 +77,7 @@ def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> 
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {str(sheet), str(junit)}
 
-    with sheet.open(encoding="utf-8", newline="") as file:
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
         rows = {row.pop("learner"): list(row.values()) for row in csv.DictReader(file)}
     assert rows == {
         "ann": ["passed", "passed", "passed", "3"],

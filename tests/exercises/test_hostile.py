@@ -11,6 +11,7 @@ import pytest
 
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
+from demos.exercises.showing import what_failed, why
 
 pytestmark = pytest.mark.slow
 UNITS = by_name("units")
@@ -60,6 +61,32 @@ HOSTILE = {  # name -> (file, message, line)
         "constant",
         0,
     ),
+    "forged": (
+        "import json\njson.dumps = lambda *a, **k: '{\"failed\": \"passed\"}'\n"
+        "def both(a, b): return 1, 2\n", "crashed", 0,
+    ),
+    "forged badly": (
+        "import json\njson.dumps = lambda *a, **k: '[]'\ndef both(a, b): return 1, 2\n",
+        "crashed", 0,
+    ),
+    "borrows": (
+        "from demos.exercises.by_hand.units.solution import circuit, swapped\n"
+        "def both(a, b): return circuit(a, b), swapped(a, b)\n", "borrowed", 1,
+    ),
+    "borrows inside": (
+        "def both(a, b):\n    import demos.exercises.by_hand.units.check as c\n"
+        "    return c.both(a, b)\n", "borrowed", 2,
+    ),
+    "empties itself": (
+        "open(__file__, 'w').close()\ndef both(a, b):\n    raise ValueError\n", "raised", 3,
+    ),
+    "removes itself": (
+        "import os\nos.remove(__file__)\ndef both(a, b):\n    return a, b\n", None, 0,
+    ),
+    "steers": (
+        "def both(a, b):\n    raise ValueError('\\x1b[2J\\x1b]0;me\\x07' + 'x' * 5000) # \x1b[2J\n",
+        "raised", 2,
+    ),
     "passed": ("print('passed')\ndef both(a, b):\n    return a, b\n", None, 0),
 }  # fmt: skip
 HARMLESS = {
@@ -106,8 +133,11 @@ def test_a_hostile_submission_is_met_with_its_message(
         return
     assert message in (None, attempt.verdict.id)
     assert attempt.line == line
-    if line:
+    if line and name != "empties itself":
         assert attempt.code
+    lines = [*what_failed(Texts("en"), attempt), why(Texts("en"), attempt)]
+    assert all(line.isprintable() for text in lines for line in text.split("\n"))
+    assert max(map(len, lines)) < 500
     assert Texts("en").message(UNITS, attempt.verdict.id, attempt.verdict.fields)
 
 

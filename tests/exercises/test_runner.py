@@ -114,7 +114,7 @@ def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Pa
     terminal.type("l")
     terminal.until(f"1 of {len(exercises())} done")
     terminal.type("x")
-    terminal.until("y or n:")
+    terminal.until("y/n:")
     terminal.type("n")
     terminal.until("Nothing was changed.")
     terminal.type("q")
@@ -139,6 +139,100 @@ def test_it_never_moves_on_by_itself(terminal: Terminal, folder: Path) -> None:
     terminal.type("\x03")
     terminal.until("Progress is kept.")
     assert terminal.left() == 0
+
+
+def test_keys_that_are_sequences_do_nothing(terminal: Terminal, folder: Path) -> None:
+    terminal.until(KEYS)
+    for sequence in ("\x1b[A", "\x1b[5~", "\x1b[15~", "\x1b[1;5C", "\x1bOP", "\x1bq", "\x1b"):
+        terminal.type(sequence)
+        time.sleep(0.1)
+    terminal.type("2")
+    shown = terminal.until(KEYS)
+    assert "Exercise 2 of" in shown
+    assert "There is no key" not in shown
+    terminal.type("h")  # what is typed between two digits parts them
+    terminal.until("Hint 1 of")
+    terminal.type("3")
+    assert "Exercise 3 of" in terminal.until(KEYS)
+    terminal.type("ض")  # q, by a Persian keyboard
+    terminal.until("Progress is kept.")
+    assert terminal.left() == 0
+
+
+def test_a_file_that_is_gone_is_said_and_comes_back(terminal: Terminal, folder: Path) -> None:
+    terminal.until(KEYS)
+    file = folder / UNITS.file
+    file.unlink()
+    assert "There is no such file." in terminal.until(KEYS)
+    os.mkfifo(file)
+    terminal.type("r")
+    assert "There is no such file." in terminal.until(KEYS)
+    file.unlink()
+    file.symlink_to(file)
+    terminal.type("x")
+    terminal.until("y/n:")
+    terminal.type("y")
+    assert "The file is as it was at first." in terminal.until(KEYS)
+    file.write_text(RIGHT)
+    assert "✓ Right." in terminal.until(KEYS)
+    assert main(["--folder", str(folder), "run", "losses"]) == 1  # and beside it, at once
+    Folder(folder).passed(by_name("slopes"))
+    file.write_text(RIGHT + "\n")
+    terminal.until("✓ Right.")
+    terminal.type("q")
+    terminal.until("Progress is kept.")
+    assert terminal.left() == 0
+    assert Folder(folder).done == ["units", "slopes"]
+
+
+def test_files_of_pytest_that_are_anothers_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -q\n")
+    assert main(["init", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert "left as they are" in shown
+    assert "    pytest.ini\n" in shown
+    assert (tmp_path / "pytest.ini").read_text() == "[pytest]\naddopts = -q\n"
+    assert "as_pytest" in (tmp_path / "test_exercises.py").read_text()
+    assert main(["init", str(tmp_path)]) == 0
+    assert "    pytest.ini\n" in capsys.readouterr().out
+
+
+def test_a_folder_with_a_space_is_quoted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "my folder")]) == 0
+    assert f"--folder '{tmp_path}/my folder'" in capsys.readouterr().out
+
+
+def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["init", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err.endswith("file is a file; the exercises want a folder\n")
+
+
+@pytest.mark.parametrize("hints", ['{"units": -5}', '{"units": 99, "no such": 1}', "{}"])
+def test_a_state_with_odd_numbers_is_read(folder: Path, hints: str) -> None:
+    done = '["units", "units", 3, "no such"]'
+    (folder / STATE).write_text(f'{{"done": {done}, "hints": {hints}, "language": "xx"}}')
+    found = Folder(folder)
+    assert (found.done, found.language, found.rebuilt) == (["units"], None, False)
+    assert main(["--folder", str(folder), "hint", "units"]) == 0
+
+
+def test_an_exercise_is_named_in_persian_digits_too(folder: Path) -> None:
+    assert by_name("۵") == by_name("5") == exercises()[4]
+    with pytest.raises(LookupError):
+        by_name("9" * 5000)
+
+
+def test_the_folder_we_are_in_is_meant(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir((folder / UNITS.file).parent)
+    assert main(["list"]) == 0
+    assert "0 of" in capsys.readouterr().out
 
 
 def test_without_watchfiles_a_save_is_seen_too(folder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""The child's report: a learner's code may have written it, so it is believed where it fits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+_TEXTS = ("kind", "says", "code")
+_LONGEST = 300
+
+
+def harmless(text: str, longest: int = _LONGEST) -> str:
+    """Return what a stranger wrote without signs that steer a terminal, and not all too long.
+
+    Example:
+        >>> harmless(chr(27) + "[2J and on", 8)
+        '·[2J and…'
+    """
+    shown = "".join(sign if sign.isprintable() else "·" for sign in text[:longest])
+    return f"{shown}…" if len(text) > longest else shown
+
+
+def read(path: Path, questions: int, mend: bool = False) -> dict[str, Any] | None:
+    """Return a report, its texts made harmless; None where there is none that fits.
+
+    Args:
+        path: where the child left it.
+        questions: how many answers there have to be.
+        mend: it is to say what mends the file, instead.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not _fits(found, questions, mend):
+            return None
+    except (OSError, ValueError, RecursionError):
+        return None
+    for holder in (found, found["mend"]) if mend else (found,):
+        texts = {name: text for name, text in holder.items() if isinstance(text, str)}
+        holder.update({name: "\n".join(map(harmless, t.split("\n"))) for name, t in texts.items()})
+    return found
+
+
+def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
+    if mend:
+        made = found.get("mend")
+        if not isinstance(made, dict):
+            return False
+        named = _is_text(made.get("id")) and _is_text(made.get("part"))
+        return not made or (named and _is_line(made.get("line")))
+    gaps = found.get("gaps", [])
+    if not isinstance(gaps, list) or not all(map(_is_line, gaps)):
+        return False
+    if "failed" in found:
+        answered = found.get("answered", 0)
+        return (
+            found["failed"] in ("syntax", "raised", "borrowed")
+            and all(_is_text(found.get(name, "")) for name in _TEXTS)
+            and _is_line(found.get("line"))
+            and _is_line(answered)
+            and answered < max(questions, 1)
+        )
+    answers = found.get("answers")
+    return isinstance(answers, list) and len(answers) == questions and all(map(_is_answer, answers))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_answer(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    if "items" in value:
+        return isinstance(value["items"], list) and all(map(_is_answer, value["items"]))
+    if "type" in value:
+        return _is_text(value["type"]) and _is_text(value.get("shown", ""))
+    return _is_number(value.get("number"))
