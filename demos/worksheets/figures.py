@@ -17,8 +17,8 @@ from autograd.names import Names
 from .mathml import DIGITS
 
 _SMALLEST = 13.0  # size of what is written
-_SCALE, _MARGIN = 1.1, 14
-_TALL, _WIDER = 20.0, 12.1  # a field to write in: the size of its line, what its width gains
+_SCALE, _MARGIN = 1.16, 14
+_TALL, _WIDER = 26.0, 12.1  # a field to write in: the size of its line, what its width gains
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
