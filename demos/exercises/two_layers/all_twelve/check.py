@@ -1,9 +1,11 @@
 """Judges all twelve gradients of the 2-2-2 network."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from autograd import sigmoid
 from demos.exercises.checks import Formula, numbers, table
+from demos.exercises.slips import Function
 
 Row = list[float]
 Rows = list[Row]
@@ -32,30 +34,73 @@ def gradients(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
     )
 
 
+class Network(NamedTuple):
+    """The numbers of a forward pass, and what the second layer has got of the backward pass."""
+
+    x: Row
+    w1: Rows
+    b1: Row
+    o1: Row
+    w2: Rows
+    b2: Row
+    errors: Row
+    d2: Row
+
+
+def slope(o: float) -> float:
+    """Return the sigmoid's slope."""
+    return o * (1 - o)
+
+
 def changed(
-    x: Row,
-    y: Row,
-    w1: Rows,
-    b1: Row,
-    w2: Rows,
-    b2: Row,
-    weight: str = "right",
-    inner: bool = True,
-    paths: int = 2,
-    last: str = "x",
-) -> Any:
-    """Return the gradients as they come out with a mistake in the backward pass."""
-    o1 = [sigmoid(row[0] * x[0] + row[1] * x[1] + b) for row, b in zip(w1, b1, strict=True)]
-    o2 = [sigmoid(row[0] * o1[0] + row[1] * o1[1] + b) for row, b in zip(w2, b2, strict=True)]
-    d2 = [-(t - o) * o * (1 - o) for t, o in zip(y, o2, strict=True)]
-    into = []
-    for j in range(2):
-        amounts = [d2[i] * (w2[j][i] if weight == "transposed" else w2[i][j]) for i in range(2)]
-        into.append(sum(amounts) if paths == 2 else amounts[j])
-    d1 = [g * o * (1 - o) if inner else g for g, o in zip(into, o1, strict=True)]
-    ends = x if last == "x" else o1
-    dw1 = [[g * end for end in ends] for g in d1]
-    dw2 = [[g * o for o in o1] for g in d2]
+    into: Callable[[Network, int], float] | None = None,
+    slope1: Callable[[float], float] = slope,
+    slope2: Callable[[float], float] = slope,
+    inputs: Callable[[Network], tuple[Rows, Rows]] | None = None,
+    last: Function = lambda *found: found,
+) -> Function:
+    """Return the gradients as they come out with a mistake in the backward pass.
+
+    Args:
+        into: what arrives at an o of the first layer.
+        slope1: what is taken for the slope of the first layer's sigmoid.
+        slope2: the same in the second layer.
+        inputs: by what ∂L/∂net is multiplied for the weights of each layer.
+        last: what is done to the four results.
+    """
+
+    def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
+        o1 = [sigmoid(row[0] * x[0] + row[1] * x[1] + b) for row, b in zip(w1, b1, strict=True)]
+        o2 = [sigmoid(row[0] * o1[0] + row[1] * o1[1] + b) for row, b in zip(w2, b2, strict=True)]
+        errors = [o - t for t, o in zip(y, o2, strict=True)]
+        d2 = [error * slope2(o) for error, o in zip(errors, o2, strict=True)]
+        net = Network(x, w1, b1, o1, w2, b2, errors, d2)
+        sent = [(into or both)(net, j) for j in (0, 1)]
+        d1 = [amount * slope1(o) for amount, o in zip(sent, o1, strict=True)]
+        by1, by2 = inputs(net) if inputs else ([x, x], [o1, o1])
+        return last(_times(d1, by1), d1, _times(d2, by2), d2)
+
+    return run
+
+
+def both(net: Network, j: int) -> float:
+    """Add what both paths bring to an o of the first layer."""
+    return net.d2[0] * net.w2[0][j] + net.d2[1] * net.w2[1][j]
+
+
+def turned(table: Rows) -> Rows:
+    """Return a table with rows and columns exchanged."""
+    return [list(column) for column in zip(*table, strict=True)]
+
+
+def _times(by: Row, table: Rows) -> Rows:
+    return [[amount * v for v in row] for amount, row in zip(by, table, strict=True)]
+
+
+def by_biases(**q: Any) -> Any:
+    """Multiply the biases' gradients by the biases."""
+    dw1, d1, dw2, d2 = gradients(**q)
+    d1, d2 = ([d * b for d, b in zip(*pair)] for pair in ((d1, q["b1"]), (d2, q["b2"])))
     return dw1, d1, dw2, d2
 
 
@@ -90,10 +135,25 @@ CHECK = Formula(
         "b2": numbers(2),
     },
     own={
-        "transposed": lambda **q: changed(**q, weight="transposed"),
-        "sigmoid_forgotten": lambda **q: changed(**q, inner=False),
-        "one_path": lambda **q: changed(**q, paths=1),
-        "o_for_x": lambda **q: changed(**q, last="o"),
+        "transposed": changed(lambda net, j: sum(net.d2[i] * net.w2[j][i] for i in (0, 1))),
+        "sigmoid_forgotten": changed(slope1=lambda _: 1.0),
+        "output_sigmoid_forgotten": changed(slope2=lambda _: 1.0),
+        "one_path": changed(lambda net, j: net.d2[j] * net.w2[j][j]),
+        "mean_of_paths": changed(lambda net, j: both(net, j) / 2),
+        "weights_forgotten": changed(lambda net, _: sum(net.d2)),
+        "o_for_w": changed(lambda net, j: sum(net.d2) * net.o1[j]),
+        "product_for_slope": changed(lambda net, j: both(net, j) * net.o1[j]),
+        "errors_sent": changed(lambda net, j: both(net._replace(d2=net.errors), j)),
+        "tanh_slope": changed(slope1=lambda o: 1 - o**2, slope2=lambda o: 1 - o**2),
+        "o_for_x": changed(inputs=lambda net: ([net.o1] * 2, [net.o1] * 2)),
+        "weight_for_input": changed(inputs=lambda net: (net.w1, net.w2)),
+        "rows_for_columns_1": changed(last=lambda w1, d1, w2, d2: (turned(w1), d1, w2, d2)),
+        "rows_for_columns_2": changed(last=lambda w1, d1, w2, d2: (w1, d1, turned(w2), d2)),
+        "rows_for_columns": changed(
+            last=lambda w1, d1, w2, d2: (turned(w1), d1, turned(w2), d2)
+        ),
+        "bias_one": changed(last=lambda w1, _d1, w2, _d2: (w1, (1, 1), w2, (1, 1))),
+        "bias_times_bias": by_biases,
     },
     also=(in_loops,),
     parts=(

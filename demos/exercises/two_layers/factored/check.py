@@ -3,6 +3,7 @@
 from typing import Any
 
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
 
 
 def factored(
@@ -24,48 +25,46 @@ def factored(
     return into_o1_1, common, dL_dw11_1
 
 
-def paths(**q: float) -> tuple[float, float, float]:
-    """Return both paths and the common factor."""
-    one = factored(**{**q, "w21_2": 0.0})[0]
-    two = factored(**{**q, "w11_2": 0.0})[0]
-    return one, two, factored(**q)[1]
+def changed(change: Function) -> Function:
+    """Return a mistake: what is made, of both paths and the common factor, into sum and common."""
+
+    def run(**q: float) -> Any:
+        one = factored(**{**q, "w21_2": 0.0})[0]
+        two = factored(**{**q, "w11_2": 0.0})[0]
+        into, common = change(one, two, factored(**q)[1], q)
+        return into, common, into * common
+
+    return run
 
 
-def multiplied(**q: float) -> Any:
-    """Multiply the paths."""
-    one, two, common = paths(**q)
-    return one * two, common, one * two * common
+def summed(weight_1: Function, weight_2: Function) -> Function:
+    """Return the mistake of other weights in the paths."""
+    return changed(
+        lambda _one, _two, common, q: (
+            factored(**{**q, "w11_2": weight_1(q), "w21_2": weight_2(q)})[0],
+            common,
+        )
+    )
 
 
-def first_only(**q: float) -> Any:
-    """Leave the second path out."""
-    one, _, common = paths(**q)
-    return one, common, one * common
+def common_inside(**q: float) -> Any:
+    """Hand back the product in the place of the sum."""
+    _, common, product = factored(**q)
+    return product, common, product
 
 
-def second_only(**q: float) -> Any:
-    """Leave the first path out."""
-    _, two, common = paths(**q)
-    return two, common, two * common
+def sums_multiplied(_one: float, _two: float, common: float, q: dict[str, float]) -> Any:
+    """Add what is alike in the paths, and multiply the sums."""
+    errors = q["o1_2"] - q["y1"] + q["o2_2"] - q["y2"]
+    slopes = q["o1_2"] * (1 - q["o1_2"]) + q["o2_2"] * (1 - q["o2_2"])
+    return errors * slopes * (q["w11_2"] + q["w21_2"]), common
 
 
-def common_twice(**q: float) -> Any:
-    """Multiply each path by what is taken out."""
-    one, two, common = paths(**q)
-    into = (one + two) * common
-    return into, common, into * common
-
-
-def mean_of_paths(**q: float) -> Any:
-    """Take the mean of the paths."""
-    one, two, common = paths(**q)
-    return (one + two) / 2, common, (one + two) / 2 * common
-
-
-def n_forgotten(**q: float) -> Any:
-    """Forget the half."""
-    one, two, common = paths(**q)
-    return 2 * (one + two), common, 2 * (one + two) * common
+def tanh_slope(_one: float, _two: float, _common: float, q: dict[str, float]) -> Any:
+    """Take the slope of tanh throughout."""
+    one = (q["o1_2"] - q["y1"]) * (1 - q["o1_2"] ** 2) * q["w11_2"]
+    two = (q["o2_2"] - q["y2"]) * (1 - q["o2_2"] ** 2) * q["w21_2"]
+    return one + two, (1 - q["o1_1"] ** 2) * q["x1"]
 
 
 CHECK = Formula(
@@ -91,12 +90,27 @@ CHECK = Formula(
         "y2": number(),
     },
     own={
-        "multiplied": multiplied,
-        "first_only": first_only,
-        "second_only": second_only,
-        "common_twice": common_twice,
-        "mean_of_paths": mean_of_paths,
-        "n_forgotten": n_forgotten,
+        "multiplied": changed(lambda one, two, common, _: (one * two, common)),
+        "first_only": changed(lambda one, _two, common, _: (one, common)),
+        "second_only": changed(lambda _one, two, common, _: (two, common)),
+        "common_inside": common_inside,
+        "common_twice": changed(lambda one, two, common, _: ((one + two) * common, common)),
+        "common_doubled": changed(lambda one, two, common, _: (one + two, 2 * common)),
+        "common_squared": changed(lambda one, two, common, _: (one + two, common**2)),
+        "cut_at_net": changed(
+            lambda one, two, common, q: ((one + two) * common / q["x1"], q["x1"])
+        ),
+        "minus_moved": changed(lambda one, two, common, _: (-one - two, -common)),
+        "mean_of_paths": changed(lambda one, two, common, _: ((one + two) / 2, common)),
+        "n_forgotten": changed(lambda one, two, common, _: (2 * (one + two), common)),
+        "sizes_added": changed(lambda one, two, common, _: (abs(one) + abs(two), common)),
+        "sums_multiplied": changed(sums_multiplied),
+        "weights_forgotten": summed(lambda _: 1.0, lambda _: 1.0),
+        "weights_swapped": summed(lambda q: q["w21_2"], lambda q: q["w11_2"]),
+        "product_for_slope": summed(
+            lambda q: q["w11_2"] * q["o1_1"], lambda q: q["w21_2"] * q["o1_1"]
+        ),
+        "tanh_slope": changed(tanh_slope),
     },
     parts=("∂L/∂o₁¹", "common", "∂L/∂w₁₁¹"),
 )

@@ -1,9 +1,13 @@
 """Judges the forward pass of the 2-2-2 network."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from autograd import sigmoid
+from autograd import exp, sigmoid
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
+
+Numbers = Mapping[str, float]
 
 WEIGHTS = [
     "w11_1", "w12_1", "w21_1", "w22_1", "b1_1", "b2_1",
@@ -41,24 +45,72 @@ def forward(
     return o1_1, o2_1, yhat1, yhat2
 
 
-def transposed(**q: float) -> Any:
-    """Take w₁₂ for w₂₁ in both layers."""
-    table = {"w12_1": "w21_1", "w21_1": "w12_1", "w12_2": "w21_2", "w21_2": "w12_2"}
-    return forward(**{table.get(name, name): number for name, number in q.items()})
+def renamed(table: Mapping[str, str]) -> Function:
+    """Return the pass that takes one parameter for another."""
+    return lambda **q: forward(**{name: q[table.get(name, name)] for name in q})
 
 
-def inputs_again(**q: float) -> Any:
-    """Feed the second layer with x."""
-    o1, o2, _, _ = forward(**q)
-    again = {"w11_1": q["w11_2"], "w12_1": q["w12_2"], "w21_1": q["w21_2"], "w22_1": q["w22_2"]}
-    y1, y2, _, _ = forward(**{**q, **again, "b1_1": q["b1_2"], "b2_1": q["b2_2"]})
-    return o1, o2, y1, y2
+def both_ways(*pairs: tuple[str, str]) -> dict[str, str]:
+    """Return a table by which names change places."""
+    return {**dict(pairs), **{other: one for one, other in pairs}}
 
+
+def second(of: Function) -> Function:
+    """Return the pass whose second layer does something else with these: o₁¹, o₂¹ and all given."""
+    return lambda **q: (*forward(**q)[:2], *of(*forward(**q)[:2], q))
+
+
+def layer(one: float, two: float, q: Numbers, level: int = 2) -> tuple[float, float]:
+    """Return both nets of a layer, for these inputs."""
+    w11, w12, w21, w22 = (q[f"w{index}_{level}"] for index in ("11", "12", "21", "22"))
+    return w11 * one + w12 * two + q[f"b1_{level}"], w21 * one + w22 * two + q[f"b2_{level}"]
+
+
+def activated(nets: tuple[float, float]) -> tuple[float, float]:
+    """Return what neurons of these nets put out."""
+    return sigmoid(nets[0]), sigmoid(nets[1])
+
+
+def softmax(one: float, two: float, q: Numbers) -> list[float]:
+    """Share 1 out among the outputs."""
+    powers = [exp(net) for net in layer(one, two, q)]
+    return [power / sum(powers) for power in powers]
+
+
+def classes(one: float, two: float, q: Numbers) -> list[float]:
+    """Say of each output only on which side it lies."""
+    return [float(net > 0) for net in layer(one, two, q)]
+
+
+def bias_outside(**q: float) -> Any:
+    """Add the biases to what the sigmoid puts out."""
+    found: list[float] = []
+    one, two = q["x1"], q["x2"]
+    for level in (1, 2):
+        biases = {name: 0.0 if name[0] == "b" else value for name, value in q.items()}
+        outputs = activated(layer(one, two, biases, level))
+        one, two = outputs[0] + q[f"b1_{level}"], outputs[1] + q[f"b2_{level}"]
+        found += one, two
+    return found
+
+
+LAYER_1 = {name[:-1] + "2": name for name in WEIGHTS[:6]}
 
 CHECK = Formula(
     forward,
     given=GIVEN,
     draw=dict.fromkeys(GIVEN, number()),
-    own={"transposed": transposed, "inputs_again": inputs_again},
+    own={
+        "transposed": renamed(both_ways(("w12_1", "w21_1"), ("w12_2", "w21_2"))),
+        "transposed_second": renamed(both_ways(("w12_2", "w21_2"))),
+        "inputs_again": second(lambda _one, _two, q: activated(layer(q["x1"], q["x2"], q))),
+        "first_weights_again": renamed(LAYER_1),
+        "nets_fed": second(
+            lambda _one, _two, q: activated(layer(*layer(q["x1"], q["x2"], q, 1), q))
+        ),
+        "bias_outside": bias_outside,
+        "softmax": second(softmax),
+        "classes": second(classes),
+    },
     parts=("o₁¹", "o₂¹", "ŷ₁", "ŷ₂"),
 )

@@ -1,7 +1,8 @@
 """Judges the repaired two-path formula."""
 
+from typing import Any
+
 from demos.exercises.checks import Formula, number
-from demos.exercises.slips import Function
 
 GIVEN = {
     "x1": 0.05,
@@ -38,14 +39,21 @@ def dL_dw11_1(
     return (via1 + via2) * common
 
 
-def second(weight: str, layer: int) -> Function:
-    """Return the formula with another weight, or another o, in the second bracket."""
+def second(weight: str, one: str, other: str = "", inner: str = "o1_1", error: str = "o2_2") -> Any:
+    """Return the formula with another second bracket.
+
+    Args:
+        weight: its weight.
+        one: the o that comes first in the slope of the output's sigmoid.
+        other: the one that is taken from 1 there; the same, if not said.
+        inner: the o in the slope of the first layer's sigmoid.
+        error: the o that y₂ is compared with.
+    """
 
     def slipped(**q: float) -> float:
         first = dL_dw11_1(**{**q, "w21_2": 0.0})
-        o = q[f"o2_{layer}"]
-        common = q["o1_1"] * (1 - q["o1_1"]) * q["x1"]
-        return first - (q["y2"] - q["o2_2"]) * o * (1 - o) * q[weight] * common
+        outer = q[one] * (1 - q[other or one]) * q[weight]
+        return first - (q["y2"] - q[error]) * outer * q[inner] * (1 - q[inner]) * q["x1"]
 
     return slipped
 
@@ -55,11 +63,20 @@ CHECK = Formula(
     given=GIVEN,
     draw={name: number(0.05, 0.95) if name[0] == "o" else number() for name in GIVEN},
     own={
-        "unchanged": second("w12_2", 1),
-        "weight_left": second("w12_2", 2),
-        "layer_left": second("w21_2", 1),
-        "other_weight": second("w22_2", 2),
-        "other_weight_and_layer": second("w22_2", 1),
-        "same_weight": second("w11_2", 2),
+        "unchanged": second("w12_2", "o2_1"),
+        "weight_left": second("w12_2", "o2_2"),
+        "layer_left": second("w21_2", "o2_1"),
+        "one_o_left": second("w21_2", "o2_2", "o2_1"),
+        "one_o_and_weight_left": second("w12_2", "o2_2", "o2_1"),
+        "other_weight": second("w22_2", "o2_2"),
+        "other_weight_and_layer": second("w22_2", "o2_1"),
+        "same_weight": second("w11_2", "o2_2"),
+        "same_weight_and_layer": second("w11_2", "o2_1"),
+        "other_output": second("w21_2", "o1_2"),
+        "error_changed": second("w21_2", "o2_1", error="o2_1"),
+        "through_o2": second("w22_2", "o2_2", inner="o2_1"),
+        "inner_changed": second("w21_2", "o2_2", inner="o2_1"),
+        "inner_for_outer": second("w12_2", "o2_1", inner="o2_2"),
+        "inner_too": second("w21_2", "o2_2", inner="o2_2"),
     },
 )

@@ -1,6 +1,8 @@
 """Judges the path from L via ŷ₁ to w₁₁¹."""
 
+from autograd import sigmoid
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
 
 
 def path_via_yhat1(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
@@ -13,24 +15,40 @@ def path_via_yhat1(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float)
     return dL_dyhat1 * do1_2_dnet1_2 * dnet1_2_do1_1 * do1_1_dnet1_1 * dnet1_1_dw11_1
 
 
-def n_forgotten(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
-    """Forget the 1/N of the loss."""
-    return 2 * path_via_yhat1(x1, o1_1, w11_2, o1_2, y1)
+def slope(o: float) -> float:
+    """Return the sigmoid's slope, where it puts out o."""
+    return o * (1 - o)
 
 
-def o_for_w(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
-    """Take o₁¹ for ∂net₁²/∂o₁¹."""
-    return path_via_yhat1(x1, o1_1, o1_1, o1_2, y1)
+def tanh_slope(x: float, o: float, w: float, yhat: float, y: float) -> float:
+    """Take the slope of tanh in both layers."""
+    return (yhat - y) * (1 - yhat**2) * w * (1 - o**2) * x
 
 
-def stops_early(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
-    """Stop at o₁¹."""
-    return -(y1 - o1_2) * o1_2 * (1 - o1_2) * w11_2
+def sigmoid_again(x: float, o: float, w: float, yhat: float, y: float) -> float:
+    """Put what the neurons put out into the sigmoid again."""
+    return (yhat - y) * slope(sigmoid(yhat)) * w * slope(sigmoid(o)) * x
 
 
-def stops_at_weight(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
-    """Give the gradient of w₁₁² instead."""
-    return -(y1 - o1_2) * o1_2 * (1 - o1_2) * o1_1
+MISTAKES: dict[str, Function] = {  # of x, o, w, ŷ, y: whichever the path
+    "n_forgotten": lambda x, o, w, yhat, y: 2 * path_via_yhat1(x, o, w, yhat, y),
+    "halved": lambda x, o, w, yhat, y: path_via_yhat1(x, o, w, yhat, y) / 2,
+    "o_for_w": lambda x, o, w, yhat, y: path_via_yhat1(x, o, o, yhat, y),
+    "product_for_slope": lambda x, o, w, yhat, y: path_via_yhat1(x, o, w * o, yhat, y),
+    "yhat_counted": lambda x, o, w, yhat, y: path_via_yhat1(x, o, w, yhat, y) * yhat,
+    "same_sigmoid": lambda x, o, w, yhat, y: (yhat - y) * slope(yhat) ** 2 * w * x,
+    "stops_early": lambda x, o, w, yhat, y: (yhat - y) * slope(yhat) * w,
+    "stops_at_weight": lambda x, o, w, yhat, y: (yhat - y) * slope(yhat) * o,
+    "loss_for_slope": lambda x, o, w, yhat, y: (yhat - y) ** 2 / 2 * slope(yhat) * w * slope(o) * x,
+    "tanh_slope": tanh_slope,
+    "sigmoid_again": sigmoid_again,
+    "added": lambda x, o, w, yhat, y: (yhat - y) + 1 + slope(yhat) + w + slope(o) + x,
+}
+
+
+def first_path(mistake: Function) -> Function:
+    """Return a mistake made on this path."""
+    return lambda x1, o1_1, w11_2, o1_2, y1: mistake(x1, o1_1, w11_2, o1_2, y1)
 
 
 CHECK = Formula(
@@ -43,10 +61,5 @@ CHECK = Formula(
         "o1_2": number(0.05, 0.95),
         "y1": number(),
     },
-    own={
-        "n_forgotten": n_forgotten,
-        "o_for_w": o_for_w,
-        "stops_early": stops_early,
-        "stops_at_weight": stops_at_weight,
-    },
+    own={name: first_path(mistake) for name, mistake in MISTAKES.items()},
 )

@@ -1,6 +1,8 @@
 """Judges the path from L via ŷ₂ to w₁₁¹."""
 
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
+from demos.exercises.two_layers.path_1.check import MISTAKES
 
 
 def path_via_yhat2(
@@ -22,9 +24,14 @@ def path_via_yhat2(
     return dL_dyhat2 * do2_2_dnet2_2 * dnet2_2_do1_1 * do1_1_dnet1_1 * dnet1_1_dw11_1
 
 
-def through(weight: str) -> object:
-    """Return the path through another weight of the second layer."""
-    return lambda **q: path_via_yhat2(**{**q, "w21_2": q[weight]})
+def through(weight: Function) -> Function:
+    """Return the path through something else than its weight."""
+    return lambda **q: path_via_yhat2(**{**q, "w21_2": weight(q)})
+
+
+def second_path(mistake: Function) -> Function:
+    """Return a mistake that may be made on either path, made on this one."""
+    return lambda x1, o1_1, w21_2, o2_2, y2, **_: mistake(x1, o1_1, w21_2, o2_2, y2)
 
 
 CHECK = Formula(
@@ -50,10 +57,14 @@ CHECK = Formula(
         "y2": number(),
     },
     own={
-        "index_transposed": through("w12_2"),  # type: ignore[dict-item]
-        "first_path_again": through("w11_2"),  # type: ignore[dict-item]
-        "from_o2": through("w22_2"),  # type: ignore[dict-item]
-        "n_forgotten": lambda **q: 2 * path_via_yhat2(**q),
-        "halved": lambda **q: path_via_yhat2(**q) / 2,
+        "index_transposed": through(lambda q: q["w12_2"]),
+        "first_path_again": through(lambda q: q["w11_2"]),
+        "from_o2": through(lambda q: q["w22_2"]),
+        "both_from_o1": through(lambda q: q["w11_2"] + q["w21_2"]),
+        "both_into_2": through(lambda q: q["w21_2"] + q["w22_2"]),
+        "mean_of_two": through(lambda q: (q["w21_2"] + q["w22_2"]) / 2),
+        "two_weights": through(lambda q: q["w11_2"] * q["w21_2"]),
+        "all_weights": through(lambda q: q["w11_2"] * q["w12_2"] * q["w21_2"] * q["w22_2"]),
+        **{name: second_path(mistake) for name, mistake in MISTAKES.items()},
     },
 )

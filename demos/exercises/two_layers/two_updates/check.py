@@ -1,9 +1,11 @@
 """Judges two updates of the 2-2-2 network's weights."""
 
+from collections.abc import Callable
 from typing import Any
 
 from autograd import sigmoid
 from demos.exercises.checks import Formula, number, numbers, table
+from demos.exercises.slips import Function
 from demos.exercises.two_layers.all_twelve.check import CHECK as TWELVE
 from demos.exercises.two_layers.all_twelve.check import gradients
 
@@ -40,7 +42,6 @@ def updates(
     sign: int = 1,
     biases: bool = False,
     fresh: bool = True,
-    early: bool = False,
     held: int = 0,
     turned: bool = False,
 ) -> Any:
@@ -54,12 +55,64 @@ def updates(
             by_w1, by_w2 = ([list(column) for column in zip(*by)] for by in (by_w1, by_w2))
         if held != 2:
             w2 = moved(w2, sign * alpha, by_w2)
-        if early:
-            by_w1 = gradients(x, y, w1, b1, w2, b2)[0]
         if held != 1:
             w1 = moved(w1, sign * alpha, by_w1)
         if biases:
             (b1,), (b2,) = moved([b1], alpha, [slopes[1]]), moved([b2], alpha, [slopes[3]])
+    return w1, w2
+
+
+def layer_by_layer(w2_first: bool, times: int) -> Function:
+    """Return the training that moves one layer, and takes the other's gradients after that."""
+
+    def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+        for turn in [w2_first, not w2_first] * times:
+            slopes = gradients(x, y, w1, b1, w2, b2)
+            if turn:
+                w2 = moved(w2, alpha, slopes[2])
+            else:
+                w1 = moved(w1, alpha, slopes[0])
+        return w1, w2
+
+    return run
+
+
+def from_start(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+    """Take the second step from the old weights again."""
+    new1, new2 = updates(x, y, w1, b1, w2, b2, alpha, times=1)
+    slopes = gradients(x, y, new1, b1, new2, b2)
+    return moved(w1, alpha, slopes[0]), moved(w2, alpha, slopes[2])
+
+
+def last_gradients(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+    """Return the gradients of the second update."""
+    w1, w2 = updates(x, y, w1, b1, w2, b2, alpha, times=1)
+    return gradients(x, y, w1, b1, w2, b2)[::2]
+
+
+def stepping(step: Callable[[float, float, float], float]) -> Function:
+    """Return the training in which a new weight is this, of the old one, α and the gradient."""
+
+    def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+        for _ in range(2):
+            slopes = gradients(x, y, w1, b1, w2, b2)
+            w1, w2 = (
+                [[step(w[i][j], alpha, by[i][j]) for j in (0, 1)] for i in (0, 1)]
+                for w, by in ((w1, slopes[0]), (w2, slopes[2]))
+            )
+        return w1, w2
+
+    return run
+
+
+def one_by_one(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+    """Take all gradients anew after each weight."""
+    w1, w2 = [[*row] for row in w1], [[*row] for row in w2]
+    for turn in range(8):
+        i, j = turn // 2 % 2, turn % 2
+        slopes = gradients(x, y, w1, b1, w2, b2)
+        w1[i][j] -= alpha * slopes[0][i][j]
+        w2[i][j] -= alpha * slopes[2][i][j]
     return w1, w2
 
 
@@ -99,7 +152,16 @@ CHECK = Formula(
         "no_rate": lambda **q: updates(**{**q, "alpha": 1.0}),
         "biases_moved": lambda **q: updates(**q, biases=True),
         "stale_gradients": lambda **q: updates(**q, fresh=False),
-        "w2_too_early": lambda **q: updates(**q, early=True),
+        "w2_too_early": layer_by_layer(True, 2),
+        "w1_too_early": layer_by_layer(False, 2),
+        "layer_by_layer": layer_by_layer(True, 1),
+        "layer_by_layer_1": layer_by_layer(False, 1),
+        "from_start": from_start,
+        "one_by_one": one_by_one,
+        "gradients_returned": last_gradients,
+        "old_weight_forgotten": stepping(lambda _w, alpha, by: -alpha * by),
+        "weight_multiplied": stepping(lambda w, alpha, by: w - alpha * by * w),
+        "alpha_from_weight": stepping(lambda w, alpha, by: (w - alpha) * by),
     },
     also=(train_in_loops,),
     parts=("w₁₁¹", "w₁₂¹", "w₂₁¹", "w₂₂¹", "w₁₁²", "w₁₂²", "w₂₁²", "w₂₂²"),
