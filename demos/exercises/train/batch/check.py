@@ -1,5 +1,6 @@
 """Judges one epoch of batch gradient descent."""
 
+from autograd import sigmoid
 from demos.exercises.checks import Formula, number, numbers
 from demos.exercises.training import Mistake, trained
 
@@ -27,6 +28,49 @@ def in_loops(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, 
     return w1, b
 
 
+def sigmoid_used(
+    x: Row, y: Row, w1: float, b: float, alpha: float, size: int = 0
+) -> tuple[float, float]:
+    """Give the neuron a sigmoid, in an epoch of batches of some size; 0: all samples."""
+    step = size or len(x)
+    for start in range(0, len(x), step):
+        dw = db = 0.0
+        n = len(x[start : start + step])
+        for v, t in zip(x[start : start + step], y[start : start + step], strict=True):
+            o = sigmoid(w1 * v + b)
+            delta = -2 * (t - o) * o * (1 - o) / n
+            dw, db = dw + delta * v, db + delta
+        w1, b = w1 - alpha * dw, b - alpha * db
+    return w1, b
+
+
+def weight_late(
+    x: Row, y: Row, w1: float, b: float, alpha: float, size: int = 0
+) -> tuple[float, float]:
+    """Take the weight's gradient after the bias has moved, in batches of some size."""
+    step = size or len(x)
+    for start in range(0, len(x), step):
+        xs, ys = x[start : start + step], y[start : start + step]
+        _, b = trained(xs, ys, w1, b, alpha, step)
+        w1, _ = trained(xs, ys, w1, b, alpha, step)
+    return w1, b
+
+
+def updates_with_all(
+    x: Row, y: Row, w1: float, b: float, alpha: float, size: int = 1
+) -> tuple[float, float]:
+    """Make an update for each batch, each with all samples."""
+    for _ in range(0, len(x), size):
+        w1, b = trained(x, y, w1, b, alpha, len(x))
+    return w1, b
+
+
+def gradients(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
+    """Return the mean gradients."""
+    w, c = epoch(x, y, w1, b, alpha)
+    return (w1 - w) / alpha, (b - c) / alpha
+
+
 CHECK = Formula(
     epoch,
     also=(in_loops,),
@@ -39,6 +83,15 @@ CHECK = Formula(
         "alpha": number(0.02, 0.3),
     },
     own={
+        "twice_divided": lambda x, y, w1, b, alpha: trained(x, y, w1, b, alpha / len(x), 0),
+        "each_divided": Mistake(size=1, over_all=True),
+        "updates_with_all": updates_with_all,
+        "last_divided": lambda x, y, w1, b, alpha: trained(
+            x[-1:], y[-1:], w1, b, alpha / len(x), 1
+        ),
+        "gradients_returned": gradients,
+        "weight_late": weight_late,
+        "sigmoid_used": sigmoid_used,
         "sum_taken": Mistake(mean=False),
         "each_sample": Mistake(size=1),
         "means_first": lambda x, y, w1, b, alpha: trained(

@@ -1,6 +1,9 @@
 """Judges an epoch of BGD and of SGD where BGD may stand still."""
 
+from collections.abc import Callable
+
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
 
 Two = tuple[float, float]
 
@@ -27,18 +30,31 @@ def not_halved(w: float, y1: float, y2: float, alpha: float) -> Two:
     return w - 2 * (w - first), second
 
 
-def inner_forgotten(w: float, y1: float, y2: float, alpha: float) -> Two:
-    """Forget the derivative 2w of the prediction."""
-    g1, g2 = -2 * (y1 - w**2), -2 * (y2 - w**2)
-    moved = w - alpha * g1
-    return w - alpha * (g1 + g2) / 2, moved - alpha * -2 * (y2 - moved**2)
+def with_slope(slope: Callable[[float, float], float]) -> Function:
+    """Return both methods with something else for a sample's gradient, of w and its y."""
+
+    def run(w: float, y1: float, y2: float, alpha: float) -> Two:
+        moved = w - alpha * slope(w, y1)
+        first = w - alpha * (slope(w, y1) + slope(w, y2)) / 2
+        return first, moved - alpha * slope(moved, y2)
+
+    return run
 
 
-def linear(w: float, y1: float, y2: float, alpha: float) -> Two:
-    """Take w itself for the prediction."""
-    g1, g2 = -2 * (y1 - w), -2 * (y2 - w)
-    moved = w - alpha * g1
-    return w - alpha * (g1 + g2) / 2, moved - alpha * -2 * (y2 - moved)
+def bgd(change: Function) -> Function:
+    """Return a mistake in BGD alone: what comes out of w, of the right number and of the rest."""
+    return lambda **q: (change(q["w"], both(**q)[0], q), both(**q)[1])
+
+
+def sgd(change: Function) -> Function:
+    """Return a mistake in SGD alone."""
+    return lambda **q: (both(**q)[0], change(q["w"], both(**q)[0], q))
+
+
+def moved_last(q: dict[str, float]) -> float:
+    """Return SGD's second step alone."""
+    first = both(**{**q, "y2": q["y1"]})[0]
+    return both(**q)[1] - first
 
 
 CHECK = Formula(
@@ -51,13 +67,24 @@ CHECK = Formula(
         "alpha": number(0.01, 0.1, 3),
     },
     own={
-        "w_for_square": linear,
-        "old_weight": old_weight,
-        "not_halved": not_halved,
-        "inner_forgotten": inner_forgotten,
-        "second_only": lambda **q: (both(**q)[0], both(**{**q, "y1": q["w"] ** 2})[1]),
-        "first_only": lambda **q: (both(**q)[0], both(**{**q, "y2": q["y1"]})[0]),
-        "other_order": lambda **q: (both(**q)[0], both(**{**q, "y1": q["y2"], "y2": q["y1"]})[1]),
+        "w_for_square": with_slope(lambda w, y: -2 * (y - w)),
+        "square_in_slope_only": with_slope(lambda w, y: -4 * w * (y - w)),
+        "inner_forgotten": with_slope(lambda w, y: -2 * (y - w**2)),
+        "inner_squared": with_slope(lambda w, y: -2 * w**2 * (y - w**2)),
+        "two_forgotten": with_slope(lambda w, y: -2 * w * (y - w**2)),
+        "square_kept": with_slope(lambda w, y: -4 * w * (y - w**2) ** 2),
+        "uphill": with_slope(lambda w, y: 4 * w * (y - w**2)),
+        "old_weight": sgd(lambda w, once, _: w - 2 * (w - once)),
+        "sgd_is_bgd": sgd(lambda _, once, _q: once),
+        "sgd_halved": sgd(lambda _w, _once, q: both(**{**q, "alpha": q["alpha"] / 2})[1]),
+        "from_bgd": sgd(lambda _, once, q: both(**{**q, "w": once})[1]),
+        "second_from_start": sgd(lambda w, _, q: w + moved_last(q)),
+        "second_only": sgd(lambda w, _, q: both(**{**q, "y1": w**2})[1]),
+        "first_only": sgd(lambda _w, _, q: both(**{**q, "y2": q["y1"]})[0]),
+        "other_order": sgd(lambda _w, _, q: both(**{**q, "y1": q["y2"], "y2": q["y1"]})[1]),
+        "not_halved": bgd(lambda w, once, _: w - 2 * (w - once)),
+        "bgd_twice": bgd(lambda _, once, q: both(**{**q, "w": once})[0]),
+        "bgd_stays": bgd(lambda w, _once, _q: w),
     },
     parts=("BGD", "SGD"),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from demos.exercises.checks import Formula, number
 from demos.exercises.slips import Function
+from demos.exercises.train.batch.check import sigmoid_used, weight_late
 from demos.exercises.training import Mistake, trained
 
 Row = list[float]
@@ -110,6 +111,32 @@ def twice_divided(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) 
     return w1, b
 
 
+def rate_shared(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Share the learning rate out among the batches."""
+    return epoch(x, y, w1, b, alpha / len(range(0, len(x), size)), size)
+
+
+def each_divided(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Update after each sample, by its part of the batch's mean."""
+    for start in range(0, len(x), size):
+        xs, ys = x[start : start + size], y[start : start + size]
+        w1, b = Mistake(size=1, over_all=True)(xs, ys, w1, b, alpha)
+    return w1, b
+
+
+def one_update(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
+    """Update once, by the mean of the batches' means."""
+    w, c = old_weights(x, y, w1, b, alpha, size)
+    batches = len(range(0, len(x), size))
+    return w1 + (w - w1) / batches, b + (c - b) / batches
+
+
+def rest_joined(n: int, size: int) -> list[Sequence[int]]:
+    """Return batches the last of which has the rest in it, too."""
+    starts = range(0, n // size * size, size)
+    return [range(k, n if k == starts[-1] else k + size) for k in starts]
+
+
 def inside(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
     """Update within each batch, by what has been added up so far."""
     for start in range(0, len(x), size):
@@ -174,14 +201,39 @@ CHECK = Formula(
         ),
         "means_first": means_first,
         "twice_divided": twice_divided,
+        "rate_shared": rate_shared,
         "overlapping": in_batches(lambda n, size: [starting(k, n, size) for k in range(n)]),
         "first_skipped": in_batches(
             lambda n, size: [starting(k, n, size) for k in range(1, n, size)]
         ),
         "strided": in_batches(lambda n, size: [range(k, n, size) for k in range(size)]),
+        "each_divided": each_divided,
+        "one_update": one_update,
+        "rest_joined": in_batches(rest_joined),
+        "filled_up": in_batches(
+            lambda n, size: [
+                range(min(k, max(0, n - size)), min(k + size, n)) for k in range(0, n, size)
+            ]
+        ),
+        "wrapped": in_batches(
+            lambda n, size: [[i % n for i in range(k, k + size)] for k in range(0, n, size)]
+        ),
+        "first_alone": in_batches(
+            lambda n, size: [range(1), *(starting(k, n, size) for k in range(1, n, size))]
+        ),
+        "last_of_each": in_batches(
+            lambda n, size: [[min(k + size, n) - 1] for k in range(0, n, size)]
+        ),
+        "size_for_count": in_batches(
+            lambda n, size: [
+                starting(k, n, max(1, n // size)) for k in range(0, n, max(1, n // size))
+            ]
+        ),
         "from_the_end": in_batches(
             lambda n, size: [starting(k, n, size) for k in range(0, n, size)][::-1]
         ),
+        "weight_late": weight_late,
+        "sigmoid_used": sigmoid_used,
         "bias_late": Mistake(bias_late=True),
         "uphill": Mistake(sign=1),
         "no_rate": Mistake(rate=False),

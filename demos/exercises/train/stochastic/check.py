@@ -1,6 +1,10 @@
 """Judges one epoch of stochastic gradient descent."""
 
+from collections.abc import Callable
+
 from demos.exercises.checks import Formula, number, numbers
+from demos.exercises.slips import Function
+from demos.exercises.train.batch.check import sigmoid_used, updates_with_all, weight_late
 from demos.exercises.training import Mistake
 
 Row = list[float]
@@ -17,6 +21,21 @@ def epoch(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, flo
     return w1, b
 
 
+def on(choose: Callable[[list[float]], list[float]]) -> Function:
+    """Return the epoch that goes through other samples, chosen from x and from y alike."""
+    return lambda x, y, w1, b, alpha: epoch(choose(x), choose(y), w1, b, alpha)
+
+
+def piled_up(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
+    """Keep adding to the gradients of the samples before, and divide by how many these are."""
+    dw = db = 0.0
+    for count, (v, t) in enumerate(zip(x, y, strict=True), 1):
+        error = t - (w1 * v + b)
+        dw, db = dw - 2 * error * v, db - 2 * error
+        w1, b = w1 - alpha * dw / count, b - alpha * db / count
+    return w1, b
+
+
 CHECK = Formula(
     epoch,
     given={"x": [1.0, 2.0, 3.0], "y": [3.0, 5.0, 7.0], "w1": 0.5, "b": 0.0, "alpha": 0.05},
@@ -28,6 +47,16 @@ CHECK = Formula(
         "alpha": number(0.02, 0.3),
     },
     own={
+        "first_only": on(lambda row: row[:1]),
+        "last_only": on(lambda row: row[-1:]),
+        "first_skipped": on(lambda row: row[1:]),
+        "first_again": on(lambda row: row[:1] * len(row)),
+        "two_epochs": on(lambda row: row * 2),
+        "updates_with_all": updates_with_all,
+        "mean_so_far": piled_up,
+        "weight_late": lambda **q: weight_late(**q, size=1),
+        "bias_held": Mistake(size=1, bias=False),
+        "sigmoid_used": lambda **q: sigmoid_used(**q, size=1),
         "batch": Mistake(),
         "divided_by_n": Mistake(size=1, over_all=True),
         "batch_summed": Mistake(mean=False),

@@ -135,6 +135,7 @@ CHECK = Formula(
         "b2": numbers(2),
     },
     own={
+        "halved": changed(slope2=lambda o: slope(o) / 2),
         "transposed": changed(lambda net, j: sum(net.d2[i] * net.w2[j][i] for i in (0, 1))),
         "sigmoid_forgotten": changed(slope1=lambda _: 1.0),
         "output_sigmoid_forgotten": changed(slope2=lambda _: 1.0),
