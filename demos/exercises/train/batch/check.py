@@ -65,6 +65,13 @@ def updates_with_all(
     return w1, b
 
 
+def size_of_errors(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
+    """Take the size of each error."""
+    sizes = [abs(t - (w1 * v + b)) for v, t in zip(x, y, strict=True)]
+    step = 2 * alpha / len(x)
+    return w1 + step * sum(e * v for e, v in zip(sizes, x, strict=True)), b + step * sum(sizes)
+
+
 def gradients(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
     """Return the mean gradients."""
     w, c = epoch(x, y, w1, b, alpha)
@@ -90,6 +97,7 @@ CHECK = Formula(
             x[-1:], y[-1:], w1, b, alpha / len(x), 1
         ),
         "gradients_returned": gradients,
+        "size_of_errors": size_of_errors,
         "weight_late": weight_late,
         "sigmoid_used": sigmoid_used,
         "sum_taken": Mistake(mean=False),

@@ -57,6 +57,7 @@ def changed(
     slope1: Callable[[float], float] = slope,
     slope2: Callable[[float], float] = slope,
     inputs: Callable[[Network], tuple[Rows, Rows]] | None = None,
+    seen: Callable[[Row], Row] = lambda errors: errors,
     last: Function = lambda *found: found,
 ) -> Function:
     """Return the gradients as they come out with a mistake in the backward pass.
@@ -66,13 +67,14 @@ def changed(
         slope1: what is taken for the slope of the first layer's sigmoid.
         slope2: the same in the second layer.
         inputs: by what ∂L/∂net is multiplied for the weights of each layer.
+        seen: what is taken for the errors of the outputs.
         last: what is done to the four results.
     """
 
     def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
         o1 = [sigmoid(row[0] * x[0] + row[1] * x[1] + b) for row, b in zip(w1, b1, strict=True)]
         o2 = [sigmoid(row[0] * o1[0] + row[1] * o1[1] + b) for row, b in zip(w2, b2, strict=True)]
-        errors = [o - t for t, o in zip(y, o2, strict=True)]
+        errors = seen([o - t for t, o in zip(y, o2, strict=True)])
         d2 = [error * slope2(o) for error, o in zip(errors, o2, strict=True)]
         net = Network(x, w1, b1, o1, w2, b2, errors, d2)
         sent = [(into or both)(net, j) for j in (0, 1)]
@@ -141,6 +143,11 @@ CHECK = Formula(
         "output_sigmoid_forgotten": changed(slope2=lambda _: 1.0),
         "one_path": changed(lambda net, j: net.d2[j] * net.w2[j][j]),
         "mean_of_paths": changed(lambda net, j: both(net, j) / 2),
+        "own_row": changed(lambda net, j: net.d2[j] * sum(net.w2[j])),
+        "errors_added": changed(seen=lambda errors: [sum(errors)] * 2),
+        "biases_turned": changed(
+            last=lambda w1, d1, w2, d2: (w1, [-d for d in d1], w2, [-d for d in d2])
+        ),
         "weights_forgotten": changed(lambda net, _: sum(net.d2)),
         "o_for_w": changed(lambda net, j: sum(net.d2) * net.o1[j]),
         "product_for_slope": changed(lambda net, j: both(net, j) * net.o1[j]),

@@ -106,6 +106,9 @@ CHECK = Formula(
         "sizes_added": changed(lambda one, two, common, _: (abs(one) + abs(two), common)),
         "sums_multiplied": changed(sums_multiplied),
         "weights_forgotten": summed(lambda _: 1.0, lambda _: 1.0),
+        "weights_added": summed(
+            lambda q: q["w11_2"] + q["w21_2"], lambda q: q["w11_2"] + q["w21_2"]
+        ),
         "weights_swapped": summed(lambda q: q["w21_2"], lambda q: q["w11_2"]),
         "product_for_slope": summed(
             lambda q: q["w11_2"] * q["o1_1"], lambda q: q["w21_2"] * q["o1_1"]

@@ -94,6 +94,12 @@ def bias_outside(**q: float) -> Any:
     return found
 
 
+def relu_inside(**q: float) -> Any:
+    """Give the first layer ReLU."""
+    one, two = (max(0.0, net) for net in layer(q["x1"], q["x2"], q, 1))
+    return one, two, *activated(layer(one, two, q))
+
+
 LAYER_1 = {name[:-1] + "2": name for name in WEIGHTS[:6]}
 
 CHECK = Formula(
@@ -109,6 +115,7 @@ CHECK = Formula(
             lambda _one, _two, q: activated(layer(*layer(q["x1"], q["x2"], q, 1), q))
         ),
         "bias_outside": bias_outside,
+        "relu_inside": relu_inside,
         "softmax": second(softmax),
         "classes": second(classes),
     },

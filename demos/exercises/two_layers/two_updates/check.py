@@ -77,6 +77,15 @@ def layer_by_layer(w2_first: bool, times: int) -> Function:
     return run
 
 
+def by_biases(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+    """Move each weight by the gradient of its neuron's bias."""
+    for _ in range(2):
+        _, d1, _, d2 = gradients(x, y, w1, b1, w2, b2)
+        w1 = moved(w1, alpha, [[d, d] for d in d1])
+        w2 = moved(w2, alpha, [[d, d] for d in d2])
+    return w1, w2
+
+
 def from_start(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
     """Take the second step from the old weights again."""
     new1, new2 = updates(x, y, w1, b1, w2, b2, alpha, times=1)
@@ -152,6 +161,8 @@ CHECK = Formula(
         "no_rate": lambda **q: updates(**{**q, "alpha": 1.0}),
         "biases_moved": lambda **q: updates(**q, biases=True),
         "stale_gradients": lambda **q: updates(**q, fresh=False),
+        "rate_halved": lambda **q: updates(**{**q, "alpha": q["alpha"] / 2}),
+        "biases_for_weights": by_biases,
         "w2_too_early": layer_by_layer(True, 2),
         "w1_too_early": layer_by_layer(False, 2),
         "layer_by_layer": layer_by_layer(True, 1),

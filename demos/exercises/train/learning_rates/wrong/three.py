@@ -1,4 +1,4 @@
-# message: one_more
+# message: more_or_away
 # L = w**2, and w starts from 1.  Predict w.
 after_one_at_0_1 = 0.8  # after one update with alpha = 0.1
 after_two_at_0_1 = 0.64  # after two
