@@ -56,7 +56,11 @@ CHECK = Prediction(
         "one_less": {"after_two_at_0_1": 0.8, "after_two_at_1": -1.0, "after_two_at_1_5": -2.0},
         "size_after_one": {"after_two_at_1_5": 2.0},
         "loss_for_weight": {"after_two_at_0_1": 0.4096, "after_two_at_1_5": 16.0},
-        "step_for_weight": {"after_one_at_0_1": 0.2, "after_two_at_0_1": 0.16},
+        "step_for_weight": {
+            "after_one_at_0_1": 0.2,
+            "after_two_at_0_1": 0.16,
+            "after_one_at_0_5": 1.0,
+        },
         "gradient_for_weight": {
             "after_one_at_0_1": 1.6,
             "after_two_at_0_1": 1.28,

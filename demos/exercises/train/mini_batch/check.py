@@ -210,6 +210,12 @@ CHECK = Formula(
         "each_divided": each_divided,
         "one_update": one_update,
         "rest_joined": in_batches(rest_joined),
+        "rest_one_by_one": in_batches(
+            lambda n, size: [
+                *(range(k, k + size) for k in range(0, n // size * size, size)),
+                *([k] for k in range(n // size * size, n)),
+            ]
+        ),
         "filled_up": in_batches(
             lambda n, size: [
                 range(min(k, max(0, n - size)), min(k + size, n)) for k in range(0, n, size)

@@ -153,6 +153,9 @@ CHECK = Formula(
         "product_for_slope": changed(lambda net, j: both(net, j) * net.o1[j]),
         "errors_sent": changed(lambda net, j: both(net._replace(d2=net.errors), j)),
         "tanh_slope": changed(slope1=lambda o: 1 - o**2, slope2=lambda o: 1 - o**2),
+        "sigmoid_again": changed(
+            slope1=lambda o: slope(sigmoid(o)), slope2=lambda o: slope(sigmoid(o))
+        ),
         "o_for_x": changed(inputs=lambda net: ([net.o1] * 2, [net.o1] * 2)),
         "weight_for_input": changed(inputs=lambda net: (net.w1, net.w2)),
         "rows_for_columns_1": changed(last=lambda w1, d1, w2, d2: (turned(w1), d1, w2, d2)),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from autograd import sigmoid
 from demos.exercises.checks import Formula, number
 from demos.exercises.slips import Function
 
@@ -60,11 +61,20 @@ def sums_multiplied(_one: float, _two: float, common: float, q: dict[str, float]
     return errors * slopes * (q["w11_2"] + q["w21_2"]), common
 
 
-def tanh_slope(_one: float, _two: float, _common: float, q: dict[str, float]) -> Any:
-    """Take the slope of tanh throughout."""
-    one = (q["o1_2"] - q["y1"]) * (1 - q["o1_2"] ** 2) * q["w11_2"]
-    two = (q["o2_2"] - q["y2"]) * (1 - q["o2_2"] ** 2) * q["w21_2"]
-    return one + two, (1 - q["o1_1"] ** 2) * q["x1"]
+def slope(o: float) -> float:
+    """Return the sigmoid's slope."""
+    return o * (1 - o)
+
+
+def with_slopes(outer: Function, inner: Function) -> Function:
+    """Return the mistake of other slopes: that in the paths, of both o's, and the common one."""
+
+    def run(_one: float, _two: float, _common: float, q: dict[str, float]) -> Any:
+        one = (q["o1_2"] - q["y1"]) * outer(q["o1_2"], q["o1_1"]) * q["w11_2"]
+        two = (q["o2_2"] - q["y2"]) * outer(q["o2_2"], q["o1_1"]) * q["w21_2"]
+        return one + two, inner(q["o1_1"]) * q["x1"]
+
+    return changed(run)
 
 
 CHECK = Formula(
@@ -113,7 +123,9 @@ CHECK = Formula(
         "product_for_slope": summed(
             lambda q: q["w11_2"] * q["o1_1"], lambda q: q["w21_2"] * q["o1_1"]
         ),
-        "tanh_slope": changed(tanh_slope),
+        "tanh_slope": with_slopes(lambda o, _: 1 - o**2, lambda o: 1 - o**2),
+        "sigmoid_again": with_slopes(lambda o, _: slope(sigmoid(o)), lambda o: slope(sigmoid(o))),
+        "inner_slope_only": with_slopes(lambda _, o: slope(o), slope),
     },
     parts=("∂L/∂o₁¹", "common", "∂L/∂w₁₁¹"),
 )

@@ -63,6 +63,7 @@ CHECK = Formula(
         "both_from_o1": through(lambda q: q["w11_2"] + q["w21_2"]),
         "both_into_2": through(lambda q: q["w21_2"] + q["w22_2"]),
         "mean_of_two": through(lambda q: (q["w21_2"] + q["w22_2"]) / 2),
+        "all_added": through(lambda q: q["w11_2"] + q["w12_2"] + q["w21_2"] + q["w22_2"]),
         "two_weights": through(lambda q: q["w11_2"] * q["w21_2"]),
         "all_weights": through(lambda q: q["w11_2"] * q["w12_2"] * q["w21_2"] * q["w22_2"]),
         **{name: second_path(mistake) for name, mistake in MISTAKES.items()},

@@ -8,6 +8,7 @@ from demos.exercises.checks import Formula, number, numbers, table
 from demos.exercises.slips import Function
 from demos.exercises.two_layers.all_twelve.check import CHECK as TWELVE
 from demos.exercises.two_layers.all_twelve.check import gradients
+from demos.exercises.two_layers.all_twelve.check import turned as columns
 
 Row = list[float]
 Rows = list[Row]
@@ -43,7 +44,7 @@ def updates(
     biases: bool = False,
     fresh: bool = True,
     held: int = 0,
-    turned: bool = False,
+    turned: tuple[int, ...] = (),
 ) -> Any:
     """Return the weights after training with a mistake in it."""
     slopes = gradients(x, y, w1, b1, w2, b2)
@@ -51,8 +52,8 @@ def updates(
         if fresh:
             slopes = gradients(x, y, w1, b1, w2, b2)
         by_w1, by_w2 = slopes[0], slopes[2]
-        if turned:
-            by_w1, by_w2 = ([list(column) for column in zip(*by)] for by in (by_w1, by_w2))
+        by_w1 = columns(by_w1) if 1 in turned else by_w1
+        by_w2 = columns(by_w2) if 2 in turned else by_w2
         if held != 2:
             w2 = moved(w2, sign * alpha, by_w2)
         if held != 1:
@@ -153,7 +154,9 @@ CHECK = Formula(
     own={
         "first_held": lambda **q: updates(**q, held=1),
         "second_held": lambda **q: updates(**q, held=2),
-        "rows_for_columns": lambda **q: updates(**q, turned=True),
+        "rows_for_columns": lambda **q: updates(**q, turned=(1, 2)),
+        "rows_for_columns_1": lambda **q: updates(**q, turned=(1,)),
+        "rows_for_columns_2": lambda **q: updates(**q, turned=(2,)),
         "not_moved": lambda **q: updates(**q, times=0),
         "once": lambda **q: updates(**q, times=1),
         "three_times": lambda **q: updates(**q, times=3),
