@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from .checks import Draw, Formula, Missing
+from .answers import Answer
+from .checks import Draw, Formula, Missing, Verdict
 from .evidence import Question
 from .slips import Function
 
@@ -21,6 +22,11 @@ _SPREADS: dict[str, Rule] = {  # the gradient of x after node has handed down to
     "sum": lambda x, node, local: x.grad + (node.grad + local),
     "local": lambda x, node, local: x.grad + local,
     "data": lambda x, node, local: x.grad + node.data * local,
+    "upstream": lambda x, node, local: x.grad + node.grad,
+    "value": lambda x, node, local: x.grad + node.grad * x.data,
+    "nothing": lambda x, node, local: x.grad,
+    "turned": lambda x, node, local: -node.grad * local,
+    "inner_set": lambda x, node, local: (0.0 if x.inputs else x.grad) + node.grad * local,
 }
 
 
@@ -35,7 +41,7 @@ class Program(Formula):
         program: takes a module with a class Value, and the inputs; returns numbers.
         given: the example in the exercise's text.
         draw: how each input is drawn.
-        own: misconceptions: message -> an engine that has it.
+        own: misconceptions: message -> an engine that has it, or several such engines.
         parts: what the numbers are called.
     """
 
@@ -49,7 +55,12 @@ class Program(Formula):
         own: Mapping[str, Any],
         parts: Sequence[str],
     ) -> None:
-        super().__init__(engine(), given, draw, own, parts)
+        every = {
+            f"{name}#{index}" if index else name: one
+            for name, some in own.items()
+            for index, one in enumerate(some if isinstance(some, tuple) else (some,))
+        }
+        super().__init__(engine(), given, draw, every, parts)
         self.program = program
 
     def ask(self, module: ModuleType, question: Question) -> object:
@@ -59,6 +70,11 @@ class Program(Formula):
         if module.Value.__module__ != module.__name__:
             raise NotYours
         return self.program(module, **question)
+
+    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
+        """Compare with a right engine; several engines may have one message."""
+        verdict = super().judge(questions, answers)
+        return verdict._replace(id=verdict.id.partition("#")[0])
 
     def measured(self, function: Function) -> Function:
         """Return what the program gives with an engine."""
@@ -70,11 +86,11 @@ def engine(
     mul: Rule = lambda a, b: (b, a),
     tanh: Rule = lambda x, out: 1 - out * out,
     power: Rule = lambda x, c: c * x ** (c - 1),
-    spread: str = "add",
-    sums: tuple[str, ...] = (),
-    order: str = "topological",
-    zero: str = "all",
-    inner: str = "fresh",
+    spread: str | Rule = "add",
+    sums: tuple[str | Rule, ...] = (),
+    order: str | Rule = "topological",
+    zero: str | Rule = "all",
+    inner: str | Rule = "fresh",
 ) -> Any:
     """Return an engine, right as it stands, or with the fault that is asked for.
 
@@ -83,16 +99,21 @@ def engine(
         mul: those of a product.
         tanh: that of tanh, by what goes in and what comes out.
         power: that of a power with a plain number as its exponent.
-        spread: what becomes of an amount: "add", "set", "first", "minus", "times"; "local", "sum"
-            and "data" hand on something else.
+        spread: what becomes of an amount: "add", "set", "first", "minus", "times", "nothing",
+            "turned" (set, with the other sign), "inner_set" (only leaves add up); "local", "sum",
+            "data", "value" and "upstream" hand on something else; or the new gradient by x, node
+            and the local derivative.
         sums: the same of each of a sum's two amounts, where it is not as `spread` says.
         order: "topological", "twice", "first" (before the inputs), "before" (so, and turned round),
             "output", "one", "forward", "levels" (by distance from the output), "last" (where a node
-            is met last), "inside" (again after each input), "inner" (no leaves).
+            is met last), "inside" (again after each input), "inner" (no leaves), "leaves" (no
+            others), "children" (the output after its inputs, and no more), "headless" (without the
+            output), "nothing"; or the order by the output.
         inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too;
-            "leaves_only"; "late": fresh after the output has its 1.
+            "leaves_only"; "late": fresh after the output has its 1; "turn": each when its turn has
+            come; or what is done to the order before the output has its 1.
         zero: what zero_grad clears: "all", "one", "data", "never", "output", "inner", "leaves",
-            "below" (all but the output).
+            "below" (all but the output); or what it does to each node.
     """
 
     class Value:
@@ -101,7 +122,7 @@ def engine(
             data: float,
             inputs: tuple[Any, ...] = (),
             local: tuple[float, ...] = (),
-            spreads: tuple[str, ...] = (),
+            spreads: tuple[str | Rule, ...] = (),
         ) -> None:
             self.data, self.inputs, self.local, self.grad = data, inputs, local, 0.0
             self.spreads = spreads or (spread,) * len(inputs)
@@ -121,6 +142,9 @@ def engine(
 
         def zero_grad(self) -> None:
             for node in _order(self, "output" if zero == "output" else order):
+                if callable(zero):
+                    zero(node)
+                    continue
                 cleared = {
                     "data": False,
                     "never": False,
@@ -135,6 +159,8 @@ def engine(
 
         def backward(self) -> None:
             nodes = _order(self, order)
+            if callable(inner):
+                inner(nodes)
             for node in nodes:
                 if inner == "leaves" or (inner == "fresh" and node.inputs):
                     node.grad = 0.0
@@ -142,8 +168,11 @@ def engine(
                     node.grad = 0.0
             self.grad = 0.0 if inner == "late" else 1.0
             for node in nodes if order == "forward" else reversed(nodes):
+                if inner == "turn" and node.inputs and node is not self:
+                    node.grad = 0.0
                 for x, local, how in zip(node.inputs, node.local, node.spreads, strict=True):
-                    x.grad = _SPREADS[how](x, node, local)
+                    rule = how if callable(how) else _SPREADS[how]
+                    x.grad = rule(x, node, local)
 
     return SimpleNamespace(Value=Value, topological=lambda output: _order(output, order))
 
@@ -155,14 +184,30 @@ def web(m: Any, a: Any, b: Any) -> Any:
     order in which operands are written.
     """
     n = a * b
-    far = (n + a) * b + n
+    far = n + (n + a) * b
     k = far * n
     return n * k + (k + b) * far * n
 
 
-def _order(output: Any, how: str) -> list[Any]:
+def twins(m: Any, a: Any) -> Any:
+    """Return a graph in which one product is worked out twice, and met after its own factor.
+
+    Whoever takes nodes of one number for one node is wrong here, and so is whoever looks at no
+    further input where the first has had its turn.
+    """
+    s = a + a
+    return s * s + s * (s * s)
+
+
+def _order(output: Any, how: str | Rule) -> list[Any]:
     order: list[Any] = []
 
+    if callable(how):
+        return [*how(output)]
+    if how == "nothing":
+        return []
+    if how == "children":
+        return [*dict.fromkeys(output.inputs), output]
     if how == "levels":
         queue = [output]
         for node in queue:
@@ -193,6 +238,8 @@ def _order(output: Any, how: str) -> list[Any]:
             order.append(node)
 
     visit(output)
-    if how == "inner":
-        return [node for node in order if node.inputs]
+    if how in ("inner", "leaves"):
+        return [node for node in order if bool(node.inputs) == (how == "inner")]
+    if how == "headless":
+        return order[:-1]
     return order[::-1] if how == "before" else order

@@ -24,8 +24,22 @@ CHECK = Program(
     own={
         "overwritten": engine(spread="set"),
         "local_only": engine(spread="local"),
-        "added": engine(spread="sum"),
+        "added": (
+            engine(spread="sum"),
+            engine(spread=lambda x, node, local: node.grad + local),
+        ),
         "subtracted": engine(spread="minus"),
+        "turned_round": engine(spread="turned"),
+        "upstream_only": (
+            engine(spread="upstream"),
+            engine(spread=lambda x, node, local: node.grad),
+        ),
+        "nothing_arrives": engine(spread="nothing"),
+        "first_kept": engine(spread="first"),
+        "last_doubled": engine(spread=lambda x, node, local: 2 * node.grad * local),
+        "averaged": engine(spread=lambda x, node, local: (x.grad + node.grad * local) / 2),
+        "number_for_slope": engine(spread="value"),
+        "number_for_upstream": engine(spread="data"),
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂(c·c)/∂c"),
 )

@@ -6,6 +6,36 @@ from demos.exercises.checks import number
 from demos.exercises.engines import Program, engine
 
 
+def cut(node: Any) -> None:
+    """Clear a node's gradient, and let it forget what it was made from."""
+    node.grad, node.inputs, node.local, node.spreads = 0.0, (), (), ()
+
+
+def both(node: Any) -> None:
+    """Clear a node's gradient and its number."""
+    node.grad = node.data = 0.0
+
+
+def number_taken(node: Any) -> None:
+    """Set a node's gradient to its number."""
+    node.grad = node.data
+
+
+def turned(node: Any) -> None:
+    """Turn the sign of a node's gradient."""
+    node.grad = -node.grad
+
+
+def slopes_cleared(node: Any) -> None:
+    """Clear a node's local derivatives."""
+    node.local = (0.0,) * len(node.inputs)
+
+
+def one_subtracted(node: Any) -> None:
+    """Make a node's gradient smaller by 1."""
+    node.grad -= 1.0
+
+
 def program(m: Any, a_: float, b_: float) -> Any:
     """Go backwards twice, clearing in between."""
     a, b = m.Value(a_), m.Value(b_)
@@ -32,6 +62,12 @@ CHECK = Program(
         "leaves_only": engine(zero="leaves"),
         "output_kept": engine(zero="below"),
         "output_only": engine(zero="output"),
+        "graph_cut": engine(zero=cut),
+        "both_cleared": engine(zero=both),
+        "number_for_zero": engine(zero=number_taken),
+        "turned_round": engine(zero=turned),
+        "slopes_cleared": engine(zero=slopes_cleared),
+        "one_subtracted": engine(zero=one_subtracted),
     },
     parts=(
         "a.grad (2 × backward)",

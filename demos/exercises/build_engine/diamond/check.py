@@ -1,13 +1,37 @@
 """Judges the order on a diamond."""
 
+from collections.abc import Callable
 from typing import Any
 
 from demos.exercises.checks import number
-from demos.exercises.engines import Program, engine, web
+from demos.exercises.engines import Program, engine, twins, web
+
+
+def visited(again: Callable[[Any, list[Any]], bool]) -> Callable[[Any], list[Any]]:
+    """Return the order in which a node is put again where one says so."""
+
+    def topological(output: Any) -> list[Any]:
+        order: list[Any] = []
+
+        def visit(node: Any) -> None:
+            if again(node, order):
+                for x in node.inputs:
+                    visit(x)
+                order.append(node)
+
+        visit(output)
+        return order
+
+    return topological
+
+
+def another_number(node: Any, order: list[Any]) -> bool:
+    """Tell whether no node with this number stands there."""
+    return node.data not in [other.data for other in order]
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go through a diamond, and a sum used again and again."""
+    """Go through a diamond, a product that is worked out twice, and a web."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     d = c + b
@@ -16,11 +40,12 @@ def program(m: Any, a_: float, b_: float) -> Any:
     L.backward()
     first = L.data, a.grad, b.grad
     x = m.Value(a_)
-    s = x + x
-    (s * s * s).backward()
+    T = twins(m, x)
+    T.backward()
     p, q = m.Value(a_), m.Value(b_)
     web(m, p, q).backward()
-    return *first, x.grad, p.grad, q.grad, float(len(m.topological(L)))
+    lengths = (float(len(m.topological(L))), float(len(m.topological(T))))
+    return *first, x.grad, p.grad, q.grad, *lengths
 
 
 CHECK = Program(
@@ -32,10 +57,21 @@ CHECK = Program(
         "level_by_level": engine(order="levels"),
         "last_place": engine(order="last"),
         "appended_inside": engine(order="inside"),
-        "visited_twice": engine(order="twice"),
+        "visited_twice": (
+            engine(order="twice"),
+            engine(order=visited(lambda node, order: node.inputs or node not in order)),
+        ),
+        "leaves_again": engine(
+            order=visited(lambda node, order: not node.inputs or node not in order)
+        ),
+        "same_number": engine(order=visited(another_number)),
+        "children_only": engine(order="children"),
+        "output_missing": engine(order="headless"),
+        "leaves_alone": engine(order="leaves"),
+        "empty": engine(order="nothing"),
         "before_its_inputs": engine(order="first"),
         "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "∂T/∂a", "∂W/∂a", "∂W/∂b", "len(order)"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂T/∂a", "∂W/∂a", "∂W/∂b", "len(L)", "len(T)"),
 )

@@ -28,6 +28,22 @@ CHECK = Program(
         "linear": engine(power=lambda x, c: c * x),
         "new_factor": engine(power=lambda x, c: (c - 1) * x ** (c - 1)),
         "one_more": engine(power=lambda x, c: c * x ** (c + 1)),
+        "one_exponent": (
+            engine(power=lambda x, c: 2 * x),
+            engine(power=lambda x, c: 3 * x**2),
+        ),
+        "power_itself": engine(power=lambda x, c: x**c),
+        "exponent_alone": (engine(power=lambda x, c: c), engine(power=lambda x, c: c - 1)),
+        "second_derivative": engine(power=lambda x, c: c * (c - 1) * x ** (c - 2)),
+        "base_lowered": (
+            engine(power=lambda x, c: c * (x - 1) ** c),
+            engine(power=lambda x, c: c * (x - 1) ** (c - 1)),
+            engine(power=lambda x, c: (x - 1) ** c),
+        ),
+        "added": engine(power=lambda x, c: c + x ** (c - 1)),
+        "divided": engine(power=lambda x, c: x ** (c - 1) / c),
+        "exponent_turned": engine(power=lambda x, c: c * x ** (1 - c)),
+        "zero": engine(power=lambda x, c: 0.0),
     },
     parts=("L", "∂L/∂a", "∂L/∂b"),
 )

@@ -27,6 +27,24 @@ CHECK = Program(
         "mul_rule": engine(add=lambda a, b: (b, a)),
         "the_sum": engine(add=lambda a, b: (a + b, a + b)),
         "half_each": engine(add=lambda a, b: (0.5, 0.5)),
+        "one_turned": (
+            engine(add=lambda a, b: (1.0, -1.0)),
+            engine(add=lambda a, b: (-1.0, 1.0)),
+            engine(add=lambda a, b: (-1.0, -1.0)),
+        ),
+        "both_together": (
+            engine(add=lambda a, b: (2.0, 2.0)),
+            engine(add=lambda a, b: (2.0, 0.0)),
+        ),
+        "step_for_slope": engine(add=lambda a, b: (0.1, 0.1)),
+        "by_size": engine(add=lambda a, b: (a / (a + b), b / (a + b))),
+        "one_number": (engine(add=lambda a, b: (a, a)), engine(add=lambda a, b: (b, b))),
+        "after_the_step": (
+            engine(add=lambda a, b: (a + 1, b + 1)),
+            engine(add=lambda a, b: (a + b + 1, a + b + 1)),
+            engine(add=lambda a, b: (a + 0.1, b + 0.1)),
+            engine(add=lambda a, b: (a + b + 0.1, a + b + 0.1)),
+        ),
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂L/∂c"),
 )
