@@ -108,7 +108,7 @@ def engine(
             "output", "one", "forward", "levels" (by distance from the output), "last" (where a node
             is met last), "inside" (again after each input), "inner" (no leaves), "leaves" (no
             others), "children" (the output after its inputs, and no more), "headless" (without the
-            output), "nothing"; or the order by the output.
+            output); or the order by the output.
         inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too;
             "leaves_only"; "late": fresh after the output has its 1; "turn": each when its turn has
             come; or what is done to the order before the output has its 1.
@@ -204,8 +204,6 @@ def _order(output: Any, how: str | Rule) -> list[Any]:
 
     if callable(how):
         return [*how(output)]
-    if how == "nothing":
-        return []
     if how == "children":
         return [*dict.fromkeys(output.inputs), output]
     if how == "levels":

@@ -3,7 +3,7 @@
 from typing import Any
 
 from demos.exercises.checks import number
-from demos.exercises.engines import Program, engine
+from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
@@ -12,7 +12,41 @@ def program(m: Any, a_: float, b_: float) -> Any:
     L = (a * b + a) * b
     L.backward()
     L.backward()
-    return L.data, a.grad, b.grad
+    p, q = m.Value(a_), m.Value(b_)
+    W = web(m, p, q)
+    W.backward()
+    W.backward()
+    return L.data, a.grad, b.grad, p.grad, q.grad
+
+
+def near(order: list[Any]) -> None:
+    """Clear the output's own inputs."""
+    for x in order[-1].inputs:
+        x.grad = 0.0
+
+
+def near_inner(order: list[Any]) -> None:
+    """Clear those of the output's own inputs that have inputs."""
+    for x in order[-1].inputs:
+        x.grad = 0.0 if x.inputs else x.grad
+
+
+def numbers_cleared(order: list[Any]) -> None:
+    """Clear the numbers of the inner nodes."""
+    for node in order:
+        node.data = 0.0 if node.inputs else node.data
+
+
+def halve(order: list[Any]) -> None:
+    """Halve every gradient."""
+    for node in order:
+        node.grad /= 2
+
+
+def given_away(x: Any, node: Any, local: float) -> Any:
+    """Clear a node as soon as its first input has its amount."""
+    amount, node.grad = node.grad * local, 0.0
+    return x.grad + amount
 
 
 CHECK = Program(
@@ -24,7 +58,20 @@ CHECK = Program(
         "output_cleared": engine(inner="late"),
         "inner_still_kept": engine(inner="kept"),
         "leaves_cleared": engine(inner="leaves"),
-        "overwritten": engine(spread="set"),
+        "inner_replaced": engine(spread="inner_set", inner="kept"),
+        "at_its_turn": engine(inner="turn"),
+        "near_only": (engine(inner=near), engine(inner=near_inner)),
+        "given_away": engine(spread=given_away, inner="kept"),
+        "first_kept": engine(spread="first", inner="kept"),
+        "halved": (
+            engine(spread=lambda x, node, local: x.grad + node.grad * local / 2, inner="kept"),
+            engine(inner=halve),
+        ),
+        "data_cleared": engine(inner=numbers_cleared),
+        "overwritten": (
+            engine(spread="set"),
+            engine(spread=lambda x, node, local: 2 * node.grad * local),
+        ),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
 )

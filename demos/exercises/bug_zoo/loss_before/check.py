@@ -46,12 +46,29 @@ def noting(what: Callable[[float, float, float, float], float]) -> Function:
     return run
 
 
+def estimated(power: int) -> Function:
+    """Return the trainer that takes α times the gradient, or its square, off the old loss."""
+
+    def run(x: float, y: float, w: float, alpha: float) -> Losses:
+        noted = []
+        for _ in range(3):
+            error = y - w * x
+            noted.append(error**2 - alpha * (-2 * error * x) ** power)
+            w = w + alpha * 2 * error * x
+        return noted
+
+    return run
+
+
 CHECK = Formula(
     train,
     given={"x": 2.0, "y": 3.0, "w": 0.5, "alpha": 0.05},
     draw={"x": number(), "y": number(), "w": number(), "alpha": number(0.01, 0.1, 3)},
     own={
         "still_before": lambda **q: path(**q, updates=2),
+        "last_twice": lambda **q: [*path(**q, updates=2)[1:], path(**q, updates=2)[2]],
+        "estimated": estimated(2),
+        "estimated_otherwise": estimated(1),
         "one_late": lambda **q: path(**q, updates=4)[2:],
         "two_updates": lambda **q: path(**q, updates=6)[2::2],
         "same_gradient": same_gradient,

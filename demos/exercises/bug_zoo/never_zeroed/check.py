@@ -32,6 +32,46 @@ def once(x: float, y: float, w: float, alpha: float, updates: int) -> float:
     return train(x, y, w, alpha, 1)
 
 
+def from_the_start(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+    """Take each step from the weight of the start."""
+    moved = w
+    for _ in range(updates):
+        moved = w + alpha * 2 * (y - moved * x) * x
+    return moved
+
+
+def averaged(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+    """Step by the mean of all gradients so far."""
+    total = 0.0
+    for k in range(updates):
+        total += -2 * (y - w * x) * x
+        w = w - alpha * total / (k + 1)
+    return w
+
+
+def rate_shrinks(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+    """Let the gradient pile up, and halve the learning rate in each round."""
+    total = 0.0
+    for k in range(updates):
+        total += -2 * (y - w * x) * x
+        w = w - alpha / 2**k * total
+    return w
+
+
+def half_kept(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+    """Let half of the old gradient stay."""
+    total = 0.0
+    for _ in range(updates):
+        total = total / 2 - 2 * (y - w * x) * x
+        w = w - alpha * total
+    return w
+
+
+def same_gradient(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+    """Take the gradient of the start in each round."""
+    return w + updates * alpha * 2 * (y - w * x) * x
+
+
 def few(rng: random.Random) -> int:
     """Draw how many updates."""
     return rng.randint(2, 5)
@@ -47,5 +87,16 @@ CHECK = Formula(
         "alpha": number(0.01, 0.1, 3),
         "updates": few,
     },
-    own={"still_kept": kept, "cleared_too_late": cleared_late, "one_update": once},
+    own={
+        "still_kept": kept,
+        "cleared_too_late": cleared_late,
+        "one_update": once,
+        "weight_cleared": lambda x, y, w, alpha, updates: 0.0,
+        "from_the_start": from_the_start,
+        "averaged": averaged,
+        "smaller_rate": lambda x, y, w, alpha, updates: kept(x, y, w, alpha / updates, updates),
+        "rate_shrinks": rate_shrinks,
+        "same_gradient": same_gradient,
+        "half_kept": half_kept,
+    },
 )

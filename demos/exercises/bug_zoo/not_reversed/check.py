@@ -19,6 +19,23 @@ def program(m: Any, a_: float, b_: float) -> Any:
     return L.data, a.grad, b.grad, p.grad, q.grad
 
 
+def by_number(output: Any) -> list[Any]:
+    """Return the nodes in the order of their numbers."""
+    return sorted(engine().topological(output), key=lambda node: float(node.data))
+
+
+def ones(order: list[Any]) -> None:
+    """Let every node that has inputs begin with a gradient of 1."""
+    for node in order:
+        node.grad = 1.0 if node.inputs else node.grad
+
+
+def leaves_one(order: list[Any]) -> None:
+    """Let the leaves begin with a gradient of 1."""
+    for node in order:
+        node.grad = 0.0 if node.inputs else 1.0
+
+
 CHECK = Program(
     program,
     given={"a_": 2.0, "b_": -3.0},
@@ -29,6 +46,15 @@ CHECK = Program(
         "still_forward": engine(order="forward"),
         "overwritten": engine(spread="set"),
         "visited_twice": engine(order="twice"),
+        "level_by_level": engine(order="levels"),
+        "by_number": (engine(order=by_number), engine(order=lambda L: by_number(L)[::-1])),
+        "other_ones": (
+            engine(order="forward", inner=ones),
+            engine(inner=ones),
+            engine(order="forward", inner=leaves_one),
+        ),
+        "slopes_crossed": engine(mul=lambda a, b: (a, b)),
+        "near_only": engine(order="children"),
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
 )

@@ -1,7 +1,9 @@
 """Judges the repaired recursion."""
 
+from collections.abc import Callable
 from typing import Any
 
+from demos.exercises.bug_zoo.not_reversed.check import by_number
 from demos.exercises.checks import number
 from demos.exercises.engines import Program, engine, web
 
@@ -19,6 +21,22 @@ def program(m: Any, a_: float, b_: float) -> Any:
     return L.data, a.grad, b.grad, p.grad, q.grad
 
 
+def counted(output: Any) -> list[Any]:
+    """Return the order in which nodes stand repeatedly; each remembers how often."""
+    order: list[Any] = engine(order="twice").topological(output)
+    for node in order:
+        node.turns = order.count(node)
+    return order
+
+
+def shared(by: Callable[[Any, Any], float]) -> Any:
+    """Return an engine that divides amounts, while nodes still have their turn repeatedly."""
+    return engine(
+        order=counted,
+        spread=lambda x, node, local: x.grad + node.grad * local / by(x, node),
+    )
+
+
 CHECK = Program(
     program,
     given={"a_": 2.0, "b_": -3.0},
@@ -29,6 +47,14 @@ CHECK = Program(
         "visited_twice": engine(order="twice"),
         "one_input": engine(order="one"),
         "overwritten": engine(spread="set"),
+        "first_kept": engine(order="twice", spread="first"),
+        "shared_out": (
+            shared(lambda x, node: node.turns),
+            shared(lambda x, node: x.turns),
+            shared(lambda x, node: 2),
+        ),
+        "children_only": engine(order="children"),
+        "by_number": (engine(order=by_number), engine(order=lambda L: by_number(L)[::-1])),
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
 )

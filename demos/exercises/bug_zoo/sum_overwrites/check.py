@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Use Values in a sum and elsewhere, twice in one sum, and in products."""
+    """Use leaves and other nodes in a sum and elsewhere, twice in one sum, and in products."""
     a, b = m.Value(a_), m.Value(b_)
     L = (a + b) * a * b
     L.backward()
@@ -17,7 +17,27 @@ def program(m: Any, a_: float, b_: float) -> Any:
     f = d * e
     M = (f * f + d) * e
     M.backward()
-    return L.data, a.grad, b.grad, c.grad, M.data, d.grad, e.grad
+    p, q = m.Value(a_), m.Value(b_)
+    n = p * q
+    N = (n + q) * n
+    N.backward()
+    gradients = a.grad, b.grad, c.grad, M.data, d.grad, e.grad, p.grad, q.grad
+    return L.data, *gradients, a.data
+
+
+def uses(x: Any, node: Any, local: float) -> Any:
+    """Replace, but count an input as often as it is used in this sum."""
+    return node.grad * node.inputs.count(x)
+
+
+def mean(x: Any, node: Any, local: float) -> Any:
+    """Take the mean of what is there and what arrives."""
+    return (x.grad + node.grad) / 2
+
+
+def once(x: Any, node: Any, local: float) -> Any:
+    """Leave the second input out where it is the first one."""
+    return x.grad if x is node.inputs[0] else x.grad + node.grad
 
 
 CHECK = Program(
@@ -42,9 +62,21 @@ CHECK = Program(
         "products_swapped": engine(mul=lambda a, b: (a, b)),
         "one_operand": engine(add=lambda a, b: (2.0, 0.0)),
         "other_operand": engine(add=lambda a, b: (0.0, 2.0)),
+        "only_alike": engine(sums=(uses, uses)),
+        "inner_replaced": engine(sums=("inner_set", "inner_set")),
+        "first_copied": (
+            engine(sums=("add", lambda x, node, local: node.inputs[0].grad)),
+            engine(sums=("add", lambda x, node, local: node.inputs[0].grad + node.grad)),
+        ),
+        "twice_as_much": (
+            engine(add=lambda a, b: (2.0, 2.0)),
+            engine(add=lambda a, b: (2.0, 2.0), sums=("set", "set")),
+        ),
+        "averaged": engine(sums=(mean, mean)),
+        "alike_once": engine(sums=("add", once)),
         "nothing_handed_on": engine(add=lambda a, b: (0.0, 0.0)),
         "visited_twice": engine(order="twice"),
         "nothing_arrives": engine(order="forward"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "∂(c + c)/∂c", "M", "∂M/∂a", "∂M/∂b"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂(c + c)/∂c", "M", "∂M/∂a", "∂M/∂b", "∂N/∂a", "∂N/∂b", "a"),
 )

@@ -68,7 +68,6 @@ CHECK = Program(
         "children_only": engine(order="children"),
         "output_missing": engine(order="headless"),
         "leaves_alone": engine(order="leaves"),
-        "empty": engine(order="nothing"),
         "before_its_inputs": engine(order="first"),
         "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),

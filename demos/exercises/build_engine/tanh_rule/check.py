@@ -34,6 +34,7 @@ SLOPES: dict[str, tuple[Rule, ...]] = {  # what is taken for the slope of tanh
     "plus": (lambda x, out: 1 + out * out, lambda x, out: 1 + x * x),
     "the_output": (lambda x, out: out,),
     "one": (lambda x, out: 1.0,),
+    "zero": (lambda x, out: 0.0,),
     "turned_round": (lambda x, out: out * out - 1,),
     "derived_again": (lambda x, out: -2 * out, lambda x, out: -2 * out * (1 - out * out)),
     "square_inside": (lambda x, out: 1 - math.tanh(x * x),),

@@ -4,13 +4,56 @@ import json
 from pathlib import Path
 from typing import Any
 
+from demos.exercises.build_engine.clearing.check import both
+from demos.exercises.build_engine.diamond.check import another_number, visited
+from demos.exercises.build_engine.tanh_rule.check import SLOPES, mistaken
 from demos.exercises.checks import number
-from demos.exercises.engines import Program, engine
+from demos.exercises.engines import Program, Rule, engine
 
 # Of the thousand graphs with gradients of 50 digits, those that these four operations can write.
 KEPT = Path(__file__).with_name("oracle.jsonl").read_text(encoding="utf-8")
 ORACLE = [json.loads(line) for line in KEPT.splitlines()]
 MOST_LEAVES = max(len(graph["leaves"]) for graph in ORACLE)
+
+# what learners take for the local derivatives of a sum, a product and a power
+SUMS: tuple[Rule, ...] = (
+    lambda a, b: (a, b),
+    lambda a, b: (b, a),
+    lambda a, b: (a + b, a + b),
+    lambda a, b: (0.0, 0.0),
+    lambda a, b: (0.5, 0.5),
+    lambda a, b: (2.0, 2.0),
+    lambda a, b: (1.0, 0.0),
+    lambda a, b: (0.0, 1.0),
+    lambda a, b: (1.0, -1.0),
+)
+PRODUCTS: tuple[Rule, ...] = (
+    lambda a, b: (a, b),
+    lambda a, b: (a, a),
+    lambda a, b: (b, b),
+    lambda a, b: (1.0, 1.0),
+    lambda a, b: (0.0, 0.0),
+    lambda a, b: (a + b, a + b),
+    lambda a, b: (a * b, a * b),
+    lambda a, b: (2 * a, 2 * b),
+    lambda a, b: (b, 0.0),
+    lambda a, b: (0.0, a),
+    lambda a, b: (b, -a),
+)
+POWERS: tuple[Rule, ...] = (
+    lambda x, c: c * x**c,
+    lambda x, c: x ** (c - 1),
+    lambda x, c: c * x,
+    lambda x, c: (c - 1) * x ** (c - 1),
+    lambda x, c: c * x ** (c + 1),
+    lambda x, c: (c - 1) * x**c,
+    lambda x, c: c * x**c - 1,
+    lambda x, c: 2 * x,
+    lambda x, c: x**c,
+    lambda x, c: c,
+    lambda x, c: c * (c - 1) * x ** (c - 2),
+    lambda x, c: 0.0,
+)
 
 
 def operation(m: Any, name: str, operands: list[Any], constant: float | None) -> Any:
@@ -49,7 +92,8 @@ def program(m: Any, w_: float, x_: float, b_: float, y_: float, graph: int) -> A
     L.backward()
     first = L.data, w.grad, x.grad, b.grad, y.grad
     L.zero_grad()
-    (o * o * w + w).backward()
+    cleared = L.grad, o.grad, w.grad
+    (o * o * w + w * (o * o)).backward()
     second = w.grad, x.grad, b.grad
     x = m.Value(x_)
     t = x + x
@@ -57,7 +101,8 @@ def program(m: Any, w_: float, x_: float, b_: float, y_: float, graph: int) -> A
         t = t * t.tanh() + t
     t.backward()
     of_graph = gradients(m, graph)
-    return *first, *second, x.grad, *of_graph, *[0.0] * (MOST_LEAVES - len(of_graph))
+    rest = [0.0] * (MOST_LEAVES - len(of_graph))
+    return *first, *cleared, *second, x.grad, float(len(m.topological(L))), *of_graph, *rest
 
 
 CHECK = Program(
@@ -74,15 +119,40 @@ CHECK = Program(
         "overwritten": engine(spread="set"),
         "upstream_missing": engine(spread="local"),
         "upstream_added": engine(spread="sum"),
+        "subtracted": engine(spread="minus"),
+        "first_kept": engine(spread="first"),
+        "number_handed_on": (engine(spread="data"), engine(spread="value")),
+        "slope_missing": engine(spread="upstream"),
         "visited_twice": engine(order="twice"),
-        "nothing_arrives": engine(order="output"),
         "one_input": engine(order="one"),
-        "sum_rule": engine(add=lambda a, b: (a, b)),
-        "product_rule": engine(mul=lambda a, b: (a, b)),
-        "tanh_rule": engine(tanh=lambda x, out: 1 - x * x),
-        "tanh_sigmoid": engine(tanh=lambda x, out: out * (1 - out)),
-        "power_rule": engine(power=lambda x, c: c * x**c),
+        "level_by_level": engine(order="levels"),
+        "last_place": engine(order="last"),
+        "leaves_left_out": engine(order="inner"),
+        "leaves_again": engine(
+            order=visited(lambda node, order: not node.inputs or node not in order)
+        ),
+        "same_number": engine(order=visited(another_number)),
+        "appended_inside": engine(order="inside"),
+        "children_only": engine(order="children"),
+        "nothing_arrives": (
+            *(engine(order=order) for order in ("output", "first", "headless", "leaves")),
+            *(engine(spread=spread) for spread in ("nothing", "times")),
+        ),
+        "sum_rule": tuple(engine(add=rule) for rule in SUMS),
+        "product_rule": tuple(engine(mul=rule) for rule in PRODUCTS),
+        "tanh_sigmoid": mistaken(SLOPES)["of_sigmoid"],
+        "tanh_rule": tuple(one for some in mistaken(SLOPES).values() for one in some),
+        "power_rule": tuple(engine(power=rule) for rule in POWERS),
         "not_zeroed": engine(zero="never"),
+        "zeroed_in_part": tuple(
+            engine(zero=part) for part in ("inner", "leaves", "output", "below")
+        ),
+        "reset_to_one": engine(zero="one"),
+        "data_cleared": (engine(zero="data"), engine(zero=both)),
     },
-    parts=("L", "∂L/∂w", "∂L/∂x", "∂L/∂b", "∂L/∂y", "∂M/∂w", "∂M/∂x", "∂M/∂b", "∂T₃/∂x"),
+    parts=(
+        *("L", "∂L/∂w", "∂L/∂x", "∂L/∂b", "∂L/∂y"),
+        *("L.grad (zero_grad)", "o.grad (zero_grad)", "w.grad (zero_grad)"),
+        *("∂M/∂w", "∂M/∂x", "∂M/∂b", "∂T₃/∂x", "len(order)"),
+    ),
 )
