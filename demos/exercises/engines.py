@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
@@ -55,12 +56,7 @@ class Program(Formula):
         own: Mapping[str, Any],
         parts: Sequence[str],
     ) -> None:
-        every = {
-            f"{name}#{index}" if index else name: one
-            for name, some in own.items()
-            for index, one in enumerate(some if isinstance(some, tuple) else (some,))
-        }
-        super().__init__(engine(), given, draw, every, parts)
+        super().__init__(engine(), given, draw, own, parts)
         self.program = program
 
     def ask(self, module: ModuleType, question: Question) -> object:
@@ -73,7 +69,13 @@ class Program(Formula):
 
     def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
         """Compare with a right engine; several engines may have one message."""
-        verdict = super().judge(questions, answers)
+        every = copy.copy(self)
+        every.own = {
+            f"{name}#{index}": one
+            for name, some in self.own.items()
+            for index, one in enumerate(some if isinstance(some, tuple) else (some,))
+        }
+        verdict = super(Program, every).judge(questions, answers)
         return verdict._replace(id=verdict.id.partition("#")[0])
 
     def measured(self, function: Function) -> Function:

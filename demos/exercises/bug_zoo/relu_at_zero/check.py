@@ -17,6 +17,7 @@ CHECK = Formula(
     regions=[
         {"x": lambda rng: 0.0},
         {"x": number(-3, -1)},
+        {"x": number(-0.9, -0.02)},
         {"x": number(1, 1.9)},
         {"x": number(2.1, 3)},
         {"x": number(0.02, 0.45)},

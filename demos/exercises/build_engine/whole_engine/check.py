@@ -93,7 +93,8 @@ def program(m: Any, w_: float, x_: float, b_: float, y_: float, graph: int) -> A
     first = L.data, w.grad, x.grad, b.grad, y.grad
     L.zero_grad()
     cleared = L.grad, o.grad, w.grad
-    (o * o * w + w * (o * o)).backward()
+    M = o * o * w + w * (o * o)
+    M.backward()
     second = w.grad, x.grad, b.grad
     x = m.Value(x_)
     t = x + x
@@ -102,7 +103,7 @@ def program(m: Any, w_: float, x_: float, b_: float, y_: float, graph: int) -> A
     t.backward()
     of_graph = gradients(m, graph)
     rest = [0.0] * (MOST_LEAVES - len(of_graph))
-    return *first, *cleared, *second, x.grad, float(len(m.topological(L))), *of_graph, *rest
+    return *first, *cleared, *second, x.grad, float(len(m.topological(M))), *of_graph, *rest
 
 
 CHECK = Program(
@@ -153,6 +154,6 @@ CHECK = Program(
     parts=(
         *("L", "∂L/∂w", "∂L/∂x", "∂L/∂b", "∂L/∂y"),
         *("L.grad (zero_grad)", "o.grad (zero_grad)", "w.grad (zero_grad)"),
-        *("∂M/∂w", "∂M/∂x", "∂M/∂b", "∂T₃/∂x", "len(order)"),
+        *("∂M/∂w", "∂M/∂x", "∂M/∂b", "∂T₃/∂x", "len(M)"),
     ),
 )
