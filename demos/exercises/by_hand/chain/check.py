@@ -44,6 +44,55 @@ def five_kept(x: float) -> Three:
     return outer + 5, inner, (outer + 5) * inner
 
 
+def outer_at(z: float) -> float:
+    """Return ∂y/∂z at a place."""
+    return 24 * z**2 + 2 * z
+
+
+def other_end(x: float, dy_dx: float) -> Three:
+    """Return the right links with another end."""
+    return (*chain(x)[:2], dy_dx)
+
+
+def link_in_first(x: float) -> Three:
+    """Put the inner derivative into the outer one already."""
+    _, inner, end = chain(x)
+    return end, inner, end
+
+
+def link_twice(x: float) -> Three:
+    """Put the inner derivative into the outer one, and multiply by it once more."""
+    _, inner, end = chain(x)
+    return end, inner, end * inner
+
+
+def not_differentiated(x: float) -> Three:
+    """Leave y as it is."""
+    z = x**5 + 9
+    y = 8 * z**3 + z**2 + 5
+    return y, chain(x)[1], y * chain(x)[1]
+
+
+def exponents_kept(x: float) -> Three:
+    """Let the exponents come down and stay above as well."""
+    z = x**5 + 9
+    outer, inner = 24 * z**3 + 2 * z**2, 5 * x**5
+    return outer, inner, outer * inner
+
+
+def power_of_sum(x: float) -> Three:
+    """Add before the power is taken."""
+    outer, inner = outer_at((x + 9) ** 5), 5 * (x + 9) ** 4
+    return outer, inner, outer * inner
+
+
+def ratios(x: float) -> Three:
+    """Divide values."""
+    z = x**5 + 9
+    y = 8 * z**3 + z**2 + 5
+    return y / z, z / x, y / x
+
+
 CHECK = Formula(
     chain,
     given={"x": 0.5},
@@ -54,6 +103,18 @@ CHECK = Formula(
         "outer_only": outer_only,
         "nine_kept": nine_kept,
         "five_kept": five_kept,
+        "link_in_first": link_in_first,
+        "link_twice": link_twice,
+        "inner_squared": lambda x: other_end(x, chain(x)[2] * chain(x)[1]),
+        "outer_at_slope": lambda x: other_end(x, outer_at(5 * x**4)),
+        "end_at_x": lambda x: other_end(x, outer_at(x)),
+        "end_of_x_for_z": lambda x: other_end(x, outer_at(x) * 5 * x**4),
+        "first_term_only": lambda x: other_end(x, 24 * (x**5 + 9) ** 2 * 5 * x**4 + 2 * (x**5 + 9)),
+        "last_term_only": lambda x: other_end(x, 24 * (x**5 + 9) ** 2 + 2 * (x**5 + 9) * 5 * x**4),
+        "not_differentiated": not_differentiated,
+        "exponents_kept": exponents_kept,
+        "power_of_sum": power_of_sum,
+        "ratios": ratios,
     },
     parts=("∂y/∂z", "∂z/∂x", "∂y/∂x"),
 )

@@ -20,6 +20,12 @@ CHECK = Formula(
         "not_swapped": lambda a, b: (a * b + a, a * b + a),
         "swapped_last": lambda a, b: (a * b + a, a * b * a),
         "b_in_last": lambda a, b: (a * b + b, a + b + b),
+        "lines_changed": lambda a, b: (a * b + a, a * b + b),
+        "both_changed": lambda a, b: (a * b + a, (a + b) * a),
+        "d_subtracts": lambda a, b: (a * b + a, a * b - a),
+        "goes_on": lambda a, b: (a * b + a, a * b + 2 * a),
+        "d_of_ab": lambda a, b: (a + b, a * b),
+        "c_returned": lambda a, b: (a * b, a + b),
     },
     parts=("circuit", "swapped"),
 )

@@ -1,5 +1,8 @@
 """Judges the update of a weight and a bias."""
 
+from collections.abc import Callable
+from math import copysign, hypot
+
 from demos.exercises.checks import Formula, number
 
 Two = tuple[float, float]
@@ -10,6 +13,37 @@ def update(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Tw
     w1_new = w1 - alpha * dL_dw1
     b_new = b - alpha * dL_db
     return w1_new, b_new
+
+
+def by_step(step: Callable[[float, float, float], float]) -> Callable[..., Two]:
+    """Return the update by another step: of the old weight, its gradient and the rate."""
+
+    def mistaken(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
+        return w1 - step(w1, dL_dw1, alpha), b - step(b, dL_db, alpha)
+
+    return mistaken
+
+
+def one_step(share: float) -> Callable[..., Two]:
+    """Return the update of both by one step, made of both gradients."""
+
+    def mistaken(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
+        step = alpha * share * (dL_dw1 + dL_db)
+        return w1 - step, b - step
+
+    return mistaken
+
+
+def unit_length(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
+    """Divide the gradient by its length."""
+    length = hypot(dL_dw1, dL_db)
+    return update(w1, b, dL_dw1 / length, dL_db / length, alpha)
+
+
+def never_negative(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
+    """Cut off what is negative."""
+    one, other = update(w1, b, dL_dw1, dL_db, alpha)
+    return max(0.0, one), max(0.0, other)
 
 
 CHECK = Formula(
@@ -37,6 +71,30 @@ CHECK = Formula(
         "one_gradient": lambda w1, b, dL_dw1, dL_db, alpha: (
             w1 - alpha * dL_dw1,
             b - alpha * dL_dw1,
+        ),
+        "relative": by_step(lambda old, slope, alpha: alpha * slope * old),
+        "relative_uphill": by_step(lambda old, slope, alpha: -alpha * slope * old),
+        "sign_only": by_step(lambda old, slope, alpha: copysign(alpha, slope)),
+        "sign_only_uphill": by_step(lambda old, slope, alpha: -copysign(alpha, slope)),
+        "always_up": by_step(lambda old, slope, alpha: -alpha * abs(slope)),
+        "always_down": by_step(lambda old, slope, alpha: alpha * abs(slope)),
+        "unit_length": unit_length,
+        "rate_of_all": by_step(lambda old, slope, alpha: old - alpha * (old - slope)),
+        "rate_of_weight": by_step(lambda old, slope, alpha: old - alpha * old + slope),
+        "shrunk_too": by_step(lambda old, slope, alpha: alpha * (old + slope)),
+        "mixed": by_step(lambda old, slope, alpha: alpha * (old - slope)),
+        "rest_of_rate": by_step(lambda old, slope, alpha: (1 - alpha) * slope),
+        "squared_gradient": by_step(lambda old, slope, alpha: alpha * slope**2),
+        "added_up": one_step(1.0),
+        "averaged": one_step(0.5),
+        "never_negative": never_negative,
+        "one_start": lambda w1, b, dL_dw1, dL_db, alpha: (
+            w1 - alpha * dL_dw1,
+            w1 - alpha * dL_db,
+        ),
+        "went_on_from_w": lambda w1, b, dL_dw1, dL_db, alpha: (
+            w1 - alpha * dL_dw1,
+            w1 - alpha * dL_dw1 - alpha * dL_db,
         ),
     },
     parts=("w₁ new", "b new"),

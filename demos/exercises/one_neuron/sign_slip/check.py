@@ -32,6 +32,53 @@ def target_turned(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
     return w1 - alpha * (2 * (y + o) * o * (1 - o) * x)
 
 
+def step_up(w1: float, x: float, b: float, y: float, alpha: float, net: float) -> Any:
+    """Take the handwritten step, from another net."""
+    o = sigmoid(net)
+    return w1 - alpha * (2 * (y - o) * o * (1 - o) * x)
+
+
+def one_plus(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Turn the minus in o·(1 − o)."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * (2 * (y - o) * o * (1 + o) * x)
+
+
+def size(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Take the size of the error."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * (2 * abs(y - o) * o * (1 - o) * x)
+
+
+def size_turned(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Take the size of the error, with a minus before it."""
+    return 2 * w1 - size(w1, x, b, y, alpha)
+
+
+def one_subtracted(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Subtract the second factor."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * (2 * (y - o) - 1 * o * (1 - o) * x)
+
+
+def bracket_opened(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Let the −2 reach y only."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * (-2 * y - o * o * (1 - o) * x)
+
+
+def bracket_halved(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Lose the bracket."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * ((-2 * y - o) * o * (1 - o) * x)
+
+
+def slope_left_out(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
+    """Leave ∂o/∂net out."""
+    o = sigmoid(w1 * x + b)
+    return w1 - alpha * (-2 * (y - o) * x)
+
+
 CHECK = Formula(
     update,
     given={"w1": 0.5, "x": 2.0, "b": 0.5, "y": 1.0, "alpha": 0.1},
@@ -46,5 +93,17 @@ CHECK = Formula(
         "still_climbs": still_climbs,
         "weight_turned": weight_turned,
         "target_turned": target_turned,
+        "net_turned": lambda w1, x, b, y, alpha: step_up(w1, x, b, y, alpha, -w1 * x - b),
+        "bias_turned": lambda w1, x, b, y, alpha: step_up(w1, x, b, y, alpha, w1 * x - b),
+        "bias_alone_kept": lambda w1, x, b, y, alpha: step_up(w1, x, b, y, alpha, b - w1 * x),
+        "one_plus": one_plus,
+        "size": size,
+        "size_turned": size_turned,
+        "weight_alone_turned": lambda w1, x, b, y, alpha: update(w1, x, b, y, alpha) - 2 * w1,
+        "one_subtracted": one_subtracted,
+        "bracket_opened": bracket_opened,
+        "bracket_halved": bracket_halved,
+        "slope_left_out": slope_left_out,
+        "nothing_moves": lambda w1, x, b, y, alpha: w1,
     },
 )
