@@ -29,12 +29,12 @@ CHECK = Formula(
         "one_more": lambda x, y: (2 * x + 1, 2 * y + 1),
         "only_two": lambda x, y: (2.0, 2.0),
         "as_distance": lambda x, y: (x / hypot(x, y), y / hypot(x, y)),
-        "unit_length": lambda x, y: (2 * x / hypot(2 * x, 2 * y), 2 * y / hypot(2 * x, 2 * y)),
         "implicit": lambda x, y: (-x / y, -y / x),
         "f_itself": lambda x, y: (x**2 + y**2, x**2 + y**2),
         "f_doubled": lambda x, y: (2 * (x**2 + y**2), 2 * (x**2 + y**2)),
         "integrated": lambda x, y: (x**3 / 3, y**3 / 3),
         "integrated_all": lambda x, y: (x**3 / 3 + y**2 * x, y**3 / 3 + x**2 * y),
+        "product_rule": lambda x, y: (2 * x * y**2 + 2 * y * x**2, 2 * x * y**2 + 2 * y * x**2),
     },
     parts=("∂f/∂x", "∂f/∂y"),
 )

@@ -55,5 +55,9 @@ CHECK = Formula(
         "other_term_kept": lambda x, y, u1, u2: (2 * x + y**3) * u1 + (x**2 + 3 * y**2) * u2,
         "weighted_mean": lambda x, y, u1, u2: direction_slope(x, y, u1, u2) / (u1 + u2),
         "rest_of_one": lambda x, y, u1, u2: direction_slope(x, y, u1, 1 - u1),
+        "value_at_end": lambda x, y, u1, u2: f(x + u1, y + u2),
+        "across_turned": lambda x, y, u1, u2: 3 * y**2 * u1 - 2 * x * u2,
+        "as_product": lambda x, y, u1, u2: 2 * x * y**3 * u1 + 3 * y**2 * x**2 * u2,
+        "exponents_changed": lambda x, y, u1, u2: 3 * x**2 * u1 + 2 * y * u2,
     },
 )

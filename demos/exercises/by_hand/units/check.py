@@ -26,6 +26,7 @@ CHECK = Formula(
         "goes_on": lambda a, b: (a * b + a, a * b + 2 * a),
         "d_of_ab": lambda a, b: (a + b, a * b),
         "c_returned": lambda a, b: (a * b, a + b),
+        "b_in_last_swapped": lambda a, b: (a * b + a, a + b + b),
     },
     parts=("circuit", "swapped"),
 )

@@ -41,5 +41,6 @@ CHECK = Formula(
         "of_relu": lambda net: float(net > 0),
         "ratio": lambda net: sigmoid(net) / net,
         "times_net": lambda net: activation_factor(net) * net,
+        "one_step": lambda net: sigmoid(net + 1) - sigmoid(net),
     },
 )

@@ -39,5 +39,6 @@ CHECK = Formula(
         "of_logarithm": lambda y, yhat: -2 / (y - yhat),
         "cross_entropy": lambda y, yhat: -y / yhat + (1 - y) / (1 - yhat),
         "inner_one_minus": lambda y, yhat: 2 * (y - yhat) * (1 - yhat),
+        "one_step": lambda y, yhat: (y - yhat - 1) ** 2 - (y - yhat) ** 2,
     },
 )

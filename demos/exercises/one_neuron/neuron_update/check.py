@@ -96,6 +96,7 @@ CHECK = Formula(
             w1 - alpha * dL_dw1,
             w1 - alpha * dL_dw1 - alpha * dL_db,
         ),
+        "only_up": by_step(lambda old, slope, alpha: alpha * min(0.0, slope)),
     },
     parts=("w₁ new", "b new"),
 )

@@ -48,7 +48,11 @@ CHECK = Prediction(
         "local_alone": {"dL_dnet": local, "dL_dw1": X, "dL_db": 1.0},
         "upstream_alone": {"dL_dnet": upstream, "dL_dw1": upstream * local},
         "divided": {"dL_dnet": upstream / local},
-        "added": {"dL_dnet": upstream + local, "dL_dw1": upstream * local + X},
+        "added": {
+            "dL_dnet": upstream + local,
+            "dL_dw1": upstream * local + X,
+            "dL_db": upstream * local + 1,
+        },
         "w_for_x": {"dL_dw1": upstream * local * W1},
         "bias_with_x": {"dL_db": upstream * local * X},
         "bias_for_one": {"dL_db": upstream * local * B},
@@ -79,6 +83,13 @@ CHECK = Prediction(
         "bias_zero": {"dL_db": 0.0},
         "w_for_bias": {"dL_db": upstream * local * W1},
         "updated": {"dL_dw1": W1 - upstream * local * X, "dL_db": B - upstream * local},
+        "net_negative": {"dL_dyhat": 2 * sigmoid_of(W1 * X - B)},
+        "subtracted": {"dL_dnet": upstream - local},
+        "slope_twice": {"dL_dnet": upstream * local**2, "dL_dw1": upstream * local**2 * X},
+        "other_term_kept": {
+            "dL_dw1": upstream * local * (X + B),
+            "dL_db": upstream * local * (1 + W1 * X),
+        },
     },
     reveal=reveal,
 )
