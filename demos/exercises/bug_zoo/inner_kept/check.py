@@ -7,16 +7,18 @@ from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go backwards twice."""
+    """Go backwards twice, and three times."""
     a, b = m.Value(a_), m.Value(b_)
     L = (a * b + a) * b
     L.backward()
+    L.backward()
+    twice = a.grad, b.grad
     L.backward()
     p, q = m.Value(a_), m.Value(b_)
     W = web(m, p, q)
     W.backward()
     W.backward()
-    return L.data, a.grad, b.grad, p.grad, q.grad
+    return L.data, *twice, p.grad, q.grad, a.grad
 
 
 def near(order: list[Any]) -> None:
@@ -73,5 +75,5 @@ CHECK = Program(
             engine(spread=lambda x, node, local: 2 * node.grad * local),
         ),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b", "∂L/∂a (3 × backward)"),
 )

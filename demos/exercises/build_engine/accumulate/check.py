@@ -7,14 +7,17 @@ from demos.exercises.engines import Program, engine
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Use one Value twice."""
+    """Use leaves twice, and a node that has inputs."""
     a, b = m.Value(a_), m.Value(b_)
     L = (a * b + a) * b
     L.backward()
     first = L.data, a.grad, b.grad
     c = m.Value(a_)
     (c * c).backward()
-    return *first, c.grad
+    d, e = m.Value(a_), m.Value(b_)
+    n = d * e
+    (n * n).backward()
+    return *first, c.grad, d.grad, e.grad
 
 
 CHECK = Program(
@@ -35,11 +38,12 @@ CHECK = Program(
             engine(spread=lambda x, node, local: node.grad),
         ),
         "nothing_arrives": engine(spread="nothing"),
+        "inner_replaced": engine(spread="inner_set"),
         "first_kept": engine(spread="first"),
         "last_doubled": engine(spread=lambda x, node, local: 2 * node.grad * local),
         "averaged": engine(spread=lambda x, node, local: (x.grad + node.grad * local) / 2),
         "number_for_slope": engine(spread="value"),
         "number_for_upstream": engine(spread="data"),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "∂(c·c)/∂c"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂(c·c)/∂c", "∂N/∂a", "∂N/∂b"),
 )
