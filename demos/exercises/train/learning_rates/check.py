@@ -69,6 +69,7 @@ CHECK = Prediction(
             "after_two_at_1_5": 8.0,
         },
         "still_falls": {"largest_alpha": 0.5},
+        "just_inside": {"largest_alpha": 0.99},
         "leaves_already": {"largest_alpha": 1.5},
     },
     reveal=reveal,

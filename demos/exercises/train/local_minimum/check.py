@@ -78,6 +78,7 @@ CHECK = Formula(
         "sgd_is_bgd": sgd(lambda _, once, _q: once),
         "sgd_halved": sgd(lambda _w, _once, q: both(**{**q, "alpha": q["alpha"] / 2})[1]),
         "from_bgd": sgd(lambda _, once, q: both(**{**q, "w": once})[1]),
+        "sgd_twice": sgd(lambda _w, _, q: both(**{**q, "w": both(**q)[1]})[1]),
         "second_from_start": sgd(lambda w, _, q: w + moved_last(q)),
         "second_only": sgd(lambda w, _, q: both(**{**q, "y1": w**2})[1]),
         "first_only": sgd(lambda _w, _, q: both(**{**q, "y2": q["y1"]})[0]),

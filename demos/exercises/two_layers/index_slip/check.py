@@ -75,6 +75,7 @@ CHECK = Formula(
         "other_output": second("w21_2", "o1_2"),
         "error_changed": second("w21_2", "o2_1", error="o2_1"),
         "through_o2": second("w22_2", "o2_2", inner="o2_1"),
+        "only_twos": second("w22_2", "o2_2", inner="o2_2"),
         "inner_changed": second("w21_2", "o2_2", inner="o2_1"),
         "inner_for_outer": second("w12_2", "o2_1", inner="o2_2"),
         "inner_too": second("w21_2", "o2_2", inner="o2_2"),
