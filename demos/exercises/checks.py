@@ -113,7 +113,7 @@ class Formula(Check):
         given: the example in the exercise's text: what each parameter is.
         draw: how each parameter is drawn.
         own: misconceptions that this exercise foresees, the most specific first: message ->
-            function of the same parameters.
+            function of the same parameters, or several.
         parts: what the parts of an answer are called, where it has several.
         exact: relative tolerance.
         same_lengths: parameters that are lists of one length.
@@ -131,7 +131,7 @@ class Formula(Check):
         truth: Function,
         given: Question,
         draw: Mapping[str, Draw],
-        own: Mapping[str, Function] | None = None,
+        own: Mapping[str, Function | tuple[Function, ...]] | None = None,
         parts: Sequence[str] = (),
         exact: float = EXACT,
         same_lengths: Iterable[str] = (),
@@ -199,8 +199,10 @@ class Formula(Check):
         from .diagnosis import diagnose  # the child process, which asks, starts without it
 
         where = right.index(False)
+        every = ((name, f if isinstance(f, tuple) else (f,)) for name, f in self.own.items())
+        own = [(name, one) for name, functions in every for one in functions]
         evidence = Evidence(
-            self.truth, questions, expected, got, self.own, self.parts, self.also, self.measured
+            self.truth, questions, expected, got, own, self.parts, self.also, self.measured
         )
         named = diagnose(evidence, self.by_formula)
         asked, wanted = questions[where], expected[where]

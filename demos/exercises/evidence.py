@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .answers import leaves
@@ -37,7 +37,7 @@ class Evidence(NamedTuple):
         expected: the right answers.
         got: the learner's, of the same shapes.
         also: the truth written otherwise; slips are looked for there too.
-        own: the misconceptions that the exercise foresees: message -> function.
+        own: the misconceptions that the exercise foresees: messages with their functions.
         parts: what the parts of an answer are called, where it has several.
         measured: makes of a function what its answers are compared by.
     """
@@ -46,7 +46,7 @@ class Evidence(NamedTuple):
     questions: Sequence[Question]
     expected: Sequence[Any]
     got: Sequence[Any]
-    own: Mapping[str, Function]
+    own: Sequence[tuple[str, Function]]
     parts: Sequence[str] = ()
     also: Sequence[Function] = ()
     measured: Callable[[Function], Function] = lambda function: function

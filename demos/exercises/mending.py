@@ -21,7 +21,7 @@ from .rounds import limited
 PATIENCE = 1.2  # seconds for all mends
 ROUNDS = 60_000  # of loops and calls for one, which may have made a loop endless
 _FACTORS = {"factor_absent", "factor_extra"}
-_EARLY = {"comma_absent", "data_missing"}  # few, and all in one go
+_EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, and all in one go
 
 
 def mended(source: str, given: str, check: Check, questions: Sequence[Any]) -> dict[str, Any]:
@@ -60,9 +60,8 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
     own = {number for number, line in lines if line.strip() not in known}
 
     def rank(mend: Mend) -> tuple[bool, ...]:
-        return (
-            mend.id not in PLAIN, _makes_up(mend), mend.line not in own, mend.id not in _EARLY
-        )  # fmt: skip
+        early = mend.id in _EARLY and (mend.id != "comma_absent" or "class " in source)
+        return mend.id not in PLAIN, _makes_up(mend), mend.line not in own, not early
 
     for mend in sorted(mends(tree, own), key=rank):
         undone = [_done(edit) for edit in mend.edits]

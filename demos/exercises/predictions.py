@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -55,7 +56,7 @@ class Prediction(Check):
             name = question["name"]
             truth = self.truth[name]
             if isinstance(truth, str):
-                shown = ascii_text(str(answer.get("shown", "")).strip(" '\""))
+                shown = _name(str(answer.get("shown", "")), truth)
                 if shown == truth:
                     continue
                 if answer.get("type") != "str":
@@ -79,6 +80,18 @@ class Prediction(Check):
                     return Verdict(message, fields)
             return Verdict("prediction_wrong", fields)
         return Verdict("passed", more=self.reveal())
+
+
+def _name(written: str, truth: str) -> str:
+    """Return a name as it is meant, however it is written.
+
+    >>> _name("'W_12^2'", "w12_2"), _name("∂L/∂w₁₂²", "w12_2"), _name("c ", "c")
+    ('w12_2', 'w12_2', 'c')
+    """
+    plain = ascii_text(written.strip(" '\"")).replace("^", "_").rpartition("/")[2]
+    plain = re.sub(r"^d(?=[a-z]\d)", "", plain.lower())
+    plain = re.sub(r"^([a-z])_(?=\d+_)", r"\1", plain)
+    return truth if plain == truth.lower() else plain
 
 
 def _other_name(shown: str, truth: str) -> str:

@@ -72,7 +72,7 @@ class Search:
 
     def own(self) -> Named | None:
         """Look for what the exercise foresees."""
-        for name, function in self.evidence.own.items():
+        for name, function in self.evidence.own:
             if self.fits(function):
                 return Named(name, {})
         return None
@@ -87,7 +87,7 @@ class Search:
         return self._own_in_part(lambda _: True) if len(says) > 1 else None
 
     def _own_in_part(self, also: Callable[[Function], bool]) -> Named | None:
-        for name, function in self.evidence.own.items():
+        for name, function in self.evidence.own:
             if self.several and self.fits(function, self.part) and also(function):
                 return Named(name, {})
         return None

@@ -77,6 +77,12 @@ def softmax(one: float, two: float, q: Numbers) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
+def shares(one: float, two: float, q: Numbers) -> list[float]:
+    """Divide each output by the sum of both."""
+    outputs = activated(layer(one, two, q))
+    return [output / sum(outputs) for output in outputs]
+
+
 def classes(one: float, two: float, q: Numbers) -> list[float]:
     """Say of each output only on which side it lies."""
     return [float(net > 0) for net in layer(one, two, q)]
@@ -117,6 +123,7 @@ CHECK = Formula(
         "bias_outside": bias_outside,
         "relu_inside": relu_inside,
         "softmax": second(softmax),
+        "shares": second(shares),
         "classes": second(classes),
     },
     parts=("o₁¹", "o₂¹", "ŷ₁", "ŷ₂"),

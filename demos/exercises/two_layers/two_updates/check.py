@@ -115,15 +115,20 @@ def stepping(step: Callable[[float, float, float], float]) -> Function:
     return run
 
 
-def one_by_one(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
-    """Take all gradients anew after each weight."""
-    w1, w2 = [[*row] for row in w1], [[*row] for row in w2]
-    for turn in range(8):
-        i, j = turn // 2 % 2, turn % 2
-        slopes = gradients(x, y, w1, b1, w2, b2)
-        w1[i][j] -= alpha * slopes[0][i][j]
-        w2[i][j] -= alpha * slopes[2][i][j]
-    return w1, w2
+def one_by_one(renewed: bool) -> Function:
+    """Return the training that takes all gradients anew after each pair of weights, or each one."""
+
+    def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
+        w1, w2 = [[*row] for row in w1], [[*row] for row in w2]
+        for turn in range(8):
+            i, j = turn // 2 % 2, turn % 2
+            slopes = gradients(x, y, w1, b1, w2, b2)
+            w1[i][j] -= alpha * slopes[0][i][j]
+            slopes = gradients(x, y, w1, b1, w2, b2) if renewed else slopes
+            w2[i][j] -= alpha * slopes[2][i][j]
+        return w1, w2
+
+    return run
 
 
 def train_in_loops(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
@@ -171,7 +176,7 @@ CHECK = Formula(
         "layer_by_layer": layer_by_layer(True, 1),
         "layer_by_layer_1": layer_by_layer(False, 1),
         "from_start": from_start,
-        "one_by_one": one_by_one,
+        "one_by_one": (one_by_one(False), one_by_one(True)),
         "gradients_returned": last_gradients,
         "old_weight_forgotten": stepping(lambda _w, alpha, by: -alpha * by),
         "weight_multiplied": stepping(lambda w, alpha, by: w - alpha * by * w),
