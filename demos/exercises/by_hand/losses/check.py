@@ -93,6 +93,9 @@ CHECK = Formula(
     given={"y": [3.0, -1.0, 2.0, 0.5], "yhat": [2.5, 0.0, 2.0, 1.0]},
     draw={"y": numbers(), "yhat": numbers()},
     own={
+        "rooted_each": lambda y, yhat: other_root(
+            y, yhat, sum(map(abs, errors(y, yhat))) / sqrt(len(y))
+        ),
         "mean_of_roots": mean_of_roots,
         "squared_sum": squared_sum,
         "root_before_mean": root_before_mean,
@@ -116,6 +119,7 @@ CHECK = Formula(
         "first_only": lambda y, yhat: of_squares([(y[0] - yhat[0]) ** 2], len(y)),
         "largest_only": lambda y, yhat: of_squares([max(squares(errors(y, yhat)))], len(y)),
         "about_mean": lambda y, yhat: from_mean(errors(y, yhat), errors(y, yhat)),
+        "doubled": lambda y, yhat: of_squares([2 * e for e in errors(y, yhat)], len(y)),
     },
     parts=("SSE", "MSE", "RMSE"),
     same_lengths=("y", "yhat"),

@@ -37,6 +37,7 @@ CHECK = Formula(
         "three_squared_too": lambda x, y: (2 * x, 9 * y**2),
         "ratio": lambda x, y: ((x**2 + y**3) / x, (x**2 + y**3) / y),
         "roles_changed": lambda x, y: (2 ** (x - 1), 3 ** (y - 1)),
+        "one_more": lambda x, y: (2 * x + 1, 3 * y**2 + 1),
     },
     parts=("∂f/∂x", "∂f/∂y"),
 )

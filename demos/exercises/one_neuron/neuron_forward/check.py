@@ -60,7 +60,8 @@ def with_loss(w1: float, x: float, b: float, y: float, loss: Callable[[float], f
 
 def slope(net: float) -> float:
     """Return the slope of the sigmoid."""
-    return sigmoid(net) * (1 - sigmoid(net))
+    o: float = sigmoid(net)
+    return o * (1 - o)
 
 
 def net_bent(w1: float, x: float, b: float, y: float) -> Three:

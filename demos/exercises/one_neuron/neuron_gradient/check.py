@@ -112,6 +112,7 @@ CHECK = Formula(
         ),
         "all_added": all_added,
         "updated": updated,
+        "fourth_of_bias": lambda w1, x, b, y: (gradient(w1, x, b, y)[0], 1.0),
     },
     parts=("∂L/∂w₁", "∂L/∂b"),
 )

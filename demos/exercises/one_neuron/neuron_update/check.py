@@ -97,6 +97,7 @@ CHECK = Formula(
             w1 - alpha * dL_dw1 - alpha * dL_db,
         ),
         "only_up": by_step(lambda old, slope, alpha: alpha * min(0.0, slope)),
+        "clipped": by_step(lambda old, slope, alpha: alpha * max(-1.0, min(1.0, slope))),
     },
     parts=("w₁ new", "b new"),
 )
