@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +40,16 @@ def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "run", run)
 
 
-def _parameters() -> Iterator[Any]:
-    """Yield every answer; one an exercise is tried every day."""
+def _parameters() -> list[Any]:
+    """Return every answer; one an exercise is tried every day."""
     met: set[str] = set()
+    found = []
     for row in ROWS:
         marks = [pytest.mark.slow] if row["exercise"] in met else []
         met.add(row["exercise"])
-        yield pytest.param(row, id=f"{row['exercise']}-{row['message']}", marks=marks)
+        name = f"{row['exercise']}-{row['message']}"
+        found.append(pytest.param(row, id=name, marks=marks))
+    return found
 
 
 @pytest.mark.parametrize("row", _parameters())
