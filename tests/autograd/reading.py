@@ -10,7 +10,7 @@ from autograd import OPERATIONS
 from autograd.notation import SUBSCRIPTS, SUPERSCRIPTS
 
 _WORD = re.compile(
-    rf"\d+(?:\.\d+)?(?:e[+-]?\d+)?|[a-z_]{{2,}}|\w[{SUBSCRIPTS}]*|[{SUPERSCRIPTS}⁻]+|\S"
+    rf"[{SUPERSCRIPTS}⁻]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[a-z_]{{2,}}|\w[{SUBSCRIPTS}]*|\S"
 )
 _RAISED = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _SIGNS = {"−": "-", "·": "*", "^": "**", "≤": "<="}

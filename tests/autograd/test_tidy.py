@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograd import OPERATIONS, operations
@@ -64,6 +64,7 @@ o, net, prediction = Symbol("o₁²"), Symbol("net₁"), Symbol("ŷ")
         (1 / (x + 1) + -(x - 1) / (x + 1) ** 2, "1/(x + 1) + (1 − x)/(x + 1)²"),
         (x ** (y + y), "x^(2y)"),
         (2 * x ** Symbol("c"), "2x^c"),
+        (x * (x**3) ** 3, "x¹⁰"),
     ],
 )
 def test_what_a_person_would_write(formula: Any, expected: str) -> None:
@@ -106,6 +107,7 @@ def evaluated(expression: Any, numbers: dict[str, float]) -> float:
 
 
 @given(expressions)
+@example(x * (x**3) ** 3)  # an exponent of two digits
 def test_tidied_text_has_the_value_of_the_formula(expression: Any) -> None:
     numbers = {"x": 0.7, "y": -1.3, "z": 0.4}
     try:
