@@ -64,7 +64,6 @@ class Attempt:
         questions = check.questions(random.Random(secrets.randbits(64)))
         report = run(file, exercise.module, questions, seconds)
         self.exercise, self._file, self._questions = exercise, file, questions
-        self._mend: dict[str, Any] | None = None
         self.printed = str(report["output"])
         self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
         if report.get("failed"):
@@ -86,24 +85,22 @@ class Attempt:
             self._look_into()
 
     def locate(self) -> None:
-        """Find the line in which one change would make all numbers right, if there is one."""
+        """Find the only line in which one change would make all numbers right, if there is one."""
         if not self.line and self.verdict.got is not None:
-            self.line = int(self._mending().get("line", 0))
+            self.line = int(self._mending("line").get("line", 0))
             self._show_line()
 
-    def _mending(self) -> dict[str, Any]:
+    def _mending(self, what: str) -> dict[str, Any]:
         """Return what mends the learner's own code, if one change does."""
-        if self._mend is None:
-            report = run(self._file, self.exercise.module, self._questions, mend=True)
-            self._mend = report.get("mend") or {}
-        return self._mend
+        report = run(self._file, self.exercise.module, self._questions, mend=what)
+        return report.get("mend") or {}
 
     def _look_into(self) -> None:
         """Name the slip by the learner's own code, where the numbers say little of it."""
         vague = self.verdict.id in _VAGUE
         if not vague and not (self.verdict.got is not None and plain_slip(self._file)):
             return
-        found = self._mending()
+        found = self._mending("name")
         if found and (vague or found["id"] in PLAIN):
             self._name(found["id"], found["part"], int(found["line"]))
         elif self.verdict.id == "given_only" and not _typed_in(self._file, self.exercise):

@@ -119,7 +119,8 @@ def _mended(task: dict[str, Any]) -> dict[str, Any]:
     check = importlib.import_module(task["check"]).CHECK
     given = Path(str(sys.modules[task["check"]].__file__)).with_name("exercise.py")
     mine, theirs = (p.read_text(encoding="utf-8") for p in (Path(task["file"]), given))
-    return {"mend": mended(mine, theirs, check, task["questions"])}
+    alone = task["mend"] == "line"
+    return {"mend": mended(mine, theirs, check, task["questions"], alone)}
 
 
 def _described(error: BaseException, path: Path) -> dict[str, Any]:

@@ -38,11 +38,11 @@ class Graph(Formula):
         if not isinstance(output, Value):
             return output
         nodes = set(Nodes(output).nodes)
-        for name, value in inputs.items():
-            if value not in nodes:
-                raise GraphCut(pretty(name))
-            if value.grad:
-                raise WentBackwards
+        cut = [pretty(name) for name, value in inputs.items() if value not in nodes]
+        if cut:
+            raise GraphCut(", ".join(cut))
+        if any(value.grad for value in inputs.values()):
+            raise WentBackwards
         output.backward()
         return [output.data, *(value.grad for value in inputs.values())]
 

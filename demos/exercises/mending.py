@@ -24,7 +24,9 @@ _FACTORS = {"factor_absent", "factor_extra"}
 _EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, and all in one go
 
 
-def mended(source: str, given: str, check: Check, questions: Sequence[Any]) -> dict[str, Any]:
+def mended(
+    source: str, given: str, check: Check, questions: Sequence[Any], alone: bool = False
+) -> dict[str, Any]:
     """Return the mend that makes all answers right: its message, line and part; or nothing.
 
     Args:
@@ -32,15 +34,22 @@ def mended(source: str, given: str, check: Check, questions: Sequence[Any]) -> d
         given: what they began with: their own lines are looked at first.
         check: the exercise's.
         questions: what is asked.
+        alone: nothing, too, where another line could be mended as well: a helper on the way to a
+            sign that is forgotten later, say.
     """
     stop = time.thread_time() + PATIENCE
+    found: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
         for tree, mend in _candidates(source, given):
             if time.thread_time() > stop:
                 break
-            if _right(tree, check, questions):
-                return {"id": mend.id, "line": mend.line, "part": mend.part}
-    return {}
+            if found.get("line") != mend.line and _right(tree, check, questions):
+                if found:
+                    return {}
+                found = {"id": mend.id, "line": mend.line, "part": mend.part}
+                if not alone:
+                    break
+    return found
 
 
 def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:

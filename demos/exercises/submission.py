@@ -27,7 +27,7 @@ _LINE = re.compile(r'File "(.*)", line (\d+) in')
 
 
 def run(
-    file: Path, check: str, questions: list[Any], seconds: float = SECONDS, mend: bool = False
+    file: Path, check: str, questions: list[Any], seconds: float = SECONDS, mend: str = ""
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
@@ -38,7 +38,8 @@ def run(
         check: the module that holds its CHECK.
         questions: what is asked, one answer each.
         seconds: how long it may take.
-        mend: look for what would mend the file, instead of asking.
+        mend: look for what would mend the file, instead of asking: "name" the first that does,
+            or the "line" if no other line could be mended as well.
 
     Returns:
         {"answers": …} or {"failed": why, "line": …, "code": …}; {"mend": …}
@@ -60,7 +61,7 @@ def run(
         }
         end, output = _run_child(task, Path(folder), seconds)
         shown = output[:SHOWN_OUTPUT].decode("utf-8", "replace")
-        found = reports.read(report, len(questions), mend)
+        found = reports.read(report, len(questions), bool(mend))
         if end == "output":
             found = {"failed": "output", **_line_in(trace, file)}
         elif found is None:

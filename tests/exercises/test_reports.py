@@ -82,8 +82,8 @@ def test_whatever_a_report_says_the_attempt_is_told(
     file.write_text("def both(a, b):\n    return a, b\n")
     (folder / "report.json").write_text(json.dumps(found))
 
-    def run(_: Path, __: str, questions: list[Any], *___: float, mend: bool = False) -> Any:
-        read = reports.read(folder / "report.json", len(questions), mend)
+    def run(_: Path, __: str, questions: list[Any], *___: float, mend: str = "") -> Any:
+        read = reports.read(folder / "report.json", len(questions), bool(mend))
         return {**(read or {"failed": "crashed", "line": 0}), "output": ""}
 
     with pytest.MonkeyPatch.context() as patch:

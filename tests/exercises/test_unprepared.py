@@ -33,8 +33,8 @@ def written(row: dict[str, Any]) -> str:
 def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a submission run in this process: these are harmless, and a process takes time."""
 
-    def run(file: Path, check: str, questions: list[Any], *_: float, mend: bool = False) -> Any:
-        task = {"file": str(file), "check": check, "questions": questions}
+    def run(file: Path, check: str, questions: list[Any], *_: float, mend: str = "") -> Any:
+        task = {"file": str(file), "check": check, "questions": questions, "mend": mend}
         return {**(child._mended(task) if mend else child._work(task)), "output": ""}
 
     monkeypatch.setattr(attempts, "run", run)

@@ -123,6 +123,7 @@ CHECK = Formula(
         "product_for_slope": summed(
             lambda q: q["w11_2"] * q["o1_1"], lambda q: q["w21_2"] * q["o1_1"]
         ),
+        "activations_missing": with_slopes(lambda _o, _: 1.0, slope),
         "tanh_slope": with_slopes(lambda o, _: 1 - o**2, lambda o: 1 - o**2),
         "sigmoid_again": with_slopes(lambda o, _: slope(sigmoid(o)), lambda o: slope(sigmoid(o))),
         "inner_slope_only": with_slopes(lambda _, o: slope(o), slope),
