@@ -33,7 +33,10 @@ CHECK = Formula(
         "relu_itself": lambda x: max(x, 0.0),
         "border_at_one": lambda x: 1.0 if x > 1 else 0.0,
         "border_at_two": lambda x: 1.0 if x >= 2 else 0.0,
-        "border_at_half": lambda x: 1.0 if x > 0.5 else 0.0,
+        "border_at_half": (
+            lambda x: 1.0 if x > 0.5 else 0.0,
+            lambda x: 1.0 if x >= 0.5 else 0.0,
+        ),
         "border_near": lambda x: 1.0 if x > 1e-3 else 0.0,
         "border_below": lambda x: 1.0 if x > -1 else 0.0,
         "everywhere": lambda x: 1.0,
