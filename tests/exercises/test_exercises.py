@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from random import Random
 
 import pytest
 
@@ -17,6 +18,7 @@ from demos.exercises.catalogue import (
     exercises,
 )
 from demos.exercises.checks import Formula
+from demos.exercises.predictions import Prediction
 from demos.exercises.verify import faults_of
 from demos.language import entries
 
@@ -73,3 +75,13 @@ def test_every_folder_has_its_row() -> None:
     folders = {path.parent for path in HERE.glob("*/*/check.py")}
     assert folders == {exercise.folder for exercise in exercises()}
     assert len({exercise.id for exercise in exercises()}) == len(exercises())
+
+
+@pytest.mark.parametrize(
+    ("shown", "message"),
+    [("w21_2", "indices_turned"), ("w2_12", "name_order"), ("w22_2", "prediction_wrong")],
+)
+def test_a_name_with_its_indices_elsewhere(shown: str, message: str) -> None:
+    check = Prediction({"largest": "w12_2"}, {}, lambda: "")
+    answer = {"type": "str", "shown": f"'{shown}'"}
+    assert check.judge(check.questions(Random(0)), [answer]).id == message

@@ -148,3 +148,34 @@ def test_what_does_no_harm_passes(name: str, attempts: dict[str, Attempt]) -> No
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     assert Attempt(UNITS, tmp_path / "nowhere.py").verdict.id == "missing_file"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("value_add", "from autograd import Value as V\nclass Value(V):\n    pass\n", "not_yours"),
+        ("value_add", "from autograd import Value\n", "not_yours"),
+        ("value_add", "def Value(data): return data\n", None),
+        (
+            "neuron_engine",
+            "def loss(w1, x, b, y):\n"
+            "    L = (y - (w1 * x + b).sigmoid()) ** 2\n    L.backward()\n    return L\n",
+            "went_backwards",
+        ),
+        (
+            "activation_factor",
+            "from math import exp\ndef sigmoid(net):\n    return 1 / (1 + exp(-net))\n"
+            "def activation_factor(net):\n"
+            "    return (sigmoid(net + 0.001) - sigmoid(net)) / 0.001\n",
+            "nearly",
+        ),
+    ],
+)
+def test_what_is_not_quite_honest(
+    name: str, code: str, message: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.py"
+    file.write_text(code)
+    verdict = Attempt(by_name(name), file).verdict
+    assert not verdict.passed
+    assert message in (None, verdict.id)

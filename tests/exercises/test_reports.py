@@ -26,7 +26,7 @@ UNITS = by_name("units")
         '{"answers": [{"number": true}, {"number": 1}]}',
         '{"answers": [{"items": [[]]}, {"number": 1}]}',
         '{"answers": [{"type": 1}, {"number": 1}]}',
-        '{"failed": "passed"}', '{"failed": "nope"}', '{"failed": {"a": 1}}',
+        '{"failed": "passed", "line": 0}', '{"failed": "nope"}', '{"failed": {"a": 1}}',
         '{"failed": "raised"}',
         '{"failed": "raised", "line": "x"}', '{"failed": "syntax", "line": -4}',
         '{"failed": "raised", "line": 1, "answered": 2}',

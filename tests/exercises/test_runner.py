@@ -185,6 +185,15 @@ def test_a_file_that_is_gone_is_said_and_comes_back(terminal: Terminal, folder: 
     assert Folder(folder).done == ["units", "slopes"]
 
 
+def test_two_runs_on_one_folder_lose_nothing_of_each_other(folder: Path) -> None:
+    one, other = Folder(folder), Folder(folder)
+    one.passed(by_name("slopes"))
+    other.passed(UNITS)
+    one.hinted(UNITS, 2)
+    found = Folder(folder)
+    assert (found.done, found.hints) == (["units", "slopes"], {"units": 2})
+
+
 def test_files_of_pytest_that_are_anothers_stay(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
