@@ -10,7 +10,7 @@ from ..language import language_of, one_direction
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 from .folder import Folder
-from .showing import what_failed, why
+from .showing import reason, what_failed
 
 
 @pytest.mark.exercise
@@ -22,5 +22,5 @@ def test_exercise(exercise: Exercise, request: pytest.FixtureRequest) -> None:
     attempt = Attempt(exercise, folder.file(exercise))
     if not attempt.verdict.passed:
         attempt.locate()
-        lines = [texts.title(exercise), *what_failed(texts, attempt), why(texts, attempt)]
+        lines = [texts.title(exercise), *what_failed(texts, attempt), reason(texts, attempt)]
         pytest.fail(one_direction("\n".join(lines)), pytrace=False)

@@ -15,8 +15,7 @@ from .changes import in_vain
 from .checks import Verdict
 from .mends import PLAIN, plain_slip
 from .predictions import Prediction
-from .reports import harmless
-from .submission import SECONDS, run
+from .submission import SECONDS, code_at, run
 
 _RAISED = {
     "NameError": "raised_name",
@@ -80,7 +79,7 @@ class Attempt:
         if gaps and not self.verdict.passed and self.verdict.id != "syntax":
             where = self.verdict.fields.get("where", "")
             self.verdict, self.line = Verdict("gap", {"where": where}), gaps[0]
-            self._show_line()
+            self.code = code_at(file, self.line)
         elif not self.verdict.passed:
             self._look_into()
 
@@ -88,7 +87,7 @@ class Attempt:
         """Find the only line in which one change would make all numbers right, if there is one."""
         if not self.line and self.verdict.got is not None:
             self.line = int(self._mending("line").get("line", 0))
-            self._show_line()
+            self.code = code_at(self._file, self.line)
 
     def _mending(self, what: str) -> dict[str, Any]:
         """Return what mends the learner's own code, if one change does."""
@@ -114,15 +113,8 @@ class Attempt:
 
     def _name(self, message: str, part: str, line: int) -> None:
         fields = {**self.verdict.fields, "part": part}
-        self.verdict, self.line = self.verdict._replace(id=message, fields=fields), line
-        self._show_line()
-
-    def _show_line(self) -> None:
-        try:
-            lines = self._file.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:  # gone meanwhile
-            lines = []
-        self.code = harmless(lines[self.line - 1].strip()) if 0 < self.line <= len(lines) else ""
+        self.verdict = self.verdict._replace(id=message, fields=fields)
+        self.line, self.code = line, code_at(self._file, line)
 
 
 def _typed_in(file: Path, exercise: Exercise) -> bool:

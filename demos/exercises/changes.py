@@ -38,7 +38,7 @@ def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None
     """Return what was changed, or put in, where none of the lines at fault was touched.
 
     Returns:
-        The message, the lines as they were given, and where the first was.
+        The message, the lines as they were given, and the first line in the learner's file.
     """
     mended = [*changes(solution, given)]
     fault = frozenset[int]().union(*(change.places for change in mended))

@@ -15,7 +15,9 @@ from .catalogue import Exercise, Texts, exercises
 
 STATE = ".progress.json"
 DEFAULT = "my-exercises"
-_ODD = (RecursionError, OverflowError)  # JSON nested without end, a count of 1e999
+_UNREADABLE = (  # of a state that anybody may have written: nested without end, a count of 1e999
+    OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError,
+)  # fmt: skip
 _PYTEST = '''"""The exercises as plain pytest: `pytest -m exercise`."""
 
 import sys
@@ -71,13 +73,14 @@ class Folder:
         self.language: str | None = None
         self.rebuilt = False
         try:
-            self._read(json.loads((path / STATE).read_text(encoding="utf-8")))
+            self._read()
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, TypeError, AttributeError, KeyError, *_ODD):
+        except _UNREADABLE:
             self.rebuilt = True
 
-    def _read(self, state: dict[str, Any]) -> None:
+    def _read(self) -> None:
+        state: dict[str, Any] = json.loads((self.path / STATE).read_text(encoding="utf-8"))
         known = [exercise.id for exercise in exercises()]
         language = state.get("language")
         self.language = language if language in LANGUAGES else None
@@ -89,8 +92,8 @@ class Folder:
     def _catch_up(self) -> None:
         """Take over what another run on this folder has written meanwhile."""
         mine = self.language
-        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, KeyError, *_ODD):
-            self._read(json.loads((self.path / STATE).read_text(encoding="utf-8")))
+        with contextlib.suppress(*_UNREADABLE):
+            self._read()
         self.language = mine
 
     @property

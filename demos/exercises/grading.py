@@ -17,7 +17,7 @@ from ..language import language_of
 from .attempts import Attempt
 from .catalogue import Exercise, Texts
 from .folder import Folder
-from .showing import what_failed, why
+from .showing import reason, what_failed
 
 PASSED, NOT_BEGUN = "passed", "not begun"
 PATIENCE = 10.0  # seconds: a busy machine fails nobody
@@ -127,7 +127,7 @@ def _grade(job: tuple[Exercise, Path, str]) -> Grade:
     seconds, verdict = time.monotonic() - started, attempt.verdict
     if verdict.passed:
         return Grade(exercise, PASSED, "", attempt.printed, seconds)
-    says = "\n".join([*what_failed(texts, attempt), why(texts, attempt)])
+    says = "\n".join([*what_failed(texts, attempt), reason(texts, attempt)])
     return Grade(exercise, verdict.id, says, attempt.printed, seconds)
 
 

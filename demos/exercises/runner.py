@@ -67,7 +67,7 @@ class Runner:
         except Empty:  # nothing was told: look, for not every system and drive tells
             kind, what = ("saved" if at_a_terminal else ""), ""
         if kind == "saved":
-            if fingerprint(self._file) != self._seen and settled(self._file) != self._seen:
+            if fingerprint(self._file) != self._seen:
                 self._check()
         elif kind:
             return self._key(what)

@@ -52,7 +52,7 @@ def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
     screen.show(texts.say("failed"), "bold dark_orange")
     for line in what_failed(texts, attempt):
         screen.show(line)
-    screen.show(why(texts, attempt), "bold")
+    screen.show(reason(texts, attempt), "bold")
     if attempt.printed.strip():
         screen.show(texts.say("printed"), "dim")
         for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
@@ -72,7 +72,7 @@ def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
     return lines + ([f"    {where}"] if where and verdict.got is None else [])
 
 
-def why(texts: Texts, attempt: Attempt) -> str:
+def reason(texts: Texts, attempt: Attempt) -> str:
     """Return the message of what went wrong."""
     return texts.message(attempt.exercise, attempt.verdict.id, attempt.verdict.fields)
 

@@ -138,8 +138,11 @@ def _line_in(trace: Path, file: Path) -> dict[str, Any]:
     dump = _text(trace)
     for where in _LINE.finditer(dump):
         if Path(where[1]).name == file.name:  # of the folder's name, signs may be escaped
-            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            number = int(where[2])
-            code = harmless(lines[number - 1].strip()) if number <= len(lines) else ""
-            return {"line": number, "code": code}
+            return {"line": int(where[2]), "code": code_at(file, int(where[2]))}
     return {"line": 0, "code": ""}
+
+
+def code_at(file: Path, line: int) -> str:
+    """Return a line of a learner's file; "" where there is none, or the file is gone."""
+    lines = _text(file).splitlines()
+    return harmless(lines[line - 1].strip()) if 0 < line <= len(lines) else ""

@@ -11,7 +11,7 @@ import pytest
 
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
-from demos.exercises.showing import what_failed, why
+from demos.exercises.showing import reason, what_failed
 
 pytestmark = pytest.mark.slow
 UNITS = by_name("units")
@@ -135,7 +135,7 @@ def test_a_hostile_submission_is_met_with_its_message(
     assert attempt.line == line
     if line and name != "empties itself":
         assert attempt.code
-    lines = [*what_failed(Texts("en"), attempt), why(Texts("en"), attempt)]
+    lines = [*what_failed(Texts("en"), attempt), reason(Texts("en"), attempt)]
     assert all(line.isprintable() for text in lines for line in text.split("\n"))
     assert max(map(len, lines)) < 500
     assert Texts("en").message(UNITS, attempt.verdict.id, attempt.verdict.fields)

@@ -13,7 +13,7 @@ from demos.exercises.answers import encoded
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
 from demos.exercises.reports import read
-from demos.exercises.showing import what_failed, why
+from demos.exercises.showing import reason, what_failed
 
 UNITS = by_name("units")
 
@@ -90,4 +90,4 @@ def test_whatever_a_report_says_the_attempt_is_told(
         patch.setattr(attempts, "run", run)
         attempt = Attempt(UNITS, file)
     assert not attempt.verdict.passed
-    assert what_failed(Texts("en"), attempt) or why(Texts("en"), attempt)
+    assert what_failed(Texts("en"), attempt) or reason(Texts("en"), attempt)

@@ -1,8 +1,10 @@
 """Judges a trainer that clears its gradient."""
 
 import random
+from collections.abc import Callable
 
 from demos.exercises.checks import Formula, number
+from demos.exercises.slips import Function
 
 
 def train(x: float, y: float, w: float, alpha: float, updates: int) -> float:
@@ -13,13 +15,25 @@ def train(x: float, y: float, w: float, alpha: float, updates: int) -> float:
     return w
 
 
-def kept(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Let the gradient pile up."""
-    total = 0.0
-    for _ in range(updates):
-        total += -2 * (y - w * x) * x
-        w = w - alpha * total
-    return w
+def piling(rate: Callable[[int], float] = lambda k: 1.0, stays: float = 1.0) -> Function:
+    """Return the training in which gradients pile up.
+
+    Args:
+        rate: what α is multiplied by in round k, from 0.
+        stays: the share of the old gradient that a round finds.
+    """
+
+    def run(x: float, y: float, w: float, alpha: float, updates: int) -> float:
+        total = 0.0
+        for k in range(updates):
+            total = stays * total - 2 * (y - w * x) * x
+            w = w - alpha * rate(k) * total
+        return w
+
+    return run
+
+
+kept = piling()
 
 
 def cleared_late(x: float, y: float, w: float, alpha: float, updates: int) -> float:
@@ -38,33 +52,6 @@ def from_the_start(x: float, y: float, w: float, alpha: float, updates: int) -> 
     for _ in range(updates):
         moved = w + alpha * 2 * (y - moved * x) * x
     return moved
-
-
-def averaged(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Step by the mean of all gradients so far."""
-    total = 0.0
-    for k in range(updates):
-        total += -2 * (y - w * x) * x
-        w = w - alpha * total / (k + 1)
-    return w
-
-
-def rate_shrinks(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Let the gradient pile up, and halve the learning rate in each round."""
-    total = 0.0
-    for k in range(updates):
-        total += -2 * (y - w * x) * x
-        w = w - alpha / 2**k * total
-    return w
-
-
-def half_kept(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Let half of the old gradient stay."""
-    total = 0.0
-    for _ in range(updates):
-        total = total / 2 - 2 * (y - w * x) * x
-        w = w - alpha * total
-    return w
 
 
 def same_gradient(x: float, y: float, w: float, alpha: float, updates: int) -> float:
@@ -93,10 +80,10 @@ CHECK = Formula(
         "one_update": once,
         "weight_cleared": lambda x, y, w, alpha, updates: 0.0,
         "from_the_start": from_the_start,
-        "averaged": averaged,
+        "averaged": piling(lambda k: 1 / (k + 1)),
         "smaller_rate": lambda x, y, w, alpha, updates: kept(x, y, w, alpha / updates, updates),
-        "rate_shrinks": rate_shrinks,
+        "rate_shrinks": piling(lambda k: 0.5**k),
         "same_gradient": same_gradient,
-        "half_kept": half_kept,
+        "half_kept": piling(stays=0.5),
     },
 )

@@ -24,6 +24,9 @@ def by_number(output: Any) -> list[Any]:
     return sorted(engine().topological(output), key=lambda node: float(node.data))
 
 
+BY_NUMBER = engine(order=by_number), engine(order=lambda output: by_number(output)[::-1])
+
+
 def ones(order: list[Any]) -> None:
     """Let every node that has inputs begin with a gradient of 1."""
     for node in order:
@@ -47,7 +50,7 @@ CHECK = Program(
         "overwritten": engine(spread="set"),
         "visited_twice": engine(order="twice"),
         "level_by_level": engine(order="levels"),
-        "by_number": (engine(order=by_number), engine(order=lambda L: by_number(L)[::-1])),
+        "by_number": BY_NUMBER,
         "other_ones": (
             engine(order="forward", inner=ones),
             engine(inner=ones),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from demos.exercises.bug_zoo.not_reversed.check import by_number
+from demos.exercises.bug_zoo.not_reversed.check import BY_NUMBER
 from demos.exercises.checks import number
 from demos.exercises.engines import Program, engine, web
 
@@ -54,7 +54,7 @@ CHECK = Program(
             shared(lambda x, node: 2),
         ),
         "children_only": engine(order="children"),
-        "by_number": (engine(order=by_number), engine(order=lambda L: by_number(L)[::-1])),
+        "by_number": BY_NUMBER,
     },
     parts=("L", "∂L/∂a", "∂L/∂b", "∂W/∂a", "∂W/∂b"),
 )

@@ -48,7 +48,7 @@ class Network(NamedTuple):
 
 
 def slope(o: float) -> float:
-    """Return the sigmoid's slope."""
+    """Return the sigmoid's slope, where it puts out o."""
     return o * (1 - o)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from autograd import sigmoid
 from demos.exercises.checks import Formula, number
 from demos.exercises.slips import Function
+from demos.exercises.two_layers.all_twelve.check import slope
 
 
 def factored(
@@ -59,11 +60,6 @@ def sums_multiplied(_one: float, _two: float, common: float, q: dict[str, float]
     errors = q["o1_2"] - q["y1"] + q["o2_2"] - q["y2"]
     slopes = q["o1_2"] * (1 - q["o1_2"]) + q["o2_2"] * (1 - q["o2_2"])
     return errors * slopes * (q["w11_2"] + q["w21_2"]), common
-
-
-def slope(o: float) -> float:
-    """Return the sigmoid's slope."""
-    return o * (1 - o)
 
 
 def with_slopes(outer: Function, inner: Function) -> Function:

@@ -3,6 +3,7 @@
 from autograd import sigmoid
 from demos.exercises.checks import Formula, number
 from demos.exercises.slips import Function
+from demos.exercises.two_layers.all_twelve.check import slope
 
 
 def path_via_yhat1(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float) -> float:
@@ -13,11 +14,6 @@ def path_via_yhat1(x1: float, o1_1: float, w11_2: float, o1_2: float, y1: float)
     do1_1_dnet1_1 = o1_1 * (1 - o1_1)
     dnet1_1_dw11_1 = x1
     return dL_dyhat1 * do1_2_dnet1_2 * dnet1_2_do1_1 * do1_1_dnet1_1 * dnet1_1_dw11_1
-
-
-def slope(o: float) -> float:
-    """Return the sigmoid's slope, where it puts out o."""
-    return o * (1 - o)
 
 
 def tanh_slope(x: float, o: float, w: float, yhat: float, y: float) -> float:
