@@ -11,6 +11,7 @@ import pytest
 
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
+from demos.exercises.reports import harmless
 from demos.exercises.showing import reason, what_failed
 
 pytestmark = pytest.mark.slow
@@ -124,7 +125,7 @@ def attempts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Attempt]:
 def test_a_hostile_submission_is_met_with_its_message(
     name: str, attempts: dict[str, Attempt]
 ) -> None:
-    _, message, line = HOSTILE[name]
+    text, message, line = HOSTILE[name]
     if sys.platform != "linux" and name in NEEDS_LIMITS:
         pytest.skip("the system limits no memory, or has no such signal")
     attempt = attempts[name]
@@ -134,7 +135,7 @@ def test_a_hostile_submission_is_met_with_its_message(
     assert message in (None, attempt.verdict.id)
     assert attempt.line == line
     if line and name != "empties itself":
-        assert attempt.code
+        assert attempt.code == harmless(text.split("\n")[line - 1].strip())
     lines = [*what_failed(Texts("en"), attempt), reason(Texts("en"), attempt)]
     assert all(line.isprintable() for text in lines for line in text.split("\n"))
     assert max(map(len, lines)) < 500
@@ -179,3 +180,15 @@ def test_what_is_not_quite_honest(
     verdict = Attempt(by_name(name), file).verdict
     assert not verdict.passed
     assert message in (None, verdict.id)
+
+
+def test_the_line_that_alone_could_be_mended_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "answer.py"
+    file.write_text("def loss_factor(y, yhat):\n    error = y - yhat\n    return -2 * error**2\n")
+    attempt = Attempt(by_name("loss_factor"), file)
+    attempt.locate()
+    assert (attempt.line, attempt.code) == (3, "return -2 * error**2")
+    assert what_failed(Texts("en"), attempt)[-2:] == [
+        "Line 3 of your file:",
+        "    return -2 * error**2",
+    ]
