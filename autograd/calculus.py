@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from _thread import get_ident
+from contextvars import ContextVar, copy_context
 
 from .backprop import backward_steps
 from .graph import Graph, check_fresh, post_order
 from .names import Names
-from .recording import pause_recording, recording_paused
+from .operations import identity
+from .recording import resume_recording
 from .value import Value
 from .vectors import Vector, parameter_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from typing import Any, TypeVar
+
+    R = TypeVar("R")
 
 
 def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
@@ -44,9 +47,10 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
     >>> grad(slope, x)
     18.0
     """
+    create_graph = create_graph or _nested.get()
     if isinstance(inputs, (list, tuple, set, frozenset)):
-        return _gradients(output, _nodes(output, inputs), create_graph or _depth() > 0)
-    return _gradients(output, _nodes(output, [inputs]), create_graph or _depth() > 0)[0]
+        return _gradients(output, _nodes(output, inputs), create_graph)
+    return _gradients(output, _nodes(output, [inputs]), create_graph)[0]
 
 
 def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
@@ -62,33 +66,35 @@ def _gradients(output: Value, wanted: Sequence[Value], create_graph: bool) -> li
     return (_gradient_graph if create_graph else _gradient_numbers)(output, wanted)
 
 
-_depths: dict[
-    int, int
-] = {}  # thread -> how many functions are being differentiated, one in another
+# whether a function is being evaluated to be differentiated; then results must keep their graph
+_nested: ContextVar[bool] = ContextVar("nested", default=False)
 
 
-def _depth() -> int:
-    return _depths.get(get_ident(), 0)
+def _differentiated(
+    point: Sequence[Any], compute: Callable[[list[Value], bool], R], keep_graph: bool = False
+) -> R:
+    """Compute at a point where all is recorded, whatever is outside.
 
+    It runs in a copy of the context, which nothing needs to undo, however it ends.
 
-class _Differentiating:
-    """While a function is evaluated to be differentiated: all is recorded, whatever is outside.
-
-    Entered, it tells whether this happens within another such function; then results must keep
-    their graph.
+    Args:
+        point: a number or Value for each variable.
+        compute: the variables, each a node of its own, and whether the result must keep its graph
+            -> the result.
+        keep_graph: whether it must in any case.
     """
+    if any(isinstance(x, (list, tuple)) for x in point):
+        raise TypeError("variables are given one by one, not as a list: gradient(f)(3, 4)")
+    keep_graph = keep_graph or _nested.get() or any(isinstance(x, Value) for x in point)
 
-    def __enter__(self) -> bool:
-        self._paused, depth = recording_paused(), _depth()
-        pause_recording(0)
-        _depths[get_ident()] = depth + 1
-        return depth > 0
+    def run() -> R:
+        resume_recording()
+        _nested.set(True)
+        # f(v, 2·v) and x·(d/dy at x) ask for partial derivatives: no variable may lead to another
+        variables = [identity(x) if isinstance(x, Value) else Value(x) for x in point]
+        return compute(variables, keep_graph)
 
-    def __exit__(self, *error: object) -> None:
-        pause_recording(self._paused)
-        _depths[get_ident()] -= 1
-        if not _depth():
-            del _depths[get_ident()]
+    return copy_context().run(run)
 
 
 def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
@@ -103,7 +109,7 @@ def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
 def _gradient_graph(output: Value, wanted: Sequence[Value]) -> list[Value]:
     """Walk the backward pass with the table's derivatives taken on Values."""
     order = post_order(output, last_input_first=True)
-    check_fresh(order, output, Names(Graph(output)))
+    check_fresh(order, output, lambda node: Names(Graph(output))(node))
     leading = set(wanted)  # the nodes through which a gradient reaches a wanted one
     for node in order:
         if leading.intersection(node.inputs):
@@ -151,15 +157,13 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[[Any], Any]:
     if not isinstance(order, int) or order < 1:
         raise ValueError(f"a derivative has a whole number from 1 as its order, not {order}")
 
-    def differentiated(x: Any) -> Any:
-        with _Differentiating() as nested:
-            ((point,), keep_graph) = _variables([x])
-            result = _as_value(f(point))
-            for _ in range(order - 1):
-                (result,) = _gradients(result, [point], create_graph=True)
-            return _gradients(result, [point], keep_graph or nested)[0]
+    def compute(point: list[Value], keep_graph: bool) -> Any:
+        result = _as_value(f(*point))
+        for _ in range(order - 1):
+            (result,) = _gradients(result, point, create_graph=True)
+        return _gradients(result, point, keep_graph)[0]
 
-    return differentiated
+    return lambda x: _differentiated([x], compute)
 
 
 def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
@@ -178,14 +182,11 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
     48.0
     """
 
-    def differentiated(*point: Any) -> Vector:
-        with _Differentiating() as nested:
-            variables, keep_graph = _variables(point)
-            output = _as_value(f(*variables))
-            derivatives = _gradients(output, variables, keep_graph or nested)
-        return Vector(derivatives, variables, parameter_names(f, len(point)))
+    def compute(point: list[Value], keep_graph: bool) -> Vector:
+        derivatives = _gradients(_as_value(f(*point)), point, keep_graph)
+        return Vector(derivatives, point, parameter_names(f, len(point)))
 
-    return differentiated
+    return lambda *point: _differentiated(point, compute)
 
 
 def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
@@ -201,13 +202,11 @@ def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
     [[8.0, 6.0], [6.0, 0.0]]
     """
 
-    def differentiated(*point: Any) -> list[list[Any]]:
-        with _Differentiating() as nested:
-            variables, keep_graph = _variables(point)
-            slopes = _gradients(_as_value(f(*variables)), variables, create_graph=True)
-            return [_gradients(slope, variables, keep_graph or nested) for slope in slopes]
+    def compute(point: list[Value], keep_graph: bool) -> list[list[Any]]:
+        slopes = _gradients(_as_value(f(*point)), point, create_graph=True)
+        return [_gradients(slope, point, keep_graph) for slope in slopes]
 
-    return differentiated
+    return lambda *point: _differentiated(point, compute)
 
 
 def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
@@ -223,18 +222,16 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
     [[4.0, 3.0], [1.0, 1.0]]
     """
 
-    def differentiated(*point: Any) -> list[list[Any]]:
-        with _Differentiating() as nested:
-            variables, keep_graph = _variables(point)
-            results = f(*variables)
-            if not isinstance(results, (list, tuple)):
-                raise TypeError(
-                    "a Jacobian is that of several results, returned as a list; for one there is "
-                    "gradient(f)"
-                )
-            return [_gradients(_as_value(y), variables, keep_graph or nested) for y in results]
+    def compute(point: list[Value], keep_graph: bool) -> list[list[Any]]:
+        results = f(*point)
+        if not isinstance(results, (list, tuple)):
+            raise TypeError(
+                "a Jacobian is that of several results, returned as a list; for one there is "
+                "gradient(f)"
+            )
+        return [_gradients(_as_value(y), point, keep_graph) for y in results]
 
-    return differentiated
+    return lambda *point: _differentiated(point, compute)
 
 
 def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -> tuple[Any, Any]:
@@ -259,44 +256,33 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         raise TypeError("point and direction are lists: jvp(f, (3.0,), (1.0,))")
     if len(point) != len(direction):
         raise ValueError(f"a direction in {len(point)} variables has no {len(direction)} numbers")
-    with _Differentiating() as nested:
-        variables, keep_graph = _variables(point)
-        keep_graph = keep_graph or nested or any(isinstance(d, Value) for d in direction)
+
+    def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:
         output = _as_value(f(*variables))
-        slope = _pushed_forward(output, variables, direction, keep_graph)
-    return (output, _as_value(slope)) if keep_graph else (output.data, slope)
+        slope = _pushed_forward(output, dict(zip(variables, direction, strict=True)), keep_graph)
+        return (output, _as_value(slope)) if keep_graph else (output.data, slope)
+
+    return _differentiated(point, compute, any(isinstance(d, Value) for d in direction))
 
 
-def _pushed_forward(
-    output: Value, variables: Sequence[Value], direction: Sequence[Any], keep_graph: bool
-) -> Any:
-    """Return the slope of an output when its variables move in a direction."""
-    tangents: dict[Value, Any] = dict(zip(variables, direction, strict=True))
-    for node in Graph(output).order:
-        if node in tangents:
-            continue  # a point that is itself the result of something
-        assert node.operation is not None
+def _pushed_forward(output: Value, tangents: dict[Value, Any], keep_graph: bool) -> Any:
+    """Return the slope of an output when its variables move with these tangents."""
+    for node in post_order(output):
+        if node in tangents or tangents.keys().isdisjoint(node.inputs):
+            continue  # a variable, or what does not move
         if keep_graph:
+            assert node.operation is not None
             rule = node.operation.local_derivatives(*node.operands, node)
             pairs = zip(node.operands, rule, strict=True)
-            by = tuple([d for x, d in pairs if isinstance(x, Value)])
         else:
-            by = node.local_derivatives
-        total: Any = 0.0
-        for x, local_derivative in zip(node.inputs, by, strict=True):
-            if x in tangents:
+            pairs = zip(node.inputs, node.local_derivatives, strict=True)
+        total = None
+        for x, local_derivative in pairs:
+            if isinstance(x, Value) and x in tangents:
                 term = local_derivative * tangents[x]
-                total = term if isinstance(total, float) and total == 0.0 else total + term
+                total = term if total is None else total + term
         tangents[node] = total
     return tangents.get(output, 0.0)
-
-
-def _variables(point: Sequence[Any]) -> tuple[list[Value], bool]:
-    """Return the point as Values, and whether its results must keep their graph."""
-    if any(isinstance(x, (list, tuple)) for x in point):
-        raise TypeError("variables are given one by one, not as a list: gradient(f)(3, 4)")
-    variables = [x if isinstance(x, Value) else Value(x) for x in point]
-    return variables, any(isinstance(x, Value) for x in point)
 
 
 def _as_value(result: Any) -> Value:

@@ -9,7 +9,7 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from types import CodeType, FrameType
     from typing import Any
 
@@ -30,16 +30,20 @@ def caller_variables() -> dict[Value, str]:
     """Return the names of the Values that the calling code holds in variables.
 
     The caller is the first frame outside autograd, nn and any library; its locals come first,
-    then its globals. Names that start with an underscore do not count.
+    then those of a lambda or comprehension in it that called, then its globals. Names that start
+    with an underscore do not count.
     """
+    inner: dict[str, Any] = {}
     frame: FrameType | None = sys._getframe(1)
     while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
+        if not _is_library(frame.f_code):
+            inner = {**frame.f_locals, **inner}
         frame = frame.f_back
     if frame is None:
         return {}
-    hidden = frame.f_locals
-    found = values_in(hidden)
-    for node, name in values_in(frame.f_globals, hidden).items():
+    around = {name: held for name, held in frame.f_locals.items() if name not in inner}
+    found = values_in({**around, **inner})
+    for node, name in values_in(frame.f_globals, frame.f_locals.keys() | inner).items():
         found.setdefault(node, name)
     return found
 
@@ -50,7 +54,7 @@ def _is_library(code: CodeType) -> bool:
 
 
 def values_in(
-    variables: Mapping[str, Any], hidden: Mapping[str, Any] | None = None
+    variables: Mapping[str, Any], hidden: Container[str] = ()
 ) -> dict[Value, str]:
     """Return the name of each Value held in a variable, or in a list there: w[0], w[1][2].
 
@@ -58,12 +62,12 @@ def values_in(
 
     Args:
         variables: a namespace; its names that start with an underscore do not count.
-        hidden: an inner namespace, whose names hide those of this one.
+        hidden: names of an inner namespace, which hide those of this one.
     """
     found: dict[Value, str] = {}
     lists = []
     for name, held in list(variables.items()):
-        if not isinstance(held, (Value, list, tuple)) or name in (hidden or ()):
+        if not isinstance(held, (Value, list, tuple)) or name in hidden:
             continue
         if (
             name[:1] == "_" or not name.isidentifier()

@@ -1,39 +1,105 @@
-"""Whether operations record a graph: they do, but for a thread inside `no_grad`."""
+"""Whether operations record a graph: they do, but inside `no_grad`."""
 
 from __future__ import annotations
 
-from _thread import get_ident
+from _thread import allocate_lock
+from contextvars import ContextVar
 
-# thread -> how many no_grad blocks it is inside; a dictionary that is nearly always empty costs a
-# node less than a `threading.local`
-paused: dict[int, int] = {}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _thread import LockType
+    from collections.abc import Callable
+    from typing import Any, ParamSpec, TypeVar
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
+
+# The blocks that are open anywhere, each a locked lock. A node first asks whether there are any,
+# which costs it nothing, and only then whether the running context is inside one.
+paused: dict[LockType, None] = {}
+
+_entered: ContextVar[tuple[LockType, ...]] = ContextVar("entered", default=())
+
+
+class _Exit:
+    """The `__exit__` of a lock: written in C, so that Ctrl-C cannot fall between call and work."""
+
+    def __get__(self, block: no_grad | None, owner: type[no_grad]) -> Callable[..., None]:
+        return block._open.__exit__ if block else self._leave
+
+    @staticmethod
+    def _leave(block: no_grad, *error: object) -> None:
+        """Serve who calls by the class, as `contextlib.ExitStack` does."""
+        block._open.release()
 
 
 class no_grad:
     """Compute numbers only: inside, results are leaves, and nothing is recorded.
+
+    It is a block or a function's decorator, and holds in the thread or asyncio task that entered
+    it, until it is left, wherever that happens.
+
+    Raises:
+        RuntimeError: a block is entered that is open already.
+        TypeError: it decorates a generator or a coroutine, which run piece by piece.
 
     >>> from autograd import Value
     >>> w = Value(3.0)
     >>> with no_grad():
     ...     (w * 2).operation is None
     True
+    >>> @no_grad()
+    ... def double(x):
+    ...     return x * 2
+    >>> double(w).operation is None
+    True
     """
 
+    def __init__(self) -> None:
+        self._open = allocate_lock()
+
     def __enter__(self) -> None:
-        pause_recording(recording_paused() + 1)
+        if not self._open.acquire(blocking=False):
+            raise RuntimeError("this no_grad() block is open already: write no_grad() again")
+        _entered.set((*filter(_is_open, _entered.get()), self._open))
+        paused[self._open] = None  # last, so that a block is open only once it will be left
 
-    def __exit__(self, *error: object) -> None:
-        pause_recording(recording_paused() - 1)
+    __exit__ = _Exit()
+
+    def __call__(self, f: Callable[P, R]) -> Callable[P, R]:
+        """Return the function `f`, computed inside a block of its own at each call."""
+        from functools import wraps
+        from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+
+        if any(kind(f) for kind in (isasyncgenfunction, iscoroutinefunction, isgeneratorfunction)):
+            raise TypeError(
+                f"@no_grad() decorates functions that run in one go: in {f.__qualname__} write "
+                "with no_grad(): around what computes"
+            )
+
+        @wraps(f)
+        def computing(*args: P.args, **options: P.kwargs) -> R:
+            with no_grad():
+                return f(*args, **options)
+
+        return computing
 
 
-def recording_paused() -> int:
-    """Return how many `no_grad` blocks this thread is inside."""
-    return paused.get(get_ident(), 0)
+def _is_open(block: LockType) -> bool:
+    return block.locked() and block in paused
 
 
-def pause_recording(depth: int) -> None:
-    """Set how many `no_grad` blocks this thread is inside; 0: it records."""
-    if depth:
-        paused[get_ident()] = depth
-    else:
-        paused.pop(get_ident(), None)
+def recording_paused() -> bool:
+    """Tell whether the running context is inside a `no_grad` block; forget blocks left since."""
+    for block in _entered.get():
+        if _is_open(block):
+            return True
+    for block in [*paused]:
+        if not block.locked():
+            paused.pop(block, None)
+    return False
+
+
+def resume_recording() -> None:
+    """Record from now on in the running context, whatever block is around it."""
+    _entered.set(())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from _thread import get_ident
 from math import tanh
 
 from . import errors
 from . import operations as op
 from .numbers import is_number, number
 from .operations import Operation, stable_sigmoid
-from .recording import paused
+from .recording import paused, recording_paused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Value:
             raise errors.wrong_operand(operation, operands, error) from None
         try:
             data = operation.forward(*numbers)
-            if paused and get_ident() in paused:
+            if paused and recording_paused():
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
@@ -329,7 +328,7 @@ def new_node(
     node.data = data
     node.grad = 0.0
     node.label = None
-    if paused and get_ident() in paused:
+    if paused and recording_paused():
         node.operation = None
         node._first = node._second = node._by_first = node._by_second = None
         return node

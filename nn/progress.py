@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from autograd.notation import digits_text
-from autograd.recording import pause_recording, recording_paused
 
 
 @contextmanager
@@ -25,14 +24,13 @@ def collector_off() -> Iterator[None]:
 
 @contextmanager
 def left_as_found() -> Iterator[None]:
-    """Give back the collector and no_grad as they were, wherever Ctrl-C strikes."""
-    was_on, paused = gc.isenabled(), recording_paused()
+    """Give back the collector as it was, wherever Ctrl-C strikes."""
+    was_on = gc.isenabled()
     try:
         yield
     finally:
         if was_on:
             gc.enable()
-        pause_recording(paused)
 
 
 @contextmanager
