@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import NamedTuple
 
+from .errors import no_gradient, not_computed_with_floats
 from .graph import Graph, post_order
 from .operations import weighted_sum
 from .value import Value
@@ -149,7 +150,19 @@ def backward(output: Value) -> None:
     """Write the gradients of a whole backward pass: what `backward_steps` yields, in one go.
 
     This loop is written for speed; a test holds it to the steps bit for bit.
+
+    Raises:
+        TypeError: a `data` or `grad` in the graph was set to what is no number.
     """
+    if not isinstance(output.data, (float, int)):  # it spreads from any leaf up to here
+        raise not_computed_with_floats(output)
+    try:
+        _hand_down(output)
+    except TypeError as error:
+        raise no_gradient(output, error) from None
+
+
+def _hand_down(output: Value) -> None:
     if output.operation is None:
         output.grad += 1.0
         return

@@ -53,9 +53,7 @@ def _is_library(code: CodeType) -> bool:
     return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
 
 
-def values_in(
-    variables: Mapping[str, Any], hidden: Container[str] = ()
-) -> dict[Value, str]:
+def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Value, str]:
     """Return the name of each Value held in a variable, or in a list there: w[0], w[1][2].
 
     The first that holds it counts, variables before lists.

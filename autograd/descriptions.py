@@ -8,7 +8,7 @@ from .errors import DomainError
 from .graph import Graph
 from .names import LONGEST_FORMULA, Names
 from .notation import digits_text, readable
-from .numbers import is_number
+from .numbers import brief, is_number
 from .symbols import Symbol, operand_symbols, text
 from .value import Value
 
@@ -80,5 +80,4 @@ def _operand_symbol(operand: Any) -> Symbol | float:
             return float(operand)
         except OverflowError:
             return Symbol("a huge integer")
-    shown = repr(operand)
-    return Symbol(shown if len(shown) <= LONGEST_FORMULA else shown[: LONGEST_FORMULA - 1] + "…")
+    return Symbol(brief(operand, LONGEST_FORMULA))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .numbers import brief, number
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +47,66 @@ def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exceptio
     return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
-def wrong_leaf(leaf: Value, error: Exception) -> Exception:
+def number_in(node: Value) -> float:
+    """Return a node's number as a float, whatever its `data` was set to.
+
+    Raises:
+        TypeError, ValueError: it was set to what is no finite number, or its digits are lost.
+    """
+    data: Any = node.data
+    if type(data) is float:
+        return data
+    if node.operation is not None and not isinstance(data, (float, int)):
+        raise not_computed_with_floats(node)
+    try:
+        return number(data)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _wrong_leaf(node, error) from None
+
+
+def _wrong_leaf(leaf: Value, error: Exception) -> Exception:
     """Return the exception for a leaf whose `data` was set to what is no finite number."""
+    if hasattr(leaf.data, "record"):
+        return _not_a_float(leaf, "data", "")
+    return type(error)(printable(f"{_typed_name(leaf)}.data: {error}"))
+
+
+def not_computed_with_floats(output: Value) -> TypeError:
+    """Return the exception for a graph with a leaf whose `data` was set to what is no float."""
+    odd = _first_without_a_float(output, "data")
+    if odd is None:
+        return TypeError("a number of this graph was no float when it was computed: do so again")
+    return _not_a_float(odd, "data", ", and compute the output again")
+
+
+def no_gradient(output: Value, error: TypeError) -> TypeError:
+    """Return the exception for a graph with a leaf whose `grad` was set to what is no number."""
+    odd = _first_without_a_float(output, "grad")
+    if odd is None:
+        return error
+    return _not_a_float(odd, "grad", ". Clear the other gradients too: some have changed")
+
+
+def _first_without_a_float(output: Value, slot: str) -> Value | None:
+    from .graph import Graph
+
+    leaves = Graph(output).leaves
+    return next((x for x in leaves if not isinstance(getattr(x, slot), (float, int))), None)
+
+
+def _not_a_float(leaf: Value, slot: str, then: str) -> TypeError:
+    name, held = _typed_name(leaf), getattr(leaf, slot)
+    right = f"{name}.grad = 0.0" if slot == "grad" else f"{name}.data = float(…)"
+    if hasattr(held, "record"):  # w.data = w - 0.1 * w.grad
+        right = f"{name}.data = {name}.data − …, which is computed with numbers"
+    kind = "a Value" if hasattr(held, "record") else brief(held)
+    return _type_error(f"{name}.{slot} must be a float and is {kind}: write {right}{then}")
+
+
+def _typed_name(leaf: Value) -> str:
     from .caller import caller_variables
 
-    name = leaf.label or caller_variables().get(leaf) or "a leaf"
-    return type(error)(printable(f"{name}.data: {error}"))
+    return leaf.label or caller_variables().get(leaf) or "a leaf"
 
 
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
@@ -96,6 +152,29 @@ def not_comparable(value: Value, other: Any) -> TypeError:
     return _type_error(
         f"the Value {_name_of(value)[1]} compares with numbers and Values, "
         f"not with {other!r} ({type(other).__name__})"
+    )
+
+
+def no_numpy_function(
+    name: str, method: str, options: Sequence[str], instead: str | None
+) -> TypeError:
+    """Return the exception for a NumPy function that the table has not, or not in this form.
+
+    Args:
+        name: the function's, as `square`.
+        method: how it was called, as `reduce`; `__call__` for itself.
+        options: the names of its options.
+        instead: what computes the same.
+    """
+    if method != "__call__" or options:
+        form = "" if method == "__call__" else f".{method}"
+        form += f" with {', '.join(options)}" if options else ""
+        return TypeError(f"np.{name}{form} takes no Value: map over arrays, [v * x for x in array]")
+    if instead is not None:
+        return TypeError(f"np.{name} takes no Value: write {instead} with functions of autograd")
+    return TypeError(
+        f"np.{name} takes no Value, and autograd has no such operation; np.{name}(v.data) "
+        "computes the number alone, without a derivative"
     )
 
 

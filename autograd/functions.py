@@ -53,14 +53,8 @@ def logsumexp(values: Iterable[Any]) -> Any:
     >>> logsumexp([1000.0, 1000.0])
     1000.6931471805599
     """
-    values = list(values)
-    if not values:
-        raise ValueError("logsumexp of no values")
-    largest = max(v.data if isinstance(v, Value) else number(v) for v in values)
-    total = op.exp(values[0] - largest)
-    for value in values[1:]:
-        total = total + op.exp(value - largest)
-    return op.log(total) + largest
+    _, total, largest = shifted_logsumexp(values)
+    return total + largest
 
 
 def softmax(values: Iterable[Any]) -> list[Any]:
@@ -72,9 +66,24 @@ def softmax(values: Iterable[Any]) -> list[Any]:
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]
     """
+    shifted, total, _ = shifted_logsumexp(values)
+    return [op.exp(value - total) for value in shifted]
+
+
+def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, float]:
+    """Return values less the largest, their logsumexp, and the largest.
+
+    Of large values a sum of logarithm and largest would lose the logarithm.
+    """
     values = list(values)
-    total = logsumexp(values)
-    return [op.exp(value - total) for value in values]
+    if not values:
+        raise ValueError("logsumexp of no values")
+    largest = max(v.data if isinstance(v, Value) else number(v) for v in values)
+    shifted = [value - largest for value in values]
+    total = op.exp(shifted[0])
+    for value in shifted[1:]:
+        total = total + op.exp(value)
+    return shifted, op.log(total), largest
 
 
 def record_net(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import sys
 
-from .errors import GraphTooDeepError, StaleGraphError, failed, wrong_leaf
-from .numbers import number
+from .errors import GraphTooDeepError, StaleGraphError, failed, number_in
+from .operations import refuse_steep
 from .value import Value
 
 TYPE_CHECKING = False
@@ -124,7 +124,10 @@ def _by_the_table(node: Value, numbers: Sequence[float]) -> tuple[float, tuple[f
     assert node.operation is not None
     try:
         data = node.operation.forward(*numbers)
-        return data, node.operation.local_derivatives(*numbers, data)
+        by = node.operation.local_derivatives(*numbers, data)
+        if math.inf in by or -math.inf in by:
+            refuse_steep(node.operands, numbers, by)
+        return data, by
     except (ValueError, ZeroDivisionError, OverflowError) as error:
         raise failed(node.operation, node.operands, numbers, error) from None
 
@@ -145,12 +148,7 @@ def recompute(output: Value) -> None:
     9.0
     """
     graph = Graph(output)
-    numbers = {}
-    for leaf in graph.leaves:
-        try:
-            numbers[leaf] = number(leaf.data)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise wrong_leaf(leaf, error) from None
+    numbers = {leaf: number_in(leaf) for leaf in graph.leaves}
     results = []
     for node in graph.order:
         operands = node.operands
@@ -187,7 +185,7 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
             data, by = _by_the_table(
                 node, [x.data if isinstance(x, Value) else x for x in operands]
             )
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, ValueError, TypeError):
             data, by = math.nan, ()
         recorded = (node.data, *node.local_derivatives)
         if len(by) != len(recorded) - 1:  # a derivative by a plain number is not recorded

@@ -49,12 +49,17 @@ def number(x: Any) -> float:
     return as_float
 
 
+def brief(x: object, longest: int = 40) -> str:
+    """Return the repr of `x`; of a long one the beginning."""
+    shown = repr(x)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
 def _refusal(x: Any) -> str:
     kind = type(x).__name__
     if hasattr(x, "record"):
         return "a Value goes here only as it is: for a leaf of its own write Value(v.data)"
-    shown = repr(x)
-    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    shown = brief(x)
     if isinstance(x, str):
         advice = f"write float({shown})" if _looks_numeric(x) else "only numbers and Values compute"
     elif isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c":

@@ -13,7 +13,7 @@ from .numbers import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 # These rows hide the built-ins of the same name inside this module.
@@ -99,6 +99,27 @@ def stable_sigmoid(x: float) -> float:
     return small / (1 + small)
 
 
+def refuse_steep(operands: Sequence[Any], numbers: Sequence[float], by: Sequence[Any]) -> None:
+    """Raise where a slope with respect to a node is infinite though the numbers are finite."""
+    infinite = [x for x, slope in zip(operands, by) if slope is not None and math.isinf(slope)]
+    if any(hasattr(x, "record") for x in infinite) and all(map(math.isfinite, numbers)):
+        raise OverflowError if numbers[0] else ZeroDivisionError
+
+
+def _power_slope(x: Any, c: Any) -> Any:
+    """Return c·x^(c − 1), with the digits that rounding c − 1 would lose; infinity at 0, if so."""
+    at_0 = type(x) is float and x == 0.0
+    if hasattr(c, "record"):
+        return 0.0 if at_0 else c * x ** (c - 1)  # the slope by a plain 0 is not asked for
+    if c == 0:
+        return 0.0  # x**0 is 1 everywhere
+    if at_0 and c < 1:
+        return math.inf
+    lost = c - (c - 1 + 1)  # x^(c − 1 + lost) is x^(c − 1)·(1 + lost·log x)
+    slope = c * x ** (c - 1)
+    return slope * (1 + lost * log(x)) if lost and x > 0 else slope
+
+
 def _stable_softplus(x: float) -> float:
     return (0.0 if x <= 0 else x) + math.log1p(math.exp(-math.fabs(x)))
 
@@ -154,9 +175,14 @@ pow = Operation(
     "pow",
     "^",
     forward=lambda a, b: math.pow(a, b) if a == a and b == b else a + b,  # nan**0 is nan here
-    local_derivatives=lambda a, b, out: (b * a ** (b - 1), out * log(a)),
+    # 0^b is 0 for every b above 0: flat, as 0·log(b) says
+    local_derivatives=lambda a, b, out: (
+        _power_slope(a, b),
+        out * log(where(a > 0, a, where(a < 0, a, b))),
+    ),
+    textbook=lambda a, b, out: (b * a ** (b - 1), out * log(a)),
     domain=(
-        "{a} is not above 0, and only there has a power a slope by its exponent",
+        "{a} is not above 0, and only there has a power a slope with respect to its exponent",
         "Keep {a} positive, or make the exponent a plain number.",
     ),
 )
@@ -164,8 +190,8 @@ powc = Operation(
     "powc",
     "^",
     forward=lambda x, c: math.pow(x, c) if x == x else x,
-    # x**0 is 1 everywhere, at 0 too, where c·x^(c−1) would divide by 0
-    local_derivatives=lambda x, c, out: (0.0 if c == 0 else c * x ** (c - 1), None),
+    local_derivatives=lambda x, c, out: (_power_slope(x, c), None),
+    textbook=lambda x, c, out: (c * x ** (c - 1), None),
     domain=(
         "{x} has no such power with a finite slope",
         "Below 0 only whole powers exist; at 0 the power must be 0, or at least 1.",
@@ -208,18 +234,23 @@ cos: Operation = Operation(
     local_derivatives=lambda x, out: (-sin(x),),
     domain=("{x} is not finite", "find_nonfinite() tells which node made it."),
 )
-tanh = Operation(
+tanh: Operation = Operation(
     "tanh",
     "tanh",
     forward=math.tanh,
-    local_derivatives=lambda x, out: (4 * sigmoid(2 * x) * sigmoid(-2 * x),),
+    # near 0 the first form keeps the digits of the next derivatives, far out the second its own
+    local_derivatives=lambda x, out: (
+        where(abs(out) < 0.5, 1 - out**2, 4 * sigmoid(2 * x) * sigmoid(-2 * x)),
+    ),
     textbook=lambda x, out: (1 - out**2,),
 )
 sigmoid: Operation = Operation(
     "sigmoid",
     "σ",
     forward=stable_sigmoid,
-    local_derivatives=lambda x, out: (sigmoid(x) * sigmoid(-x),),
+    local_derivatives=lambda x, out: (
+        where(abs(x) < 1, 0.25 * (1 - tanh(0.5 * x) ** 2), sigmoid(x) * sigmoid(-x)),
+    ),
     textbook=lambda x, out: (out * (1 - out),),
 )
 relu = Operation(
@@ -240,7 +271,7 @@ softplus = Operation(
     forward=_stable_softplus,
     local_derivatives=lambda x, out: (sigmoid(x),),
 )
-abs = Operation(
+abs: Operation = Operation(
     "abs",
     "| |",
     forward=math.fabs,
@@ -256,8 +287,9 @@ maximum = Operation(
 minimum = Operation(
     "minimum",
     "min",
-    forward=lambda a, b: b if b < a or b != b else a,
-    local_derivatives=lambda a, b, out: (where(b < a, 0.0, 1.0), where(b < a, 1.0, 0.0)),
+    # a tie gives its slope to b, as it gives the maximum's to a: max + min has the slopes of a + b
+    forward=lambda a, b: a if a < b or a != a else b,
+    local_derivatives=lambda a, b, out: (where(a < b, 1.0, 0.0), where(a < b, 0.0, 1.0)),
 )
 weighted_sum = Operation(
     "weighted_sum",

@@ -109,8 +109,8 @@ def local_derivatives(
     >>> x, y = Symbol("x"), Symbol("y")
     >>> text(local_derivatives(operations.tanh, (x,), y)[0])
     '1 − y²'
-    >>> latex(local_derivatives(operations.tanh, (x,), y, textbook=False)[0])
-    '4 \\\\cdot \\\\sigma(2 \\\\cdot x) \\\\cdot \\\\sigma(-2 \\\\cdot x)'
+    >>> latex(local_derivatives(operations.div, (x, y), Symbol("z"), textbook=False)[1])
+    '\\\\frac{-z}{y}'
     """
     rule = operation.textbook if textbook and operation.textbook else operation.local_derivatives
     return rule(*operands, out)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import tanh
+from math import inf, tanh
 
 from . import errors
 from . import operations as op
 from .numbers import is_number, number
-from .operations import Operation, stable_sigmoid
+from .operations import Operation, refuse_steep, stable_sigmoid
 from .recording import paused, recording_paused
 
 TYPE_CHECKING = False
@@ -46,7 +46,6 @@ class Value:
         "data", "grad", "label", "operation",
         "_first", "_second", "_by_first", "_by_second",
     )  # fmt: skip
-    __array_ufunc__ = None  # NumPy's scalars and arrays leave the arithmetic to us
 
     def __init__(self, data: Any, label: str | None = None) -> None:
         if label is not None and not isinstance(label, str):
@@ -71,7 +70,7 @@ class Value:
         """
         several = len(operands) > 2 or operation is op.weighted_sum
         try:
-            numbers = [x.data if isinstance(x, Value) else number(x) for x in operands]
+            numbers = [errors.number_in(x) if isinstance(x, Value) else number(x) for x in operands]
         except (TypeError, ValueError, OverflowError) as error:
             raise errors.wrong_operand(operation, operands, error) from None
         try:
@@ -79,6 +78,8 @@ class Value:
             if paused and recording_paused():
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
+            if inf in by or -inf in by:
+                refuse_steep(operands, numbers, by)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise errors.failed(operation, operands, numbers, error) from None
         if several:
@@ -156,15 +157,18 @@ class Value:
 
     def tanh(self) -> Value:
         """Return the hyperbolic tangent, between -1 and 1."""
-        x = self.data
-        slope = 4 * stable_sigmoid(2 * x) * stable_sigmoid(-2 * x)
-        return new_node(tanh(x), op.tanh, self, None, slope, None)
+        x = self.data if type(self.data) is float else errors.number_in(self)
+        y = tanh(x)
+        flat = not -0.5 < y < 0.5  # far out, where 1 − y² would lose its digits
+        slope = 4 * stable_sigmoid(2 * x) * stable_sigmoid(-2 * x) if flat else 1 - y * y
+        return new_node(y, op.tanh, self, None, slope, None)
 
     def sigmoid(self) -> Value:
         """Return 1/(1 + e^-x), between 0 and 1, without overflow."""
-        x = self.data
+        x = self.data if type(self.data) is float else errors.number_in(self)
         y = stable_sigmoid(x)
-        return new_node(y, op.sigmoid, self, None, y * stable_sigmoid(-x), None)
+        slope = 0.25 * (1 - tanh(0.5 * x) ** 2) if -1 < x < 1 else y * stable_sigmoid(-x)
+        return new_node(y, op.sigmoid, self, None, slope, None)
 
     def __radd__(self, other: Any) -> Value:
         if type(other) is int and other == 0:  # sum() starts with it
@@ -264,6 +268,12 @@ class Value:
 
         Gradients of leaves add up over calls until `zero_grad`; those of the nodes in between
         start afresh in each. See `backward_steps` for the same pass one step at a time.
+
+        Two threads must not run it at the same time over graphs that share a node: their
+        gradients would mix without an error.
+
+        Raises:
+            TypeError: a `data` or `grad` in the graph was set to what is no number.
         """
         from .backprop import backward
 
@@ -286,6 +296,11 @@ class Value:
         from .drawing import notebook_bundle
 
         return notebook_bundle(self)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **options: Any) -> Any:
+        from .numpy_functions import apply  # np.exp(v), np.float64(2) * v
+
+        return apply(ufunc.__name__, method, operands, options)
 
     def __copy__(self) -> Value:
         from .graph import copy_node

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd import Value, log, logsumexp, sqrt
+from autograd import Value, log, sqrt
+from autograd.functions import shifted_logsumexp
 from autograd.notation import subscript
 from autograd.numbers import is_number
 
@@ -125,6 +126,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
                 "as many outputs as there are classes"
             )
         scores = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
+        scores, total, _ = shifted_logsumexp(scores)
         if isinstance(target, Sequence):
             _fit(target, scores, sample)
             if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
@@ -140,7 +142,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
                 f"sample {sample}: there is no class {target!r} among {len(scores)} scores; "
                 f"classes count from 0 to {len(scores) - 1}"
             )
-        terms.append(logsumexp(scores) - wanted)
+        terms.append(total - wanted)
     return _named(_mean(terms))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, localcontext
 
 import pytest
 
-from autograd import OPERATIONS, Value, maximum, minimum, no_grad
+from autograd import OPERATIONS, Value, derivative, maximum, minimum, no_grad
 from autograd.operations import Operation
 
 ROUNDING = 1e-15  # relative: a few roundings of a double, at any size of the number
@@ -101,15 +102,49 @@ def test_kinks_have_the_slopes_that_were_agreed(
     assert str(row(0.0)) == "0.0"  # never -0.0
 
 
-def test_a_maximum_takes_the_larger_and_a_tie_the_first() -> None:
+def test_extremes_give_the_slope_to_what_they_take_and_a_tie_shares_both_out() -> None:
     for a, b in ((1.0, 2.0), (2.0, 1.0), (-1.0, -1.0), (0.0, -0.0)):
         assert maximum(a, b) == max(a, b)
         assert minimum(a, b) == min(a, b)
         assert slopes(maximum, a, b) == ([1.0, 0.0] if a >= b else [0.0, 1.0])
-        assert slopes(minimum, a, b) == ([1.0, 0.0] if a <= b else [0.0, 1.0])
+        assert slopes(minimum, a, b) == ([1.0, 0.0] if a < b else [0.0, 1.0])
     x = Value(3.0)
     maximum(x, x).backward()
     assert x.grad == 1.0
+
+
+# x, then the second derivative of tanh and of sigmoid, computed with 60-digit decimals
+CURVED = [
+    (1e-17, -2e-17, -1.25e-18),
+    (-3e-200, 6e-200, 3.75e-201),
+    (1e-05, -1.9999999997333335e-05, -1.2499999999583335e-06),
+    (0.3, -0.5331818782014544, -0.03639618395557624),
+    (0.7, -0.7672323100919165, -0.07457878844034181),
+    (40.0, -1.4438811102763322e-34, -4.248354255291589e-18),
+]
+
+
+@pytest.mark.parametrize(("x", "tanh", "sigmoid"), CURVED)
+def test_second_derivatives_keep_their_digits_near_0_and_far_out(
+    x: float, tanh: float, sigmoid: float
+) -> None:
+    for name, exact in (("tanh", tanh), ("sigmoid", sigmoid)):
+        found = derivative(OPERATIONS[name], order=2)(x)
+        assert abs(found - exact) <= 2e-15 * abs(exact), name
+
+
+@pytest.mark.parametrize(
+    ("x", "c"), [(2.7e-125, -1.345), (3e200, 0.1), (1e-300, 1 / 3), (1e12, -20.3), (2.0, -1.1)]
+)
+def test_the_slope_of_a_power_is_right_within_4_units_in_the_last_place(x: float, c: float) -> None:
+    with localcontext() as context:
+        context.prec = 60
+        exact = Decimal(c) * ((Decimal(c) - 1) * Decimal(x).ln()).exp()
+    for exponent in (c, Value(c)):
+        leaf = Value(x)
+        (leaf**exponent).backward()
+        error = abs(Decimal(leaf.grad) - exact)
+        assert error <= 4 * Decimal(math.ulp(leaf.grad))
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -87,13 +87,15 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: d**a,
         DomainError,
-        "d^a: d = -0.25 is not above 0, and only there has a power a slope by its exponent. "
+        "d^a: d = -0.25 is not above 0, and only there has a power a slope "
+        "with respect to its exponent. "
         "d came from d = a − 2.25. Keep d positive, or make the exponent a plain number.",
     ),
     (
-        lambda a, d: 0**a,
+        lambda a, d: 0**-a,
         DomainError,
-        "0^a: 0 is not above 0, and only there has a power a slope by its exponent. "
+        "0^(−a): 0 is not above 0, and only there has a power a slope "
+        "with respect to its exponent. "
         "Keep it positive, or make the exponent a plain number.",
     ),
     (

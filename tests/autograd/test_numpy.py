@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Value, exp, weighted_sum
+from autograd import OPERATIONS, Value, exp, maximum, weighted_sum
 
 
 @pytest.mark.parametrize("number", [np.float64(2), np.float32(2), np.int64(2), np.array(2.0)])
@@ -28,6 +28,64 @@ def test_an_array_is_refused_with_the_advice_to_map(array: Any) -> None:
     for refused in (lambda: array * v, lambda: v * array, lambda: v + array, lambda: Value(array)):
         with pytest.raises(TypeError, match=r"map over it: \[v \* x for x in array\]"):
             refused()
+
+
+@pytest.mark.parametrize(
+    "name", ["exp", "log", "sqrt", "sin", "cos", "tanh", "absolute", "negative", "fabs"]
+)
+def test_functions_of_one_scalar_record_as_the_table_does(name: str) -> None:
+    row = OPERATIONS[{"absolute": "abs", "fabs": "abs", "negative": "neg"}.get(name, name)]
+    for x in (0.7, 2.0):
+        v, w = Value(x), Value(x)
+        by_numpy, by_row = getattr(np, name)(v), row(w)
+        assert (by_numpy.operation, by_numpy.data) == (row, by_row.data)
+        by_numpy.backward()
+        by_row.backward()
+        assert v.grad == w.grad != 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("add", lambda a, b: a + b), ("subtract", lambda a, b: a - b),
+        ("multiply", lambda a, b: a * b), ("divide", lambda a, b: a / b),
+        ("power", lambda a, b: a**b), ("maximum", maximum), ("less", lambda a, b: a < b),
+        ("greater_equal", lambda a, b: a >= b), ("less_equal", lambda a, b: a <= b),
+        ("greater", lambda a, b: a > b),
+    ],
+)  # fmt: skip
+def test_functions_of_two_scalars_take_values_on_either_side(name: str, sign: Any) -> None:
+    function = getattr(np, name)
+    for x, y in ((2.0, 3.0), (3.0, 2.0), (2.0, 2.0)):
+        expected = sign(x, y)
+        for a, b in ((Value(x), Value(y)), (Value(x), np.float64(y)), (np.float32(x), Value(y))):
+            found = function(a, b)
+            assert (found.data if isinstance(found, Value) else found) == expected
+
+
+@pytest.mark.parametrize(
+    ("refused", "instead"),
+    [
+        (lambda v: np.square(v), r"write x\*\*2 with functions of autograd"),
+        (lambda v: np.log1p(v), r"write log\(1 \+ x\)"),
+        (lambda v: np.logaddexp(v, 1.0), r"write logsumexp\(\[a, b\]\)"),
+        (lambda v: np.arctan(v), r"np.arctan\(v.data\) computes the number alone"),
+        (lambda v: np.isnan(v), r"np.isnan\(v.data\)"),
+        (lambda v: np.exp(v, out=np.zeros(1)), "np.exp with out takes no Value: map over arrays"),
+        (lambda v: np.add.outer(v, [1.0, 2.0]), "np.add.outer takes no Value: map over arrays"),
+        (lambda v: np.maximum(v, np.zeros(2)), "map over it"),
+        (lambda v: np.zeros(2) < v, "compares with numbers and Values"),
+    ],
+)
+def test_other_functions_say_what_to_write(refused: Any, instead: str) -> None:
+    with pytest.raises(TypeError, match=instead):
+        refused(Value(0.5))
+
+
+def test_an_array_is_no_value() -> None:
+    array: Any = np.array([1.0, 2.0])
+    assert (array == Value(1.0)) is False
+    assert (array != Value(1.0)) is True
 
 
 def test_an_array_of_values_sums_and_computes() -> None:

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import OPERATIONS, DomainError, Value, logsumexp, no_grad, operations, softmax
+from autograd import (
+    OPERATIONS,
+    DomainError,
+    Value,
+    derivative,
+    logsumexp,
+    no_grad,
+    operations,
+    recompute,
+    softmax,
+)
 from autograd.operations import Operation
 
 smooth = st.floats(-3, 3)
@@ -62,16 +72,16 @@ def test_local_derivatives_agree_with_central_differences(
     row: Operation, data: st.DataObject
 ) -> None:
     point = data.draw(DOMAINS[row.name])
-    derivatives = row.local_derivatives(*point, row.forward(*point))
-    for i, derivative in enumerate(derivatives):
-        if derivative is None:
+    slopes = row.local_derivatives(*point, row.forward(*point))
+    for i, recorded in enumerate(slopes):
+        if recorded is None:
             continue
         step = 1e-5
         above, below = list(point), list(point)
         above[i] += step
         below[i] -= step
         slope = (row.forward(*above) - row.forward(*below)) / (2 * step)
-        assert derivative == pytest.approx(slope, rel=1e-6, abs=1e-6)
+        assert recorded == pytest.approx(slope, rel=1e-6, abs=1e-6)
 
 
 @rows
@@ -146,11 +156,15 @@ def test_the_slope_at_a_kink_is_0(name: str) -> None:
     assert x.grad == 0.0
 
 
-@pytest.mark.parametrize("name", ["maximum", "minimum"])
-def test_at_a_tie_the_first_operand_gets_the_whole_slope(name: str) -> None:
-    a, b = Value(2.0), Value(2.0)
-    OPERATIONS[name](a, b).backward()
+@pytest.mark.parametrize("number", [2.0, 0.0, -1e300])
+def test_a_tie_gives_the_maximums_slope_to_the_first_and_the_minimums_to_the_second(
+    number: float,
+) -> None:
+    a, b = Value(number), Value(number)
+    operations.maximum(a, b).backward()
     assert (a.grad, b.grad) == (1.0, 0.0)
+    operations.minimum(a, b).backward()
+    assert (a.grad, b.grad) == (1.0, 1.0)  # of the sum: those of a + b
 
 
 def test_powers_at_the_edges() -> None:
@@ -175,7 +189,11 @@ def test_powers_at_the_edges() -> None:
         lambda: Value(0.0) ** 0.5,
         lambda: Value(-8.0) ** (1 / 3),
         lambda: Value(-8.0) ** Value(2.0),
-        lambda: 0 ** Value(2.0),
+        lambda: 0 ** Value(0.0),
+        lambda: 0 ** Value(-1.0),
+        lambda: Value(0.0) ** Value(0.5),
+        lambda: Value(0.0) ** Value(0.0),
+        lambda: operations.pow(0.0, -1.0),
         lambda: (-2) ** Value(2.0),
         lambda: Value(1.0) / 0,
         lambda: 1 / Value(0.0),
@@ -191,6 +209,50 @@ def test_powers_at_the_edges() -> None:
 def test_outside_its_domain_an_operation_raises(refused: Any) -> None:
     with pytest.raises(DomainError):
         refused()
+
+
+@pytest.mark.parametrize("p", [0.5, 1.0, 2.5])
+def test_a_power_of_a_plain_0_is_0_and_flat_in_its_exponent(p: float) -> None:
+    exponent = Value(p)
+    power = 0**exponent
+    power.backward()
+    assert (power.data, exponent.grad) == (0.0, 0.0)
+    assert derivative(lambda p: 0**p, order=2)(p) == 0.0
+
+
+def test_a_power_of_a_variable_0_has_its_slopes_where_they_are_finite() -> None:
+    for p, by_base in ((1.0, 1.0), (1.5, 0.0), (3.0, 0.0)):
+        x, exponent = Value(0.0), Value(p)
+        (x**exponent).backward()
+        assert (x.grad, exponent.grad) == (by_base, 0.0)
+    a, power = Value(2.0), Value(1.5)  # a fit of a·xᵖ meets x = 0
+    loss = (0.0 - a * 0**power) ** 2 + (1.0 - a * 1**power) ** 2 + (9.0 - a * 4**power) ** 2
+    loss.backward()
+    # 2 Σ (a·xᵖ − y)·xᵖ and 2 Σ (a·xᵖ − y)·a·xᵖ·log x
+    assert a.grad == pytest.approx(2 * (1 + 7 * 8))
+    assert power.grad == pytest.approx(2 * 7 * 16 * math.log(4))
+
+
+@pytest.mark.parametrize(
+    "steep",
+    [
+        lambda x: 1 / x,
+        lambda x: x**-1,
+        lambda x: x ** Value(-1.0),
+        lambda x: 1e-100 / (x * 1e-100),
+        lambda x: (x * 1e-120).log(),
+    ],
+)
+def test_a_slope_too_large_for_a_float_is_an_overflow_however_it_is_written(steep: Any) -> None:
+    with pytest.raises(OverflowError, match="its slope is too large for a float"):
+        steep(Value(1e-200))
+    x = Value(1.0)
+    out = steep(x)
+    x.data = 1e-200
+    with pytest.raises(OverflowError, match="its slope is too large for a float"):
+        recompute(out)
+    with no_grad():
+        steep(Value(1e-150))
 
 
 def test_a_variable_exponent_is_not_taken_for_a_plain_one() -> None:
@@ -229,3 +291,15 @@ def test_logsumexp_and_softmax_never_overflow(numbers: list[float]) -> None:
     assert math.fsum(shares) == pytest.approx(1.0, abs=1e-12)
     with pytest.raises(ValueError, match="no values"):
         logsumexp([])
+
+
+@pytest.mark.parametrize(("shift", "apart"), [(1e16, 0.0), (2.0**40, 1.0), (-1e300, 0.0)])
+def test_the_normaliser_of_large_values_is_not_lost(shift: float, apart: float) -> None:
+    values = [Value(shift), Value(shift + apart)]
+    shares = softmax(values)
+    exact = [1 / (1 + math.exp(apart)), 1 / (1 + math.exp(-apart))]
+    assert [share.data for share in shares] == pytest.approx(exact, rel=1e-15)
+    shares[0].backward()
+    slope = exact[0] * exact[1]
+    assert [v.grad for v in values] == pytest.approx([slope, -slope], rel=1e-14)
+    assert softmax([shift, shift + apart]) == pytest.approx(exact, rel=1e-15)

@@ -216,7 +216,7 @@ HOSTILE = [
     "if = a", ";", ";;;", "a;;a", ",", ".", "a.", ".a", "a..tanh()", "tanh()", "tanh(a, a)",
     "tanh(a,)", "logsumexp(a)", "logsumexp([])", "logsumexp()", "weighted_sum([a], [a, a])",
     "weighted_sum([a], [a], a, a)", "a.logsumexp()", "add(a, a)", "powc(a, a)", "softmax([a])",
-    "a**-0.5**-9999999", "0**a", "(0*a)**-1", "sqrt(0*a)", "exp(10**3*a)", "a^^2", "a ** ** 2",
+    "a**-0.5**-9999999", "0**-a", "(0*a)**-1", "sqrt(0*a)", "exp(10**3*a)", "a^^2", "a ** ** 2",
     "a b", "a(a)", "(a)(a)", "(a) a", "a 2", "2 2", "__debug__", "1__0*a", "1_*a", "007*a",
     "z = 1e308*10; z*a", "1e308*10*a",
 ]  # fmt: skip

@@ -55,9 +55,9 @@ GOLDEN = {
         r"\begin{cases} 1 & b > a \\ 0 & \text{otherwise} \end{cases}",
     ),
     "minimum": (
-        "0 if b < a else 1, 1 if b < a else 0",
-        r"\begin{cases} 0 & b < a \\ 1 & \text{otherwise} \end{cases}, "
-        r"\begin{cases} 1 & b < a \\ 0 & \text{otherwise} \end{cases}",
+        "1 if a < b else 0, 0 if a < b else 1",
+        r"\begin{cases} 1 & a < b \\ 0 & \text{otherwise} \end{cases}, "
+        r"\begin{cases} 0 & a < b \\ 1 & \text{otherwise} \end{cases}",
     ),
     "weighted_sum": ("x₁, x₂, 1, w₁, w₂", "x_{1}, x_{2}, 1, w_{1}, w_{2}"),
     "identity": ("1", "1"),
