@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
+from _weakref import ref
 from contextvars import ContextVar
 
 TYPE_CHECKING = False
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 # The blocks that are open anywhere, each a locked lock. A node first asks whether there are any,
-# which costs it nothing, and only then whether the running context is inside one.
-paused: dict[LockType, None] = {}
+# which costs it nothing, and only then whether the running context is inside one. No reference
+# keeps a lock: should Ctrl-C leave a `with` just before its exit, the block ends all the same.
+paused: set[ref[LockType]] = set()
 
-_entered: ContextVar[tuple[LockType, ...]] = ContextVar("entered", default=())
+_entered: ContextVar[tuple[ref[LockType], ...]] = ContextVar("entered", default=())
 
 
 class _Exit:
@@ -57,12 +59,14 @@ class no_grad:
 
     def __init__(self) -> None:
         self._open = allocate_lock()
+        self._block = {ref(self._open, paused.discard)}
 
     def __enter__(self) -> None:
+        global paused
         if not self._open.acquire(blocking=False):
             raise RuntimeError("this no_grad() block is open already: write no_grad() again")
-        _entered.set((*filter(_is_open, _entered.get()), self._open))
-        paused[self._open] = None  # last, so that a block is open only once it will be left
+        _entered.set((*filter(_is_open, _entered.get()), *self._block))
+        paused |= self._block  # last, and no call: a block is open only once it will be left
 
     __exit__ = _Exit()
 
@@ -85,19 +89,14 @@ class no_grad:
         return computing
 
 
-def _is_open(block: LockType) -> bool:
-    return block.locked() and block in paused
+def _is_open(block: ref[LockType]) -> bool:
+    lock = block()
+    return lock is not None and lock.locked() and block in paused
 
 
 def recording_paused() -> bool:
-    """Tell whether the running context is inside a `no_grad` block; forget blocks left since."""
-    for block in _entered.get():
-        if _is_open(block):
-            return True
-    for block in [*paused]:
-        if not block.locked():
-            paused.pop(block, None)
-    return False
+    """Tell whether the running context is inside a `no_grad` block."""
+    return any(map(_is_open, _entered.get()))
 
 
 def resume_recording() -> None:
