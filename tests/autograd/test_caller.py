@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from autograd import Value, backward_steps, log, tree
+from autograd import DomainError, Value, backward_steps, derivative, gradient, log, tree
 from autograd.caller import caller_variables
 from autograd.graph import Graph
 from autograd.names import Names
@@ -78,6 +78,21 @@ def test_comprehensions_generators_and_lambdas_hand_on_to_the_frame_around_them(
     assert (lambda: tree(box[0] * 3).splitlines()[0])() == "outer·3 = 6"
     assert [*map(lambda k: tree(box[k] * 3).splitlines()[0], (0,))] == ["outer·3 = 6"]  # noqa: C417
     assert box[0] is outer
+
+
+def test_a_variable_of_a_lambda_or_comprehension_names_its_value() -> None:
+    for refused, named in (
+        (lambda: derivative(lambda x: log(x - 3))(1.0), "x − 3"),
+        (lambda: derivative(lambda rate: log(rate - 3))(Value(1.0) * 2), "rate − 3"),
+        (lambda: gradient(lambda x, y: (x - y) ** 0.5)(1, 2), "x − y"),
+        (lambda: [log(-cell) for cell in (Value(1.0),)], "−cell"),
+    ):
+        with pytest.raises(DomainError) as raised:
+            refused()
+        assert f"Keep {named} positive" in str(raised.value) or f"({named})" in str(raised.value)
+    held = Value(2.0)
+    with pytest.raises(DomainError, match=r"log.−held"):  # the function's own name comes first
+        [log(-cell) for cell in (held,)]
 
 
 def test_a_library_in_between_is_passed_over() -> None:
