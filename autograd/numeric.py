@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import NamedTuple
 
-from .calculus import gradient, hessian
+from .calculus import grad, gradient, hessian
+from .graph import Graph
 from .notation import digits_text, readable, subscript
 from .recording import no_grad
 from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-STEP = 1e-3  # of x, of 1 and of 0.01; Richardson's takes the error of a slope from h² to h⁴
-ROUNDING = 2.0**-52
+WIDEST = 0.7548776662e-3  # step, of x or of 1; an odd number, lest it be a wave's whole periods
+HALVINGS = 16  # of a step; a kink nearer to x than the last is one at x
 
 
 class GradcheckError(AssertionError):
@@ -29,13 +31,15 @@ def gradcheck(
     """Compare the derivatives of a function with central differences.
 
     The slope is (f(x + h) − f(x − h))/2h, taken at h, h/2 and h/4 and extrapolated (Richardson,
-    1911); second derivatives are such slopes of the gradient.
+    1911), at the h that leaves the least doubt; second derivatives are such slopes of the
+    gradient.
 
     Args:
         f: takes its variables one by one as Values, returns a Value.
         point: a number for each variable.
         order: 1 checks the gradient, 2 the Hessian too.
-        tolerance: the error allowed, relative to the derivative or to 1, whichever is larger.
+        tolerance: the error allowed, relative to the derivative or to 1, whichever is larger; so
+            is what rounding alone can do to the slope.
 
     Raises:
         GradcheckError: a table of what disagrees; it says where the point is at a kink.
@@ -50,15 +54,10 @@ def gradcheck(
     ∂f/∂x₁              0       0.5     0.5   a kink: slope 0 before it, 1 after it
     """
 
-    def value(*x: float) -> float:
-        with no_grad():
-            result = f(*map(Value, x))
-        return result.data if isinstance(result, Value) else float(result)
-
     rows = []
     analytic = gradient(f)(*point)
     for i in range(len(point)):
-        rows += _disagreement(f"∂f/∂x{subscript(i + 1)}", analytic[i], value, point, i, tolerance)
+        rows += _disagreement(f"∂f/∂x{subscript(i + 1)}", analytic[i], f, point, i, tolerance)
     if order > 1 and not rows:
         curvature = hessian(f)(*point)
         for i in range(len(point)):
@@ -86,84 +85,137 @@ class _Differences(NamedTuple):
     Attributes:
         before: those on the left, (f(x) − f(x − h))/h.
         after: those on the right.
-        doubt: by how much the slope found may be wrong: the last change of the extrapolation, and
-            what rounding does.
+        noise: what rounding can do to a central slope at h/4.
     """
 
-    before: list[float]
-    after: list[float]
-    doubt: float
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    noise: float
 
     @property
-    def slope(self) -> float:
-        """The central slope, extrapolated."""
-        return _extrapolated(self._central)[1]
-
-    @property
-    def _central(self) -> list[float]:
+    def central(self) -> list[float]:
+        """The slopes over both sides."""
         return [(left + right) / 2 for left, right in zip(self.before, self.after)]
+
+    @property
+    def extrapolated(self) -> tuple[float, float]:
+        """The slope from h and h/2, and the better one from h/2 and h/4."""
+        coarse, fine = ((4 * finer - wider) / 3 for wider, finer in pairwise(self.central))
+        return coarse, fine
+
+    @property
+    def doubt(self) -> float:
+        """By how much the slope may be wrong: the last change of it, and what rounding does."""
+        coarse, fine = self.extrapolated
+        return abs(fine - coarse) + 2 * self.noise
+
+    def settled(self, tolerance: float) -> bool:
+        """Tell whether smaller steps hardly change the slope: it is no chance product of waves."""
+        coarse, fine = self.extrapolated
+        size = max(map(abs, self.central))
+        return abs(fine - coarse) <= max(0.01 * size, 1e-3 * tolerance, 2 * self.noise)
+
+    def contradicts(self, other: _Differences) -> bool:
+        """Tell whether two slopes differ by more than they may be wrong."""
+        apart = self.extrapolated[1] - other.extrapolated[1]
+        return abs(apart) > self.doubt + other.doubt
 
     def kink(self, tolerance: float) -> bool:
         """Tell whether the slopes on both sides keep apart, however small the step."""
         gaps = [abs(right - left) for left, right in zip(self.before, self.after)]
-        return gaps[2] > max(100 * tolerance, 0.75 * gaps[1])
+        return gaps[2] > max(100 * tolerance, 0.75 * gaps[1]) + 8 * self.noise
 
     def bends(self, tolerance: float) -> bool:
         """Tell a kink beyond doubt: the sides keep apart by the same, or run away both."""
         gaps = [right - left for left, right in zip(self.before, self.after)]
-        same = all(abs(gap - gaps[2]) <= 0.01 * abs(gaps[2]) for gap in gaps)
-        _, half, quarter = self._central
-        return (same and self.kink(tolerance)) or abs(quarter) > max(100.0, 1.9 * abs(half))
+        near = 0.01 * abs(gaps[2]) + 8 * self.noise
+        same = all(abs(gap - gaps[2]) <= near for gap in gaps)
+        _, half, quarter = self.central
+        runs_away = abs(quarter) > max(100.0, 1.9 * abs(half)) + 8 * self.noise
+        return (same and self.kink(tolerance)) or runs_away
 
 
-def _extrapolated(central: Sequence[float]) -> tuple[float, float]:
-    coarse, fine = ((4 * finer - wider) / 3 for wider, finer in pairwise(central))
-    return coarse, fine
+def _rounding(f: Callable[..., Any], point: tuple[float, ...]) -> float:
+    """Return by how much rounding in each node may change what f gives at a point."""
+    output = f(*map(Value, point))
+    if not isinstance(output, Value):
+        return 0.0
+    computed = Graph(output).order
+    slopes = grad(output, computed)
+    return sum(abs(slope) * math.ulp(node.data) for slope, node in zip(slopes, computed)) / 2
 
 
-def _differences(f: Callable[..., float], point: tuple[float, ...], i: int) -> _Differences:
-    """Return the differences at the step at which they are least in doubt.
+def _ladder(
+    f: Callable[..., float], point: tuple[float, ...], i: int, rounding: float
+) -> Iterator[_Differences]:
+    """Yield differences at steps each half the one before.
 
     Raises:
         DomainError: f is not defined around the point, at any step.
     """
-    middle, found, failure = f(*point), [], None
-    for step in sorted({STEP * scale for scale in (abs(point[i]), 0.01, 1.0) if scale}):
-        before, after, largest = [], [], abs(middle)
-        try:
-            for h in (step, step / 2, step / 4):
-                left, right = point[i] - h, point[i] + h
+    x, middle, failure = point[i], f(*point), None
+    for scale in (max(abs(x), 1.0), abs(x) or 1e-5):
+        before: list[float] = []
+        after: list[float] = []
+        for halving in range(HALVINGS):
+            left, right = (x + sign * scale * WIDEST / 2**halving for sign in (-1, 1))
+            if not left < x < right:
+                break
+            try:
                 at_left = f(*point[:i], left, *point[i + 1 :])
                 at_right = f(*point[:i], right, *point[i + 1 :])
-                before.append((middle - at_left) / (point[i] - left))
-                after.append((at_right - middle) / (right - point[i]))
-                largest = max(largest, abs(at_left), abs(at_right))
-        except (ValueError, ArithmeticError) as error:
-            failure = failure or error
-            continue
-        coarse, fine = _extrapolated([(x + y) / 2 for x, y in zip(before, after)])
-        doubt = abs(fine - coarse) + 8 * ROUNDING * largest / step
-        found.append(_Differences(before, after, doubt))
-    if not found:
-        assert failure is not None
+            except (ValueError, ArithmeticError) as error:
+                failure = failure or error
+                continue
+            before.append((middle - at_left) / (x - left))
+            after.append((at_right - middle) / (right - x))
+            if len(before) > 2:
+                spread = rounding + math.ulp(max(abs(middle), abs(at_left), abs(at_right)))
+                yield _Differences(
+                    tuple(before[-3:]), tuple(after[-3:]), 2 * spread / (right - left)
+                )
+                failure = None
+    if failure is not None:
         raise failure
-    return min(found, key=lambda differences: differences.doubt)
+
+
+def _differences(
+    f: Callable[..., Any], point: tuple[float, ...], i: int, tolerance: float
+) -> _Differences:
+    """Return the differences that are least in doubt."""
+
+    @no_grad()
+    def value(*x: float) -> float:
+        result = f(*map(Value, x))
+        return result.data if isinstance(result, Value) else float(result)
+
+    best: _Differences | None = None
+    for found in _ladder(value, point, i, _rounding(f, point)):
+        unsettled = best is None or not (best.settled(tolerance) and found.settled(tolerance))
+        if best is None or unsettled or found.contradicts(best) or found.doubt < best.doubt:
+            best = found  # where two differ, the smaller steps are right
+        near = best.doubt < 1e-3 * max(abs(best.extrapolated[1]), tolerance)
+        if near and best.settled(tolerance) and found.noise > 8 * best.doubt:
+            break  # from here on only rounding grows
+    assert best is not None
+    return best
 
 
 def _disagreement(
     name: str,
     analytic: float,
-    f: Callable[..., float],
+    f: Callable[..., Any],
     point: tuple[float, ...],
     i: int,
     tolerance: float,
 ) -> list[tuple[str, str, str, str, str]]:
     """Return a row of the table where a derivative is not what differences say, else nothing."""
-    found = _differences(f, point, i)
-    numeric = found.slope
+    found = _differences(f, point, i, tolerance)
+    numeric = found.extrapolated[1]
     error = abs(analytic - numeric)
-    allowed = max(tolerance * max(1.0, abs(analytic), abs(numeric)), found.doubt)
-    kink = (found.kink(tolerance) and error > tolerance) or found.bends(tolerance)
+    doubt = found.doubt if found.settled(tolerance) else math.inf
+    allowed = max(tolerance * max(1.0, abs(analytic), abs(numeric)), doubt)
+    kink = (found.kink(tolerance) and error > allowed) or found.bends(tolerance)
     if error <= allowed and not kink:
         return []
     shown = [digits_text(x) for x in (analytic, numeric, error)]

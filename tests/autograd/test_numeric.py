@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import pytest
@@ -104,6 +105,50 @@ def test_at_a_kink_it_says_so(f: Any, point: tuple[float, ...], remark: str) -> 
 )  # fmt: skip
 def test_steep_large_and_tiny_are_no_false_alarm(f: Any, x: float) -> None:
     gradcheck(f, x)
+
+
+@pytest.mark.parametrize(
+    ("f", "point"),
+    [
+        (lambda w: (w * 3 - 1e5) ** 2, (1.0,)),
+        (lambda w, b: (w * 2.5 + b - 9e5) ** 2, (0.5, -2.0)),
+        (lambda x: sin(1e5 * x), (1.0,)),
+        (lambda x: sin(1e5 * x), (0.3,)),
+        (lambda x: cos(2 * math.pi * 1e5 * x), (0.2,)),
+        (lambda x: ((x + 1e8) - 1e8) ** 2, (1.5,)),
+        (lambda x, y: 1e8 * (x - y) ** 2, (3.0, 3.0)),
+        (lambda x: exp(300 * x), (1.0,)),
+        (lambda x: tanh(1e4 * x), (1e-4,)),
+        (lambda x: x**5, (0.0,)),
+        (lambda x: 1 / x, (1e-100,)),
+        (log, (1e-125,)),
+    ],
+)
+def test_what_rounding_does_at_a_large_scale_is_no_false_alarm(f: Any, point: Any) -> None:
+    gradcheck(f, *point)
+
+
+def test_squared_errors_of_large_targets_are_no_false_alarm() -> None:
+    draw = random.Random(0).uniform
+    for _ in range(50):
+        x, target = draw(-5, 5), draw(1e5, 9e5)
+        gradcheck(lambda w, b: (w * x + b - target) ** 2, draw(-2, 2), draw(-2, 2))  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "remark"),
+    [
+        (lambda w: (w * 3 - 1e5) ** 2 + 1e4 * abs(w - 1), 1.0, "a kink: slope -609982 before"),
+        (lambda w: (w * 3 - 1e5) ** 2 + abs(w - 1), 1.0, "a kink"),
+        (lambda x: 1e8 * abs(x) + x, 0.0, r"a kink: slope -1e\+08 before it, 1e\+08 after"),
+        (lambda w: (w.data * 3 - 1e5) * (w * 3 - 1e5), 1.0, "-299991 +-599982"),
+        (lambda x: sin(1e5 * x.data) * sin(1e5 * x), 0.3, "∂f/∂x₁"),
+        (lambda x: 1e7 * x.data * x, 3.0, r"3e\+07 +6e\+07"),
+    ],
+)
+def test_what_is_wrong_at_a_large_scale_is_still_caught(f: Any, x: float, remark: str) -> None:
+    with pytest.raises(GradcheckError, match=remark):
+        gradcheck(f, x)
 
 
 @pytest.mark.parametrize(("slip", "x"), [(1.05, 3000.0), (1.001, 1000.0), (1.00001, 1.0)])
