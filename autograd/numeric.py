@@ -146,7 +146,8 @@ def _rounding(f: Callable[..., Any], point: tuple[float, ...]) -> float:
         return 0.0
     computed = Graph(output).order
     slopes = grad(output, computed)
-    return sum(abs(slope) * math.ulp(node.data) for slope, node in zip(slopes, computed)) / 2
+    errors = (abs(slope) * math.ulp(node.data) for slope, node in zip(slopes, computed))
+    return math.fsum(errors) / 2
 
 
 def _ladder(
