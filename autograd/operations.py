@@ -109,15 +109,18 @@ def refuse_steep(operands: Sequence[Any], numbers: Sequence[float], by: Sequence
 def _power_slope(x: Any, c: Any) -> Any:
     """Return c·x^(c − 1), with the digits that rounding c − 1 would lose; infinity at 0, if so."""
     at_0 = type(x) is float and x == 0.0
-    if hasattr(c, "record"):
+    if type(c) is not float and hasattr(c, "record"):
         return 0.0 if at_0 else c * x ** (c - 1)  # the slope by a plain 0 is not asked for
     if c == 0:
         return 0.0  # x**0 is 1 everywhere
     if at_0 and c < 1:
         return math.inf
-    lost = c - (c - 1 + 1)  # x^(c − 1 + lost) is x^(c − 1)·(1 + lost·log x)
     slope = c * x ** (c - 1)
-    return slope * (1 + lost * log(x)) if lost and x > 0 else slope
+    lost = c - (c - 1 + 1)
+    if lost == 0.0:
+        return slope
+    logarithm = math.log(x) if type(x) is float else log(x)
+    return slope * (1 + lost * logarithm)  # x^(c − 1 + lost) is x^(c − 1)·(1 + lost·log x)
 
 
 def _stable_softplus(x: float) -> float:

@@ -70,7 +70,12 @@ class Value:
         """
         several = len(operands) > 2 or operation is op.weighted_sum
         try:
-            numbers = [errors.number_in(x) if isinstance(x, Value) else number(x) for x in operands]
+            numbers = [
+                x.data
+                if type(x) is Value and type(x.data) is float
+                else (errors.number_in(x) if isinstance(x, Value) else number(x))
+                for x in operands
+            ]
         except (TypeError, ValueError, OverflowError) as error:
             raise errors.wrong_operand(operation, operands, error) from None
         try:
