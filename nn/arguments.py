@@ -1,0 +1,92 @@
+"""Arguments as they are given: whole numbers, numbers from 0, and the names they are given by."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from autograd.numbers import number
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_MEANT = {  # what other libraries and lectures call it
+    "lr": "learning_rate", "alpha": "learning_rate", "α": "learning_rate", "eta": "learning_rate",
+    "criterion": "loss", "weight_decay": "l2", "iterations": "epochs", "verbose": "progress",
+    "seed": "rng", "random_state": "rng", "test_size": "test_fraction", "hidden": "sizes",
+    "layers": "sizes", "init": "initialization", "label": "target",
+}  # fmt: skip
+
+
+def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function say which argument was meant where it has none of the name given.
+
+    >>> @names_its_arguments
+    ... def train(learning_rate: float = 0.1) -> float:
+    ...     return learning_rate
+    >>> train(lr=0.5)
+    Traceback (most recent call last):
+        ...
+    TypeError: train has no argument lr: did you mean learning_rate?
+    """
+    code = function.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(function)
+    def checked(*arguments: P.args, **named: P.kwargs) -> R:
+        for name in named:
+            if name not in known:
+                raise TypeError(_unknown(function.__qualname__, name, known))
+        return function(*arguments, **named)
+
+    return checked
+
+
+def _unknown(function: str, name: str, known: tuple[str, ...]) -> str:
+    near = [_MEANT[name]] if _MEANT.get(name) in known else get_close_matches(name, known, 1)
+    others = ", ".join(argument for argument in known if argument != "self")
+    advice = f"did you mean {near[0]}?" if near else f"choose from {others}"
+    return f"{function.removesuffix('.__init__')} has no argument {name}: {advice}"
+
+
+def whole(name: str, x: Any, least: int, otherwise: str = "") -> int:
+    """Return a whole number: an int, or what can stand for one, such as NumPy's.
+
+    Args:
+        name: what it is called in a message.
+        x: the number.
+        least: the smallest there may be.
+        otherwise: what may be given instead, for the message.
+
+    Raises:
+        TypeError: it is no whole number; True is none.
+        ValueError: it is too small.
+    """
+    try:
+        if isinstance(x, bool):
+            raise TypeError
+        found = operator.index(x)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number{otherwise}: got {x!r}") from None
+    if found < least:
+        raise ValueError(f"{name} must be at least {least}{otherwise}: got {x!r}")
+    return found
+
+
+def at_least_0(name: str, x: Any) -> float:
+    """Return a finite number that is not negative.
+
+    Raises:
+        TypeError: it is no number.
+        ValueError: it is NaN, infinite or negative.
+    """
+    try:
+        found = number(x)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise type(error)(f"{name}: {error}") from None
+    if found < 0:
+        raise ValueError(f"{name} must be at least 0: got {x!r}")
+    return found
