@@ -1,14 +1,16 @@
-"""Arguments as they are given: whole numbers, numbers from 0, and the names they are given by."""
+"""Arguments as they are given: their names, whole numbers, numbers from 0, lists of a length."""
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from autograd.numbers import number
+from autograd.notation import plural
+from autograd.numbers import is_number
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,17 +78,38 @@ def whole(name: str, x: Any, least: int, otherwise: str = "") -> int:
     return found
 
 
-def at_least_0(name: str, x: Any) -> float:
-    """Return a finite number that is not negative.
+def at_least_0(name: str, x: Any, otherwise: str = "") -> float:
+    """Return a finite number that is not negative; arguments as for `whole`.
 
     Raises:
         TypeError: it is no number.
         ValueError: it is NaN, infinite or negative.
     """
+    if not is_number(x):
+        raise TypeError(f"{name} must be a number{otherwise}: got {x!r}")
     try:
-        found = number(x)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise type(error)(f"{name}: {error}") from None
-    if found < 0:
-        raise ValueError(f"{name} must be at least 0: got {x!r}")
+        found = float(x)
+    except OverflowError:  # an integer
+        found = math.inf
+    if not 0 <= found < math.inf:
+        raise ValueError(f"{name} must be at least 0 and finite{otherwise}: got {found}")
     return found
+
+
+def each(setting: Any, count: int) -> list[Any]:
+    """Return a setting for each of several: the same for all, or as it is listed."""
+    listed = hasattr(setting, "__iter__") and not isinstance(setting, str)
+    return list(setting) if listed else [setting] * count
+
+
+def expect(count: int, given: Any, what: str, one_for: str, place: str) -> None:
+    """Refuse a list of another length.
+
+    Raises:
+        ValueError: it has one, or is no list.
+    """
+    got = len(given) if hasattr(given, "__len__") else repr(given)
+    if got != count:
+        several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")
+        wanted = plural(count, what, several)
+        raise ValueError(f"{place} wants {wanted}, one for each {one_for}: got {got}")

@@ -10,6 +10,7 @@ from autograd.notation import plural
 
 from .arguments import at_least_0, names_its_arguments
 from .initialization import generator
+from .samples import check_finite
 
 
 class Table:
@@ -104,6 +105,7 @@ def standardize(train: Table, *others: Table) -> list[Table]:
         _check_table(table)
         if table.columns != train.columns:
             raise ValueError(f"columns {table.columns} do not fit {train.columns}")
+        check_finite("input", table.X)
     scales = [_scale(column) for column in zip(*train.X, strict=True)]
     return [table.with_rows(_standard(table, scales), list(table.y)) for table in (train, *others)]
 
@@ -139,9 +141,7 @@ def _standard(table: Table, scales: Sequence[tuple[int, float, float]]) -> list[
             except OverflowError:
                 z = math.inf
             if not math.isfinite(z):
-                raise ValueError(
-                    f"row {i}, column {column!r}: {x!r} is not finite, or too far from the numbers "
-                    "of the first table"
-                )
+                far = "is too far from the numbers of the first table"
+                raise ValueError(f"row {i}, column {column!r}: {x!r} {far}")
             rows[-1].append(z)
     return rows

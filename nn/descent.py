@@ -73,7 +73,7 @@ class GradientDescent:
         self.model = _trainable(model)
         self.loss = _loss(loss)
         if not callable(learning_rate):
-            at_least_0("learning_rate", learning_rate)
+            at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
@@ -289,9 +289,10 @@ def _trainable(model: Any) -> Trainable:
     """Return a model, or refuse what is none."""
     has_parameters = callable(getattr(model, "parameters", None))
     if isinstance(model, type) or not callable(model) or not has_parameters:
+        got = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
         raise TypeError(
-            "a model is called with one row and has a method parameters(), as MLP(2, [1]) does: "
-            f"got {model!r}"
+            "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
+            f"got {got}"
         )
     return model  # type: ignore[no-any-return]
 
@@ -324,13 +325,13 @@ def _values(parameters: Any) -> list[Value]:
 
 def _no_loss(function: Callable[..., Any], returned: Any) -> str:
     name = getattr(function, "__name__", "function")
+    got, advice = type(returned).__name__, "add up the losses of all samples"
     if returned is None:
-        advice = "end it with return"
+        got, advice = "None", "end it with return"
     elif is_number(returned):
+        got = f"the plain number {returned}"
         advice = "compute it from the predictions as they are, without .data, float() or math"
-    else:
-        advice = "add up the losses of all samples"
-    return f"the loss {name} must return a Value, not {returned!r}: {advice}"
+    return f"the loss {name} must return a Value, not {got}: {advice}"
 
 
 def _first_nonfinite(loss: Value) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
 from autograd.notation import plural, subscript
-from autograd.numbers import is_number
+from autograd.numbers import is_number, number
 
 from .samples import cells_of
 
@@ -166,8 +166,11 @@ LOSSES: dict[str, Callable[[Any, Any], Value]] = {
     loss.__name__: loss for loss in (sse, mse, rmse, hinge, binary_cross_entropy, cross_entropy)
 }
 _TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss takes, and the words
-    "hinge": (lambda y: y in (-1, 1), "-1 or 1, not {:g}: for targets 0 and 1 pass 2*y - 1"),
-    "binary_cross_entropy": (lambda y: 0 <= y <= 1, "0 or 1, not {:g}"),
+    "hinge": (
+        lambda y: y in (-1, 1),
+        "must be -1 or 1, not {:g}: for 0 and 1 pass [2*y - 1 for y in targets]",
+    ),
+    "binary_cross_entropy": (lambda y: 0 <= y <= 1, "is 0 or 1, not {:g}, or between them"),
 }
 
 
@@ -206,18 +209,19 @@ def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> 
 
 
 def _check_target(loss: str, y: Any, sample: int | None) -> None:
-    if isinstance(y, str):
-        raise TypeError(
-            f"{_where(sample)}the target is the text {y!r}: number the classes, as load_table "
-            "does (classes = sorted(set(y)); y = [classes.index(word) for word in y]); "
-            "write float(...) for a number"
-        )
     y = y.data if isinstance(y, Value) else y
-    if not is_number(y):
-        raise TypeError(f"{_where(sample)}the target is not a number, but {y!r}")
+    if isinstance(y, str) and not any(map(str.isdigit, y)):
+        raise TypeError(
+            f"{_where(sample)}the target is the word {y!r}: number the classes, as load_table "
+            "does: classes = sorted(set(y)); y = [classes.index(word) for word in y]"
+        )
+    try:
+        number(y)
+    except TypeError as error:
+        raise TypeError(f"{_where(sample)}the target: {error}") from None
     takes, words = _TARGETS.get(loss, (is_number, ""))
     if not takes(y):
-        raise SampleError(f"a target of {loss} is {words.format(y)}", sample)
+        raise SampleError(f"a target of {loss} {words.format(y)}", sample)
 
 
 def _where(sample: int | None) -> str:
@@ -232,7 +236,7 @@ def _triples(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
     targets, predictions = _plain(targets), _plain(predictions)
     if not isinstance(targets, Sequence):
         if isinstance(predictions, Sequence):
-            raise ValueError(f"1 target does not fit {plural(len(predictions), 'prediction')}")
+            raise _one_alone()
         return [(_leaf(targets, "y"), _leaf(predictions, "ŷ"), None)]
     _fit(targets, predictions)
     triples: list[tuple[Value, Value, int | None]] = []
@@ -259,15 +263,18 @@ def _plain(table: Any) -> Any:
 
 
 def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
-    listed = isinstance(predictions, Sequence)
-    count = len(predictions) if listed else 1
-    if not listed or len(targets) != count:
+    if not isinstance(predictions, Sequence):
+        raise _one_alone()
+    if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"
-        raise SampleError(
-            f"{plural(len(targets), 'target')} {do} not fit {plural(count, 'prediction')}", sample
-        )
+        fit = f"{do} not fit {plural(len(predictions), 'prediction')}"
+        raise SampleError(f"{plural(len(targets), 'target')} {fit}", sample)
     if not targets:
         raise SampleError("a loss needs at least one target", sample)
+
+
+def _one_alone() -> ValueError:
+    return ValueError("targets and predictions must both be lists, or both be single numbers")
 
 
 def _leaf(number: Any, name: str) -> Value:

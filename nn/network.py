@@ -10,7 +10,7 @@ from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.notation import plural, subscript, superscript
 
-from .arguments import names_its_arguments, whole
+from .arguments import each, expect, names_its_arguments, whole
 from .initialization import draw_weights, generator
 from .samples import as_row
 
@@ -103,7 +103,7 @@ class Neuron(Model):
         _check_activation(activation)
         if weights is None:
             weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
-        _expect(inputs, weights, "weight", "input", self._place)
+        expect(inputs, weights, "weight", "input", self._place)
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
@@ -176,14 +176,14 @@ class Layer(Model):
     ) -> None:
         inputs, neurons = whole("inputs", inputs, 0), whole("neurons", neurons, 0)
         rng = generator(rng)
-        names = _each(activation, neurons)
-        _expect(neurons, names, "activation", "neuron", "the layer")
+        names = each(activation, neurons)
+        expect(neurons, names, "activation", "neuron", "the layer")
         if weights is None:
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
-        _expect(neurons, weights, "row of weights", "neuron", "the layer")
+        expect(neurons, weights, "row of weights", "neuron", "the layer")
         starts: Sequence[bool | float] = [bias] * neurons
         if biases is not None and bias:
-            _expect(neurons, biases, "bias", "neuron", "the layer")
+            expect(neurons, biases, "bias", "neuron", "the layer")
             starts = [float(number) for number in biases]
         self.neurons = [
             Neuron(inputs, name, start, row)
@@ -254,11 +254,17 @@ class MLP(Model):
                 "an MLP needs at least one input, one layer, and one neuron in each: "
                 f"got MLP({inputs}, {sizes})"
             )
-        hidden, has_bias = _each(activation, depth - 1), _each(bias, depth)
-        _expect(depth - 1, hidden, "activation", "hidden layer", "the network")
-        for given, what in ((has_bias, "bias"), (weights, "weight"), (biases, "bias")):
+        if isinstance(activation, str) or callable(activation):  # there may be no hidden layer
+            _check_activation(activation)
+        hidden, has_bias = each(activation, depth - 1), each(bias, depth)
+        expect(depth - 1, hidden, "activation", "hidden layer", "the network")
+        for given, what, one_for in (
+            (has_bias, "bias", "layer"),
+            (weights, "weight", "layer (weights[layer][neuron][input])"),
+            (biases, "bias", "layer (biases[layer][neuron])"),
+        ):
             if given is not None:
-                _expect(depth, given, what, "layer", "the network")
+                expect(depth, given, what, one_for, "the network")
         if not all(isinstance(entry, bool) for entry in has_bias):
             raise TypeError(f"bias must be True or False, or a list of them by layer: got {bias!r}")
         self._input_names = _numbered("x", inputs)
@@ -322,25 +328,12 @@ def _single_or_list(values: list[Value]) -> Value | list[Value]:
     return values[0] if len(values) == 1 else values
 
 
-def _each(setting: Any, count: int) -> list[Any]:
-    """Return a setting for each of several: the same for all, or as it is listed."""
-    return list(setting) if isinstance(setting, (list, tuple)) else [setting] * count
-
-
 def _check_activation(activation: Any) -> None:
     if isinstance(activation, str) and activation in ACTIVATIONS:
         return
     name = getattr(activation, "name", getattr(activation, "__name__", None))
     if name in ACTIVATIONS:  # of a function: tanh, Value.tanh, math.tanh
-        raise TypeError(f'an activation is given by its name: activation="{name}"')
+        raise TypeError(f'an activation is given by its name: write "{name}", not the function')
     raise ValueError(
         f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}"
     )
-
-
-def _expect(count: int, given: Any, what: str, one_for: str, place: str) -> None:
-    got = len(given) if hasattr(given, "__len__") else repr(given)
-    if got != count:
-        several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")
-        wanted = plural(count, what, several)
-        raise ValueError(f"{place} wants {wanted}, one for each {one_for}: got {got}")

@@ -93,7 +93,7 @@ def load_table(
 def _text(path: str | os.PathLike[str], name: str) -> str:
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder is Python's own error
-        raise TableError(f"{name}: a device or a pipe, which may never end: save it as a file")
+        raise TableError(f"{name}: is a device or a pipe, which may never end: save it as a file")
     with open(path, "rb") as file:
         content = file.read()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content:
@@ -232,7 +232,7 @@ def _is_header(rows: list[list[str]], at: int, where: str) -> bool:
             f"{where}: {_shown(words[0])} is a word and {_shown(numbers[0])} a number: {say}"
         )
     if numbers and _could_be_numbers_for_names(rows, at):
-        raise TableError(f"{where}: {_shown(', '.join(rows[0]))} could be names or numbers: {say}")
+        raise TableError(f"{where}: {_shown(', '.join(rows[0]))} may be names or a row: {say}")
     return not numbers
 
 

@@ -53,9 +53,10 @@ def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
 def _misread(x: Any) -> str:
     """Say what is given where it is no row: it would not give its numbers in their order."""
     if _is_frame(x):
-        return f"a {type(x).__name__}: write [model(row) for row in X.to_numpy().tolist()]"
+        rows = "[model(row) for row in X.to_numpy().tolist()]"
+        return f"a {type(x).__name__}, which yields its columns: write {rows}"
     if isinstance(x, Mapping):
-        return f"a {type(x).__name__}, which gives its names: write list(row.values())"
+        return f"a {type(x).__name__}, which yields its keys: write list(row.values())"
     if isinstance(x, Set):
         return f"a {type(x).__name__}, which has no order: write a list"
     return "" if _is_iterable(x) and not isinstance(x, (str, bytes)) else repr(x)
@@ -88,31 +89,36 @@ def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
             f"{plural(len(targets), 'target')}"
         )
     for what, cells in (("input", rows), ("target", targets)):
-        _check_finite(what, cells)
+        check_finite(what, cells)
     return rows, targets
 
 
 def _listed(name: str, samples: Any, what: str) -> list[Any]:
     kind = type(samples).__name__
-    if _is_frame(samples):
-        advice = f"is a {kind}, which gives its columns: pass {name}.to_numpy().tolist()"
+    if hasattr(samples, "X") and hasattr(samples, "y"):
+        advice = f"is a {kind}: pass its .X and its .y"
+    elif _is_frame(samples):
+        advice = f"is a {kind}, which yields its columns, not rows: pass {name}.to_numpy().tolist()"
     elif isinstance(samples, Mapping):
         rows = (
             f"[list(row) for row in zip(*{name}.values())]" if name == "X" else "list(y.values())"
         )
-        advice = f"is a {kind}, which gives its names: pass {rows}"
+        advice = f"is a {kind}, which yields its keys: pass {rows}"
     elif isinstance(samples, Set):
         advice = f"is a {kind}, which has no order: pass a list"
     elif isinstance(samples, (str, bytes)) or not _is_iterable(samples):
-        table = f": pass {name}.X and {name}.y" if hasattr(samples, "X") else ""
-        advice = f"must be a list with one {what} per sample, not {samples!r}{table}"
+        advice = f"must be a list with one {what} per sample, not {samples!r}"
     else:  # what can be read once only is read here
         return [list(row) if isinstance(row, Iterator) else row for row in samples]
     raise TypeError(f"{name} {advice}")
 
 
-def _check_finite(what: str, rows: Sequence[Any]) -> None:
-    """Refuse a NaN or an infinity, by sample and column."""
+def check_finite(what: str, rows: Sequence[Any]) -> None:
+    """Refuse a NaN or an infinity, by sample and column.
+
+    Raises:
+        ValueError: there is one.
+    """
     for i, row in enumerate(rows, 1):
         for j, cell in enumerate(cells_of(row), 1):
             if is_number(cell) and not math.isfinite(cell):
