@@ -212,7 +212,7 @@ def _check_target(loss: str, y: Any, sample: int | None) -> None:
     y = y.data if isinstance(y, Value) else y
     if isinstance(y, str) and not any(map(str.isdigit, y)):
         raise TypeError(
-            f"{_where(sample)}the target is the word {y!r}: number the classes, as load_table "
+            f"{_where(sample)}the target is the word {str(y)!r}: number the classes, as load_table "
             "does: classes = sorted(set(y)); y = [classes.index(word) for word in y]"
         )
     try:
