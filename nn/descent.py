@@ -216,17 +216,18 @@ class GradientDescent:
         self, run: Run, X: Sequence[Any], y: Sequence[Any], batches: Sequence[Batch]
     ) -> None:
         """Make the updates of an epoch; of a single one, the loss before it is over all samples."""
-        for batch in batches:
-            at = batch.samples
-            with run.finite(), collector_off():
-                try:
-                    loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
-                except SampleError as error:
-                    raise error.among(at) from None
-                if len(batches) == 1:
-                    run.add(loss.data)
-                self.update(loss, batch.learning_rate)
-                del loss
+        with run.finite():
+            for batch in batches:
+                at = batch.samples
+                with collector_off():
+                    try:
+                        loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
+                    except SampleError as error:
+                        raise error.among(at) from None
+                    if len(batches) == 1:
+                        run.add(loss.data)
+                    self.update(loss, batch.learning_rate)
+                    del loss
 
     def _rate(self, epoch: int) -> float:
         rate = self.learning_rate

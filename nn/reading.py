@@ -291,7 +291,8 @@ def _check_names(names: list[str], name: str, line: int) -> None:
     for column, count in Counter(names).items():
         if count > 1 or not column:
             wrong = f"{count} columns are called {column!r}" if column else "a column has no name"
-            raise TableError(f"{name}:{line}: {wrong}; give each a name of its own")
+            index = "" if names[0] else " (an index of pandas: to_csv(path, index=False))"
+            raise TableError(f"{name}:{line}: {wrong}; give each a name of its own{index}")
 
 
 def _without(cells: list[str], at: int) -> list[str]:
