@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
 from autograd.debugger.iteration import Batch
-from autograd.errors import wrong_leaf
+from autograd.errors import number_in
 from autograd.graph import Graph
 from autograd.names import Names
-from autograd.numbers import is_number, number
+from autograd.numbers import is_number
 
 from .arguments import at_least_0, names_its_arguments, whole
 from .history import History
@@ -181,10 +181,10 @@ class GradientDescent:
         X, y = self.checked(X, y)
         epochs = whole("epochs", epochs, 0)
         for parameter in self.parameters:
-            try:
-                parameter.data = number(parameter.data)
-            except (TypeError, ValueError, OverflowError) as error:
-                raise wrong_leaf(parameter, error) from None
+            parameter.data = number_in(parameter)
+            if not math.isfinite(parameter.data):
+                name = parameter.label or "a parameter"
+                raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
         per_epoch = math.ceil(len(X) / self._size(len(X)))
         run = Run(History(per_epoch), self.parameters)
         try:

@@ -327,3 +327,11 @@ def test_a_signature_is_seen_through_the_check_of_names() -> None:
         "model", "loss", "learning_rate", "batch_size", "parameters", "l2", "rng",
     ]  # fmt: skip
     assert str(inspect.signature(split)).startswith("(table: 'Table', test_fraction: 'float' = 0.2")
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_training_does_not_start_from_a_weight_that_is_not_finite(number: float) -> None:
+    started = model()
+    started.parameters()[1].data = number
+    with pytest.raises(ValueError, match=f"^w₁₂¹ is {number}: training starts from finite"):
+        GradientDescent(started).fit(ROWS, TARGETS, 1)
