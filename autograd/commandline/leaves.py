@@ -7,7 +7,7 @@ from keyword import iskeyword
 
 from ..value import Value
 from .carets import ExpressionError
-from .statements import normal
+from .spelling import normal
 from .vocabulary import FUNCTIONS
 
 TYPE_CHECKING = False
