@@ -52,8 +52,8 @@ def _run(arguments: list[str] | None) -> None:
     if options.version:
         print(_version())
         return
-    for word in words:
-        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word):
+    for place, word in enumerate(words):
+        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
             raise ValueError(f"there is no option {word}{_SEE_HELP}")
     shows = options.steps or options.chain or options.draw or options.json
     if not words:
@@ -113,7 +113,7 @@ def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--version", action="store_true", help="print the version, and leave")
     parser.add_argument("--help", action="help", help="show this, and leave")
     options, words = parser.parse_known_args(arguments)
-    if words == ["-h"]:  # with h=2 after it, it is an expression
+    if words in (["-h"], ["help"]):  # with h=2 after it, -h is an expression
         parser.parse_args(["--help"])
     return options, [word for word in words if word != "--"]  # which Python 3.11 leaves out itself
 

@@ -34,23 +34,34 @@ def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
         ...
     TypeError: train has no argument lr: did you mean learning_rate?
     """
-    code = function.__code__
-    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    known = _arguments(function)
 
     @wraps(function)
     def checked(*arguments: P.args, **named: P.kwargs) -> R:
         for name in named:
             if name not in known:
-                raise TypeError(_unknown(function.__qualname__, name, known))
+                makes = type(arguments[0]).__init__ if arguments else function
+                raise TypeError(_unknown(function.__qualname__, name, known, _arguments(makes)))
         return function(*arguments, **named)
 
     return checked
 
 
-def _unknown(function: str, name: str, known: tuple[str, ...]) -> str:
-    near = [_MEANT[name]] if _MEANT.get(name) in known else get_close_matches(name, known, 1)
-    others = ", ".join(argument for argument in known if argument != "self")
-    advice = f"did you mean {near[0]}?" if near else f"choose from {others}"
+def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names of the arguments of a function of this package; of others, none."""
+    code = getattr(getattr(function, "__wrapped__", function), "__code__", None)
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+
+
+def _unknown(function: str, name: str, known: tuple[str, ...], of_its: tuple[str, ...]) -> str:
+    meant = _MEANT.get(name, name)
+    near = [meant] if meant in known else get_close_matches(name, known, 1)
+    if near:
+        advice = f"did you mean {near[0]}?"
+    elif meant in of_its and function.endswith(".fit"):
+        advice = f"give {meant} to {function.removesuffix('.fit')}(...)"
+    else:
+        advice = f"choose from {', '.join(argument for argument in known if argument != 'self')}"
     return f"{function.removesuffix('.__init__')} has no argument {name}: {advice}"
 
 

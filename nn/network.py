@@ -266,7 +266,10 @@ class MLP(Model):
             if given is not None:
                 expect(depth, given, what, one_for, "the network")
         if not all(isinstance(entry, bool) for entry in has_bias):
-            raise TypeError(f"bias must be True or False, or a list of them by layer: got {bias!r}")
+            raise TypeError(
+                "bias must be True or False, or a list of them by layer, and numbers are given as "
+                f"biases: got {bias!r}"
+            )
         self._input_names = _numbered("x", inputs)
         self._output_names = _numbered("ŷ", sizes[-1])
         self.layers: list[Layer] = []
@@ -334,6 +337,7 @@ def _check_activation(activation: Any) -> None:
     name = getattr(activation, "name", getattr(activation, "__name__", None))
     if name in ACTIVATIONS:  # of a function: tanh, Value.tanh, math.tanh
         raise TypeError(f'an activation is given by its name: write "{name}", not the function')
-    raise ValueError(
-        f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}"
-    )
+    advice = f"choose one of {', '.join(ACTIVATIONS)}"
+    if name == "softmax" or activation == "softmax":
+        advice = 'the loss cross_entropy has it within, for output="linear"'
+    raise ValueError(f"there is no activation {activation!r}: {advice}")

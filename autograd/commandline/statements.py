@@ -194,7 +194,9 @@ def _check_order(text: str, tokens: list[Token]) -> None:
             raise _misplaced_equals(text, token, bool(calls))
         elif token.text == "," and not (calls and calls[-1]):
             problem = "a comma stands only between what a function is given"
-            raise _wrong(text, token, problem, "the decimal sign is the point: 2.5")
+            decimal = text[token.end : token.end + 1].isdigit()
+            way_out = "the decimal sign is the point: 2.5" if decimal else "statements end in ;"
+            raise _wrong(text, token, problem, way_out)
         elif whole or token.text in ("+", "-"):
             whole = False
         else:

@@ -20,7 +20,8 @@ WRITTEN = {  # known elsewhere: another name for what there is, or made of it
     "sinh": "(exp(x) - exp(-x))/2", "cosh": "(exp(x) + exp(-x))/2", "square": "x**2",
     "max": "maximum(a, b)", "min": "minimum(a, b)", "σ": "sigmoid(x)", "pow": "a**b",
     "add": "a + b", "sub": "a - b", "mul": "a*b", "div": "a/b", "neg": "-a", "sum": "a + b",
-    "softmax": "exp(a - logsumexp([a, b]))",
+    "softmax": "exp(a - logsumexp([a, b]))", "diff": "the function alone, and --chain x",
+    "derivative": "the function alone, and --chain x",
 }  # fmt: skip
 _CONSTANTS = {
     "e": "e**x is exp(x); or add e=2.718281828459045",

@@ -210,6 +210,7 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a^2", "a=2"], "^ is no operation here\n  a^2\n   ^ a power is written **\n"),
         (["--steps"], f"an expression is missing, for example {EXAMPLE}\n"),
         (["--stesp", "a*2", "a=1"], f"there is no option --stesp\n{SEE}"),
+        (["a*2", "a=1", "-steps"], f"there is no option -steps\n{SEE}"),
         (["a*2", "a=1", "--chain"], f"argument --chain: expected one argument\n{SEE}"),
         (["a*2", "a=1", "--steps=3"], f"argument --steps: ignored explicit argument '3'\n{SEE}"),
         (["a*2", "a=1", "--chain", "q"], "no node is called q: there are L, a\n"),
@@ -257,12 +258,12 @@ def test_help_is_short_and_has_two_examples(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_h_alone_asks_for_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for asked in (["--help"], ["-h"]):
+    for asked in (["--help"], ["-h"], ["help"]):
         with pytest.raises(SystemExit) as left:
             main(asked)
         assert left.value.code == 0
     helps = capsys.readouterr().out.split("usage: ")
-    assert helps[1] == helps[2]
+    assert helps[1] == helps[2] == helps[3]
     assert run(capsys, "-h", "h=2", "--chain", "h") == (0, "∂L/∂h = -1\n", "")
 
 

@@ -196,6 +196,34 @@ autograd: a-b cannot be the name of a leaf
 autograd: + gives no name a number
   +
   ^ the expression comes first, in quotes; then each leaf, as in a=2"""),
+    "a leaf with spaces": (["a*b", "a", "=", "2"], """\
+autograd: a gives no name a number
+  a
+  ^ without spaces: a=2"""),
+    "a leaf with a colon": (["a*b", "a:2"], """\
+autograd: a:2 gives no name a number
+  a:2
+  ^^^ write a=2"""),
+    "two leaves in one": (["a*b", "a=2, b=3"], """\
+autograd: 2, b=3 is no number for a
+  a=2, b=3
+    ^^^^^^ each name gets one number: a=2 other=3"""),
+    "a leaf without a number": (["a*b", "a="], """\
+autograd: the number of a is missing
+  a=
+    ^ write a number, as in a=0.5; formulas stand in the expression"""),
+    "a leaf without a name": (["a*b", "=2"], """\
+autograd: a name is missing
+  =2
+  ^ as in a=2"""),
+    "a comma between statements": (["z = a*2, z + 1", "a=2"], """\
+autograd: a comma stands only between what a function is given
+  z = a*2, z + 1
+         ^ statements end in ;"""),
+    "a derivative": (["diff(a**2)", "a=2"], """\
+autograd: there is no function diff
+  diff(a**2)
+  ^^^^ write the function alone, and --chain x"""),
     "a second value": (["z = a*2; z = z + 1", "a=1"], """\
 autograd: z has a value already
   z = a*2; z = z + 1

@@ -86,6 +86,7 @@ SEVERAL = (
     "takes one row of numbers at a time, and got a list of rows: write [model(row) for row in rows]"
 )
 BY_NAME = 'an activation is given by its name: write "tanh", not the function'
+A_BIAS = "bias must be True or False, or a list of them by layer, and numbers are given as biases:"
 NUMBERED = (
     "number the classes, as load_table does: "
     "classes = sorted(set(y)); y = [classes.index(word) for word in y]"
@@ -115,12 +116,14 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: layer(2, 2, [np.tanh, "relu"]), BY_NAME),
     (lambda: mlp(2, [1], "tahn"), "there is no activation 'tahn': "
      "choose one of leaky_relu, linear, relu, sigmoid, softplus, tanh"),
+    (lambda: mlp(4, [8, 3], output="softmax"), "there is no activation 'softmax': "
+     'the loss cross_entropy has it within, for output="linear"'),
     (lambda: mlp(2, [2.0, 1]), "a size must be a whole number: got 2.0"),
     (lambda: mlp("2", [1]), "inputs must be a whole number: got '2'"),
     (lambda: mlp(2, np.int64(3)), "sizes is a list with the size of each layer: [3]"),
-    (lambda: mlp(2, [1], bias=0), "bias must be True or False, or a list of them by layer: got 0"),
+    (lambda: mlp(2, [1], bias=0), f"{A_BIAS} got 0"),
     (lambda: mlp(2, [1, 1], bias=[True, 0]),
-     "bias must be True or False, or a list of them by layer: got [True, 0]"),
+     f"{A_BIAS} got [True, 0]"),
     (lambda: mlp(2, [1], weights=[0.1, 0.2]),
      "the network wants 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
     (lambda: mlp(2, [1], weights=[0.1]),
@@ -136,6 +139,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "loss, learning_rate, batch_size, parameters, l2, rng"),
     (lambda: descent(model()).fit(ROWS, TARGETS, n_epochs=3),
      "GradientDescent.fit has no argument n_epochs: did you mean epochs?"),
+    (lambda: descent(model()).fit(ROWS, TARGETS, 3, lr=0.1),
+     "GradientDescent.fit has no argument lr: give learning_rate to GradientDescent(...)"),
+    (lambda: descent(model()).fit(ROWS, TARGETS, 3, batch_size=2),
+     "GradientDescent.fit has no argument batch_size: give batch_size to GradientDescent(...)"),
     (lambda: model(seed=1), "MLP has no argument seed: did you mean rng?"),
     (lambda: layer(2, 2, activaton="relu"),
      "Layer has no argument activaton: did you mean activation?"),
