@@ -66,7 +66,6 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            self.go_back()
             epoch = len(self.history.loss)
             smaller = "smaller weights"
             if epoch:

@@ -48,7 +48,7 @@ def test_what_is_written_as_on_paper_is_written_anew(
         ("return x^2, y", "caret"),
         ("return [1](x), y", "raised_type"),
         ("return x +* y, 2", "syntax"),
-        ("return '2x', 2y'", "syntax"),  # a text may hold anything
+        ("return '2x', 2y", "syntax"),  # a text may hold anything
         ("return 2z(", "syntax"),
         ("return zz, y  # 2x", "raised_name"),
     ],
