@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+DISTRIBUTION = "chainwalk"
 _EXAMPLES = f"""\
 examples:
   python -m autograd {EXAMPLE}
@@ -48,8 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> None:
     options, words = _read(arguments)
-    for word in words:
-        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word):
+    if options.version:
+        print(_version())
+        return
+    for place, word in enumerate(words):
+        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
             raise ValueError(f"there is no option {word}{_SEE_HELP}")
     shows = options.steps or options.chain or options.draw or options.json
     if not words:
@@ -106,9 +110,22 @@ def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
         "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
     )
     parser.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
+    parser.add_argument("--version", action="store_true", help="print the version, and leave")
     parser.add_argument("--help", action="help", help="show this, and leave")
     options, words = parser.parse_known_args(arguments)
+    if words in (["-h"], ["help"]):  # with h=2 after it, -h is an expression
+        parser.parse_args(["--help"])
     return options, [word for word in words if word != "--"]  # which Python 3.11 leaves out itself
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        return f"{DISTRIBUTION} {version(DISTRIBUTION)}, Python {python}"
+    except PackageNotFoundError:
+        return f"{DISTRIBUTION}, not installed but run from its files, Python {python}"
 
 
 def _print_steps(output: Value) -> None:

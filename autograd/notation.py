@@ -94,6 +94,15 @@ def counted(count: int) -> str:
     return f"{count:,}" if count < 10**20 else f"about 10^{math.log10(count):.0f}"
 
 
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Write how many there are of something.
+
+    >>> plural(1, "epoch"), plural(2, "epoch"), plural(0, "class", "classes")
+    ('1 epoch', '2 epochs', '0 classes')
+    """
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
 def ascii_text(text: str) -> str:
     """Spell a text in ASCII, names as they may be typed.
 

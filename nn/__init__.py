@@ -1,10 +1,12 @@
 """Neurons, networks, losses and gradient descent on top of `autograd`."""
 
-from .data import Table, TableError, load_table, split, standardize
-from .descent import DivergedError, GradientDescent
+from .data import Table, split, standardize
+from .descent import GradientDescent
 from .history import History
 from .losses import binary_cross_entropy, cross_entropy, error, hinge, mse, rmse, sse
 from .network import MLP, Layer, Neuron
+from .reading import TableError, load_table
+from .run import DivergedError
 
 __all__ = [
     "MLP",

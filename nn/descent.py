@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 import random
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from autograd import DomainError, Value, find_nonfinite, no_grad, weighted_sum
+from autograd import Value, find_nonfinite, no_grad, weighted_sum
 from autograd.debugger.iteration import Batch
+from autograd.errors import number_in
 from autograd.graph import Graph
 from autograd.names import Names
-from autograd.notation import digits_text, readable
-from autograd.numbers import is_number, number
+from autograd.numbers import is_number
 
+from .arguments import at_least_0, names_its_arguments, whole
 from .history import History
 from .initialization import generator
-from .losses import LOSSES
+from .losses import LOSSES, SampleError, check_targets
+from .network import Model
 from .progress import collector_off, left_as_found, progress_bar
+from .run import Run, set_all
+from .samples import as_samples
 
 
 class Trainable(Protocol):
@@ -31,27 +34,13 @@ class Trainable(Protocol):
         """Return the prediction for one row of inputs."""
 
 
-class DivergedError(ArithmeticError):
-    """Training left the finite numbers; the weights are back at the last good epoch.
-
-    Attributes:
-        epoch: the epoch in which it happened, from 1.
-        history: the losses up to the last good epoch.
-    """
-
-    def __init__(self, message: str, epoch: int, history: History) -> None:
-        super().__init__(message)
-        self.epoch = epoch
-        self.history = history
-
-
 class GradientDescent:
     """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
 
     Args:
         model: what is trained: a callable of one sample with `parameters()`.
         loss: a name from `LOSSES`, or a function of (targets, predictions).
-        learning_rate: α, a number or a function of the epoch (counted from 1).
+        learning_rate: α, a number from 0, or a function of the epoch (counted from 1).
         batch_size: how many samples an update looks at: None all of them (batch gradient
             descent), 1 one (SGD), else a mini-batch; the last of an epoch may be smaller.
         parameters: those that are updated; None all. The rest is held fixed.
@@ -59,16 +48,18 @@ class GradientDescent:
         rng: a seed or a `random.Random` for the order of the samples; None: the module `random`.
 
     Raises:
-        ValueError: an unknown loss, or a batch size below 1.
+        TypeError: an argument is of another kind.
+        ValueError: an unknown loss, no parameters, or a number that is too small.
 
     >>> from nn import Neuron
     >>> neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
     >>> GradientDescent(neuron, learning_rate=0.1).fit([[2.0]], [1.0], epochs=1)
-    History: 1 epochs, 1 updates, loss 0.0332791 → 0.0318275
+    History: 1 epoch, 1 update, loss 0.0332791 → 0.0318275
     >>> [round(p.data, 12) for p in neuron.parameters()]
     [0.510883247857, 0.505441623929]
     """
 
+    @names_its_arguments
     def __init__(
         self,
         model: Trainable,
@@ -79,16 +70,16 @@ class GradientDescent:
         l2: float = 0.0,
         rng: int | random.Random | None = None,
     ) -> None:
-        if isinstance(loss, str) and loss not in LOSSES:
-            raise ValueError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
-        if batch_size is not None and batch_size < 1:
-            raise ValueError(f"batch_size must be at least 1, or None for all: got {batch_size}")
-        self.model = model
-        self.loss = LOSSES[loss] if isinstance(loss, str) else loss
+        self.model = _trainable(model)
+        self.loss = _loss(loss)
+        if not callable(learning_rate):
+            at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
         self.learning_rate = learning_rate
+        if batch_size is not None:
+            batch_size = whole("batch_size", batch_size, 1, ", or None for all")
         self.batch_size = batch_size
-        self.parameters = list(model.parameters() if parameters is None else parameters)
-        self.l2 = l2
+        self.parameters = _values(model.parameters() if parameters is None else parameters)
+        self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
@@ -104,8 +95,10 @@ class GradientDescent:
         """Return the prediction for each sample, and the loss over them; arguments as above."""
         predictions = [self.model(row) for row in X]
         loss = self.loss(y, predictions)
+        if not isinstance(loss, Value):
+            raise TypeError(_no_loss(self.loss, loss))
         if self.l2:
-            parameters = self.model.parameters()
+            parameters = list(self.model.parameters())
             loss.label = None
             loss = loss + self.l2 * weighted_sum(parameters, parameters)  # Σp²
             loss.label = "L"
@@ -117,7 +110,7 @@ class GradientDescent:
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
             DomainError, OverflowError: so is something on the way there.
-            ValueError: the loss has no graph.
+            TypeError, ValueError: what the loss function returned is no Value, or has no graph.
         """
         loss = self._finite_loss(X, y)
         self.update(loss, learning_rate)
@@ -144,8 +137,7 @@ class GradientDescent:
         for parameter in [*self.model.parameters(), *self.parameters]:
             parameter.grad = 0.0
         loss.backward()
-        for parameter, data in zip(self.parameters, self.new_weights(learning_rate), strict=True):
-            parameter.data = data
+        set_all(self.parameters, self.new_weights(learning_rate))
 
     def new_weights(self, learning_rate: float) -> list[float]:
         """Return what an update makes of each parameter, from its present gradient.
@@ -162,6 +154,7 @@ class GradientDescent:
                 )
         return new
 
+    @names_its_arguments
     def fit(
         self,
         X: Iterable[Any],
@@ -171,76 +164,81 @@ class GradientDescent:
     ) -> History:
         """Train, and return the losses.
 
-        Ctrl-C ends the run with the history so far, the weights at its last entry.
+        However it ends, the losses and the weights are those of the last good epoch; Ctrl-C ends
+        it with the history so far.
 
         Args:
-            X: one row of inputs a sample.
-            y: one target a sample: a number, or a list with one for each output.
-            epochs: how often every sample is looked at.
+            X: one row of inputs per sample.
+            y: one target per sample: a number, or a list with one for each output.
+            epochs: how often every sample is looked at, from 0.
             progress: show a progress bar where standard error is a terminal.
 
         Raises:
-            ValueError: no samples, or not a target for each.
-            DivergedError: a number was no longer finite; the weights are back at the last
-                good epoch.
+            TypeError: X, y, epochs, or what a function returned is of another kind.
+            ValueError: no samples, not a target for each, or one that the loss cannot take.
+            DivergedError: a number was no longer finite.
         """
         X, y = self.checked(X, y)
+        epochs = whole("epochs", epochs, 0)
         for parameter in self.parameters:
-            parameter.data = number(parameter.data)
-        size = self._size(len(X))
-        history = History(updates_per_epoch=math.ceil(len(X) / size))
-        good = (0, self._weights())  # so many losses, and the weights of the last of them
-        rates: list[float] = []  # of the epochs begun
+            parameter.data = number_in(parameter)
+            if not math.isfinite(parameter.data):
+                name = parameter.label or "a parameter"
+                raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
+        per_epoch = math.ceil(len(X) / self._size(len(X)))
+        run = Run(History(per_epoch), self.parameters)
         try:
-            with left_as_found(), progress_bar(epochs, progress) as show:
-                if size < len(X):
-                    history.loss.append(self.evaluate(X, y))
-                    good = (1, self._weights())
-                for epoch in range(1, epochs + 1):
-                    for batch in self.batches(len(X), epoch):
-                        if batch.index == 1:
-                            rates.append(batch.learning_rate)
-                        with collector_off():
-                            at = batch.samples
-                            loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
-                            if size == len(X):  # the loss before this epoch's only step
-                                history.loss.append(loss.data)
-                                good = (epoch, self._weights())
-                            self.update(loss, batch.learning_rate)
-                            del loss
-                    if size < len(X):
-                        history.loss.append(self.evaluate(X, y))
-                        good = (epoch + 1, self._weights())
-                    show(epoch, history.loss[-1])
-                if size == len(X):
-                    history.loss.append(self.evaluate(X, y))
-                    good = (epochs + 1, self._weights())
+            try:
+                with left_as_found(), progress_bar(epochs, progress) as show:
+                    if per_epoch > 1:
+                        self._add_loss(run, X, y)
+                    for epoch in range(1, epochs + 1):
+                        batches = self.batches(len(X), epoch)
+                        run.rates.append(batches[0].learning_rate)
+                        self._train(run, X, y, batches)
+                        if per_epoch > 1:
+                            self._add_loss(run, X, y)
+                        show(epoch, run.history.loss[-1])
+                    if per_epoch == 1:
+                        self._add_loss(run, X, y)
+            finally:
+                run.go_back()
         except KeyboardInterrupt:
-            self._go_back(history, *good)
-            history.interrupted = True
-        except (FloatingPointError, OverflowError, DomainError) as error:
-            self._go_back(history, *good)
-            epoch = len(history.loss)
-            advice = (
-                f"a smaller learning rate than {digits_text(rates[epoch - 1])}" if epoch else ""
-            )
-            raise DivergedError(
-                readable(
-                    f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights "
-                    f"are back at the last good epoch, {history.epochs}. Try "
-                    f"{advice or 'smaller weights'}, or inputs of a similar size "
-                    "(standardize them).",
-                    sys.stderr,
-                ),
-                epoch,
-                history,
-            ) from error
-        return history
+            run.go_back()  # it may have struck on the way back from another error
+            run.history.interrupted = True
+        return run.history
+
+    def _add_loss(self, run: Run, X: Sequence[Any], y: Sequence[Any]) -> None:
+        with run.finite():
+            run.add(self.evaluate(X, y))
+
+    def _train(
+        self, run: Run, X: Sequence[Any], y: Sequence[Any], batches: Sequence[Batch]
+    ) -> None:
+        """Make the updates of an epoch; of a single one, the loss before it is over all samples."""
+        with run.finite():
+            for batch in batches:
+                at = batch.samples
+                with collector_off():
+                    try:
+                        loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
+                    except SampleError as error:
+                        raise error.among(at) from None
+                    if len(batches) == 1:
+                        run.add(loss.data)
+                    self.update(loss, batch.learning_rate)
+                    del loss
 
     def _rate(self, epoch: int) -> float:
-        return number(
-            self.learning_rate(epoch) if callable(self.learning_rate) else self.learning_rate
-        )
+        rate = self.learning_rate
+        if not callable(rate):
+            return at_least_0("learning_rate", rate)
+        try:
+            found = rate(epoch)
+        except Exception as error:
+            error.add_note(f"in learning_rate({epoch})")
+            raise
+        return at_least_0(f"learning_rate({epoch})", found)
 
     def checked(self, X: Iterable[Any], y: Iterable[Any]) -> tuple[list[Any], list[Any]]:
         """Return samples as lists.
@@ -248,13 +246,14 @@ class GradientDescent:
         Raises:
             ValueError: there are none, not a target for each, or a number is not finite.
         """
-        X, y = list(X), list(y)
-        if len(X) != len(y) or not X:
-            raise ValueError(
-                f"training needs a target for each sample: {len(X)} rows, {len(y)} targets"
-            )
-        for what, rows in (("input", X), ("target", y)):
-            _check_finite(what, rows)
+        X, y = as_samples(X, y)
+        check_targets(self.loss, y)
+        if isinstance(self.model, Model):
+            for sample, row in enumerate(X, 1):
+                try:
+                    self.model.as_row(row)
+                except (TypeError, ValueError) as error:
+                    raise type(error)(f"sample {sample}: {error}") from None
         return X, y
 
     def _size(self, samples: int) -> int:
@@ -283,26 +282,57 @@ class GradientDescent:
             raise FloatingPointError(_first_nonfinite(self.loss_of(X, y)))
         return loss.data
 
-    def _weights(self) -> list[float]:
-        return [parameter.data for parameter in self.parameters]
-
-    def _go_back(self, history: History, losses: int, weights: Sequence[float]) -> None:
-        """Go back to the last moment at which losses and weights fitted each other."""
-        del history.loss[losses:]
-        for parameter, data in zip(self.parameters, weights, strict=True):
-            parameter.data = data
-
     def __repr__(self) -> str:
         return f"GradientDescent on {self.model!r}"
 
 
-def _check_finite(what: str, rows: Sequence[Any]) -> None:
-    """Refuse a NaN or an infinity in a table, by row and column."""
-    for i, row in enumerate(rows, 1):
-        cells = [row] if is_number(row) or isinstance(row, Value) else list(row)
-        for j, cell in enumerate(cells, 1):
-            if is_number(cell) and not math.isfinite(cell):
-                raise ValueError(f"{what} of sample {i}, column {j}: {cell} is no finite number")
+def _trainable(model: Any) -> Trainable:
+    """Return a model, or refuse what is none."""
+    has_parameters = callable(getattr(model, "parameters", None))
+    if isinstance(model, type) or not callable(model) or not has_parameters:
+        got = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
+        raise TypeError(
+            "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
+            f"got {got}"
+        )
+    return model  # type: ignore[no-any-return]
+
+
+def _loss(loss: Any) -> Callable[[Any, Any], Value]:
+    if isinstance(loss, str) and loss in LOSSES:
+        return LOSSES[loss]
+    if isinstance(loss, str):
+        raise ValueError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
+    if not callable(loss):
+        raise TypeError(
+            f"loss must be a name or a function of (targets, predictions): got {loss!r}"
+        )
+    return loss  # type: ignore[no-any-return]
+
+
+def _values(parameters: Any) -> list[Value]:
+    """Return parameters as a list, or refuse what training would not change."""
+    try:
+        values = list(parameters)
+    except TypeError:
+        values = []
+    if not values:
+        raise ValueError(f"parameters must be Values, at least one, in a list: got {parameters!r}")
+    for value in values:
+        if not isinstance(value, Value):
+            raise TypeError(f"parameters must be Values: one of them is {value!r}")
+    return values
+
+
+def _no_loss(function: Callable[..., Any], returned: Any) -> str:
+    name = getattr(function, "__name__", "function")
+    got, advice = type(returned).__name__, "add up the losses of all samples"
+    if returned is None:
+        got, advice = "None", "end it with return"
+    elif is_number(returned):
+        got = f"the plain number {returned}"
+        advice = "compute it from the predictions as they are, without .data, float() or math"
+    return f"the loss {name} must return a Value, not {got}: {advice}"
 
 
 def _first_nonfinite(loss: Value) -> str:

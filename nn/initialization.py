@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import random
 
 INITIALIZATIONS = ("uniform", "xavier", "he")
@@ -11,6 +12,9 @@ INITIALIZATIONS = ("uniform", "xavier", "he")
 def generator(rng: int | random.Random | None) -> random.Random:
     """Return the random numbers meant by a seed, a generator, or None (the module `random`'s).
 
+    Raises:
+        TypeError: it is none of these.
+
     >>> generator(7).random() == generator(random.Random(7)).random()
     True
     """
@@ -18,7 +22,10 @@ def generator(rng: int | random.Random | None) -> random.Random:
         return rng
     if rng is None:
         return random._inst
-    return random.Random(rng)
+    try:
+        return random.Random(operator.index(rng) if hasattr(rng, "__index__") else rng)
+    except TypeError:
+        raise TypeError(f"rng must be a seed, a random.Random or None: got {rng!r}") from None
 
 
 def draw_weights(

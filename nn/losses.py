@@ -8,8 +8,10 @@ from typing import Any
 
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
-from autograd.notation import subscript
-from autograd.numbers import is_number
+from autograd.notation import plural, subscript
+from autograd.numbers import is_number, number
+
+from .samples import cells_of
 
 
 def error(targets: Any, predictions: Any) -> Any:
@@ -66,11 +68,17 @@ def rmse(targets: Any, predictions: Any) -> Value:
 def hinge(targets: Any, predictions: Any) -> Value:
     """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1; arguments as for `error`.
 
+    Raises:
+        ValueError: a target is another number.
+
     >>> hinge([1, -1], [Value(0.5), Value(-2.0)]).data
     0.25
     """
-    pairs = _pairs(targets, predictions)
-    return _named(_mean([(1 - y * prediction).relu() for y, prediction in pairs]))
+    terms = []
+    for y, prediction, sample in _triples(targets, predictions):
+        _check_target("hinge", y, sample)
+        terms.append((1 - y * prediction).relu())
+    return _named(_mean(terms))
 
 
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
@@ -80,15 +88,21 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     Arguments as for `error`.
 
     Raises:
+        ValueError: a target or a prediction is not between 0 and 1.
         DomainError: a prediction is sure and wrong; its loss is infinite.
 
     >>> print(f"{binary_cross_entropy([1, 0], [Value(0.5), Value(0.5)]):.6f}")
     0.693147
     """
     terms = []
-    for y, prediction in _pairs(targets, predictions):
-        if not 0 <= y.data <= 1:
-            raise ValueError(f"a target of binary_cross_entropy is 0 or 1, not {y.data:g}")
+    for y, prediction, sample in _triples(targets, predictions):
+        _check_target("binary_cross_entropy", y, sample)
+        if prediction.data < 0 or prediction.data > 1:  # a NaN is left to the arithmetic
+            raise SampleError(
+                "binary_cross_entropy takes predictions from 0 to 1, not "
+                f'{prediction.data!r}: give the model output="sigmoid"',
+                sample,
+            )
         if y.data == 1:
             terms.append(-log(prediction))
         elif y.data == 0:
@@ -121,16 +135,17 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     terms = []
     for sample, (target, scores) in enumerate(zip(targets, predictions, strict=True), 1):
         if not isinstance(scores, Sequence):
-            raise ValueError(
-                f"sample {sample}: cross_entropy wants a score for each class: give the model "
-                "as many outputs as there are classes"
+            raise SampleError(
+                "cross_entropy wants a score for each class: give the model as many outputs as "
+                "there are classes",
+                sample,
             )
         scores = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
         scores, total, _ = shifted_logsumexp(scores)
         if isinstance(target, Sequence):
             _fit(target, scores, sample)
             if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
-                raise ValueError(f"sample {sample}: shares sum to {math.fsum(target):g}, not to 1")
+                raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
             shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
             wanted = _total([z if share == 1 else share * z for share, z in shares])
         elif not is_number(target):
@@ -138,9 +153,10 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
         elif target in range(len(scores)):
             wanted = scores[int(target)]
         else:
-            raise ValueError(
-                f"sample {sample}: there is no class {target!r} among {len(scores)} scores; "
-                f"classes count from 0 to {len(scores) - 1}"
+            raise SampleError(
+                f"there is no class {target!r} among {plural(len(scores), 'score')}; "
+                f"classes count from 0 to {len(scores) - 1}",
+                sample,
             )
         terms.append(total - wanted)
     return _named(_mean(terms))
@@ -149,17 +165,81 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
     loss.__name__: loss for loss in (sse, mse, rmse, hinge, binary_cross_entropy, cross_entropy)
 }
+_TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss takes, and the words
+    "hinge": (
+        lambda y: y in (-1, 1),
+        "must be -1 or 1, not {:g}: for 0 and 1 pass [2*y - 1 for y in targets]",
+    ),
+    "binary_cross_entropy": (lambda y: 0 <= y <= 1, "is 0 or 1, not {:g}, or between them"),
+}
 
 
-def _pairs(targets: Any, predictions: Any) -> list[tuple[Value, Value]]:
-    """Return (y, ŷ) for every output of every sample, plain targets as leaves named y."""
+class SampleError(ValueError):
+    """A sample that a loss cannot take.
+
+    Args:
+        problem: what is wrong with it.
+        sample: which it is, from 1; None: there is one alone.
+    """
+
+    def __init__(self, problem: str, sample: int | None) -> None:
+        super().__init__(problem, sample)
+        self.problem = problem
+        self.sample = sample
+
+    def __str__(self) -> str:
+        return _where(self.sample) + self.problem
+
+    def among(self, samples: Sequence[int]) -> SampleError:
+        """Return it with the number of the sample in a larger table, by its indices there."""
+        return SampleError(self.problem, samples[self.sample - 1] + 1 if self.sample else None)
+
+
+def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> None:
+    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take.
+
+    Raises:
+        TypeError: one is not a number.
+        ValueError: one is another number than the loss takes.
+    """
+    for name in [name for name, known in LOSSES.items() if known is loss]:
+        for sample, target in enumerate(targets, 1):
+            for y in cells_of(target):
+                _check_target(name, y, sample)
+
+
+def _check_target(loss: str, y: Any, sample: int | None) -> None:
+    y = y.data if isinstance(y, Value) else y
+    if isinstance(y, str) and not any(map(str.isdigit, y)):
+        raise TypeError(
+            f"{_where(sample)}the target is the word {str(y)!r}: number the classes, as load_table "
+            "does: classes = sorted(set(y)); y = [classes.index(word) for word in y]"
+        )
+    try:
+        number(y)
+    except TypeError as error:
+        raise TypeError(f"{_where(sample)}the target: {error}") from None
+    takes, words = _TARGETS.get(loss, (is_number, ""))
+    if not takes(y):
+        raise SampleError(f"a target of {loss} {words.format(y)}", sample)
+
+
+def _where(sample: int | None) -> str:
+    return "" if sample is None else f"sample {sample}: "
+
+
+def _triples(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:
+    """Return (y, ŷ, sample) for every output of every sample, plain targets as leaves named y.
+
+    Samples are counted from 1; one that is no list has no number.
+    """
     targets, predictions = _plain(targets), _plain(predictions)
     if not isinstance(targets, Sequence):
         if isinstance(predictions, Sequence):
-            raise ValueError(f"1 target does not fit {len(predictions)} predictions")
-        return [(_leaf(targets, "y"), _leaf(predictions, "ŷ"))]
+            raise _one_alone()
+        return [(_leaf(targets, "y"), _leaf(predictions, "ŷ"), None)]
     _fit(targets, predictions)
-    pairs = []
+    triples: list[tuple[Value, Value, int | None]] = []
     for i, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
         if isinstance(target, Sequence) or isinstance(prediction, Sequence):
             # a row for each sample; a single output may stand alone or in a row of one
@@ -168,11 +248,11 @@ def _pairs(targets: Any, predictions: Any) -> list[tuple[Value, Value]]:
             _fit(row, outputs, i)
             for j, (y, output) in enumerate(zip(row, outputs, strict=True), 1):
                 name = "" if len(row) == 1 else subscript(j)
-                pairs.append((_leaf(y, f"y{name}"), _leaf(output, f"ŷ{name}")))
+                triples.append((_leaf(y, f"y{name}"), _leaf(output, f"ŷ{name}"), i))
         else:
             name = "" if len(targets) == 1 else subscript(i)
-            pairs.append((_leaf(target, f"y{name}"), _leaf(prediction, f"ŷ{name}")))
-    return pairs
+            triples.append((_leaf(target, f"y{name}"), _leaf(prediction, f"ŷ{name}"), i))
+    return triples
 
 
 def _plain(table: Any) -> Any:
@@ -183,13 +263,18 @@ def _plain(table: Any) -> Any:
 
 
 def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
-    where = "" if sample is None else f"sample {sample}: "
     if not isinstance(predictions, Sequence):
-        raise ValueError(f"{where}{len(targets)} targets do not fit 1 prediction")
+        raise _one_alone()
     if len(targets) != len(predictions):
-        raise ValueError(f"{where}{len(targets)} targets do not fit {len(predictions)} predictions")
+        do = "does" if len(targets) == 1 else "do"
+        fit = f"{do} not fit {plural(len(predictions), 'prediction')}"
+        raise SampleError(f"{plural(len(targets), 'target')} {fit}", sample)
     if not targets:
-        raise ValueError(f"{where}a loss needs at least one target")
+        raise SampleError("a loss needs at least one target", sample)
+
+
+def _one_alone() -> ValueError:
+    return ValueError("targets and predictions must both be lists, or both be single numbers")
 
 
 def _leaf(number: Any, name: str) -> Value:
@@ -197,7 +282,7 @@ def _leaf(number: Any, name: str) -> Value:
 
 
 def _errors(targets: Any, predictions: Any) -> list[Value]:
-    return [y - prediction for y, prediction in _pairs(targets, predictions)]
+    return [y - prediction for y, prediction, _ in _triples(targets, predictions)]
 
 
 def _total(terms: Sequence[Any]) -> Any:

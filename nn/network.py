@@ -8,10 +8,11 @@ from typing import Any
 
 from autograd import Value, identity
 from autograd.functions import record_net
-from autograd.notation import subscript, superscript
-from autograd.numbers import is_number
+from autograd.notation import plural, subscript, superscript
 
+from .arguments import each, expect, names_its_arguments, whole
 from .initialization import draw_weights, generator
+from .samples import as_row
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,
@@ -29,10 +30,20 @@ class Model:
     """What has parameters: a neuron, a layer, a network."""
 
     _input_names: Sequence[str]
+    _place: str  # who takes a row, in a message
 
     def __call__(self, inputs: Any) -> Any:
         """Return the prediction for one sample; several as a list."""
         raise NotImplementedError
+
+    def as_row(self, inputs: Any) -> tuple[Value, ...]:
+        """Return one sample as the Values that it is fed forward as: a number as a leaf x₁….
+
+        Raises:
+            TypeError: it is no row of numbers.
+            ValueError: it has another length, or a number is not finite.
+        """
+        return as_row(inputs, self._input_names, self._place)
 
     def example(self) -> list[Value]:
         """Return the predictions for inputs of 0: their graph tells a drawing what to draw."""
@@ -48,7 +59,7 @@ class Model:
         return [(parameter.label or "", parameter) for parameter in self.parameters()]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__} of {len(self.parameters())} parameters"
+        return f"{type(self).__name__} of {plural(len(self.parameters()), 'parameter')}"
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0."""
@@ -76,6 +87,9 @@ class Neuron(Model):
     0.817574476194 ['w₁', 'b']
     """
 
+    _place = "the neuron"
+
+    @names_its_arguments
     def __init__(
         self,
         inputs: int,
@@ -85,13 +99,11 @@ class Neuron(Model):
         initialization: str | None = None,
         rng: Random = None,
     ) -> None:
-        if activation not in ACTIVATIONS:
-            raise ValueError(
-                f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}"
-            )
+        inputs = whole("inputs", inputs, 0)
+        _check_activation(activation)
         if weights is None:
             weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
-        _expect(inputs, weights, "weights, one for each input", "the neuron")
+        expect(inputs, weights, "weight", "input", self._place)
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
@@ -127,9 +139,7 @@ class Neuron(Model):
 
     def __call__(self, inputs: Any) -> Value:
         """Return ŷ for one sample: a row of numbers or Values (or one, for one input)."""
-        return _predictions(_fire([self], _as_row(inputs, self._input_names, "the neuron")), ["ŷ"])[
-            0
-        ]
+        return _predictions(_fire([self], self.as_row(inputs)), ["ŷ"])[0]
 
 
 class Layer(Model):
@@ -152,6 +162,7 @@ class Layer(Model):
     ['o₁', 'o₂']
     """
 
+    @names_its_arguments
     def __init__(
         self,
         inputs: int,
@@ -163,15 +174,16 @@ class Layer(Model):
         initialization: str | None = None,
         rng: Random = None,
     ) -> None:
+        inputs, neurons = whole("inputs", inputs, 0), whole("neurons", neurons, 0)
         rng = generator(rng)
-        names = [activation] * neurons if isinstance(activation, str) else list(activation)
-        _expect(neurons, names, "activations, one for each neuron", "the layer")
+        names = each(activation, neurons)
+        expect(neurons, names, "activation", "neuron", "the layer")
         if weights is None:
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
-        _expect(neurons, weights, "rows of weights, one for each neuron", "the layer")
+        expect(neurons, weights, "row of weights", "neuron", "the layer")
         starts: Sequence[bool | float] = [bias] * neurons
         if biases is not None and bias:
-            _expect(neurons, biases, "biases, one for each neuron", "the layer")
+            expect(neurons, biases, "bias", "neuron", "the layer")
             starts = [float(number) for number in biases]
         self.neurons = [
             Neuron(inputs, name, start, row)
@@ -191,7 +203,7 @@ class Layer(Model):
 
     def __call__(self, inputs: Any) -> Any:
         """Return o₁, o₂, … for one sample as a list; a single o as it is."""
-        return _single_or_list(_fire(self.neurons, _as_row(inputs, self._input_names, self._place)))
+        return _single_or_list(_fire(self.neurons, self.as_row(inputs)))
 
 
 class MLP(Model):
@@ -218,6 +230,9 @@ class MLP(Model):
     'w₁₁¹'
     """
 
+    _place = "layer 1"
+
+    @names_its_arguments
     def __init__(
         self,
         inputs: int,
@@ -230,24 +245,31 @@ class MLP(Model):
         initialization: str | None = None,
         rng: Random = None,
     ) -> None:
-        if isinstance(sizes, int):
+        if not hasattr(sizes, "__len__"):
             raise TypeError(f"sizes is a list with the size of each layer: [{sizes}]")
+        inputs, sizes = whole("inputs", inputs, 0), [whole("a size", n, 0) for n in sizes]
         rng, depth = generator(rng), len(sizes)
         if not sizes or inputs < 1 or min(sizes) < 1:
             raise ValueError(
                 "an MLP needs at least one input, one layer, and one neuron in each: "
-                f"got MLP({inputs}, {list(sizes)})"
+                f"got MLP({inputs}, {sizes})"
             )
-        hidden = [activation] * (depth - 1) if isinstance(activation, str) else list(activation)
-        has_bias = [bias] * depth if isinstance(bias, bool) else list(bias)
-        _expect(depth - 1, hidden, "activations, one for each hidden layer", "the network")
-        for given, what in (
-            (has_bias, "entries of bias"),
-            (weights, "weights"),
-            (biases, "biases"),
+        if isinstance(activation, str) or callable(activation):  # there may be no hidden layer
+            _check_activation(activation)
+        hidden, has_bias = each(activation, depth - 1), each(bias, depth)
+        expect(depth - 1, hidden, "activation", "hidden layer", "the network")
+        for given, what, one_for in (
+            (has_bias, "bias", "layer"),
+            (weights, "weight", "layer (weights[layer][neuron][input])"),
+            (biases, "bias", "layer (biases[layer][neuron])"),
         ):
             if given is not None:
-                _expect(depth, given, f"{what}, one for each layer", "the network")
+                expect(depth, given, what, one_for, "the network")
+        if not all(isinstance(entry, bool) for entry in has_bias):
+            raise TypeError(
+                "bias must be True or False, or a list of them by layer, and numbers are given as "
+                f"biases: got {bias!r}"
+            )
         self._input_names = _numbered("x", inputs)
         self._output_names = _numbered("ŷ", sizes[-1])
         self.layers: list[Layer] = []
@@ -271,7 +293,7 @@ class MLP(Model):
 
     def __call__(self, inputs: Any) -> Any:
         """Return ŷ₁, ŷ₂, … for one sample as a list; a single ŷ as it is."""
-        row = _as_row(inputs, self._input_names, self.layers[0]._place)
+        row = self.as_row(inputs)
         for layer in self.layers:
             row = tuple(_fire(layer.neurons, row))
         return _single_or_list(_predictions(row, self._output_names))
@@ -301,21 +323,6 @@ def _predictions(outputs: Sequence[Value], names: Sequence[str]) -> list[Value]:
     return predictions
 
 
-def _as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
-    """Return one sample as Values; plain numbers become leaves of these names."""
-    if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
-        inputs = [inputs]
-    try:
-        row = tuple(inputs)
-    except TypeError:
-        raise TypeError(
-            f"{place} wants a row of {len(names)} numbers or Values, not {inputs!r}"
-        ) from None
-    if len(row) != len(names):
-        raise ValueError(f"{place} wants {len(names)} inputs, got {len(row)}")
-    return tuple([x if isinstance(x, Value) else Value(x, name) for x, name in zip(row, names)])
-
-
 def _numbered(letter: str, count: int) -> tuple[str, ...]:
     return tuple([letter + subscript(i) for i in range(1, count + 1)])
 
@@ -324,6 +331,13 @@ def _single_or_list(values: list[Value]) -> Value | list[Value]:
     return values[0] if len(values) == 1 else values
 
 
-def _expect(count: int, given: Sequence[object], what: str, place: str) -> None:
-    if len(given) != count:
-        raise ValueError(f"{place} wants {count} {what}: got {len(given)}")
+def _check_activation(activation: Any) -> None:
+    if isinstance(activation, str) and activation in ACTIVATIONS:
+        return
+    name = getattr(activation, "name", getattr(activation, "__name__", None))
+    if name in ACTIVATIONS:  # of a function: tanh, Value.tanh, math.tanh
+        raise TypeError(f'an activation is given by its name: write "{name}", not the function')
+    advice = f"choose one of {', '.join(ACTIVATIONS)}"
+    if name == "softmax" or activation == "softmax":
+        advice = 'the loss cross_entropy has it within, for output="linear"'
+    raise ValueError(f"there is no activation {activation!r}: {advice}")

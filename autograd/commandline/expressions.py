@@ -14,7 +14,8 @@ from ..value import Value
 from .carets import ExpressionError
 from .leaves import read_leaves
 from .parsing import Formula
-from .statements import normal, statements
+from .spelling import normal
+from .statements import statements
 from .vocabulary import FUNCTIONS, instead_of_name
 
 TYPE_CHECKING = False

@@ -8,15 +8,14 @@ import unicodedata
 from keyword import iskeyword
 from typing import NamedTuple
 
-from ..notation import ascii_text
 from ..operations import OPERATIONS
 from .carets import ExpressionError
+from .spelling import closing, function_power, opening, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ACCEPTED = str.maketrans("·⋅×−–÷\u00a0\r", "***--/  ")  # signs as they stand in a lecture
 _TOKEN = re.compile(
     r"(?P<space>[ \t]+)|(?P<end>[;\n])|(?P<word>[^\W0-9]\w*)"
     r"|(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -65,15 +64,6 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-def normal(text: str) -> str:
-    """Return a text with signs as a lecturer writes them (·, ×, −) spelled as Python's, in place.
-
-    >>> normal("2·a − b")
-    '2*a - b'
-    """
-    return unicodedata.normalize("NFC", text).translate(_ACCEPTED)
-
-
 def statements(text: str) -> list[Statement]:
     """Cut a text into its statements, at `;` and line ends; each is well formed.
 
@@ -86,6 +76,11 @@ def statements(text: str) -> list[Statement]:
     >>> [(s.name, s.source) for s in statements("z = x**2; z + 1")]
     [('z', 'x**2'), (None, 'z + 1')]
     """
+    power = function_power(text)
+    if power:
+        start, end, instead = power
+        problem = "the power of a function comes after its brackets"
+        raise ExpressionError(problem, text, start, end, f"write {instead}")
     found = []
     for tokens in _split(text):
         name, name_at = None, 0
@@ -150,8 +145,7 @@ def _check_word(text: str, word: Token) -> None:
     if iskeyword(word.text):
         raise _wrong(text, word, f"{word.text} is a word of Python's own", "take another name")
     if not word.text.isidentifier():  # x², w₁
-        way_out = f"write {ascii_text(word.text).replace('^', '**')}"
-        raise _wrong(text, word, f"{word.text} cannot be read", way_out)
+        raise _wrong(text, word, f"{word.text} cannot be read", f"write {spelled(word.text)}")
 
 
 def _check_number(text: str, number: Token) -> None:
@@ -200,7 +194,9 @@ def _check_order(text: str, tokens: list[Token]) -> None:
             raise _misplaced_equals(text, token, bool(calls))
         elif token.text == "," and not (calls and calls[-1]):
             problem = "a comma stands only between what a function is given"
-            raise _wrong(text, token, problem, "the decimal sign is the point: 2.5")
+            decimal = text[token.end : token.end + 1].isdigit()
+            way_out = "the decimal sign is the point: 2.5" if decimal else "statements end in ;"
+            raise _wrong(text, token, problem, way_out)
         elif whole or token.text in ("+", "-"):
             whole = False
         else:
@@ -213,12 +209,27 @@ def _check_order(text: str, tokens: list[Token]) -> None:
 
 def _no_operator(text: str, before: Token, token: Token) -> ExpressionError:
     problem = f"an operator is missing between {before.text} and {token.text}"
-    way_out = f"for a product write {before.text}*{token.text}"
+    left, right = text[_beginning(text, before) : before.end], text[token.start : _end(text, token)]
+    way_out = f"for a product write {left}*{right}"
     if token.text == "[":
         problem, way_out = "a number has no parts", "lists stand in logsumexp([a, b])"
     elif before.text in OPERATIONS:
         problem, way_out = f"{before.text} wants brackets", f"write {before.text}({token.text})"
     return ExpressionError(problem, text, before.start, token.end, way_out)
+
+
+def _beginning(text: str, token: Token) -> int:
+    """Return where the value begins that a token ends."""
+    if token.text != ")":
+        return token.start
+    start = opening(text, token.end)
+    return start - len(re.search(r"[\w.]*$", text[:start])[0])  # type: ignore[index]
+
+
+def _end(text: str, token: Token) -> int:
+    """Return where the value ends that a token begins."""
+    bracket = token.start if token.text == "(" else token.end
+    return closing(text, bracket) if text[bracket : bracket + 1] == "(" else token.end
 
 
 def _misplaced_equals(text: str, token: Token, in_brackets: bool) -> ExpressionError:

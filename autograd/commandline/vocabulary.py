@@ -15,12 +15,13 @@ ON_LISTS = {
     "logsumexp": "logsumexp([a, b])",
     "weighted_sum": "weighted_sum([w1, w2], [x1, x2], b)",
 }
-_WRITTEN = {  # known elsewhere: another name for what there is, or made of it
+WRITTEN = {  # known elsewhere: another name for what there is, or made of it
     "ln": "log(x)", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "tan": "sin(x)/cos(x)",
     "sinh": "(exp(x) - exp(-x))/2", "cosh": "(exp(x) + exp(-x))/2", "square": "x**2",
     "max": "maximum(a, b)", "min": "minimum(a, b)", "σ": "sigmoid(x)", "pow": "a**b",
     "add": "a + b", "sub": "a - b", "mul": "a*b", "div": "a/b", "neg": "-a", "sum": "a + b",
-    "softmax": "exp(a - logsumexp([a, b]))",
+    "softmax": "exp(a - logsumexp([a, b]))", "diff": "the function alone, and --chain x",
+    "derivative": "the function alone, and --chain x",
 }  # fmt: skip
 _CONSTANTS = {
     "e": "e**x is exp(x); or add e=2.718281828459045",
@@ -35,8 +36,8 @@ def instead_of_function(name: str) -> str:
     >>> instead_of_function("tahn"), instead_of_function("ln")
     ('did you mean tanh?', 'write log(x)')
     """
-    if name in _WRITTEN:
-        return f"write {_WRITTEN[name]}"
+    if name in WRITTEN:
+        return f"write {WRITTEN[name]}"
     close = nearest(name, FUNCTIONS)
     return f"did you mean {close}?" if close else f"there are {', '.join(FUNCTIONS)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from .catalogue import Exercise
 from .changes import in_vain
 from .checks import Verdict
 from .mends import PLAIN, plain_slip
+from .paper import as_python
 from .predictions import Prediction
 from .submission import SECONDS, code_at, run
 
@@ -35,6 +37,8 @@ _RAISED = {
     "GraphCut": "graph_cut",
     "WentBackwards": "went_backwards",
 }
+
+_NUMBER_CALLED = re.compile("'(int|float|Value)' object is not callable")
 
 # what says little of the misconception: there the learner's own code is asked
 _VAGUE = {
@@ -66,7 +70,7 @@ class Attempt:
         self.printed = str(report["output"])
         self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
         if report.get("failed"):
-            self.verdict = _failed(report, seconds)
+            self.verdict = _failed(report, seconds, file)
             if self.verdict.id == "raised_name" and isinstance(check, Prediction):
                 self.verdict = Verdict("name_unquoted")
             elif "answered" in report:
@@ -131,12 +135,21 @@ def _literals(file: Path) -> set[float]:
     return {float(value) for value in values if isinstance(value, (int, float))}
 
 
-def _failed(report: Mapping[str, Any], seconds: float) -> Verdict:
+def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:
     """Return the verdict on a submission that gave no answers."""
     why, kind = str(report["failed"]), str(report.get("kind", ""))
+    says = str(report.get("says", "")).rstrip(".")
     if why == "raised":
         why = _RAISED.get(kind, "raised")
         if kind == "TypeError":
             why = "raised_type" if report["line"] else "signature"
-    says = str(report.get("says", "")).rstrip(".")
+    called = why == "raised_type" and _NUMBER_CALLED.match(says)
+    if why == "syntax" or called or (why == "raised_name" and "·" in says):
+        written = as_python(file, report["line"])
+        if written:
+            return Verdict("on_paper", {"part": written})
+        if called:
+            return Verdict("number_called")
+    if why == "raised_type" and " for ^" in says:
+        return Verdict("caret")
     return Verdict(why, {"kind": kind, "says": says, "seconds": f"{seconds:g}"})

@@ -6,8 +6,10 @@ import io
 import json
 import math
 import os
+import platform
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -208,6 +210,7 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a^2", "a=2"], "^ is no operation here\n  a^2\n   ^ a power is written **\n"),
         (["--steps"], f"an expression is missing, for example {EXAMPLE}\n"),
         (["--stesp", "a*2", "a=1"], f"there is no option --stesp\n{SEE}"),
+        (["a*2", "a=1", "-steps"], f"there is no option -steps\n{SEE}"),
         (["a*2", "a=1", "--chain"], f"argument --chain: expected one argument\n{SEE}"),
         (["a*2", "a=1", "--steps=3"], f"argument --steps: ignored explicit argument '3'\n{SEE}"),
         (["a*2", "a=1", "--chain", "q"], "no node is called q: there are L, a\n"),
@@ -252,6 +255,36 @@ def test_help_is_short_and_has_two_examples(capsys: pytest.CaptureFixture[str]) 
     assert len(lines) <= 16
     assert max(map(len, lines)) <= 80
     assert sum(line.startswith("  python -m autograd ") for line in lines) == 2
+
+
+def test_h_alone_asks_for_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked in (["--help"], ["-h"], ["help"]):
+        with pytest.raises(SystemExit) as left:
+            main(asked)
+        assert left.value.code == 0
+    helps = capsys.readouterr().out.split("usage: ")
+    assert helps[1] == helps[2] == helps[3]
+    assert run(capsys, "-h", "h=2", "--chain", "h") == (0, "∂L/∂h = -1\n", "")
+
+
+def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    code, printed, said = run(capsys, "--version")
+    assert (code, said) == (0, "")
+    assert printed.startswith(f"{project['name']}")
+    assert platform.python_version().startswith(printed.split("Python ")[1].strip())
+    assert printed.startswith(f"{project['name']} {project['version']}, Python 3.")
+    alone = started("--version", PYTHONSAFEPATH="1", PYTHONNOUSERSITE="1")
+    assert alone.stdout.decode() == printed
+    bare = subprocess.run(
+        [sys.executable, "-S", "-m", "autograd", "--version"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert bare.stdout.startswith(
+        f"{project['name']}, not installed but run from its files, Python"
+    )
 
 
 def test_the_examples_of_the_help_run(

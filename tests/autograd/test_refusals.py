@@ -53,6 +53,42 @@ autograd: z has no part in the output
 autograd: an operator is missing between 2 and a
   2a + 1
   ^^ for a product write 2*a"""),
+    "a number before a bracket": (["2(a + 1) - 1", "a=2"], """\
+autograd: an operator is missing between 2 and (
+  2(a + 1) - 1
+  ^^ for a product write 2*(a + 1)"""),
+    "a number before a function": (["1 - 2sin((a))", "a=2"], """\
+autograd: an operator is missing between 2 and sin
+  1 - 2sin((a))
+      ^^^^ for a product write 2*sin((a))"""),
+    "two brackets": (["3 + tanh(a + (b))(a - b)", "a=2", "b=3"], """\
+autograd: an operator is missing between ) and (
+  3 + tanh(a + (b))(a - b)
+                  ^^ for a product write tanh(a + (b))*(a - b)"""),
+    "a function's raised two": (["1 + sin²(a)", "a=2"], """\
+autograd: the power of a function comes after its brackets
+  1 + sin²(a)
+      ^^^^^^^ write sin(a)**2"""),
+    "a function's ^": (["tanh^3(a*(b + 1))/b", "a=2", "b=3"], """\
+autograd: the power of a function comes after its brackets
+  tanh^3(a*(b + 1))/b
+  ^^^^^^^^^^^^^^^^^ write tanh(a*(b + 1))**3"""),
+    "a function's **": (["exp**2 (a)", "a=2"], """\
+autograd: the power of a function comes after its brackets
+  exp**2 (a)
+  ^^^^^^^^^^ write exp(a)**2"""),
+    "a function's two without brackets": (["sin²a", "a=2"], """\
+autograd: the power of a function comes after its brackets
+  sin²a
+  ^^^^^ write sin(a)**2"""),
+    "a half in one sign": (["½a", "a=2"], """\
+autograd: ½a cannot be read
+  ½a
+  ^^ write (1/2)*a"""),
+    "digits of another script": (["a*۲۵", "a=2"], """\
+autograd: ۲۵ cannot be read
+  a*۲۵
+    ^^ write 25"""),
     "a call of a number": (["a(b + 1)", "a=2", "b=1"], """\
 autograd: a is a number, not a function
   a(b + 1)
@@ -160,6 +196,34 @@ autograd: a-b cannot be the name of a leaf
 autograd: + gives no name a number
   +
   ^ the expression comes first, in quotes; then each leaf, as in a=2"""),
+    "a leaf with spaces": (["a*b", "a", "=", "2"], """\
+autograd: a gives no name a number
+  a
+  ^ without spaces: a=2"""),
+    "a leaf with a colon": (["a*b", "a:2"], """\
+autograd: a:2 gives no name a number
+  a:2
+  ^^^ write a=2"""),
+    "two leaves in one": (["a*b", "a=2, b=3"], """\
+autograd: 2, b=3 is no number for a
+  a=2, b=3
+    ^^^^^^ each name gets one number: a=2 other=3"""),
+    "a leaf without a number": (["a*b", "a="], """\
+autograd: the number of a is missing
+  a=
+    ^ write a number, as in a=0.5; formulas stand in the expression"""),
+    "a leaf without a name": (["a*b", "=2"], """\
+autograd: a name is missing
+  =2
+  ^ as in a=2"""),
+    "a comma between statements": (["z = a*2, z + 1", "a=2"], """\
+autograd: a comma stands only between what a function is given
+  z = a*2, z + 1
+         ^ statements end in ;"""),
+    "a derivative": (["diff(a**2)", "a=2"], """\
+autograd: there is no function diff
+  diff(a**2)
+  ^^^^ write the function alone, and --chain x"""),
     "a second value": (["z = a*2; z = z + 1", "a=1"], """\
 autograd: z has a value already
   z = a*2; z = z + 1

@@ -1,0 +1,344 @@
+"""What a model, a loss or a trainer is given and cannot take: one line that says what to write."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd import Value, tanh
+from nn import (
+    MLP,
+    GradientDescent,
+    Layer,
+    Neuron,
+    Table,
+    binary_cross_entropy,
+    cross_entropy,
+    error,
+    hinge,
+    mse,
+    split,
+)
+
+ROWS = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.9]]
+TARGETS = [1.0, 0.0, 1.0]
+
+
+class Frame:
+    """Stands for a DataFrame: iterating it gives the names of its columns."""
+
+    def __init__(self, **columns: Sequence[float]) -> None:
+        self.columns = [*columns]
+        self._numbers = [*columns.values()]
+
+    def to_numpy(self) -> Any:
+        return np.array(self._numbers).T
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self._numbers[0])
+
+
+# what a type checker would refuse before it is run
+mlp: Any = MLP
+layer: Any = Layer
+neuron: Any = Neuron
+descent: Any = GradientDescent
+any_split: Any = split
+FRAME: Any = Frame(a=[0.1, 0.3, 0.5], b=[0.2, 0.4, 0.9])
+
+
+def model(outputs: int = 1, **more: Any) -> MLP:
+    return MLP(2, [2, outputs], rng=0, **more)
+
+
+def trainer(**more: Any) -> GradientDescent:
+    return GradientDescent(model(), **more)
+
+
+def fit(X: Any = ROWS, y: Any = TARGETS, epochs: Any = 1, **more: Any) -> Any:
+    return trainer(**more).fit(X, y, epochs)
+
+
+def refusal(action: Callable[[], object]) -> str:
+    with pytest.raises((TypeError, ValueError)) as refused:
+        action()
+    return str(refused.value)
+
+
+def forgets(y: Any, predictions: Any) -> Any:
+    mse(y, predictions)
+
+
+def of_numbers(y: Any, predictions: Any) -> Any:
+    return 0.25
+
+
+A_ROW = "layer 1 wants a row of 2 numbers or Values, not"
+SEVERAL = (
+    "takes one row of numbers at a time, and got a list of rows: write [model(row) for row in rows]"
+)
+BY_NAME = 'an activation is given by its name: write "tanh", not the function'
+A_BIAS = "bias must be True or False, or a list of them by layer, and numbers are given as biases:"
+NUMBERED = (
+    "number the classes, as load_table does: "
+    "classes = sorted(set(y)); y = [classes.index(word) for word in y]"
+)
+REFUSED: list[tuple[Callable[[], object], str]] = [
+    # a row
+    (lambda: model()({"a": 0.1, "b": 0.2}),
+     f"{A_ROW} a dict, which yields its keys: write list(row.values())"),
+    (lambda: model()({0: 0.1, 1: 0.2}),
+     f"{A_ROW} a dict, which yields its keys: write list(row.values())"),
+    (lambda: model()({0.1, 0.2}), f"{A_ROW} a set, which has no order: write a list"),
+    (lambda: model()(FRAME), f"{A_ROW} a Frame, which yields its columns: "
+     "write [model(row) for row in X.to_numpy().tolist()]"),
+    (lambda: model()("12"), f"{A_ROW} '12'"),
+    (lambda: model()(None), f"{A_ROW} None"),
+    (lambda: model()([[1, 2], [3, 4]]), f"layer 1 {SEVERAL}"),
+    (lambda: model()([(1, 2), (3, 4), (5, 6)]), f"layer 1 {SEVERAL}"),
+    (lambda: model()(np.ones((2, 2))), f"layer 1 {SEVERAL}"),
+    (lambda: Neuron(1)([[1], [2]]), f"the neuron {SEVERAL}"),
+    (lambda: Neuron(1)([1, 2, 3]), "the neuron wants 1 input, got 3; "
+     "for several samples write [model(x) for x in xs]"),
+    (lambda: model()(["1", "2"]), "expected a number, got '1' (str): write float('1')"),
+    # what a model is made of
+    (lambda: mlp(2, [1], activation=tanh), BY_NAME),
+    (lambda: mlp(2, [3, 1], output=math.tanh), BY_NAME),
+    (lambda: neuron(2, Value.tanh), BY_NAME),
+    (lambda: layer(2, 2, [np.tanh, "relu"]), BY_NAME),
+    (lambda: mlp(2, [1], "tahn"), "there is no activation 'tahn': "
+     "choose one of leaky_relu, linear, relu, sigmoid, softplus, tanh"),
+    (lambda: mlp(4, [8, 3], output="softmax"), "there is no activation 'softmax': "
+     'the loss cross_entropy has it within, for output="linear"'),
+    (lambda: mlp(2, [2.0, 1]), "a size must be a whole number: got 2.0"),
+    (lambda: mlp("2", [1]), "inputs must be a whole number: got '2'"),
+    (lambda: mlp(2, np.int64(3)), "sizes is a list with the size of each layer: [3]"),
+    (lambda: mlp(2, [1], bias=0), f"{A_BIAS} got 0"),
+    (lambda: mlp(2, [1, 1], bias=[True, 0]),
+     f"{A_BIAS} got [True, 0]"),
+    (lambda: mlp(2, [1], weights=[0.1, 0.2]),
+     "the network wants 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
+    (lambda: mlp(2, [1], weights=[0.1]),
+     "the layer wants 1 row of weights, one for each neuron: got 0.1"),
+    (lambda: mlp(2, [1], rng=["seed"]),
+     "rng must be a seed, a random.Random or None: got ['seed']"),
+    # what is called otherwise here
+    (lambda: trainer(lr=0.1), "GradientDescent has no argument lr: did you mean learning_rate?"),
+    (lambda: trainer(α=0.1), "GradientDescent has no argument α: did you mean learning_rate?"),
+    (lambda: trainer(batchsize=3),
+     "GradientDescent has no argument batchsize: did you mean batch_size?"),
+    (lambda: trainer(momentum=0.9), "GradientDescent has no argument momentum: choose from model, "
+     "loss, learning_rate, batch_size, parameters, l2, rng"),
+    (lambda: descent(model()).fit(ROWS, TARGETS, n_epochs=3),
+     "GradientDescent.fit has no argument n_epochs: did you mean epochs?"),
+    (lambda: descent(model()).fit(ROWS, TARGETS, 3, lr=0.1),
+     "GradientDescent.fit has no argument lr: give learning_rate to GradientDescent(...)"),
+    (lambda: descent(model()).fit(ROWS, TARGETS, 3, batch_size=2),
+     "GradientDescent.fit has no argument batch_size: give batch_size to GradientDescent(...)"),
+    (lambda: model(seed=1), "MLP has no argument seed: did you mean rng?"),
+    (lambda: layer(2, 2, activaton="relu"),
+     "Layer has no argument activaton: did you mean activation?"),
+    (lambda: neuron(2, init="he"), "Neuron has no argument init: did you mean initialization?"),
+    # what trains
+    (lambda: descent([Value(1.0)]),
+     "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: got list"),
+    (lambda: descent(MLP),
+     "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
+     "got the class MLP"),
+    (lambda: descent(model(), 0.1),
+     "loss must be a name or a function of (targets, predictions): got 0.1"),
+    (lambda: trainer(batch_size=2.0),
+     "batch_size must be a whole number, or None for all: got 2.0"),
+    (lambda: trainer(batch_size="2"),
+     "batch_size must be a whole number, or None for all: got '2'"),
+    (lambda: trainer(batch_size=0), "batch_size must be at least 1, or None for all: got 0"),
+    (lambda: trainer(batch_size=True),
+     "batch_size must be a whole number, or None for all: got True"),
+    (lambda: trainer(l2=-1), "l2 must be at least 0 and finite: got -1.0"),
+    (lambda: trainer(l2=math.nan), "l2 must be at least 0 and finite: got nan"),
+    (lambda: trainer(l2="0.1"), "l2 must be a number: got '0.1'"),
+    (lambda: trainer(learning_rate=-1),
+     "learning_rate must be at least 0 and finite, or a function of the epoch: got -1.0"),
+    (lambda: trainer(learning_rate=math.inf),
+     "learning_rate must be at least 0 and finite, or a function of the epoch: got inf"),
+    (lambda: trainer(learning_rate="0.1"),
+     "learning_rate must be a number, or a function of the epoch: got '0.1'"),
+    (lambda: trainer(parameters=[]), "parameters must be Values, at least one, in a list: got []"),
+    (lambda: trainer(parameters=[0.5]), "parameters must be Values: one of them is 0.5"),
+    (lambda: trainer(rng=object),
+     "rng must be a seed, a random.Random or None: got <class 'object'>"),
+    (lambda: fit(epochs="3"), "epochs must be a whole number: got '3'"),
+    (lambda: fit(epochs=-1), "epochs must be at least 0: got -1"),
+    (lambda: fit(epochs=2.5), "epochs must be a whole number: got 2.5"),
+    (lambda: fit(epochs=True), "epochs must be a whole number: got True"),
+    (lambda: fit(loss=forgets),
+     "the loss forgets must return a Value, not None: end it with return"),
+    (lambda: fit(loss=of_numbers), "the loss of_numbers must return a Value, not the plain number "
+     "0.25: compute it from the predictions as they are, without .data, float() or math"),
+    (lambda: fit(loss=error), "the loss error must return a Value, not list: "
+     "add up the losses of all samples"),
+    # samples
+    (lambda: fit([{"a": 0.1, "b": 0.2}] * 3),
+     f"sample 1: {A_ROW} a dict, which yields its keys: write list(row.values())"),
+    (lambda: fit({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]}),
+     "X is a dict, which yields its keys: pass [list(row) for row in zip(*X.values())]"),
+    (lambda: fit(FRAME), "X is a Frame, which yields its columns, not rows: "
+     "pass X.to_numpy().tolist()"),
+    (lambda: fit(ROWS, FRAME), "y is a Frame, which yields its columns, not rows: "
+     "pass y.to_numpy().tolist()"),
+    (lambda: fit(ROWS, {"y": TARGETS}),
+     "y is a dict, which yields its keys: pass list(y.values())"),
+    (lambda: fit(ROWS, {0.0, 1.0, 2.0}), "y is a set, which has no order: pass a list"),
+    (lambda: fit("iris.csv"), "X must be a list with one row of inputs per sample, not 'iris.csv'"),
+    (lambda: fit(ROWS, None), "y must be a list with one target per sample, not None"),
+    (lambda: fit(Table(ROWS, TARGETS, ["a", "b"], "y")), "X is a Table: pass its .X and its .y"),
+    (lambda: fit([0.1, 0.2, 0.3]), f"sample 1: {A_ROW} 0.1"),
+    (lambda: fit([[0.1, 0.2], [0.3], [0.5, 0.9]]), "sample 2: layer 1 wants 2 inputs, got 1"),
+    (lambda: fit([[0.1, 0.2], [0.3, 0.4], [0.5, "x"]]),
+     "sample 3: expected a number, got 'x' (str): only numbers and Values compute"),
+    (lambda: fit(ROWS, ["rose", "iris", "rose"]),
+     f"sample 1: the target is the word 'rose': {NUMBERED}"),
+    (lambda: fit(ROWS, [1, 0, "tulip"], loss="cross_entropy"),
+     f"sample 3: the target is the word 'tulip': {NUMBERED}"),
+    (lambda: fit(ROWS, np.array(["a", "b", "c"])),
+     f"sample 1: the target is the word 'a': {NUMBERED}"),
+    (lambda: fit(ROWS, [1.0, "0.5", 1.0]),
+     "sample 2: the target: expected a number, got '0.5' (str): write float('0.5')"),
+    (lambda: fit(ROWS, [1.0, None, 1.0]), "sample 2: the target: expected a number, got None "
+     "(NoneType): perhaps a function forgot to return its result"),
+    (lambda: any_split(ROWS, 0.2), "a Table is expected, as load_table returns it or "
+     "Table(X, y, columns, target) makes it: got list"),
+    # losses
+    (lambda: hinge([1, 0], [Value(0.5), Value(0.5)]),
+     "sample 2: a target of hinge must be -1 or 1, "
+     "not 0: for 0 and 1 pass [2*y - 1 for y in targets]"),
+    (lambda: hinge(0.3, Value(0.5)), "a target of hinge must be -1 or 1, "
+     "not 0.3: for 0 and 1 pass [2*y - 1 for y in targets]"),
+    (lambda: fit(ROWS, [1, -1, 2], loss="hinge"), "sample 3: a target of hinge must be -1 or 1, "
+     "not 2: for 0 and 1 pass [2*y - 1 for y in targets]"),
+    (lambda: binary_cross_entropy([1, 0], [Value(0.5), Value(1.5)]),
+     "sample 2: binary_cross_entropy "
+     'takes predictions from 0 to 1, not 1.5: give the model output="sigmoid"'),
+    (lambda: binary_cross_entropy(1, Value(-1e-9)), "binary_cross_entropy "
+     'takes predictions from 0 to 1, not -1e-09: give the model output="sigmoid"'),
+    (lambda: fit(ROWS, [1, 2, 0], loss=binary_cross_entropy),
+     "sample 2: a target of binary_cross_entropy is 0 or 1, not 2, or between them"),
+    (lambda: mse(1.0, [Value(1.0)]),
+     "targets and predictions must both be lists, or both be single numbers"),
+    (lambda: mse([1.0], Value(1.0)),
+     "targets and predictions must both be lists, or both be single numbers"),
+    (lambda: mse([1.0], []), "1 target does not fit 0 predictions"),
+    (lambda: mse([[1.0, 2.0]], [Value(0.5)]), "sample 1: 2 targets do not fit 1 prediction"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("action", "said"), REFUSED, ids=[str(i) for i in range(len(REFUSED))])
+def test_what_cannot_be_taken_is_refused_in_one_line(
+    action: Callable[[], object], said: str
+) -> None:
+    assert refusal(action) == said
+    assert "\n" not in said
+
+
+def test_nothing_is_refused_of_what_is_right() -> None:
+    expected = fit(epochs=2).loss
+    X, y = np.array(ROWS), np.array(TARGETS)
+    assert fit(X, y, 2).loss == fit(ROWS, [[t] for t in TARGETS], 2).loss == expected
+    assert fit(FRAME.to_numpy().tolist(), TARGETS, 2).loss == expected
+    assert fit([dict(zip("ab", r)).values() for r in ROWS], TARGETS, 2).loss == expected
+    assert fit(ROWS, TARGETS, np.int64(2), batch_size=np.int64(3)).loss == expected
+    assert fit(ROWS, TARGETS, 2, l2=0, learning_rate=np.float64(0.1)).loss == expected
+
+
+def test_numpys_whole_numbers_are_seeds() -> None:
+    seed: Any = np.int64(7)
+    assert repr(MLP(2, [2], rng=seed).parameters()) == repr(MLP(2, [2], rng=7).parameters())
+    other = fit(rng=seed, batch_size=1, epochs=3).loss
+    assert (
+        other == fit(rng=7, batch_size=1, epochs=3).loss != fit(rng=8, batch_size=1, epochs=3).loss
+    )
+
+
+def test_rows_that_can_be_read_once_are_read_once() -> None:
+    rows = [map(float, row) for row in ROWS]
+    assert fit(rows, iter(TARGETS), 3).loss == fit(ROWS, TARGETS, 3).loss
+    assert fit(zip(*zip(*ROWS, strict=True), strict=True), TARGETS, 3).loss == fit(epochs=3).loss
+
+
+def test_rate_0_and_no_epochs_leave_the_weights() -> None:
+    assert len({*fit(epochs=4, learning_rate=0).loss}) == 1
+    assert fit(epochs=0).loss == fit(epochs=1).loss[:1]
+
+
+class Line:
+    """A model whose parameters come one by one."""
+
+    def __init__(self) -> None:
+        self.weights = [Value(0.5, "a"), Value(-1.0, "b")]
+
+    def parameters(self) -> Any:
+        yield from self.weights
+
+    def __call__(self, row: Sequence[float]) -> Value:
+        return self.weights[0] * row[0] + self.weights[1]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_parameters_may_come_from_a_generator(listed: bool) -> None:
+    line = Line()
+    given = None if listed else (weight for weight in line.weights)
+    history = GradientDescent(line, l2=0.5, parameters=given).fit(ROWS, TARGETS, 2)
+    errors = [0.5 * row[0] - 1 - y for row, y in zip(ROWS, TARGETS, strict=True)]
+    assert history.loss[0] == pytest.approx(sum(e * e for e in errors) / 3 + 0.5 * 1.25)
+    assert history.loss[0] > history.loss[1] > history.loss[2]
+    assert all(w.data != start for w, start in zip(line.weights, (0.5, -1.0), strict=True))
+
+
+def test_a_sample_is_named_by_its_place_in_the_table_not_in_its_batch() -> None:
+    X = [[k / 10, 0.0] for k in range(10)]
+    leaves_at_8 = MLP(2, [1], weights=[[[1.0, 0.0]]], biases=[[0.25]])
+    with pytest.raises(ValueError, match=r"^sample 9: .* not 1\.05"):
+        GradientDescent(leaves_at_8, "binary_cross_entropy", batch_size=2).fit(X, [1] * 10, 1)
+
+    def loss(y: Any, predictions: Any) -> Value:
+        """Take anything but a batch with sample 9."""
+        if len(y) == 2 and 9 in y:
+            return cross_entropy([0, 5], [[Value(0.0), Value(1.0)]] * 2)
+        return mse(y, predictions)
+
+    trained = GradientDescent(model(), loss, batch_size=2, rng=3)
+    order = [*range(1, 11)]
+    with pytest.raises(ValueError, match=r"^sample \d+: there is no class 5") as raised:
+        trained.fit(X, order, 1)
+    batch = next(b.samples for b in GradientDescent(model(), batch_size=2, rng=3).batches(10, 1)
+                 if 8 in b.samples)  # fmt: skip
+    assert str(raised.value).startswith(f"sample {batch[1] + 1}: ")
+
+
+def test_a_loss_keeps_what_it_took() -> None:
+    assert binary_cross_entropy([0.3], [0.5]).data == pytest.approx(math.log(2))
+    assert binary_cross_entropy([1, 0], [1.0, 0.0]).data == 0
+    assert hinge([-1.0, True, Value(1.0)], [Value(0.0)] * 3).data == 1
+
+
+def test_a_signature_is_seen_through_the_check_of_names() -> None:
+    assert list(inspect.signature(GradientDescent).parameters) == [
+        "model", "loss", "learning_rate", "batch_size", "parameters", "l2", "rng",
+    ]  # fmt: skip
+    assert str(inspect.signature(split)).startswith("(table: 'Table', test_fraction: 'float' = 0.2")
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_training_does_not_start_from_a_weight_that_is_not_finite(number: float) -> None:
+    started = model()
+    started.parameters()[1].data = number
+    with pytest.raises(ValueError, match=f"^w₁₂¹ is {number}: training starts from finite"):
+        GradientDescent(started).fit(ROWS, TARGETS, 1)

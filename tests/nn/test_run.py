@@ -1,0 +1,180 @@
+"""However a run of training ends, its losses and weights fit each other."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import math
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from autograd import Value
+from autograd.recording import recording_paused
+from nn import DivergedError, GradientDescent, History, Neuron, mse
+
+ROWS = [[-0.3, 0.8], [0.5, 0.1], [0.9, -0.7], [-0.6, -0.2]]
+TARGETS = [-1.4, 0.8, 2.8, 0.3]
+Rate = float | Callable[[int], float]
+
+
+def neuron() -> Neuron:
+    return Neuron(2, "linear", weights=[0.1, 0.2], bias=0.3)
+
+
+def weights(model: Neuron) -> list[float]:
+    return [parameter.data for parameter in model.parameters()]
+
+
+def trained(epochs: int, batch_size: int | None) -> list[float]:
+    """Return the weights after so many whole epochs."""
+    model = neuron()
+    GradientDescent(model, batch_size=batch_size, rng=1).fit(ROWS, TARGETS, epochs)
+    return weights(model)
+
+
+def fails_in_epoch_3(epoch: int) -> float:
+    """Return a learning rate, but for the third epoch."""
+    if epoch == 3:
+        raise OverflowError("of the function itself")
+    return 0.1
+
+
+def interrupted(stop: int, action: Callable[[], Any]) -> Any:
+    """Return how an action ends that Ctrl-C strikes at a line of the trainer; None: it does not."""
+    lines = 0
+
+    def tracer(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        if not frame.f_code.co_filename.endswith(("descent.py", "run.py", "progress.py")):
+            return None
+        if event == "line":
+            lines += 1
+            if lines == stop:
+                raise KeyboardInterrupt
+        return tracer
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    end: Any
+    try:
+        end = action()
+    except BaseException as error:
+        end = error
+    finally:
+        sys.settrace(before)
+    return end if lines >= stop else None
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+@pytest.mark.parametrize("rate", [0.1, fails_in_epoch_3, 1e200], ids=["runs", "fails", "diverges"])
+def test_ctrl_c_at_any_line_leaves_a_whole_epoch(batch_size: int | None, rate: Rate) -> None:
+    whole_epochs = [trained(epochs, batch_size) for epochs in range(4)]
+    ends: list[Any] = []
+    for stop in itertools.count(1):
+        model = neuron()
+        trainer = GradientDescent(model, learning_rate=rate, batch_size=batch_size, rng=1)
+        end = interrupted(stop, partial(trainer.fit, ROWS, TARGETS, epochs=3))
+        if end is None:
+            break
+        assert weights(model) in whole_epochs, stop
+        history = getattr(end, "history", end)
+        if isinstance(history, History) and history.loss:
+            assert history.loss[-1] == mse(TARGETS, [model(row) for row in ROWS]).data, stop
+        assert gc.isenabled()
+        assert recording_paused() == 0
+        ends.append(end)
+    assert {type(end) for end in ends} == {KeyboardInterrupt, History}
+    assert sum(isinstance(end, History) and end.interrupted for end in ends) > 100
+
+
+def test_ctrl_c_at_any_line_leaves_a_step_undone_or_done() -> None:
+    before, model = weights(neuron()), neuron()
+    GradientDescent(model).step(ROWS, TARGETS, 0.1)
+    after, found = weights(model), []
+    for stop in itertools.count(1):
+        model = neuron()
+        trainer = GradientDescent(model)
+        if interrupted(stop, partial(trainer.step, ROWS, TARGETS, 0.1)) is None:
+            break
+        found.append([before, after].index(weights(model)))
+    assert set(found) == {0, 1}
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+@pytest.mark.parametrize("error", [OverflowError, FloatingPointError, IndexError, KeyError])
+def test_an_error_of_the_learning_rate_is_its_own(
+    batch_size: int | None, error: type[Exception]
+) -> None:
+    def rate(epoch: int) -> float:
+        if epoch == 3:
+            raise error("mine")
+        return 0.1
+
+    model = neuron()
+    with pytest.raises(error, match="mine") as raised:
+        GradientDescent(model, learning_rate=rate, batch_size=batch_size, rng=1).fit(
+            ROWS, TARGETS, epochs=9
+        )
+    assert raised.type is error
+    assert raised.value.__notes__ == ["in learning_rate(3)"]
+    # over all samples the loss after epoch 2 would come with the third
+    assert weights(model) == trained(1 if batch_size is None else 2, batch_size)
+
+
+def test_an_error_in_the_first_epoch_leaves_the_weights_untouched() -> None:
+    model = neuron()
+    with pytest.raises(ZeroDivisionError):
+        GradientDescent(model, learning_rate=lambda epoch: 1 / (epoch - 1)).fit(ROWS, TARGETS, 2)
+    assert weights(model) == weights(neuron())
+
+
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        (None, "must be a number: got None"),
+        ("0.1", "must be a number: got '0.1'"),
+        (math.nan, "must be at least 0 and finite: got nan"),
+        (-0.5, "must be at least 0 and finite: got -0.5"),
+        (10**400, "must be at least 0 and finite: got inf"),
+    ],
+)
+def test_what_the_learning_rate_returns_is_checked(returned: Any, message: str) -> None:
+    model = neuron()
+    trainer = GradientDescent(
+        model, learning_rate=lambda epoch: 0.1 if epoch == 1 else returned, batch_size=2, rng=1
+    )
+    with pytest.raises((TypeError, ValueError)) as raised:
+        trainer.fit(ROWS, TARGETS, epochs=2)
+    assert str(raised.value) == f"learning_rate(2) {message}"
+    assert weights(model) == trained(1, 2)
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_an_error_of_the_loss_leaves_the_last_good_epoch(batch_size: int | None) -> None:
+    calls = 0
+
+    def loss(y: Sequence[float], predictions: Sequence[Value]) -> Value:
+        nonlocal calls
+        calls += 1
+        if calls == 6:
+            raise RuntimeError("from a user's loss")
+        return mse(y, predictions)
+
+    model = neuron()
+    with pytest.raises(RuntimeError, match="from a user's loss"):
+        GradientDescent(model, loss, batch_size=batch_size, rng=1).fit(ROWS, TARGETS, epochs=9)
+    # calls: one an epoch; or one at first, then two of batches and one over all an epoch
+    assert weights(model) == trained(4 if batch_size is None else 1, batch_size)
+
+
+def test_a_first_loss_that_is_not_finite_asks_for_smaller_weights() -> None:
+    for batch_size in (None, 2):
+        model = Neuron(2, "linear", weights=[1e200, 1e200])
+        with pytest.raises(DivergedError, match=r"in epoch 0: .* Try smaller weights") as raised:
+            GradientDescent(model, batch_size=batch_size).fit(ROWS, TARGETS, epochs=1)
+        assert raised.value.history.loss == []
