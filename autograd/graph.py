@@ -11,8 +11,13 @@ from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
+
+    from .operations import Operation
+
+    # a node, what it does, its number, and the derivatives by its first and its second operands
+    Kept = tuple[Value, Operation | None, float, Any, Any]
 
 
 class Graph:
@@ -119,24 +124,74 @@ def find_nonfinite(output: Value) -> Value | None:
     return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
 
 
-def _by_the_table(node: Value, numbers: Sequence[float]) -> tuple[float, tuple[float | None, ...]]:
+def _by_the_table(
+    node: Value, numbers: Sequence[float], changed: Operation | None = None
+) -> tuple[float, tuple[float | None, ...]]:
     """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
-    assert node.operation is not None
+    operation = changed or node.operation
+    assert operation is not None
     try:
-        data = node.operation.forward(*numbers)
-        by = node.operation.local_derivatives(*numbers, data)
+        data = operation.forward(*numbers)
+        by = operation.local_derivatives(*numbers, data)
         if math.inf in by or -math.inf in by:
             refuse_steep(node.operands, numbers, by)
         return data, by
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        raise failed(node.operation, node.operands, numbers, error) from None
+        raise failed(operation, node.operands, numbers, error) from None
+
+
+def kept(nodes: Iterable[Value]) -> list[Kept]:
+    """Return what a forward pass has left in some nodes, for `put_back`."""
+    return [(x, x.operation, x.data, x._by_first, x._by_second) for x in nodes]
+
+
+def computed(graph: Graph, changed: Mapping[Value, float | Operation]) -> list[Kept]:
+    """Return what a forward pass would leave in the nodes of a graph, for `put_back`.
+
+    It changes no node.
+
+    Args:
+        graph: the graph.
+        changed: leaves that have another number there, and nodes that do something else.
+
+    Raises:
+        DomainError, OverflowError: as in a first pass.
+        TypeError, ValueError: a leaf's number is no finite number.
+    """
+    numbers: dict[Value, float] = {}
+    for leaf in graph.leaves:
+        given: Any = changed.get(leaf)
+        numbers[leaf] = number_in(leaf) if given is None else float(given)
+    records: list[Kept] = [(leaf, None, data, None, None) for leaf, data in numbers.items()]
+    for node in graph.order:
+        operands = node.operands
+        operation: Any = changed.get(node, node.operation)
+        present = [numbers[x] if isinstance(x, Value) else x for x in operands]
+        data, by = _by_the_table(node, present, operation)
+        numbers[node] = data
+        by = tuple([d if isinstance(x, Value) else None for x, d in zip(operands, by)])
+        if type(node._first) is tuple:
+            half = len(node._first)
+            records.append((node, operation, data, by[:half], by[half:]))
+        else:
+            records.append((node, operation, data, *(*by, None)[:2]))
+    return records
+
+
+def put_back(records: Iterable[Kept]) -> None:
+    """Write into nodes what `kept` or `computed` has returned; twice comes to the same as once."""
+    for node, operation, data, by_first, by_second in records:
+        node.operation = operation
+        node.data = data
+        node._by_first, node._by_second = by_first, by_second
 
 
 def recompute(output: Value) -> None:
     """Run the recorded operations again on the leaves' present numbers, all or nothing.
 
     It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
-    other way is not asked again, nor a plain number worked out anew.
+    other way is not asked again, nor a plain number worked out anew. Ctrl-C leaves all of it done,
+    or nothing.
 
     Raises:
         DomainError, OverflowError: as in a first pass; then no node has been changed.
@@ -147,25 +202,12 @@ def recompute(output: Value) -> None:
     >>> recompute(L); L.data
     9.0
     """
-    graph = Graph(output)
-    numbers = {leaf: number_in(leaf) for leaf in graph.leaves}
-    results = []
-    for node in graph.order:
-        operands = node.operands
-        present = [numbers[x] if isinstance(x, Value) else x for x in operands]
-        data, by = _by_the_table(node, present)
-        numbers[node] = data
-        kept = [d if isinstance(x, Value) else None for x, d in zip(operands, by)]
-        results.append((node, tuple(kept)))
-    for leaf in graph.leaves:
-        leaf.data = numbers[leaf]
-    for node, by in results:
-        node.data = numbers[node]
-        if type(node._first) is tuple:
-            half = len(node._first)
-            node._by_first, node._by_second = by[:half], by[half:]
-        else:
-            node._by_first, node._by_second = (*by, None)[:2]
+    records = computed(Graph(output), {})
+    try:
+        put_back(records)
+    except BaseException:  # Ctrl-C came between two of the nodes
+        put_back(records)
+        raise
 
 
 def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], str]) -> None:

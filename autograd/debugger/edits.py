@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from ..graph import Graph
+from ..graph import Graph, computed
 from ..names import Names
 from ..operations import OPERATIONS, Operation, powc, weighted_sum
 from ..symbols import operand_symbols
 from ..value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..graph import Kept
+    from .places import Edits
 
 
 def check_settable(node: Value, graph: Graph, names: Names) -> None:
@@ -48,3 +53,20 @@ def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
     asked = operation.name if isinstance(operation, Operation) else operation
     others = ", ".join(row.name for row in rows) or "nothing"
     raise ValueError(f"{names(node)} cannot become {asked}; what fits: {others}")
+
+
+def edited(graph: Graph, recorded: list[Kept], edits: Edits) -> list[Kept]:
+    """Return what the nodes of a graph hold after some edits; it changes no node.
+
+    Args:
+        graph: the graph.
+        recorded: what its nodes held before any.
+        edits: the edits.
+
+    Raises:
+        DomainError, OverflowError: the graph cannot be computed so.
+    """
+    if not edits:
+        return recorded
+    unedited = {node: data if row is None else row for node, row, data, *_ in recorded}
+    return computed(graph, unedited | dict(edits))

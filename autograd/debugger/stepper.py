@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from functools import partial
 
 from ..backprop import ForwardStep, Step, at_first, hand_down
 from ..explanation.reasons import Use
-from ..graph import Graph, check_fresh, recompute
+from ..graph import Graph, check_fresh, kept, put_back
 from ..names import Names
 from ..numbers import number
 from ..operations import Operation
 from ..value import Value
 from .breakpoints import Breakpoint, Breakpoints
-from .edits import check_settable, fitting
+from .edits import check_settable, edited, fitting
+from .places import Place, surely
 from .walk import Walk
 
 TYPE_CHECKING = False
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .iteration import LossAgain, Update
+    from .places import Edits
 
     Moved = ForwardStep | Step | Update | LossAgain
+    Found = Breakpoint | None
 
 MOST_MOVES = 10_000  # that can be undone
 
@@ -34,6 +36,10 @@ class Stepper:
     It opens before the first forward step; after the last one comes the first backward step. A
     backward step goes through edges: each hands upstream × local derivative to one input. Moving
     back restores every gradient to the bits it had.
+
+    Ctrl-C ends a walk (`next`, `step`, `run`, `jump`, `resume`, `finish`) between two edges, and
+    `back` goes back from there; `set`, `swap`, `abandon` and each move that `back` undoes are done
+    whole or not at all. A move that raises another error has changed nothing.
 
     Args:
         output: where the graph ends.
@@ -75,7 +81,7 @@ class Stepper:
     ) -> None:
         self.breakpoints = Breakpoints()
         self._given_names = names
-        self._moves: deque[Callable[[], None]] = deque(maxlen=MOST_MOVES)
+        self._moves: list[Place] = []  # from where each move began
         self._open(output, first)
 
     def _open(self, output: Value, first: Sequence[Value]) -> None:
@@ -91,7 +97,8 @@ class Stepper:
         self._forward = len(graph.order)
         self._end = self._forward + self._walk.starts[-1]
         self._computed = 0  # forward steps
-        self._edits: list[Callable[[], None]] = []  # what takes back each `set` and `swap`
+        self._edits: Edits = ()
+        self._recorded = kept(graph.nodes)  # before any edit
         self._opened = [node.grad for node in graph.nodes]
 
     @property
@@ -111,7 +118,7 @@ class Stepper:
         """The pass of the next step, "forward" or "backward"; at the very end "done"."""
         if self._done < self._forward:
             return "forward"
-        return "done" if self._done == self._end else "backward"
+        return "done" if self._done >= self._end else "backward"
 
     @property
     def stage(self) -> str:
@@ -212,38 +219,75 @@ class Stepper:
         for undone in range(moves):
             if not self._moves:
                 return undone
-            self._moves.pop()()
+            self._arrive(self._way_to(self._moves[-1]), len(self._moves) - 1)
         return moves
 
     def _move(self, target: int) -> None:
-        self._moves.append(self._way_back())
-        self._go(target)
+        self._walk_on(partial(self._go, target))
 
-    def _way_back(self) -> Callable[[], None]:
-        """Return what goes back to where it stands now."""
-        origin = self._done
-        return lambda: self._go(origin)
+    def _walk_on(self, walk: Callable[[], Found]) -> Found:
+        """Walk as one move, which ends where it is cut; one cut before it began is none."""
+        del self._moves[: 1 - MOST_MOVES]
+        made, origin = len(self._moves), self._place()
+        try:
+            self._moves.append(origin)
+            return walk()
+        except BaseException:
+            if self._done == origin.done:
+                del self._moves[made:]
+            raise
+
+    def _place(self) -> Place:
+        return Place(self._done, self._edits)
+
+    def _arrive(self, go: Callable[[], None], made: int, *more: Place) -> None:
+        """Go somewhere surely; then so many moves, and some more, are what `back` can undo."""
+
+        def arrive() -> None:
+            go()
+            self._moves[made:] = more
+
+        surely(arrive)
+
+    def _way_to(self, place: Place) -> Callable[[], None]:
+        """Return what goes there; the numbers that it needs are computed at once.
+
+        Raises:
+            DomainError, OverflowError: the graph cannot be computed with these edits.
+        """
+        if place.edits is self._edits:
+            return partial(self._go, place.done)
+        records = edited(self.graph, self._recorded, place.edits)
+
+        def go() -> None:
+            self._go(0)
+            put_back(records)
+            self._walk.read_slopes()
+            self.names.forget_formulas()
+            self._edits = place.edits  # last: they tell that all of this is done
+            self._go(place.done)
+
+        return go
 
     def _go(self, target: int) -> None:
         """Bring the gradients to where they are after so many forward steps and edges."""
         wanted = max(target - self._forward, 0)
+        if wanted < self._walk.walked:
+            self._walk.take_back(wanted)
         self._computed = min(target, self._forward)
         if wanted > self._walk.walked:
             self._walk.hand_down(wanted)
-        elif self._walk.walked:
-            self._walk.take_back(wanted)
 
     # breakpoints
 
     def resume(self) -> Breakpoint | None:
         """Go on to the next breakpoint and return it; without one go to the end."""
-        self._moves.append(self._way_back())
-        if len(self.breakpoints):
-            return self.breakpoints.met(self._resume())
-        self._go(self._end)
-        return None
+        return self.breakpoints.met(self._walk_on(self._resume))
 
     def _resume(self) -> Breakpoint | None:
+        if not len(self.breakpoints):
+            self._go(self._end)
+            return None
         stop = self.breakpoints.test(backward=False)
         ahead = (*self.graph.order, self.graph.output)[self._computed + 1 :]
         if stop:
@@ -264,7 +308,7 @@ class Stepper:
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
         check_settable(node, self.graph, self.names)
-        self._edit(node, "data", number(data))
+        self._edit(node, number(data))
 
     def swap(self, node: Value, operation: str | Operation) -> None:
         """Change what a node does to its operands, and go back to before the first forward step.
@@ -277,34 +321,12 @@ class Stepper:
             ValueError: there is no such operation, or it does not fit.
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
-        self._edit(node, "operation", fitting(node, operation, self.names))
+        self._edit(node, fitting(node, operation, self.names))
 
-    def _edit(self, node: Value, slot: str, new: float | Operation) -> None:
-        back = self._way_back()
-        self._go(0)
-        restore = partial(setattr, node, slot, getattr(node, slot))
-        setattr(node, slot, new)
-        try:
-            recompute(self.graph.output)
-        except Exception:
-            restore()
-            back()
-            raise
-        self._edits.append(restore)
-        self._after_edit()
-
-        def undo() -> None:
-            self._go(0)
-            self._edits.pop()()
-            recompute(self.graph.output)
-            self._after_edit()
-            back()
-
-        self._moves.append(undo)
-
-    def _after_edit(self) -> None:
-        self._walk.read_slopes()
-        self.names.forget_formulas()
+    def _edit(self, node: Value, new: float | Operation) -> None:
+        go = self._way_to(Place(0, (*self._edits, (node, new))))
+        self._arrive(go, len(self._moves), self._place())
+        del self._moves[:-MOST_MOVES]
 
     # ways to leave
 
@@ -314,13 +336,9 @@ class Stepper:
 
     def abandon(self) -> None:
         """Put back every number, operation and gradient as they were when it opened."""
-        self._go(0)
-        for restore in reversed(self._edits):
-            restore()
-        if self._edits:
-            recompute(self.graph.output)
-            self._edits.clear()
-            self._after_edit()
+        self._arrive(self._put_back, 0)
+
+    def _put_back(self) -> None:
+        self._way_to(Place(0, ()))()
         for node, grad in zip(self.graph.nodes, self._opened):
             node.grad = grad
-        self._moves.clear()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import chain
 
 from ..graph import Graph, post_order
 from ..numbers import number
 from ..value import Value
 from .iteration import Batch, Change, LossAgain, Trainer, Update
+from .places import Place, surely, whole
 from .stepper import Stepper
 from .watching import WatchList
 
@@ -29,7 +32,8 @@ class Training(Stepper):
     """A position in a training run: a Stepper on the loss of some samples, then on the next.
 
     After the backward pass come the update, one edge a weight, and the loss again. What a Stepper
-    does, it does within the present iteration; `back` goes back over iterations too.
+    does, it does within the present iteration; `back` goes back over iterations too. A move on to
+    other samples is made whole or not at all: Ctrl-C takes it back, but `until` keeps its updates.
 
     Args:
         trainer: what trains.
@@ -63,7 +67,9 @@ class Training(Stepper):
     def _draw(self, turn: int) -> Batch:
         while len(self._drawn) <= turn:
             epoch = self._drawn[-1].epoch + 1 if self._drawn else 1
-            self._drawn += self._trainer.batches(len(self._X), epoch)
+            # drawn and kept in one go: Ctrl-C between the two would lose a shuffle
+            drawn = map(self._trainer.batches, [len(self._X)], [epoch])
+            self._drawn.extend(chain.from_iterable(drawn))
         return self._drawn[turn]
 
     def _samples(self, batch: Batch) -> tuple[list[Any], list[Any]]:
@@ -97,9 +103,12 @@ class Training(Stepper):
 
     def finish(self) -> None:
         """Complete the iteration, update and all."""
-        super().finish()
-        self._new()
-        self._write(len(self._changes))
+        self._go(self._end + len(self._trainer.parameters))
+
+    @property
+    def _done(self) -> int:
+        """How many forward steps, edges and updates of a weight are made."""
+        return super()._done + self._updated
 
     @property
     def phase(self) -> str:
@@ -135,9 +144,13 @@ class Training(Stepper):
 
     def _write(self, count: int) -> None:
         """Bring the first `count` weights to their new numbers, and the others to their old."""
-        for index, change in enumerate(self._changes):
-            change.parameter.data = change.after if index < count else change.before
-        self._updated, self._again = count, None
+
+        def write() -> None:
+            for index, change in enumerate(self._changes):
+                change.parameter.data = change.after if index < count else change.before
+            self._updated, self._again = count, None
+
+        surely(write)
 
     def upcoming_batch(self) -> Batch:
         """Return what the next iteration looks at."""
@@ -162,7 +175,7 @@ class Training(Stepper):
         """Take the next step, or the rest of one half done: of an update, all weights."""
         step = self.upcoming()
         if isinstance(step, Update):
-            self._write_to(len(self._changes))
+            self._move(self._end + len(self._changes))
         elif isinstance(step, LossAgain):
             self._turns(self._go_on)
         else:
@@ -174,12 +187,8 @@ class Training(Stepper):
         step = self.upcoming()
         if not isinstance(step, Update):
             return self.next() if isinstance(step, LossAgain) else super().step()
-        self._write_to(self._updated + 1)
+        self._move(self._done + 1)
         return step._replace(changes=step.changes[:1])
-
-    def _write_to(self, count: int) -> None:
-        self._moves.append(self._way_back())
-        self._write(count)
 
     def run(self) -> None:
         """Go to the end of the backward pass; from there through the update to the next samples."""
@@ -221,23 +230,23 @@ class Training(Stepper):
 
         def train() -> None:
             nonlocal came
-            weights = self._trainer.parameters
             self.finish()
-            for _ in range(MOST_UPDATES):
-                self.watched.note(self.turn + 1)
-                batch = self.upcoming_batch()
-                came = batch.index == 1 and reached(batch)
-                if came:
-                    break
-                good = [weight.data for weight in weights]
-                try:
+            weights = self._trainer.parameters
+            good = self.turn, [weight.data for weight in weights]
+            try:
+                for turn in range(self.turn + 1, self.turn + 1 + MOST_UPDATES):
+                    self.watched.note(turn)
+                    batch = self._draw(turn)
+                    came = batch.index == 1 and reached(batch)
+                    if came:
+                        break
                     _, loss = self._forward_pass(batch)
                     self._trainer.update(loss, batch.learning_rate)
-                except KeyboardInterrupt:
-                    for weight, data in zip(weights, good, strict=True):
-                        weight.data = data
-                    break
-                self.turn += 1
+                    good = turn, [weight.data for weight in weights]
+            except KeyboardInterrupt:
+                for weight, data in zip(weights, good[1], strict=True):
+                    weight.data = data
+            self.turn = good[0]
             self._go_on()
 
         self._turns(train)
@@ -261,39 +270,39 @@ class Training(Stepper):
     # the way back
 
     def _go(self, target: int) -> None:
-        if self._changes:
+        """Bring gradients and weights to where they are after so many steps, edges and updates."""
+        count = max(target - self._end, 0)
+        if self._changes and not count:
             self._write(0)
             self._changes = ()
-        super()._go(target)
+        super()._go(min(target, self._end))
+        if count:
+            self._new()
+            self._write(count)
 
-    def _way_back(self) -> Callable[[], None]:
-        back, updated = super()._way_back(), self._updated
-
-        def undo() -> None:
-            back()
-            if updated:
-                self._new()
-                self._write(updated)
-
-        return undo
+    def _way_to(self, place: Place) -> Callable[[], None]:
+        return place.go_back if isinstance(place, _Turn) else super()._way_to(place)
 
     def _turns(self, action: Callable[[], None]) -> None:
         """Go on to other samples, as one move; an error on the way takes all of it back."""
-        leaves = {*self._trainer.parameters, *self.graph.leaves}
-        turn = _Turn(self, self._way_back(), leaves)
-        try:
+        turn = _Turn(self, {*self._trainer.parameters, *self.graph.leaves})
+        made = len(self._moves)
+
+        def act() -> None:
             action()
-        except BaseException:
-            turn()
-            raise
-        self._moves.append(turn)
-        turns = [move for move in self._moves if isinstance(move, _Turn)]
-        while len(turns) > MOST_TURNS and self._moves.popleft() is not turns[0]:
-            pass
+            self._moves.append(turn)
+
+        whole(act, partial(self._arrive, turn.go_back, made))
+        turns = [index for index, move in enumerate(self._moves) if isinstance(move, _Turn)]
+        if len(turns) > MOST_TURNS:
+            del self._moves[: turns[-MOST_TURNS - 1] + 1]
 
     def abandon(self) -> None:
         """Put back every weight and gradient as they were when it opened."""
         super().abandon()
+
+    def _put_back(self) -> None:
+        super()._put_back()
         for leaf, data, grad in self._first:
             leaf.data, leaf.grad = data, grad
 
@@ -316,22 +325,21 @@ class Training(Stepper):
         return self.watched.course(weight, self.turn)
 
 
-class _Turn:
-    """Takes a Training back to where it stood, with its weights and gradients."""
+class _Turn(Place):
+    """Where a Training stood before it went on to other samples, with its weights and gradients."""
 
-    def __init__(
-        self, training: Training, way_back: Callable[[], None], leaves: set[Value]
-    ) -> None:
+    def __init__(self, training: Training, leaves: set[Value]) -> None:
+        super().__init__(training._done, training._edits)
         self._training = training
         self._state = vars(training).copy()
-        self._way_back = way_back
         self._leaves = [(leaf, leaf.data, leaf.grad) for leaf in leaves]
 
-    def __call__(self) -> None:
+    def go_back(self) -> None:
+        """Take the Training back; done twice it comes to the same."""
         vars(self._training).update(self._state)
         self._training.breakpoints.follow(self._training.names)
-        self._restore_leaves()  # the way back reads their gradients, and may leave its own there
-        self._way_back()
+        self._restore_leaves()  # the update reads their gradients, and walking leaves its own there
+        self._training._go(self.done)
         self._restore_leaves()
 
     def _restore_leaves(self) -> None:

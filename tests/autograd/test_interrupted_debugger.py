@@ -1,0 +1,283 @@
+"""Ctrl-C at any line of any move of the debugger leaves every number right, there and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import autograd
+from autograd import DomainError, Stepper, Value, maximum, recompute, weighted_sum
+from autograd.debugger.training import Training
+from autograd.graph import Graph
+from nn import GradientDescent, Neuron
+
+HERE = autograd.__file__.removesuffix("__init__.py")
+DEBUGGER = f"{HERE}debugger", f"{HERE}graph.py"
+
+
+def cut(action: Callable[[], object], after: int, files: tuple[str, ...], each: str) -> int:
+    """Do something, with Ctrl-C after so many lines or opcodes of these files.
+
+    Returns:
+        How many there were.
+    """
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(files):
+            return None
+        frame.f_trace_opcodes = each == "opcode"
+        if event == each:
+            count += 1
+            if count > after:
+                raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        action()
+    except KeyboardInterrupt:
+        assert count > after
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def bits(nodes: list[Value]) -> list[object]:
+    return [
+        (
+            node.operation and node.operation.name,
+            node.data.hex(),
+            node.grad.hex(),
+            [slope.hex() for slope in node.local_derivatives],
+        )
+        for node in nodes
+    ]
+
+
+class Walked:
+    """A Stepper, and all that can be told of where it stands."""
+
+    def __init__(self) -> None:
+        a, b = Value(0.5, "a"), Value(-1.25, "b")
+        h = a * b + a
+        net = weighted_sum([a, h, 0.5], [b, h, h], bias=a)
+        self.L = maximum(net.tanh() * h, net) + (h - 2) ** 2 + (a + 1).log()
+        self.nodes = Graph(self.L).nodes
+        for place, node in enumerate(self.nodes):
+            node.grad = 0.25 * place - 1
+        self.a, self.h, self.left = a, h, bits(self.nodes)
+        self.walk = Stepper(self.L, names={})
+
+    def state(self) -> str:
+        walk = self.walk
+        place = walk.phase, walk.index, walk.edge
+        return repr((place, walk.names(self.h), bits(self.nodes)))
+
+    def on(self) -> object:
+        """Go on to the end, and return what is left there."""
+        while self.walk.next():
+            pass
+        return bits(self.nodes)
+
+    def abandoned(self) -> object:
+        self.walk.abandon()
+        return bits(self.nodes)
+
+    def line(self) -> list[str]:
+        """Return every state that a walk may end in, from here on."""
+        states = [self.state()]
+        while self.walk.step():
+            states.append(self.state())
+        return states
+
+
+class Trained:
+    """A Training, and all that can be told of where it stands."""
+
+    def __init__(self) -> None:
+        neuron = Neuron(2, activation="tanh", weights=[0.5, -0.25], bias=0.125)
+        self.trainer = GradientDescent(
+            neuron, learning_rate=lambda epoch: 0.5 / epoch, batch_size=2, l2=0.01, rng=7
+        )
+        self.weights = self.trainer.parameters
+        for place, weight in enumerate(self.weights):
+            weight.grad = 0.5 - place
+        self.left = bits(self.weights)
+        samples = [[0.0, 1.0], [1.0, 0.5], [-1.0, 2.0]]
+        self.walk = Training(self.trainer, samples, [1.0, 0.0, 0.5], names={})
+        self.walk.watch(self.weights[0])
+
+    def state(self) -> str:
+        walk = self.walk
+        place = walk.turn, walk.batch, walk.phase, walk.index, walk.edge
+        course = walk.course(self.weights[0])
+        return repr((place, walk.stage, bits(walk.graph.nodes), bits(self.weights), course))
+
+    def on(self) -> object:
+        while self.walk.turn < 5:
+            self.walk.next()
+        return bits(self.weights), self.walk.course(self.weights[0])
+
+    def abandoned(self) -> object:
+        self.walk.abandon()
+        return bits(self.weights)
+
+    def line(self) -> list[str]:
+        states = [self.state()]
+        while self.walk.turn < 4:
+            self.walk.step()
+            states.append(self.state())
+        return states
+
+
+def back_over(case: Walked | Trained) -> list[str]:
+    """Take back every move there is, and return the states on the way."""
+    states = [case.state()]
+    while case.walk.back():
+        states.append(case.state())
+    return states
+
+
+Do = Callable[[Any], object]
+
+
+def refused(case: Walked) -> None:
+    with suppress(DomainError):
+        case.walk.set(case.a, -1.0)
+
+
+def do(*moves: str) -> Do:
+    """Return what makes these moves: `jump 2` is `jump(2)`, `until epoch 3` is until('epoch 3')."""
+
+    def act(case: Walked | Trained) -> None:
+        for move in moves:
+            name, _, rest = move.partition(" ")
+            made = getattr(case.walk, name)
+            made(*([] if not rest else [int(rest) if rest.isdigit() else rest]))
+
+    return act
+
+
+def at_breakpoint(case: Walked | Trained) -> None:
+    case.walk.breakpoints.add("#2")
+    case.walk.breakpoints.add("abs(grad) > 1e-9", temporary=True)
+
+
+def edited(case: Walked) -> None:
+    case.walk.run()
+    case.walk.set(case.a, 0.75)
+    do("next", "run", "jump 3", "step")(case)
+    case.walk.swap(case.h, "sub")
+    do("run")(case)
+
+
+STEPPER: dict[str, tuple[Do, Do]] = {
+    "next": (do(), do("next")),
+    "next backward": (do("jump 11", "next", "next", "next", "step"), do("next")),
+    "step": (do("run", "jump 4", "step"), do("step")),
+    "run": (do("jump 3"), do("run")),
+    "jump on": (do("run", "jump 2"), do("jump 7")),
+    "jump back": (do("run"), do("jump 1")),
+    "resume": (do("next"), do("resume")),
+    "resume to breakpoints": (at_breakpoint, do("resume")),
+    "back": (do("jump 3", "run"), do("back")),
+    "back over several": (edited, do("back 4")),
+    "back on": (do("run", "jump 2"), do("back")),
+    "set": (do("run", "jump 5", "step"), lambda case: case.walk.set(case.a, 0.75)),
+    "set, refused": (do("run", "jump 5", "step"), refused),
+    "swap": (edited, lambda case: case.walk.swap(case.h, "mul")),
+    "back over set": (lambda case: (edited(case), do("back", "back")(case)), do("back")),
+    "back over swap": (lambda case: (edited(case), do("back")(case)), do("back")),
+    "finish": (lambda case: (edited(case), do("back 2")(case)), do("finish")),
+    "abandon": (edited, do("abandon")),
+}
+ONE_TURN = ["run", "next", "next"]
+TRAINING: dict[str, tuple[Do, Do]] = {
+    "next to update": (do("run"), do("next")),
+    "step of update": (do("run", "step"), do("step")),
+    "next to other samples": (do("run", "next"), do("next")),
+    "run through the update": (do("run", "step"), do("run")),
+    "resume": (do("next"), do("resume")),
+    "resume to breakpoints": (lambda case: (at_breakpoint(case), do("run")(case)), do("resume")),
+    "until an epoch": (do("next"), do("until epoch 2")),
+    "until a loss": (do("run", "step"), do("until loss < 0.35")),
+    "back to other samples": (do("jump 3", "run", "step", "run"), do("back")),
+    "back over until": (do("run", "step", "until epoch 2", "next"), do("back 2")),
+    "back into the update": (do("run", "next", "step", "next"), do("back")),
+    "back out of the update": (do("run", "next", "jump 2"), do("back")),
+    "jump out of the update": (do("run", "step", "step"), do("jump 3")),
+    "set": (do("run", "step"), lambda case: case.walk.set(case.weights[0], 0.75)),
+    "back over set": (
+        lambda case: (do("run")(case), case.walk.set(case.weights[0], 0.75), do("run")(case)),
+        do("back 2"),
+    ),
+    "finish": (do("next"), do("finish")),
+    "abandon": (do("run", "until epoch 2", "run", "step"), do("abandon")),
+}  # fmt: skip
+CASES = [(Walked, name) for name in STEPPER] + [(Trained, name) for name in TRAINING]
+
+
+def check(
+    kind: type[Walked | Trained], name: str, files: tuple[str, ...], each: str, most: int
+) -> int:
+    """Cut a move at most so often, and look at all that can be done afterwards.
+
+    Returns:
+        How many places there are at which it could be cut.
+    """
+    prepare, move = (STEPPER if kind is Walked else TRAINING)[name]
+
+    def prepared(back: int = 0) -> Any:
+        case = kind()
+        prepare(case)
+        case.walk.back(back)
+        return case
+
+    def moved() -> Any:
+        case = prepared()
+        move(case)
+        return case
+
+    before, after = back_over(prepared()), back_over(moved())
+    line: dict[str, object] = {}  # every state that there may be -> what comes of going on
+    for start in (*map(partial(partial, prepared), range(len(before))), moved):
+        states = start().line()
+        line |= dict.fromkeys(states, start().on())
+    places = cut(partial(move, prepared()), sys.maxsize, files, each)
+    for place in range(0, places, 1 + places // most):
+        case = prepared()
+        assert cut(partial(move, case), place, files, each) == place + 1
+        state = case.state()
+        here = f"{name}, cut after {place}"
+        assert state in line, here
+        if place % 3 == 0:
+            states = back_over(case)
+            assert (
+                states in (before, after, [state, *before])
+                or (states == before[-len(states) :] and "back" in name)
+                or (states == [state, *before[1:]] and "finish" in name)
+            ), here
+        elif place % 3 == 1:
+            assert case.on() == line[state], here
+        assert case.abandoned() == case.left, here
+    return places
+
+
+@pytest.mark.parametrize(("kind", "name"), CASES)
+def test_a_move_cut_at_some_lines(kind: type[Walked | Trained], name: str) -> None:
+    assert check(kind, name, DEBUGGER, "line", 30) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "name"), CASES)
+def test_a_move_cut_at_every_line(kind: type[Walked | Trained], name: str) -> None:
+    check(kind, name, DEBUGGER, "line", sys.maxsize)
