@@ -274,10 +274,36 @@ def check(
 
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_move_cut_at_some_lines(kind: type[Walked | Trained], name: str) -> None:
-    assert check(kind, name, DEBUGGER, "line", 30) > 20
+    assert check(kind, name, DEBUGGER, "line", 15) > 20
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_move_cut_at_every_line(kind: type[Walked | Trained], name: str) -> None:
     check(kind, name, DEBUGGER, "line", sys.maxsize)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "name"), CASES)
+def test_a_move_cut_at_some_opcodes(kind: type[Walked | Trained], name: str) -> None:
+    check(kind, name, DEBUGGER, "opcode", 1000)
+
+
+@pytest.mark.parametrize("each", ["line", pytest.param("opcode", marks=pytest.mark.slow)])
+def test_recompute_cut_anywhere_is_all_or_nothing(each: str) -> None:
+    def changed() -> Walked:
+        case = Walked()
+        case.a.data = 0.75
+        return case
+
+    before, after = changed(), changed()
+    recompute(after.L)
+    places = cut(partial(recompute, changed().L), sys.maxsize, (HERE,), each)
+    assert places > 300
+    met = []
+    for place in range(places):
+        case = changed()
+        cut(partial(recompute, case.L), place, (HERE,), each)
+        assert case.state() in (before.state(), after.state()), place
+        met.append(case.state())
+    assert set(met) == {before.state(), after.state()}
