@@ -8,6 +8,7 @@ import re
 import sys
 
 from .commandline.expressions import EXAMPLE, graph_of
+from .errors import message_of
 from .notation import accept_any_bytes, readable
 from .value import Value
 
@@ -41,8 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except (ValueError, LookupError, OSError, RuntimeError) as error:
-        message = error.args[0] if isinstance(error, LookupError) else error
-        print(readable(f"autograd: {message}", sys.stderr), file=sys.stderr)
+        print(readable(f"autograd: {message_of(error)}", sys.stderr), file=sys.stderr)
         return 2
     return 0
 

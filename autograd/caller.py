@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 LONGEST_LIST = 1000  # elements; what a longer one holds has no names
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_LIBRARIES = (
-    _HERE,
-    os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep,
-    os.path.dirname(os.__file__) + os.sep,
-    "<frozen ",
-)
+_OURS = _HERE, os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep
+_LIBRARIES = (*_OURS, os.path.dirname(os.__file__) + os.sep, "<frozen ")
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
@@ -51,6 +47,23 @@ def caller_variables() -> dict[Value, str]:
 def _is_library(code: CodeType) -> bool:
     path = code.co_filename
     return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
+
+
+def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
+    """Return the code and the line of a caller's function that raised an error, if one did.
+
+    What the standard library raises counts as raised by the code that called it.
+    """
+    found = None
+    trace = error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if code.co_filename.startswith(_OURS):
+            found = None
+        elif not _is_library(code):
+            found = code, trace.tb_lineno
+        trace = trace.tb_next
+    return found
 
 
 def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Value, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 from .numbers import brief, number
 
 TYPE_CHECKING = False
@@ -176,6 +178,27 @@ def no_numpy_function(
         f"np.{name} takes no Value, and autograd has no such operation; np.{name}(v.data) "
         "computes the number alone, without a derivative"
     )
+
+
+# Set where the reader types commands of the debugger, and Python would be no way out.
+at_debugger: ContextVar[bool] = ContextVar("at_debugger", default=False)
+
+
+def way_out(python: str, command: str) -> str:
+    """Return what the reader may type: Python, or at the debugger's prompt a command."""
+    return command if at_debugger.get() else python
+
+
+def message_of(error: Exception) -> str:
+    """Return what an error says, as a prompt or a command line shows it.
+
+    >>> message_of(PermissionError(13, "Permission denied", "L.svg")), message_of(KeyError("a"))
+    ('Permission denied: L.svg', 'a')
+    """
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.strerror}: {error.filename}"
+    message = str(error.args[0] if len(error.args) == 1 else error)  # a KeyError's text is a repr
+    return message or type(error).__name__
 
 
 def _type_error(message: str) -> TypeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import symbols
+from .errors import way_out
 from .graph import Graph, check_fresh
 from .names import Names
 from .notation import digits_text, readable
@@ -142,7 +143,8 @@ def tree_text(named: Names) -> str:
             stack.append((x, below + branch, below + trunk))
     left = len(named.graph.nodes) - len(shown)
     if stack and left:
-        lines.append(f"… {left} more nodes; tree() of a node further in shows them")
+        show = way_out("tree() of a node further in shows them", "list shows those around here")
+        lines.append(f"… {left} more nodes; {show}")
     return readable("\n".join(lines))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 
-from .errors import GraphTooDeepError, StaleGraphError, failed, number_in
+from .errors import GraphTooDeepError, StaleGraphError, failed, number_in, way_out
 from .operations import refuse_steep
 from .value import Value
 
@@ -235,9 +235,10 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
         if (data, *by) != recorded and not _same((data, *by), recorded):
             changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
             suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
+            again = f"compute it again, or call recompute({names(output)})"
             raise StaleGraphError(
                 f"{suspects} was changed after {names(output)} was computed, so the numbers no "
-                f"longer multiply out: compute it again, or call recompute({names(output)})"
+                f"longer multiply out: {way_out(again, 'back goes back to before that')}"
             )
 
 

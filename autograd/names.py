@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from .caller import caller_variables
+from .errors import way_out
 from .graph import Graph
 from .notation import ascii_text, subscript
 from .symbols import DERIVATIVE, Symbol, text
@@ -120,7 +121,7 @@ class Names:
             others = " and others" * (len(meant) > 4)
             raise LookupError(
                 f"{len(meant)} nodes are {typed}: say which by its number, {', '.join(numbers)}"
-                f"{others}, or give it a label"
+                f"{others}{way_out(', or give it a label', '')}"
             )
         if meant:
             return meant[0]
@@ -130,7 +131,9 @@ class Names:
         begin = [name for name in known if name.startswith(wanted)] if wanted else []
         close = sorted(begin, key=len)[:3] or get_close_matches(wanted, known, 3)
         few = [*self._texts.values()] if len(self._texts) <= MOST_LISTED else []
-        hint = f"there are {', '.join(few)}" if few else "tree() shows them all"
+        hint = (
+            f"there are {', '.join(few)}" if few else f"{way_out('tree()', 'tree')} shows them all"
+        )
         if close:
             hint = f"did you mean {', '.join(close)}"
         raise LookupError(f"no node is called {typed or repr(typed)}: {hint}")

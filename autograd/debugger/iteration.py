@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from ..numbers import number
 from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+
+_GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
 class Batch(NamedTuple):
@@ -85,3 +90,34 @@ class LossAgain(NamedTuple):
     before: float
     after: float
     over_all: float | None
+
+
+class Goal(NamedTuple):
+    """How far to train.
+
+    Attributes:
+        epoch: up to the beginning of this epoch.
+        loss: or up to a loss below this one over all samples; None: up to the epoch.
+    """
+
+    epoch: int
+    loss: float | None
+
+
+def goal_of(typed: str) -> Goal:
+    """Read how far to train: `epoch 5`, or `loss < 0.1`.
+
+    Raises:
+        ValueError: it is neither.
+
+    >>> goal_of("epoch 5"), goal_of("loss < 0.1")
+    (Goal(epoch=5, loss=None), Goal(epoch=0, loss=0.1))
+    """
+    found = _GOAL.fullmatch(typed)
+    try:
+        if found:
+            loss = found["loss"]
+            return Goal(int(found["epoch"] or 0), number(float(loss)) if loss else None)
+    except ValueError:
+        pass
+    raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed.strip()[:40]!r}")

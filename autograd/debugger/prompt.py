@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import cmd
-import sys
-from difflib import get_close_matches
-from types import BuiltinFunctionType
+from contextvars import copy_context
 
+from ..errors import at_debugger
 from ..explain import tree_text
 from ..explanation.chain import chain_rule
 from ..explanation.reasons import reasons
@@ -15,7 +13,7 @@ from ..operations import OPERATIONS
 from ..value import Value
 from .guess import judge
 from .iteration import Trainer
-from .screen import Screen
+from .lines import Lines
 from .stepper import Stepper
 from .view import View
 
@@ -25,13 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .stepper import Moved
-
-SHORT = {
-    "n": "next", "s": "step", "b": "break", "c": "continue", "r": "run", "l": "list",
-    "w": "where", "p": "print", "q": "quit", "j": "jump", "h": "help", "?": "help",
-    "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
-}  # fmt: skip
-FRAMES = ("u", "up", "d", "down")
 
 
 def debug(
@@ -72,70 +63,32 @@ def debug(
     TrainingPrompt(Training(output, X, y, names), names).run()
 
 
-class Prompt(cmd.Cmd):
-    """The prompt around a Stepper; each `do_` method is a command, its docstring the help."""
-
-    prompt = "(debug) "
+class Prompt(Lines):
+    """The prompt around a Stepper."""
 
     def __init__(self, stepper: Stepper, names: Mapping[str, Value] | None = None) -> None:
         super().__init__()
         self.stepper = stepper
         self.view = View(stepper)
-        self.screen = Screen()
         self._names = names
         self._guesses: list[bool] = []
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
+        context = copy_context()  # that of whoever called knows nothing of a prompt
+        context.run(at_debugger.set, True)
+        context.run(self._prompt)
+
+    def _prompt(self) -> None:
         accept_any_bytes()
         self.screen.show(self.view.opening())
-        self._show_next()
+        self.show_next()
         while True:
             try:
                 self.cmdloop()
                 return
             except KeyboardInterrupt:
                 self.screen.show("\ninterrupted; q leaves")
-
-    # how a line becomes a command
-
-    def precmd(self, line: str) -> str:
-        """Show what is not typed at a terminal, so that a transcript has it too."""
-        from_a_notebook = not isinstance(input, BuiltinFunctionType)  # it shows what is typed
-        if line == "EOF":
-            print()
-        elif not sys.stdin.isatty() and not from_a_notebook:
-            print(line)
-        return line
-
-    def parseline(self, line: str) -> tuple[str | None, str | None, str]:
-        """Read a one-letter command as the long one."""
-        command, argument, line = super().parseline(line)
-        if line.strip() == "EOF":
-            return "quit", "", "quit"  # an empty line must not repeat it
-        return SHORT.get(command or "", command), argument, line
-
-    def onecmd(self, line: str) -> bool:
-        """Do one command; what goes wrong is said, and the prompt goes on."""
-        try:
-            return bool(super().onecmd(line))
-        except (ValueError, LookupError, ArithmeticError, TypeError, OSError) as error:
-            message = error.args[0] if error.args else type(error).__name__
-            self.screen.show(f"! {message}")
-        except RecursionError:
-            self.screen.show("! this is nested too deep")
-        return False
-
-    def default(self, line: str) -> None:
-        """Answer a command that there is not."""
-        command = (line.split() or [""])[0]
-        if command in FRAMES:
-            self.screen.show("there are no frames here: back and next move, where shows the path")
-            return
-        known = [name.removeprefix("do_") for name in self.get_names() if name[:3] == "do_"]
-        close = get_close_matches(command, known, 1)
-        hint = f"did you mean {close[0]}?" if close else "help lists the commands"
-        self.screen.show(f"there is no command {command[:40]}: {hint}")
 
     def completedefault(self, typed: str, line: str, begin: int, end: int) -> list[str]:
         """Complete the names of nodes, and of operations after `swap`."""
@@ -162,17 +115,17 @@ class Prompt(cmd.Cmd):
         undone = self.stepper.back(wanted)
         if undone < wanted:
             self.screen.show(f"took back {undone}: there is nothing before")
-        self._show_next()
+        self.show_next()
 
     def do_jump(self, argument: str) -> None:
         """j(ump) K: go to before step K of the present pass, forwards or backwards."""
         self.stepper.jump(self._count(argument, None))
-        self._show_next()
+        self.show_next()
 
     def do_run(self, _: str) -> None:
         """r(un): go to the end of the backward pass, past all breakpoints."""
         self.stepper.run()
-        self._show_next()
+        self.show_next()
 
     def do_continue(self, _: str) -> None:
         """c(ontinue): go on to the next breakpoint, or to the end."""
@@ -182,7 +135,7 @@ class Prompt(cmd.Cmd):
             if found.node is not None and found.node.operation is None:  # it has just received
                 met = self.view.node(found.node)
             self.screen.show(f"breakpoint {found.number}: {met}")
-        self._show_next()
+        self.show_next()
 
     # breakpoints
 
@@ -273,7 +226,7 @@ class Prompt(cmd.Cmd):
         except ValueError:
             raise ValueError(f"set wants a number, not {number.strip()!r}") from None
         self.stepper.set(self._node(name.strip()), data)
-        self._show_next()
+        self.show_next()
 
     def do_swap(self, argument: str) -> None:
         """swap NODE OPERATION: change what a node does, and go through the forward pass again."""
@@ -281,7 +234,7 @@ class Prompt(cmd.Cmd):
         if not name.strip():
             raise ValueError("swap wants a node and an operation: swap c add")
         self.stepper.swap(self._node(name.strip()), operation)
-        self._show_next()
+        self.show_next()
 
     # leaving
 
@@ -304,32 +257,16 @@ class Prompt(cmd.Cmd):
             self.screen.show(f"predictions: {right} of {guesses} right")
         return True
 
-    def do_help(self, argument: str) -> None:
-        """h(elp) [COMMAND]: what there is, or what a command does."""
-        wanted = SHORT.get(argument, argument)
-        kinds = reversed(type(self).__mro__)
-        names = [*dict.fromkeys(x for kind in kinds for x in vars(kind) if x.startswith("do_"))]
-        if f"do_{wanted}" in names:
-            self.screen.show(self._help(f"do_{wanted}").replace("\n\n        ", "\n"))
-            return
-        if argument:
-            raise LookupError(f"there is no command {argument}")
-        for name in names:
-            self.screen.show("  " + self._help(name).split("\n")[0])
-        self.screen.show("  an empty line repeats the last command")
-
-    def _help(self, name: str) -> str:
-        return getattr(self, name).__doc__ or ""
-
     # what they share
 
     def _moved(self, step: Moved | None) -> None:
         """Show what has happened, then what comes next."""
         if step is not None:
             self.screen.show(self.view.step(step))
-        self._show_next()
+        self.show_next()
 
-    def _show_next(self) -> None:
+    def show_next(self) -> None:
+        """Show what comes next."""
         self.screen.show(self.view.next())
 
     def _node(self, typed: str) -> Value:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import chain
 
 from ..graph import Graph, post_order
-from ..numbers import number
 from ..value import Value
-from .iteration import Batch, Change, LossAgain, Trainer, Update
+from .iteration import Batch, Change, Goal, LossAgain, Trainer, Update, goal_of
 from .places import Place, surely, whole
 from .stepper import Stepper
 from .watching import WatchList
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
 MOST_UPDATES = 10_000  # of one command
-
-_UNTIL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
 class Training(Stepper):
@@ -88,7 +84,6 @@ class Training(Stepper):
         self._changes: tuple[Change, ...] = ()
         self._updated = 0
         self._again: LossAgain | None = None
-        self.watched.note(self.turn)
         return predictions
 
     def _go_on(self) -> None:
@@ -135,6 +130,7 @@ class Training(Stepper):
 
     def _new(self) -> tuple[Change, ...]:
         if not self._changes:
+            self.watched.note(self.turn)
             weights = self._trainer.parameters
             new = self._trainer.new_weights(self.batch.learning_rate)
             self._changes = tuple(
@@ -225,7 +221,7 @@ class Training(Stepper):
             ValueError: the condition is not understood, or lies behind.
             ArithmeticError: a number is no longer finite; then nothing has changed.
         """
-        reached = self._condition(condition)
+        reached = self._reached(goal_of(condition))
         came = False
 
         def train() -> None:
@@ -252,20 +248,14 @@ class Training(Stepper):
         self._turns(train)
         return came
 
-    def _condition(self, typed: str) -> Callable[[Batch], bool]:
-        found = _UNTIL.fullmatch(typed)
-        try:
-            epoch = int(found["epoch"] or 0) if found else 0
-            least = number(float(found["loss"])) if found and found["loss"] else None
-        except ValueError:
-            found, least = None, None
-        if not found:
-            raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed.strip()[:40]!r}")
-        if least is not None:
+    def _reached(self, goal: Goal) -> Callable[[Batch], bool]:
+        """Return what tells, at the beginning of an epoch, whether training has come so far."""
+        if goal.loss is not None:
+            least = goal.loss
             return lambda _: self.loss_over_all() < least
-        if epoch <= self.batch.epoch:
+        if goal.epoch <= self.batch.epoch:
             raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
-        return lambda batch: batch.epoch >= epoch
+        return lambda batch: batch.epoch >= goal.epoch
 
     # the way back
 
@@ -296,10 +286,6 @@ class Training(Stepper):
         turns = [index for index, move in enumerate(self._moves) if isinstance(move, _Turn)]
         if len(turns) > MOST_TURNS:
             del self._moves[: turns[-MOST_TURNS - 1] + 1]
-
-    def abandon(self) -> None:
-        """Put back every weight and gradient as they were when it opened."""
-        super().abandon()
 
     def _put_back(self) -> None:
         super()._put_back()

@@ -36,7 +36,7 @@ class TrainingPrompt(Prompt):
             step = self.training.next()
             assert step is not None
             self.screen.show(self.view.step(step))
-        self._show_next()
+        self.show_next()
 
     def do_continue(self, _: str) -> None:
         """c(ontinue): on to the next breakpoint, through updates; without one, to the next one."""
@@ -61,7 +61,7 @@ class TrainingPrompt(Prompt):
         self.screen.show(f"loss over all samples: {digits_text(self.training.loss_over_all())}")
         if watched := self.view.watched():
             self.screen.show(watched)
-        self._show_next()
+        self.show_next()
 
     def do_watch(self, argument: str) -> None:
         """watch [WEIGHT]: show the course of a weight after each update; without one, of all."""

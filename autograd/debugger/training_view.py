@@ -102,7 +102,10 @@ class TrainingView(View):
         if isinstance(step, Update):
             return "the loss again"
         if isinstance(step, LossAgain):
-            return self._look_at(self._training.upcoming_batch())
+            try:
+                return self._look_at(self._training.upcoming_batch())
+            except Exception:  # the move that needs it will say what is wrong with it
+                return "the next samples"
         return super()._after(step) or "the update"
 
     @staticmethod

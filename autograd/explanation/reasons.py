@@ -7,9 +7,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from ..backprop import backward_steps
+from ..errors import way_out
 from ..graph import Graph, check_fresh, find_nonfinite
 from ..names import Names
-from ..notation import checked_digits, readable
+from ..notation import ascii_text, checked_digits, readable
 from ..operations import relu, sigmoid, tanh
 from ..symbols import text
 from ..value import Value
@@ -228,10 +229,9 @@ def _remark(names: Names, node: Value, use: Use, kind: str) -> str:
         return f"explodes: {upstream} is large already"
     if kind.startswith("vanishes"):
         return f"vanishes: {_flat(names, node, use)}, {local}"
-    return (
-        f"{kind} arrives at {names(use.consumer)}, {upstream}: "
-        f'why({output}, "{names(use.consumer)}") goes on from there'
-    )
+    name = names(use.consumer)
+    ask = way_out(f'why({output}, "{name}")', f"why {ascii_text(name)}")
+    return f"{kind} arrives at {name}, {upstream}: {ask} goes on from there"
 
 
 def _flat(names: Names, node: Value, use: Use) -> str:
