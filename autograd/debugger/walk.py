@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import accumulate, chain, repeat
 
 from ..explanation.reasons import Use
 from ..graph import post_order
 from ..value import Value
+from .places import surely
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ class Walk:
     """A way along the edges of a backward pass, forwards and back again, bit for bit.
 
     Edge by edge a node hands upstream × local derivative to an input. What can be undone costs
-    one float an edge: the gradient that its input had before. Ctrl-C stops a walk between two
-    edges, each of them walked whole or not at all.
+    one float an edge: the gradient that its input had before. Ctrl-C ends the way forwards between
+    two edges, and the way back once it is gone.
 
     Args:
         output: where the graph ends.
@@ -77,47 +79,29 @@ class Walk:
                 if stop and giver is not present and (found := stop(giver)):
                     return found
                 present, grad = giver, x.grad
-                after = grad + giver.grad * slope
                 before.append(grad)
-                x.grad = after
+                x.grad = grad + giver.grad * slope
                 if stop and x.operation is None and (found := stop(x)):
                     return found
-        except BaseException:
-            self._settle()
+        except BaseException:  # Ctrl-C, and it is not known how far the last edge has come
+            self.take_back(max(len(before) - 1, 0))
             raise
         return None
 
     def take_back(self, last: int) -> None:
         """Go back to before edge `last`, and give every gradient the bits that it had there."""
+        surely(partial(self._take_back, last))
+
+    def _take_back(self, last: int) -> None:
         before = self._before
         behind = slice(last, len(before))
-        try:
-            for x, grad in zip(reversed(self.receivers[behind]), reversed(before[behind])):
-                x.grad = grad
-                before.pop()
-            if not before:
-                self._reopen()
-        except BaseException:
-            self._settle()
-            raise
-
-    def _settle(self) -> None:
-        """Make whole what Ctrl-C has cut: the last edge, or the clearing at the first.
-
-        An edge counts as walked from before its gradient is written to after that is taken back.
-        """
-        if not self._before:
-            self._reopen()
-            return
-        edge = self.walked - 1
-        amount = self._givers[edge].grad * self.slopes[edge]
-        self.receivers[edge].grad = self._before[edge] + amount
-
-    def _reopen(self) -> None:
-        """Give the inner nodes what the pass has cleared."""
-        for node, grad in zip(self.order, self._cleared):
-            node.grad = grad
-        self._cleared = []
+        for x, grad in zip(reversed(self.receivers[behind]), reversed(before[behind])):
+            x.grad = grad
+        del before[behind]
+        if not before:
+            for node, grad in zip(self.order, self._cleared):
+                node.grad = grad
+            self._cleared = []  # given back
 
     def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""

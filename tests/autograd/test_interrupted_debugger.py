@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograd import DomainError, Stepper, Value, maximum, recompute, weighted_sum
 from autograd.debugger.training import Training
@@ -99,9 +101,9 @@ class Trained:
         self.walk.abandon()
         return bits(self.weights)
 
-    def line(self) -> list[str]:
+    def line(self, turns: int = 4) -> list[str]:
         states = [self.state()]
-        while self.walk.turn < 4:
+        while self.walk.turn < turns:
             self.walk.step()
             states.append(self.state())
         return states
@@ -283,3 +285,41 @@ def test_recompute_cut_anywhere_is_all_or_nothing(each: str) -> None:
         met.add(case.state())
         assert met <= whole, place
     assert met == whole
+
+
+MOVES = [
+    "next", "step", "run", "resume", "jump 2", "until epoch 3", "until loss < 0.3", "back", "back 3",
+]  # fmt: skip
+MOST_TURNS = 16
+
+
+@cache
+def training_line() -> set[str]:
+    return set(Trained().line(MOST_TURNS + 9))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 1500)), max_size=20),
+    st.sampled_from([None, "#3", "abs(grad) > 0.5"]),
+)
+@settings(max_examples=25, deadline=None)
+def test_training_cut_at_random_stays_on_its_line(
+    moves: list[tuple[str, int]], stop: str | None
+) -> None:
+    case = Trained()
+    if stop is not None:
+        case.walk.breakpoints.add(stop)
+    states = [case.state()]
+    for move, lines in moves:
+        with suppress(ValueError):  # this epoch has come already
+            cut(partial(do(move), case), lines)
+        state, made = case.state(), len(case.walk._moves)
+        assert state in training_line()
+        del states[made + 1 :]
+        if made == len(states):
+            states.append(state)
+        assert states[made:] == [state]
+        if case.walk.turn > MOST_TURNS:
+            break
+    assert back_over(case) == states[::-1]
+    assert case.abandoned() == case.left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ from autograd import (
 )
 from autograd.graph import Graph
 
+from .cutting import cut
 from .graphs import graphs
 
 
@@ -193,6 +195,29 @@ class Walk(RuleBasedStateMachine):
         self.position = 0
         self.measure()
 
+    @rule(data=st.data(), lines=st.integers(0, 400))
+    def cut(self, data: st.DataObject, lines: int) -> None:
+        """Ctrl-C inside a move: a walk ends somewhere on its way, all else is whole or nothing."""
+        name = data.draw(st.sampled_from(["next", "step", "run", "jump", "resume", "back", "set"]))
+        leaf = data.draw(st.sampled_from([n for n in self.nodes if n.operation is None]))
+        index = data.draw(st.integers(1, len(self.forward)))
+        arguments = {"jump": (index,), "set": (leaf, 0.5)}.get(name, ())
+        try:
+            cut(partial(getattr(self.stepper, name), *arguments), lines)
+        except (DomainError, OverflowError):
+            return
+        made = len(self.stepper._moves)
+        if name == "back" and made < len(self.history):
+            kind, self.position, _ = self.history.pop()
+            if kind == "edit":
+                self.measure()
+        elif name == "set" and made > len(self.history):
+            self.history.append(("edit", self.position, 0))
+            self.position = 0
+            self.measure()
+        elif made > len(self.history):
+            self.moved(self.here())
+
     def moved(self, position: int) -> None:
         self.history.append(("move", self.position, 0))
         self.position = position
@@ -200,6 +225,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def positions_and_gradients_agree(self) -> None:
         assert self.here() == self.position
+        assert len(self.stepper._moves) == len(self.history)
         gradients = dict(zip(self.nodes, self.grads, strict=True))
         walked = self.position - len(self.forward)
         if walked > 0:
