@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import symbols
 from .graph import Graph, check_fresh
 from .names import Names
-from .notation import digits_text, readable
+from .notation import counted, digits_text, readable
 from .symbols import Symbol, text
 from .value import Value
 
@@ -96,7 +96,16 @@ def backward_words(step: Step, names: Names | None, paint: Paint, asked: bool) -
     return "\n".join(lines)
 
 
-def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
+class Tree(str):
+    """A graph as text; at the bare prompt too it shows as it prints."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def tree(output: Value, names: Mapping[str, Value] | None = None) -> Tree:
     """Return the graph as text: every node above its inputs.
 
     A node that several others use is shown once and referred to after.
@@ -110,7 +119,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
 
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b
-    >>> print(tree((c + a).tanh()))
+    >>> tree((c + a).tanh())
     tanh(c + a) = -0.999329
     └─ c + a = -4
        ├─ c = a·b = -6
@@ -121,7 +130,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
     graph = Graph(output)
     named = Names(graph, names)
     check_fresh(graph.order, output, named)
-    return tree_text(named)
+    return Tree(tree_text(named))
 
 
 def tree_text(named: Names) -> str:
@@ -142,7 +151,8 @@ def tree_text(named: Names) -> str:
             stack.append((x, below + branch, below + trunk))
     left = len(named.graph.nodes) - len(shown)
     if stack and left:
-        lines.append(f"… {left} more nodes; tree() of a node further in shows them")
+        more = counted(left, "more node")
+        lines.append(f"… {more}; tree() of a node further in shows {'it' if left == 1 else 'them'}")
     return readable("\n".join(lines))
 
 

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
+_JOINERS = "\u200c\u200d"  # within words of Persian and others
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
@@ -76,14 +77,16 @@ def digits_text(number: float, digits: int = 6) -> str:
 
 
 def one_line(name: str) -> str:
-    """Write a name so that it stays in its line: signs that do not print as escapes, not too long.
+    """Write a name so that it stays in its line: what does not print, or turns the direction of
+    writing, as escapes; not too long.
 
     >>> one_line("net\\nof S₁"), len(one_line("x" * 1000))
     ('net\\\\nof S₁', 60)
     """
     name = _cut(name)
     if not name.isprintable():
-        name = _cut("".join([x if x.isprintable() else ascii(x)[1:-1] for x in name]))
+        shown = [x if x.isprintable() or x in _JOINERS else ascii(x)[1:-1] for x in name]
+        name = _cut("".join(shown))
     return name
 
 

@@ -15,6 +15,7 @@ Note = tuple[tuple[str, str], ...]  # the parts of a line: (written, paint)
 
 # Each of these is of one width, and has the signs of the formulas.
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of them
 
 
@@ -168,11 +169,15 @@ def _short(number: float) -> str:
 
 
 def writable(text: str) -> str:
-    """Replace the signs that XML forbids: control signs, halves of a pair, non-characters."""
+    """Replace the signs that XML forbids (control signs, halves of a pair, non-characters), and
+    those that would turn the direction of all that follows.
+    """
     return "".join("\ufffd" if _forbidden(letter) else letter for letter in text)
 
 
 def _forbidden(letter: str) -> bool:
+    if letter in _TURNING:
+        return True
     return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Cn")
 
 
@@ -182,7 +187,7 @@ def columns(text: str) -> float:
 
 
 def _column(letter: str) -> float:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf") and letter not in _TURNING:
         return 0.0  # stands above or below the one before
     if unicodedata.east_asian_width(letter) in "WF":
         return 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import hypot, isfinite
 
-from ..notation import digits_text
+from ..notation import counted, digits_text, one_line
 from ..symbols import text
 from .below import Below, plain_note
 from .canvas import shortened
@@ -69,7 +69,7 @@ class NetworkScene:
         title = f"Neural network {'-'.join(map(str, sizes))}"
         return Circles(
             title,
-            f"{title}: {sizes[0]} inputs, then layers of {', '.join(map(str, sizes[1:]))} neurons.",
+            f"{title}: {counted(sizes[0], 'input')}, then {_sizes(sizes[1:])}.",
             tuple(columns),
             tuple(links),
             "gradient-line" if self.shows_gradients else "data-line",
@@ -169,7 +169,7 @@ class NetworkScene:
 
     def _named_field(self, parameter: Value) -> Line:
         """Return a parameter's name and number in one line."""
-        name = self.names.given(parameter) or ""
+        name = one_line(self.names.given(parameter) or "")
         if not self.look.values:
             return Line(name, "data", NOTE)
         if self.look.leaves_blank("values"):
@@ -270,13 +270,21 @@ class NetworkScene:
             notes.append(f"lines: {what}, the thickest {number}{negative}")
         if not self.labelled:
             lines = sum(link.size is not None for link in links)
-            notes.append(f"the numbers of the {lines} lines are in their tooltips")
+            notes.append(f"the numbers of the {counted(lines, 'line')} are in their tooltips")
         if self.samples > 1:
             notes.append(f"net and o differ among {self.samples:,} samples: not shown")
         if self.look.gradients and not self.shows_gradients and self.output is not None:
-            call = self.names.given(self.output) or "output"
+            call = one_line(self.names.given(self.output) or "output")
             notes.append(f"no gradients yet: call {call}.backward()")
         return notes
+
+
+def _sizes(sizes: list[int]) -> str:
+    """Say how many neurons each layer has."""
+    if len(sizes) == 1:
+        return f"a layer of {counted(sizes[0], 'neuron')}"
+    *others, last = map(str, sizes)
+    return f"layers of {', '.join(others)} and {counted(int(last), 'neuron')}"
 
 
 def _functions(layer: list[Neuron]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from ..graph import Graph, check_fresh
 from ..names import Names
+from ..notation import counted
 from ..value import Value
 from .circles import Circles
 from .dot import circles_digraph, digraph
 from .graph_scene import Contents, Moment, every_node, present
 from .group_scene import Grouping, GroupScene
 from .groups import MOST_NODES
-from .look import STYLES, one_of
+from .look import STYLES, checked_expand, one_of
 from .network_scene import NetworkScene
 from .neurons import find_network
 
@@ -44,6 +45,7 @@ class Plan:
         self, graph: Graph, names: Names, look: Look, style: str | None = None, expand: Expand = ()
     ) -> None:
         one_of("style", style, (None, *STYLES))
+        opened = checked_expand(expand)
         check_fresh(graph.order, graph.output, names)
         self.graph = graph
         self.names = names
@@ -60,7 +62,7 @@ class Plan:
                     "any graph"
                 )
         elif len(graph.nodes) > MOST_NODES or expand:
-            self._grouping = Grouping(graph, names, expand)
+            self._grouping = Grouping(graph, names, opened)
 
     def scene(self, moment: Moment) -> Scene | Circles:
         """Return the picture of a moment."""
@@ -122,4 +124,4 @@ def _drawing(scene: Scene | Circles, name: str, nodes: int) -> Drawing:
 
 
 def _summary(name: str, count: int, what: str) -> str:
-    return f"drawing of {name}: {count:,} {what}{'s' * (count != 1)}; .view() opens it"
+    return f"drawing of {name}: {counted(count, what)}; .view() opens it"

@@ -53,7 +53,7 @@ class Formulas:
         lossy: a formula as textbooks have it that does not give these digits on floats, or None.
     """
 
-    def __init__(self, graph: PathGraph, names: Names, digits: int) -> None:
+    def __init__(self, graph: PathGraph, names: Names, digits: int = 6) -> None:
         self.left_out = False
         self.lossy: Symbol | float | None = None
         self._loss = max(10.0 ** (1 - digits), ROUNDING)

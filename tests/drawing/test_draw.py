@@ -189,7 +189,7 @@ def test_a_drawing_that_is_added_to_shows_what_graphviz_makes_of_it() -> None:
         ({"blank": "all"}, "no blank 'all': choose one of None, 'gradients', 'values', 'both'"),
         ({"style": "tree"}, "no style 'tree': choose one of None, 'graph', 'network'"),
         ({"digits": 0}, "digits must be a whole number from 1 to 17, not 0"),
-        ({"digits": "many"}, "digits must be a whole number from 1 to 17, not 'many'"),
+        ({"digits": -1}, "digits must be a whole number from 1 to 17, not -1"),
         ({"highlight": Value(1.0)}, "highlight is no node of this graph: Value"),
     ],
 )
