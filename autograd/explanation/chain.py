@@ -35,7 +35,8 @@ def chain_rule(
 
     Named nodes (by their labels or the caller's variables) are the symbols; what lies unnamed
     between two of them is folded into one factor. Where nothing between output and input has a
-    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, ….
+    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, …. The rows
+    multiply out as they are printed; where rounding keeps them from it, a note says so.
 
     Args:
         output: what is differentiated.

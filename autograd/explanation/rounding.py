@@ -56,11 +56,11 @@ def rounding_note(graph: PathGraph, rows: list[Row], digits: int) -> str:
         factors = [factor.value for row in missed for factor in factors_in(row.whole)]
         what = "products" if all(map(math.isfinite, factors)) else "factors"
         return f"{what} past the range of floats: the value is that of backward()"
+    if not any(row.value for row in missed):
+        return "terms cancel: the numbers shown are rounded"
     for more in range(digits + 1, 18):
         if all(_comes_out(graph, row, more, digits) for row in missed):
             return f"terms cancel, and with them the digits shown: digits={more} shows more"
-    if not any(row.value for row in missed):
-        return "terms cancel: the numbers shown are rounded"
     if all(2 * _off(row, 17) >= abs(row.value) for row in missed):
         return "terms cancel: what is left of them is the rounding of floats"
     return "terms cancel: part of what is left of them is the rounding of floats"
