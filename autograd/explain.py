@@ -6,7 +6,7 @@ from . import symbols
 from .errors import way_out
 from .graph import Graph, check_fresh
 from .names import Names
-from .notation import digits_text, readable
+from .notation import counted, digits_text, readable
 from .symbols import Symbol, text
 from .value import Value
 
@@ -97,7 +97,16 @@ def backward_words(step: Step, names: Names | None, paint: Paint, asked: bool) -
     return "\n".join(lines)
 
 
-def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
+class Tree(str):
+    """A graph as text; at the bare prompt too it shows as it prints."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def tree(output: Value, names: Mapping[str, Value] | None = None) -> Tree:
     """Return the graph as text: every node above its inputs.
 
     A node that several others use is shown once and referred to after.
@@ -111,7 +120,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
 
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b
-    >>> print(tree((c + a).tanh()))
+    >>> tree((c + a).tanh())
     tanh(c + a) = -0.999329
     └─ c + a = -4
        ├─ c = a·b = -6
@@ -122,7 +131,7 @@ def tree(output: Value, names: Mapping[str, Value] | None = None) -> str:
     graph = Graph(output)
     named = Names(graph, names)
     check_fresh(graph.order, output, named)
-    return tree_text(named)
+    return Tree(tree_text(named))
 
 
 def tree_text(named: Names) -> str:
@@ -143,8 +152,12 @@ def tree_text(named: Names) -> str:
             stack.append((x, below + branch, below + trunk))
     left = len(named.graph.nodes) - len(shown)
     if stack and left:
-        show = way_out("tree() of a node further in shows them", "list shows those around here")
-        lines.append(f"… {left} more nodes; {show}")
+        more = counted(left, "more node")
+        them = "it" if left == 1 else "them"
+        show = way_out(
+            f"tree() of a node further in shows {them}", f"list shows {them} from around here"
+        )
+        lines.append(f"… {more}; {show}")
     return readable("\n".join(lines))
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from .caller import caller_variables
 from .errors import way_out
 from .graph import Graph
-from .notation import ascii_text, subscript
+from .notation import LONGEST_NAME, ascii_text, one_line, subscript
 from .symbols import DERIVATIVE, Symbol, text
 from .value import Value
 
@@ -101,7 +101,8 @@ class Names:
             return typed
         if not isinstance(typed, (str, int)) or isinstance(typed, bool):
             raise TypeError(
-                f"a node is meant by a Value, a name or the number of its step, not by {typed!r}"
+                "a node is meant by a Value, a name or the number of its step, not by "
+                f"{one_line(repr(typed))}"
             )
         node = self.named(str(typed))
         if node is not None:
@@ -120,8 +121,8 @@ class Names:
             numbers = [f"#{self.graph.number_of(inner)}" for inner in meant[:4]]
             others = " and others" * (len(meant) > 4)
             raise LookupError(
-                f"{len(meant)} nodes are {typed}: say which by its number, {', '.join(numbers)}"
-                f"{others}{way_out(', or give it a label', '')}"
+                f"{len(meant)} nodes are {one_line(str(typed))}: say which by its number, "
+                f"{', '.join(numbers)}{others}{way_out(', or give it a label', '')}"
             )
         if meant:
             return meant[0]
@@ -129,14 +130,16 @@ class Names:
 
         known = dict.fromkeys([*self._spellings, *self._formulas])
         begin = [name for name in known if name.startswith(wanted)] if wanted else []
-        close = sorted(begin, key=len)[:3] or get_close_matches(wanted, known, 3)
+        close = sorted(begin, key=len)[:3]
+        if not close and len(wanted) <= LONGEST_NAME:  # comparing long ones would take minutes
+            close = get_close_matches(wanted, [x for x in known if len(x) <= LONGEST_NAME], 3)
         few = [*self._texts.values()] if len(self._texts) <= MOST_LISTED else []
-        hint = (
-            f"there are {', '.join(few)}" if few else f"{way_out('tree()', 'tree')} shows them all"
-        )
+        hint = f"{way_out('tree()', 'tree')} shows them all"
+        if few:
+            hint = f"there are {_listed(few)}"
         if close:
-            hint = f"did you mean {', '.join(close)}"
-        raise LookupError(f"no node is called {typed or repr(typed)}: {hint}")
+            hint = f"did you mean {_listed(close)}"
+        raise LookupError(f"no node is called {one_line(str(typed)) or repr(typed)}: {hint}")
 
     def named(self, typed: str) -> Value | None:
         """Return the node that a person named so, in any spelling, or None."""
@@ -232,6 +235,10 @@ class Names:
         return Symbol.record(node.operation, operands)
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(one_line, names))
+
+
 def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
     """Return the name of each node; the first that names it counts.
 
@@ -239,10 +246,13 @@ def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
         TypeError: `names` does not map names to nodes.
     """
     if not hasattr(names, "items"):
-        raise TypeError(f"names maps each name to its node, {{'x': x}}, and is no {names!r}")
+        raise TypeError(
+            f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
+        )
     found: dict[Value, str] = {}
     for name, node in names.items():
         if not isinstance(name, str) or not name.strip() or not isinstance(node, Value):
-            raise TypeError(f"names maps each name to its node: {name!r} to {node!r} does not")
+            pair = f"{one_line(repr(name))} to {one_line(repr(node))}"
+            raise TypeError(f"names maps each name to its node: {pair} does not")
         found.setdefault(node, name)
     return found

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
+_JOINERS = "\u200c\u200d"  # within words of Persian and others
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
@@ -51,14 +52,19 @@ def superscript(index: int) -> str:
 
 
 def checked_digits(digits: int) -> int:
-    """Return how many significant digits are wanted.
+    """Return how many significant digits are to be shown.
 
     Raises:
-        ValueError: it is no whole number from 1 to 17, all that a float has.
+        TypeError: it is not a whole number.
+        ValueError: it is not from 1 to 17, all that a float has.
     """
-    if isinstance(digits, int) and not isinstance(digits, bool) and 1 <= digits <= 17:
-        return digits
-    raise ValueError(f"digits is a whole number from 1 to 17, all that a float has: not {digits!r}")
+    if isinstance(digits, int) and not isinstance(digits, bool):
+        if 1 <= digits <= 17:
+            return digits
+        kind: type[Exception] = ValueError
+    else:
+        kind = TypeError
+    raise kind(f"digits must be a whole number from 1 to 17, not {one_line(repr(digits))}")
 
 
 def digits_text(number: float, digits: int = 6) -> str:
@@ -71,36 +77,44 @@ def digits_text(number: float, digits: int = 6) -> str:
 
 
 def one_line(name: str) -> str:
-    """Write a name so that it stays in its line: signs that do not print as escapes, not too long.
+    """Write a name so that it stays in its line: what does not print, or turns the direction of
+    writing, as escapes; not too long.
 
     >>> one_line("net\\nof S₁"), len(one_line("x" * 1000))
     ('net\\\\nof S₁', 60)
     """
+    name = _cut(name)
     if not name.isprintable():
-        escaped = [x if x.isprintable() else ascii(x)[1:-1] for x in name[:LONGEST_NAME]]
-        name = "".join(escaped) + name[LONGEST_NAME:]
+        shown = [x if x.isprintable() or x in _JOINERS else ascii(x)[1:-1] for x in name]
+        name = _cut("".join(shown))
+    return name
+
+
+def _cut(name: str) -> str:
     if len(name) <= LONGEST_NAME:
         return name
     half = LONGEST_NAME // 2
     return f"{name[:half]}…{name[1 - half :]}"
 
 
-def counted(count: int) -> str:
-    """Write a count in full where that can be read, else its size.
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Write a count and its noun; one too long to read, by its size.
 
-    >>> counted(2**30), counted(2**100)
-    ('1,073,741,824', 'about 10^30')
+    >>> counted(1, "epoch"), counted(2000, "epoch"), counted(2**100, "path")
+    ('1 epoch', '2,000 epochs', 'about 10^30 paths')
     """
-    return f"{count:,}" if count < 10**20 else f"about 10^{math.log10(count):.0f}"
+    shown = f"{number:,}" if number < 10**20 else f"about 10^{math.log10(number):.0f}"
+    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
 
 
-def plural(count: int, noun: str, nouns: str = "") -> str:
-    """Write how many there are of something.
+def is_indexed(name: str) -> bool:
+    """Tell whether a name ends above or below the line, where a power would be read as an index.
 
-    >>> plural(1, "epoch"), plural(2, "epoch"), plural(0, "class", "classes")
-    ('1 epoch', '2 epochs', '0 classes')
+    >>> is_indexed("w₁₁¹"), is_indexed("a#2"), is_indexed("net")
+    (True, True, False)
     """
-    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+    raised = unicodedata.decomposition(name[-1:] or " ").startswith(("<super>", "<sub>"))
+    return raised or _SAMPLE.search(name) is not None
 
 
 def ascii_text(text: str) -> str:
@@ -148,6 +162,7 @@ def latex_name(name: str) -> str:
     >>> latex_name("net₁²"), latex_name("ŷ"), latex_name("w₁")
     ('\\mathit{net}_{1}^{2}', '\\hat{y}', 'w_{1}')
     """
+    name = one_line(name.replace("\n", " "))
     sample = _SAMPLE.search(name)
     base, low, high = name[: sample.start()] if sample else name, "", ""
     if not base:  # a number: #7
@@ -162,13 +177,19 @@ def latex_name(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", base)
     if len(decomposed) == 2 and decomposed[1] == "\u0302":
         return rf"\hat{{{decomposed[0]}}}{low}{high}"
-    if len(base) == 1 and base.isalpha():
+    if len(base) == 1 and base.isalpha() and not _FOREIGN.match(base):
         return f"{base}{low}{high}"
     safe = "".join(_LATEX_SIGNS.get(letter, letter) for letter in base)
+    safe = _FOREIGN.sub(r"\\text{\g<0>}", safe)
     return rf"\mathit{{{safe}}}{low}{high}"
 
 
+# letters that mathematics does not have: neither ASCII, Greek, nor above or below the line
+_FOREIGN = re.compile(
+    "(?:[^\x00-\x7f\u0370-\u03ff²³¹\u1d2c-\u1d6a\u2070-\u209c…]|.(?=[\u0300-\u036f]))+"
+)
 _LATEX_SIGNS = {
     "\\": r"\backslash ", "{": r"\{", "}": r"\}", "_": r"\_", "^": r"\hat{}", "#": r"\#",
-    "$": r"\$", "%": r"\%", "&": r"\&", "~": r"\sim ", " ": r"\ ", "\n": r"\ ",
+    "$": r"\$", "%": r"\%", "&": r"\&", "~": r"\sim ", " ": r"\ ", "∂": r"\partial ",
+    "−": "-", "·": r"\cdot ", "×": r"\times ",
 }  # fmt: skip

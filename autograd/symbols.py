@@ -13,6 +13,7 @@ from .notation import (
     ascii_text,
     checked_digits,
     digits_text,
+    is_indexed,
     latex_name,
     one_line,
     superscript,
@@ -128,10 +129,10 @@ JUXTAPOSED = "juxtaposed"  # a product without a sign: 2x, o(1 − o)
 DERIVATIVE = "derivative"  # ∂a/∂b
 
 # How tightly a form binds: an operand that binds less than its place needs gets brackets.
-_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME = 0.0, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0
+_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = 0, 1, 1.5, 2, 3, 4, 5, 6
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
-_INDEXED = re.compile(r"[₀-₉⁰¹²³⁴-⁹]$|#\d+$")
+_EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
 _FORMULA = re.compile(r"[\s+\-−*/·×÷^=<>|:;&%]")  # a name with one of these may be a formula
 
 # (binds, template, what each operand's place needs)
@@ -186,11 +187,13 @@ class Language:
         """Return how tightly the text binds, and the text."""
         if not isinstance(expression, Symbol):
             written = self.number(expression)
-            return (_NEGATION if expression < 0 else _PRODUCT if " " in written else _NAME), written
+            whole = _PRODUCT if " " in written else _POWER if "e" in written else _NAME
+            return (_NEGATION if expression < 0 else whole), written
         if expression.operation is None:
             name = expression.name
             loose = _FORMULA.search(name) and not name.startswith("…")
-            return (_CHOICE if loose else _NAME), self.name(name)
+            binds = _CHOICE if loose else _INDEXED if is_indexed(name) else _NAME
+            return binds, self.name(name)
         if expression.operation is operations.weighted_sum:
             return _SUM, self._spelled_out(expression.operands)
         if expression.operation is operations.identity:
@@ -199,8 +202,10 @@ class Language:
 
     def _fill(self, name: str, operands: Sequence[Any]) -> tuple[float, str]:
         written = [self._write(operand) for operand in operands]
-        if name in ("pow", "powc") and _INDEXED.search(getattr(operands[0], "name", "")):
+        if name in ("pow", "powc") and written[0][0] == _INDEXED and operands[1] != 1:
             written[0] = (_CHOICE, written[0][1])  # x₁² would read as x₁ of layer 2
+        if name == JUXTAPOSED and _EXPONENT.search(written[0][1]):
+            name = "mul"
         if name == "powc" and self.forms is text.forms and isinstance(operands[1], (int, float)):
             return self._raised(*written[0], operands[1])
         if name not in self.forms:

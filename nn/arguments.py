@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from autograd.notation import plural
+from autograd.notation import counted
 from autograd.numbers import is_number
 
 P = ParamSpec("P")
@@ -122,5 +122,5 @@ def expect(count: int, given: Any, what: str, one_for: str, place: str) -> None:
     got = len(given) if hasattr(given, "__len__") else repr(given)
     if got != count:
         several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")
-        wanted = plural(count, what, several)
+        wanted = counted(count, what, several)
         raise ValueError(f"{place} wants {wanted}, one for each {one_for}: got {got}")

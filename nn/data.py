@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 
-from autograd.notation import plural
+from autograd.notation import counted
 
 from .arguments import at_least_0, names_its_arguments
 from .initialization import generator
@@ -43,7 +43,7 @@ class Table:
 
     def __repr__(self) -> str:
         classes = f" ({', '.join(self.classes)})" if self.classes else ""
-        rows = plural(len(self), "row")
+        rows = counted(len(self), "row")
         return f"Table: {rows} of {', '.join(self.columns)}; {self.target}{classes}"
 
     def with_rows(self, X: list[list[float]], y: list[float]) -> Table:
@@ -79,7 +79,7 @@ def split(
     tests = round(len(order) * test_fraction)
     if not 0 < tests < len(order):
         raise ValueError(
-            f"{test_fraction} of {plural(len(order), 'row')} leaves {tests} to test on and "
+            f"{test_fraction} of {counted(len(order), 'row')} leaves {tests} to test on and "
             f"{len(order) - tests} to train on: both need at least one"
         )
     parts = (order[tests:], order[:tests])

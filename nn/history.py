@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograd.notation import digits_text, plural, readable
+from autograd.notation import counted, digits_text, readable
 
 
 class History:
@@ -40,6 +40,6 @@ class History:
             return "History: nothing trained"
         stopped = ", interrupted" if self.interrupted else ""
         return readable(
-            f"History: {plural(self.epochs, 'epoch')}, {plural(self.updates, 'update')}, "
+            f"History: {counted(self.epochs, 'epoch')}, {counted(self.updates, 'update')}, "
             f"loss {digits_text(self.loss[0])} → {digits_text(self.loss[-1])}{stopped}"
         )

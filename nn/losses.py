@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
-from autograd.notation import plural, subscript
+from autograd.notation import counted, subscript
 from autograd.numbers import is_number, number
 
 from .samples import cells_of
@@ -154,7 +154,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
             wanted = scores[int(target)]
         else:
             raise SampleError(
-                f"there is no class {target!r} among {plural(len(scores), 'score')}; "
+                f"there is no class {target!r} among {counted(len(scores), 'score')}; "
                 f"classes count from 0 to {len(scores) - 1}",
                 sample,
             )
@@ -267,8 +267,8 @@ def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
         raise _one_alone()
     if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"
-        fit = f"{do} not fit {plural(len(predictions), 'prediction')}"
-        raise SampleError(f"{plural(len(targets), 'target')} {fit}", sample)
+        fit = f"{do} not fit {counted(len(predictions), 'prediction')}"
+        raise SampleError(f"{counted(len(targets), 'target')} {fit}", sample)
     if not targets:
         raise SampleError("a loss needs at least one target", sample)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd import Value, identity
 from autograd.functions import record_net
-from autograd.notation import plural, subscript, superscript
+from autograd.notation import counted, subscript, superscript
 
 from .arguments import each, expect, names_its_arguments, whole
 from .initialization import draw_weights, generator
@@ -59,7 +59,7 @@ class Model:
         return [(parameter.label or "", parameter) for parameter in self.parameters()]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__} of {plural(len(self.parameters()), 'parameter')}"
+        return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0."""

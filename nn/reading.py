@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from autograd.notation import plural
+from autograd.notation import counted
 
 from .arguments import names_its_arguments
 from .data import Table
@@ -154,7 +154,7 @@ def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: s
     words: list[tuple[int, str]] = []  # the line and text of each target
     for line, cells in rows:
         if len(cells) != len(names):
-            found = plural(len(cells), "cell")
+            found = counted(len(cells), "cell")
             mistakes.append((line, f"{found} where {len(names)} are expected"))
             continue
         row = []

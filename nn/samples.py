@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from autograd import Value
-from autograd.notation import plural
+from autograd.notation import counted
 from autograd.numbers import is_number
 
 
@@ -27,13 +27,13 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
         inputs = [inputs]
     misread = "" if type(inputs) in (list, tuple) else _misread(inputs)
     if misread:
-        wanted = plural(len(names), "number")
+        wanted = counted(len(names), "number")
         raise TypeError(f"{place} wants a row of {wanted} or Values, not {misread}")
     row = tuple(inputs)
     if len(row) != len(names):
         _refuse_rows(row, place)
         several = "" if len(names) > 1 else "; for several samples write [model(x) for x in xs]"
-        raise ValueError(f"{place} wants {plural(len(names), 'input')}, got {len(row)}{several}")
+        raise ValueError(f"{place} wants {counted(len(names), 'input')}, got {len(row)}{several}")
     try:
         return tuple([x if isinstance(x, Value) else Value(x, name) for x, name in zip(row, names)])
     except TypeError:
@@ -85,8 +85,8 @@ def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
     rows, targets = _listed("X", X, "row of inputs"), _listed("y", y, "target")
     if len(rows) != len(targets) or not rows:
         raise ValueError(
-            f"training needs a target for each sample: {plural(len(rows), 'row')}, "
-            f"{plural(len(targets), 'target')}"
+            f"training needs a target for each sample: {counted(len(rows), 'row')}, "
+            f"{counted(len(targets), 'target')}"
         )
     for what, cells in (("input", rows), ("target", targets)):
         check_finite(what, cells)

@@ -112,11 +112,12 @@ def save(
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
-    if os.fspath(path).endswith(("/", os.sep)):
+    path = os.fsdecode(path)
+    if path.endswith(("/", os.sep)):
         from .picture import write_all
 
         pictures = frames(output, names, **options)  # type: ignore[arg-type]  # refuses a model
-        return write_all(os.fspath(path), pictures)
+        return write_all(path, pictures)
     return draw(output, names, **options).write(path)
 
 
@@ -124,6 +125,8 @@ def frames(
     output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
+
+    In a notebook they show side by side; at the bare prompt a line says what they are.
 
     All have one layout: from picture to picture only numbers and marks change, nothing moves.
     The step's sum stands below in words. As in `backward_steps`, the leaves' gradients start from
@@ -141,20 +144,22 @@ def frames(
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
-    >>> len(frames(a * b + 1))
-    4
+    >>> L = a * b + 1
+    >>> frames(L)
+    4 pictures of L, as SVG; save(L, 'folder/') writes them
     """
     from ..graph import Graph
     from ..names import Names
     from .look import look_of
     from .plan import Plan
-    from .sequence import frames_of
+    from .sequence import Frames, frames_of
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
     graph = Graph(output)
     look, style, expand = look_of(options)
-    return list(frames_of(Plan(graph, Names(graph, names), look, style, expand)))
+    named = Names(graph, names)
+    return Frames(named(output), frames_of(Plan(graph, named, look, style, expand)))
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:

@@ -15,6 +15,7 @@ Note = tuple[tuple[str, str], ...]  # the parts of a line: (written, paint)
 
 # Each of these is of one width, and has the signs of the formulas.
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of them
 
 
@@ -59,9 +60,9 @@ class Canvas:
         dashed: bool = False,
     ) -> Element:
         """Draw a box, its corner at (x, y)."""
-        place = {"x": _short(x), "y": _short(y), "width": _short(width), "height": _short(height)}
+        place = {"x": short(x), "y": short(y), "width": short(width), "height": short(height)}
         if radius:
-            place["rx"] = _short(radius)
+            place["rx"] = short(radius)
         return self._shape("rect", paint, parent, **place, **_pen(stroke, dashed))
 
     def circle(
@@ -74,7 +75,7 @@ class Canvas:
         stroke: float = 1,
     ) -> Element:
         """Draw a circle around (x, y)."""
-        place = {"cx": _short(x), "cy": _short(y), "r": _short(radius)}
+        place = {"cx": short(x), "cy": short(y), "r": short(radius)}
         return self._shape("circle", paint, parent, **place, **_pen(stroke))
 
     def path(
@@ -98,7 +99,7 @@ class Canvas:
         dashed: bool = False,
     ) -> Element:
         """Draw a straight line."""
-        d = f"M{_short(start[0])},{_short(start[1])}L{_short(end[0])},{_short(end[1])}"
+        d = f"M{short(start[0])},{short(start[1])}L{short(end[0])},{short(end[1])}"
         return self.path(d, paint, parent, stroke, dashed)
 
     def text(
@@ -113,7 +114,7 @@ class Canvas:
         bold: bool = False,
     ) -> Element:
         """Write one line, its baseline at y; `anchor` says where in it x is."""
-        more = {"font-size": _short(size)}
+        more = {"font-size": short(size)}
         if anchor != "start":
             more["text-anchor"] = anchor
         if bold:
@@ -121,7 +122,7 @@ class Canvas:
         written = writable(written)
         if written != " ".join(written.split()):
             more["xml:space"] = "preserve"  # two spaces, as typed
-        element = self._shape("text", paint, parent, x=_short(x), y=_short(y), **more)
+        element = self._shape("text", paint, parent, x=short(x), y=short(y), **more)
         element.text = written
         return element
 
@@ -137,8 +138,8 @@ class Canvas:
 
     def finish(self, width: float, height: float) -> str:
         """Return the SVG of a page of this size."""
-        size = {"width": _short(width), "height": _short(height)}
-        self.root.attrib.update(size, viewBox=f"0 0 {_short(width)} {_short(height)}")
+        size = {"width": short(width), "height": short(height)}
+        self.root.attrib.update(size, viewBox=f"0 0 {short(width)} {short(height)}")
         self._page.attrib.update(size)
         ElementTree.indent(self.root, "")
         for line in self.root.iter("text"):
@@ -159,20 +160,25 @@ def _child(parent: Element, tag: str, **attributes: str) -> Element:
 
 
 def _pen(stroke: float, dashed: bool = False) -> dict[str, str]:
-    pen = {} if stroke == 1 else {"stroke-width": _short(stroke)}
+    pen = {} if stroke == 1 else {"stroke-width": short(stroke)}
     return {**pen, "stroke-dasharray": "4 3"} if dashed else pen
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
+    """Write a length in points."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def writable(text: str) -> str:
-    """Replace the signs that XML forbids: control signs, halves of a pair, non-characters."""
+    """Replace the signs that XML forbids (control signs, halves of a pair, non-characters), and
+    those that would turn the direction of all that follows.
+    """
     return "".join("\ufffd" if _forbidden(letter) else letter for letter in text)
 
 
 def _forbidden(letter: str) -> bool:
+    if letter in _TURNING:
+        return True
     return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Cn")
 
 
@@ -182,7 +188,7 @@ def columns(text: str) -> float:
 
 
 def _column(letter: str) -> float:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf") and letter not in _TURNING:
         return 0.0  # stands above or below the one before
     if unicodedata.east_asian_width(letter) in "WF":
         return 2.0

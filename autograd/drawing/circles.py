@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .below import Below
 from .canvas import Canvas, width_of
+from .ways import drawn, ways_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from .look import Look
+    from .ways import Point, Way
 
 NAME, NUMBER, NOTE = 13.0, 12.0, 10.5  # font sizes
 _MARGIN, _FOOT = 24.0, 22.0
@@ -174,11 +176,14 @@ class Circles(NamedTuple):
         """Return the SVG."""
         canvas = Canvas(self.look.theme, self.title, self.description)
         places, pens = self.places(), self.pens()
+        columns = [[spot.key for spot in column.spots] for column in self.columns]
+        ends = {link.key: (link.source, link.target) for link in self.links}
+        ways = ways_around(columns, ends, places)
         for link in sorted(self.links, key=lambda link: (link.active, abs(link.size or 0.0))):
-            self._paint_link(canvas, link, places, pens[link.key])
+            self._paint_link(canvas, link, ways[link.key], pens[link.key])
         for link in self.links:
             if link.labels:
-                _paint_labels(canvas, link, places)
+                _paint_labels(canvas, link, *ways[link.key][:2])
         for column in self.columns:
             for spot in column.spots:
                 _paint_spot(canvas, spot, *places[spot.key])
@@ -198,6 +203,7 @@ class Circles(NamedTuple):
         """Return how thick each line is, and whether it is dashed, by key."""
         sizes = [abs(link.size) for link in self.links if link.size is not None]
         largest = max([size for size in sizes if isfinite(size)], default=0.0) or 1.0
+        few = any(link.labels for link in self.links)
         pens = {}
         for link in self.links:
             width, dashed = _PLAIN, False
@@ -205,7 +211,7 @@ class Circles(NamedTuple):
                 share = abs(link.size) / largest
                 # one that is infinite, or no number, is a thick one; min() would pass NaN on
                 width = _THINNEST + (_THICKEST - _THINNEST) * (share if share < 1 else 1)
-                dashed = link.size < 0 and bool(link.labels)  # by the hundred they would be noise
+                dashed = link.size < 0 and few  # by the hundred they would be noise
             pens[link.key] = (max(width, 3.0) if link.active else width), dashed
         return pens
 
@@ -213,30 +219,17 @@ class Circles(NamedTuple):
         self,
         canvas: Canvas,
         link: Link,
-        places: dict[str, tuple[float, float, float]],
+        way: Way,
         pen: tuple[float, bool],
     ) -> None:
-        start, end = _rims(places[link.source], places[link.target])
         group = canvas.group(link.key, "link", link.tooltip)
         paint = "edge" if link.size is None else self.paint_of_links
-        canvas.line(start, end, "active-edge" if link.active else paint, group, *pen)
+        canvas.path(drawn(way), "active-edge" if link.active else paint, group, *pen)
 
 
-def _rims(
-    source: tuple[float, float, float], target: tuple[float, float, float]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where the line between two circles leaves the one and meets the other."""
-    (x1, y1, r1), (x2, y2, r2) = source, target
-    length = hypot(x2 - x1, y2 - y1)
-    dx, dy = (x2 - x1) / length, (y2 - y1) / length
-    return (x1 + dx * r1, y1 + dy * r1), (x2 - dx * r2, y2 - dy * r2)
-
-
-def _paint_labels(
-    canvas: Canvas, link: Link, places: dict[str, tuple[float, float, float]]
-) -> None:
+def _paint_labels(canvas: Canvas, link: Link, start: Point, end: Point) -> None:
     """Write on a line, a quarter of its way: there the lines of one circle are apart."""
-    (x1, y1), (x2, y2) = _rims(places[link.source], places[link.target])
+    (x1, y1), (x2, y2) = start, end
     width = max(label.width() for label in link.labels) + 6
     height = sum(label.height() for label in link.labels)
     x = min(max(x1 + (x2 - x1) * 0.28, x1 + width / 2 + 2), x2 - width / 2 - 2)

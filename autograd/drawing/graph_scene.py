@@ -8,7 +8,7 @@ from ..backprop import ForwardStep, Step
 from ..explain import local_formulas
 from ..graph import Graph
 from ..names import Names
-from ..notation import digits_text
+from ..notation import counted, digits_text, one_line
 from ..symbols import text
 from ..value import Value
 from .below import Below, plain_note
@@ -56,7 +56,7 @@ def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Momen
     passed = any(node.grad for node in graph.nodes)
     active, inputs = _marked(highlight)
     if active is not None and not any(active is node for node in graph.nodes):
-        raise ValueError(f"highlight is no node of this graph: {active!r}")
+        raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
     return Moment(
         lambda node: node.data, lambda node: node.grad if passed else None, active, inputs
     )
@@ -70,7 +70,7 @@ def _marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
         return highlight.node, highlight.node.inputs
     if isinstance(highlight, Step):
         return highlight.node, [contribution.input for contribution in highlight.contributions]
-    raise TypeError(f"highlight takes a Value or a step, not {highlight!r}")
+    raise TypeError(f"highlight takes a Value or a step, not {one_line(repr(highlight))}")
 
 
 class Contents:
@@ -175,7 +175,7 @@ class Contents:
     def below(self, *notes: str) -> Below:
         """Return the lines that stand below: notes, and what is missing."""
         hidden = not self.look.gradients or self.shows_gradients or not self.graph.order
-        call = self.names.given(self.graph.output) or "output"
+        call = one_line(self.names.given(self.graph.output) or "output")
         missing = [] if hidden else [f"no gradients yet: call {call}.backward()"]
         return Below(tuple(map(plain_note, [*notes, *missing])), self.look.legend)
 
@@ -194,9 +194,10 @@ def every_node(contents: Contents) -> Scene:
     boxes = {contents.keys[node]: contents.box(node) for node in graph.nodes}
     edges = [edge for node in graph.order for edge in contents.edges(node)]
     leaves = len(graph.nodes) - len(graph.order)
+    holds = "1 of them a leaf" if leaves == 1 else f"{leaves:,} of them leaves"
     description = (
-        f"{len(graph.nodes)} nodes, {leaves} of them leaves; "
-        f"{len(edges)} arrows from operands to results."
+        f"{counted(len(graph.nodes), 'node')}, {holds}; "
+        f"{counted(len(edges), 'arrow')} from operands to results."
     )
     return Scene(
         contents.title(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import hypot
 
+from ..notation import counted, one_line
 from ..value import Value
 from .boxes import Box
 from .canvas import shortened
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ..graph import Graph
     from ..names import Names
     from .graph_scene import Contents
-    from .look import Expand
 
 _FEW = 4  # nodes that are drawn one by one, as if their group were open
 MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
@@ -30,31 +30,32 @@ class Grouping:
     Args:
         graph: the graph.
         names: what its nodes are called.
-        expand: the paths of groups to open; "all" opens all.
+        expand: the paths of groups to open; "all" alone opens all.
 
     Raises:
         LookupError: there is no such group.
         ValueError: so many boxes could not be drawn; the message says what they would cost.
     """
 
-    def __init__(self, graph: Graph, names: Names, expand: Expand) -> None:
+    def __init__(self, graph: Graph, names: Names, expand: Sequence[str]) -> None:
         self.groups = groups_of(graph, names)
         layers = [group for group in self.groups if group.kind == "layer"]
         neurons = sum(len(layer.inner) for layer in layers)
         self.opened = {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
         if len(graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
             self.opened |= {layer.path for layer in layers}
-        if expand == "all":
+        if expand == ["all"]:
             self.opened = {group.path for group in _walk(self.groups)}
         else:
-            for path in [expand] if isinstance(expand, str) else expand:
+            for path in expand:
                 self.opened |= {group.path for group in find_group(self.groups, path)}
         boxes = sum(map(self._count, self.groups))
         if boxes > MOST_BOXES:
             seconds = 10 * (boxes / MOST_BOXES) ** 2
             time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} minutes"
+            asked = repr(expand[0] if len(expand) == 1 else expand)
             raise ValueError(
-                f"expand={expand!r} would draw {boxes:,} boxes: a layout of about "
+                f"expand={one_line(asked)} would draw {boxes:,} boxes: a layout of about "
                 f"{time} and a file of {boxes * 0.003:,.0f} MB that nobody could "
                 f"read; the most is {MOST_BOXES:,}. Open one group, for example "
                 f"{self.groups[0].path!r}"
@@ -91,13 +92,14 @@ class GroupScene:
         edges = self._edges()
         graph = self.contents.graph
         title = self.contents.title()
-        nodes = f"{len(graph.nodes):,} nodes drawn as {len(self.boxes):,} boxes"
+        boxes = counted(len(self.boxes), "box", "boxes")
+        nodes = f"{counted(len(graph.nodes), 'node')} drawn as {boxes}"
         hint = []
         if self.largest is not None:
             hint = [f"{nodes}; expand={self.largest.path!r} opens one"]
         return Scene(
             title,
-            f"{nodes}, {len(edges):,} arrows between them.",
+            f"{nodes}, {counted(len(edges), 'arrow')} between them.",
             self.boxes,
             tuple(edges),
             tuple(clusters),
@@ -129,10 +131,10 @@ class GroupScene:
         self.keys.update(dict.fromkeys(nodes, key))
         if len(nodes) > self._most:
             self.largest, self._most = group, len(nodes)
-        count = f"{len(nodes):,} node{'s' * (len(nodes) != 1)}"
+        count = counted(len(nodes), "node")
         neurons = sum(inner.kind == "neuron" for inner in _walk(group.inner))
         neurons *= group.kind == "layer"
-        holds = f"{neurons} neuron{'s' * (neurons != 1)}, {count}" if neurons else count
+        holds = f"{counted(neurons, 'neuron')}, {count}" if neurons else count
         graph, contents = self.contents.graph, self.contents
         rows = []
         output = graph.output in self.keys and self.keys[graph.output] == key
@@ -147,8 +149,10 @@ class GroupScene:
             known = [gradient for gradient in gradients if gradient is not None]
             label = "‖grad w‖" if own else "‖grad‖"
             rows.append(contents.row(label, hypot(*known) if known else None, "gradient"))
-            kind = "weights and biases" if own else "nodes"
-            tooltip += f"\n{label}: the norm of the gradients of its {len(measured):,} {kind}"
+            kind = ("weight or bias", "weights and biases") if own else ("node",)
+            tooltip += (
+                f"\n{label}: the norm of the gradients of its {counted(len(measured), *kind)}"
+            )
         active = contents.moment.active is not None and contents.moment.active in set(nodes)
         name = shortened(group.name, 32)
         self.boxes[key] = Box(
@@ -159,16 +163,16 @@ class GroupScene:
         """Return the arrows between boxes; those between two single nodes one by one."""
         merged: dict[tuple[str, str], int] = {}
         single: dict[tuple[str, str], list[Edge]] = {}
-        counted: dict[tuple[int, str], dict[str, int]] = {}
+        sources: dict[tuple[int, str], dict[str, int]] = {}
         contents, keys = self.contents, self.keys
         for node in contents.graph.order:
             target = keys[node]
             if type(node._first) is tuple:  # tuples that live as long as the graph
                 for operands in (node._first, node._second):
                     # the neurons of a layer share their inputs, and its samples their weights
-                    if (id(operands), target) not in counted:
-                        counted[id(operands), target] = Counter([keys[x] for x in operands])
-                    for source, count in counted[id(operands), target].items():
+                    if (id(operands), target) not in sources:
+                        sources[id(operands), target] = Counter([keys[x] for x in operands])
+                    for source, count in sources[id(operands), target].items():
                         merged[source, target] = merged.get((source, target), 0) + count
             else:
                 for x in node.inputs:
@@ -188,7 +192,7 @@ class GroupScene:
             if (source, target) in single:
                 found += single[source, target]
                 continue
-            tooltip = f"{count:,} arrow{'s' * (count != 1)}"
+            tooltip = counted(count, "arrow")
             marked = (source, target) in active
             key = f"{source}-{target}"
             found.append(Edge(key, source, target, "", "", tooltip, marked, count))

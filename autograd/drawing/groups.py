@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..notation import one_line
 from ..value import Value
 from .neurons import Network, find_network
 
@@ -163,6 +164,7 @@ def find_group(groups: Sequence[Group], path: str) -> list[Group]:
             where = f" in {way[-1].path!r}" if way else ""
             known = ", ".join(repr(group.name) for group in inner[:8]) or "only nodes"
             more = f" and {len(inner) - 8} more" if len(inner) > 8 else ""
-            raise LookupError(f"there is no group {name!r}{where}: there are {known}{more}")
+            missing = one_line(repr(name))
+            raise LookupError(f"there is no group {missing}{where}: there are {known}{more}")
         way.append(found)
     return way

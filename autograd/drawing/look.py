@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypedDict
 
+from ..notation import checked_digits, one_line
 from .theme import THEMES
 
 TYPE_CHECKING = False
@@ -60,10 +62,11 @@ class Look(NamedTuple):
         """Return these options.
 
         Raises:
+            TypeError: digits is not a whole number.
             ValueError: an option has a value that it does not know.
         """
-        if self.digits is not None and self.digits not in range(1, 18):
-            raise ValueError(f"digits must be a whole number from 1 to 17, not {self.digits!r}")
+        if self.digits is not None:
+            checked_digits(self.digits)
         one_of("direction", self.direction, DIRECTIONS)
         one_of("theme", self.theme, THEMES)
         one_of("blank", self.blank, BLANKS)
@@ -102,7 +105,7 @@ def look_of(options: Options) -> tuple[Look, str | None, Expand]:
     unknown = options.keys() - Options.__annotations__.keys()
     if unknown:
         known = ", ".join(Options.__annotations__)
-        raise TypeError(f"there is no option {min(unknown)!r}: there are {known}")
+        raise TypeError(f"there is no option {one_line(repr(min(unknown)))}: there are {known}")
     rest: dict[str, Any] = {**options}
     style, expand = rest.pop("style", None), rest.pop("expand", ())
     return Look(**rest).check(), style, expand
@@ -114,6 +117,22 @@ def one_of(option: str, given: object, known: Sequence[object]) -> None:
     Raises:
         ValueError: with those it knows.
     """
-    if given not in known:
-        choices = ", ".join(map(repr, known))
-        raise ValueError(f"there is no {option} {given!r}: choose one of {choices}")
+    if (given is None or isinstance(given, str)) and given in known:
+        return
+    choices = ", ".join(map(repr, known))
+    raise ValueError(f"there is no {option} {one_line(repr(given))}: choose one of {choices}")
+
+
+def checked_expand(expand: Expand) -> list[str]:
+    """Return the names of the groups to open.
+
+    Raises:
+        TypeError: they are no names.
+    """
+    names = [expand] if isinstance(expand, str) else expand
+    if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
+        raise TypeError(
+            "expand must be the name of a group, a list of names, or 'all': "
+            f"not {one_line(repr(expand))}"
+        )
+    return list(names)

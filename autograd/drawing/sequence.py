@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
 from ..explain import backward_words, forward_words
 from ..marks import paint, painted_lines
+from ..notation import counted, readable
 from .below import Below, columns_of, width_for
 from .dot import digraph
 from .graph_scene import Moment
@@ -16,7 +19,7 @@ from .scene import Scene
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from ..debugger.stepper import Stepper
     from ..value import Value
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from .picture import Drawing
 
 MOST_FRAMES = 1000
+MOST_IN_NOTEBOOK = 60
 _COLUMNS = 88  # of the words below, at least
 
 
@@ -63,6 +67,33 @@ class Film:
             assert self._layout is not None
             return scene._replace(below=below).paint(self._layout)
         return scene._replace(below=below).paint()
+
+
+class Frames(list[str]):
+    """The pictures of a film, as SVG; the bare prompt shows a line, a notebook the pictures."""
+
+    def __init__(self, name: str, pictures: Iterable[str]) -> None:
+        super().__init__(pictures)
+        self._name = name
+
+    def __repr__(self) -> str:
+        count = counted(len(self), "picture")
+        return readable(
+            f"{count} of {self._name}, as SVG; save({self._name}, 'folder/') writes them"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the first pictures side by side, each as wide as the page: scroll to step."""
+        shown = self[:MOST_IN_NOTEBOOK]
+        images = "".join(
+            f'<img alt="picture {number}" style="flex:none;max-width:100%;scroll-snap-align:start"'
+            f' src="data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}">'
+            for number, picture in enumerate(shown, 1)
+        )
+        style = "display:flex;align-items:flex-start;overflow-x:auto;scroll-snap-type:x mandatory"
+        left = counted(len(self) - len(shown), "more picture")
+        note = f"<p>{left} not shown</p>" if len(self) > len(shown) else ""
+        return f'<div style="{style}">{images}</div>{note}'
 
 
 def frames_of(plan: Plan) -> Iterator[str]:

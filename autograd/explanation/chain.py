@@ -35,7 +35,8 @@ def chain_rule(
 
     Named nodes (by their labels or the caller's variables) are the symbols; what lies unnamed
     between two of them is folded into one factor. Where nothing between output and input has a
-    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, ….
+    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, …. The rows
+    multiply out as they are printed; where rounding keeps them from it, a note says so.
 
     Args:
         output: what is differentiated.
@@ -76,14 +77,19 @@ class Path(NamedTuple):
         factors: from the output inwards.
         value: their product, what this path adds to the derivative.
         formula: the product in symbols.
+        digits: significant digits of the numbers in its text.
     """
 
     factors: tuple[Factor, ...]
     value: float
     formula: str
+    digits: int = 6
 
     def __str__(self) -> str:
-        return readable(f"{self.formula} = {digits_text(self.value)}")
+        return readable(f"{self.formula} = {digits_text(self.value, self.digits)}")
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class ChainRule:
@@ -122,7 +128,9 @@ class ChainRule:
         elif len(named) < len(inner):
             self._paths = PathGraph(graph.output, input, named)
         self._working = names.give_working(unnamed)  # nodes with a working name: their numbers
-        self._derivation = Derivation(self._paths, names, symbols) if self._paths.order else None
+        self._derivation = (
+            Derivation(self._paths, names, symbols, self._digits) if self._paths.order else None
+        )
         self._head = names.derivative(graph.output, input)
         self.value = self._paths.gradient()
         self.path_count = self._paths.path_count()
@@ -133,8 +141,9 @@ class ChainRule:
         if self._derivation:
             many = self._derivation.many
             for factors in self._paths.largest_first() if many else self._paths.paths():
-                formula = self._shown(self._derivation.path(TEXT, factors))
-                yield Path(factors, math.prod([factor.value for factor in factors]), formula)
+                formula = self._shown(self._derivation.path(self._script(TEXT), factors))
+                value = math.prod([factor.value for factor in factors])
+                yield Path(factors, value, formula, self._digits)
 
     @property
     def factored(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import islice
 
 from ..names import Names
@@ -22,7 +21,12 @@ from .factoring import (
 )
 from .formulas import Formulas
 from .paths import Factor, PathGraph
+from .rounding import Row, rounding_note
 from .scripts import Script, runs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3
@@ -36,17 +40,19 @@ class Derivation:
         graph: the shown nodes and the factors between them; at least one path.
         names: what the nodes are called.
         symbols: whether a row shows the factors as formulas.
+        digits: significant digits of the numbers.
 
     Attributes:
         many: whether there are too many paths to spell out.
         factored: the factored form; None where it would be too long to read.
     """
 
-    def __init__(self, graph: PathGraph, names: Names, symbols: bool) -> None:
+    def __init__(self, graph: PathGraph, names: Names, symbols: bool, digits: int) -> None:
         self._graph = graph
+        self._digits = digits
         self._names = names
         self._symbols = symbols
-        self._formulas = Formulas(graph, names)
+        self._formulas = Formulas(graph, names, digits)
         self._count = graph.path_count(uses=False)
         self.many = self._count > MOST_PATHS
         self.factored: Product | None
@@ -58,9 +64,10 @@ class Derivation:
     def path(self, script: Script, factors: tuple[Factor, ...]) -> str:
         """Write one path as a product; of a long one, the middle is left out."""
         product = script.product(Product(tuple(shortened(factors))), self._symbol_of)
+        name = script.language
         uses = [
-            f"use {factor.use} of {len(factor.uses)} of {self._names(factor.by)} "
-            f"in {self._names(factor.of)}"
+            f"use {factor.use} of {len(factor.uses)} of {name(self._names.symbol(factor.by))} "
+            f"in {name(self._names.symbol(factor.of))}"
             for factor in factors
             if factor.use
         ]
@@ -88,9 +95,8 @@ class Derivation:
         words, notes = script.words.format, []
         every = self._graph.path_count()
         if every > self._count:
-            notes.append(
-                words(f"{counted(every)} paths: one for each time that a node uses another")
-            )
+            paths = counted(every, "path")
+            notes.append(words(f"{paths}: one for each time that a node uses another"))
         direct = list(dict.fromkeys(factors_in(self.factored))) if self.factored else []
         for factor in direct:
             shown = self._symbol_of(factor)
@@ -105,48 +111,64 @@ class Derivation:
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
         if self._symbols and self._formulas.left_out:
             notes.append(words("a number stands where a formula would be too long"))
-        if _out_of_range(self._graph.gradients()[self._graph.input], value):
-            notes.append(words("factors past the range of floats: the value is that of backward()"))
-        return notes
+        if self._symbols and self._formulas.lossy is not None:
+            lost = words(" loses digits here: its number is computed in another way")
+            notes.append(f"{script.language(self._formulas.lossy)}{lost}")
+        note = rounding_note(self._graph, self._number_rows(value), self._digits)
+        return [*notes, words(note)] if note else notes
 
     def node_by_node(self, script: Script) -> list[str]:
         """Return a line for each shown node: the derivative by it from those before it."""
+        return [
+            script.gap(row) if isinstance(row, Gap) else self._one_node(script, row)
+            for row in self._rows_by_node()
+        ]
+
+    def _number_rows(self, value: float) -> list[Row]:
+        """Return the rows of numbers: of the factored form, or node by node."""
+        node = self._graph.input
+        if self.factored:
+            return [Row(self.factored, value, node)]
+        rows = [row for row in self._rows_by_node() if not isinstance(row, Gap)]
+        whole = Factor(self._graph.output, node, rows[-1].value, ())
+        return [*rows, Row(Product((whole,)), value, node)]
+
+    def _rows_by_node(self) -> Iterator[Row | Gap]:
+        """Yield for each shown node the sum over the nodes before it."""
         incoming: dict[Value, list[Factor]] = {}
         for factors in self._graph.factors.values():
             for factor in factors:
                 incoming.setdefault(factor.by, []).append(factor)
         gradients = self._graph.gradients()
-        lines = []
-        for node in shortened(self._graph.order[1:], MOST_LINES):
-            if isinstance(node, Gap):
-                lines.append(script.gap(node))
-            else:
-                lines.append(self._one_node(script, node, incoming[node], gradients))
-        return lines
-
-    def _one_node(
-        self, script: Script, node: Value, factors: list[Factor], gradients: dict[Value, float]
-    ) -> str:
         output = self._graph.output
-        direct = next((factor for factor in factors if factor.of is output), None)
 
         def term(factor: Factor | Gap) -> Product | Gap:
-            if isinstance(factor, Gap) or factor is direct:
-                return factor if isinstance(factor, Gap) else Product((factor,))
+            if isinstance(factor, Gap):
+                return factor
             upstream = Factor(output, factor.of, gradients[factor.of], ())
-            return Product((upstream, factor))
+            return Product((factor,) if factor.of is output else (upstream, factor))
+
+        for node in shortened(self._graph.order[1:], MOST_LINES):
+            if isinstance(node, Gap):
+                yield node
+            else:
+                terms = tuple([term(factor) for factor in shortened(incoming[node])])
+                yield Row(Sum(terms), gradients[node], node)
+
+    def _one_node(self, script: Script, row: Row) -> str:
+        output = self._graph.output
 
         def symbol_of(factor: Factor) -> Symbol | float:
-            if factor is direct:
+            if factor.of is output and factor.by is row.by:
                 return self._formulas(factor)
             return self._names.derivative(factor.of, factor.by)
 
-        whole = Sum(tuple([term(factor) for factor in shortened(factors)]))
+        assert isinstance(row.whole, Sum)
         parts = [
-            script.language(self._names.derivative(output, node)),
-            script.sum(whole, symbol_of),
-            script.sum(whole, _number_of),
-            script.language(gradients[node]),
+            script.language(self._names.derivative(output, row.by)),
+            script.sum(row.whole, symbol_of),
+            script.sum(row.whole, _number_of),
+            script.language(row.value),
         ]
         return " = ".join(dict.fromkeys(parts))
 
@@ -167,7 +189,7 @@ class Derivation:
             terms = [script.bracket(term) for term in terms]
         if self.many:
             left = self._count - FEW_PATHS
-            words = f"… {counted(left)} more paths, none of them larger"
+            words = f"… {counted(left, 'more path')}, none of them larger"
             terms.append(script.words.format(words))
         return "\n+ ".join(terms)
 
@@ -191,13 +213,6 @@ class Derivation:
         except LeftOutError:
             return []
         return [script.times.join(pieces)]
-
-
-def _out_of_range(product: float, value: float) -> bool:
-    """Tell whether a factor has left the range of floats, so that the rows miss the value."""
-    if math.isfinite(product) and math.isfinite(value):
-        return product == 0 != value
-    return product != value and not (math.isnan(product) and math.isnan(value))
 
 
 def _number_of(factor: Factor) -> float:

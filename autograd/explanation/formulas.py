@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 LONGEST = 100  # characters of a factor's formula; beyond, its number must do
+ROUNDING = 1e-12  # relative: two ways to compute a number may differ by that
 MOST_SIGNS = 120  # names, numbers and operations of a formula not yet tidied
 
 
@@ -45,13 +46,17 @@ class Formulas:
     Args:
         graph: the factors.
         names: what the shown nodes are called.
+        digits: significant digits of the numbers beside the formulas.
 
     Attributes:
         left_out: whether a number stood for a formula that would have been too long.
+        lossy: a formula as textbooks have it that does not give these digits on floats, or None.
     """
 
-    def __init__(self, graph: PathGraph, names: Names) -> None:
+    def __init__(self, graph: PathGraph, names: Names, digits: int = 6) -> None:
         self.left_out = False
+        self.lossy: Symbol | float | None = None
+        self._loss = max(10.0 ** (1 - digits), ROUNDING)
         self._graph = graph
         self._names = names
         self._found: dict[Value, dict[Value, _Sized]] = {}
@@ -65,6 +70,8 @@ class Formulas:
             tidy = None if formula is None else tidied(formula)
         except (ArithmeticError, ValueError):  # an infinity is among its numbers
             tidy = None
+        if isinstance(tidy, float):
+            return factor.value  # 0.1 + 0.2 − 0.3, which the formula adds up without rounding
         if tidy is None or len(text(tidy)) > LONGEST:
             self.left_out = True
             return factor.value
@@ -78,6 +85,9 @@ class Formulas:
         operands = [self._spelled(x) if isinstance(x, Value) else x for x in node.operands]
         out = self._spelled(node)
         found = local_derivatives(node.operation, operands, out)
+        if self.lossy is None and node.operation.textbook:
+            lossy = [formula for formula, loss in zip(found, _losses(node)) if loss > self._loss]
+            self.lossy = tidied(lossy[0]) if lossy else None
         return [
             _Sized(formula, _signs(formula))
             for x, formula in zip(node.operands, found)
@@ -90,6 +100,19 @@ class Formulas:
 
 
 _TOO_LONG = Symbol("…")  # stands for a node that neither name nor formula can stand for
+
+
+def _losses(node: Value) -> list[float]:
+    """Return how much of each local derivative the textbook's formula would lose, 1 for all."""
+    assert node.operation is not None
+    assert node.operation.textbook is not None
+    numbers = [x.data if isinstance(x, Value) else x for x in node.operands]
+    exact = node.operation.local_derivatives(*numbers, node.data)
+    try:
+        found = node.operation.textbook(*numbers, node.data)
+    except ArithmeticError:
+        return [1.0] * len(exact)
+    return [abs(a - b) / abs(b) if b else 0.0 for a, b in zip(found, exact)]
 
 
 def _signs(formula: Symbol | float) -> int:

@@ -11,8 +11,8 @@ from ..errors import way_out
 from ..graph import Graph, check_fresh, find_nonfinite
 from ..names import Names
 from ..notation import ascii_text, checked_digits, readable
-from ..operations import relu, sigmoid, tanh
-from ..symbols import text
+from ..operations import relu, sigmoid, softplus, tanh
+from ..symbols import Language, text
 from ..value import Value
 from .factoring import Gap, shortened
 from .paths import sum_of
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
-SHARE = 0.1  # of that sum; a contribution below is too small to have exploded
-FLAT, STEEP = 0.01, 100.0  # local derivatives beyond which a contribution vanishes or explodes
-TINY, HUGE = 1e-8, 1e8  # gradients that have vanished or exploded before
+FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
+TINY, HUGE = 1e-8, 1e6  # gradients that have vanished or exploded, whatever the others are
+BESIDE = 1e-6  # of the other contributions; one below has vanished beside them
+ABOVE = 100.0  # times the others, or 1; one above has exploded beside them
+SATURATING = (relu, sigmoid, softplus, tanh)  # a flat one of these takes away what arrives
 
 
 class Use(NamedTuple):
@@ -59,6 +61,9 @@ class Reasons(NamedTuple):
     remarks: tuple[str, ...]
     text: str
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def __str__(self) -> str:
         shown = [TEXT.gap(x) if isinstance(x, Gap) else f"! {x}" for x in shortened(self.remarks)]
         return readable("\n  ".join([self.text, *shown]))
@@ -71,6 +76,15 @@ def why(
     names: Mapping[str, Value] | None = None,
 ) -> Reasons:
     """Say why a node has the gradient it has: each consumer's upstream × local derivative.
+
+    A remark, marked with !, says what is worth a look in the sum:
+
+    - the contributions cancel: less than a tenth of their sizes is left;
+    - one vanishes: its consumer is a relu, sigmoid, softplus or tanh that passes on less than a
+      hundredth, or it is smaller than 1e-8, or than a millionth of what comes along the other
+      paths together. A factor that is merely small is none of these;
+    - one explodes: it is larger than 1e6, or than 100 times what comes along the other paths (at
+      least 1), through a factor above 100.
 
     Args:
         output: what is differentiated.
@@ -125,7 +139,7 @@ def reasons(
     for use in uses:
         total += use.amount
     written = _sum(names, node, uses, total, digits, to_come)
-    remarks = () if to_come else tuple(_remarks(names, node, uses, total))
+    remarks = () if to_come else tuple(_remarks(names, node, uses, total, digits))
     return Reasons(total, tuple(uses), remarks, written)
 
 
@@ -141,16 +155,20 @@ def _sum(
     language = text.with_digits(digits)
     script = TEXT._replace(language=language)
     output = names.graph.output
-    head = f"{text(names.derivative(output, node))} = {language(total)}"
+
+    def name(node: Value) -> str:
+        return language(names.symbol(node))
+
+    head = f"{language(names.derivative(output, node))} = {language(total)}"
     if node is output:
         return f"{head}: every pass starts from it"
     if to_come:
-        head = f"{head} so far: {TEXT.listed(dict.fromkeys(map(names, to_come)))} still to come"
+        head = f"{head} so far: {TEXT.listed(dict.fromkeys(map(name, to_come)))} still to come"
     elif not uses:
-        return f"{head}: {names(output)} does not depend on {names(node)}"
+        return f"{head}: {name(output)} does not depend on {name(node)}"
     else:
-        consumers = list(dict.fromkeys(names(use.consumer) for use in uses))
-        head = f"{head}: {names(node)} was used by {_and(consumers)}"
+        consumers = list(dict.fromkeys(name(use.consumer) for use in uses))
+        head = f"{head}: {name(node)} was used by {_and(consumers)}"
     lines = [head]
     times = Counter(use.consumer for use in uses)
     met: Counter[Value] = Counter()
@@ -167,8 +185,8 @@ def _sum(
         turn = f" (use {number} of {count})" if count > 1 else ""
         upstream, local = language(use.upstream), language.factor(use.local_derivative)
         lines.append(
-            f"  {text(names.derivative(output, use.consumer))} · "
-            f"{text(names.derivative(use.consumer, node))} = "
+            f"  {language(names.derivative(output, use.consumer))} · "
+            f"{language(names.derivative(use.consumer, node))} = "
             f"{upstream} × {local} = {language(use.amount)}{turn}"
         )
     if len(uses) > 1:
@@ -185,8 +203,11 @@ def _and(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(short[:-1]), short[-1]]))
 
 
-def _remarks(names: Names, node: Value, uses: Sequence[Use], total: float) -> Iterator[str]:
+def _remarks(
+    names: Names, node: Value, uses: Sequence[Use], total: float, digits: int
+) -> Iterator[str]:
     """Say which contributions cancel, vanish or explode; of those alike, one."""
+    language = text.with_digits(digits)
     output = names(names.graph.output)
     size = sum_of(abs(use.amount) for use in uses)
     if not all(map(math.isfinite, [total, *[use.amount for use in uses]])):
@@ -196,53 +217,68 @@ def _remarks(names: Names, node: Value, uses: Sequence[Use], total: float) -> It
             yield "not finite: the product of the derivatives is past the range of floats"
         return
     if len(uses) > 1 and abs(total) < CANCELLED * size:
-        yield f"the contributions cancel: {text(abs(total))} is left of {text(size)}"
+        yield f"the contributions cancel: {language(abs(total))} is left of {language(size)}"
     alike: dict[str, list[Use]] = {}
     for use in uses:
-        kind = _kind(use, size)
+        kind = _kind(use, size - abs(use.amount))
         if kind:
             alike.setdefault(kind, []).append(use)
     for kind, found in alike.items():
-        remark = _remark(names, node, found[0], kind)
+        remark = _remark(names, node, found[0], kind, language)
         yield f"{remark}; so in {len(found) - 1:,} more" if len(found) > 1 else remark
 
 
-def _kind(use: Use, size: float) -> str:
-    """Return what is remarkable about a use, if anything: one word for those alike."""
-    local = abs(use.local_derivative)
-    if abs(use.upstream) < TINY:
-        return "nothing" if use.upstream == 0 else "almost nothing"
-    if local < FLAT:
-        return f"vanishes in {use.consumer.operation.name}" if use.consumer.operation else ""
-    if abs(use.amount) < SHARE * size:
-        return ""
-    return "steep" if local > STEEP else "large" if abs(use.amount) > HUGE else ""
+def _kind(use: Use, others: float) -> str:
+    """Return what is remarkable about a use, if anything: one word for those alike.
+
+    Args:
+        use: the use.
+        others: what comes along the other paths together, each without its sign.
+    """
+    upstream, local, amount = abs(use.upstream), abs(use.local_derivative), abs(use.amount)
+    operation = use.consumer.operation
+    assert operation is not None
+    if upstream == 0:
+        return "nothing"
+    if upstream < TINY and local <= STEEP:
+        return "almost nothing"
+    if operation in SATURATING and local < FLAT:
+        return f"vanishes in {operation.name}"
+    if amount < TINY and local < FLAT and local <= upstream:
+        return f"vanishes in {operation.name}"
+    if amount < max(TINY, BESIDE * others):
+        if upstream < FLAT and local <= STEEP:
+            return "almost nothing"
+        if local < FLAT:
+            return "beside"
+    above = others > 0 and amount > ABOVE * max(others, 1.0) and max(upstream, local) > STEEP
+    if amount > HUGE or above:
+        return "steep" if local >= upstream else "large"
+    return ""
 
 
-def _remark(names: Names, node: Value, use: Use, kind: str) -> str:
-    output = names(names.graph.output)
-    upstream = f"{text(names.derivative(names.graph.output, use.consumer))} = {text(use.upstream)}"
-    local = f"{text(names.derivative(use.consumer, node))} = {text(use.local_derivative)}"
+def _remark(names: Names, node: Value, use: Use, kind: str, language: Language) -> str:
+    consumer = language(names.symbol(use.consumer))
+    by_consumer = names.derivative(names.graph.output, use.consumer)
+    upstream = f"{language(by_consumer)} = {language(use.upstream)}"
+    slope = language(names.derivative(use.consumer, node))
+    local = f"{slope} = {language(use.local_derivative)}"
+    name, number = language(names.symbol(node)), language(node.data)
+    at = name if name == number else f"{name} = {number}"
     if kind == "steep":
-        return f"explodes: {names(use.consumer)} is steep at {_at(names, node)}, {local}"
+        return f"explodes: {consumer} is steep at {at}, {local}"
     if kind == "large":
         return f"explodes: {upstream} is large already"
+    if kind == "beside":
+        return f"vanishes beside the other paths: {language(use.amount)} comes through {consumer}"
     if kind.startswith("vanishes"):
-        return f"vanishes: {_flat(names, node, use)}, {local}"
-    name = names(use.consumer)
-    ask = way_out(f'why({output}, "{name}")', f"why {ascii_text(name)}")
-    return f"{kind} arrives at {name}, {upstream}: {ask} goes on from there"
-
-
-def _flat(names: Names, node: Value, use: Use) -> str:
-    operation = use.consumer.operation
-    if operation is relu:
-        return f"relu passes nothing on at {_at(names, node)}"
-    if operation is sigmoid or operation is tanh:
-        return f"{operation.name} is saturated at {_at(names, node)}"
-    return f"{names(use.consumer)} hardly depends on {names(node)} here"
-
-
-def _at(names: Names, node: Value) -> str:
-    name, number = names(node), text(node.data)
-    return name if name == number else f"{name} = {number}"
+        operation = use.consumer.operation
+        if operation is relu:
+            return f"vanishes: relu passes nothing on at {at}, {local}"
+        if operation in SATURATING:
+            assert operation is not None
+            return f"vanishes: {operation.name} is saturated at {at}, {local}"
+        return f"vanishes: {consumer} hardly depends on {name} here, {local}"
+    typed = names(use.consumer)
+    ask = way_out(f'why({names(names.graph.output)}, "{typed}")', f"why {ascii_text(typed)}")
+    return f"{kind} arrives at {consumer}, {upstream}: {ask} goes on from there"

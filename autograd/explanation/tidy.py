@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from .. import operations
 from ..notation import SUBSCRIPTS, SUPERSCRIPTS, digits_text
-from ..symbols import JUXTAPOSED, Symbol, text
+from ..symbols import JUXTAPOSED, Language, Symbol, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ONE = Fraction(1)
+_ROUNDING = Fraction(4, 10**16)  # relative: what floats may miss a number by
+
+# tells names, numbers and sums from all others, however they are shortened where they are shown
+_exact = Language(text.forms, text.call, str, partial(digits_text, digits=17), None)
 
 
 class _Power(NamedTuple):
@@ -75,7 +80,7 @@ def _has_value(operand: object) -> bool:
 
 
 def _atom(symbol: Symbol, exponent: float = 1.0) -> _Term:
-    return _Term(_ONE, {text(symbol): _Power(symbol, exponent)})
+    return _Term(_ONE, {_exact(symbol): _Power(symbol, exponent)})
 
 
 def _times(number: Fraction, terms: Iterable[_Term]) -> list[_Term]:
@@ -83,13 +88,15 @@ def _times(number: Fraction, terms: Iterable[_Term]) -> list[_Term]:
 
 
 def _added(terms: Iterable[_Term]) -> list[_Term]:
-    """Add like terms; each stands where the first of its kind stood."""
+    """Add like terms; each stands where the first of its kind stood. What only rounds is gone."""
     found: dict[tuple[tuple[str, float], ...], _Term] = {}
+    sizes: dict[tuple[tuple[str, float], ...], Fraction] = {}
     for coefficient, powers in terms:
         kind = tuple(sorted((name, power.exponent) for name, power in powers.items()))
         before = found[kind].coefficient if kind in found else 0
         found[kind] = _Term(before + coefficient, powers)
-    return [term for term in found.values() if term.coefficient]
+        sizes[kind] = max(sizes.get(kind, abs(coefficient)), abs(coefficient))
+    return [term for kind, term in found.items() if abs(term.coefficient) > _ROUNDING * sizes[kind]]
 
 
 def _single(terms: list[_Term]) -> _Term:
@@ -126,7 +133,7 @@ def _raised(terms: list[_Term], exponent: float) -> list[_Term]:
         inner = {name: _Power(b, e * exponent) for name, (b, e) in powers.items()}
         return [_Term(coefficient ** int(exponent), inner)]
     whole = _written([_Term(coefficient, powers)])
-    base = whole if isinstance(whole, Symbol) else Symbol(digits_text(whole))
+    base = whole if isinstance(whole, Symbol) else Symbol.record(operations.identity, (whole,))
     return [_atom(base, exponent)]
 
 
@@ -171,7 +178,7 @@ def _small(number: float) -> Fraction | None:
 
 def _same(a: float, b: float) -> bool:
     """Tell whether two numbers differ by rounding at most."""
-    return abs(a - b) <= 4e-16 * abs(b)
+    return abs(a - b) <= _ROUNDING * abs(b)
 
 
 def _power(base: Symbol, exponent: float) -> Symbol:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograd.notation import plural, readable
+from autograd.notation import counted, readable
 
 from .catalogue import Exercise, Texts
 from .folder import Folder, write_whole
@@ -65,7 +65,7 @@ def report(
     if learners and "-" not in (csv_file, junit_file):
         show_table(learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
-        folders_ = plural(len(learners), "folder")
+        folders_ = counted(len(learners), "folder")
         print(f"{folders_}, {count} of {all_} exercises done; {seconds:.1f} s")
     if csv_file == "-":
         print(readable(as_csv(learners, wanted)), end="")

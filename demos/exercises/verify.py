@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
-from autograd.notation import plural
+from autograd.notation import counted
 
 from ..language import LANGUAGES, entries, untranslated
 from .attempts import Attempt
@@ -56,9 +56,9 @@ def _unwritten(exercise: Exercise) -> Iterator[str]:
 def _incomplete(exercise: Exercise) -> Iterator[str]:
     hints = Texts("en").hints(exercise)
     if len(exercise.wrong) < LEAST_WRONG:
-        yield f"only {plural(len(exercise.wrong), 'wrong answer')} of {LEAST_WRONG}"
+        yield f"only {counted(len(exercise.wrong), 'wrong answer')} of {LEAST_WRONG}"
     if len(hints) < LEAST_HINTS:
-        yield f"only {plural(len(hints), 'hint')} of {LEAST_HINTS}"
+        yield f"only {counted(len(hints), 'hint')} of {LEAST_HINTS}"
     if not hints or "?" not in hints[0]:
         yield "the first hint does not ask"
     own = set(getattr(exercise.check, "own", ()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from itertools import islice, pairwise
 from typing import Any
 
 import pytest
 
-from autograd import Value, chain_rule, grad, weighted_sum, why
+from autograd import Value, chain_rule, draw, grad, weighted_sum, why
 from autograd.graph import Graph
 from nn import MLP, mse
 
@@ -280,9 +281,14 @@ def test_a_name_or_a_formula_of_several_nodes_is_asked_about() -> None:
 def test_digits_are_a_whole_number_that_a_float_has(digits: Any) -> None:
     a = Value(2.0)
     L = a * a
+    kind = ValueError if type(digits) is int else TypeError
+    message = f"digits must be a whole number from 1 to 17, not {re.escape(repr(digits))}"
     for explain in (chain_rule, why):
-        with pytest.raises(ValueError, match="digits is a whole number from 1 to 17"):
+        with pytest.raises(kind, match=message):
             explain(L, a, digits=digits)
+    if digits is not None:
+        with pytest.raises(kind, match=message):
+            draw(L, digits=digits)
 
 
 def test_digits_reach_exponents_too() -> None:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from autograd import Value, backward_steps, forward_steps, identity, tree, weighted_sum
+from autograd import (
+    Value,
+    backward_steps,
+    chain_rule,
+    draw,
+    forward_steps,
+    identity,
+    svg,
+    tree,
+    weighted_sum,
+    why,
+)
 from autograd.graph import Graph
 from autograd.names import Names
-from autograd.notation import ascii_text, latex_name, readable, subscript
+from autograd.notation import ascii_text, counted, latex_name, one_line, readable, subscript
 from nn import MLP, mse
 
 from ..lecture import network_loss
@@ -262,3 +276,69 @@ def test_what_begins_so_is_offered_first() -> None:
         names.find("net1")
     with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2$"):
         names.find("yhat")
+
+
+@pytest.mark.parametrize(
+    ("label", "typed"),
+    [
+        ("a\x1b[31mb\x07", "a\x1b[31mc"),
+        ("x\u202ey\u2066z", "x\u202e"),
+        ("y" * 100_000, "y" * 99_999 + "z"),
+        ("y" * 100_000 + "\n", "y" * 50_000),
+        ("\u202a" * 1000, "\u202b"),
+        ("half\ud800", "\udfff"),
+        ("two\nlines\r", "two\nline"),
+        ("w₁", "\x00" * 10_000),
+    ],
+)
+def test_an_unknown_name_is_refused_in_one_short_printable_line(label: str, typed: str) -> None:
+    named, b = Value(2.0, label), Value(3.0)
+    L = named * b
+    for ask in (why, chain_rule):
+        started = time.perf_counter()
+        with pytest.raises(LookupError, match="no node is called ") as caught:
+            ask(L, typed)
+        assert time.perf_counter() - started < 1.0
+        assert str(caught.value).isprintable()
+        assert len(str(caught.value)) < 300
+    for text in (tree(L), str(chain_rule(L, b)), str(why(L, b))):
+        assert all(line.isprintable() and len(line) < 300 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["a"], "names maps each name to its node, {'x': x}: not ['a']"),
+        ("x" * 1000, "names maps each name to its node, {'x': x}: not 'xxx"),
+        ({"a": 2.0}, "names maps each name to its node: 'a' to 2.0 does not"),
+        ({1: Value(1.0)}, "names maps each name to its node: 1 to Value(data=1.0, grad=0.0) does"),
+    ],
+)
+def test_names_of_a_wrong_type_are_refused_in_one_line(names: Any, message: str) -> None:
+    L = Value(2.0) * 3
+    for show in (tree, draw):
+        with pytest.raises(TypeError, match=re.escape(message)) as caught:
+            show(L, names=names)
+        assert len(str(caught.value)) < 200
+
+
+def test_one_line_keeps_within_its_line_and_within_its_length() -> None:
+    for name in ("x" * 100 + "\n\n", "\n" * 100, "\u202e" + "x" * 200, "a\ud800" * 50):
+        assert one_line(name).isprintable()
+        assert len(one_line(name)) <= 60
+    assert one_line("می‌شود") == "می‌شود"
+
+
+def test_counts_have_their_nouns() -> None:
+    assert [counted(n, "node") for n in (0, 1, 2, 1234)] == [
+        "0 nodes", "1 node", "2 nodes", "1,234 nodes"
+    ]  # fmt: skip
+    assert [counted(n, "leaf", "leaves") for n in (1, 2)] == ["1 leaf", "2 leaves"]
+    x = y = Value(0.5)
+    for _ in range(200):
+        y = y + 1
+    assert tree(y).splitlines()[-1] == "… 1 more node; tree() of a node further in shows it"
+    assert "1 node; .view()" in repr(draw(x))
+    assert "<desc>3 nodes, 2 of them leaves; 2 arrows" in svg(x * Value(2.0))
+    assert "<desc>2 nodes, 1 of them a leaf; 1 arrow from" in svg(x.tanh())
+    assert "<desc>1 node, 1 of them a leaf; 0 arrows" in svg(x)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograd import Value, backward_steps, forward_steps, identity, tree
+from autograd import Value, backward_steps, chain_rule, forward_steps, identity, tree, why
 from autograd.notation import ascii_text
 
 from ..lecture import network_loss
@@ -174,3 +174,17 @@ def test_a_tree_marks_the_last_branch_only() -> None:
         "│  └─ a (above)",
         "└─ square (above)",
     ]
+
+
+def test_at_the_bare_prompt_and_in_a_notebook_texts_show_as_they_print() -> None:
+    formatters = pytest.importorskip("IPython.core.formatters")
+    a, b = Value(2.0), Value(-3.0)
+    c = a * b
+    L = c.tanh()
+    for found in (tree(L), why(L, a), chain_rule(L, a), next(chain_rule(L, a).paths)):
+        assert repr(found) == str(found)
+        in_notebook, _ = formatters.DisplayFormatter().format(found)
+        assert in_notebook["text/plain"] == str(found)
+    assert repr(tree(L)).startswith("L = tanh(c) = -0.999988\n└─ c = a·b = -6\n")
+    assert type(str(tree(L))) is str
+    assert tree(L).splitlines()[0] == "L = tanh(c) = -0.999988"

@@ -79,8 +79,21 @@ def test_the_output_and_a_stranger() -> None:
             'why(y, "−x") goes on from there'),
         (lambda x: (x - 1).tanh() + x, None),
         (lambda x: x.tanh(), None),  # 0.07 is not flat yet
-        (lambda x: x * 0.001, "vanishes: y hardly depends on x here, ∂y/∂x = 0.001"),
-        (lambda x: x * 1000, "explodes: y is steep at x = 2, ∂y/∂x = 1000"),
+        (lambda x: x * 0.001, None),  # small, and all that there is
+        (lambda x: 0.01 * x, None),
+        (lambda x: x * 1e-9, "vanishes: y hardly depends on x here, ∂y/∂x = 1e-09"),
+        (lambda x: x * 1000, None),  # large, and all that there is
+        (lambda x: (x - 300) ** 2, None),  # a plain squared error
+        (lambda x: x * 1e7, "explodes: y is steep at x = 2, ∂y/∂x = 1e+07"),
+        (lambda x: (x * 0.01).tanh() + x.log(), None),
+        (lambda x: x * 0.001 + x * 5e4, "vanishes beside the other paths: 0.001 comes through "
+            "x·0.001"),
+        (lambda x: x * 0.001 + x * 5, None),  # small beside the other, and no more
+        (lambda x: x * 5e4 + x, "explodes: x·50000 is steep at x = 2, ∂(x·50000)/∂x = 50000"),
+        (lambda x: (-x).sigmoid() * 1e5 + x * 2, "explodes: ∂y/∂(−x) = 10499.4 is large already"),
+        (lambda x: (x * 4).sigmoid(), None),  # 0.0003 of it arrives, 0.001 in the end
+        (lambda x: (x - 3).relu() + x, 'nothing arrives at x − 3, ∂y/∂(x − 3) = 0: '
+            'why(y, "x − 3") goes on from there'),
         (lambda x: x * 2 * 1e9, "explodes: ∂y/∂(x·2) = 1e+09 is large already"),
         (lambda x: x * 1e200 * 1e200 * 1e200, "not finite: find_nonfinite(y) tells which node "
             "made it"),

@@ -76,6 +76,28 @@ def test_latex_leaves_the_sign_out_too() -> None:
     assert latex(tidied(2 * (y - prediction) * -1.0)) == r"-2 (y - \hat{y})"
 
 
+def test_what_looks_alike_where_it_is_shortened_is_not_joined() -> None:
+    almost = (0.1234567 * x + 1) ** 0.5 * (0.1234568 * x + 1) ** 0.5
+    assert text.with_digits(7)(tidied(almost)) == "(0.1234567x + 1)^0.5·(0.1234568x + 1)^0.5"
+    assert text(tidied((0.1234567 * x + 1) ** 0.5 * (1 + 0.1234567 * x) ** 0.5)).count("^") == 2
+    first, second = (Symbol("a" * 40 + letter + "b" * 40) for letter in "pq")
+    assert "²" not in text(tidied(first * second))
+    assert text(tidied(first * first)).endswith("b²")
+
+
+def test_what_is_left_by_rounding_alone_is_gone() -> None:
+    assert tidied(0.1 * x + 0.2 * x - 0.3 * x) == 0.0
+    assert text(tidied(x / 3 * 3 - x + y)) == "y"
+    assert text(tidied(1.0000001 * x - x)) == "1e-07·x"
+
+
+def test_numbers_raised_keep_their_digits() -> None:
+    number, large = (Symbol.record(operations.identity, (c,)) for c in (0.123456789, 1e20))
+    assert text.with_digits(9)(tidied(number**1.5 * x)) == "0.123456789^1.5·x"
+    assert text(tidied(large**1.5)) == "(1e+20)^1.5"
+    assert text.with_digits(2)(tidied(1234 * x)) == "1.2e+03·x"
+
+
 leaves = st.one_of(
     st.sampled_from([x, y, z]), st.integers(-3, 3).map(float), st.sampled_from([0.5, 0.1])
 )

@@ -34,6 +34,9 @@ NAMES = {
     "percent": "%s %(x)d {0} {x!r}",
 }
 
+# what XML forbids, and what would turn the direction of all that follows
+FORBIDDEN = "[\x00-\x08\x0b-\x1f\ud800\ufffe\u202a-\u202e\u2066-\u2069]"
+
 
 def _neuron() -> Value:
     loss = mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))

@@ -189,7 +189,7 @@ def test_a_drawing_that_is_added_to_shows_what_graphviz_makes_of_it() -> None:
         ({"blank": "all"}, "no blank 'all': choose one of None, 'gradients', 'values', 'both'"),
         ({"style": "tree"}, "no style 'tree': choose one of None, 'graph', 'network'"),
         ({"digits": 0}, "digits must be a whole number from 1 to 17, not 0"),
-        ({"digits": "many"}, "digits must be a whole number from 1 to 17, not 'many'"),
+        ({"digits": -1}, "digits must be a whole number from 1 to 17, not -1"),
         ({"highlight": Value(1.0)}, "highlight is no node of this graph: Value"),
     ],
 )
@@ -198,6 +198,42 @@ def test_an_option_that_there_is_not_is_named_with_those_there_are(
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         draw(lecture_loss(), **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"digits": True}, "digits must be a whole number from 1 to 17, not True"),
+        ({"digits": "3"}, "digits must be a whole number from 1 to 17, not '3'"),
+        ({"digits": 2.5}, "digits must be a whole number from 1 to 17, not 2.5"),
+        ({"expand": True}, "expand must be the name of a group, a list of names, or 'all': not Tr"),
+        ({"expand": 5}, "expand must be the name of a group, a list of names, or 'all': not 5"),
+        ({"expand": ["loss", 3]}, "a list of names, or 'all': not ['loss', 3]"),
+    ],
+)
+def test_an_option_of_another_type_is_refused_in_one_line(
+    options: dict[str, Any], message: str
+) -> None:
+    L = lecture_loss()
+    for show in (draw, svg, frames):
+        with pytest.raises(TypeError, match=re.escape(message)):
+            show(L, **options)
+
+
+def test_values_that_no_option_has_are_refused_in_one_line() -> None:
+    for option in ("style", "theme", "direction", "blank"):
+        for value in (True, 5, ["light"], "x\n" * 1000, "netwrok"):
+            with pytest.raises(
+                ValueError, match=f"^there is no {option} .*choose one of"
+            ) as caught:
+                draw(lecture_loss(), **{option: value})  # type: ignore[arg-type]
+            assert str(caught.value).isprintable()
+            assert len(str(caught.value)) < 200
+    with pytest.raises(LookupError, match="there is no group 'layre': there are"):
+        draw(lecture_loss(), expand="layre")
+    with pytest.raises(ValueError, match="no node of this graph") as caught:
+        draw(lecture_loss(), highlight=Value(1.0, "y\n" * 1000))
+    assert str(caught.value).isprintable()
 
 
 def test_what_is_no_option_is_a_type_error() -> None:
@@ -217,6 +253,33 @@ def test_save_writes_the_format_of_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "n.gv").read_text(encoding="utf-8") == draw(L).source
     with pytest.raises(ValueError, match="names no format"):
         save(L, tmp_path / "n")
+
+
+def test_a_path_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    L = lecture_loss()
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder.svg").mkdir()
+    for path, message in (
+        (tmp_path / "file" / "n.svg", f"folder of the picture cannot be made: .*'{tmp_path}/file'"),
+        (tmp_path / "folder.svg", f"the picture cannot be written: .*: '{tmp_path}/folder.svg'"),
+        (tmp_path / ("n" * 300 + ".svg"), "the picture cannot be written: File name too long"),
+        (f"{tmp_path}/file/", "the folder of the picture cannot be made: "),
+    ):
+        with pytest.raises(OSError, match=message) as caught:
+            save(L, path)
+        assert "\n" not in str(caught.value)
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder.svg"]
+    assert save(L, os.fsencode(tmp_path / "n.svg")) == str(tmp_path / "n.svg")  # type: ignore[arg-type]
+
+
+def test_signs_that_turn_the_direction_of_writing_are_replaced() -> None:
+    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    L = Value(1.0, f"a{turning}b") * 2
+    L.backward()
+    for picture in (svg(L, locals=True), frames(L)[-1], draw(L).source):
+        assert not set(turning) & set(picture)
+    assert f"a{'�' * 9}b" in texts(svg(L))
+    assert "نام‌ها" in texts(svg(Value(1.0, "نام‌ها") * 2))
 
 
 def test_same_program_same_bytes_in_every_process() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,22 @@ def test_half_a_step_shows_the_edges_that_are_left() -> None:
     stepper.jump(5)
     stepper.step()
     assert frame_at(stepper).pipe(encoding="utf-8").count('class="active-edge"') == 2
+
+
+def test_at_the_bare_prompt_frames_are_a_line_and_in_a_notebook_the_pictures() -> None:
+    a = Value(2.0)
+    L = (a * 3).tanh()
+    pictures = frames(L)
+    assert repr(pictures) == "4 pictures of L, as SVG; save(L, 'folder/') writes them"
+    assert pictures == list(pictures)
+    html = pictures._repr_html_()  # type: ignore[attr-defined]
+    encoded = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html)
+    assert [b64decode(picture).decode() for picture in encoded] == pictures
+    assert "not shown" not in html
+    ElementTree.fromstring(re.sub("<img([^>]*)>", r"<img\1/>", html))  # well formed
+    h = a
+    for _ in range(40):
+        h = h + 1
+    long = frames(h)._repr_html_()  # type: ignore[attr-defined]
+    assert long.count("<img ") == 60
+    assert long.endswith("<p>20 more pictures not shown</p>")

@@ -15,7 +15,7 @@ from autograd.drawing.theme import PAINTS
 from tests.lecture import network_loss
 
 from .conftest import SVG
-from .gallery import NAMES, gallery
+from .gallery import FORBIDDEN, NAMES, gallery
 
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 PICTURES = gallery()
@@ -123,7 +123,7 @@ def test_the_same_program_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_stays_text_and_stands_in_full_in_the_tooltip(name: str) -> None:
     root = ElementTree.fromstring(PICTURES["names"])
-    typed = re.sub("[\x00-\x08\x0b-\x1f\ud800\ufffe]", "\ufffd", NAMES[name])
+    typed = re.sub(FORBIDDEN, "\ufffd", NAMES[name])
     tooltips = [title.text or "" for title in root.iter(f"{SVG}title")]
     assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips)
 
