@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..explanation.factoring import Gap, shortened
 from ..explanation.scripts import TEXT
 from ..marks import paint
-from ..notation import digits_text
+from ..notation import counted, digits_text
 from ..symbols import text
 from .iteration import Batch, Change, LossAgain, Update
 from .training import Training
@@ -53,10 +53,9 @@ class TrainingView(View):
         """Say how things stand when the learner leaves."""
         training = self._training
         made = training.turn + (training.phase == "again")
-        plural = "" if made == 1 else "s"
         return (
-            f"left in epoch {training.batch.epoch}, at {training.stage}: {made} update{plural} "
-            "made; the weights stay as they are now"
+            f"left in epoch {training.batch.epoch}, at {training.stage}: "
+            f"{counted(made, 'update')} made; the weights stay as they are now"
         )
 
     def watched(self) -> str:

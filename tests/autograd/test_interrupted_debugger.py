@@ -288,7 +288,8 @@ def test_recompute_cut_anywhere_is_all_or_nothing(each: str) -> None:
 
 
 MOVES = [
-    "next", "step", "run", "resume", "jump 2", "until epoch 3", "until loss < 0.3", "back", "back 3",
+    "next", "step", "run", "resume", "jump 2", "until epoch 3", "until loss < 0.3", "back",
+    "back 3",
 ]  # fmt: skip
 MOST_TURNS = 16
 
