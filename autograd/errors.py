@@ -49,6 +49,23 @@ def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exceptio
     return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
 
 
+def numbers_in(operation: Operation, operands: Sequence[Any]) -> list[float]:
+    """Return the operands' numbers as floats.
+
+    Raises:
+        TypeError, ValueError, OverflowError: one is no finite number, or its digits are lost.
+    """
+    try:
+        return [
+            (x.data if type(x.data) is float else number_in(x))
+            if hasattr(x, "record")
+            else number(x)
+            for x in operands
+        ]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise wrong_operand(operation, operands, error) from None
+
+
 def number_in(node: Value) -> float:
     """Return a node's number as a float, whatever its `data` was set to.
 

@@ -69,15 +69,7 @@ class Value:
             DomainError, OverflowError, TypeError, ValueError: as the functions of the table.
         """
         several = len(operands) > 2 or operation is op.weighted_sum
-        try:
-            numbers = [
-                x.data
-                if type(x) is Value and type(x.data) is float
-                else (errors.number_in(x) if isinstance(x, Value) else number(x))
-                for x in operands
-            ]
-        except (TypeError, ValueError, OverflowError) as error:
-            raise errors.wrong_operand(operation, operands, error) from None
+        numbers = errors.numbers_in(operation, operands)
         try:
             data = operation.forward(*numbers)
             if paused and recording_paused():
@@ -265,8 +257,6 @@ class Value:
 
     def __bool__(self) -> bool:
         raise errors.no_truth(self)
-
-    # The backward pass
 
     def backward(self) -> None:
         """Add the derivative of this node by every leaf to that leaf's `grad`.
