@@ -322,7 +322,7 @@ def test_a_long_tree_is_gone_on_with_in_what_can_be_typed_there(
         L = L * x
     assert "tree() of a node further in shows them" in tree(L, names={})
     printed = session(monkeypatch, L, "tree", "q")
-    assert "more nodes; list shows those around here" in printed
+    assert "more nodes; list shows the steps around here" in printed
     assert "tree()" not in printed
 
 
@@ -347,6 +347,37 @@ def test_draw_marks_the_active_node_and_its_edges(
     source = (tmp_path / "now.gv").read_text(encoding="utf-8")
     assert source.count("penwidth=3") == 2  # the node and the one edge that is left of its step
     assert (tmp_path / "backward_2.svg").read_text(encoding="utf-8").count('class="active"') == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("file/L.svg", "! the folder of the picture cannot be made: it is a file: file\n"),
+        ("folder.svg", "! the picture cannot be written: .+: folder.svg\n"),
+        ("denied.svg", "! the picture cannot be written: Permission denied: denied.svg\n"),
+        ("L.foo", r"! 'L.foo' names no format: end it in .svg, .png, .pdf or .gv\n"),
+        ("folder", r"! 'folder' names no format: end it in .svg, .png, .pdf or .gv\n"),
+    ],
+)
+def test_a_picture_that_cannot_be_written_is_one_line_with_the_path_and_the_reason(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value, tmp_path: Path, path: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.svg").mkdir()
+    (tmp_path / "folder").mkdir()
+    replace = os.replace
+
+    def replaced(part: str, target: str) -> None:
+        if target == "denied.svg":
+            raise PermissionError(13, "Permission denied", part, None, target)
+        replace(part, target)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    printed = session(monkeypatch, neuron_loss, f"draw {path}", "q")
+    answer = printed.split(f"(debug) draw {path}\n")[1].split("(debug) q")[0]
+    assert re.fullmatch(said, answer)
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder", "folder.svg"]
 
 
 def test_names_complete(neuron_loss: Value) -> None:
