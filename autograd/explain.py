@@ -153,11 +153,8 @@ def tree_text(named: Names) -> str:
     left = len(named.graph.nodes) - len(shown)
     if stack and left:
         more = counted(left, "more node")
-        them = "it" if left == 1 else "them"
-        show = way_out(
-            f"tree() of a node further in shows {them}", f"list shows {them} from around here"
-        )
-        lines.append(f"… {more}; {show}")
+        tree_of = f"tree() of a node further in shows {'it' if left == 1 else 'them'}"
+        lines.append(f"… {more}; {way_out(tree_of, 'list shows the steps around here')}")
     return readable("\n".join(lines))
 
 

@@ -111,10 +111,12 @@ class Names:
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
             return self.graph.order[int(wanted) - 1]
         if not self._formulas:
+            formulas: dict[str, list[Value]] = {}
             for inner in self.graph.order:
                 spelled = self.spelled(inner, LONGEST_FORMULA)
                 if spelled is not None and not self.given(inner):
-                    self._formulas.setdefault(ascii_text(text(spelled)), []).append(inner)
+                    formulas.setdefault(ascii_text(text(spelled)), []).append(inner)
+            self._formulas = formulas  # at once: Ctrl-C leaves no part of them
         wanted = ascii_text(str(typed))
         meant = self._formulas.get(wanted, [])
         if len(meant) > 1:
@@ -144,8 +146,10 @@ class Names:
     def named(self, typed: str) -> Value | None:
         """Return the node that a person named so, in any spelling, or None."""
         if not self._spellings:
+            spellings: dict[str, Value] = {}
             for node, name in self._texts.items():
-                self._spellings.setdefault(ascii_text(name), node)
+                spellings.setdefault(ascii_text(name), node)
+            self._spellings = spellings
         return self._spellings.get(ascii_text(typed))
 
     def __call__(self, node: Value) -> str:

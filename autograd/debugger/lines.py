@@ -110,10 +110,10 @@ def in_one_line(error: Exception) -> str | None:
     place = raised_by_caller(error)
     if place is not None:
         code, line = place
-        words = str(error).strip().split("\n")[0]
-        kind = type(error).__name__ + (": " if words else "")
-        file = os.path.basename(code.co_filename)
-        return f"{kind}{words} ({code.co_name}, line {line} of {file})"
+        words = [type(error).__name__, *str(error).strip().split("\n")[:1]]
+        where = f"{code.co_name}, line {line} of {os.path.basename(code.co_filename)}"
+        where = "; ".join(dict.fromkeys([*getattr(error, "__notes__", []), where]))
+        return f"{': '.join(filter(None, words))} ({where})"
     if isinstance(error, RecursionError):
         return "this is nested too deep"
     if isinstance(error, BrokenPipeError) or not isinstance(error, MENDABLE):

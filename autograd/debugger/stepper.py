@@ -9,6 +9,7 @@ from ..backprop import ForwardStep, Step, at_first, hand_down
 from ..explanation.reasons import Use
 from ..graph import Graph, check_fresh, kept, put_back
 from ..names import Names
+from ..notation import counted
 from ..numbers import number
 from ..operations import Operation
 from ..value import Value
@@ -210,7 +211,9 @@ class Stepper:
             ValueError: the pass has no such step.
         """
         if not 1 <= index <= self.total:
-            raise ValueError(f"a pass has steps 1 to {self.total}, no {index}")
+            raise ValueError(
+                f"there is no step {index}: this pass has {counted(self.total, 'step')}"
+            )
         forward = self.phase == "forward"
         self._move(index - 1 if forward else self._forward + self._walk.starts[index - 1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..notation import digits_text
+from ..notation import counted, digits_text
 from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
@@ -56,8 +56,11 @@ class TrainingPrompt(Prompt):
 
     def do_until(self, argument: str) -> None:
         """until epoch N, until loss < NUMBER: train on; the loss over all samples, each epoch."""
+        turn = self.training.turn
         if not self.training.until(argument):
-            self.screen.show(f"not reached: interrupted, or {MOST_UPDATES:,} updates are made")
+            made = self.training.turn - turn
+            cut = "interrupted after " * (made <= MOST_UPDATES)
+            self.screen.show(f"not reached: {cut}{counted(made, 'update')}")
         self.screen.show(f"loss over all samples: {digits_text(self.training.loss_over_all())}")
         if watched := self.view.watched():
             self.screen.show(watched)

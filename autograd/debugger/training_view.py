@@ -111,10 +111,10 @@ class TrainingView(View):
     def _look_at(batch: Batch) -> str:
         """Say what an update looks at."""
         samples = [str(sample + 1) for sample in batch.samples]
-        plural = "s" * (len(samples) > 1)
+        what = "sample" if len(samples) == 1 else "samples"
         place = f", update {batch.index} of {batch.total}" * (batch.total > 1)
         return (
-            f"epoch {batch.epoch}{place}: sample{plural} {TEXT.listed(samples)}, "
+            f"epoch {batch.epoch}{place}: {what} {TEXT.listed(samples)}, "
             f"α = {digits_text(batch.learning_rate)}"
         )
 

@@ -6,7 +6,7 @@ from ..backprop import ForwardStep, Step
 from ..explain import backward_text, forward_text
 from ..explanation.factoring import Gap, shortened
 from ..marks import paint
-from ..notation import digits_text
+from ..notation import counted, digits_text
 from ..symbols import text
 from ..value import Value
 from .stepper import Stepper
@@ -30,10 +30,10 @@ class View:
 
     def opening(self) -> str:
         """Say what is walked through."""
-        steps = self._stepper.total
+        output, steps = self._stepper.names(self._stepper.graph.output), self._stepper.total
         return (
-            f"{self._stepper.names(self._stepper.graph.output)}: {steps} step{'s' * (steps > 1)} "
-            f"forward, then {steps} backward. help lists the commands."
+            f"{output}: {counted(steps, 'step')} forward, then {steps} backward. "
+            "help lists the commands."
         )
 
     def left(self) -> str:

@@ -190,7 +190,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         """
         path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
-        if not ending:
+        if ending[1:].lower() not in graphviz.FORMATS:
             raise ValueError(f"{path!r} names no format: end it in .svg, .png, .pdf or .gv")
         if ending in (".gv", ".dot"):
             _write(path, self.source.encode())
@@ -218,7 +218,8 @@ def _write(path: str, content: bytes) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        reason = f"the folder of the picture cannot be made: {error.strerror}"
+        wrong = "it is a file" if isinstance(error, FileExistsError) else error.strerror
+        reason = f"the folder of the picture cannot be made: {wrong}"
         raise OSError(error.errno, reason, folder) from None
     try:
         with open(part, "xb") as file:

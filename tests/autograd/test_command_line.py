@@ -233,8 +233,8 @@ def test_a_file_that_cannot_be_written_exits_2(
     (tmp_path / "file").write_text("")
     code, printed, said = run(capsys, "a*2", "a=1", "--draw", str(tmp_path / "file" / "L.svg"))
     assert (code, printed) == (2, "")
-    assert said.startswith("autograd: ")
-    assert "Traceback" not in said
+    file = tmp_path / "file"
+    assert said == f"autograd: the folder of the picture cannot be made: it is a file: {file}\n"
 
 
 def test_ctrl_c_exits_130_and_says_nothing(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from autograd import DomainError, Stepper, Value, maximum, recompute, weighted_sum
 from autograd.debugger.training import Training
 from autograd.graph import Graph
+from autograd.names import Names
 from nn import GradientDescent, Neuron
 
 from .cutting import PACKAGE, cut
@@ -285,6 +286,25 @@ def test_recompute_cut_anywhere_is_all_or_nothing(each: str) -> None:
         met.add(case.state())
         assert met <= whole, place
     assert met == whole
+
+
+@pytest.mark.parametrize("typed", ["L", "h", "#3", "b + 2", "b·a"])
+def test_a_node_is_found_after_the_search_was_cut_anywhere(typed: str) -> None:
+    def named() -> Names:
+        a, b = Value(0.5, "a"), Value(-1.25, "b")
+        h = a * b + (b + 2)
+        h.label = "h"
+        L = h * (b * a)
+        L.label = "L"
+        return Names(Graph(L), names={})
+
+    names = named()
+    expected = names.graph.number_of(names.find(typed))
+    file = (f"{PACKAGE}names.py",)
+    for place in range(cut(partial(named().find, typed), files=file)):
+        names = named()
+        cut(partial(names.find, typed), place, file)
+        assert names.graph.number_of(names.find(typed)) == expected, place
 
 
 MOVES = [

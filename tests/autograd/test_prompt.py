@@ -6,6 +6,7 @@ import io
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Value, debug
+from autograd import Value, debug, sigmoid, tree, why
+from autograd.debugger import breakpoints
+from autograd.graph import Graph
 from nn import Neuron, mse
 
 ROOT = Path(__file__).parents[2]
@@ -264,6 +267,76 @@ def test_a_change_goes_through_the_forward_pass_again(monkeypatch: pytest.Monkey
     assert L.data == 1.0
 
 
+def test_ctrl_c_shows_where_the_walk_stands_and_the_session_goes_on(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value
+) -> None:
+    neuron_loss.backward()
+    nodes = Graph(neuron_loss).nodes
+    expected = [node.grad for node in nodes]
+    for node in nodes:
+        node.grad = 0.0
+
+    def pressed(node: Value) -> bool:
+        if node.grad and node.operation is sigmoid:
+            signal.raise_signal(signal.SIGINT)
+        return False
+
+    monkeypatch.setitem(breakpoints.WORDS, "nan", pressed)
+    printed = session(monkeypatch, neuron_loss, "b nan", "c", "n", "back 2", "c", "finish")
+    answers = printed.split("(debug) c\n")
+    for answer in answers[1:]:
+        # the edge to o is taken back with the rest of its step: it may have been half done
+        assert answer.startswith("\ninterrupted; this is where it stands:\n→ backward [3/5] ŷ")
+    assert "took back" not in printed
+    assert [node.grad for node in nodes] == expected
+
+
+def test_advice_is_given_in_what_can_be_typed_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    w = Value(1.0, "w")
+    net = w * -1
+    net.label = "net₁¹"
+    twice = [Value(3.0) * Value(3.0), Value(3.0) * Value(3.0)]
+    L = (net.relu() + twice[0] + twice[1]) * 2
+    for number in range(9):
+        L = L + Value(1.0, f"c{number}")
+    L.label = "L"
+    python = "why(", "tree()", "label", "recompute("
+    assert 'why(L, "net₁¹") goes on from there' in str(why(L, w, names={}))
+    with pytest.raises(LookupError, match=r"#3, #5, or give it a label"):
+        why(L, "3·3", names={})
+    with pytest.raises(LookupError, match=r"tree\(\) shows them all"):
+        why(L, "zz", names={})
+    printed = session(monkeypatch, L, "r", "why w", "why net1_1", "p 3·3", "p zz", "q")
+    assert "nothing arrives at net₁¹, ∂L/∂net₁¹ = 0: why net1_1 goes on from there" in printed
+    assert "(debug) p 3·3\n! 2 nodes are 3·3: say which by its number, #3, #5\n" in printed
+    assert "! no node is called zz: tree shows them all\n" in printed
+    assert not [words for words in python if words in printed]
+
+
+def test_a_long_tree_is_gone_on_with_in_what_can_be_typed_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    x = Value(2.0, "x")
+    L = x
+    for _ in range(300):
+        L = L * x
+    assert "tree() of a node further in shows them" in tree(L, names={})
+    printed = session(monkeypatch, L, "tree", "q")
+    assert "more nodes; list shows the steps around here" in printed
+    assert "tree()" not in printed
+
+
+@pytest.mark.parametrize("nodes", [1, 2])
+def test_counts_of_one_are_singular(monkeypatch: pytest.MonkeyPatch, nodes: int) -> None:
+    L = Value(2.0, "x")
+    for _ in range(nodes):
+        L = -L
+    steps = "1 step" if nodes == 1 else "2 steps"
+    printed = session(monkeypatch, L, "j 9", "q")
+    assert f": {steps} forward, then {nodes} backward" in printed
+    assert f"! there is no step 9: this pass has {steps}\n" in printed
+
+
 def test_draw_marks_the_active_node_and_its_edges(
     monkeypatch: pytest.MonkeyPatch, neuron_loss: Value, tmp_path: Path
 ) -> None:
@@ -274,6 +347,37 @@ def test_draw_marks_the_active_node_and_its_edges(
     source = (tmp_path / "now.gv").read_text(encoding="utf-8")
     assert source.count("penwidth=3") == 2  # the node and the one edge that is left of its step
     assert (tmp_path / "backward_2.svg").read_text(encoding="utf-8").count('class="active"') == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("file/L.svg", "! the folder of the picture cannot be made: it is a file: file\n"),
+        ("folder.svg", "! the picture cannot be written: .+: folder.svg\n"),
+        ("denied.svg", "! the picture cannot be written: Permission denied: denied.svg\n"),
+        ("L.foo", r"! 'L.foo' names no format: end it in .svg, .png, .pdf or .gv\n"),
+        ("folder", r"! 'folder' names no format: end it in .svg, .png, .pdf or .gv\n"),
+    ],
+)
+def test_a_picture_that_cannot_be_written_is_one_line_with_the_path_and_the_reason(
+    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value, tmp_path: Path, path: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.svg").mkdir()
+    (tmp_path / "folder").mkdir()
+    replace = os.replace
+
+    def replaced(part: str, target: str) -> None:
+        if target == "denied.svg":
+            raise PermissionError(13, "Permission denied", part, None, target)
+        replace(part, target)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    printed = session(monkeypatch, neuron_loss, f"draw {path}", "q")
+    answer = printed.split(f"(debug) draw {path}\n")[1].split("(debug) q")[0]
+    assert re.fullmatch(said, answer)
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder", "folder.svg"]
 
 
 def test_names_complete(neuron_loss: Value) -> None:

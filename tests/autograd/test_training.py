@@ -187,6 +187,107 @@ def test_what_goes_wrong_changes_nothing() -> None:
         steep.fit([[10.0]], [1.0], epochs=1000, progress=False)
 
 
+def failing(error: Exception) -> GradientDescent:
+    """Return a trainer whose learning rate fails in the second epoch."""
+
+    def rate(epoch: int) -> float:
+        if epoch == 2:
+            raise error
+        return 0.1
+
+    return GradientDescent(Neuron(1, weights=[0.5], bias=0.5), learning_rate=rate)
+
+
+FAILURES = [
+    (RuntimeError("no such epoch\nand more"), "RuntimeError: no such epoch"),
+    (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
+    (OverflowError("math range error"), "OverflowError: math range error"),
+    (KeyError(2), "KeyError: 2"),
+    (AttributeError(), "AttributeError"),
+]
+
+
+@pytest.mark.parametrize(("error", "said"), FAILURES)
+@pytest.mark.parametrize("move", ["next", "run", "resume", "until epoch 3"])
+def test_a_learning_rate_that_fails_is_raised_as_it_is_and_nothing_changes(
+    error: Exception, said: str, move: str
+) -> None:
+    trainer = failing(error)
+    training = Training(trainer, [[2.0]], [1.0], names={})
+    training.run()
+    training.next()
+    before = (training.turn, training.phase, weights(trainer), training.upcoming())
+    name, _, argument = move.partition(" ")
+    with pytest.raises(type(error)) as raised:
+        getattr(training, name)(*filter(None, [argument]))
+    assert raised.value is error
+    assert (training.turn, training.phase, weights(trainer), training.upcoming()) == before
+    assert training.back() == 1
+    assert training.phase == "update"
+
+
+@pytest.mark.parametrize(("error", "said"), FAILURES)
+def test_the_prompt_tells_what_a_learning_rate_raised_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    line = failing.__code__.co_firstlineno + 5
+    commands = ("r", "n", "n", "c", "until epoch 9", "back", "q")
+    printed = session(monkeypatch, failing(error), *commands, samples=([[2.0]], [1.0]))
+    told = f"! {said} (in learning_rate(2); rate, line {line} of test_training.py)\n"
+    assert printed.count(told) == 3
+    assert "→ loss again with the new weights: L " in printed  # shown all the same
+    assert "= ?\n  then the next samples\n" not in printed
+    assert "→ ?\n  then the next samples\n" in printed
+    assert "left in epoch 1, at update: 0 updates made" in printed
+
+
+def test_advice_after_an_update_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = ("r", "n", "chain w1", "back", "chain w1", "q")
+    printed = session(monkeypatch, neuron_trainer(), *commands, samples=([[2.0]], [1.0]))
+    stale, fresh = printed.split("(debug) chain w1\n")[1:]
+    assert stale.startswith("! w₁ or b or x was changed after L was computed")
+    assert "no longer multiply out: back goes back to before that\n" in stale.replace(
+        "\n              ", " "
+    )
+    assert fresh.startswith("∂L/∂w₁ = ")
+    assert "recompute" not in printed
+
+
+def test_until_cut_short_says_after_how_many_updates(monkeypatch: pytest.MonkeyPatch) -> None:
+    descent = neuron_trainer()
+    calls, update = 0, descent.update
+
+    def interrupted(loss: Value, learning_rate: float) -> None:
+        nonlocal calls
+        calls += 1
+        if calls in (1, 4):
+            raise KeyboardInterrupt
+        update(loss, learning_rate)
+
+    descent.update = interrupted  # type: ignore[method-assign]
+    commands = ("until epoch 99", "until epoch 99", "q")
+    printed = session(monkeypatch, descent, *commands, samples=([[2.0]], [1.0]))
+    assert "\nnot reached: interrupted after 1 update\n" in printed
+    assert "\nnot reached: interrupted after 3 updates\n" in printed
+    assert ": 4 updates made; the weights stay as they are now" in printed
+
+
+def test_a_watched_weight_that_was_set_is_told_with_the_number_it_was_updated_from() -> None:
+    descent = neuron_trainer()
+    training = Training(descent, [[2.0]], [1.0], names={})
+    w = descent.parameters[0]
+    training.watch(w)
+    training.run()
+    training.next()
+    training.set(w, 0.25)
+    training.run()
+    training.run()
+    assert training.course(w) == [0.25, w.data]
+    training.back(3)  # out of the update that was made from 0.5
+    training.run()
+    assert training.course(w) == [0.5, w.data]
+
+
 def test_ctrl_c_keeps_the_updates_made() -> None:
     descent = trainer(2)
     training = Training(descent, X, y, names={})
