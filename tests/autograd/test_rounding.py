@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -100,6 +101,33 @@ def off(
     return "" if missed <= allowed * abs(expected) else f"it comes to {found}"
 
 
+def path_factors(output: Value, leaf: Value) -> Iterator[list[float]]:
+    """Yield the local derivatives along each path, from the output inwards; the first hundreds."""
+    paths = chain_rule(output, leaf, "all", names={"x": leaf}).paths
+    for path in islice(paths, 500):
+        yield [factor.value for factor in path.factors]
+
+
+def leaves_the_range(output: Value, leaf: Value) -> bool:
+    """Tell whether some run of factors on a path is past the range of floats."""
+    for factors in path_factors(output, leaf):
+        for start in range(len(factors)):
+            product = Fraction(1)
+            for factor in factors[start:]:
+                if not math.isfinite(factor):
+                    return True
+                product *= Fraction(factor)
+                if product and not 2.3e-308 < abs(product) < 1.7e308:
+                    return True
+    return False
+
+
+def cancels(output: Value, leaf: Value, value: float) -> bool:
+    """Tell whether paths of both signs come to less than their sizes do."""
+    size = sum(abs(math.prod(factors)) for factors in path_factors(output, leaf))
+    return size > 1.2 * abs(value)
+
+
 @given(cancelling(), st.sampled_from([None, "all"]), st.sampled_from([1, 3, 6, 12, 17]))
 @settings(max_examples=300, deadline=None)
 def test_rows_multiply_out_as_printed_or_a_note_says_why_not(
@@ -111,6 +139,8 @@ def test_rows_multiply_out_as_printed_or_a_note_says_why_not(
     if rule.path_count:
         found = faults(written, digits, len(Graph(output).nodes))
         assert bool(found) == (CANCEL in written or RANGE in written), f"{found}\n{written}"
+        assert (RANGE in written) <= leaves_the_range(output, leaf), written
+        assert (CANCEL in written) <= cancels(output, leaf, rule.value), written
 
 
 def chained(output: Value, leaf: Value, **options: Any) -> list[str]:
