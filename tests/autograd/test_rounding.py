@@ -156,6 +156,9 @@ def chained(output: Value, leaf: Value, **options: Any) -> list[str]:
             "(terms cancel: what is left of them is the rounding of floats)"),
         (lambda x: x * 1.0000001 - x, 6,
             "(terms cancel, and with them the digits shown: digits=8 shows more)"),
+        (lambda x: x * 1.00012345678 - x, 6,
+            "(terms cancel, and with them the digits shown: digits=10 shows more)"),
+        (lambda x: x * 1.234567 - x, 6, None),  # 1.23457 − 1 = 0.234567
         (lambda x: x / 3 * 3 - x, 6, "(terms cancel: the numbers shown are rounded)"),
         (lambda x: x * 1e-200 * 1e-200, 6,
             "(products past the range of floats: the value is that of backward())"),
@@ -184,6 +187,11 @@ def test_a_formula_that_adds_up_to_nothing_gives_way_to_its_number() -> None:
     y = h + (x * 0.1 + x * 0.2 - x * 0.3)
     written = str(chain_rule(y, x, symbols=True, names={"y": y, "x": x, "h": h}))
     assert "      + [5.55112e-17]" in written.splitlines()
+    assert "[0]" not in written
+    a = Value(3.0)
+    z = h + (a * x * 0.1 + a * x * 0.2 - a * x * 0.3)  # 0.1a + 0.2a − 0.3a is 0, but not on floats
+    written = str(chain_rule(z, x, symbols=True, names={"z": z, "x": x, "h": h, "a": a}))
+    assert "      + [2.22045e-16]" in written.splitlines()
     assert "[0]" not in written
 
 
@@ -249,6 +257,9 @@ def test_digits_reach_every_number() -> None:
         found = [float(number) for number in NUMBER.findall(written)]
         assert not any(near(number) for number in found), written
         assert "0.987654321" in written
+
+    written = str(next(chain_rule(h * 0.123456789, x, digits=9, names={"x": x, "h": h}).paths))
+    assert written.startswith("∂(h·0.123456789)/∂h · ∂h/∂x = ")
 
 
 def near(number: float) -> bool:
