@@ -209,8 +209,7 @@ class Language:
         if name == "powc" and self.forms is text.forms and isinstance(operands[1], (int, float)):
             return self._raised(*written[0], operands[1])
         if name not in self.forms:
-            arguments = ", ".join(argument for _, argument in written)
-            return _ATOM, self.call.format(name, arguments)
+            return _ATOM, self.call.format(name, ", ".join(argument for _, argument in written))
         binds, template, places = self.forms[name]
         texts = [
             part if tightness >= place else _bracketed(part)

@@ -46,7 +46,8 @@ def draw(
         names: name -> node, instead of the caller's variables.
         digits: significant digits of each number; None: 6, in a network 3.
         highlight: a node to mark; of a step, its node and the edges that it goes through.
-        style: "graph" or "network"; None: a graph, and of a model a network.
+        style: "graph" or "network"; None: a graph, and of a model a network, unless it is one
+            that columns of neurons would show falsely: recurrent, convolutional, with attention.
         values: show the values.
         gradients: show the gradients.
         locals: show the local derivatives, on the edges of a graph.
@@ -60,8 +61,9 @@ def draw(
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        ValueError: an option has a value that it does not know, or more boxes are asked for than
-            can be laid out.
+        TypeError: an option is of another type.
+        ValueError: an option has a value that it does not know, more boxes are asked for than can
+            be laid out, or columns of neurons would show the graph falsely.
         LookupError: there is no group to expand of that name.
 
     >>> from autograd import Value
@@ -109,6 +111,7 @@ def save(
 
     Raises:
         ValueError: the path has no ending.
+        OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """

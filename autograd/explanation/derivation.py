@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 
 from ..names import Names
@@ -23,10 +24,6 @@ from .formulas import Formulas
 from .paths import Factor, PathGraph
 from .rounding import Row, rounding_note
 from .scripts import Script, runs
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3
@@ -121,7 +118,7 @@ class Derivation:
         """Return a line for each shown node: the derivative by it from those before it."""
         return [
             script.gap(row) if isinstance(row, Gap) else self._one_node(script, row)
-            for row in self._rows_by_node()
+            for row in self._rows_by_node
         ]
 
     def _number_rows(self, value: float) -> list[Row]:
@@ -129,12 +126,13 @@ class Derivation:
         node = self._graph.input
         if self.factored:
             return [Row(self.factored, value, node)]
-        rows = [row for row in self._rows_by_node() if not isinstance(row, Gap)]
+        rows = [row for row in self._rows_by_node if not isinstance(row, Gap)]
         whole = Factor(self._graph.output, node, rows[-1].value, ())
         return [*rows, Row(Product((whole,)), value, node)]
 
-    def _rows_by_node(self) -> Iterator[Row | Gap]:
-        """Yield for each shown node the sum over the nodes before it."""
+    @cached_property
+    def _rows_by_node(self) -> list[Row | Gap]:
+        """For each shown node the sum over the nodes before it."""
         incoming: dict[Value, list[Factor]] = {}
         for factors in self._graph.factors.values():
             for factor in factors:
@@ -148,12 +146,14 @@ class Derivation:
             upstream = Factor(output, factor.of, gradients[factor.of], ())
             return Product((factor,) if factor.of is output else (upstream, factor))
 
+        rows: list[Row | Gap] = []
         for node in shortened(self._graph.order[1:], MOST_LINES):
             if isinstance(node, Gap):
-                yield node
+                rows.append(node)
             else:
                 terms = tuple([term(factor) for factor in shortened(incoming[node])])
-                yield Row(Sum(terms), gradients[node], node)
+                rows.append(Row(Sum(terms), gradients[node], node))
+        return rows
 
     def _one_node(self, script: Script, row: Row) -> str:
         output = self._graph.output

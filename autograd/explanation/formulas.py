@@ -66,10 +66,7 @@ class Formulas:
         if factor.of not in self._found:
             self._found[factor.of] = self._graph.walk(factor.of, self._local)
         formula = self._found[factor.of][factor.by].formula
-        try:
-            tidy = None if formula is None else tidied(formula)
-        except (ArithmeticError, ValueError):  # an infinity is among its numbers
-            tidy = None
+        tidy = None if formula is None else _tidied(formula)
         if isinstance(tidy, float):
             return factor.value  # 0.1 + 0.2 − 0.3, which the formula adds up without rounding
         if tidy is None or len(text(tidy)) > LONGEST:
@@ -87,7 +84,8 @@ class Formulas:
         found = local_derivatives(node.operation, operands, out)
         if self.lossy is None and node.operation.textbook:
             lossy = [formula for formula, loss in zip(found, _losses(node)) if loss > self._loss]
-            self.lossy = tidied(lossy[0]) if lossy else None
+            if lossy and _signs(lossy[0]) <= MOST_SIGNS:
+                self.lossy = _tidied(lossy[0])
         return [
             _Sized(formula, _signs(formula))
             for x, formula in zip(node.operands, found)
@@ -100,6 +98,13 @@ class Formulas:
 
 
 _TOO_LONG = Symbol("…")  # stands for a node that neither name nor formula can stand for
+
+
+def _tidied(formula: Symbol | float) -> Symbol | float | None:
+    try:
+        return tidied(formula)
+    except (ArithmeticError, ValueError):  # an infinity is among its numbers
+        return None
 
 
 def _losses(node: Value) -> list[float]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -100,6 +101,33 @@ def off(
     return "" if missed <= allowed * abs(expected) else f"it comes to {found}"
 
 
+def path_factors(output: Value, leaf: Value) -> Iterator[list[float]]:
+    """Yield the local derivatives along each path, from the output inwards; the first hundreds."""
+    paths = chain_rule(output, leaf, "all", names={"x": leaf}).paths
+    for path in islice(paths, 500):
+        yield [factor.value for factor in path.factors]
+
+
+def leaves_the_range(output: Value, leaf: Value) -> bool:
+    """Tell whether some run of factors on a path is past the range of floats."""
+    for factors in path_factors(output, leaf):
+        for start in range(len(factors)):
+            product = Fraction(1)
+            for factor in factors[start:]:
+                if not math.isfinite(factor):
+                    return True
+                product *= Fraction(factor)
+                if product and not 2.3e-308 < abs(product) < 1.7e308:
+                    return True
+    return False
+
+
+def cancels(output: Value, leaf: Value, value: float) -> bool:
+    """Tell whether paths of both signs come to less than their sizes do."""
+    size = sum(abs(math.prod(factors)) for factors in path_factors(output, leaf))
+    return size > 1.2 * abs(value)
+
+
 @given(cancelling(), st.sampled_from([None, "all"]), st.sampled_from([1, 3, 6, 12, 17]))
 @settings(max_examples=300, deadline=None)
 def test_rows_multiply_out_as_printed_or_a_note_says_why_not(
@@ -111,6 +139,8 @@ def test_rows_multiply_out_as_printed_or_a_note_says_why_not(
     if rule.path_count:
         found = faults(written, digits, len(Graph(output).nodes))
         assert bool(found) == (CANCEL in written or RANGE in written), f"{found}\n{written}"
+        assert (RANGE in written) <= leaves_the_range(output, leaf), written
+        assert (CANCEL in written) <= cancels(output, leaf, rule.value), written
 
 
 def chained(output: Value, leaf: Value, **options: Any) -> list[str]:
@@ -126,6 +156,9 @@ def chained(output: Value, leaf: Value, **options: Any) -> list[str]:
             "(terms cancel: what is left of them is the rounding of floats)"),
         (lambda x: x * 1.0000001 - x, 6,
             "(terms cancel, and with them the digits shown: digits=8 shows more)"),
+        (lambda x: x * 1.00012345678 - x, 6,
+            "(terms cancel, and with them the digits shown: digits=10 shows more)"),
+        (lambda x: x * 1.234567 - x, 6, None),  # 1.23457 − 1 = 0.234567
         (lambda x: x / 3 * 3 - x, 6, "(terms cancel: the numbers shown are rounded)"),
         (lambda x: x * 1e-200 * 1e-200, 6,
             "(products past the range of floats: the value is that of backward())"),
@@ -154,6 +187,11 @@ def test_a_formula_that_adds_up_to_nothing_gives_way_to_its_number() -> None:
     y = h + (x * 0.1 + x * 0.2 - x * 0.3)
     written = str(chain_rule(y, x, symbols=True, names={"y": y, "x": x, "h": h}))
     assert "      + [5.55112e-17]" in written.splitlines()
+    assert "[0]" not in written
+    a = Value(3.0)
+    z = h + (a * x * 0.1 + a * x * 0.2 - a * x * 0.3)  # 0.1a + 0.2a − 0.3a is 0, but not on floats
+    written = str(chain_rule(z, x, symbols=True, names={"z": z, "x": x, "h": h, "a": a}))
+    assert "      + [2.22045e-16]" in written.splitlines()
     assert "[0]" not in written
 
 
@@ -219,6 +257,9 @@ def test_digits_reach_every_number() -> None:
         found = [float(number) for number in NUMBER.findall(written)]
         assert not any(near(number) for number in found), written
         assert "0.987654321" in written
+
+    written = str(next(chain_rule(h * 0.123456789, x, digits=9, names={"x": x, "h": h}).paths))
+    assert written.startswith("∂(h·0.123456789)/∂h · ∂h/∂x = ")
 
 
 def near(number: float) -> bool:

@@ -40,6 +40,12 @@ def convolution(dense: bool) -> Value:
     return mse(1.0, Layer(4, 1, rng=2)(found)) if dense else mse([0.0] * 4, found)
 
 
+def pooled() -> Value:
+    step = Layer(1, 1, rng=1)
+    mean = (step([0.1]) + step([0.2])) / 2
+    return mse(1.0, Layer(1, 1, rng=2)([mean]))
+
+
 def attention(steps: int, by_hand: bool, head: bool) -> Value:
     keys, queries, values = (Layer(2, 2, "linear", bias=False, rng=seed) for seed in range(3))
     samples = [[Value(0.1 * i), Value(0.2)] for i in range(steps)]
@@ -96,6 +102,7 @@ def normalised() -> Value:
         (lambda: attention(2, by_hand=False, head=False), AGAIN),
         (lambda: attention(1, by_hand=True, head=True), GATED),
         (gated, GATED),
+        (pooled, AGAIN),
         (applied_twice, AGAIN),
         (in_two_layers, AGAIN),
         (lambda: siamese(joined=True), AGAIN),
