@@ -10,6 +10,7 @@ import sys
 import unicodedata
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
+MOST_COUNTED = 10**5000  # more are not worth their digits
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
@@ -85,12 +86,17 @@ def one_line(name: str) -> str:
     return f"{name[:half]}…{name[1 - half :]}"
 
 
-def counted(count: int) -> str:
+def counted(count: float) -> str:
     """Write a count in full where that can be read, else its size.
 
-    >>> counted(2**30), counted(2**100)
-    ('1,073,741,824', 'about 10^30')
+    Args:
+        count: infinity for one beyond `MOST_COUNTED`.
+
+    >>> counted(2**30), counted(2**100), counted(math.inf)
+    ('1,073,741,824', 'about 10^30', 'more than 10^5000')
     """
+    if count == math.inf:
+        return f"more than 10^{math.log10(MOST_COUNTED):.0f}"
     return f"{count:,}" if count < 10**20 else f"about 10^{math.log10(count):.0f}"
 
 

@@ -111,13 +111,11 @@ class Derivation:
 
     def node_by_node(self, script: Script) -> list[str]:
         """Return a line for each shown node: the derivative by it from those before it."""
-        incoming: dict[Value, list[Factor]] = {}
-        for factors in self._graph.factors.values():
-            for factor in factors:
-                incoming.setdefault(factor.by, []).append(factor)
+        shown = shortened(self._graph.order[1:], MOST_LINES)
+        incoming = self._graph.into(node for node in shown if isinstance(node, Value))
         gradients = self._graph.gradients()
         lines = []
-        for node in shortened(self._graph.order[1:], MOST_LINES):
+        for node in shown:
             if isinstance(node, Gap):
                 lines.append(script.gap(node))
             else:

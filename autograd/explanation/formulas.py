@@ -18,7 +18,7 @@ MOST_SIGNS = 120  # names, numbers and operations of a formula not yet tidied
 
 
 class _Sized:
-    """A formula and how many signs it has; beyond `MOST_SIGNS` it is given up."""
+    """A formula and how many signs it has; beyond `MOST_SIGNS` it is given up, and so stays."""
 
     def __init__(self, formula: Symbol | float | None, signs: int) -> None:
         self.signs = signs
@@ -34,9 +34,10 @@ class _Sized:
         return self._joined(other, lambda a, b: a + b)
 
     def _joined(self, other: _Sized, join: Callable[[Any, Any], Any]) -> _Sized:
-        signs = self.signs + other.signs
-        given_up = self.formula is None or other.formula is None
-        return _Sized(None, signs) if given_up else _Sized(join(self.formula, other.formula), signs)
+        for part in (self, other):
+            if part.formula is None:
+                return part
+        return _Sized(join(self.formula, other.formula), self.signs + other.signs)
 
 
 class Formulas:

@@ -96,7 +96,7 @@ def why(
     found = named.find(node)
     check_fresh(graph.order, output, named)
     unnamed = found.operation is None and named.given(found) is None
-    working = named.give_working([found]) if unnamed else {}
+    working = named.give_working([found]) if unnamed else []
     uses = tuple(
         Use(step.node, step.upstream, part.local_derivative, part.amount)
         for step in backward_steps(output)
@@ -104,7 +104,7 @@ def why(
         if part.input is found
     )
     found_reasons = reasons(named, found, uses, digits)
-    legend = [f"where {named(x)} = {text.with_digits(digits)(y)}" for x, y in working.items()]
+    legend = [f"where {named(x)} = {text.with_digits(digits)(x.data)}" for x in working]
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 
 
