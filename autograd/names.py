@@ -73,15 +73,16 @@ class Names:
         """Call unnamed nodes t₁, t₂, … and return them.
 
         Args:
-            nodes: nodes in the order of the forward pass.
+            nodes: nodes of the graph, in the order of the forward pass.
         """
-        unnamed = [node for node in nodes if self.given(node) is None]
-        count = 0
+        unnamed = [node for node in nodes if node not in self._texts]
+        taken = {name for name in self._met if name.startswith("t")}
+        number = 0
         for node in unnamed:
-            count += 1
-            while f"t{count}" in self._met:
-                count += 1
-            self._working[node] = count
+            number += 1
+            while taken and f"t{number}" in taken:
+                number += 1
+            self._working[node] = number
         self.forget_formulas()
         return unnamed
 

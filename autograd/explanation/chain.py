@@ -11,7 +11,7 @@ from ..notation import ascii_text, checked_digits, digits_text, readable
 from ..operations import identity
 from ..symbols import Symbol, text
 from ..value import Value
-from .between import SUMS, Between
+from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .factoring import Gap, shortened
 from .paths import Factor, PathGraph
@@ -19,7 +19,7 @@ from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
 
@@ -112,7 +112,6 @@ class ChainRule:
         self._ascii = ascii
         between = Between(graph.output, input)
         self._merged: set[Value] = set()
-        self._paths = PathGraph(between)
         inner = between.nodes[1:-1]
         named = {node for node in inner if names.given(node)}
         leaf = bool(between.nodes) and input.operation is None
@@ -123,8 +122,10 @@ class ChainRule:
         elif inner and (unfold or len(named) < len(inner)):
             self._merged = {x for x in between.inner_sums() if not names.given(x)}
             self._paths = PathGraph(between, *between.merged(self._merged))
-            shown = {*self._paths.order[:-1]}
-            unnamed += [node for node in graph.order if node in shown]
+            dependent = [x for x in graph.order if x in between.index and x is not input]
+            unnamed += [x for x in dependent if x not in self._merged]
+        else:
+            self._paths = PathGraph(between)
         # the nodes with a working name, and their numbers of now
         self._working = [
             node if isinstance(node, Gap) else (node, node.data)
@@ -132,7 +133,7 @@ class ChainRule:
         ]
         self._derivation = Derivation(self._paths, names, symbols) if self._paths.order else None
         self._head = names.derivative(graph.output, input)
-        self.value = between.gradient()
+        self.value = between.gradients[0] if between.nodes else 0.0
         self.path_count = self._paths.path_count()
 
     @property
@@ -142,7 +143,8 @@ class ChainRule:
             many = self._derivation.many
             for factors in self._paths.largest_first() if many else self._paths.paths():
                 formula = self._shown(self._derivation.path(TEXT, factors))
-                yield Path(factors, math.prod([factor.value for factor in factors]), formula)
+                known = tuple(factors)
+                yield Path(known, math.prod([factor.value for factor in known]), formula)
 
     @property
     def factored(self) -> str:
@@ -241,7 +243,7 @@ class ChainRule:
         if node.operation not in SUMS:
             operands = [self._spelled(x) for x in node.operands]
             return Symbol.record(node.operation, operands)
-        first, *others = shortened(_terms(node, self._merged))
+        first, *others = shortened(terms_of(node, self._merged))
         whole: Any = Symbol.record(identity, (self._spelled(first[0]),))
         for term in others:
             if isinstance(term, Gap):
@@ -261,27 +263,3 @@ class ChainRule:
             return self._names.symbol(operand)
         spelled = self._names.spelled(operand, WIDEST)
         return self._names.symbol(operand) if spelled is None else spelled
-
-
-def _terms(node: Value, merged: Collection[Value]) -> Iterator[tuple[Value | float, float]]:
-    """Yield what a sum is computed from, plain numbers too, each with its sign.
-
-    Args:
-        node: the sum.
-        merged: sums whose terms are yielded in their stead.
-    """
-    waiting = [(_signed(node), 1.0)]
-    while waiting:
-        ahead, outer = waiting[-1]
-        for x, sign in ahead:
-            if x in merged:
-                waiting.append((_signed(x), outer * sign))
-                break
-            yield x, outer * sign
-        else:
-            waiting.pop()
-
-
-def _signed(node: Value) -> Iterator[tuple[Any, float]]:
-    assert node.operation is not None
-    return zip(node.operands, node.operation.local_derivatives(0.0, 0.0, 0.0))

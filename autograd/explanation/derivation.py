@@ -21,7 +21,7 @@ from .factoring import (
     value_of,
 )
 from .formulas import Formulas
-from .paths import Factor, PathGraph
+from .paths import Factor, Factors, PathGraph
 from .scripts import Script, runs
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
@@ -55,14 +55,13 @@ class Derivation:
         except TooLongError:
             self.factored = None
 
-    def path(self, script: Script, factors: tuple[Factor, ...]) -> str:
+    def path(self, script: Script, factors: Factors) -> str:
         """Write one path as a product; of a long one, the middle is left out."""
         product = script.product(Product(tuple(shortened(factors))), self._symbol_of)
         uses = [
             f"use {factor.use} of {len(factor.uses)} of {self._names(factor.by)} "
             f"in {self._names(factor.of)}"
-            for factor in factors
-            if factor.use
+            for factor in factors.repeated
         ]
         return f"{product} ({script.listed(uses)})" if uses else product
 
@@ -105,7 +104,7 @@ class Derivation:
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
         if self._symbols and self._formulas.left_out:
             notes.append(words("a number stands where a formula would be too long"))
-        if _out_of_range(self._graph.gradients()[self._graph.input], value):
+        if _out_of_range(self._graph.gradient_by(self._graph.input), value):
             notes.append(words("factors past the range of floats: the value is that of backward()"))
         return notes
 
@@ -113,29 +112,25 @@ class Derivation:
         """Return a line for each shown node: the derivative by it from those before it."""
         shown = shortened(self._graph.order[1:], MOST_LINES)
         incoming = self._graph.into(node for node in shown if isinstance(node, Value))
-        gradients = self._graph.gradients()
         lines = []
         for node in shown:
             if isinstance(node, Gap):
                 lines.append(script.gap(node))
             else:
-                lines.append(self._one_node(script, node, incoming[node], gradients))
+                lines.append(self._one_node(script, node, incoming[node]))
         return lines
 
-    def _one_node(
-        self, script: Script, node: Value, factors: list[Factor], gradients: dict[Value, float]
-    ) -> str:
+    def _one_node(self, script: Script, node: Value, factors: Factors) -> str:
         output = self._graph.output
-        direct = next((factor for factor in factors if factor.of is output), None)
 
         def term(factor: Factor | Gap) -> Product | Gap:
-            if isinstance(factor, Gap) or factor is direct:
+            if isinstance(factor, Gap) or factor.of is output:
                 return factor if isinstance(factor, Gap) else Product((factor,))
-            upstream = Factor(output, factor.of, gradients[factor.of], ())
+            upstream = Factor(output, factor.of, self._graph.gradient_by(factor.of), ())
             return Product((upstream, factor))
 
         def symbol_of(factor: Factor) -> Symbol | float:
-            if factor is direct:
+            if factor.of is output and factor.by is node:
                 return self._formulas(factor)
             return self._names.derivative(factor.of, factor.by)
 
@@ -144,7 +139,7 @@ class Derivation:
             script.language(self._names.derivative(output, node)),
             script.sum(whole, symbol_of),
             script.sum(whole, _number_of),
-            script.language(gradients[node]),
+            script.language(self._graph.gradient_by(node)),
         ]
         return " = ".join(dict.fromkeys(parts))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .paths import Factor, PathGraph
@@ -45,9 +46,9 @@ class LeftOutError(Exception):
 
 def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
     """Return things as a list; of more than `most` the beginning, a Gap, and the end."""
-    whole = list(things)
+    whole = things if isinstance(things, Sequence) else list(things)
     if len(whole) <= most:
-        return whole
+        return list(whole)
     kept = most // 3
     return [*whole[:kept], Gap(len(whole) - 2 * kept), *whole[-kept:]]
 
@@ -99,7 +100,8 @@ class Factoring:
         starts, ends, _ = graph.edges
         for node in range(1, size):
             if graph.shown[node]:
-                self._meeting[node] = up = self._meet(ends[starts[node] : starts[node + 1]])
+                row = ends[starts[node] : starts[node + 1]]
+                self._meeting[node] = up = row[0] if len(row) == 1 else self._meet(row)
                 depth[node] = depth[up] + 1
                 level = depth[up] - 2 * depth[jump[up]] + depth[jump[jump[up]]]
                 jump[node] = jump[jump[up]] if level == 0 else up
@@ -146,19 +148,19 @@ class Factoring:
             if isinstance(station, Gap):
                 parts.append(station)
             else:
-                factors = [edge for edge, _ in self._graph.factors(station)]
-                parts += self._sum(station, factors, self._meeting[station]).parts
+                factors = self._graph.edges.of(station)
+                parts += self._sum(factors, self._meeting[station]).parts
         return Product(tuple(parts))
 
-    def _sum(self, node: int, factors: list[int], end: int) -> Product:
-        """Return the sum over the paths that go on from a node by these factors, as far as `end`."""
+    def _sum(self, factors: Sequence[int], end: int) -> Product:
+        """Return the sum over the paths that begin with these factors, as far as `end`."""
         self._left -= 1
         if self._left < 0 or self._nested > MOST_NESTED:
             raise TooLongError
         ends = self._graph.edges.ends
         if len(factors) == 1:
             (edge,) = factors
-            factor = self._graph.factor(node, edge)
+            factor = self._graph.factor(edge)
             return Product((factor, *self._product(ends[edge], end).parts))
         meeting = self._meet(ends[edge] for edge in factors)
         groups: dict[int, list[int]] = {}  # by the last node before they all meet
@@ -172,7 +174,7 @@ class Factoring:
             if isinstance(last, Gap):
                 terms.append(last)
             else:
-                first = self._sum(node, groups[last], last)
+                first = self._sum(groups[last], last)
                 terms.append(Product(first.parts + self._product(last, meeting).parts))
         self._nested -= 1
         return Product((Sum(tuple(terms)), *self._product(meeting, end).parts))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import heapq
 import math
 from bisect import bisect_left, bisect_right
-from itertools import compress, count
-from operator import neg
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import compress, count, islice, pairwise
+from operator import eq, neg
 from typing import NamedTuple
 
 from ..notation import MOST_COUNTED
 from ..value import Value
-from .between import Between, Edges
+from .between import Between, Edges, gradients_along, no_edges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 
@@ -43,81 +45,60 @@ class Factor(NamedTuple):
 class PathGraph:
     """The shown nodes between an output and a node, and the factors that join them.
 
-    Within, a node is its index in `between`, and a factor is an edge, or several beside each other
-    that lead to one node: one for each use.
+    Within, a node is its index in `between`, and a factor is an edge: a million of them are a few
+    flat arrays.
 
     Args:
-        between: the nodes between, and all their edges.
+        between: the nodes between.
         shown: of each whether it is shown; None: all are.
-        edges: between shown nodes; None: those of `between`.
+        uses: the edges between the shown nodes; None: those of `between`.
 
     Attributes:
         between: the nodes between.
+        shown: of each whether it is shown.
         order: the shown ones, in the order of the backward pass.
-        edges: those between shown nodes, from each node in the order of the pass.
+        uses: the edges between them, one for each time that a node uses another.
+        edges: the same, one in all: the factors.
     """
 
     def __init__(
-        self, between: Between, shown: bytearray | None = None, edges: Edges | None = None
+        self, between: Between, shown: bytearray | None = None, uses: Edges | None = None
     ) -> None:
+        self.output = between.output
+        self.input = between.input
         self.between = between
-        self.shown = bytearray(b"\1" * len(between.nodes)) if shown is None else shown
-        self.edges = (edges or between.edges).in_order()
+        self.shown = bytearray(b"\1" * len(between)) if shown is None else shown
         self.order = [*compress(between.nodes, self.shown)][::-1]
+        self.uses = uses or between.edges
+        self.edges = _added_up(self.uses)
+        self._counts: dict[bool, float] = {}
 
-    @property
-    def output(self) -> Value:
-        """What is differentiated."""
-        return self.between.output
-
-    @property
-    def input(self) -> Value:
-        """What it is differentiated by."""
-        return self.between.input
-
-    def factors(self, node: int, uses: bool = False) -> list[tuple[int, float]]:
-        """Return the factors that lead on from a node, as edges with the derivatives.
+    def factor(self, edge: int, use: bool = False) -> Factor:
+        """Return a factor.
 
         Args:
-            node: the node.
-            uses: one factor for each use; else, of those to one node, their sum by the first.
+            edge: one of `edges`.
+            use: it is one of `uses`.
         """
-        row, ends = self.edges.of(node), self.edges.ends
-        found = [*zip(row, self.edges.slopes[row.start : row.stop])]
-        if uses or len(found) < 2:
-            return found
-        whole = found[:1]
-        for edge, slope in found[1:]:
-            first, before = whole[-1]
-            if ends[edge] == ends[first]:
-                whole[-1] = (first, before + slope)
-            else:
-                whole.append((edge, slope))
-        return whole
+        starts, ends, slopes = self.uses if use else self.edges
+        node, end, slope = bisect_right(starts, edge) - 1, ends[edge], slopes[edge]
+        of, by = self.between.nodes[node], self.between.nodes[end]
+        row, all_ends = self.uses.of(node), self.uses.ends
+        first = bisect_left(all_ends, -end, row.start, row.stop, key=neg)
+        last = bisect_right(all_ends, -end, first, row.stop, key=neg)
+        number = edge - first + 1 if use and last - first > 1 else 0
+        value = slope if number else slope + 0.0  # -0.0 + 0.0 is 0.0
+        return Factor(of, by, value, tuple(self.uses.slopes[first:last]), number)
 
-    def factor(self, node: int, edge: int, use: bool = False) -> Factor:
-        """Return the factor that an edge stands for, or, of several uses, the one."""
-        row, ends = self.edges.of(node), self.edges.ends
-        first = bisect_left(ends, -ends[edge], row.start, edge, key=neg)
-        last = bisect_right(ends, -ends[edge], edge, row.stop, key=neg)
-        uses = tuple(self.edges.slopes[first:last])
-        of, by = self.between.nodes[node], self.between.nodes[ends[edge]]
-        if use and len(uses) > 1:
-            return Factor(of, by, self.edges.slopes[edge], uses, edge - first + 1)
-        return Factor(of, by, sum_of(uses), uses)
-
-    def into(self, nodes: Iterable[Value]) -> dict[Value, list[Factor]]:
+    def into(self, nodes: Iterable[Value]) -> dict[Value, Factors]:
         """Return for some shown nodes the factors that lead to them, in the order of the pass."""
-        found: dict[int, list[Factor]] = {self.between.index[node]: [] for node in nodes}
-        for node in self._backward():
-            for edge, _ in self.factors(node):
-                if self.edges.ends[edge] in found:
-                    found[self.edges.ends[edge]].append(self.factor(node, edge))
-        return {self.between.nodes[node]: factors for node, factors in found.items()}
-
-    def _backward(self) -> Iterator[int]:
-        """Return the shown nodes in the order of the backward pass."""
-        return compress(range(len(self.between) - 1, -1, -1), reversed(self.shown))
+        found: dict[int, list[int]] = {self.between.index[node]: [] for node in nodes}
+        for edge, end in enumerate(self.edges.ends):
+            if end in found:
+                found[end].append(edge)
+        return {
+            self.between.nodes[end]: Factors(self, edges[::-1]) for end, edges in found.items()
+        }
 
     def walk(
         self, start: Value, local: Callable[[Value, Any], Sequence[Any]]
@@ -131,35 +112,38 @@ class PathGraph:
         nodes, index = self.between.nodes, self.between.index
 
         def handed(place: int, amount: Any) -> list[Any]:
-            pairs = zip(nodes[place].inputs, local(nodes[place], amount), strict=True)
-            return [amount * derivative for x, derivative in pairs if x in index]
+            node = nodes[place]
+            pairs = [(index[x], d) for x, d in zip(node.inputs, local(node, amount)) if x in index]
+            return [amount * d for _, d in sorted(pairs, key=lambda pair: -pair[0])]
 
         found = self.between.walk(index[start], handed, self.shown)
         return {nodes[place]: amount for place, amount in found.items()}
 
-    def gradients(self) -> dict[Value, float]:
-        """Return the derivative of the output by each shown node, as the factors multiply out."""
-        found = [0.0] * len(self.between)
-        found[-1:] = [1.0]
-        for node in self._backward():
-            for edge, slope in self.factors(node):
-                found[self.edges.ends[edge]] += found[node] * slope
-        return dict(zip(self.order, compress(reversed(found), reversed(self.shown))))
+    def gradient_by(self, node: Value) -> float:
+        """Return the derivative of the output by a shown node, as the factors multiply out."""
+        return self._gradients[self.between.index[node]]
+
+    @cached_property
+    def _gradients(self) -> list[float]:
+        own = self.edges is not self.between.edges
+        return gradients_along(self.edges) if own else self.between.gradients
 
     def also_through(self, factor: Factor) -> list[Value]:
         """Return the other nodes that `factor.of` uses, and through which it uses `factor.by` too.
 
         In the factor, a partial derivative, they are held fixed.
         """
-        starts, ends, _ = self.edges
         of, by = self.between.index[factor.of], self.between.index[factor.by]
-        others = {ends[edge] for edge in self.edges.of(of) if ends[edge] > by}
+        starts, ends, _ = self.edges
+        others = [end for end in ends[starts[of] : starts[of + 1]] if end > by]
         reaching = bytearray(of)  # whether a node depends on factor.by
-        if others:
-            reaching[by] = 1
-            for node in range(by + 1, max(others) + 1):
-                reaching[node] = any(map(reaching.__getitem__, ends[starts[node] : starts[node + 1]]))
-        return [self.between.nodes[x] for x in sorted(others, reverse=True) if reaching[x]]
+        reaching[by] = 1
+        for node in range(by + 1, others[0] + 1 if others else 0):
+            for edge in range(starts[node], starts[node + 1]):
+                if ends[edge] >= by and reaching[ends[edge]]:
+                    reaching[node] = 1
+                    break
+        return [self.between.nodes[node] for node in others if reaching[node]]
 
     def path_count(self, uses: bool = True) -> float:
         """Return how many paths there are, by one sweep; infinity for more than `MOST_COUNTED`.
@@ -167,78 +151,149 @@ class PathGraph:
         Args:
             uses: a node that uses another twice makes two paths of one.
         """
-        if not self.order:
-            return 0
-        counts = [*[0] * (len(self.between) - 1), 1]
-        starts, ends, _ = self.edges
-        for node in self._backward():
-            here = counts[node]
-            for edge in range(starts[node], starts[node + 1]):
-                if uses or edge == starts[node] or ends[edge] != ends[edge - 1]:
-                    counts[ends[edge]] = min(counts[ends[edge]] + here, MOST_COUNTED + 1)
-            counts[node] = here if node == 0 else 0  # one of many digits takes room
-        return counts[0] if counts[0] <= MOST_COUNTED else math.inf
+        uses = uses and self.uses is not self.edges
+        if uses not in self._counts:
+            self._counts[uses] = _count(self.uses if uses else self.edges)
+        return self._counts[uses]
 
-    def paths(self, uses: bool = True) -> Iterator[tuple[Factor, ...]]:
+    def paths(self, uses: bool = True) -> Iterator[Factors]:
         """Yield every path, in the order of the graph, without recursion; `uses` as above."""
-        starts, ends, _ = self.edges
+        starts, ends, _ = self.uses if uses else self.edges
         nodes = [len(self.between) - 1] if self.order else []
         ahead = [starts[node] for node in nodes]  # of each node on the way, its next edge
         while nodes:
             node, edge = nodes[-1], ahead[-1]
             if node == 0:
-                yield tuple([self.factor(x, e - 1, uses) for x, e in zip(nodes[:-1], ahead)])
+                yield Factors(self, [edge - 1 for edge in ahead[:-1]], uses)
             if node == 0 or edge == starts[node + 1]:
                 nodes.pop()
                 ahead.pop()
-                continue
-            end, edge = ends[edge], edge + 1
-            while not uses and edge < starts[node + 1] and ends[edge] == end:
-                edge += 1
-            ahead[-1] = edge
-            nodes.append(end)
-            ahead.append(starts[end])
+            else:
+                ahead[-1] = edge + 1
+                nodes.append(ends[edge])
+                ahead.append(starts[ends[edge]])
 
-    def largest_first(self, uses: bool = True) -> Iterator[tuple[Factor, ...]]:
+    def largest_first(self, uses: bool = True) -> Iterator[Factors]:
         """Yield every path, the largest contributions first, each as soon as it is asked for.
 
         A best-first search: what any node can still contribute is known from one sweep, so no
         path is looked at before its turn.
         """
-        ends = self.edges.ends
-        best = [0.0] * len(self.between)  # the logarithm of the largest product from it to the input
-        for node in reversed([*self._backward()][:-1]):
-            best[node] = max([_size(x) + best[ends[edge]] for edge, x in self.factors(node, uses)])
+        starts, ends, slopes = self.uses if uses else self.edges
+        sizes = _sizes(slopes)
+        whole: list[float] = []  # of each edge, how large the largest product is that begins there
+        best = [0.0]  # of each node, the largest of these
+        for first, last in islice(pairwise(starts), 1, None):
+            for edge in range(first, last):
+                whole.append(sizes[edge] + best[ends[edge]])
+            best.append(max(whole[first:last], default=0.0))
+
+        def turn(edge: int, size: float = 0.0) -> int:
+            # the largest first, in one place those that differ by rounding alone
+            return math.floor(0.5 - 1e9 * (size + whole[edge]))
+
         tickets = count()
-        # a prefix is a linked list (node, edge, prefix), so that long ones share their beginning
-        waiting: list[Any] = [(0.0, 0, 0, len(best) - 1, 0.0, None)] if best else []
+        # a prefix is a linked list (edge, prefix), so that long ones share their beginning
+        waiting: list[Any] = [(0, 0, 0, 0.0, None)] if self.order else []
         while waiting:
-            _, depth, _, node, size, prefix = heapq.heappop(waiting)
+            _, depth, _, size, prefix = heapq.heappop(waiting)
+            node = len(self.between) - 1
+            if prefix:
+                size, node = size + sizes[prefix[0]], ends[prefix[0]]
+            aside: list[Any] = []
             while node:
-                choices = []
-                for edge, slope in self.factors(node, uses):
-                    longer = _size(slope)
-                    choices.append((-round(longer + best[ends[edge]], 9), edge, size + longer))
-                depth -= 1
-                (_, edge, longer), *others = sorted(choices)
-                for _, other, other_size in others:
-                    whole = -round(other_size + best[ends[other]], 9)
-                    turn = (whole, depth, next(tickets))
-                    waiting_prefix = (node, other, prefix)
-                    heapq.heappush(waiting, (*turn, ends[other], other_size, waiting_prefix))
-                node, size, prefix = ends[edge], longer, (node, edge, prefix)
-            factors = []
+                row = range(starts[node], starts[node + 1])
+                edge, depth = row[0], depth - 1
+                if len(row) > 1:
+                    edge, *others = sorted(row, key=turn)
+                    for other in others:
+                        place = (turn(other, size), depth, next(tickets))
+                        aside.append((*place, size, (other, prefix)))
+                node, size, prefix = ends[edge], size + sizes[edge], (edge, prefix)
+            if len(aside) > len(waiting):
+                waiting += aside
+                heapq.heapify(waiting)
+            else:
+                for entry in aside:
+                    heapq.heappush(waiting, entry)
+            edges = []
             while prefix:
-                node, edge, prefix = prefix
-                factors.append(self.factor(node, edge, uses))
-            yield tuple(factors[::-1])
+                edge, prefix = prefix
+                edges.append(edge)
+            yield Factors(self, edges[::-1], uses)
 
 
-def _size(factor: float) -> float:
-    """Return the logarithm of |factor|, so bounded that sums of many stay finite."""
-    if factor != factor:
+class Factors(Sequence[Factor]):
+    """Some factors of a graph, each made when it is looked at: a path may be long.
+
+    Args:
+        graph: the graph.
+        edges: its edges.
+        uses: they are those of `uses`.
+    """
+
+    def __init__(self, graph: PathGraph, edges: Sequence[int], uses: bool = False) -> None:
+        self._graph = graph
+        self._edges = edges
+        self._uses = uses
+
+    def __len__(self) -> int:
+        return len(self._edges)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Factors(self._graph, self._edges[place], self._uses)
+        return self._graph.factor(self._edges[place], self._uses)
+
+    @property
+    def repeated(self) -> list[Factor]:
+        """Those that are one of several uses."""
+        return [factor for factor in self if factor.use] if self._uses else []
+
+
+def _added_up(uses: Edges) -> Edges:
+    """Return edges of which several to one end are added up; the same ones, where none are."""
+    starts, ends, slopes = uses
+    if not any(map(eq, ends, islice(ends, 1, None))):
+        return uses
+    whole = no_edges()
+    for first, last in pairwise(starts):
+        for edge in range(first, last):
+            if edge > first and ends[edge] == ends[edge - 1]:
+                whole.slopes[-1] += slopes[edge]
+            else:
+                whole.ends.append(ends[edge])
+                whole.slopes.append(slopes[edge])
+        whole.starts.append(len(whole.ends))
+    return whole
+
+
+def _count(edges: Edges) -> float:
+    """Return how many ways lead from the last node to the first."""
+    starts, ends, _ = edges
+    counts = [0] * (len(starts) - 1)
+    counts[-1:] = [1] * bool(counts)
+    endless = MOST_COUNTED + 1
+    for node in range(len(counts) - 1, 0, -1):
+        here = counts[node]
+        counts[node] = 0  # one of many digits takes room
+        for edge in range(starts[node], starts[node + 1]):
+            further = endless if here is endless else counts[ends[edge]] + here
+            counts[ends[edge]] = further if further < endless else endless
+    found = counts[0] if counts else 0
+    return found if found < endless else math.inf
+
+
+def _sizes(slopes: list[float]) -> list[float]:
+    """Return the logarithm of each |slope|, so bounded that sums of many stay finite."""
+    least, most = 5e-324, 1e308
+    return [math.log(x) if least <= x <= most else _bounded(x) for x in map(abs, slopes)]
+
+
+def _bounded(slope: float) -> float:
+    if slope != slope:
         return 800.0
-    return math.log(min(max(abs(factor), 5e-324), 1e308)) if factor else -1e6
+    return math.log(1e308) if slope else -1e6
 
 
 def sum_of(numbers: Iterable[float]) -> float:
