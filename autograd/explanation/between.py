@@ -247,18 +247,12 @@ def terms_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Any, floa
         node: the sum.
         merged: sums whose terms are yielded in their stead.
     """
-    waiting = [(_signed(node), 1.0)]
+    waiting: list[tuple[Any, float]] = [(node, 1.0)]
     while waiting:
-        ahead, outer = waiting[-1]
-        for x, sign in ahead:
-            if x in merged:
-                waiting.append((_signed(x), outer * sign))
-                break
-            yield x, outer * sign
+        x, sign = waiting.pop()
+        if x is node or (isinstance(x, Value) and x in merged):
+            assert x.operation is not None
+            signs = x.operation.local_derivatives(0.0, 0.0, 0.0)
+            waiting += [(y, sign * s) for y, s in zip(x.operands, signs)][::-1]
         else:
-            waiting.pop()
-
-
-def _signed(node: Value) -> Iterator[tuple[Any, float]]:
-    assert node.operation is not None
-    return zip(node.operands, node.operation.local_derivatives(0.0, 0.0, 0.0))
+            yield x, sign

@@ -221,7 +221,7 @@ class ChainRule:
         words, language = script.words.format, script.language
         output, input = map(language, self._head.operands)
         leaves = [leaf for leaf in self._graph.leaves if self._names.given(leaf)]
-        known = script.listed(language(self._names.symbol(leaf)) for leaf in leaves)
+        known = script.listed(leaves, lambda leaf: language(self._names.symbol(leaf)))
         if known:
             depends = f"{words('; it depends on ')}{known}"
         else:

@@ -100,7 +100,7 @@ class Derivation:
             held = [] if self._is_whole(factor) else self._graph.also_through(factor)
             if held:
                 slope = script.language(self._names.derivative(factor.of, factor.by))
-                others = script.listed(script.language(self._names.symbol(node)) for node in held)
+                others = script.listed(held, lambda x: script.language(self._names.symbol(x)))
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
         if self._symbols and self._formulas.left_out:
             notes.append(words("a number stands where a formula would be too long"))

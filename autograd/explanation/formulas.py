@@ -71,11 +71,11 @@ class Formulas:
             return factor.value
         return tidy
 
-    def _local(self, node: Value, amount: _Sized | float) -> list[_Sized]:
+    def _local(self, node: Value, amount: _Sized | float) -> list[_Sized] | None:
         """Return the local derivatives of a node as formulas, where they are still wanted."""
         assert node.operation is not None
         if isinstance(amount, _Sized) and amount.formula is None:
-            return [amount] * len(node.inputs)
+            return None
         operands = [self._spelled(x) if isinstance(x, Value) else x for x in node.operands]
         out = self._spelled(node)
         found = local_derivatives(node.operation, operands, out)

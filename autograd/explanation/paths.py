@@ -101,19 +101,23 @@ class PathGraph:
         }
 
     def walk(
-        self, start: Value, local: Callable[[Value, Any], Sequence[Any]]
+        self, start: Value, local: Callable[[Value, Any], Sequence[Any] | None]
     ) -> dict[Value, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
         Args:
             start: the shown node.
-            local: a node and the derivative of `start` by it -> its local derivatives.
+            local: a node and the derivative of `start` by it -> its local derivatives; or None:
+                that derivative goes on as it is.
         """
         nodes, index = self.between.nodes, self.between.index
 
         def handed(place: int, amount: Any) -> list[Any]:
             node = nodes[place]
-            pairs = [(index[x], d) for x, d in zip(node.inputs, local(node, amount)) if x in index]
+            found = local(node, amount)
+            if found is None:
+                return [amount] * len(self.between.edges.of(place))
+            pairs = [(index[x], d) for x, d in zip(node.inputs, found) if x in index]
             return [amount * d for _, d in sorted(pairs, key=lambda pair: -pair[0])]
 
         found = self.between.walk(index[start], handed, self.shown)

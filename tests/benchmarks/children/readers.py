@@ -25,6 +25,7 @@ from autograd import (
     why,
     zero_grad,
 )
+from autograd.graph import Graph
 from nn import MLP, mse
 
 from .chain import chain
@@ -82,6 +83,13 @@ def _refused(output: Value) -> None:
         str(error)
 
 
+def _folded(output: Value, x: Value) -> str:
+    """Derive with a name in the middle: what lies between it and both ends is folded."""
+    order = Graph(output).order
+    names = {"L": output, "x": x, "h": order[len(order) // 2]}
+    return str(chain_rule(output, x, symbols=True, names=names))
+
+
 READERS: dict[str, Callable[[Value, Value], object]] = {
     "tree": lambda L, x: tree(L),
     "grad": lambda L, x: grad(L, x),
@@ -90,6 +98,7 @@ READERS: dict[str, Callable[[Value, Value], object]] = {
     "svg": lambda L, x: svg(L),
     "chain_rule": lambda L, x: str(chain_rule(L, x)),
     "chain_rule, symbols": lambda L, x: str(chain_rule(L, x, symbols=True)),
+    "chain_rule, folded": _folded,
     "zero_grad": lambda L, x: zero_grad(L),
     "find_nonfinite": lambda L, x: find_nonfinite(L),
     "forward_steps": lambda L, x: _exhausted(forward_steps(L)),
