@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from _thread import get_ident
 
 from .errors import GraphTooDeepError, StaleGraphError, failed, wrong_leaf
 from .numbers import number
@@ -299,26 +300,29 @@ def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
     return result
 
 
-_shallow: set[int] = set()  # the nodes of the last graph that was found shallow enough
+_depths: dict[int, int] = {}  # thread -> how many nodes pickle is saving, one within another
 
 
-def check_depth(output: Value) -> None:
-    """Refuse a graph too deep to pickle: pickle recurses into operands of operands.
-
-    It asks for every node of the graph, the output first; what that one found serves the rest.
+class NodeToSave(tuple):  # type: ignore[type-arg]  # `Any` would have to be imported
+    """What pickle is given of a node, and holds until it has saved the operands.
 
     Raises:
-        GraphTooDeepError: the graph is deeper than pickle can follow.
+        GraphTooDeepError: so many nodes are being saved, one within another, that pickle, which
+            recurses, would soon be at its end.
     """
-    if id(output) in _shallow:
-        return
-    depths: dict[Value, int] = {}
-    for node in post_order(output):
-        depths[node] = 1 + max([depths.get(x, 0) for x in node.inputs])
-    if depths.get(output, 0) > min(sys.getrecursionlimit(), 1000) // 8:
-        raise GraphTooDeepError(
-            "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or "
-            "copy the graph with copy.deepcopy, which knows no such limit."
-        )
-    _shallow.clear()
-    _shallow.update(map(id, depths))
+
+    def __init__(self, reduced: tuple[Any, ...]) -> None:
+        self._thread = get_ident()
+        self._depth = _depths.get(self._thread, 0) + 1
+        if self._depth > min(sys.getrecursionlimit(), 1000) // 8:
+            _depths.pop(self._thread)
+            raise GraphTooDeepError(
+                "this graph is too deep to pickle. Pickle the model (its parameters are leaves), "
+                "or copy the graph with copy.deepcopy, which knows no such limit."
+            )
+        _depths[self._thread] = self._depth
+
+    def __del__(self) -> None:
+        # one that a traceback has kept alive may come late
+        if _depths.get(self._thread, 0) >= self._depth:
+            _depths[self._thread] = self._depth - 1
