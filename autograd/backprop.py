@@ -146,6 +146,31 @@ def hand_down(
     return tuple(contributions)
 
 
+def gradients(output: Value, order: Iterable[Value]) -> dict[Value, float]:
+    """Return what a backward pass adds to the gradient of each node, writing to none.
+
+    Args:
+        output: where the graph ends; its own is 1.
+        order: the nodes with inputs, in the order of the backward pass.
+    """
+    found = {output: 1.0}
+    for node in order:
+        upstream = found[node]
+        first: Any = node._first
+        second: Any = node._second
+        by_first: Any = node._by_first
+        by_second: Any = node._by_second
+        if type(first) is tuple:
+            for x, local_derivative in zip((*first, *second), (*by_first, *by_second)):
+                found[x] = found.get(x, 0.0) + upstream * local_derivative
+            continue
+        if by_first is not None:
+            found[first] = found.get(first, 0.0) + upstream * by_first
+        if by_second is not None:
+            found[second] = found.get(second, 0.0) + upstream * by_second
+    return found
+
+
 def backward(output: Value) -> None:
     """Write the gradients of a whole backward pass: what `backward_steps` yields, in one go.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar, copy_context
 
-from .backprop import backward_steps
+from .backprop import gradients
 from .graph import Graph, check_fresh, post_order
 from .names import Names
 from .operations import identity
@@ -98,12 +98,8 @@ def _differentiated(
 
 
 def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
-    gradients = {output: 1.0}
-    for step in backward_steps(output):
-        for contribution in step.contributions:
-            x = contribution.input
-            gradients[x] = gradients.get(x, 0.0) + contribution.amount
-    return [gradients.get(x, 0.0) for x in wanted]
+    found = gradients(output, reversed(post_order(output, last_input_first=True)))
+    return [found.get(x, 0.0) for x in wanted]
 
 
 def _gradient_graph(output: Value, wanted: Sequence[Value]) -> list[Value]:

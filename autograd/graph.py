@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from _thread import get_ident
 
 from .errors import GraphTooDeepError, StaleGraphError, failed, number_in, way_out
 from .operations import refuse_steep
@@ -57,11 +58,7 @@ class Graph:
     def nodes(self) -> list[Value]:
         """Every node once, leaves too, in the order in which the forward pass meets them."""
         if not self._nodes:
-            met: dict[Value, None] = {}
-            for node in self.order:
-                met.update(dict.fromkeys(node.inputs))
-                met[node] = None
-            self._nodes = list(met) or [self.output]
+            self._nodes = _with_leaves(self.order) or [self.output]
         return self._nodes
 
     @property
@@ -85,20 +82,72 @@ def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
             backward pass's.
     """
     order: list[Value] = []
-    finished: dict[Value, bool] = {}  # absent: not met; False: its inputs are being visited
-    stack = [output] if output.operation is not None else []
-    while stack:
-        node = stack[-1]
-        if node not in finished:
-            finished[node] = False
-            inner = [x for x in node.inputs if x.operation is not None and x not in finished]
-            stack += inner if last_input_first else reversed(inner)
-            continue
-        stack.pop()
-        if not finished[node]:
-            finished[node] = True
+    met: set[Value] = set()
+    settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet
+    waiting: list[Any] = []  # nodes to visit; below a None, one whose inputs have been visited
+    node: Any = output
+    while node.operation is not None:
+        met.add(node)
+        first, second = node._first, node._second
+        if type(first) is tuple:
+            waiting += (node, None)
+            for operands in (first, second) if last_input_first else (second, first):
+                if id(operands) not in settled:
+                    unmet = [x for x in operands if x.operation is not None and x not in met]
+                    waiting += unmet if last_input_first else reversed(unmet)
+                    if not unmet:
+                        settled.add(id(operands))
+        else:
+            if node._by_first is None or first.operation is None or first in met:
+                first = None
+            if node._by_second is None or second.operation is None or second in met:
+                second = None
+            if first is not None or second is not None:
+                waiting += (node, None)
+                if second is None or (first is not None and not last_input_first):
+                    first, second = second, first
+                if first is not None:
+                    waiting.append(first)
+                node = second
+                continue
             order.append(node)
+        while waiting:
+            node = waiting.pop()
+            if node is None:
+                order.append(waiting.pop())
+            elif node not in met:
+                break
+        else:
+            break
     return order
+
+
+def _with_leaves(order: list[Value]) -> list[Value]:
+    """Return the nodes of an order, before each those of its inputs that are leaves and new."""
+    nodes: list[Value] = []
+    leaves: set[Value] = set()
+    settled: set[int] = set()  # tuples of operands whose leaves are all there
+    for node in order:
+        first: Any = node._first
+        second: Any = node._second
+        if type(first) is tuple:
+            for operands in (first, second):
+                if id(operands) not in settled:
+                    settled.add(id(operands))
+                    new = dict.fromkeys(
+                        [x for x in operands if x.operation is None and x not in leaves]
+                    )
+                    leaves.update(new)
+                    nodes += new
+        else:
+            if node._by_first is not None and first.operation is None and first not in leaves:
+                leaves.add(first)
+                nodes.append(first)
+            if node._by_second is not None and second.operation is None and second not in leaves:
+                leaves.add(second)
+                nodes.append(second)
+        nodes.append(node)
+    return nodes
 
 
 def zero_grad(output: Value) -> None:
@@ -222,17 +271,7 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
         StaleGraphError: a number was changed after the forward pass.
     """
     for node in nodes:
-        operands = node.operands
-        try:
-            data, by = _by_the_table(
-                node, [x.data if isinstance(x, Value) else x for x in operands]
-            )
-        except (ArithmeticError, ValueError, TypeError):
-            data, by = math.nan, ()
-        recorded = (node.data, *node.local_derivatives)
-        if len(by) != len(recorded) - 1:  # a derivative by a plain number is not recorded
-            by = tuple([d for x, d in zip(operands, by) if isinstance(x, Value)])
-        if (data, *by) != recorded and not _same((data, *by), recorded):
+        if not _is_fresh(node):
             changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
             suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
             again = f"compute it again, or call recompute({names(output)})"
@@ -242,7 +281,39 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
             )
 
 
-def _same(some: tuple[float | None, ...], others: tuple[float, ...]) -> bool:
+def _is_fresh(node: Value) -> bool:
+    """Tell whether a node holds what the table gives on its operands' present numbers."""
+    operation, data = node.operation, node.data
+    assert operation is not None
+    first: Any = node._first
+    second: Any = node._second
+    by_first: Any = node._by_first
+    by_second: Any = node._by_second
+    try:
+        if type(first) is tuple:
+            numbers = [x.data for x in (*first, *second)]
+            found = operation.forward(*numbers)
+            by = operation.local_derivatives(*numbers, found)
+            recorded = (*by_first, *by_second)
+        elif second is None:
+            found = operation.forward(first.data)
+            by = operation.local_derivatives(first.data, found)
+            recorded = (by_first,)
+        else:  # a plain number has no derivative by it
+            a = first if by_first is None else first.data
+            b = second if by_second is None else second.data
+            found = operation.forward(a, b)
+            by = operation.local_derivatives(a, b, found)
+            recorded = (
+                by[0] if by_first is None else by_first,
+                by[1] if by_second is None else by_second,
+            )
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+    return (found == data and by == recorded) or _same((found, *by), (data, *recorded))
+
+
+def _same(some: tuple[float | None, ...], others: tuple[float | None, ...]) -> bool:
     """Tell whether numbers are the same, NaN like NaN."""
     return len(some) == len(others) and all(
         a == b or (a != a and b != b) for a, b in zip(some, others, strict=True)
@@ -273,26 +344,29 @@ def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
     return result
 
 
-_shallow: set[int] = set()  # the nodes of the last graph that was found shallow enough
+_depths: dict[int, int] = {}  # thread -> how many nodes pickle is saving, one within another
 
 
-def check_depth(output: Value) -> None:
-    """Refuse a graph too deep to pickle: pickle recurses into operands of operands.
-
-    It asks for every node of the graph, the output first; what that one found serves the rest.
+class NodeToSave(tuple):  # type: ignore[type-arg]  # `Any` would have to be imported
+    """What pickle is given of a node, and holds until it has saved the operands.
 
     Raises:
-        GraphTooDeepError: the graph is deeper than pickle can follow.
+        GraphTooDeepError: so many nodes are being saved, one within another, that pickle, which
+            recurses, would soon be at its end.
     """
-    if id(output) in _shallow:
-        return
-    depths: dict[Value, int] = {}
-    for node in post_order(output):
-        depths[node] = 1 + max([depths.get(x, 0) for x in node.inputs])
-    if depths.get(output, 0) > min(sys.getrecursionlimit(), 1000) // 8:
-        raise GraphTooDeepError(
-            "this graph is too deep to pickle. Pickle the model (its parameters are leaves), or "
-            "copy the graph with copy.deepcopy, which knows no such limit."
-        )
-    _shallow.clear()
-    _shallow.update(map(id, depths))
+
+    def __init__(self, reduced: tuple[Any, ...]) -> None:
+        self._thread = get_ident()
+        self._depth = _depths.get(self._thread, 0) + 1
+        if self._depth > min(sys.getrecursionlimit(), 1000) // 8:
+            _depths.pop(self._thread)
+            raise GraphTooDeepError(
+                "this graph is too deep to pickle. Pickle the model (its parameters are leaves), "
+                "or copy the graph with copy.deepcopy, which knows no such limit."
+            )
+        _depths[self._thread] = self._depth
+
+    def __del__(self) -> None:
+        # one that a traceback has kept alive may come late
+        if _depths.get(self._thread, 0) >= self._depth:
+            _depths[self._thread] = self._depth - 1

@@ -48,10 +48,12 @@ class Names:
         self._spellings: dict[str, Value] = {}  # names as they are typed, of the named nodes
         self._formulas: dict[str, list[Value]] = {}  # and formulas
         self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
+        self._working: dict[Value, int] = {}  # the number of a working name: t₁, t₂, …
         spellings: dict[str, str] = {}
-        for node in dict.fromkeys([graph.output, *graph.nodes]):  # the output keeps its bare name
+        named = [node for node in graph.nodes if node.label or node in variables]
+        for node in [graph.output, *named]:  # the output keeps its bare name
             name = node.label or variables.get(node)
-            if name:
+            if name and node not in self._texts:
                 if name not in spellings:
                     spellings[name] = ascii_text(name)
                 spelling = spellings[name]
@@ -62,27 +64,28 @@ class Names:
         """Return the name that a person gave the node, or None; strangers have names too."""
         if node in self._texts:
             return self._texts[node]
+        if node in self._working:
+            return f"t{subscript(self._working[node])}"
         name = node.label or self._variables.get(node)
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 
-    def give_working(self, nodes: Iterable[Value]) -> dict[Value, float]:
-        """Call unnamed nodes t₁, t₂, … in the order of the forward pass.
+    def give_working(self, nodes: Iterable[Value]) -> list[Value]:
+        """Call unnamed nodes t₁, t₂, … and return them.
 
-        Returns:
-            Those that had no name, and their present numbers.
+        Args:
+            nodes: nodes of the graph, in the order of the forward pass.
         """
-        given, count = {}, 0
-        for node in sorted(nodes, key=self.graph.number_of):
-            if self.given(node) is None:
-                count += 1
-                while f"t{count}" in self._met:
-                    count += 1
-                given[node] = node.data
-                self._texts[node] = f"t{subscript(count)}"
-        self._spellings.clear()
+        unnamed = [node for node in nodes if node not in self._texts]
+        taken = {name for name in self._met if name.startswith("t")}
+        number = 0
+        for node in unnamed:
+            number += 1
+            while taken and f"t{number}" in taken:
+                number += 1
+            self._working[node] = number
         self.forget_formulas()
-        return given
+        return unnamed
 
     def forget_formulas(self) -> None:
         """Spell formulas anew from now on: names or operations have changed."""
@@ -175,22 +178,20 @@ class Names:
         signs: dict[Value, int] = {}
         met: dict[object, Value] = {}
         twins = set()
-        named = self._texts
+        named, working = self._texts, self._working
         for node in self.graph.order:
-            if node in named:
+            if node in named or node in working:
                 continue
             operands: list[object] = []
             count = 1
             for x in node.operands:
                 if not isinstance(x, Value):
                     operands.append((x,))
-                elif x in named:
-                    operands.append(named[x])
-                elif x.operation is None:
-                    operands.append((x.data,))
                 elif x in alike:
                     operands.append(alike[x])
                     count += signs[x]
+                elif x.operation is None or x in named or x in working:
+                    operands.append(self.given(x) or (x.data,))
                 else:
                     count = LONGEST_FORMULA
                     break

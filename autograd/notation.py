@@ -11,6 +11,7 @@ import unicodedata
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
 _JOINERS = "\u200c\u200d"  # within words of Persian and others
+MOST_COUNTED = 10**5000  # more are not worth their digits
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
@@ -97,13 +98,21 @@ def _cut(name: str) -> str:
     return f"{name[:half]}…{name[1 - half :]}"
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
+def counted(number: float, noun: str, plural: str | None = None) -> str:
     """Write a count and its noun; one too long to read, by its size.
+
+    Args:
+        number: infinity for one beyond `MOST_COUNTED`.
+        noun: what is counted.
+        plural: the noun for several, where that is not the noun and an s.
 
     >>> counted(1, "epoch"), counted(2000, "epoch"), counted(2**100, "path")
     ('1 epoch', '2,000 epochs', 'about 10^30 paths')
     """
-    shown = f"{number:,}" if number < 10**20 else f"about 10^{math.log10(number):.0f}"
+    if number == math.inf:
+        shown = f"more than 10^{math.log10(MOST_COUNTED):.0f}"
+    else:
+        shown = f"{number:,}" if number < 10**20 else f"about 10^{math.log10(number):.0f}"
     return f"{shown} {noun if number == 1 else plural or noun + 's'}"
 
 

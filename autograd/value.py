@@ -308,10 +308,14 @@ class Value:
         return copy_graph(self, memo)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        from .graph import check_depth
+        reduced: Any = super().__reduce_ex__(
+            max(protocol.__index__(), 2)
+        )  # older ones know no slots
+        if self.operation is None:
+            return reduced
+        from .graph import NodeToSave
 
-        check_depth(self)
-        return super().__reduce_ex__(max(protocol.__index__(), 2))  # older ones know no slots
+        return NodeToSave(reduced)
 
 
 def _comparable(value: Value, other: Any) -> Any:

@@ -90,7 +90,11 @@ class Contents:
         self.moment = moment
         shows = moment.fixed or any(moment.gradient(node) is not None for node in graph.nodes)
         self.shows_gradients = look.gradients and (shows or look.blank in ("gradients", "both"))
-        self.keys = {node: f"n{index}" for index, node in enumerate(graph.nodes, 1)}
+        self._places = {node: index for index, node in enumerate(graph.nodes, 1)}
+
+    def key(self, node: Value) -> str:
+        """Return what the box of a node is called in the picture's source."""
+        return f"n{self._places[node]}"
 
     def box(self, node: Value) -> Box:
         """Return the box of a node."""
@@ -101,7 +105,7 @@ class Contents:
             if columns(formula) > _LONGEST_FORMULA:
                 formula = "" if given else self.names(node)
         return Box(
-            self.keys[node],
+            self.key(node),
             _lines(given) if given else (),
             formula,
             sign,
@@ -157,9 +161,9 @@ class Contents:
             blank = self.look.leaves_blank("gradients")
             found.append(
                 Edge(
-                    f"{self.keys[node]}-{i}",
-                    self.keys[x],
-                    self.keys[node],
+                    f"{self.key(node)}-{i}",
+                    self.key(x),
+                    self.key(node),
                     shown if self.look.locals else "",
                     None if blank else digits_text(number, self.look.precision),
                     equation if blank else " = ".join(dict.fromkeys([equation, repr(number)])),
@@ -191,7 +195,7 @@ def _lines(name: str) -> tuple[str, ...]:
 def every_node(contents: Contents) -> Scene:
     """Return the picture of a graph with a box for every node."""
     graph = contents.graph
-    boxes = {contents.keys[node]: contents.box(node) for node in graph.nodes}
+    boxes = {contents.key(node): contents.box(node) for node in graph.nodes}
     edges = [edge for node in graph.order for edge in contents.edges(node)]
     leaves = len(graph.nodes) - len(graph.order)
     holds = "1 of them a leaf" if leaves == 1 else f"{leaves:,} of them leaves"

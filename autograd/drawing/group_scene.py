@@ -80,6 +80,7 @@ class GroupScene:
         self.groups, self.opened = grouping.groups, grouping.opened
         self.boxes: dict[str, Box] = {}
         self.keys: dict[Value, str] = {}  # a node -> the box it is in
+        self.alone: set[Value] = set()  # the nodes that have a box of their own
         self.largest: Group | None = None  # of those that are closed
         self._most = 0
         self._frames = 0
@@ -115,7 +116,8 @@ class GroupScene:
         members: list[str] = []
         frames: list[Cluster] = []
         for node in group.members:
-            key = self.keys[node] = self.contents.keys[node]
+            key = self.keys[node] = self.contents.key(node)
+            self.alone.add(node)
             self.boxes[key] = self.contents.box(node)
             members.append(key)
         for inner in group.inner:
@@ -126,7 +128,7 @@ class GroupScene:
         return [Cluster(f"c{self._frames}", group.path, tuple(members), tuple(frames))]
 
     def _place_closed(self, group: Group) -> None:
-        nodes = list(group.nodes())
+        nodes = group.nodes()
         key = f"g{len(self.boxes) + 1}"
         self.keys.update(dict.fromkeys(nodes, key))
         if len(nodes) > self._most:
@@ -176,10 +178,11 @@ class GroupScene:
                         merged[source, target] = merged.get((source, target), 0) + count
             else:
                 for x in node.inputs:
-                    merged[keys[x], target] = merged.get((keys[x], target), 0) + 1
-            if target == contents.keys[node]:
+                    if keys[x] != target:
+                        merged[keys[x], target] = merged.get((keys[x], target), 0) + 1
+            if node in self.alone:
                 for edge, x in zip(contents.edges(node), node.inputs, strict=True):
-                    if keys[x] == contents.keys[x]:
+                    if x in self.alone:
                         single.setdefault((edge.source, target), []).append(edge)
         moment = contents.moment
         active = {

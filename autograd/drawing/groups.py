@@ -8,7 +8,7 @@ from .neurons import Network, find_network
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..graph import Graph
     from ..names import Names
@@ -45,11 +45,12 @@ class Group:
         self.members = members
         self.inner = inner
 
-    def nodes(self) -> Iterator[Value]:
-        """Yield every node in it."""
-        yield from self.members
+    def nodes(self) -> list[Value]:
+        """Return every node in it."""
+        found = [*self.members]
         for group in self.inner:
-            yield from group.nodes()
+            found += group.nodes()
+        return found
 
     def settle(self, above: str = "") -> Group:
         """Give it and all that is in it their paths."""
@@ -124,28 +125,25 @@ def _runs(graph: Graph, names: Names) -> list[Group]:
     """Return runs of consecutive steps, each ending in a named node where that divides well."""
     named = [i for i, node in enumerate(graph.order, 1) if names.given(node)]
     ends = named if 2 <= len(named) <= _PARTS else []
-    met: set[Value] = set()
-    return _cut(graph, ends, 0, len(graph.order), met)
+    # how many nodes are met up to each step: leaves go where they are met first
+    met = [0, *[i for i, node in enumerate(graph.nodes, 1) if node.operation is not None]]
+    return _cut(graph.nodes, met, ends, 0, len(graph.order))
 
 
-def _cut(graph: Graph, ends: list[int], start: int, stop: int, met: set[Value]) -> list[Group]:
-    """Cut the steps after `start` up to `stop` into runs; a leaf goes where it is met first."""
+def _cut(
+    nodes: list[Value], met: list[int], ends: Sequence[int], start: int, stop: int
+) -> list[Group]:
+    """Cut the steps after `start` up to `stop` into runs."""
     if not ends:
         size = -(-(stop - start) // _PARTS)
-        ends = list(range(start + size, stop, size))
+        ends = range(start + size, stop, size)
     found = []
     for end in dict.fromkeys([*ends, stop]):
         name = f"steps {start + 1}-{end}"
         if end - start > MOST_MEMBERS // 2:
-            found.append(Group(name, inner=_cut(graph, [], start, end, met)))
+            found.append(Group(name, inner=_cut(nodes, met, [], start, end)))
         else:
-            members: dict[Value, None] = {}
-            for node in graph.order[start:end]:
-                members.update(dict.fromkeys(x for x in node.inputs if x.operation is None))
-                members[node] = None
-            fresh = [node for node in members if node not in met]
-            met.update(fresh)
-            found.append(Group(name, fresh))
+            found.append(Group(name, nodes[met[start] : met[end]]))
         start = end
     return found
 

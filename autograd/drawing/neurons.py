@@ -75,6 +75,8 @@ def find_network(order: Sequence[Value]) -> Network | None:
     >>> len(network.layers), len(network.inputs)
     (1, 1)
     """
+    if not any(node.operation is weighted_sum for node in order):
+        return None
     applied, named = _functions(order)
     neurons: dict[tuple[Value, ...], Neuron | None] = {}
     home: dict[Value, Neuron] = {}
@@ -143,9 +145,9 @@ def _functions(order: Sequence[Value]) -> tuple[dict[Value, Value], dict[Value, 
     applied: dict[Value, Value] = {}
     named: dict[Value, Value] = {}
     for node in order:
-        if len(node.operands) != 1:
+        x = node._first
+        if type(x) is tuple or node._second is not None:
             continue
-        x = node.inputs[0]
         if x.operation is weighted_sum:
             applied.setdefault(x, node)
         elif node.operation is identity:

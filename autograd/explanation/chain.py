@@ -11,9 +11,10 @@ from ..notation import ascii_text, checked_digits, digits_text, readable
 from ..operations import identity
 from ..symbols import Symbol, text
 from ..value import Value
+from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .factoring import Gap, shortened
-from .paths import SUMS, Factor, PathGraph, inner_sums, operands_of
+from .paths import Factor, PathGraph
 from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
 
 TYPE_CHECKING = False
@@ -115,24 +116,32 @@ class ChainRule:
         self._names = names
         self._digits = checked_digits(digits)
         self._ascii = ascii
-        self._paths = PathGraph(graph.output, input)
+        between = Between(graph.output, input)
         self._merged: set[Value] = set()
-        inner = self._paths.order[1:-1]
-        named = [node for node in inner if names.given(node)]
-        leaf = bool(self._paths.order) and input.operation is None
+        inner = between.nodes[1:-1]
+        named = {node for node in inner if names.given(node)}
+        leaf = bool(between.nodes) and input.operation is None
         unnamed = [input] if leaf else []  # a bare number would say too little
-        if inner and (unfold or not named):
-            self._merged = {x for x in inner_sums(graph.order) if not names.given(x)} & {*inner}
-            self._paths = PathGraph(graph.output, input, merged=self._merged)
-            unnamed += [graph.output, *self._paths.order[1:-1]]
-        elif len(named) < len(inner):
-            self._paths = PathGraph(graph.output, input, named)
-        self._working = names.give_working(unnamed)  # nodes with a working name: their numbers
+        folded = between.folded(named) if not unfold and 0 < len(named) < len(inner) else None
+        if folded:
+            self._paths = PathGraph(between, *folded)
+        elif inner and (unfold or len(named) < len(inner)):
+            self._merged = {x for x in between.inner_sums() if not names.given(x)}
+            self._paths = PathGraph(between, *between.merged(self._merged))
+            dependent = [x for x in graph.order if x in between.index and x is not input]
+            unnamed += [x for x in dependent if x not in self._merged]
+        else:
+            self._paths = PathGraph(between)
+        # the nodes with a working name, and their numbers of now
+        self._working = [
+            node if isinstance(node, Gap) else (node, node.data)
+            for node in shortened(names.give_working(unnamed))
+        ]
         self._derivation = (
             Derivation(self._paths, names, symbols, self._digits) if self._paths.order else None
         )
         self._head = names.derivative(graph.output, input)
-        self.value = self._paths.gradient()
+        self.value = between.gradients[0] if between.nodes else 0.0
         self.path_count = self._paths.path_count()
 
     @property
@@ -142,8 +151,9 @@ class ChainRule:
             many = self._derivation.many
             for factors in self._paths.largest_first() if many else self._paths.paths():
                 formula = self._shown(self._derivation.path(self._script(TEXT), factors))
-                value = math.prod([factor.value for factor in factors])
-                yield Path(factors, value, formula, self._digits)
+                known = tuple(factors)
+                value = math.prod([factor.value for factor in known])
+                yield Path(known, value, formula, self._digits)
 
     @property
     def factored(self) -> str:
@@ -170,7 +180,7 @@ class ChainRule:
         if self._derivation.factored is None:
             by_node = self._derivation.node_by_node(script)
             lines += [line.replace(" = ", " &= ", 1) for line in by_node]
-        for index, node in enumerate(shortened(self._working)):
+        for index, node in enumerate(self._working):
             before = r"\text{where } " if index == 0 else ""
             lines.append(before + self._definition(node, script).replace(" = ", " &= ", 1))
         notes = self._derivation.notes(script, self.value)
@@ -201,7 +211,7 @@ class ChainRule:
             lines += [wrapped(spell(line), 4) for line in self._derivation.node_by_node(script)]
         notes = self._derivation.notes(script, self.value)
         lines += [wrapped(spell(f"({note})"), 4) for note in notes]
-        for index, node in enumerate(shortened(self._working)):
+        for index, node in enumerate(self._working):
             before = "      " if index else "where "
             lines.append(before + spell(self._definition(node, script)))
         return "\n".join(lines)
@@ -220,18 +230,19 @@ class ChainRule:
         words, language = script.words.format, script.language
         output, input = map(language, self._head.operands)
         leaves = [leaf for leaf in self._graph.leaves if self._names.given(leaf)]
-        known = script.listed(language(self._names.symbol(leaf)) for leaf in leaves)
+        known = script.listed(leaves, lambda leaf: language(self._names.symbol(leaf)))
         if known:
             depends = f"{words('; it depends on ')}{known}"
         else:
             depends = words("; its leaves have no names")
         return f"{output}{words(' does not depend on ')}{input}{depends}"
 
-    def _definition(self, node: Value | Gap, script: Script) -> str:
+    def _definition(self, named: tuple[Value, float] | Gap, script: Script) -> str:
         """Say what a working name stands for."""
-        if isinstance(node, Gap):
-            return script.gap(node)
-        parts = [self._names.symbol(node), self._working[node]]
+        if isinstance(named, Gap):
+            return script.gap(named)
+        node, number = named
+        parts = [self._names.symbol(node), number]
         if node.operation is not None:
             parts.insert(1, self._formula(node))
         return " = ".join(map(script.language, parts))
@@ -241,7 +252,7 @@ class ChainRule:
         if node.operation not in SUMS:
             operands = [self._spelled(x) for x in node.operands]
             return Symbol.record(node.operation, operands)
-        first, *others = shortened(operands_of(node, self._merged))
+        first, *others = shortened(terms_of(node, self._merged))
         whole: Any = Symbol.record(identity, (self._spelled(first[0]),))
         for term in others:
             if isinstance(term, Gap):

@@ -21,7 +21,7 @@ from .factoring import (
     value_of,
 )
 from .formulas import Formulas
-from .paths import Factor, PathGraph
+from .paths import Factor, Factors, PathGraph
 from .rounding import Row, rounding_note
 from .scripts import Script, runs
 
@@ -58,15 +58,14 @@ class Derivation:
         except TooLongError:
             self.factored = None
 
-    def path(self, script: Script, factors: tuple[Factor, ...]) -> str:
+    def path(self, script: Script, factors: Factors) -> str:
         """Write one path as a product; of a long one, the middle is left out."""
         product = script.product(Product(tuple(shortened(factors))), self._symbol_of)
         name = script.language
         uses = [
             f"use {factor.use} of {len(factor.uses)} of {name(self._names.symbol(factor.by))} "
             f"in {name(self._names.symbol(factor.of))}"
-            for factor in factors
-            if factor.use
+            for factor in factors.repeated
         ]
         return f"{product} ({script.listed(uses)})" if uses else product
 
@@ -104,7 +103,7 @@ class Derivation:
             held = [] if self._is_whole(factor) else self._graph.also_through(factor)
             if held:
                 slope = script.language(self._names.derivative(factor.of, factor.by))
-                others = script.listed(script.language(self._names.symbol(node)) for node in held)
+                others = script.listed(held, lambda x: script.language(self._names.symbol(x)))
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
         if self._symbols and self._formulas.left_out:
             notes.append(words("a number stands where a formula would be too long"))
@@ -133,26 +132,23 @@ class Derivation:
     @cached_property
     def _rows_by_node(self) -> list[Row | Gap]:
         """For each shown node the sum over the nodes before it."""
-        incoming: dict[Value, list[Factor]] = {}
-        for factors in self._graph.factors.values():
-            for factor in factors:
-                incoming.setdefault(factor.by, []).append(factor)
-        gradients = self._graph.gradients()
-        output = self._graph.output
+        output, gradient_by = self._graph.output, self._graph.gradient_by
+        shown = shortened(self._graph.order[1:], MOST_LINES)
+        incoming = self._graph.into(node for node in shown if isinstance(node, Value))
 
         def term(factor: Factor | Gap) -> Product | Gap:
             if isinstance(factor, Gap):
                 return factor
-            upstream = Factor(output, factor.of, gradients[factor.of], ())
+            upstream = Factor(output, factor.of, gradient_by(factor.of), ())
             return Product((factor,) if factor.of is output else (upstream, factor))
 
         rows: list[Row | Gap] = []
-        for node in shortened(self._graph.order[1:], MOST_LINES):
+        for node in shown:
             if isinstance(node, Gap):
                 rows.append(node)
             else:
                 terms = tuple([term(factor) for factor in shortened(incoming[node])])
-                rows.append(Row(Sum(terms), gradients[node], node))
+                rows.append(Row(Sum(terms), gradient_by(node), node))
         return rows
 
     def _one_node(self, script: Script, row: Row) -> str:

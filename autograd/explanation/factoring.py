@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..value import Value
 from .paths import Factor, PathGraph
 
 TYPE_CHECKING = False
@@ -46,9 +46,9 @@ class LeftOutError(Exception):
 
 def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
     """Return things as a list; of more than `most` the beginning, a Gap, and the end."""
-    whole = list(things)
+    whole = things if isinstance(things, Sequence) else list(things)
     if len(whole) <= most:
-        return whole
+        return list(whole)
     kept = most // 3
     return [*whole[:kept], Gap(len(whole) - 2 * kept), *whole[-kept:]]
 
@@ -85,23 +85,26 @@ class Factoring:
 
     Every path from a node meets its immediate post-dominator: there a sum ends, and what follows
     is a factor of all its terms. Among a sum's terms, those that meet again earlier are grouped
-    likewise.
+    likewise. Nodes and factors are their indices in the graph.
     """
 
     def __init__(self, graph: PathGraph) -> None:
         self._graph = graph
         self._left = MOST_FACTORS
         self._nested = 0
-        self._meeting: dict[Value, Value] = {}  # a node -> its immediate post-dominator
-        self._depth = {graph.input: 0}  # in the tree of post-dominators, the input its root
-        self._jump = {graph.input: graph.input}  # an ancestor far up, to climb in few steps
-        for node in reversed(graph.order[:-1]):
-            parent = self._meet(factor.by for factor in graph.factors[node])
-            self._meeting[node] = parent
-            self._depth[node] = self._depth[parent] + 1
-            once, twice = self._jump[parent], self._jump[self._jump[parent]]
-            level = self._depth[parent] - 2 * self._depth[once] + self._depth[twice]
-            self._jump[node] = twice if level == 0 else parent
+        size = len(graph.between)
+        self._meeting = [0] * size  # a node -> its immediate post-dominator
+        self._depth = [0] * size  # in the tree of post-dominators, the input its root
+        self._jump = [0] * size  # an ancestor far up, to climb in few steps
+        depth, jump = self._depth, self._jump
+        starts, ends, _ = graph.edges
+        for node in range(1, size):
+            if graph.shown[node]:
+                row = ends[starts[node] : starts[node + 1]]
+                self._meeting[node] = up = row[0] if len(row) == 1 else self._meet(row)
+                depth[node] = depth[up] + 1
+                level = depth[up] - 2 * depth[jump[up]] + depth[jump[jump[up]]]
+                jump[node] = jump[jump[up]] if level == 0 else up
 
     def whole(self) -> Product:
         """Return the derivative of the output by the input.
@@ -109,36 +112,35 @@ class Factoring:
         Raises:
             TooLongError: it has more factors than anyone would read.
         """
-        return self._product(self._graph.output, self._graph.input)
+        return self._product(len(self._meeting) - 1, 0)
 
-    def _meet(self, nodes: Iterable[Value]) -> Value:
+    def _meet(self, nodes: Iterable[int]) -> int:
         """Return the first node that all paths from all these nodes go through."""
         depth, jump, up = self._depth, self._jump, self._meeting
-        found: Value | None = None
-        for node in nodes:
-            a, b = node, node if found is None else found
-            while a is not b:
+        found, *others = nodes
+        for node in others:
+            a, b = node, found
+            while a != b:
                 if depth[a] < depth[b]:
                     a, b = b, a
                 if depth[a] > depth[b]:
                     a = jump[a] if depth[jump[a]] >= depth[b] else up[a]
                 else:
-                    a, b = (up[a], up[b]) if jump[a] is jump[b] else (jump[a], jump[b])
+                    a, b = (up[a], up[b]) if jump[a] == jump[b] else (jump[a], jump[b])
             found = a
-        assert found is not None
         return found
 
-    def _last_before(self, node: Value, end: Value) -> Value:
+    def _last_before(self, node: int, end: int) -> int:
         """Return the node that all paths from `node` go through last before `end`."""
-        while self._meeting[node] is not end:
+        while self._meeting[node] != end:
             high = self._jump[node]
             node = high if self._depth[high] > self._depth[end] else self._meeting[node]
         return node
 
-    def _product(self, start: Value, end: Value) -> Product:
+    def _product(self, start: int, end: int) -> Product:
         """Return the derivative of one shown node by another that all its paths go through."""
         stations = []
-        while start is not end:
+        while start != end:
             stations.append(start)
             start = self._meeting[start]
         parts: list[Factor | Sum | Gap] = []
@@ -146,30 +148,33 @@ class Factoring:
             if isinstance(station, Gap):
                 parts.append(station)
             else:
-                parts += self._sum(self._graph.factors[station], self._meeting[station]).parts
+                factors = self._graph.edges.of(station)
+                parts += self._sum(factors, self._meeting[station]).parts
         return Product(tuple(parts))
 
-    def _sum(self, factors: list[Factor], end: Value) -> Product:
+    def _sum(self, factors: Sequence[int], end: int) -> Product:
         """Return the sum over the paths that begin with these factors, as far as `end`."""
         self._left -= 1
         if self._left < 0 or self._nested > MOST_NESTED:
             raise TooLongError
+        ends = self._graph.edges.ends
         if len(factors) == 1:
-            (factor,) = factors
-            return Product((factor, *self._product(factor.by, end).parts))
-        meeting = self._meet(factor.by for factor in factors)
-        groups: dict[Value, list[Factor]] = {}  # by the last node before they all meet
-        for factor in factors:
-            direct = factor.by is meeting
-            last = meeting if direct else self._last_before(factor.by, meeting)
-            groups.setdefault(last, []).append(factor)
+            (edge,) = factors
+            factor = self._graph.factor(edge)
+            return Product((factor, *self._product(ends[edge], end).parts))
+        meeting = self._meet(ends[edge] for edge in factors)
+        groups: dict[int, list[int]] = {}  # by the last node before they all meet
+        for edge in factors:
+            direct = ends[edge] == meeting
+            last = meeting if direct else self._last_before(ends[edge], meeting)
+            groups.setdefault(last, []).append(edge)
         self._nested += 1
         terms: list[Product | Gap] = []
         for last in shortened(groups):
             if isinstance(last, Gap):
                 terms.append(last)
             else:
-                parts = self._sum(groups[last], last).parts + self._product(last, meeting).parts
-                terms.append(Product(parts))
+                first = self._sum(groups[last], last)
+                terms.append(Product(first.parts + self._product(last, meeting).parts))
         self._nested -= 1
         return Product((Sum(tuple(terms)), *self._product(meeting, end).parts))

@@ -19,7 +19,7 @@ MOST_SIGNS = 120  # names, numbers and operations of a formula not yet tidied
 
 
 class _Sized:
-    """A formula and how many signs it has; beyond `MOST_SIGNS` it is given up."""
+    """A formula and how many signs it has; beyond `MOST_SIGNS` it is given up, and so stays."""
 
     def __init__(self, formula: Symbol | float | None, signs: int) -> None:
         self.signs = signs
@@ -35,9 +35,10 @@ class _Sized:
         return self._joined(other, lambda a, b: a + b)
 
     def _joined(self, other: _Sized, join: Callable[[Any, Any], Any]) -> _Sized:
-        signs = self.signs + other.signs
-        given_up = self.formula is None or other.formula is None
-        return _Sized(None, signs) if given_up else _Sized(join(self.formula, other.formula), signs)
+        for part in (self, other):
+            if part.formula is None:
+                return part
+        return _Sized(join(self.formula, other.formula), self.signs + other.signs)
 
 
 class Formulas:
@@ -74,11 +75,11 @@ class Formulas:
             return factor.value
         return tidy
 
-    def _local(self, node: Value, amount: _Sized | float) -> list[_Sized]:
+    def _local(self, node: Value, amount: _Sized | float) -> list[_Sized] | None:
         """Return the local derivatives of a node as formulas, where they are still wanted."""
         assert node.operation is not None
         if isinstance(amount, _Sized) and amount.formula is None:
-            return [amount] * len(node.inputs)
+            return None
         operands = [self._spelled(x) if isinstance(x, Value) else x for x in node.operands]
         out = self._spelled(node)
         found = local_derivatives(node.operation, operands, out)

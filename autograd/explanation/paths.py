@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import count
+from itertools import compress, count, islice, pairwise
+from operator import eq, neg
 from typing import NamedTuple
 
-from ..graph import post_order
-from ..operations import add, sub
+from ..notation import MOST_COUNTED
 from ..value import Value
+from .between import Between, Edges, gradients_along, no_edges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
-
-
-SUMS = (add, sub)
 
 
 class Factor(NamedTuple):
@@ -46,271 +45,257 @@ class Factor(NamedTuple):
 class PathGraph:
     """The shown nodes between an output and a node, and the factors that join them.
 
+    Within, a node is its index in `between`, and a factor is an edge: a million of them are a few
+    flat arrays.
+
     Args:
-        output: what is differentiated.
-        input: the node it is differentiated by.
-        shown: the nodes that paths go through; the others between are folded into the factors.
-            None: every node is shown, but for those merged.
-        merged: sums within a longer sum, whose terms count as terms of the longer one.
+        between: the nodes between.
+        shown: of each whether it is shown; None: all are.
+        uses: the edges between the shown nodes; None: those of `between`.
 
     Attributes:
-        between: the nodes of the graph that depend on the input, and the input.
-        order: the shown ones, in the order of the backward pass; empty where the output does not
-            depend on the input.
+        between: the nodes between.
+        shown: of each whether it is shown.
+        order: the shown ones, in the order of the backward pass.
+        uses: the edges between them, one for each time that a node uses another.
+        edges: the same, one in all: the factors.
     """
 
     def __init__(
-        self,
-        output: Value,
-        input: Value,
-        shown: Collection[Value] | None = None,
-        merged: Collection[Value] = (),
+        self, between: Between, shown: bytearray | None = None, uses: Edges | None = None
     ) -> None:
-        self.output = output
-        self.input = input
-        self._merged = merged
-        backward_order = post_order(output, last_input_first=True)[::-1]
-        self._place = {node: index for index, node in enumerate(backward_order)}
-        self._place[input] = len(backward_order)
-        self.between = _leading_to(input, backward_order, output)
-        kept = self.between - set(merged) if shown is None else self.between & {*shown}
-        kept |= {output, input} & self.between
-        self.order = sorted(kept, key=self._place.__getitem__)
-        self._kept = kept
-        self._folds = shown is not None
+        self.output = between.output
+        self.input = between.input
+        self.between = between
+        self.shown = bytearray(b"\1" * len(between)) if shown is None else shown
+        self.order = [*compress(between.nodes, self.shown)][::-1]
+        self.uses = uses or between.edges
+        self.edges = _added_up(self.uses)
+        self._counts: dict[bool, float] = {}
 
-    @cached_property
-    def factors(self) -> dict[Value, list[Factor]]:
-        """For each shown node, the factors that lead on from it, in the order of the pass."""
-        factors: dict[Value, list[Factor]] = {self.input: []}
-        folded = self._folded() if self._folds else {}
-        for node in self.order[:-1]:
-            if self._folds:
-                found = sorted(folded[node].items(), key=lambda item: self._place[item[0]])
-                factors[node] = [Factor(node, x, slope, (slope,)) for x, slope in found]
-            else:
-                found_uses = self._uses(node)
-                places = sorted(found_uses, key=self._place.__getitem__)
-                factors[node] = [
-                    Factor(node, x, sum_of(found_uses[x]), tuple(found_uses[x])) for x in places
-                ]
-        return factors
+    def factor(self, edge: int, use: bool = False) -> Factor:
+        """Return a factor.
 
-    def _folded(self) -> dict[Value, dict[Value, float]]:
-        """Return the derivative of each shown node by the next shown ones.
-
-        What several nodes use is walked through once: it is treated as a shown node, and then
-        replaced by the shown nodes behind it.
+        Args:
+            edge: one of `edges`.
+            use: it is one of `uses`.
         """
-        users = Counter(x for node in self.between for x in set(node.inputs))
-        shared = {node for node in self.between - self._kept if users[node] > 1}
-        found: dict[Value, dict[Value, float]] = {}
-        for node in sorted(self._kept | shared, key=self._place.__getitem__, reverse=True):
-            found[node] = {}
-            nearest = self.walk(node, lambda inner, _: inner.local_derivatives, shared)
-            for x, slope in nearest.items():
-                for y, further in found[x].items() if x in shared else [(x, 1.0)]:
-                    found[node][y] = found[node].get(y, 0.0) + slope * further
-        return found
+        starts, ends, slopes = self.uses if use else self.edges
+        node, end, slope = bisect_right(starts, edge) - 1, ends[edge], slopes[edge]
+        of, by = self.between.nodes[node], self.between.nodes[end]
+        row, all_ends = self.uses.of(node), self.uses.ends
+        first = bisect_left(all_ends, -end, row.start, row.stop, key=neg)
+        last = bisect_right(all_ends, -end, first, row.stop, key=neg)
+        number = edge - first + 1 if use and last - first > 1 else 0
+        value = slope if number else slope + 0.0  # -0.0 + 0.0 is 0.0
+        return Factor(of, by, value, tuple(self.uses.slopes[first:last]), number)
+
+    def into(self, nodes: Iterable[Value]) -> dict[Value, Factors]:
+        """Return for some shown nodes the factors that lead to them, in the order of the pass."""
+        found: dict[int, list[int]] = {self.between.index[node]: [] for node in nodes}
+        for edge, end in enumerate(self.edges.ends):
+            if end in found:
+                found[end].append(edge)
+        return {self.between.nodes[end]: Factors(self, edges[::-1]) for end, edges in found.items()}
 
     def walk(
-        self,
-        start: Value,
-        local: Callable[[Value, Any], Sequence[Any]],
-        stops: Collection[Value] = (),
+        self, start: Value, local: Callable[[Value, Any], Sequence[Any] | None]
     ) -> dict[Value, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
         Args:
             start: the shown node.
-            local: a node and the derivative of `start` by it -> its local derivatives, numbers
-                or symbols.
-            stops: nodes to end at as at shown ones.
+            local: a node and the derivative of `start` by it -> its local derivatives; or None:
+                that derivative goes on as it is.
         """
-        amounts: dict[Value, Any] = {start: 1.0}
-        waiting = [(self._place[start], start)]
-        found = {}
-        while waiting:
-            _, node = heapq.heappop(waiting)
-            if node is not start and (node in self._kept or node in stops):
-                found[node] = amounts[node]
-                continue
-            for x, derivative in zip(node.inputs, local(node, amounts[node]), strict=True):
-                if x not in self.between:
-                    continue
-                amount = amounts[node] * derivative
-                if x in amounts:
-                    amounts[x] = amounts[x] + amount
-                else:
-                    amounts[x] = amount
-                    heapq.heappush(waiting, (self._place[x], x))
-        return found
+        nodes, index = self.between.nodes, self.between.index
 
-    def _uses(self, node: Value) -> dict[Value, list[float]]:
-        """Return the local derivatives of a node by each input, one for each use of it."""
-        uses: dict[Value, list[float]] = {}
-        for x, slope in operands_of(node, self._merged):
-            if isinstance(x, Value) and x in self.between:
-                uses.setdefault(x, []).append(slope)
-        return uses
+        def handed(place: int, amount: Any) -> list[Any]:
+            node = nodes[place]
+            found = local(node, amount)
+            if found is None:
+                return [amount] * len(self.between.edges.of(place))
+            pairs = [(index[x], d) for x, d in zip(node.inputs, found) if x in index]
+            return [amount * d for _, d in sorted(pairs, key=lambda pair: -pair[0])]
 
-    def gradient(self) -> float:
-        """Return the derivative of the output by the input, as the backward pass finds it."""
-        gradients = dict.fromkeys(self.between, 0.0)
-        gradients[self.output] = 1.0
-        for node in sorted(self.between, key=self._place.__getitem__):
-            for x, slope in zip(node.inputs, node.local_derivatives):
-                if x in gradients:
-                    gradients[x] += gradients[node] * slope
-        return gradients[self.input] if self.between else 0.0
+        found = self.between.walk(index[start], handed, self.shown)
+        return {nodes[place]: amount for place, amount in found.items()}
 
-    def gradients(self) -> dict[Value, float]:
-        """Return the derivative of the output by each shown node, as the factors multiply out."""
-        gradients = {self.output: 1.0} if self.order else {}
-        for node in self.order:
-            for factor in self.factors[node]:
-                amount = gradients[node] * factor.value
-                gradients[factor.by] = gradients.get(factor.by, 0.0) + amount
-        return gradients
+    def gradient_by(self, node: Value) -> float:
+        """Return the derivative of the output by a shown node, as the factors multiply out."""
+        return self._gradients[self.between.index[node]]
+
+    @cached_property
+    def _gradients(self) -> list[float]:
+        own = self.edges is not self.between.edges
+        return gradients_along(self.edges) if own else self.between.gradients
 
     def also_through(self, factor: Factor) -> list[Value]:
         """Return the other nodes that `factor.of` uses, and through which it uses `factor.by` too.
 
         In the factor, a partial derivative, they are held fixed.
         """
-        others = [other.by for other in self.factors[factor.of] if other.by is not factor.by]
-        return [node for node in others if self._reaches(node, factor.by)]
+        of, by = self.between.index[factor.of], self.between.index[factor.by]
+        starts, ends, _ = self.edges
+        others = [end for end in ends[starts[of] : starts[of + 1]] if end > by]
+        reaching = bytearray(of)  # whether a node depends on factor.by
+        reaching[by] = 1
+        for node in range(by + 1, others[0] + 1 if others else 0):
+            for edge in range(starts[node], starts[node + 1]):
+                if ends[edge] >= by and reaching[ends[edge]]:
+                    reaching[node] = 1
+                    break
+        return [self.between.nodes[node] for node in others if reaching[node]]
 
-    def _reaches(self, start: Value, end: Value) -> bool:
-        met, waiting = {start}, [start]
-        while waiting:
-            node = waiting.pop()
-            if node is end:
-                return True
-            further = {f.by for f in self.factors[node]} - met
-            nearer = [x for x in further if self._place[x] <= self._place[end]]
-            met.update(nearer)
-            waiting += nearer
-        return False
-
-    def path_count(self, uses: bool = True) -> int:
-        """Return how many paths there are, by one sweep.
+    def path_count(self, uses: bool = True) -> float:
+        """Return how many paths there are, by one sweep; infinity for more than `MOST_COUNTED`.
 
         Args:
             uses: a node that uses another twice makes two paths of one.
         """
-        counts = dict.fromkeys(self.order, 0)
-        if self.order:
-            counts[self.output] = 1
-        for node in self.order:
-            for factor in self.factors[node]:
-                counts[factor.by] += counts[node] * (len(factor.uses) if uses else 1)
-        return counts.get(self.input, 0)
+        uses = uses and self.uses is not self.edges
+        if uses not in self._counts:
+            self._counts[uses] = _count(self.uses if uses else self.edges)
+        return self._counts[uses]
 
-    def paths(self, uses: bool = True) -> Iterator[tuple[Factor, ...]]:
+    def paths(self, uses: bool = True) -> Iterator[Factors]:
         """Yield every path, in the order of the graph, without recursion; `uses` as above."""
-        if self.output is self.input:
-            yield ()
-            return
-        taken: list[Factor] = []
-        branches = [iter(self._branches(self.output, uses))] if self.order else []
-        while branches:
-            factor = next(branches[-1], None)
-            if factor is None:
-                branches.pop()
-                if taken:
-                    taken.pop()
-            elif factor.by is self.input:
-                yield (*taken, factor)
+        starts, ends, _ = self.uses if uses else self.edges
+        nodes = [len(self.between) - 1] if self.order else []
+        ahead = [starts[node] for node in nodes]  # of each node on the way, its next edge
+        while nodes:
+            node, edge = nodes[-1], ahead[-1]
+            if node == 0:
+                yield Factors(self, [edge - 1 for edge in ahead[:-1]], uses)
+            if node == 0 or edge == starts[node + 1]:
+                nodes.pop()
+                ahead.pop()
             else:
-                taken.append(factor)
-                branches.append(iter(self._branches(factor.by, uses)))
+                ahead[-1] = edge + 1
+                nodes.append(ends[edge])
+                ahead.append(starts[ends[edge]])
 
-    def _branches(self, node: Value, uses: bool) -> list[Factor]:
-        branches = []
-        for factor in self.factors[node]:
-            if not uses or len(factor.uses) == 1:
-                branches.append(factor)
-                continue
-            for index, slope in enumerate(factor.uses, 1):
-                branches.append(factor._replace(value=slope, use=index))
-        return branches
-
-    def largest_first(self, uses: bool = True) -> Iterator[tuple[Factor, ...]]:
+    def largest_first(self, uses: bool = True) -> Iterator[Factors]:
         """Yield every path, the largest contributions first, each as soon as it is asked for.
 
         A best-first search: what any node can still contribute is known from one sweep, so no
         path is looked at before its turn.
         """
-        best = {self.input: 0.0}  # the logarithm of the largest product from a node to the input
-        for node in reversed(self.order[:-1]):
-            best[node] = max(_size(f.value) + best[f.by] for f in self._branches(node, uses))
+        starts, ends, slopes = self.uses if uses else self.edges
+        sizes = _sizes(slopes)
+        whole: list[float] = []  # of each edge, how large the largest product is that begins there
+        best = [0.0]  # of each node, the largest of these
+        for first, last in islice(pairwise(starts), 1, None):
+            for edge in range(first, last):
+                whole.append(sizes[edge] + best[ends[edge]])
+            best.append(max(whole[first:last], default=0.0))
+
+        def turn(edge: int, size: float = 0.0) -> int:
+            # the largest first, in one place those that differ by rounding alone
+            return math.floor(0.5 - 1e9 * (size + whole[edge]))
+
         tickets = count()
-        # a prefix is a linked list (factor, prefix), so that long ones share their beginning
-        waiting: list[Any] = [(0.0, 0, 0, self.output, 0.0, None)] if self.order else []
+        # a prefix is a linked list (edge, prefix), so that long ones share their beginning
+        waiting: list[Any] = [(0, 0, 0, 0.0, None)] if self.order else []
         while waiting:
-            _, depth, _, node, size, prefix = heapq.heappop(waiting)
-            while node is not self.input:
-                branches = self._branches(node, uses)
-                choices = sorted(
-                    [(-round(_size(f.value) + best[f.by], 9), i) for i, f in enumerate(branches)]
-                )
-                depth -= 1
-                for _, index in choices[1:]:
-                    factor = branches[index]
-                    longer = size + _size(factor.value)
-                    whole = -round(longer + best[factor.by], 9)
-                    turn = (whole, depth, next(tickets))
-                    heapq.heappush(waiting, (*turn, factor.by, longer, (factor, prefix)))
-                factor = branches[choices[0][1]]
-                node, size, prefix = factor.by, size + _size(factor.value), (factor, prefix)
-            factors = []
+            _, depth, _, size, prefix = heapq.heappop(waiting)
+            node = len(self.between) - 1
+            if prefix:
+                size, node = size + sizes[prefix[0]], ends[prefix[0]]
+            aside: list[Any] = []
+            while node:
+                row = range(starts[node], starts[node + 1])
+                edge, depth = row[0], depth - 1
+                if len(row) > 1:
+                    edge, *others = sorted(row, key=turn)
+                    for other in others:
+                        place = (turn(other, size), depth, next(tickets))
+                        aside.append((*place, size, (other, prefix)))
+                node, size, prefix = ends[edge], size + sizes[edge], (edge, prefix)
+            if len(aside) > len(waiting):
+                waiting += aside
+                heapq.heapify(waiting)
+            else:
+                for entry in aside:
+                    heapq.heappush(waiting, entry)
+            edges = []
             while prefix:
-                factor, prefix = prefix
-                factors.append(factor)
-            yield tuple(factors[::-1])
+                edge, prefix = prefix
+                edges.append(edge)
+            yield Factors(self, edges[::-1], uses)
 
 
-def _size(factor: float) -> float:
-    """Return the logarithm of |factor|, so bounded that sums of many stay finite."""
-    if factor != factor:
-        return 800.0
-    return math.log(min(max(abs(factor), 5e-324), 1e308)) if factor else -1e6
-
-
-def operands_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Value | float, float]]:
-    """Yield what a node is computed from, each with the local derivative by it.
+class Factors(Sequence[Factor]):
+    """Some factors of a graph, each made when it is looked at: a path may be long.
 
     Args:
-        node: the node; of a sum, plain numbers are yielded too.
-        merged: sums whose terms are yielded in their stead.
+        graph: the graph.
+        edges: its edges.
+        uses: they are those of `uses`.
     """
-    waiting = [_operands(node)]
-    signs = [1.0]
-    while waiting:
-        for x, slope in waiting[-1]:
-            if x in merged:
-                waiting.append(_operands(x))
-                signs.append(signs[-1] * slope)
-                break
-            yield x, signs[-1] * slope
-        else:
-            waiting.pop()
-            signs.pop()
+
+    def __init__(self, graph: PathGraph, edges: Sequence[int], uses: bool = False) -> None:
+        self._graph = graph
+        self._edges = edges
+        self._uses = uses
+
+    def __len__(self) -> int:
+        return len(self._edges)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Factors(self._graph, self._edges[place], self._uses)
+        return self._graph.factor(self._edges[place], self._uses)
+
+    @property
+    def repeated(self) -> list[Factor]:
+        """Those that are one of several uses."""
+        return [factor for factor in self if factor.use] if self._uses else []
 
 
-def _operands(node: Value) -> Iterator[tuple[Any, float]]:
-    if node.operation in SUMS:
-        return iter(zip(node.operands, node.operation.local_derivatives(0.0, 0.0, 0.0)))
-    return iter(zip(node.inputs, node.local_derivatives))
+def _added_up(uses: Edges) -> Edges:
+    """Return edges of which several to one end are added up; the same ones, where none are."""
+    starts, ends, slopes = uses
+    if not any(map(eq, ends, islice(ends, 1, None))):
+        return uses
+    whole = no_edges()
+    for first, last in pairwise(starts):
+        for edge in range(first, last):
+            if edge > first and ends[edge] == ends[edge - 1]:
+                whole.slopes[-1] += slopes[edge]
+            else:
+                whole.ends.append(ends[edge])
+                whole.slopes.append(slopes[edge])
+        whole.starts.append(len(whole.ends))
+    return whole
 
 
-def inner_sums(nodes: Iterable[Value]) -> set[Value]:
-    """Return the sums and differences that serve only as a term of a longer one."""
-    nodes = list(nodes)
-    users = Counter(x for node in nodes for x in node.inputs)
-    terms = {x for node in nodes if node.operation in SUMS for x in node.inputs}
-    return {x for x in terms if x.operation in SUMS and users[x] == 1}
+def _count(edges: Edges) -> float:
+    """Return how many ways lead from the last node to the first."""
+    starts, ends, _ = edges
+    counts = [0] * (len(starts) - 1)
+    counts[-1:] = [1] * bool(counts)
+    endless = MOST_COUNTED + 1
+    for node in range(len(counts) - 1, 0, -1):
+        here = counts[node]
+        counts[node] = 0  # one of many digits takes room
+        for edge in range(starts[node], starts[node + 1]):
+            further = endless if here is endless else counts[ends[edge]] + here
+            counts[ends[edge]] = further if further < endless else endless
+    found = counts[0] if counts else 0
+    return found if found < endless else math.inf
+
+
+def _sizes(slopes: list[float]) -> list[float]:
+    """Return the logarithm of each |slope|, so bounded that sums of many stay finite."""
+    least, most = 5e-324, 1e308
+    return [math.log(x) if least <= x <= most else _bounded(x) for x in map(abs, slopes)]
+
+
+def _bounded(slope: float) -> float:
+    if slope != slope:
+        return 800.0
+    return math.log(1e308) if slope else -1e6
 
 
 def sum_of(numbers: Iterable[float]) -> float:
@@ -319,12 +304,3 @@ def sum_of(numbers: Iterable[float]) -> float:
     for number in numbers:
         total += number
     return total
-
-
-def _leading_to(input: Value, backward_order: list[Value], output: Value) -> set[Value]:
-    """Return the nodes that depend on the input, and itself; none if the output is not one."""
-    leading = {input}
-    for node in reversed(backward_order):
-        if not leading.isdisjoint(node.inputs):
-            leading.add(node)
-    return leading if output in leading else set()

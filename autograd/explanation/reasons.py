@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import NamedTuple
 
-from ..backprop import backward_steps
+from ..backprop import gradients
 from ..errors import way_out
-from ..graph import Graph, check_fresh, find_nonfinite
+from ..graph import Graph, check_fresh, find_nonfinite, post_order
 from ..names import Names
 from ..notation import ascii_text, checked_digits, readable
 from ..operations import relu, sigmoid, softplus, tanh
@@ -20,7 +19,7 @@ from .scripts import TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
@@ -111,16 +110,23 @@ def why(
     found = named.find(node)
     check_fresh(graph.order, output, named)
     unnamed = found.operation is None and named.given(found) is None
-    working = named.give_working([found]) if unnamed else {}
-    uses = tuple(
-        Use(step.node, step.upstream, part.local_derivative, part.amount)
-        for step in backward_steps(output)
-        for part in step.contributions
-        if part.input is found
-    )
+    working = named.give_working([found]) if unnamed else []
+    uses = tuple(_uses(output, found))
     found_reasons = reasons(named, found, uses, digits)
-    legend = [f"where {named(x)} = {text.with_digits(digits)(y)}" for x, y in working.items()]
+    legend = [f"where {named(x)} = {text.with_digits(digits)(x.data)}" for x in working]
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
+
+
+def _uses(output: Value, node: Value) -> Iterator[Use]:
+    """Yield the uses of a node, in the order of the backward pass."""
+    order = post_order(output, last_input_first=True)[::-1]
+    upstream = gradients(output, order)
+    for consumer in order:
+        first, second = consumer._first, consumer._second
+        if first is node or second is node or type(first) is tuple:
+            for x, slope in zip(consumer.inputs, consumer.local_derivatives):
+                if x is node:
+                    yield Use(consumer, upstream[consumer], slope, upstream[consumer] * slope)
 
 
 def reasons(
@@ -163,26 +169,18 @@ def _sum(
     if node is output:
         return f"{head}: every pass starts from it"
     if to_come:
-        head = f"{head} so far: {TEXT.listed(dict.fromkeys(map(name, to_come)))} still to come"
+        head = f"{head} so far: {TEXT.listed(dict.fromkeys(to_come), name)} still to come"
     elif not uses:
         return f"{head}: {name(output)} does not depend on {name(node)}"
     else:
-        consumers = list(dict.fromkeys(name(use.consumer) for use in uses))
-        head = f"{head}: {name(node)} was used by {_and(consumers)}"
+        consumers = dict.fromkeys(use.consumer for use in uses)
+        head = f"{head}: {name(node)} was used by {_and(consumers, name)}"
     lines = [head]
-    times = Counter(use.consumer for use in uses)
-    met: Counter[Value] = Counter()
-    numbered = []
-    for use in uses:
-        met[use.consumer] += 1
-        numbered.append((use, met[use.consumer]))
-    for part in shortened(numbered):
-        if isinstance(part, Gap):
-            lines.append("  " + script.gap(part))
+    for place in shortened(range(len(uses))):
+        if isinstance(place, Gap):
+            lines.append("  " + script.gap(place))
             continue
-        use, number = part
-        count = times[use.consumer]
-        turn = f" (use {number} of {count})" if count > 1 else ""
+        use, turn = uses[place], _turn(uses, place)
         upstream, local = language(use.upstream), language.factor(use.local_derivative)
         lines.append(
             f"  {language(names.derivative(output, use.consumer))} · "
@@ -198,8 +196,19 @@ def _sum(
     return "\n".join(lines)
 
 
-def _and(names: list[str]) -> str:
-    short = [TEXT.gap(x) if isinstance(x, Gap) else x for x in shortened(names)]
+def _turn(uses: Sequence[Use], place: int) -> str:
+    """Say which of several uses by one consumer it is; those stand together."""
+    consumer = uses[place].consumer
+    first = last = place
+    while first and uses[first - 1].consumer is consumer:
+        first -= 1
+    while last + 1 < len(uses) and uses[last + 1].consumer is consumer:
+        last += 1
+    return f" (use {place - first + 1} of {last - first + 1})" if last > first else ""
+
+
+def _and(nodes: Iterable[Value], name: Callable[[Value], str]) -> str:
+    short = [TEXT.gap(x) if isinstance(x, Gap) else name(x) for x in shortened(nodes)]
     return " and ".join(filter(None, [", ".join(short[:-1]), short[-1]]))
 
 

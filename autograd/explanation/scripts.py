@@ -12,6 +12,7 @@ from .paths import Factor
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     Show = Callable[[Factor], Symbol | float]  # a factor as a symbol, a formula or a number
 
@@ -103,10 +104,10 @@ class Script(NamedTuple):
         """Say how many are left out."""
         return self.words.format(f"… {gap.left_out:,} more …")
 
-    def listed(self, things: Iterable[str]) -> str:
-        """Write a list; of a long one the beginning and the end."""
+    def listed(self, things: Iterable[Any], written: Callable[[Any], str] = str) -> str:
+        """Write a list, each thing as `written` says; of a long one the beginning and the end."""
         short = shortened(things)
-        return ", ".join(self.gap(x) if isinstance(x, Gap) else x for x in short)
+        return ", ".join(self.gap(x) if isinstance(x, Gap) else written(x) for x in short)
 
     def bracket(self, written: str) -> str:
         """Put in brackets."""

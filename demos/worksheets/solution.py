@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograd import Value, chain_rule
+from autograd.explanation.between import Between
 from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
@@ -59,7 +60,10 @@ class Solution:
 
     def local(self, of: str, by: str) -> tuple[str, str, float]:
         """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
-        graph = PathGraph(self.node(of), self.node(by), shown=())
+        between = Between(self.node(of), self.node(by))
+        folded = between.folded(())
+        assert folded is not None
+        graph = PathGraph(between, *folded)
         (factor,) = next(graph.paths())
         name = self._names.derivative(factor.of, factor.by)
         return text(name), text(Formulas(graph, self._names)(factor)), factor.value

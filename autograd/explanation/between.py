@@ -1,0 +1,258 @@
+"""The nodes between an output and a node, in flat arrays: merged, folded, walked through."""
+
+from __future__ import annotations
+
+import heapq
+from functools import cached_property
+from typing import NamedTuple
+
+from ..graph import post_order
+from ..operations import add, sub
+from ..value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from typing import Any
+
+SUMS = {add, sub}
+DENSEST, FEW = 4, 10_000  # folded edges, for each edge of the graph, and besides
+
+
+class Edges(NamedTuple):
+    """What leads from each of many nodes to others, without an object for each.
+
+    From each node the highest ends come first, and those to one end together.
+
+    Attributes:
+        starts: of each node, its first edge; after the last node, the number of all edges.
+        ends: of each edge, the node that it leads to.
+        slopes: of each edge, the derivative.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    slopes: list[float]
+
+    def of(self, node: int) -> range:
+        """Return the edges that start from a node."""
+        return range(self.starts[node], self.starts[node + 1])
+
+    def extend(self, pairs: list[tuple[int, float]]) -> None:
+        """Add edges that start from the last node: of each, its end and its slope."""
+        for end, slope in sorted(pairs, key=_end, reverse=True):  # those to one end stay in order
+            self.ends.append(end)
+            self.slopes.append(slope)
+
+    def of_some(self, kept: bytearray) -> Edges:
+        """Return those that start from some nodes."""
+        some = no_edges()
+        for row, is_kept in zip(map(slice, self.starts, self.starts[1:]), kept):
+            if is_kept:
+                some.ends.extend(self.ends[row])
+                some.slopes.extend(self.slopes[row])
+            some.starts.append(len(some.ends))
+        return some
+
+
+def _end(pair: tuple[int, float]) -> int:
+    return pair[0]
+
+
+def no_edges() -> Edges:
+    """Return the edges of no node yet."""
+    return Edges([0], [], [])
+
+
+class Between:
+    """The nodes of a graph that depend on one of them, and that one.
+
+    A node is its index: 0 is the input, and each has a higher one than those it is computed from,
+    so that counting down is the order of the backward pass.
+
+    Args:
+        output: what is differentiated.
+        input: the node it is differentiated by.
+
+    Attributes:
+        nodes: the nodes, the output last; none where it does not depend on the input.
+        index: each node's index.
+        edges: from each node to its operands among them.
+    """
+
+    def __init__(self, output: Value, input: Value) -> None:
+        self.output = output
+        self.input = input
+        self.nodes = nodes = [input]
+        self.index = index = {input: 0}
+        self.edges = Edges([0, 0], [], [])
+        starts, ends, slopes = self.edges
+        for node in post_order(output, last_input_first=True):
+            if node is input:
+                continue
+            if type(node._first) is tuple:
+                pairs = zip(node.inputs, node.local_derivatives)
+                self.edges.extend([(index[x], slope) for x, slope in pairs if x in index])
+            else:  # as above, but at a fifth of the time
+                by_first, by_second = node._by_first, node._by_second
+                first = None if by_first is None else index.get(node._first)
+                second = None if by_second is None else index.get(node._second)
+                if second is not None and (first is None or first < second):
+                    ends.append(second)
+                    slopes.append(by_second)
+                    second = None
+                if first is not None:
+                    ends.append(first)
+                    slopes.append(by_first)
+                if second is not None:
+                    ends.append(second)
+                    slopes.append(by_second)
+            if len(ends) > starts[-1]:
+                starts.append(len(ends))
+                index[node] = len(nodes)
+                nodes.append(node)
+        if output not in index:
+            self.nodes, self.index, self.edges = [], {}, no_edges()
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    @cached_property
+    def gradients(self) -> list[float]:
+        """The derivative of the output by each node, as the backward pass finds it."""
+        return gradients_along(self.edges)
+
+    def inner_sums(self) -> list[Value]:
+        """Return the sums and differences that serve only as a term of a longer one."""
+        uses = [0] * len(self)
+        for end in self.edges.ends:
+            uses[end] += 1
+        is_sum = [node.operation in SUMS for node in self.nodes]
+        found = []
+        for node, operation in enumerate(is_sum):
+            if operation:
+                for edge in self.edges.of(node):
+                    end = self.edges.ends[edge]
+                    if end and is_sum[end] and uses[end] == 1:
+                        found.append(self.nodes[end])
+        return found
+
+    def merged(self, sums: Collection[Value]) -> tuple[bytearray, Edges]:
+        """Return which nodes are left, and the edges between them, where long sums are one node.
+
+        Args:
+            sums: sums within a longer sum; their terms count as terms of the longer one.
+        """
+        shown = bytearray([node not in sums for node in self.nodes])
+        if not sums:
+            return shown, self.edges
+        starts, ends, slopes = self.edges
+        edges = no_edges()
+        for node, is_shown in enumerate(shown):
+            row = slice(starts[node], starts[node + 1])
+            if is_shown and all(shown[end] for end in ends[row]):
+                edges.ends.extend(ends[row])
+                edges.slopes.extend(slopes[row])
+            elif is_shown:
+                terms = terms_of(self.nodes[node], sums)
+                edges.extend([(self.index[x], sign) for x, sign in terms if x in self.index])
+            edges.starts.append(len(edges.ends))
+        return shown, edges
+
+    def folded(self, shown: Collection[Value]) -> tuple[bytearray, Edges] | None:
+        """Return which nodes are left, and the edges between them, each for all ways there.
+
+        What several nodes use is walked through once: it is treated as a shown node, and then
+        replaced by the shown nodes behind it.
+
+        Args:
+            shown: the nodes that are left, beside output and input.
+
+        Returns:
+            None where so much is shared that there would be far more edges than in the graph.
+        """
+        kept = bytearray([node in shown for node in self.nodes])
+        kept[0] = kept[-1] = 1
+        starts, ends, slopes = self.edges
+        users = [0] * len(self)
+        for node in range(len(self)):
+            for edge in range(starts[node], starts[node + 1]):
+                if edge == starts[node] or ends[edge] != ends[edge - 1]:
+                    users[ends[edge]] += 1
+        stops = bytearray([is_kept or count > 1 for is_kept, count in zip(kept, users)])
+
+        def handed(node: int, amount: float) -> list[float]:
+            return [amount * slope for slope in slopes[starts[node] : starts[node + 1]]]
+
+        edges = no_edges()
+        for node, stop in enumerate(stops):
+            found: dict[int, float] = {}
+            for x, slope in self.walk(node, handed, stops).items() if stop else ():
+                behind = [(x, 1.0)]
+                if not kept[x]:
+                    behind = [(edges.ends[edge], edges.slopes[edge]) for edge in edges.of(x)]
+                for end, further in behind:
+                    found[end] = found.get(end, 0.0) + slope * further
+            edges.extend([*found.items()])
+            edges.starts.append(len(edges.ends))
+            if len(edges.ends) > DENSEST * len(ends) + FEW:
+                return None
+        return kept, edges.of_some(kept)
+
+    def walk(
+        self, start: int, handed: Callable[[int, Any], Sequence[Any]], stops: bytearray
+    ) -> dict[int, Any]:
+        """Return the derivatives of a node by the next ones at which to stop, in order.
+
+        Args:
+            start: the node.
+            handed: a node and the derivative of `start` by it -> that by the end of each edge.
+            stops: of each node, whether to stop there.
+        """
+        amounts: dict[int, Any] = {start: 1.0}
+        waiting = [-start]
+        found = {}
+        while waiting:
+            node = -heapq.heappop(waiting)
+            here = amounts.pop(node)
+            if node != start and stops[node]:
+                found[node] = here
+                continue
+            for edge, amount in zip(self.edges.of(node), handed(node, here)):
+                end = self.edges.ends[edge]
+                if end in amounts:
+                    amounts[end] = amounts[end] + amount
+                else:
+                    amounts[end] = amount
+                    heapq.heappush(waiting, -end)
+        return found
+
+
+def gradients_along(edges: Edges) -> list[float]:
+    """Return the derivative of the last node by each, adding up upstream × local derivative."""
+    starts, ends, slopes = edges
+    found = [0.0] * (len(starts) - 1)
+    found[-1:] = [1.0] * bool(found)
+    for node in range(len(found) - 1, 0, -1):
+        upstream = found[node]
+        for edge in range(starts[node], starts[node + 1]):
+            found[ends[edge]] += upstream * slopes[edge]
+    return found
+
+
+def terms_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Any, float]]:
+    """Yield what a sum is computed from, plain numbers too, each with its sign.
+
+    Args:
+        node: the sum.
+        merged: sums whose terms are yielded in their stead.
+    """
+    waiting: list[tuple[Any, float]] = [(node, 1.0)]
+    while waiting:
+        x, sign = waiting.pop()
+        if x is node or (isinstance(x, Value) and x in merged):
+            assert x.operation is not None
+            signs = x.operation.local_derivatives(0.0, 0.0, 0.0)
+            waiting += [(y, sign * s) for y, s in zip(x.operands, signs)][::-1]
+        else:
+            yield x, sign
