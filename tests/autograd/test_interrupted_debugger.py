@@ -155,6 +155,20 @@ def refused(case: Any) -> None:
         case.walk.set(case.leaf, -1.0)
 
 
+def failing(case: Any) -> None:
+    """Go on to an epoch whose learning rate fails: what was done on the way is taken back."""
+
+    def fail(epoch: int) -> float:
+        raise RuntimeError(epoch)
+
+    rate, case.trainer.learning_rate = case.trainer.learning_rate, fail
+    try:
+        with suppress(RuntimeError):
+            case.walk.run()
+    finally:
+        case.trainer.learning_rate = rate
+
+
 def at_breakpoints(case: Any) -> None:
     case.walk.breakpoints.add("#2")
     case.walk.breakpoints.add("abs(grad) > 1e-9", temporary=True)
@@ -188,6 +202,7 @@ TRAINING: dict[str, tuple[Do, Do]] = {
     "step of update": (do("run", "step"), do("step")),
     "next to other samples": (do("run", "next"), do("next")),
     "run through the update": (do("run", "step"), do("run")),
+    "run that fails": (do("run", "next", "next", "run", "step"), failing),
     "resume": (do("next"), do("resume")),
     "resume to breakpoints": (then(at_breakpoints, do("run")), do("resume")),
     "until an epoch": (do("next"), do("until epoch 2")),
@@ -265,6 +280,19 @@ def test_a_move_cut_at_every_line(kind: type[Walked | Trained], name: str) -> No
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_move_cut_at_some_opcodes(kind: type[Walked | Trained], name: str) -> None:
     check(kind, name, "opcode", 1000)
+
+
+def test_gradients_changed_before_a_walk_that_is_cut_are_kept() -> None:
+    for place in range(60):
+        case = Walked()
+        case.walk.run()
+        case.walk.back()
+        for node in case.nodes:
+            node.grad = 0.0
+        cleared = case.state()
+        cut(case.walk.run, place)
+        case.walk.back()
+        assert case.state() == cleared, place
 
 
 @pytest.mark.parametrize("each", ["line", pytest.param("opcode", marks=pytest.mark.slow)])
