@@ -40,28 +40,29 @@ def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
     def checked(*arguments: P.args, **named: P.kwargs) -> R:
         for name in named:
             if name not in known:
-                makes = type(arguments[0]).__init__ if arguments else function
-                raise TypeError(_unknown(function.__qualname__, name, known, _arguments(makes)))
+                owner = type(arguments[0]) if arguments else None
+                raise TypeError(_unknown(function.__qualname__, name, known, owner))
         return function(*arguments, **named)
 
     return checked
 
 
-def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
+def _arguments(function: Any) -> tuple[str, ...]:
     """Return the names of the arguments of a function of this package; of others, none."""
     code = getattr(getattr(function, "__wrapped__", function), "__code__", None)
     return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
 
 
-def _unknown(function: str, name: str, known: tuple[str, ...], of_its: tuple[str, ...]) -> str:
+def _unknown(function: str, name: str, known: tuple[str, ...], owner: type | None) -> str:
     meant = _MEANT.get(name, name)
     near = [meant] if meant in known else get_close_matches(name, known, 1)
+    advice = f"choose from {', '.join(argument for argument in known if argument != 'self')}"
     if near:
         advice = f"did you mean {near[0]}?"
-    elif meant in of_its and function.endswith(".fit"):
-        advice = f"give {meant} to {function.removesuffix('.fit')}(...)"
-    else:
-        advice = f"choose from {', '.join(argument for argument in known if argument != 'self')}"
+    elif meant in _arguments(getattr(owner, "fit", None)):
+        advice = f"give {meant} to fit(...)"
+    elif meant in _arguments(getattr(owner, "__init__", None)):
+        advice = f"give {meant} to {getattr(owner, '__name__', '')}(...)"
     return f"{function.removesuffix('.__init__')} has no argument {name}: {advice}"
 
 

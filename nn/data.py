@@ -7,10 +7,11 @@ import random
 from collections.abc import Sequence
 
 from autograd.notation import counted
+from autograd.numbers import is_number
 
 from .arguments import at_least_0, names_its_arguments
 from .initialization import generator
-from .samples import check_finite
+from .samples import is_finite
 
 
 class Table:
@@ -22,6 +23,10 @@ class Table:
         columns: what the inputs are called.
         target: what the target is called.
         classes: the classes' names in alphabetical order; () where the target is a number.
+
+    Raises:
+        TypeError: the columns are no list.
+        ValueError: not a target for each row, or not a number for each column.
     """
 
     def __init__(
@@ -32,6 +37,15 @@ class Table:
         target: str,
         classes: Sequence[str] = (),
     ) -> None:
+        if isinstance(columns, str):
+            raise TypeError(f"columns must be a list of names: got {columns!r}")
+        if len(X) != len(y):
+            rows, targets = counted(len(X), "row"), counted(len(y), "target")
+            raise ValueError(f"a table has a target for each row: got {rows}, {targets}")
+        for i, row in enumerate(X, 1):
+            if len(row) != len(columns):
+                found, wanted = counted(len(row), "number"), counted(len(columns), "column")
+                raise ValueError(f"row {i} has {found} for {wanted}")
         self.X = X
         self.y = y
         self.columns = tuple(columns)
@@ -105,7 +119,10 @@ def standardize(train: Table, *others: Table) -> list[Table]:
         _check_table(table)
         if table.columns != train.columns:
             raise ValueError(f"columns {table.columns} do not fit {train.columns}")
-        check_finite("input", table.X)
+        for i, row in enumerate(table.X, 1):
+            for column, x in zip(table.columns, row, strict=True):
+                if not is_number(x) or not is_finite(x):
+                    raise ValueError(f"row {i}, column {column!r}: {x!r} is no finite number")
     scales = [_scale(column) for column in zip(*train.X, strict=True)]
     return [table.with_rows(_standard(table, scales), list(table.y)) for table in (train, *others)]
 

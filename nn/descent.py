@@ -127,8 +127,11 @@ class GradientDescent:
 
         Raises:
             FloatingPointError: a new weight is not finite; no weight has changed.
+            TypeError: the loss is no Value.
             ValueError: the loss has no graph.
         """
+        if not isinstance(loss, Value):
+            raise TypeError(f"a loss must be a Value: got {loss!r}")
         if loss.operation is None:
             raise ValueError(
                 "the loss has no graph, so nothing can be learned from it: is this inside "
@@ -144,7 +147,9 @@ class GradientDescent:
 
         Raises:
             FloatingPointError: one of them is not finite.
+            TypeError, ValueError: the learning rate is no number from 0.
         """
+        learning_rate = at_least_0("learning_rate", learning_rate)
         new = [p.data - learning_rate * p.grad for p in self.parameters]
         for parameter, data in zip(self.parameters, new, strict=True):
             if not math.isfinite(data):

@@ -142,8 +142,10 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
             )
         scores = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
         scores, total, _ = shifted_logsumexp(scores)
-        if isinstance(target, Sequence):
+        if isinstance(target, Sequence) and not isinstance(target, str):
             _fit(target, scores, sample)
+            for share in target:
+                _check_target("cross_entropy", share, sample)
             if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
                 raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
             shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
@@ -263,7 +265,7 @@ def _plain(table: Any) -> Any:
 
 
 def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
-    if not isinstance(predictions, Sequence):
+    if not isinstance(targets, Sequence) or not isinstance(predictions, Sequence):
         raise _one_alone()
     if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"

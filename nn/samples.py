@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd import Value
 from autograd.notation import counted
-from autograd.numbers import is_number
+from autograd.numbers import brief, is_number
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
@@ -27,8 +27,8 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
         inputs = [inputs]
     misread = "" if type(inputs) in (list, tuple) else _misread(inputs)
     if misread:
-        wanted = counted(len(names), "number")
-        raise TypeError(f"{place} wants a row of {wanted} or Values, not {misread}")
+        wanted = "1 number or Value" if len(names) == 1 else f"{len(names)} numbers or Values"
+        raise TypeError(f"{place} wants a row of {wanted}, not {misread}")
     row = tuple(inputs)
     if len(row) != len(names):
         _refuse_rows(row, place)
@@ -121,8 +121,17 @@ def check_finite(what: str, rows: Sequence[Any]) -> None:
     """
     for i, row in enumerate(rows, 1):
         for j, cell in enumerate(cells_of(row), 1):
-            if is_number(cell) and not math.isfinite(cell):
-                raise ValueError(f"{what} of sample {i}, column {j}: {cell} is no finite number")
+            if is_number(cell) and not is_finite(cell):
+                shown = brief(cell)
+                raise ValueError(f"{what} of sample {i}, column {j}: {shown} is no finite number")
+
+
+def is_finite(x: Any) -> bool:
+    """Tell whether a number is finite as a float."""
+    try:
+        return math.isfinite(x)
+    except OverflowError:  # an integer
+        return False
 
 
 def cells_of(row: Any) -> list[Any]:

@@ -189,9 +189,24 @@ def test_a_row_too_far_from_the_first_table_is_named() -> None:
         standardize(table(1e-300, 2e-300), table(1e-300, 1e300))
     with pytest.raises(ValueError, match=r"row 1, column 'x': -1.7e[+]308 is too far"):
         standardize(table(1.7e308, 1.7e308), table(-1.7e308))
-    for number in (math.nan, math.inf):
-        with pytest.raises(ValueError, match=r"sample 2, column 1: (nan|inf) is no finite number"):
+    number: Any
+    for number in (math.nan, math.inf, "1.5", None, 10**400):
+        with pytest.raises(ValueError, match=r"row 2, column 'x': .* is no finite number"):
             standardize(table(1.0, number))
+
+
+def test_a_table_is_as_wide_and_as_long_as_it_says() -> None:
+    columns: Any = "ab"
+    for arguments, message in (
+        (([[1.0, 2.0]], [1.0, 2.0], ["a", "b"], "y"),
+         "a table has a target for each row: got 1 row, 2 targets"),
+        (([[1.0, 2.0], [3.0]], [1.0, 2.0], ["a", "b"], "y"), "row 2 has 1 number for 2 columns"),
+        (([[1.0, 2.0]], [1.0], ["a"], "y"), "row 1 has 2 numbers for 1 column"),
+        (([[1.0, 2.0]], [1.0], columns, "y"), "columns must be a list of names: got 'ab'"),
+    ):  # fmt: skip
+        with pytest.raises((TypeError, ValueError)) as raised:
+            Table(*arguments)
+        assert str(raised.value) == message
 
 
 @pytest.mark.parametrize(

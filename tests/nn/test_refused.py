@@ -73,6 +73,10 @@ def refusal(action: Callable[[], object]) -> str:
     return str(refused.value)
 
 
+def any_rate(rate: Any) -> Any:
+    return rate
+
+
 def forgets(y: Any, predictions: Any) -> Any:
     mse(y, predictions)
 
@@ -147,6 +151,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: layer(2, 2, activaton="relu"),
      "Layer has no argument activaton: did you mean activation?"),
     (lambda: neuron(2, init="he"), "Neuron has no argument init: did you mean initialization?"),
+    (lambda: trainer(epochs=3), "GradientDescent has no argument epochs: give epochs to fit(...)"),
     # what trains
     (lambda: descent([Value(1.0)]),
      "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: got list"),
@@ -200,6 +205,15 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: fit("iris.csv"), "X must be a list with one row of inputs per sample, not 'iris.csv'"),
     (lambda: fit(ROWS, None), "y must be a list with one target per sample, not None"),
     (lambda: fit(Table(ROWS, TARGETS, ["a", "b"], "y")), "X is a Table: pass its .X and its .y"),
+    (lambda: descent(mlp(1, [1])).fit(["1", "2"], [1, 2], 1),
+     "sample 1: layer 1 wants a row of 1 number or Value, not '1'"),
+    (lambda: fit([[0.1, 10**400]] * 3),
+     f"input of sample 1, column 2: 1{'0' * 38}… is no finite number"),
+    (lambda: trainer().step(ROWS, TARGETS, any_rate("0.1")),
+     "learning_rate must be a number: got '0.1'"),
+    (lambda: trainer().step(ROWS, TARGETS, -0.1),
+     "learning_rate must be at least 0 and finite: got -0.1"),
+    (lambda: trainer().update(any_rate(0.5), 0.1), "a loss must be a Value: got 0.5"),
     (lambda: fit([0.1, 0.2, 0.3]), f"sample 1: {A_ROW} 0.1"),
     (lambda: fit([[0.1, 0.2], [0.3], [0.5, 0.9]]), "sample 2: layer 1 wants 2 inputs, got 1"),
     (lambda: fit([[0.1, 0.2], [0.3, 0.4], [0.5, "x"]]),
@@ -235,6 +249,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "targets and predictions must both be lists, or both be single numbers"),
     (lambda: mse([1.0], Value(1.0)),
      "targets and predictions must both be lists, or both be single numbers"),
+    (lambda: cross_entropy(1, [[0.5, 0.5]]),
+     "targets and predictions must both be lists, or both be single numbers"),
+    (lambda: cross_entropy(["rose"], [[0.5, 0.5]]),
+     "sample 1: a class is a whole number, not 'rose'"),
+    (lambda: cross_entropy([[0, "1"]], [[0.5, 0.5]]),
+     "sample 1: the target: expected a number, got '1' (str): write float('1')"),
     (lambda: mse([1.0], []), "1 target does not fit 0 predictions"),
     (lambda: mse([[1.0, 2.0]], [Value(0.5)]), "sample 1: 2 targets do not fit 1 prediction"),
 ]  # fmt: skip
@@ -276,51 +296,6 @@ def test_rows_that_can_be_read_once_are_read_once() -> None:
 def test_rate_0_and_no_epochs_leave_the_weights() -> None:
     assert len({*fit(epochs=4, learning_rate=0).loss}) == 1
     assert fit(epochs=0).loss == fit(epochs=1).loss[:1]
-
-
-class Line:
-    """A model whose parameters come one by one."""
-
-    def __init__(self) -> None:
-        self.weights = [Value(0.5, "a"), Value(-1.0, "b")]
-
-    def parameters(self) -> Any:
-        yield from self.weights
-
-    def __call__(self, row: Sequence[float]) -> Value:
-        return self.weights[0] * row[0] + self.weights[1]
-
-
-@pytest.mark.parametrize("listed", [True, False])
-def test_parameters_may_come_from_a_generator(listed: bool) -> None:
-    line = Line()
-    given = None if listed else (weight for weight in line.weights)
-    history = GradientDescent(line, l2=0.5, parameters=given).fit(ROWS, TARGETS, 2)
-    errors = [0.5 * row[0] - 1 - y for row, y in zip(ROWS, TARGETS, strict=True)]
-    assert history.loss[0] == pytest.approx(sum(e * e for e in errors) / 3 + 0.5 * 1.25)
-    assert history.loss[0] > history.loss[1] > history.loss[2]
-    assert all(w.data != start for w, start in zip(line.weights, (0.5, -1.0), strict=True))
-
-
-def test_a_sample_is_named_by_its_place_in_the_table_not_in_its_batch() -> None:
-    X = [[k / 10, 0.0] for k in range(10)]
-    leaves_at_8 = MLP(2, [1], weights=[[[1.0, 0.0]]], biases=[[0.25]])
-    with pytest.raises(ValueError, match=r"^sample 9: .* not 1\.05"):
-        GradientDescent(leaves_at_8, "binary_cross_entropy", batch_size=2).fit(X, [1] * 10, 1)
-
-    def loss(y: Any, predictions: Any) -> Value:
-        """Take anything but a batch with sample 9."""
-        if len(y) == 2 and 9 in y:
-            return cross_entropy([0, 5], [[Value(0.0), Value(1.0)]] * 2)
-        return mse(y, predictions)
-
-    trained = GradientDescent(model(), loss, batch_size=2, rng=3)
-    order = [*range(1, 11)]
-    with pytest.raises(ValueError, match=r"^sample \d+: there is no class 5") as raised:
-        trained.fit(X, order, 1)
-    batch = next(b.samples for b in GradientDescent(model(), batch_size=2, rng=3).batches(10, 1)
-                 if 8 in b.samples)  # fmt: skip
-    assert str(raised.value).startswith(f"sample {batch[1] + 1}: ")
 
 
 def test_a_loss_keeps_what_it_took() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from autograd import Value
 from autograd.recording import recording_paused
-from nn import DivergedError, GradientDescent, History, Neuron, mse
+from nn import MLP, DivergedError, GradientDescent, History, Neuron, cross_entropy, mse
 
 ROWS = [[-0.3, 0.8], [0.5, 0.1], [0.9, -0.7], [-0.6, -0.2]]
 TARGETS = [-1.4, 0.8, 2.8, 0.3]
@@ -178,3 +178,48 @@ def test_a_first_loss_that_is_not_finite_asks_for_smaller_weights() -> None:
         with pytest.raises(DivergedError, match=r"in epoch 0: .* Try smaller weights") as raised:
             GradientDescent(model, batch_size=batch_size).fit(ROWS, TARGETS, epochs=1)
         assert raised.value.history.loss == []
+
+
+class Line:
+    """A model whose parameters come one by one."""
+
+    def __init__(self) -> None:
+        self.weights = [Value(0.5, "a"), Value(-1.0, "b")]
+
+    def parameters(self) -> Any:
+        yield from self.weights
+
+    def __call__(self, row: Sequence[float]) -> Value:
+        return self.weights[0] * row[0] + self.weights[1]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_parameters_may_come_from_a_generator(listed: bool) -> None:
+    line = Line()
+    given = None if listed else (weight for weight in line.weights)
+    history = GradientDescent(line, l2=0.5, parameters=given).fit(ROWS, TARGETS, 2)
+    errors = [0.5 * row[0] - 1 - y for row, y in zip(ROWS, TARGETS, strict=True)]
+    assert history.loss[0] == pytest.approx(sum(e * e for e in errors) / len(ROWS) + 0.625)
+    assert history.loss[0] > history.loss[1] > history.loss[2]
+    assert all(w.data != start for w, start in zip(line.weights, (0.5, -1.0), strict=True))
+
+
+def test_a_sample_is_named_by_its_place_in_the_table_not_in_its_batch() -> None:
+    X = [[k / 10, 0.0] for k in range(10)]
+    leaves_at_8 = MLP(2, [1], weights=[[[1.0, 0.0]]], biases=[[0.25]])
+    with pytest.raises(ValueError, match=r"^sample 9: .* not 1\.05"):
+        GradientDescent(leaves_at_8, "binary_cross_entropy", batch_size=2).fit(X, [1] * 10, 1)
+
+    def loss(y: Any, predictions: Any) -> Value:
+        """Take anything but a batch with sample 9."""
+        if len(y) == 2 and 9 in y:
+            return cross_entropy([0, 5], [[Value(0.0), Value(1.0)]] * 2)
+        return mse(y, predictions)
+
+    trained = GradientDescent(neuron(), loss, batch_size=2, rng=3)
+    order = [*range(1, 11)]
+    with pytest.raises(ValueError, match=r"^sample \d+: there is no class 5") as raised:
+        trained.fit(X, order, 1)
+    batch = next(b.samples for b in GradientDescent(neuron(), batch_size=2, rng=3).batches(10, 1)
+                 if 8 in b.samples)  # fmt: skip
+    assert str(raised.value).startswith(f"sample {batch[1] + 1}: ")
