@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-DISTRIBUTION = "chainwalk"
+_DISTRIBUTION = "chainwalk"
 _EXAMPLES = f"""\
 examples:
   python -m autograd {EXAMPLE}
@@ -123,9 +123,9 @@ def _version() -> str:
 
     python = ".".join(map(str, sys.version_info[:3]))
     try:
-        return f"{DISTRIBUTION} {version(DISTRIBUTION)}, Python {python}"
+        return f"{_DISTRIBUTION} {version(_DISTRIBUTION)}, Python {python}"
     except PackageNotFoundError:
-        return f"{DISTRIBUTION}, not installed but run from its files, Python {python}"
+        return f"{_DISTRIBUTION}, not installed but run from its files, Python {python}"
 
 
 def _print_steps(output: Value) -> None:

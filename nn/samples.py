@@ -95,14 +95,12 @@ def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
 
 def _listed(name: str, samples: Any, what: str) -> list[Any]:
     kind = type(samples).__name__
-    if hasattr(samples, "X") and hasattr(samples, "y"):
-        advice = f"is a {kind}: pass its .X and its .y"
-    elif _is_frame(samples):
+    if _is_frame(samples):
         advice = f"is a {kind}, which yields its columns, not rows: pass {name}.to_numpy().tolist()"
+    elif hasattr(samples, "X") and hasattr(samples, "y"):
+        advice = f"is a {kind}: pass its .X and its .y"
     elif isinstance(samples, Mapping):
-        rows = (
-            f"[list(row) for row in zip(*{name}.values())]" if name == "X" else "list(y.values())"
-        )
+        rows = "[list(row) for row in zip(*X.values())]" if name == "X" else "list(y.values())"
         advice = f"is a {kind}, which yields its keys: pass {rows}"
     elif isinstance(samples, Set):
         advice = f"is a {kind}, which has no order: pass a list"

@@ -52,6 +52,8 @@ layer: Any = Layer
 neuron: Any = Neuron
 descent: Any = GradientDescent
 any_split: Any = split
+FRAME_OF_X_AND_Y: Any = Frame(X=[0.1, 0.3], y=[0.2, 0.4])
+FRAME_OF_X_AND_Y.X = FRAME_OF_X_AND_Y.y = None  # as pandas gives columns as attributes
 FRAME: Any = Frame(a=[0.1, 0.3, 0.5], b=[0.2, 0.4, 0.9])
 
 
@@ -196,6 +198,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: fit({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0]}),
      "X is a dict, which yields its keys: pass [list(row) for row in zip(*X.values())]"),
     (lambda: fit(FRAME), "X is a Frame, which yields its columns, not rows: "
+     "pass X.to_numpy().tolist()"),
+    (lambda: fit(FRAME_OF_X_AND_Y), "X is a Frame, which yields its columns, not rows: "
      "pass X.to_numpy().tolist()"),
     (lambda: fit(ROWS, FRAME), "y is a Frame, which yields its columns, not rows: "
      "pass y.to_numpy().tolist()"),
