@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from .explain import tree as tree
     from .explanation.chain import chain_rule as chain_rule
     from .explanation.reasons import why as why
+    from .fresh import recompute as recompute
     from .functions import logsumexp as logsumexp
     from .functions import softmax as softmax
     from .functions import weighted_sum as weighted_sum
     from .graph import find_nonfinite as find_nonfinite
-    from .graph import recompute as recompute
     from .graph import zero_grad as zero_grad
     from .numeric import GradcheckError as GradcheckError
     from .numeric import gradcheck as gradcheck
@@ -66,8 +66,9 @@ _HOMES = {
     "drawing": "draw frames save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "explain": "tree",
+    "fresh": "recompute",
     "functions": "logsumexp softmax weighted_sum",
-    "graph": "find_nonfinite recompute zero_grad",
+    "graph": "find_nonfinite zero_grad",
     "numeric": "GradcheckError gradcheck",
     "operations": (
         "OPERATIONS abs cos exp identity leaky_relu log maximum "

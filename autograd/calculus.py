@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextvars import ContextVar, copy_context
 
 from .backprop import gradients
-from .graph import Graph, check_fresh, post_order
+from .fresh import check_fresh
+from .graph import Graph, post_order
 from .names import Names
 from .operations import identity
 from .recording import resume_recording

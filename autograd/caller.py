@@ -39,7 +39,7 @@ def caller_variables() -> dict[Value, str]:
         return {}
     around = {name: held for name, held in frame.f_locals.items() if name not in inner}
     found = values_in({**around, **inner})
-    for node, name in values_in(frame.f_globals, frame.f_locals.keys() | inner).items():
+    for node, name in values_in(frame.f_globals, {*frame.f_locals, *inner}).items():
         found.setdefault(node, name)
     return found
 

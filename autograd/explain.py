@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import symbols
 from .errors import way_out
-from .graph import Graph, check_fresh
+from .fresh import check_fresh
+from .graph import Graph
 from .names import Names
 from .notation import counted, digits_text, readable
 from .symbols import Symbol, text

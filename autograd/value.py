@@ -308,14 +308,10 @@ class Value:
         return copy_graph(self, memo)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        reduced: Any = super().__reduce_ex__(
-            max(protocol.__index__(), 2)
-        )  # older ones know no slots
-        if self.operation is None:
-            return reduced
-        from .graph import NodeToSave
+        from .graph import to_save
 
-        return NodeToSave(reduced)
+        reduced: Any = super().__reduce_ex__(max(protocol.__index__(), 2))  # older: no slots
+        return to_save(self, reduced)
 
 
 def _comparable(value: Value, other: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..graph import Graph, computed
+from ..fresh import computed
+from ..graph import Graph
 from ..names import Names
 from ..operations import OPERATIONS, Operation, powc, weighted_sum
 from ..symbols import operand_symbols
@@ -10,7 +11,7 @@ from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..graph import Kept
+    from ..fresh import Kept
     from .places import Edits
 
 

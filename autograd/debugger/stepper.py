@@ -7,7 +7,8 @@ from functools import partial
 
 from ..backprop import ForwardStep, Step, at_first, hand_down
 from ..explanation.reasons import Use
-from ..graph import Graph, check_fresh, kept, put_back
+from ..fresh import check_fresh, kept, put_back
+from ..graph import Graph
 from ..names import Names
 from ..notation import counted
 from ..numbers import number

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..graph import Graph, check_fresh
+from ..fresh import check_fresh
+from ..graph import Graph
 from ..names import Names
 from ..notation import counted
 from ..value import Value

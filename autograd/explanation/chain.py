@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..graph import Graph, check_fresh
+from ..fresh import check_fresh
+from ..graph import Graph
 from ..names import Names
 from ..notation import ascii_text, checked_digits, digits_text, readable
 from ..operations import identity

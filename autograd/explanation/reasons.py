@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..backprop import gradients
 from ..errors import way_out
-from ..graph import Graph, check_fresh, find_nonfinite, post_order
+from ..fresh import check_fresh
+from ..graph import Graph, find_nonfinite, post_order
 from ..names import Names
 from ..notation import ascii_text, checked_digits, readable
 from ..operations import relu, sigmoid, softplus, tanh

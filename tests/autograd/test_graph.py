@@ -19,7 +19,8 @@ from autograd import (
     weighted_sum,
     zero_grad,
 )
-from autograd.graph import Graph, check_fresh
+from autograd.fresh import check_fresh
+from autograd.graph import Graph
 
 from .graphs import graphs
 

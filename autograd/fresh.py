@@ -1,0 +1,167 @@
+"""Whether a graph holds what the table gives on its present numbers; computing it again."""
+
+from __future__ import annotations
+
+import math
+
+from .errors import StaleGraphError, failed, number_in, way_out
+from .graph import Graph
+from .operations import refuse_steep
+from .value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from .operations import Operation
+
+    # a node, what it does, its number, and the derivatives by its first and its second operands
+    Kept = tuple[Value, Operation | None, float, Any, Any]
+
+
+def _by_the_table(
+    node: Value, numbers: Sequence[float], changed: Operation | None = None
+) -> tuple[float, tuple[float | None, ...]]:
+    """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
+    operation = changed or node.operation
+    assert operation is not None
+    try:
+        data = operation.forward(*numbers)
+        by = operation.local_derivatives(*numbers, data)
+        if math.inf in by or -math.inf in by:
+            refuse_steep(node.operands, numbers, by)
+        return data, by
+    except (ValueError, ZeroDivisionError, OverflowError) as error:
+        raise failed(operation, node.operands, numbers, error) from None
+
+
+def kept(nodes: Iterable[Value]) -> list[Kept]:
+    """Return what a forward pass has left in some nodes, for `put_back`."""
+    return [(x, x.operation, x.data, x._by_first, x._by_second) for x in nodes]
+
+
+def computed(graph: Graph, changed: Mapping[Value, float | Operation]) -> list[Kept]:
+    """Return what a forward pass would leave in the nodes of a graph, for `put_back`.
+
+    It changes no node.
+
+    Args:
+        graph: the graph.
+        changed: leaves that have another number there, and nodes that do something else.
+
+    Raises:
+        DomainError, OverflowError: as in a first pass.
+        TypeError, ValueError: a leaf's number is no finite number.
+    """
+    numbers: dict[Value, float] = {}
+    for leaf in graph.leaves:
+        given: Any = changed.get(leaf)
+        numbers[leaf] = number_in(leaf) if given is None else float(given)
+    records: list[Kept] = [(leaf, None, data, None, None) for leaf, data in numbers.items()]
+    for node in graph.order:
+        operands = node.operands
+        operation: Any = changed.get(node, node.operation)
+        present = [numbers[x] if isinstance(x, Value) else x for x in operands]
+        data, by = _by_the_table(node, present, operation)
+        numbers[node] = data
+        by = tuple([d if isinstance(x, Value) else None for x, d in zip(operands, by)])
+        if type(node._first) is tuple:
+            half = len(node._first)
+            records.append((node, operation, data, by[:half], by[half:]))
+        else:
+            records.append((node, operation, data, *(*by, None)[:2]))
+    return records
+
+
+def put_back(records: Iterable[Kept]) -> None:
+    """Write into nodes what `kept` or `computed` has returned; twice comes to the same as once."""
+    for node, operation, data, by_first, by_second in records:
+        node.operation = operation
+        node.data = data
+        node._by_first, node._by_second = by_first, by_second
+
+
+def recompute(output: Value) -> None:
+    """Run the recorded operations again on the leaves' present numbers, all or nothing.
+
+    It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
+    other way is not asked again, nor a plain number worked out anew. Ctrl-C leaves all of it done,
+    or nothing.
+
+    Raises:
+        DomainError, OverflowError: as in a first pass; then no node has been changed.
+
+    >>> a = Value(2.0)
+    >>> L = a * a
+    >>> a.data = 3.0
+    >>> recompute(L); L.data
+    9.0
+    """
+    records = computed(Graph(output), {})
+    try:
+        put_back(records)
+    except BaseException:  # Ctrl-C came between two of the nodes
+        put_back(records)
+        raise
+
+
+def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], str]) -> None:
+    """Refuse to show numbers that do not multiply out.
+
+    Args:
+        nodes: the nodes with inputs that a reader is about to show.
+        output: the output of their graph.
+        names: what a node is called, for the message.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+    """
+    for node in nodes:
+        if not _is_fresh(node):
+            changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
+            suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
+            again = f"compute it again, or call recompute({names(output)})"
+            raise StaleGraphError(
+                f"{suspects} was changed after {names(output)} was computed, so the numbers no "
+                f"longer multiply out: {way_out(again, 'back goes back to before that')}"
+            )
+
+
+def _is_fresh(node: Value) -> bool:
+    """Tell whether a node holds what the table gives on its operands' present numbers."""
+    operation, data = node.operation, node.data
+    assert operation is not None
+    first: Any = node._first
+    second: Any = node._second
+    by_first: Any = node._by_first
+    by_second: Any = node._by_second
+    try:
+        if type(first) is tuple:
+            numbers = [x.data for x in (*first, *second)]
+            found = operation.forward(*numbers)
+            by = operation.local_derivatives(*numbers, found)
+            recorded = (*by_first, *by_second)
+        elif second is None:
+            found = operation.forward(first.data)
+            by = operation.local_derivatives(first.data, found)
+            recorded = (by_first,)
+        else:  # a plain number has no derivative by it
+            a = first if by_first is None else first.data
+            b = second if by_second is None else second.data
+            found = operation.forward(a, b)
+            by = operation.local_derivatives(a, b, found)
+            recorded = (
+                by[0] if by_first is None else by_first,
+                by[1] if by_second is None else by_second,
+            )
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+    return (found == data and by == recorded) or _same((found, *by), (data, *recorded))
+
+
+def _same(some: tuple[float | None, ...], others: tuple[float | None, ...]) -> bool:
+    """Tell whether numbers are the same, NaN like NaN."""
+    return len(some) == len(others) and all(
+        a == b or (a != a and b != b) for a, b in zip(some, others, strict=True)
+    )
