@@ -24,7 +24,7 @@ def describe_failure(
     operation: Operation,
     operands: Sequence[Any],
     numbers: Sequence[float],
-    error: ArithmeticError | ValueError,
+    error: Exception,
 ) -> Exception:
     """Return the DomainError or OverflowError for an operation that failed on these operands.
 

@@ -33,54 +33,43 @@ class GraphTooDeepError(RecursionError):
 def failed(
     operation: Operation,
     operands: Sequence[Any],
-    numbers: Sequence[float],
-    error: ArithmeticError | ValueError,
+    numbers: Sequence[float] | None,
+    error: Exception,
 ) -> Exception:
-    """Return the exception for an operation that failed: DomainError or OverflowError."""
-    from .descriptions import describe_failure
+    """Return the exception for an operation that failed: DomainError or OverflowError.
 
+    Args:
+        operation: the row of the table.
+        operands: what it was applied to.
+        numbers: the operands' numbers; None where one is no finite number, as `error` says.
+        error: what was raised.
+    """
+    from .descriptions import describe_call, describe_failure
+
+    if numbers is None:
+        return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
+    if isinstance(error, TypeError):
+        return error
     return describe_failure(operation, operands, numbers, error)
 
 
-def wrong_operand(operation: Operation, operands: Sequence[Any], error: Exception) -> Exception:
-    """Return the exception for an operand that is no finite number, saying where it stood."""
-    from .descriptions import describe_call
-
-    return type(error)(printable(f"{describe_call(operation, operands)}: {error}"))
-
-
-def numbers_in(operation: Operation, operands: Sequence[Any]) -> list[float]:
-    """Return the operands' numbers as floats.
+def number_in(operand: Any) -> float:
+    """Return the number of an operand: a plain one, or a node's, whatever its `data` was set to.
 
     Raises:
-        TypeError, ValueError, OverflowError: one is no finite number, or its digits are lost.
+        TypeError, ValueError, OverflowError: it is no finite number, or its digits are lost.
     """
-    try:
-        return [
-            (x.data if type(x.data) is float else number_in(x))
-            if hasattr(x, "record")
-            else number(x)
-            for x in operands
-        ]
-    except (TypeError, ValueError, OverflowError) as error:
-        raise wrong_operand(operation, operands, error) from None
-
-
-def number_in(node: Value) -> float:
-    """Return a node's number as a float, whatever its `data` was set to.
-
-    Raises:
-        TypeError, ValueError: it was set to what is no finite number, or its digits are lost.
-    """
-    data: Any = node.data
+    if not hasattr(operand, "record"):
+        return number(operand)
+    data: Any = operand.data
     if type(data) is float:
         return data
-    if node.operation is not None and not isinstance(data, (float, int)):
-        raise not_computed_with_floats(node)
+    if operand.operation is not None and not isinstance(data, (float, int)):
+        raise not_computed_with_floats(operand)
     try:
         return number(data)
     except (TypeError, ValueError, OverflowError) as error:
-        raise _wrong_leaf(node, error) from None
+        raise _wrong_leaf(operand, error) from None
 
 
 def _wrong_leaf(leaf: Value, error: Exception) -> Exception:

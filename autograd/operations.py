@@ -68,13 +68,11 @@ class Operation:
         for operand in operands:
             if hasattr(operand, "record"):
                 return operand.record(self, operands)
+        numbers = None
         try:
             numbers = [x if type(x) is float else number(x) for x in operands]
-        except (TypeError, ValueError, OverflowError) as error:
-            raise errors.wrong_operand(self, operands, error) from None
-        try:
             return self.forward(*numbers)
-        except (ValueError, ZeroDivisionError, OverflowError) as error:
+        except (ValueError, ArithmeticError, TypeError) as error:
             raise errors.failed(self, operands, numbers, error) from None
 
     def __repr__(self) -> str:
@@ -108,8 +106,10 @@ def refuse_steep(operands: Sequence[Any], numbers: Sequence[float], by: Sequence
 
 def _power_slope(x: Any, c: Any) -> Any:
     """Return c·x^(c − 1), with the digits that rounding c − 1 would lose; infinity at 0, if so."""
+    if type(c) is float and c >= 1:  # most often; c − 1 is exact
+        return c * x ** (c - 1)
     at_0 = type(x) is float and x == 0.0
-    if type(c) is not float and hasattr(c, "record"):
+    if hasattr(c, "record"):
         return 0.0 if at_0 else c * x ** (c - 1)  # the slope by a plain 0 is not asked for
     if c == 0:
         return 0.0  # x**0 is 1 everywhere

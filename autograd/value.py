@@ -63,21 +63,21 @@ class Value:
 
     @staticmethod
     def record(operation: Operation, operands: Sequence[Any]) -> Value:
-        """Compute `operation(*operands)` by the table and return the new node.
-
-        Raises:
-            DomainError, OverflowError, TypeError, ValueError: as the functions of the table.
-        """
+        """Compute `operation(*operands)` by the table and return the new node."""
         several = len(operands) > 2 or operation is op.weighted_sum
-        numbers = errors.numbers_in(operation, operands)
+        numbers = None
         try:
+            numbers = [
+                x.data if type(x) is Value and type(x.data) is float else errors.number_in(x)
+                for x in operands
+            ]
             data = operation.forward(*numbers)
             if paused and recording_paused():
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
             if inf in by or -inf in by:
                 refuse_steep(operands, numbers, by)
-        except (ValueError, ZeroDivisionError, OverflowError) as error:
+        except (ValueError, ArithmeticError, TypeError) as error:
             raise errors.failed(operation, operands, numbers, error) from None
         if several:
             # a plain number has no place here and becomes a leaf; a weighted sum is split into
@@ -277,8 +277,6 @@ class Value:
     def zero_grad(self) -> None:
         """Set this node's gradient to 0; `autograd.zero_grad(output)` does a whole graph."""
         self.grad = 0.0
-
-    # Showing and copying
 
     def __repr__(self) -> str:
         label = "" if self.label is None else f", label={errors.printable(repr(self.label))}"
