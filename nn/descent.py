@@ -267,13 +267,15 @@ class GradientDescent:
     def batches(self, samples: int, epoch: int) -> list[Batch]:
         """Return what each update of an epoch looks at; it may shuffle the samples."""
         size, rate, order = self._size(samples), self._rate(epoch), list(range(samples))
-        if size < samples:
-            self.rng.shuffle(order)
-        starts = range(0, samples, size)
-        return [
-            Batch(epoch, index, len(starts), tuple(order[start : start + size]), rate)
-            for index, start in enumerate(starts, 1)
-        ]
+        before = self.rng.getstate()
+        try:
+            if size < samples:
+                self.rng.shuffle(order)
+            parts = [tuple(order[start : start + size]) for start in range(0, samples, size)]
+            return [Batch(epoch, k, len(parts), part, rate) for k, part in enumerate(parts, 1)]
+        except BaseException:  # Ctrl-C: asked once more, it shuffles alike
+            self.rng.setstate(before)
+            raise
 
     def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
         """Return the loss over samples, without a graph.

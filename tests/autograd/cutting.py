@@ -10,7 +10,7 @@ from typing import Any
 import autograd
 
 PACKAGE = autograd.__file__.removesuffix("__init__.py")
-DEBUGGER = f"{PACKAGE}debugger", f"{PACKAGE}graph.py"
+DEBUGGER = f"{PACKAGE}debugger", f"{PACKAGE}graph.py", f"{PACKAGE}fresh.py"
 
 
 def cut(

@@ -310,12 +310,15 @@ def test_what_is_made_whole_is_so_wherever_it_is_cut(each: str, fails: bool) -> 
     assert met == ({(0, 0)} if fails else {(0, 0), (1, 1)})
 
 
-def test_epochs_are_shuffled_alike_though_drawing_them_was_cut() -> None:
-    file = (Training._draw.__code__.co_filename,)
+@pytest.mark.parametrize(
+    ("function", "each"), [(Training._draw, "opcode"), (GradientDescent.batches, "line")]
+)
+def test_epochs_are_shuffled_alike_though_drawing_them_was_cut(function: Any, each: str) -> None:
+    file = (function.__code__.co_filename,)
     expected = [Trained().walk._draw(turn) for turn in range(9)]
-    for place in range(cut(partial(Trained().walk._draw, 4), files=file, each="opcode")):
+    for place in range(cut(partial(Trained().walk._draw, 4), files=file, each=each)):
         walk = Trained().walk
-        cut(partial(walk._draw, 4), place, file, "opcode")
+        cut(partial(walk._draw, 4), place, file, each)
         assert [walk._draw(turn) for turn in range(9)] == expected, place
 
 
