@@ -30,7 +30,8 @@ def debug(
 ) -> None:
     """Walk through the forward and the backward pass of a graph at a prompt.
 
-    `help` lists the commands. `q` leaves the gradients exactly as far as walked.
+    `help` lists the commands. `q` leaves the gradients exactly as far as walked. Ctrl-C stops a
+    command, and shows where it has left the walk; every number is right there.
 
     Args:
         output: where the graph ends; or what trains, an `nn.GradientDescent` say: then through
