@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from functools import cached_property
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 SUMS = {add, sub}
-DENSEST, FEW = 4, 10_000  # folded edges, for each edge of the graph, and besides
+DENSEST, FEW = 4, 10_000  # folded edges: for each edge of the graph, and in a small one
 
 
 class Edges(NamedTuple):
@@ -127,12 +128,11 @@ class Between:
             uses[end] += 1
         is_sum = [node.operation in SUMS for node in self.nodes]
         found = []
-        for node, operation in enumerate(is_sum):
-            if operation:
-                for edge in self.edges.of(node):
-                    end = self.edges.ends[edge]
-                    if end and is_sum[end] and uses[end] == 1:
-                        found.append(self.nodes[end])
+        for node in compress(range(len(self)), is_sum):
+            for edge in self.edges.of(node):
+                end = self.edges.ends[edge]
+                if end and is_sum[end] and uses[end] == 1:
+                    found.append(self.nodes[end])
         return found
 
     def merged(self, sums: Collection[Value]) -> tuple[bytearray, Edges]:
