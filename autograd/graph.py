@@ -38,10 +38,6 @@ class Graph:
     """
 
     def __init__(self, output: Value, first: Iterable[Value] = ()) -> None:
-        if not isinstance(output, Value):
-            kind = type(output).__name__
-            hint = ": one node at a time, for example the first of the list" * (kind == "list")
-            raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
         self.output = output
         self.order = post_order(output)
         if first:
@@ -79,7 +75,14 @@ def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
         output: where the walk starts.
         last_input_first: visit the inputs last to first; the reverse of that order is the
             backward pass's.
+
+    Raises:
+        TypeError: the output is no Value.
     """
+    if not isinstance(output, Value):
+        kind = type(output).__name__
+        hint = ": one node at a time, for example the first of the list" * (kind == "list")
+        raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
     order: list[Value] = []
     met: set[Value] = set()
     settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet

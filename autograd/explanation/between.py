@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..graph import post_order
@@ -12,11 +14,11 @@ from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import Any
 
 SUMS = {add, sub}
-DENSEST, FEW = 4, 10_000  # folded edges, for each edge of the graph, and besides
+DENSEST, FEW = 4, 10_000  # folded edges: for each edge of the graph, and in a small one
 
 
 class Edges(NamedTuple):
@@ -38,9 +40,10 @@ class Edges(NamedTuple):
         """Return the edges that start from a node."""
         return range(self.starts[node], self.starts[node + 1])
 
-    def extend(self, pairs: list[tuple[int, float]]) -> None:
+    def extend(self, pairs: Iterable[tuple[int, float]]) -> None:
         """Add edges that start from the last node: of each, its end and its slope."""
-        for end, slope in sorted(pairs, key=_end, reverse=True):  # those to one end stay in order
+        # those to one end stay in their order
+        for end, slope in sorted(pairs, key=itemgetter(0), reverse=True):
             self.ends.append(end)
             self.slopes.append(slope)
 
@@ -53,10 +56,6 @@ class Edges(NamedTuple):
                 some.slopes.extend(self.slopes[row])
             some.starts.append(len(some.ends))
         return some
-
-
-def _end(pair: tuple[int, float]) -> int:
-    return pair[0]
 
 
 def no_edges() -> Edges:
@@ -129,12 +128,11 @@ class Between:
             uses[end] += 1
         is_sum = [node.operation in SUMS for node in self.nodes]
         found = []
-        for node, operation in enumerate(is_sum):
-            if operation:
-                for edge in self.edges.of(node):
-                    end = self.edges.ends[edge]
-                    if end and is_sum[end] and uses[end] == 1:
-                        found.append(self.nodes[end])
+        for node in compress(range(len(self)), is_sum):
+            for edge in self.edges.of(node):
+                end = self.edges.ends[edge]
+                if end and is_sum[end] and uses[end] == 1:
+                    found.append(self.nodes[end])
         return found
 
     def merged(self, sums: Collection[Value]) -> tuple[bytearray, Edges]:
@@ -150,7 +148,7 @@ class Between:
         edges = no_edges()
         for node, is_shown in enumerate(shown):
             row = slice(starts[node], starts[node + 1])
-            if is_shown and all(shown[end] for end in ends[row]):
+            if is_shown and all(map(shown.__getitem__, ends[row])):
                 edges.ends.extend(ends[row])
                 edges.slopes.extend(slopes[row])
             elif is_shown:
@@ -181,45 +179,50 @@ class Between:
                     users[ends[edge]] += 1
         stops = bytearray([is_kept or count > 1 for is_kept, count in zip(kept, users)])
 
-        def handed(node: int, amount: float) -> list[float]:
-            return [amount * slope for slope in slopes[starts[node] : starts[node + 1]]]
+        def handed(node: int, amount: float) -> list[tuple[int, float]]:
+            row = slice(starts[node], starts[node + 1])
+            return [(end, amount * slope) for end, slope in zip(ends[row], slopes[row])]
 
         edges = no_edges()
         for node, stop in enumerate(stops):
             found: dict[int, float] = {}
-            for x, slope in self.walk(node, handed, stops).items() if stop else ():
-                behind = [(x, 1.0)]
-                if not kept[x]:
-                    behind = [(edges.ends[edge], edges.slopes[edge]) for edge in edges.of(x)]
-                for end, further in behind:
-                    found[end] = found.get(end, 0.0) + slope * further
-            edges.extend([*found.items()])
+            for x, slope in self.walk(node, handed, stops) if stop else ():
+                if kept[x]:
+                    found[x] = found.get(x, 0.0) + slope
+                    continue
+                for edge in edges.of(x):
+                    end = edges.ends[edge]
+                    found[end] = found.get(end, 0.0) + slope * edges.slopes[edge]
+            edges.extend(found.items())
             edges.starts.append(len(edges.ends))
             if len(edges.ends) > DENSEST * len(ends) + FEW:
                 return None
         return kept, edges.of_some(kept)
 
     def walk(
-        self, start: int, handed: Callable[[int, Any], Sequence[Any]], stops: bytearray
-    ) -> dict[int, Any]:
-        """Return the derivatives of a node by the next ones at which to stop, in order.
+        self,
+        start: int,
+        handed: Callable[[int, Any], Iterable[tuple[int, Any]]],
+        stops: bytearray,
+    ) -> list[tuple[int, Any]]:
+        """Return the next nodes at which to stop and the derivative by each, in order.
 
         Args:
             start: the node.
-            handed: a node and the derivative of `start` by it -> that by the end of each edge.
+            handed: a node and the derivative of `start` by it -> the nodes that it leads to, and
+                what it adds to the derivative by each.
             stops: of each node, whether to stop there.
         """
         amounts: dict[int, Any] = {start: 1.0}
         waiting = [-start]
-        found = {}
+        found = []
         while waiting:
             node = -heapq.heappop(waiting)
             here = amounts.pop(node)
-            if node != start and stops[node]:
-                found[node] = here
+            if stops[node] and node != start:
+                found.append((node, here))
                 continue
-            for edge, amount in zip(self.edges.of(node), handed(node, here)):
-                end = self.edges.ends[edge]
+            for end, amount in handed(node, here):
                 if end in amounts:
                     amounts[end] = amounts[end] + amount
                 else:

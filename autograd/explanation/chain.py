@@ -37,8 +37,9 @@ def chain_rule(
 
     Named nodes (by their labels or the caller's variables) are the symbols; what lies unnamed
     between two of them is folded into one factor. Where nothing between output and input has a
-    name, or with `detail="all"`, every node appears, the unnamed ones as t₁, t₂, …. The rows
-    multiply out as they are printed; where rounding keeps them from it, a note says so.
+    name, where folding would leave far more factors than the graph has edges, or with
+    `detail="all"`, every node appears, the unnamed ones as t₁, t₂, …. The rows multiply out as
+    they are printed; where rounding keeps them from it, a note says so.
 
     Args:
         output: what is differentiated.
@@ -100,7 +101,7 @@ class ChainRule:
     Attributes:
         value: the derivative.
         path_count: how many paths there are between the shown nodes; where every node is shown,
-            a node that uses another twice makes two.
+            a node that uses another twice makes two. Infinity for more than 10⁵⁰⁰⁰.
     """
 
     def __init__(

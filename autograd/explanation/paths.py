@@ -108,18 +108,17 @@ class PathGraph:
             local: a node and the derivative of `start` by it -> its local derivatives; or None:
                 that derivative goes on as it is.
         """
-        nodes, index = self.between.nodes, self.between.index
+        nodes, index, edges = self.between.nodes, self.between.index, self.between.edges
 
-        def handed(place: int, amount: Any) -> list[Any]:
+        def handed(place: int, amount: Any) -> list[tuple[int, Any]]:
             node = nodes[place]
             found = local(node, amount)
             if found is None:
-                return [amount] * len(self.between.edges.of(place))
-            pairs = [(index[x], d) for x, d in zip(node.inputs, found) if x in index]
-            return [amount * d for _, d in sorted(pairs, key=lambda pair: -pair[0])]
+                return [(edges.ends[edge], amount) for edge in edges.of(place)]
+            return [(index[x], amount * d) for x, d in zip(node.inputs, found) if x in index]
 
         found = self.between.walk(index[start], handed, self.shown)
-        return {nodes[place]: amount for place, amount in found.items()}
+        return {nodes[place]: amount for place, amount in found}
 
     def gradient_by(self, node: Value) -> float:
         """Return the derivative of the output by a shown node, as the factors multiply out."""

@@ -11,6 +11,7 @@ from .harness import Missing, Settings, version
 from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
 from .pictures import pictures
+from .readers import readers
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "memory": memory,
     "scaling": scaling,
     "debugger": debugger,
+    "readers": readers,
     "import": importing,
     "pictures": pictures,
 }
@@ -28,10 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     """List or run; return the exit status."""
     parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", nargs="?", choices=BENCHMARKS)
-    parser.add_argument("path", nargs="?", help="microgpt.py, for the benchmark microgpt")
+    parser.add_argument(
+        "path",
+        nargs="?",
+        help="for microgpt: its microgpt.py; for readers: one, such as chain_rule",
+    )
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
     parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")
-    parser.add_argument("--nodes", type=int, default=1_000_000, help="of the long chain (10^6)")
+    parser.add_argument("--nodes", type=int, default=1_000_000, help="of the largest graph (10^6)")
     parser.add_argument(
         "--python", action="append", metavar="PATH", help="an interpreter; may be repeated"
     )

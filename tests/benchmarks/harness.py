@@ -28,9 +28,9 @@ class Settings(NamedTuple):
     Attributes:
         rounds: how many processes each engine gets.
         steps: how many timings a round has; None: the benchmark's own number.
-        nodes: the length of the long chain, where there is one.
+        nodes: how many nodes the largest graph has, where there is one.
         python: the interpreter of every engine.
-        path: the file that the benchmark needs, if it does.
+        path: the file that the benchmark needs, or the part of it that is wanted.
     """
 
     rounds: int = 5
@@ -87,6 +87,8 @@ def run_child(engine: Engine, python: str) -> list[Report]:
     paths = [str(ROOT)]
     if engine.job.get("engine") == "micrograd":
         paths.append(need("micrograd"))
+    if engine.child == "readers":
+        paths.append(need("graphviz"))  # for pictures
     done = subprocess.run(
         [python, "-S", "-m", f"tests.benchmarks.children.{engine.child}"],
         input=json.dumps(engine.job),

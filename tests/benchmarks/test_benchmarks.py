@@ -70,6 +70,14 @@ def test_pictures_are_timed_at_every_size(capsys: pytest.CaptureFixture[str]) ->
     assert "ratio" in output
 
 
+def test_readers_are_compared_with_building_the_graph(capsys: pytest.CaptureFixture[str]) -> None:
+    output = output_of(capsys, "readers", "tree", *TINY)
+    assert output.count(" nodes ") == 4
+    assert len(re.findall(r"^tree( +[\d.]+){4} +(yes|NO)( +[\d.]+){2}$", output, re.MULTILINE)) == 4
+    assert main(["readers", "leaves"]) == 2
+    assert "there is no reader 'leaves'" in capsys.readouterr().err
+
+
 def test_microgpt_runs_on_its_own_value_and_on_ours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
