@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from autograd import (
     DomainError,
@@ -20,7 +20,8 @@ from autograd import (
     zero_grad,
 )
 from autograd.fresh import check_fresh
-from autograd.graph import Graph
+from autograd.functions import record_net
+from autograd.graph import Graph, post_order
 
 from .graphs import graphs
 
@@ -177,6 +178,36 @@ def test_zero_grad_clears_a_graph_and_one_node() -> None:
     assert (L.grad, h.grad, a.grad) == (0.0, 1.0, 5.0)
     zero_grad(L)
     assert (h.grad, a.grad) == (0.0, 0.0)
+
+
+def visited(node: Value, turned: bool, met: dict[Value, None]) -> list[Value]:
+    """Return the order of a graph by recursion, the inputs first to last or `turned`."""
+    order = []
+    for x in reversed(node.inputs) if turned else node.inputs:
+        if x not in met:
+            order += visited(x, turned, met)
+    met[node] = None
+    return [*order, node] if node.operation else order
+
+
+def on_shared_tuples() -> Value:
+    """Return a weighted sum on a tuple of inputs that one of its weights is a sum of too."""
+    a, w = Value(2.0, "a"), Value(3.0, "w")
+    inputs = (a * 2.0, a * 3.0)
+    inner = record_net((w, a), inputs, (4.0, 6.0))
+    return record_net((inner, w), inputs, (4.0, 6.0)) * record_net((w, inner), inputs, (4.0, 6.0))
+
+
+@given(graphs())
+@example((on_shared_tuples(), []))
+def test_the_walk_is_that_of_a_recursion(drawn: tuple[Value, list[Value]]) -> None:
+    output, _ = drawn
+    met: dict[Value, None] = {}
+    assert post_order(output) == visited(output, False, met)
+    assert post_order(output, last_input_first=True) == visited(output, True, {})
+    order = Graph(output).order
+    nodes = dict.fromkeys(x for node in order for x in (*node.inputs, node))
+    assert Graph(output).nodes == ([*nodes] or [output])
 
 
 def test_nodes_are_counted_once_in_the_order_of_the_forward_pass() -> None:

@@ -15,6 +15,8 @@ import pytest
 
 import autograd
 from autograd import GraphTooDeepError, Value, chain_rule, weighted_sum
+from autograd.explanation.between import Between
+from autograd.explanation.paths import PathGraph
 from autograd.graph import Graph
 from nn import MLP, mse
 from tests.benchmarks.children.readers import GRAPHS, READERS
@@ -91,6 +93,16 @@ def test_paths_beyond_counting_are_not_counted() -> None:
     for _ in range(20_000):
         z = z * z
     assert "(more than 10^5000 paths: one for each time" in str(chain_rule(z, several, "all"))
+
+
+def test_counts_of_many_digits_are_let_go() -> None:
+    x = Value(0.5)
+    y = weighted_sum([x * 0.001 for _ in range(2000)], [1.0] * 2000)
+    for _ in range(17_000):
+        y = y * y
+    paths = PathGraph(Between(y, x))
+    assert peak_memory(paths.path_count) < 2_000_000  # as many numbers of 5000 digits: 4.5 MB
+    assert paths.path_count() == math.inf
 
 
 def running_sum(steps: int) -> tuple[Value, Value, dict[str, Value]]:
