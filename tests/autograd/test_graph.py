@@ -180,6 +180,17 @@ def test_zero_grad_clears_a_graph_and_one_node() -> None:
     assert (h.grad, a.grad) == (0.0, 0.0)
 
 
+@pytest.mark.parametrize("last", [False, True])
+def test_a_derivative_that_alone_has_changed_is_stale(last: bool) -> None:
+    zero, w = Value(0.0), Value(3.0)
+    L = zero * w if last else w * zero
+    w.data = 4.0
+    with pytest.raises(StaleGraphError, match="zero or w was" if last else "w or zero was"):
+        tree(L)
+    k = 2.0 - zero  # by a plain number there is no derivative
+    assert tree(k) == "k = 2 − zero = 2\n└─ zero = 0"
+
+
 def visited(node: Value, turned: bool, met: dict[Value, None]) -> list[Value]:
     """Return the order of a graph by recursion, the inputs first to last or `turned`."""
     order = []
