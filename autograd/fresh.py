@@ -60,17 +60,26 @@ def computed(graph: Graph, changed: Mapping[Value, float | Operation]) -> list[K
         numbers[leaf] = number_in(leaf) if given is None else float(given)
     records: list[Kept] = [(leaf, None, data, None, None) for leaf, data in numbers.items()]
     for node in graph.order:
-        operands = node.operands
+        first: Any = node._first
+        second: Any = node._second
         operation: Any = changed.get(node, node.operation)
-        present = [numbers[x] if isinstance(x, Value) else x for x in operands]
-        data, by = _by_the_table(node, present, operation)
-        numbers[node] = data
-        by = tuple([d if isinstance(x, Value) else None for x, d in zip(operands, by)])
-        if type(node._first) is tuple:
-            half = len(node._first)
+        if type(first) is tuple:
+            present = [numbers[x] for x in (*first, *second)]
+            data, by = _by_the_table(node, present, operation)
+            half = len(first)
             records.append((node, operation, data, by[:half], by[half:]))
-        else:
-            records.append((node, operation, data, *(*by, None)[:2]))
+        else:  # a plain number has no derivative by it
+            first_is_node, second_is_node = node._by_first is not None, node._by_second is not None
+            present = [numbers[first] if first_is_node else first]
+            if second is not None:
+                present.append(numbers[second] if second_is_node else second)
+            data, by = _by_the_table(node, present, operation)
+            by_first, by_second = (
+                by[0] if first_is_node else None,
+                by[1] if second_is_node else None,
+            )
+            records.append((node, operation, data, by_first, by_second))
+        numbers[node] = data
     return records
 
 

@@ -185,14 +185,13 @@ class PathGraph:
         whole: list[float] = []  # of each edge, how large the largest product is that begins there
         best = [0.0]  # of each node, the largest of these
         for first, last in islice(pairwise(starts), 1, None):
+            largest = -math.inf
             for edge in range(first, last):
-                whole.append(sizes[edge] + best[ends[edge]])
-            best.append(max(whole[first:last], default=0.0))
-
-        def turn(edge: int, size: float = 0.0) -> int:
-            # the largest first, in one place those that differ by rounding alone
-            return math.floor(0.5 - 1e9 * (size + whole[edge]))
-
+                size = sizes[edge] + best[ends[edge]]
+                whole.append(size)
+                largest = size if size > largest else largest
+            best.append(largest)
+        alike = 1e-9  # what differs by less does so by rounding alone
         tickets = count()
         # a prefix is a linked list (edge, prefix), so that long ones share their beginning
         waiting: list[Any] = [(0, 0, 0, 0.0, None)] if self.order else []
@@ -203,13 +202,16 @@ class PathGraph:
                 size, node = size + sizes[prefix[0]], ends[prefix[0]]
             aside: list[Any] = []
             while node:
-                row = range(starts[node], starts[node + 1])
-                edge, depth = row[0], depth - 1
-                if len(row) > 1:
-                    edge, *others = sorted(row, key=turn)
-                    for other in others:
-                        place = (turn(other, size), depth, next(tickets))
-                        aside.append((*place, size, (other, prefix)))
+                edge, last, least = starts[node], starts[node + 1], best[node] - alike
+                depth -= 1
+                if last - edge > 1:
+                    row = range(edge, last)
+                    while whole[edge] < least:
+                        edge += 1
+                    for other in row:
+                        if other != edge:
+                            turn = math.floor(0.5 - (size + whole[other]) / alike)
+                            aside.append((turn, depth, next(tickets), size, (other, prefix)))
                 node, size, prefix = ends[edge], size + sizes[edge], (edge, prefix)
             if len(aside) > len(waiting):
                 waiting += aside
