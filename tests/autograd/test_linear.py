@@ -69,6 +69,7 @@ def test_four_times_the_nodes_take_four_times_the_lines_and_bytes(reader: str, g
     assert memory[1] <= 4.4 * memory[0] + 50_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reader", "graph"),
     [("chain_rule", "wide sum"), ("chain_rule, folded", "chain"), ("chain_rule", "ladder")],
