@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count, repeat
 from typing import Any, Protocol
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
@@ -271,9 +272,12 @@ class GradientDescent:
         try:
             if size < samples:
                 self.rng.shuffle(order)
-            parts = [tuple(order[start : start + size]) for start in range(0, samples, size)]
-            return [Batch(epoch, k, len(parts), part, rate) for k, part in enumerate(parts, 1)]
-        except BaseException:  # Ctrl-C: asked once more, it shuffles alike
+            # no loop of Python's own: at its end CPython 3.13 lets Ctrl-C pass by the except
+            cuts = map(slice, range(0, samples, size), range(size, samples + size, size))
+            parts = [*map(tuple, map(order.__getitem__, cuts))]
+            of_all = repeat(len(parts)), parts, repeat(rate)
+            return [*map(Batch, repeat(epoch), count(1), *of_all)]
+        except BaseException:  # Ctrl-C: the next time it shuffles alike
             self.rng.setstate(before)
             raise
 
@@ -311,9 +315,7 @@ def _loss(loss: Any) -> Callable[[Any, Any], Value]:
     if isinstance(loss, str):
         raise ValueError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
     if not callable(loss):
-        raise TypeError(
-            f"loss must be a name or a function of (targets, predictions): got {loss!r}"
-        )
+        raise TypeError(f"loss must be a name, or take (targets, predictions): got {loss!r}")
     return loss  # type: ignore[no-any-return]
 
 
@@ -344,6 +346,5 @@ def _no_loss(function: Callable[..., Any], returned: Any) -> str:
 
 def _first_nonfinite(loss: Value) -> str:
     node = find_nonfinite(loss)
-    if node is None:
-        return "the loss is not finite"
+    assert node is not None  # the loss itself, if no other
     return f"{Names(Graph(loss))(node)} is {node.data}, the first number that is not finite"

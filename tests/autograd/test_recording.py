@@ -214,16 +214,19 @@ def test_a_thousand_alarms_at_random_moments_leave_recording_on() -> None:
         rung.append(True)
         raise Stop
 
+    def use_blocks(moment: int) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 1e-5 + moment * 1e-7)
+        while len(rung) == moment:
+            with no_grad():
+                pass
+
     before = signal.signal(signal.SIGALRM, ring)
     caught = []
     gc.disable()  # an exception in one of its callbacks is lost
     try:
         for moment in range(1000):
             try:
-                signal.setitimer(signal.ITIMER_REAL, 1e-5 + moment * 1e-7)
-                while len(rung) == moment:
-                    with no_grad():
-                        pass
+                use_blocks(moment)
             except Stop as stop:
                 caught.append(stop)  # with its traceback, as a REPL keeps the last
             assert not recording_paused()

@@ -20,7 +20,7 @@ BLANK = re.compile("<<.*?>>")
 
 def checkout(place: Path) -> Path:
     """Copy what a checkout needs to make exercises in."""
-    for package in ("autograd", "demos"):
+    for package in ("autograd", "nn", "demos"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, place / package, ignore=ignored)
     return place

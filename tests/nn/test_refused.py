@@ -161,7 +161,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
      "got the class MLP"),
     (lambda: descent(model(), 0.1),
-     "loss must be a name or a function of (targets, predictions): got 0.1"),
+     "loss must be a name, or take (targets, predictions): got 0.1"),
     (lambda: trainer(batch_size=2.0),
      "batch_size must be a whole number, or None for all: got 2.0"),
     (lambda: trainer(batch_size="2"),
