@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from .crossings import crossings
 from .harness import Missing, Settings, version
 from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
@@ -21,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "scaling": scaling,
     "debugger": debugger,
     "readers": readers,
+    "crossings": crossings,
     "import": importing,
     "pictures": pictures,
 }
@@ -33,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "path",
         nargs="?",
-        help="for microgpt: its microgpt.py; for readers: one, such as chain_rule",
+        help="for microgpt: its microgpt.py; for readers: one of them; for crossings: a trip",
     )
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
     parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")
