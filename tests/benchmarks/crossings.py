@@ -45,9 +45,9 @@ def count(action: Callable[[], object]) -> Counter[tuple[str, str]]:
 
 def typed(session: Callable[[], object]) -> None:
     """Run a session of the debugger on three commands as they are typed."""
-    with patch("sys.stdin", io.StringIO("n\nn\nq\n")):
-        with contextlib.redirect_stdout(io.StringIO()):
-            session()
+    stdin = patch("sys.stdin", io.StringIO("n\nn\nq\n"))
+    with stdin, contextlib.redirect_stdout(io.StringIO()):
+        session()
 
 
 def trips() -> dict[str, tuple[Callable[[], object], int | None]]:
