@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from ..explanation.factoring import Gap, shortened
 from ..explanation.scripts import TEXT
+from ..languages import digits_text, text
 from ..marks import paint
-from ..notation import counted, digits_text
-from ..symbols import text
+from ..notation import counted
 from .iteration import Batch, Change, LossAgain, Update
 from .training import Training
 from .view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..value import Value
+    from ..graph import Node
     from .stepper import Moved
 
 MOST_NUMBERS = 6  # of the course of a weight
@@ -89,7 +89,7 @@ class TrainingView(View):
             )
         return "\n".join(lines + [line for line in [self.watched()] if line])
 
-    def _course(self, weight: Value) -> str:
+    def _course(self, weight: Node) -> str:
         numbers = [
             TEXT.gap(x) if not isinstance(x, float) else paint(digits_text(x), "data")
             for x in shortened(self._training.course(weight), MOST_NUMBERS)

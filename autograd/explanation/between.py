@@ -8,9 +8,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
-from ..graph import post_order
+from ..graph import Node, post_order
 from ..operations import add, sub
-from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ class Between:
         edges: from each node to its operands among them.
     """
 
-    def __init__(self, output: Value, input: Value) -> None:
+    def __init__(self, output: Node, input: Node) -> None:
         self.output = output
         self.input = input
         self.nodes = nodes = [input]
@@ -121,7 +120,7 @@ class Between:
         """The derivative of the output by each node, as the backward pass finds it."""
         return gradients_along(self.edges)
 
-    def inner_sums(self) -> list[Value]:
+    def inner_sums(self) -> list[Node]:
         """Return the sums and differences that serve only as a term of a longer one."""
         uses = [0] * len(self)
         for end in self.edges.ends:
@@ -135,7 +134,7 @@ class Between:
                     found.append(self.nodes[end])
         return found
 
-    def merged(self, sums: Collection[Value]) -> tuple[bytearray, Edges]:
+    def merged(self, sums: Collection[Node]) -> tuple[bytearray, Edges]:
         """Return which nodes are left, and the edges between them, where long sums are one node.
 
         Args:
@@ -157,7 +156,7 @@ class Between:
             edges.starts.append(len(edges.ends))
         return shown, edges
 
-    def folded(self, shown: Collection[Value]) -> tuple[bytearray, Edges] | None:
+    def folded(self, shown: Collection[Node]) -> tuple[bytearray, Edges] | None:
         """Return which nodes are left, and the edges between them, each for all ways there.
 
         What several nodes use is walked through once: it is treated as a shown node, and then
@@ -243,7 +242,7 @@ def gradients_along(edges: Edges) -> list[float]:
     return found
 
 
-def terms_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Any, float]]:
+def terms_of(node: Node, merged: Collection[Node]) -> Iterator[tuple[Any, float]]:
     """Yield what a sum is computed from, plain numbers too, each with its sign.
 
     Args:
@@ -253,7 +252,7 @@ def terms_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Any, floa
     waiting: list[tuple[Any, float]] = [(node, 1.0)]
     while waiting:
         x, sign = waiting.pop()
-        if x is node or (isinstance(x, Value) and x in merged):
+        if x is node or (isinstance(x, Node) and x in merged):
             assert x.operation is not None
             signs = x.operation.local_derivatives(0.0, 0.0, 0.0)
             waiting += [(y, sign * s) for y, s in zip(x.operands, signs)][::-1]

@@ -6,12 +6,11 @@ import math
 from typing import NamedTuple
 
 from ..fresh import check_fresh
-from ..graph import Graph
+from ..graph import Graph, Node
+from ..languages import checked_digits, digits_text, text
 from ..names import Names
-from ..notation import ascii_text, checked_digits, digits_text, readable
-from ..operations import identity
-from ..symbols import Symbol, text
-from ..value import Value
+from ..notation import ascii_text, readable
+from ..symbols import Symbol
 from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .factoring import Gap, shortened
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def chain_rule(
-    output: Value,
-    input: Value | str | int,
+    output: Node,
+    input: Node | str | int,
     detail: str | None = None,
     symbols: bool = False,
     digits: int = 6,
     ascii: bool = False,
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
 ) -> ChainRule:
     """Derive the derivative of an output by one of its nodes, as a lecturer writes it.
 
@@ -55,6 +54,7 @@ def chain_rule(
         StaleGraphError: a number was changed after the forward pass.
         ValueError: there is no such detail, or a float has no such number of digits.
 
+    >>> from autograd import Value
     >>> x = Value(0.5)
     >>> z = x**5 + 9
     >>> y = 8 * z**3 + z**2 + 5
@@ -107,7 +107,7 @@ class ChainRule:
     def __init__(
         self,
         graph: Graph,
-        input: Value,
+        input: Node,
         names: Names,
         unfold: bool,
         symbols: bool,
@@ -119,7 +119,7 @@ class ChainRule:
         self._digits = checked_digits(digits)
         self._ascii = ascii
         between = Between(graph.output, input)
-        self._merged: set[Value] = set()
+        self._merged: set[Node] = set()
         inner = between.nodes[1:-1]
         named = {node for node in inner if names.given(node)}
         leaf = bool(between.nodes) and input.operation is None
@@ -230,7 +230,7 @@ class ChainRule:
     def _independence(self, script: Script) -> str:
         """Say that the output does not depend on the input, and what it does depend on."""
         words, language = script.words.format, script.language
-        output, input = map(language, self._head.operands)
+        output, input = language.each(*self._head.operands)
         leaves = [leaf for leaf in self._graph.leaves if self._names.given(leaf)]
         known = script.listed(leaves, lambda leaf: language(self._names.symbol(leaf)))
         if known:
@@ -239,7 +239,7 @@ class ChainRule:
             depends = words("; its leaves have no names")
         return f"{output}{words(' does not depend on ')}{input}{depends}"
 
-    def _definition(self, named: tuple[Value, float] | Gap, script: Script) -> str:
+    def _definition(self, named: tuple[Node, float] | Gap, script: Script) -> str:
         """Say what a working name stands for."""
         if isinstance(named, Gap):
             return script.gap(named)
@@ -247,15 +247,15 @@ class ChainRule:
         parts = [self._names.symbol(node), number]
         if node.operation is not None:
             parts.insert(1, self._formula(node))
-        return " = ".join(map(script.language, parts))
+        return " = ".join(script.language.each(*parts))
 
-    def _formula(self, node: Value) -> Symbol:
+    def _formula(self, node: Node) -> Symbol:
         """Return what a node is computed from; of a long sum, the middle is left out."""
+        assert node.operation is not None
         if node.operation not in SUMS:
-            operands = [self._spelled(x) for x in node.operands]
-            return Symbol.record(node.operation, operands)
+            return Symbol(node.operation.name, [*map(self._spelled, node.operands)])
         first, *others = shortened(terms_of(node, self._merged))
-        whole: Any = Symbol.record(identity, (self._spelled(first[0]),))
+        whole: Any = Symbol("identity", (self._spelled(first[0]),))
         for term in others:
             if isinstance(term, Gap):
                 whole += Symbol(TEXT.gap(term))
@@ -266,9 +266,9 @@ class ChainRule:
         assert isinstance(whole, Symbol)
         return whole
 
-    def _spelled(self, operand: Value | float) -> Symbol | float:
+    def _spelled(self, operand: Node | float) -> Symbol | float:
         """Spell an operand out, as far as a line has room: its number alone would say little."""
-        if not isinstance(operand, Value):
+        if not isinstance(operand, Node):
             return operand
         if operand is self._paths.input:
             return self._names.symbol(operand)

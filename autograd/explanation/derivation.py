@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import islice
 
+from ..graph import Node
+from ..languages import FIRST, INNER
 from ..names import Names
 from ..notation import counted
-from ..symbols import FIRST, INNER, Symbol
-from ..value import Value
+from ..symbols import Symbol
 from .factoring import (
     Factoring,
     Gap,
@@ -134,7 +135,7 @@ class Derivation:
         """For each shown node the sum over the nodes before it."""
         output, gradient_by = self._graph.output, self._graph.gradient_by
         shown = shortened(self._graph.order[1:], MOST_LINES)
-        incoming = self._graph.into(node for node in shown if isinstance(node, Value))
+        incoming = self._graph.into(node for node in shown if isinstance(node, Node))
 
         def term(factor: Factor | Gap) -> Product | Gap:
             if isinstance(factor, Gap):

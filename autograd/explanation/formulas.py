@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..graph import Node
+from ..languages import text
 from ..names import Names
-from ..symbols import Symbol, local_derivatives, text
-from ..value import Value
+from ..symbols import Symbol
 from .paths import Factor, PathGraph
 from .tidy import tidied
 
@@ -60,7 +61,7 @@ class Formulas:
         self._loss = max(10.0 ** (1 - digits), ROUNDING)
         self._graph = graph
         self._names = names
-        self._found: dict[Value, dict[Value, _Sized]] = {}
+        self._found: dict[Node, dict[Node, _Sized]] = {}
 
     def __call__(self, factor: Factor) -> Symbol | float:
         """Return the factor's formula, or its number where the formula would be too long."""
@@ -75,14 +76,14 @@ class Formulas:
             return factor.value
         return tidy
 
-    def _local(self, node: Value, amount: _Sized | float) -> list[_Sized] | None:
+    def _local(self, node: Node, amount: _Sized | float) -> list[_Sized] | None:
         """Return the local derivatives of a node as formulas, where they are still wanted."""
         assert node.operation is not None
         if isinstance(amount, _Sized) and amount.formula is None:
             return None
-        operands = [self._spelled(x) if isinstance(x, Value) else x for x in node.operands]
+        operands = [self._spelled(x) if isinstance(x, Node) else x for x in node.operands]
         out = self._spelled(node)
-        found = local_derivatives(node.operation, operands, out)
+        found = node.operation.formulas(operands, out)
         if self.lossy is None and node.operation.textbook:
             lossy = [formula for formula, loss in zip(found, _losses(node)) if loss > self._loss]
             if lossy and _signs(lossy[0]) <= MOST_SIGNS:
@@ -90,10 +91,10 @@ class Formulas:
         return [
             _Sized(formula, _signs(formula))
             for x, formula in zip(node.operands, found)
-            if isinstance(x, Value)
+            if isinstance(x, Node)
         ]
 
-    def _spelled(self, node: Value) -> Symbol | float:
+    def _spelled(self, node: Node) -> Symbol | float:
         spelled = self._names.spelled(node, LONGEST)
         return _TOO_LONG if spelled is None else spelled
 
@@ -108,11 +109,11 @@ def _tidied(formula: Symbol | float) -> Symbol | float | None:
         return None
 
 
-def _losses(node: Value) -> list[float]:
+def _losses(node: Node) -> list[float]:
     """Return how much of each local derivative the textbook's formula would lose, 1 for all."""
     assert node.operation is not None
     assert node.operation.textbook is not None
-    numbers = [x.data if isinstance(x, Value) else x for x in node.operands]
+    numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
     exact = node.operation.local_derivatives(*numbers, node.data)
     try:
         found = node.operation.textbook(*numbers, node.data)

@@ -11,8 +11,8 @@ from itertools import compress, count, islice, pairwise
 from operator import eq, neg
 from typing import NamedTuple
 
+from ..graph import Node
 from ..notation import MOST_COUNTED
-from ..value import Value
 from .between import Between, Edges, gradients_along, no_edges
 
 TYPE_CHECKING = False
@@ -35,8 +35,8 @@ class Factor(NamedTuple):
             else 0.
     """
 
-    of: Value
-    by: Value
+    of: Node
+    by: Node
     value: float
     uses: tuple[float, ...]
     use: int = 0
@@ -90,7 +90,7 @@ class PathGraph:
         value = slope if number else slope + 0.0  # -0.0 + 0.0 is 0.0
         return Factor(of, by, value, tuple(self.uses.slopes[first:last]), number)
 
-    def into(self, nodes: Iterable[Value]) -> dict[Value, Factors]:
+    def into(self, nodes: Iterable[Node]) -> dict[Node, Factors]:
         """Return for some shown nodes the factors that lead to them, in the order of the pass."""
         found: dict[int, list[int]] = {self.between.index[node]: [] for node in nodes}
         for edge, end in enumerate(self.edges.ends):
@@ -99,8 +99,8 @@ class PathGraph:
         return {self.between.nodes[end]: Factors(self, edges[::-1]) for end, edges in found.items()}
 
     def walk(
-        self, start: Value, local: Callable[[Value, Any], Sequence[Any] | None]
-    ) -> dict[Value, Any]:
+        self, start: Node, local: Callable[[Node, Any], Sequence[Any] | None]
+    ) -> dict[Node, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
         Args:
@@ -120,7 +120,7 @@ class PathGraph:
         found = self.between.walk(index[start], handed, self.shown)
         return {nodes[place]: amount for place, amount in found}
 
-    def gradient_by(self, node: Value) -> float:
+    def gradient_by(self, node: Node) -> float:
         """Return the derivative of the output by a shown node, as the factors multiply out."""
         return self._gradients[self.between.index[node]]
 
@@ -129,7 +129,7 @@ class PathGraph:
         own = self.edges is not self.between.edges
         return gradients_along(self.edges) if own else self.between.gradients
 
-    def also_through(self, factor: Factor) -> list[Value]:
+    def also_through(self, factor: Factor) -> list[Node]:
         """Return the other nodes that `factor.of` uses, and through which it uses `factor.by` too.
 
         In the factor, a partial derivative, they are held fixed.

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from ..backprop import gradients
 from ..errors import way_out
 from ..fresh import check_fresh
-from ..graph import Graph, find_nonfinite, post_order
+from ..graph import Graph, Node, find_nonfinite, post_order
+from ..languages import Language, checked_digits, text
 from ..names import Names
-from ..notation import ascii_text, checked_digits, readable
+from ..notation import ascii_text, readable
 from ..operations import relu, sigmoid, softplus, tanh
-from ..symbols import Language, text
-from ..value import Value
 from .factoring import Gap, shortened
 from .paths import sum_of
 from .scripts import TEXT
@@ -40,7 +39,7 @@ class Use(NamedTuple):
         amount: upstream × local derivative.
     """
 
-    consumer: Value
+    consumer: Node
     upstream: float
     local_derivative: float
     amount: float
@@ -70,10 +69,10 @@ class Reasons(NamedTuple):
 
 
 def why(
-    output: Value,
-    node: Value | str | int,
+    output: Node,
+    node: Node | str | int,
     digits: int = 6,
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
 ) -> Reasons:
     """Say why a node has the gradient it has: each consumer's upstream × local derivative.
 
@@ -96,6 +95,7 @@ def why(
         LookupError: no node is called so.
         StaleGraphError: a number was changed after the forward pass.
 
+    >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b
     >>> L = c + a
@@ -118,7 +118,7 @@ def why(
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 
 
-def _uses(output: Value, node: Value) -> Iterator[Use]:
+def _uses(output: Node, node: Node) -> Iterator[Use]:
     """Yield the uses of a node, in the order of the backward pass."""
     order = post_order(output, last_input_first=True)[::-1]
     upstream = gradients(output, order)
@@ -131,7 +131,7 @@ def _uses(output: Value, node: Value) -> Iterator[Use]:
 
 
 def reasons(
-    names: Names, node: Value, uses: Sequence[Use], digits: int = 6, to_come: Sequence[Value] = ()
+    names: Names, node: Node, uses: Sequence[Use], digits: int = 6, to_come: Sequence[Node] = ()
 ) -> Reasons:
     """Add up the uses of a node.
 
@@ -152,18 +152,18 @@ def reasons(
 
 def _sum(
     names: Names,
-    node: Value,
+    node: Node,
     uses: Sequence[Use],
     total: float,
     digits: int,
-    to_come: Sequence[Value],
+    to_come: Sequence[Node],
 ) -> str:
     """Write the uses, each as a product, and their sum."""
     language = text.with_digits(digits)
     script = TEXT._replace(language=language)
     output = names.graph.output
 
-    def name(node: Value) -> str:
+    def name(node: Node) -> str:
         return language(names.symbol(node))
 
     head = f"{language(names.derivative(output, node))} = {language(total)}"
@@ -208,13 +208,13 @@ def _turn(uses: Sequence[Use], place: int) -> str:
     return f" (use {place - first + 1} of {last - first + 1})" if last > first else ""
 
 
-def _and(nodes: Iterable[Value], name: Callable[[Value], str]) -> str:
+def _and(nodes: Iterable[Node], name: Callable[[Node], str]) -> str:
     short = [TEXT.gap(x) if isinstance(x, Gap) else name(x) for x in shortened(nodes)]
     return " and ".join(filter(None, [", ".join(short[:-1]), short[-1]]))
 
 
 def _remarks(
-    names: Names, node: Value, uses: Sequence[Use], total: float, digits: int
+    names: Names, node: Node, uses: Sequence[Use], total: float, digits: int
 ) -> Iterator[str]:
     """Say which contributions cancel, vanish or explode; of those alike, one."""
     language = text.with_digits(digits)
@@ -267,7 +267,7 @@ def _kind(use: Use, others: float) -> str:
     return ""
 
 
-def _remark(names: Names, node: Value, use: Use, kind: str, language: Language) -> str:
+def _remark(names: Names, node: Node, use: Use, kind: str, language: Language) -> str:
     consumer = language(names.symbol(use.consumer))
     by_consumer = names.derivative(names.graph.output, use.consumer)
     upstream = f"{language(by_consumer)} = {language(use.upstream)}"

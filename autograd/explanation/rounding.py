@@ -6,9 +6,8 @@ import math
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..graph import post_order
-from ..notation import digits_text
-from ..value import Value
+from ..graph import Node, post_order
+from ..languages import digits_text
 from .factoring import Gap, LeftOutError, Product, Sum, factors_in, value_of
 from .paths import Factor, PathGraph
 from .scripts import runs
@@ -31,7 +30,7 @@ class Row(NamedTuple):
 
     whole: Product | Sum
     value: float
-    by: Value
+    by: Node
 
 
 def rounding_note(graph: PathGraph, rows: list[Row], digits: int) -> str:
@@ -79,7 +78,7 @@ def _comes_out(graph: PathGraph, row: Row, digits: int, wanted: int) -> bool:
         return found == row.value or (found != found and row.value != row.value)
 
 
-def _has_cancelled(graph: PathGraph, row: Row, digits: int, sizes: dict[Value, float]) -> bool:
+def _has_cancelled(graph: PathGraph, row: Row, digits: int, sizes: dict[Node, float]) -> bool:
     """Tell whether a row is off by no more than the rounding of all that was added up."""
     try:
         return _is_within(graph, row, digits, digits, sizes[row.by])
@@ -146,7 +145,7 @@ def _exactly(part: Factor | Product | Sum | Gap, digits: int) -> Fraction:
     return whole
 
 
-def _sizes(graph: PathGraph) -> dict[Value, float]:
+def _sizes(graph: PathGraph) -> dict[Node, float]:
     """Return for each node the sum over all paths to it, each product without its sign."""
     sizes = {graph.output: 1.0}
     for node in post_order(graph.output, last_input_first=True)[::-1]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..symbols import ALONE, FIRST, INNER, Language, Symbol, latex, text
+from ..languages import ALONE, FIRST, INNER, Language, latex, text
+from ..symbols import Symbol
 from .factoring import Gap, Product, Sum, shortened
 from .paths import Factor
 
