@@ -13,7 +13,7 @@ from .operations import weighted_sum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
@@ -111,12 +111,15 @@ def _mark_and_order(output: Node) -> list[Node]:
             return order
 
 
-def gradients(output: Node, order: Iterable[Node]) -> dict[Node, float]:
+def gradients(
+    output: Node, order: Iterable[Node], slope: Callable[[float], float] = float
+) -> dict[Node, float]:
     """Return what a backward pass adds to the gradient of each node, writing to none.
 
     Args:
         output: where the graph ends; its own is 1.
-        order: the nodes with inputs, in the order of the backward pass.
+        order: nodes with inputs, in the order of the backward pass.
+        slope: a local derivative -> what is taken for it.
     """
     found = {output: 1.0}
     for node in order:
@@ -127,10 +130,10 @@ def gradients(output: Node, order: Iterable[Node]) -> dict[Node, float]:
         by_second: Any = node._by_second
         if type(first) is tuple:
             for x, local_derivative in zip((*first, *second), (*by_first, *by_second)):
-                found[x] = found.get(x, 0.0) + upstream * local_derivative
+                found[x] = found.get(x, 0.0) + upstream * slope(local_derivative)
             continue
         if by_first is not None:
-            found[first] = found.get(first, 0.0) + upstream * by_first
+            found[first] = found.get(first, 0.0) + upstream * slope(by_first)
         if by_second is not None:
-            found[second] = found.get(second, 0.0) + upstream * by_second
+            found[second] = found.get(second, 0.0) + upstream * slope(by_second)
     return found

@@ -7,6 +7,7 @@ import math
 from .errors import StaleGraphError, way_out
 from .graph import Graph, Node
 from .messages import failed, number_in
+from .names import Names
 from .operations import refuse_steep
 
 TYPE_CHECKING = False
@@ -114,6 +115,25 @@ def recompute(output: Node) -> None:
     except BaseException:  # Ctrl-C came between two of the nodes
         put_back(records)
         raise
+
+
+def opened(
+    output: Node, names: Mapping[str, Node] | None = None, first: Iterable[Node] = ()
+) -> Names:
+    """Return a graph as a reader opens it: its nodes named, its numbers checked.
+
+    Args:
+        output: where it ends.
+        names: name -> node, instead of the caller's variables.
+        first: some of its nodes: what they are computed from comes first in the order.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        TypeError: the output is no Value.
+    """
+    found = Names(Graph(output, first), names)
+    check_fresh(found.graph.order, output, found)
+    return found
 
 
 def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str]) -> None:

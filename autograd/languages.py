@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from .notation import ascii_text, is_indexed, latex_name, one_line, superscript
-from .symbols import DERIVATIVE, JUXTAPOSED, Symbol
+from .symbols import DERIVATIVE, GAP, JUXTAPOSED, PRODUCT, SUM, Symbol, shortened
 
 # How tightly a form binds: an operand that binds less than its place needs gets brackets.
-_CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = 0, 1, 1.5, 2, 3, 4, 5, 6
+_CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
+    -1, 0, 1, 1.5, 2, 3, 4, 5, 6,
+)  # fmt: skip
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
 _EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
@@ -58,6 +61,13 @@ class Language(NamedTuple):
         most_terms: leave out the middle of a weighted sum longer than this; None: never.
         superscripts: whether whole powers stand above the line: x².
         digits: significant digits of numbers.
+        times: between the factors of a chain rule.
+        minus: between a sum and a negative term.
+        brackets: around a sum, and around factors beside one.
+        broken: the same around a sum that goes over several rows.
+        words: the template for words.
+        most: factors of a sum in one row; one with more begins a row with each term. None: text
+            is wrapped by its width.
     """
 
     forms: dict[str, Form]
@@ -67,6 +77,12 @@ class Language(NamedTuple):
     most_terms: int | None = None
     superscripts: bool = False
     digits: int = 6
+    times: str = " · "
+    minus: str = "−"
+    brackets: str = "[{}]"
+    broken: str = "[{}]"
+    words: str = "{}"
+    most: int | None = None
 
     def __call__(self, expression: Any) -> str:
         """Write an expression."""
@@ -89,12 +105,21 @@ class Language(NamedTuple):
         """
         return _placed(self._write(expression), place)
 
+    def listed(self, things: Iterable[Any], show: Callable[[Any], Any] | None = None) -> str:
+        """Write a list, of each thing what `show` says; of a long one the beginning and the end."""
+        short = [x if show is None or isinstance(x, Symbol) else show(x) for x in shortened(things)]
+        return ", ".join([x if isinstance(x, str) else self(x) for x in short])
+
+    def bracket(self, written: str) -> str:
+        """Put a sum, or factors beside one, in brackets."""
+        return (self.broken if "\n" in written else self.brackets).format(written)
+
     def with_digits(self, digits: int) -> Language:
         """Return this language with numbers of so many significant digits."""
         return self._replace(digits=checked_digits(digits))
 
     def _write(self, expression: Any) -> Written:
-        if type(expression) is not Symbol:
+        if not isinstance(expression, Symbol):
             written = self.number(expression, self.digits)
             whole = _PRODUCT if " " in written else _POWER if "e" in written else _NAME
             return (_NEGATION if expression < 0 else whole), written
@@ -105,6 +130,12 @@ class Language(NamedTuple):
             return _SUM, self._spelled_out(operands)
         if name == "identity":
             return self._write(operands[0])
+        if name == PRODUCT:
+            return self._product(operands)
+        if name == SUM:
+            return _CHAIN, self._sum(operands)
+        if name == GAP:
+            return _NAME, self.words.format(f"… {operands[0]:,} more …")
         inner = [self._write(operand) for operand in operands]
         if name in ("pow", "powc") and inner[0][0] == _INDEXED and operands[1] != 1:
             inner[0] = (_CHOICE, inner[0][1])  # x₁² would read as x₁ of layer 2
@@ -120,6 +151,38 @@ class Language(NamedTuple):
             binds = min(binds, _NEGATION)  # −a·b needs the brackets that −a does
         return binds, template.format(*texts)
 
+    def _product(self, parts: Sequence[Any]) -> Written:
+        """Write factors and sums; runs of factors beside a sum stand in brackets."""
+        if len(parts) < 2:
+            return self._write(parts[0] if parts else 1.0)
+        rows: list[str] = []
+        for is_sum, members in groupby(parts, _is_sum):
+            run = [self._write(part) for part in members]
+            if is_sum:
+                rows += [self.bracket(written) for _, written in run]
+                continue
+            grouped = 1 < len(run) < len(parts)
+            place = INNER if rows and not grouped else FIRST
+            row = self.times.join([_placed(run[0], place), *[_placed(x, INNER) for x in run[1:]]])
+            rows.append(self.bracket(row) if grouped else row)
+        return _PRODUCT, self.times.join(rows)
+
+    def _sum(self, terms: Sequence[Any]) -> str:
+        """Write terms; a minus in front of one stands in place of the plus."""
+        factors = sum(len(x.operands) for x in terms if isinstance(x, Symbol) and x.name == PRODUCT)
+        before = "\n" if self.most is not None and factors > self.most else " "
+        whole = ""
+        for term in terms:
+            binds, written = self._write(term)
+            if len(terms) > 1:
+                is_sum = binds == _CHAIN
+                written = self.bracket(written) if is_sum else _placed((binds, written), FIRST)
+            if whole and written[0] in "-−":
+                whole += f"{before}{self.minus} {written[1:]}"
+            else:
+                whole += f"{before}+ {written}" if whole else written
+        return whole
+
     def _spelled_out(self, operands: Sequence[Any]) -> str:
         """Write a weighted sum as w₁·x₁ + … + b; a long one with its middle left out."""
         count = len(operands) // 2
@@ -131,6 +194,10 @@ class Language(NamedTuple):
         return " + ".join(
             [self(term) if i == 0 else self.factor(term) for i, term in enumerate(terms)]
         )
+
+
+def _is_sum(part: Any) -> bool:
+    return isinstance(part, Symbol) and part.name == SUM
 
 
 @lru_cache(maxsize=10_000)
@@ -228,6 +295,12 @@ latex = Language(
     name=latex_name,
     number=_latex_number,
     most_terms=8,
+    times=r" \cdot ",
+    minus="-",
+    brackets=r"\left[{}\right]",
+    broken=r"\Bigl[{}\Bigr]",
+    words=r"\text{{{}}}",
+    most=8,
 )
 
 javascript = Language(

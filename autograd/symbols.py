@@ -6,9 +6,11 @@ that the table itself may stand on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias
 
     Expression: TypeAlias = "Symbol | float"
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 JUXTAPOSED = "juxtaposed"  # a product without a sign: 2x, o(1 − o)
 DERIVATIVE = "derivative"  # ∂a/∂b
+PRODUCT, SUM = "product", "sum"  # of any number: factors of the chain rule, and their terms
+GAP = "gap"  # so many things left out
+ENDLESS = 10**9  # signs; more are not counted
+
+MOST_IN_A_ROW = 12  # things of one kind; of more, the middle is left out
 
 
 def _signs(name: str) -> tuple[Sign, Sign]:
@@ -46,7 +53,9 @@ class Symbol:
     def __init__(self, name: str, operands: Sequence[Any] = ()) -> None:
         self.name = name
         self.operands = tuple(operands)
-        self.signs: int = 1 + sum([x.signs if type(x) is Symbol else 1 for x in self.operands])
+        self.signs: int
+        signs = 1 + sum([x.signs if isinstance(x, Symbol) else 1 for x in self.operands])
+        self.signs = signs if signs < ENDLESS else ENDLESS
 
     @staticmethod
     def record(operation: Any, operands: Sequence[Any]) -> Symbol:
@@ -68,3 +77,16 @@ class Symbol:
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(map(str, self.operands))})" if self.operands else self.name
+
+
+def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
+    """Return things as a list; of more than `most` the beginning, a gap, and the end.
+
+    >>> shortened(range(9), 6)
+    [0, 1, gap(5), 7, 8]
+    """
+    whole = things if isinstance(things, Sequence) else list(things)
+    if len(whole) <= most:
+        return list(whole)
+    kept = most // 3
+    return [*whole[:kept], Symbol(GAP, (len(whole) - 2 * kept,)), *whole[-kept:]]

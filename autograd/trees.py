@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from .errors import way_out
-from .fresh import check_fresh
-from .graph import Graph, Node
+from .fresh import opened
+from .graph import Node
 from .languages import text
-from .names import Names
 from .notation import counted, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .names import Names
 
 MOST_LINES = 200
 
@@ -48,10 +49,7 @@ def tree(output: Node, names: Mapping[str, Node] | None = None) -> Tree:
        │  └─ b = -3
        └─ a (above)
     """
-    graph = Graph(output)
-    named = Names(graph, names)
-    check_fresh(graph.order, output, named)
-    return Tree(tree_text(named))
+    return Tree(tree_text(opened(output, names)))
 
 
 def tree_text(named: Names) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..explanation.factoring import Gap, shortened
 from ..graph import Node
-from ..languages import digits_text
+from ..languages import digits_text, text
 from ..marks import paint
 from ..notation import counted
 from ..steps import ForwardStep, Step
+from ..symbols import Symbol, shortened
 from .stepper import Stepper
 
 TYPE_CHECKING = False
@@ -105,10 +105,8 @@ class View:
         stations = shortened(self._stepper.path(self._stepper.node))
         for depth, node in enumerate(stations):
             branch = "   " * (depth - 1) + "└─ " if depth else ""
-            if isinstance(node, Gap):
-                lines.append(f"{branch}… {node.left_out:,} more …")
-            else:
-                lines.append(branch + self._equation(node))
+            gap = isinstance(node, Symbol)
+            lines.append(branch + (text(node) if gap else self._equation(node)))
         lines[-1] = f"{paint(lines[-1], 'active')}  ← here"
         return "\n".join(lines)
 
