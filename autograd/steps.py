@@ -47,10 +47,7 @@ class ForwardStep(NamedTuple):
             paint: what becomes of a part by its role: "data", "gradient" or "local".
             asked: write `?` for the result.
         """
-        node = self.node
-        name, formula, numbers, result = text.each(
-            names.symbol(node), names.formula(node), names.formula(node, numbers=True), node.data
-        )
+        name, formula, numbers, result = text.each(*names.row(self.node), self.node.data)
         parts = [name, formula, numbers, "?" if asked else paint(result, "data")]
         if numbers.replace("−", "-") == result:
             parts.pop(2)

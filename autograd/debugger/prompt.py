@@ -37,8 +37,7 @@ class Prompt(Lines):
 
     def _prompt(self) -> None:
         accept_any_bytes()
-        self.screen.show(self.view.opening())
-        self.show_next()
+        self.screen.show(f"{self.view.opening()}\n{self.view.next()}")
         while True:
             try:
                 self.cmdloop()
@@ -217,9 +216,11 @@ class Prompt(Lines):
 
     def _moved(self, step: Moved | None) -> None:
         """Show what has happened, then what comes next."""
-        if step is not None:
-            self.screen.show(self.view.step(step))
-        self.show_next()
+        shown = [] if step is None else [self.view.step(step)]
+        try:
+            shown.append(self.view.next())
+        finally:
+            self.screen.show("\n".join(shown))
 
     def show_next(self) -> None:
         """Show what comes next."""

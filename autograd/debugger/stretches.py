@@ -44,6 +44,9 @@ class Stretch(Protocol):
     def upcoming(self, single: bool) -> Moved:
         """Return the step that comes next, or the rest of one half done; `single`: one unit."""
 
+    def after(self) -> int:
+        """Return how many of them are done after the next step."""
+
     def go(self, target: int) -> None:
         """Bring all numbers to where they are after so many units, forwards or back."""
 
@@ -104,6 +107,10 @@ class Forward:
         """Return the step that comes next."""
         return ForwardStep(self.done + 1, self.length, self.order[self.done], self._graph)
 
+    def after(self) -> int:
+        """Return how many units are done after the next step."""
+        return self.done + 1
+
     def go(self, target: int) -> None:
         """Let so many units be done."""
         self.done = target
@@ -161,6 +168,10 @@ class Backward:
         present = (lambda x: x.grad) if begun else at_first
         contributions = hand_down(upstream, pairs, {}, present)
         return Step(index, len(self.order), node, upstream, contributions, self._graph)
+
+    def after(self) -> int:
+        """Return how many edges are done after the next step."""
+        return self._starts[self.index]
 
     def go(self, target: int) -> None:
         """Bring all gradients to where they are after so many edges."""

@@ -44,6 +44,10 @@ class Updating:
         pairs = zip(self._trainer.parameters, new, strict=True)
         return tuple([Change(w, w.grad, w.data, data) for w, data in pairs])
 
+    def after(self) -> int:
+        """Return how many weights are changed after the next step."""
+        return self.length
+
     def go(self, target: int) -> None:
         """Bring so many weights to their new numbers, and the others to their old."""
         if not self.done:

@@ -86,20 +86,22 @@ class Walk:
 
     def after(self) -> int:
         """Return how many units are done after the next step."""
-        in_passes = self.present in (self.forward, self.backward)
-        return self.before(self.part.index + 1) if in_passes else self.length
+        for stretch, start in zip(self.stretches, self._starts):
+            if stretch.done < stretch.length:
+                return start + stretch.after()
+        return self.length
 
     def go(self, target: int) -> None:
         """Bring all numbers to where they are after so many units, forwards or back."""
         ways = [
-            (stretch, min(max(target - start, 0), stretch.length))
+            (stretch, min(max(target - start, 0), stretch.length), stretch.done)
             for stretch, start in zip(self.stretches, self._starts)
         ]
-        for stretch, units in reversed(ways):
-            if units < stretch.done:
+        for stretch, units, done in reversed(ways):
+            if units < done:
                 stretch.go(units)
-        for stretch, units in ways:
-            if units > stretch.done:
+        for stretch, units, done in ways:
+            if units > done:
                 stretch.go(units)
 
     def way_to(self, done: int, edits: Edits) -> Callable[[], None]:

@@ -99,9 +99,8 @@ class Derivation:
                 shown = self._symbol_of(factor)
                 folded = words(" adds up the paths without a named node; detail='all' shows them")
                 notes += [] if isinstance(shown, Symbol) else [f"{language(shown)}{folded}"]
-        for factor in direct:
-            held = [] if self._is_whole(factor) else self._graph.also_through(factor)
-            if held:
+        for factor, held in self._graph.held_fixed(direct):
+            if held and not self._is_whole(factor):
                 slope = language(self._names.derivative(factor.of, factor.by))
                 others = language.listed(held, self._names.symbol)
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
