@@ -18,7 +18,7 @@ from .arguments import Random, at_least_0, chosen, generator, names_its_argument
 from .losses import LOSSES, SampleError, check_targets
 from .network import Model
 from .run import Batch, History, Run, collector_as_found, progress_bar, set_all
-from .samples import as_samples, is_iterable
+from .samples import as_samples
 
 
 class Trainable(Protocol):
@@ -163,11 +163,7 @@ class GradientDescent:
 
     @names_its_arguments
     def fit(
-        self,
-        X: Iterable[Any],
-        y: Iterable[Any],
-        epochs: int,
-        progress: bool = True,
+        self, X: Iterable[Any], y: Iterable[Any], epochs: int, progress: bool = True
     ) -> History:
         """Train, and return the losses.
 
@@ -231,7 +227,9 @@ class GradientDescent:
                     try:
                         loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
                     except SampleError as error:
-                        raise error.among(at) from None
+                        if error.sample:  # its number in the batch
+                            error.sample = at[error.sample - 1] + 1
+                        raise
                     if len(batches) == 1:
                         run.add(loss.data)
                     self.update(loss, batch.learning_rate)
@@ -309,7 +307,10 @@ def _trainable(model: Any) -> Trainable:
 
 def _values(parameters: Any) -> list[Value]:
     """Return parameters as a list, or refuse what training would not change."""
-    values = list(parameters) if is_iterable(parameters) else []
+    try:
+        values = list(parameters)
+    except TypeError:
+        values = []
     if not values:
         raise ValueError(f"parameters must be Values, at least one, in a list: got {parameters!r}")
     for value in values:

@@ -35,7 +35,7 @@ def sse(targets: Any, predictions: Any) -> Value:
     >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
     """
-    return _named(_total([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)]))
+    return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)], mean=False)
 
 
 def mse(targets: Any, predictions: Any) -> Value:
@@ -46,7 +46,7 @@ def mse(targets: Any, predictions: Any) -> Value:
     >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.25
     """
-    return _mean([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)])
+    return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)])
 
 
 def rmse(targets: Any, predictions: Any) -> Value:
@@ -62,7 +62,7 @@ def rmse(targets: Any, predictions: Any) -> Value:
     if mean.data == 0:
         return mean
     mean.label = None
-    return _named(sqrt(mean))
+    return _loss([sqrt(mean)])
 
 
 def hinge(targets: Any, predictions: Any) -> Value:
@@ -78,7 +78,7 @@ def hinge(targets: Any, predictions: Any) -> Value:
     for y, p, sample in _outputs(targets, predictions):
         _check_target("hinge", y, sample)
         terms.append((1 - y * p).relu())
-    return _mean(terms)
+    return _loss(terms)
 
 
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
@@ -109,7 +109,7 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
             terms.append(-log(1 - p))
         else:
             terms.append(-(y * log(p) + (1 - y) * log(1 - p)))
-    return _mean(terms)
+    return _loss(terms)
 
 
 def cross_entropy(targets: Any, predictions: Any) -> Value:
@@ -142,7 +142,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
         leaves = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
         scores, total, _ = shifted_logsumexp(leaves)
         terms.append(total - _wanted(target, scores, sample))
-    return _mean(terms)
+    return _loss(terms)
 
 
 def _wanted(target: Any, scores: Sequence[Any], sample: int | None) -> Any:
@@ -188,10 +188,6 @@ class SampleError(ValueError):
 
     def __str__(self) -> str:
         return _where(self.sample) + self.problem
-
-    def among(self, samples: Sequence[int]) -> SampleError:
-        """Return it with the number of the sample in a larger table, by its indices there."""
-        return SampleError(self.problem, samples[self.sample - 1] + 1 if self.sample else None)
 
 
 def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> None:
@@ -281,11 +277,8 @@ def _total(terms: Sequence[Any]) -> Any:
     return total
 
 
-def _mean(terms: Sequence[Value]) -> Value:
-    total = _total(terms)
-    return _named(total if len(terms) == 1 else total / len(terms))
-
-
-def _named(loss: Value) -> Value:
+def _loss(terms: Sequence[Value], mean: bool = True) -> Value:
+    total: Value = _total(terms)
+    loss = total / len(terms) if mean and len(terms) > 1 else total
     loss.label = "L"
     return loss

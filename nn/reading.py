@@ -62,7 +62,7 @@ def load_table(
     if header is not None and not isinstance(header, bool):
         raise TypeError(f"header must be True, False or None: got {header!r}")
     name = os.path.basename(os.fsdecode(path))
-    records = list(_records(_text(path, name), name))
+    records = list(_records(_lines(path, name), name))
     if not records:
         raise TableError(f"{name}: the file is empty")
     line, first = records[0]
@@ -90,7 +90,7 @@ def load_table(
     return _table(rows, names, at, name)
 
 
-def _text(path: str | os.PathLike[str], name: str) -> str:
+def _lines(path: str | os.PathLike[str], name: str) -> list[str]:
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder is Python's own error
         raise TableError(f"{name}: is a device or a pipe, which may never end: save it as a file")
@@ -99,17 +99,18 @@ def _text(path: str | os.PathLike[str], name: str) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content:
         raise TableError(f"{name}: not a text file in UTF-8; save it as CSV in UTF-8")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise TableError(f"{name}:{line}: not UTF-8; save the file as CSV in UTF-8") from None
-
-
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line in which each record starts, and its cells; blank lines are passed over."""
     lines = list(io.StringIO(text, newline=""))
     if lines and re.fullmatch(r'"?sep=.?"?\s*', lines[0], re.IGNORECASE):
         raise TableError(f"{name}:1: {lines[0].strip()} is a line for Excel alone: delete it")
+    return lines
+
+
+def _records(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line in which each record starts, and its cells; blank lines are passed over."""
     delimiter = _delimiter(lines)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     line = 1

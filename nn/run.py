@@ -107,8 +107,7 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            epoch = len(self.history.loss)
-            smaller = "smaller weights"
+            epoch, smaller = len(self.history.loss), "smaller weights"
             if epoch:
                 smaller = f"a smaller learning rate than {digits_text(self.rates[epoch - 1])}"
             message = (
@@ -142,14 +141,10 @@ def progress_bar(epochs: int, wanted: bool) -> Iterator[Callable[[int, float], N
         yield lambda epoch, loss: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TimeRemainingColumn
 
-    columns = (
-        TextColumn("epoch {task.completed}/{task.total}"),
-        BarColumn(),
-        TextColumn("loss {task.fields[loss]}"),
-        TimeRemainingColumn(),
-    )
+    epoch, loss = "epoch {task.completed}/{task.total}", "loss {task.fields[loss]}"
+    columns = (epoch, BarColumn(), loss, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("training", total=epochs, loss="…")
         yield lambda epoch, loss: bar.update(task, completed=epoch, loss=digits_text(loss))

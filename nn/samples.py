@@ -18,7 +18,7 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
     if type(inputs) not in (list, tuple):
         rows = ": write [model(row) for row in X.to_numpy().tolist()]"
         misread = _misread(inputs, rows, "write list(row.values())", "write a list")
-        if misread or not _is_listed(inputs):
+        if misread or not is_listed(inputs):
             wanted = "1 number or Value" if len(names) == 1 else f"{len(names)} numbers or Values"
             raise TypeError(f"{place} wants a row of {wanted}, not {misread or repr(inputs)}")
     row = tuple(inputs)
@@ -35,7 +35,7 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
 
 def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
     """Refuse several samples where one is expected."""
-    if any(is_iterable(x) and not isinstance(x, (str, Value)) for x in row):
+    if any(map(is_listed, row)):
         raise TypeError(
             f"{place} takes one row of numbers at a time, and got a list of rows: "
             "write [model(row) for row in rows]"
@@ -52,17 +52,13 @@ def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
     return f"a {kind}, which has no order: {of_set}" if isinstance(x, Set) else ""
 
 
-def is_iterable(x: Any) -> bool:
-    """Tell whether there are things to go through; a string has its letters."""
+def is_listed(x: Any) -> bool:
+    """Tell whether there are things in it to go through; the letters of a text are none."""
     try:
         iter(x)
     except TypeError:
         return False
-    return True
-
-
-def _is_listed(x: Any) -> bool:
-    return is_iterable(x) and not isinstance(x, (str, bytes))
+    return not isinstance(x, (str, bytes))
 
 
 def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
@@ -86,7 +82,7 @@ def _samples(name: str, given: Any, what: str, of_mapping: str) -> list[Any]:
         misread = f"a {type(given).__name__}: pass its .X and its .y"
     if misread:
         raise TypeError(f"{name} is {misread}")
-    if not _is_listed(given):
+    if not is_listed(given):
         raise TypeError(f"{name} must be a list with one {what} per sample, not {given!r}")
     # what can be read once only is read here
     return [list(row) if isinstance(row, Iterator) else row for row in given]
@@ -110,4 +106,4 @@ def is_finite(x: Any) -> bool:
 
 def cells_of(row: Any) -> list[Any]:
     """Return what is in a row; of what is none, itself."""
-    return [*row] if is_iterable(row) and not isinstance(row, (str, Value)) else [row]
+    return [*row] if is_listed(row) else [row]
