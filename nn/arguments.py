@@ -13,6 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 from autograd.notation import counted
 from autograd.numbers import is_number
 
+from .samples import is_listed
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -110,16 +112,13 @@ def chosen(what: str, name: Any, table: Mapping[str, R], otherwise: str = "") ->
     raise ValueError(f"there is no {what} {name!r}: choose one of {', '.join(table)}{otherwise}")
 
 
-def each(setting: Any, count: int) -> list[Any]:
-    """Return a setting for each of several: the same for all, or as it is listed."""
-    listed = hasattr(setting, "__iter__") and not isinstance(setting, str)
-    return list(setting) if listed else [setting] * count
-
-
-def expect(count: int, given: Any, what: str, one_for: str, place: str) -> list[Any]:
-    """Return the entries of a list of this length, or refuse it; of None, as many None."""
-    if given is None:
-        return [None] * count
+def each(
+    count: int, given: Any, what: str, one_for: str, place: str, shared: bool = False
+) -> list[Any]:
+    """Return a setting for each of several: as it is listed; None, or a shared one, for all."""
+    if given is None or (shared and not is_listed(given)):
+        return [given] * count
+    given = list(given) if shared else given
     got = len(given) if hasattr(given, "__len__") else repr(given)
     if got != count:
         several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")

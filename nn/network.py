@@ -10,9 +10,9 @@ from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.notation import counted, subscript, superscript
 
-from .arguments import Random, chosen, each, expect, generator, names_its_arguments, whole
+from .arguments import Random, chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
-from .samples import as_row
+from .samples import as_row, is_listed
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,
@@ -102,7 +102,7 @@ class Neuron(Model):
         self._activate = _activation(activation)
         if weights is None:
             weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
-        expect(inputs, weights, "weight", "input", self._place)
+        weights = each(inputs, weights, "weight", "input", self._place)
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
@@ -175,14 +175,13 @@ class Layer(Model):
     ) -> None:
         inputs, neurons = whole("inputs", inputs, 0), whole("neurons", neurons, 0)
         rng = generator(rng)
-        names = each(activation, neurons)
-        expect(neurons, names, "activation", "neuron", "the layer")
+        names = each(neurons, activation, "activation", "neuron", "the layer", shared=True)
         if weights is None:
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
-        rows = expect(neurons, weights, "row of weights", "neuron", "the layer")
+        rows = each(neurons, weights, "row of weights", "neuron", "the layer")
         starts: list[bool | float] = [bias] * neurons
         if biases is not None and bias:
-            starts = [*map(float, expect(neurons, biases, "bias", "neuron", "the layer"))]
+            starts = [*map(float, each(neurons, biases, "bias", "neuron", "the layer"))]
         self.neurons = [*map(Neuron, repeat(inputs), names, starts, rows)]
         self._input_names = _numbered("x", inputs)
         self._name_all(None)
@@ -250,14 +249,13 @@ class MLP(Model):
                 "an MLP needs at least one input, one layer, and one neuron in each: "
                 f"got MLP({inputs}, {sizes})"
             )
-        if isinstance(activation, str) or callable(activation):  # there may be no hidden layer
+        if not (activation is None or is_listed(activation)):  # there may be no hidden layer
             _activation(activation)
-        hidden, has_bias = each(activation, depth - 1), each(bias, depth)
-        expect(depth - 1, hidden, "activation", "hidden layer", "the network")
-        expect(depth, has_bias, "bias", "layer", "the network")
-        for_each = "layer (weights[layer][neuron][input])", "layer (biases[layer][neuron])"
-        rows = expect(depth, weights, "weight", for_each[0], "the network")
-        starts = expect(depth, biases, "bias", for_each[1], "the network")
+        network = "the network"
+        hidden = each(depth - 1, activation, "activation", "hidden layer", network, shared=True)
+        has_bias = each(depth, bias, "bias", "layer", network, shared=True)
+        rows = each(depth, weights, "weight", "layer (weights[layer][neuron][input])", network)
+        starts = each(depth, biases, "bias", "layer (biases[layer][neuron])", network)
         if not all(isinstance(entry, bool) for entry in has_bias):
             raise TypeError(
                 "bias must be True or False, or a list of them by layer, and numbers are given as "
@@ -317,11 +315,13 @@ def _single_or_list(values: list[Value]) -> Value | list[Value]:
 
 
 def _activation(activation: Any) -> Callable[[Value], Value]:
-    """Return an activation by its name; a function instead is told how it is given."""
-    name = getattr(activation, "name", getattr(activation, "__name__", None))
-    if name in ACTIVATIONS:  # of a function: tanh, Value.tanh, math.tanh
-        raise TypeError(f'an activation is given by its name: write "{name}", not the function')
-    if "softmax" in (name, activation):
+    """Return an activation by its name; a function is told how it is given."""
+    name = activation
+    if not isinstance(activation, str):  # a function: tanh, Value.tanh, math.tanh
+        name = getattr(activation, "name", getattr(activation, "__name__", None))
+        if name in ACTIVATIONS:
+            raise TypeError(f'an activation is given by its name: write "{name}", not the function')
+    if name == "softmax":
         advice = 'the loss cross_entropy has it within, for output="linear"'
         raise ValueError(f"there is no activation {activation!r}: {advice}")
     return chosen("activation", activation, ACTIVATIONS)

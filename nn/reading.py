@@ -56,7 +56,7 @@ def load_table(
     >>> table.X, table.y, table.classes
     ([[1.5, 0.5], [2.0, 1.0]], [1, 0], ('iris', 'rose'))
     """
-    at = None if isinstance(target, str) else as_index(target)
+    at = as_index(target)
     if at is None and not isinstance(target, str):
         raise TypeError(f"target must be a column's name or position: got {target!r}")
     if header is not None and not isinstance(header, bool):
