@@ -18,8 +18,6 @@ from .samples import is_listed
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Random = int | random.Random | None  # a seed, a generator, or the module `random`
-
 _MEANT = {  # what other libraries and lectures call it
     "lr": "learning_rate", "alpha": "learning_rate", "α": "learning_rate", "eta": "learning_rate",
     "criterion": "loss", "weight_decay": "l2", "iterations": "epochs", "verbose": "progress",
@@ -92,7 +90,7 @@ def at_least_0(name: str, x: Any, otherwise: str = "") -> float:
     return found
 
 
-def generator(rng: Random) -> random.Random:
+def generator(rng: int | random.Random | None) -> random.Random:
     """Return the random numbers meant by a seed, a generator, or None (the module `random`'s)."""
     if isinstance(rng, random.Random):
         return rng

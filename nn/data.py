@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 
 from autograd.notation import counted
 from autograd.numbers import is_number
 
-from .arguments import Random, at_least_0, generator, names_its_arguments
+from .arguments import at_least_0, generator, names_its_arguments
 from .samples import is_finite
 
 
@@ -64,7 +65,9 @@ class Table:
 
 
 @names_its_arguments
-def split(table: Table, test_fraction: float = 0.2, rng: Random = None) -> tuple[Table, Table]:
+def split(
+    table: Table, test_fraction: float = 0.2, rng: int | random.Random | None = None
+) -> tuple[Table, Table]:
     """Shuffle the rows and return a table to train on and one to test on.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count, repeat
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from autograd.graph import Graph
 from autograd.names import Names
 from autograd.numbers import is_number
 
-from .arguments import Random, at_least_0, chosen, generator, names_its_arguments, whole
+from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
 from .losses import LOSSES, SampleError, check_targets
 from .network import Model
 from .run import Batch, History, Run, collector_as_found, progress_bar, set_all
@@ -65,7 +66,7 @@ class GradientDescent:
         batch_size: int | None = None,
         parameters: Iterable[Value] | None = None,
         l2: float = 0.0,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         self.model = _trainable(model)
         self.loss = chosen("loss", loss, LOSSES) if isinstance(loss, str) else loss

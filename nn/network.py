@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any
@@ -10,7 +11,7 @@ from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.notation import counted, subscript, superscript
 
-from .arguments import Random, chosen, each, generator, names_its_arguments, whole
+from .arguments import chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
 from .samples import as_row, is_listed
 
@@ -96,7 +97,7 @@ class Neuron(Model):
         bias: bool | float = True,
         weights: Sequence[float] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         inputs = whole("inputs", inputs, 0)
         self._activate = _activation(activation)
@@ -171,7 +172,7 @@ class Layer(Model):
         weights: Sequence[Sequence[float]] | None = None,
         biases: Sequence[float] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         inputs, neurons = whole("inputs", inputs, 0), whole("neurons", neurons, 0)
         rng = generator(rng)
@@ -238,7 +239,7 @@ class MLP(Model):
         weights: Sequence[Sequence[Sequence[float]]] | None = None,
         biases: Sequence[Sequence[float]] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         if not hasattr(sizes, "__len__"):
             raise TypeError(f"sizes is a list with the size of each layer: [{sizes}]")

@@ -12,7 +12,7 @@ from autograd.numbers import brief, is_number
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
-    """Return one sample as Values, plain numbers as leaves of these names; the place takes it."""
+    """Return one sample as Values, plain numbers as leaves of these names, for who takes them."""
     if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
         inputs = [inputs]
     if type(inputs) not in (list, tuple):
