@@ -16,22 +16,28 @@ from ..symbols import Symbol, shortened
 _GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
-class Batch(NamedTuple):
-    """What one update looks at.
+class Batch(Protocol):
+    """What one update looks at; epochs and updates count from 1."""
 
-    Attributes:
-        epoch: the epoch, from 1.
-        index: its place in the epoch, from 1.
-        total: how many updates an epoch has.
-        samples: the indices of its samples, from 0.
-        learning_rate: α.
-    """
+    @property
+    def epoch(self) -> int:
+        """The epoch."""
 
-    epoch: int
-    index: int  # type: ignore[assignment]  # hides tuple.index
-    total: int
-    samples: tuple[int, ...]
-    learning_rate: float
+    @property
+    def index(self) -> int:
+        """Its place in the epoch."""
+
+    @property
+    def total(self) -> int:
+        """How many updates an epoch has."""
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """The indices of its samples, from 0."""
+
+    @property
+    def learning_rate(self) -> float:
+        """How far the weights move against their gradients: α."""
 
 
 @runtime_checkable
