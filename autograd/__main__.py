@@ -6,15 +6,12 @@ import argparse
 import os
 import re
 import sys
+from typing import NoReturn
 
 from .commandline.expressions import EXAMPLE, graph_of
 from .errors import message_of
 from .notation import accept_any_bytes, readable
 from .value import Value
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
 
 _DISTRIBUTION = "chainwalk"
 _EXAMPLES = f"""\
