@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
@@ -13,9 +13,9 @@ from autograd.numbers import is_number, number
 
 from .samples import cells_of
 
-Loss = Callable[[Any, Any], Value]
+Loss = TypeVar("Loss", bound=Callable[..., Value])
 
-LOSSES: dict[str, Loss] = {}  # by name
+LOSSES: dict[str, Callable[[Any, Any], Value]] = {}  # by name
 
 
 def _by_name(loss: Loss) -> Loss:
@@ -202,7 +202,7 @@ class SampleError(ValueError):
         return _where(self.sample) + self.problem
 
 
-def check_targets(loss: Loss, targets: Sequence[Any]) -> None:
+def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> None:
     """Refuse targets, one per sample, that a loss of `LOSSES` cannot take."""
     name = getattr(loss, "__name__", "")
     if LOSSES.get(name) is loss:
