@@ -11,7 +11,8 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     __all__: list[str]
-    from .operations import *  # noqa: F403, I001
+    from .functions import weighted_sum as weighted_sum  # noqa: I001
+    from .operations import *  # type: ignore[assignment]  # noqa: F403
     from .calculus import derivative as derivative
     from .calculus import grad as grad
     from .calculus import gradient as gradient
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from .fresh import recompute as recompute
     from .functions import logsumexp as logsumexp
     from .functions import softmax as softmax
-    from .functions import weighted_sum as weighted_sum  # type: ignore[assignment]
     from .graph import find_nonfinite as find_nonfinite
     from .graph import zero_grad as zero_grad
     from .numeric import GradcheckError as GradcheckError
