@@ -15,24 +15,13 @@ HERE = Path(__file__).parent
 
 
 class Exercise(NamedTuple):
-    """One exercise.
-
-    Attributes:
-        id: its name, as it is typed.
-        chapter: the chapter's name.
-        number: its place among all, from 1.
-        file: where it lies in the learner's folder.
-    """
+    """One exercise."""
 
     id: str
     chapter: str
-    number: int
-    file: str
-
-    @property
-    def folder(self) -> Path:
-        """Where everything about it stands."""
-        return HERE / self.chapter / self.id
+    number: int  # among all, from 1
+    file: str  # in the learner's folder
+    folder: Path  # where everything about it stands
 
     @property
     def module(self) -> str:
@@ -71,16 +60,12 @@ def exercises() -> list[Exercise]:
         chapter = row["chapter"]
         within = sum(e.chapter == chapter for e in found) + 1
         file = f"{chapters.index(chapter) + 1}_{chapter}/{within}_{row['id']}.py"
-        found.append(Exercise(row["id"], chapter, number, file))
+        found.append(Exercise(row["id"], chapter, number, file, HERE / chapter / row["id"]))
     return found
 
 
 def by_name(name: str) -> Exercise:
-    """Return the exercise of a name or number.
-
-    Raises:
-        LookupError: there is none.
-    """
+    """Return the exercise of a name or number; LookupError where there is none."""
     name = str(int(name)) if name.isdecimal() and len(name) < 9 else name  # ۵, too
     for exercise in exercises():
         if name in (exercise.id, str(exercise.number), exercise.file):
@@ -89,11 +74,7 @@ def by_name(name: str) -> Exercise:
 
 
 class Texts:
-    """What is said in one language; what it lacks is said in English.
-
-    Args:
-        language: one of `language.LANGUAGES`.
-    """
+    """What is said in one language; what it lacks is said in English."""
 
     def __init__(self, language: str) -> None:
         self.language = language

@@ -1,4 +1,4 @@
-"""What a learner's function gave beside what is right, and what is named for it."""
+"""What a learner's function gave beside what is right, and the verdict on it."""
 
 from __future__ import annotations
 
@@ -16,40 +16,44 @@ CLOSE = 1e-6  # relative: what counts as the same number when a mistake is looke
 Question = dict[str, Any]
 
 
-class Named(NamedTuple):
-    """A misconception, by the message that names it.
+class Verdict(NamedTuple):
+    """What became of a submission.
 
     Attributes:
-        id: the message.
+        id: the message: "passed", or what went wrong.
         fields: what the message fills in.
+        asked: the question on which it went wrong.
+        expected: the right answer to it.
+        got: the learner's.
+        parts: what the parts of an answer are called.
+        more: lines to show after a pass.
     """
 
     id: str
-    fields: dict[str, str]
+    fields: dict[str, str] = {}  # noqa: RUF012 - a named tuple's default; nobody writes to it
+    asked: Question | None = None
+    expected: Any = None
+    got: Any = None
+    parts: Sequence[str] = ()
+    more: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the exercise is done."""
+        return self.id == "passed"
 
 
 class Evidence(NamedTuple):
-    """What a learner's function gave, beside what is right.
-
-    Attributes:
-        truth: the right function.
-        questions: what both were asked; the first is the exercise's own example.
-        expected: the right answers.
-        got: the learner's, of the same shapes.
-        also: the truth written otherwise; slips are looked for there too.
-        own: the misconceptions that the exercise foresees: messages with their functions.
-        parts: what the parts of an answer are called, where it has several.
-        measured: makes of a function what its answers are compared by.
-    """
+    """What a learner's function gave, beside what is right; the first question is the example."""
 
     truth: Function
     questions: Sequence[Question]
     expected: Sequence[Any]
     got: Sequence[Any]
     own: Sequence[tuple[str, Function]]
-    parts: Sequence[str] = ()
-    also: Sequence[Function] = ()
-    measured: Callable[[Function], Function] = lambda function: function
+    parts: Sequence[str]
+    also: Sequence[Function]
+    measured: Callable[[Function], Function]
 
 
 def same(one: float, other: float, tolerance: float = CLOSE) -> bool:

@@ -12,8 +12,8 @@ from types import ModuleType
 from autograd.notation import ascii_text
 
 from .answers import Answer, decoded, leaves, misfit
-from .checks import Check, Verdict, found
-from .evidence import Question, same
+from .checks import Check, found
+from .evidence import Question, Verdict, same
 
 _FACTORS = {"other_sign": -1.0, "double": 2.0, "half": 0.5}
 ROUGH = 4e-3  # relative: how closely a known mistake is met; it may come of rounded numbers

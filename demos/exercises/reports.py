@@ -13,9 +13,8 @@ _LONGEST = 300
 def harmless(text: str, longest: int = _LONGEST) -> str:
     """Return what a stranger wrote without signs that steer a terminal, and not all too long.
 
-    Example:
-        >>> harmless(chr(27) + "[2J and on", 8)
-        '·[2J and…'
+    >>> harmless(chr(27) + "[2J and on", 8)
+    '·[2J and…'
     """
     shown = "".join(sign if sign.isprintable() else "·" for sign in text[:longest])
     return f"{shown}…" if len(text) > longest else shown
@@ -24,10 +23,7 @@ def harmless(text: str, longest: int = _LONGEST) -> str:
 def read(path: Path, questions: int, mend: bool = False) -> dict[str, Any] | None:
     """Return a report, its texts made harmless; None where there is none that fits.
 
-    Args:
-        path: where the child left it.
-        questions: how many answers there have to be.
-        mend: it is to say what mends the file, instead.
+    It is to have so many answers, or to say what mends the file.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

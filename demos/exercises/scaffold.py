@@ -8,9 +8,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from ..files import write_whole
+from ..screen import Screen
 from .catalogue import HERE, Exercise, exercises
-from .folder import write_whole
-from .showing import Screen
 
 TEMPLATE = HERE / "template"
 INFO = HERE / "info.toml"
@@ -27,13 +27,7 @@ class Refused(Exception):
 def new(name: str, chapter: str | None = None) -> int:
     """Make the files of a new exercise and its row, whole or not at all; return the exit code.
 
-    Args:
-        name: how it is called; also the name of its folder.
-        chapter: at whose end it comes; the last where none is given.
-
-    Raises:
-        Refused: the name or the chapter will not do.
-        OSError: the checkout cannot be written to.
+    It comes at the end of its chapter, the last where none is given.
     """
     chapters = list(dict.fromkeys(exercise.chapter for exercise in exercises()))
     chapter = chapter or chapters[-1]
@@ -53,11 +47,15 @@ def new(name: str, chapter: str | None = None) -> int:
         (made / "fa.toml").write_text(_OF + english, encoding="utf-8")
         made.replace(folder)
     try:
-        write_whole(INFO, _with_row(INFO.read_text(encoding="utf-8"), last, name))
+        write_whole({INFO: _with_row(INFO.read_text(encoding="utf-8"), last, name)})
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _say_what_next(name, folder)
+    screen = Screen()
+    screen.show("The new exercise runs already. What is to be written stands between << and >>:")
+    screen.show(f"    {folder.relative_to(HERE.parents[1]).as_posix()}")
+    screen.show("What is left to do, as often as you like:")
+    screen.show(f"    python -m demos.exercises verify {name}")
     return 0
 
 
@@ -78,11 +76,3 @@ def _with_row(info: str, last: Exercise, name: str) -> str:
     if not row:
         raise Refused(f"{INFO} holds no row of {last.id} as `new` writes one; add the row by hand")
     return f"{before}{row}\n[[exercise]]\n{_LAST.format(name, last.chapter)}{after}"
-
-
-def _say_what_next(name: str, folder: Path) -> None:
-    screen = Screen()
-    screen.show("The new exercise runs already. What is to be written stands between << and >>:")
-    screen.show(f"    {folder.relative_to(HERE.parents[1]).as_posix()}")
-    screen.show("What is left to do, as often as you like:")
-    screen.show(f"    python -m demos.exercises verify {name}")

@@ -31,19 +31,8 @@ def run(
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
-    It runs in a folder of its own, which is gone afterwards with what the file wrote there.
-
-    Args:
-        file: the learner's.
-        check: the module that holds its CHECK.
-        questions: what is asked, one answer each.
-        seconds: how long it may take.
-        mend: look for what would mend the file, instead of asking: "name" the first that does,
-            or the "line" if no other line could be mended as well.
-
-    Returns:
-        {"answers": …} or {"failed": why, "line": …, "code": …}; {"mend": …}
-        where one was looked for; all with "output", what was printed.
+    It runs in a folder of its own, which is gone afterwards with what the file wrote there. What
+    would mend the file is looked for instead: to "name" it, or the "line" that alone can be mended.
     """
     if not file.is_file():
         return {"failed": "missing_file", "output": ""}

@@ -108,22 +108,19 @@ def test_a_name_that_will_not_do_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def units(tmp_path: Path) -> Path:
     """A copy of an exercise, to be spoilt."""
-    monkeypatch.setattr("demos.exercises.catalogue.HERE", tmp_path)
-    folder = tmp_path / "by_hand/units"
-    shutil.copytree(HERE / "by_hand/units", folder)
-    shutil.copytree(HERE / "texts", tmp_path / "texts")
-    return folder
+    return Path(shutil.copytree(by_name("units").folder, tmp_path / "units"))
 
 
-def faults() -> list[str]:
-    return [fault for fault in faults_of(by_name("units")) if "stale" not in fault]
+def faults(folder: Path) -> list[str]:
+    found = faults_of(by_name("units")._replace(folder=folder))
+    return [fault for fault in found if "stale" not in fault]
 
 
 def test_verify_names_what_is_wrong(units: Path) -> None:
     (units / "fa.toml").unlink(missing_ok=True)
-    assert faults() == ["units: fa.toml is missing"]
+    assert faults(units) == ["units: fa.toml is missing"]
     english = (units / "en.toml").read_text(encoding="utf-8")
     (units / "fa.toml").write_text('of = "0"\n' + english.replace("not_swapped", "other"))
     (units / "wrong/printed.py").unlink()
@@ -131,7 +128,7 @@ def test_verify_names_what_is_wrong(units: Path) -> None:
     solution = (units / "solution.py").read_text()
     (units / "solution.py").write_text(solution.replace("c + a", "c + b"))
     (units / "exercise.py").write_text(solution)
-    assert faults() == [
+    assert faults(units) == [
         "units: passes unsolved",
         "units: solution.py is met with b_in_last, not with passed",
         "units: typed_in.py is met with constant_given, not with anything",
@@ -139,13 +136,13 @@ def test_verify_names_what_is_wrong(units: Path) -> None:
         "units: fa.toml: messages.other translates nothing",
     ]
     (units / "wrong/typed_in.py").unlink()
-    assert "units: only 2 wrong answers of 3" in faults()
+    assert "units: only 2 wrong answers of 3" in faults(units)
 
 
 def test_verify_outlives_damaged_files(units: Path) -> None:
     (units / "fa.toml").write_text("of =")
     (units / "solution.py").write_bytes(b"\xff")
-    cannot, no_toml = faults_of(by_name("units"))
+    cannot, no_toml = faults_of(by_name("units")._replace(folder=units))
     assert cannot.startswith("units: cannot be checked: UnicodeDecodeError")
     assert "Invalid value" in no_toml
 
@@ -153,5 +150,5 @@ def test_verify_outlives_damaged_files(units: Path) -> None:
 def test_an_attempt_leaves_nothing_behind(units: Path) -> None:
     before = {path.name for path in units.rglob("*")}
     (units / "solution.py").write_text("open('left.txt', 'w').close()\n")
-    faults()
+    faults(units)
     assert {path.name for path in units.rglob("*")} - {"__pycache__"} == before
