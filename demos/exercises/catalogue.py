@@ -81,12 +81,12 @@ class Texts:
 
     def chapter(self, name: str) -> str:
         """Return a chapter's title."""
-        return self._find(HERE / "texts", "chapters", name)
+        return str(self._general["chapters"][name])
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
         shown = {name: in_digits(value, self.language) for name, value in fields.items()}
-        return self._find(HERE / "texts", "runner", line).format_map(shown)
+        return str(self._general["runner"][line]).format_map(shown)
 
     @property
     def mixes(self) -> bool:
@@ -121,7 +121,7 @@ class Texts:
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
         """Return the message of a misconception: the exercise's own, else the general one."""
         own = self._whole(exercise.folder).get("messages", {})
-        text = own.get(name) or self._find(HERE / "texts", "messages", name)
+        text = own.get(name) or self._general["messages"][name]
         return str(text).strip("\n").format_map(_Blank(fields))
 
     def learners_copy(self, exercise: Exercise) -> str:
@@ -129,21 +129,21 @@ class Texts:
         lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
         return '"""' + "\n".join([*lines, '"""', "", exercise.given])
 
+    @property
+    def _general(self) -> dict[str, Any]:
+        return self._whole(HERE / "texts")
+
     def _whole(self, folder: Path) -> dict[str, Any]:
+        """Return a folder's texts, those in English which the language lacks."""
         found = catalogue(folder / "en.toml")
         other = folder / f"{self.language}.toml"
         if self.language == "en" or not other.exists():
             return found
         translated = catalogue(other)
-        both = {**found.get("messages", {}), **translated.get("messages", {})}
-        return {**found, **translated, "messages": both}
-
-    def _find(self, folder: Path, table: str, name: str) -> str:
-        for language in (self.language, "en"):
-            file = folder / f"{language}.toml"
-            if file.exists() and name in catalogue(file).get(table, {}):
-                return str(catalogue(file)[table][name])
-        raise LookupError(f"no text called {table}.{name}")
+        tables = {
+            k: {**found.get(k, {}), **t} for k, t in translated.items() if isinstance(t, dict)
+        }
+        return {**found, **translated, **tables}
 
 
 class _Blank(dict[str, str]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from .answers import leaves
 from .evidence import Evidence, Question, Verdict, same
@@ -110,7 +111,7 @@ class _Reading(Search):
         part = self.part if self.several else None
         for name, shown, function in Form(self.evidence.truth).unknowns():
             for k in self._solutions(function):
-                if abs(k) < 1e6 and self.fits(_given(function, k), part):
+                if abs(k) < 1e6 and self.fits(partial(function, k), part):
                     return Verdict(name, {"part": shown, "yours": f"{k:.6g}", "shown": f"{k:.6g}"})
         return None
 
@@ -119,7 +120,7 @@ class _Reading(Search):
         question, got = self.evidence.questions[0], self.got[0][self.part]
         try:
             at = [
-                leaves(self.evidence.measured(_given(function, k))(**question))[self.part]
+                leaves(self.evidence.measured(partial(function, k))(**question))[self.part]
                 for k in (0.0, 1.0)
             ]
         except Exception:
@@ -150,10 +151,6 @@ class _Reading(Search):
 
 def _then(run: Function, change: Callable[[float], float]) -> Function:
     return lambda **question: [change(v) for v in leaves(run(**question))]
-
-
-def _given(function: Function, k: float) -> Function:
-    return lambda **question: function(k, **question)
 
 
 def _named(slip: Slip) -> Verdict:

@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
+from textwrap import indent
 
 from autograd.drawing.render import RenderError
 
@@ -16,7 +17,7 @@ from .folder import Folder
 from .keys import END, typed_into
 from .reports import harmless
 from .showing import Teller
-from .watching import fingerprint, has_watchfiles, saves, settled
+from .watching import fingerprint, saves, settled
 
 EVERY = 0.4  # seconds between looks at the file
 TOGETHER = 2.0  # seconds within which two digits are one number
@@ -42,10 +43,9 @@ class Runner:
         queue: Queue[tuple[str, str]] = Queue()
         at_a_terminal = sys.stdin.isatty()
         with ExitStack() as stack:
-            if at_a_terminal:
-                stack.enter_context(saves(self.folder.path, queue))
+            tells = not at_a_terminal or stack.enter_context(saves(self.folder.path, queue))
             stack.enter_context(typed_into(queue))
-            if at_a_terminal and not has_watchfiles():
+            if not tells:
                 self._say("watch_poll")
             if self.folder.first_open() is None:
                 self._say("all_done", count=len(exercises()))
@@ -116,8 +116,10 @@ class Runner:
             self._say("left")
             return False
         commands = {
-            "h": self._hint, "l": self._list, "r": self._check, "x": self._ask_reset,
-            "s": self._solution, "n": self._next, "": self._keys, "?": self._keys,
+            "h": lambda: hint(self.folder, self.teller, self.exercise),
+            "l": lambda: show_list(self.folder, self.teller, self.exercise),
+            "r": self._check, "x": self._ask_reset, "s": self._solution, "n": self._next,
+            "": self._keys, "?": self._keys,
         }  # fmt: skip
         if key in commands:
             commands[key]()
@@ -139,20 +141,13 @@ class Runner:
             self._open(exercises()[number - 1])
         return bool(number)
 
-    def _hint(self) -> None:
-        hint(self.folder, self.teller, self.exercise)
-
-    def _list(self) -> None:
-        show_list(self.folder, self.teller, self.exercise)
-
     def _solution(self) -> None:
         if self.exercise.id not in self.folder.done:
             self._say("not_done")
             return
         self._say("solution")
         code = self.exercise.solution.read_text(encoding="utf-8").rstrip()
-        for line in code.split("\n"):
-            self.teller.show(f"    {line}".rstrip())
+        self.teller.show(indent(code, "    "))
 
     def _next(self) -> None:
         if self.exercise.id not in self.folder.done:
