@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from .answers import leaves
-from .evidence import Evidence, Question, Verdict, same
-from .search import WHOLE, Search
-from .slips import Form, Function, Slip, forms
+from .evidence import Evidence, Verdict
+from .search import WHOLE, Change, Search
+from .slips import Form, Function, forms
 from .symbols import pretty
 
 PATIENCE = 1.0  # seconds of work for the search among single slips
 PAIRS = 0.4  # seconds for two at once
 
-_WITH: dict[str, Callable[[float, float], float]] = {
+_WITH: dict[str, Change] = {
     "factor_missing": lambda right, v: right / v,
     "factor_too_many": lambda right, v: right * v,
     "term_missing": lambda right, v: right - v,
@@ -61,9 +61,9 @@ class _Reading(Search):
         for form in forms([*self.evidence.also, self.evidence.truth]):
             for slip in form.first():
                 if self.fits(slip.function):
-                    return _named(slip)
+                    return Verdict(slip.id, slip.fields)
                 if self.several and not self._slip_in_part and self.fits(slip.function, self.part):
-                    self._slip_in_part = _named(slip)
+                    self._slip_in_part = Verdict(slip.id, slip.fields)
                 if time.thread_time() > stop:
                     return None
         return None
@@ -92,19 +92,11 @@ class _Reading(Search):
         for name, value in rows[0].items():
             if name == "_" or isinstance(value, bool) or not isinstance(value, (int, float)):
                 continue
+            by = [row[name] for row in rows]
             for kind in kinds:
-                if all(self._fits_with(kind, name, rows, part) for part in parts):
+                if all(self.everywhere(_WITH[kind], part, by) for part in parts):
                     return Verdict(kind, {"part": pretty(name), "yours": pretty(name)})
         return None
-
-    def _fits_with(self, kind: str, name: str, rows: Sequence[Question], part: int) -> bool:
-        try:
-            return all(
-                same(self.got[p][part], _WITH[kind](self.right[p][part], float(rows[p][name])))
-                for p in self.points
-            )
-        except (ArithmeticError, ValueError):
-            return False
 
     def number(self) -> Verdict | None:
         """Look for a part with a wrong number in it: k in its place, k times it, or k more."""
@@ -137,8 +129,7 @@ class _Reading(Search):
         for slip in form.first():
             for change in (WHOLE["sign"], WHOLE["double"], WHOLE["half"]):
                 if self.fits(_then(slip.function, change), part):
-                    fields = {"yours": slip.yours, "part": slip.part}
-                    return Verdict("slip_and_factor", fields)
+                    return Verdict("slip_and_factor", slip.fields)
             if time.thread_time() > stop:
                 return None
         for first, second in form.second():
@@ -151,7 +142,3 @@ class _Reading(Search):
 
 def _then(run: Function, change: Callable[[float], float]) -> Function:
     return lambda **question: [change(v) for v in leaves(run(**question))]
-
-
-def _named(slip: Slip) -> Verdict:
-    return Verdict(slip.id, {"part": slip.part, "yours": slip.yours})

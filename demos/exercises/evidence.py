@@ -17,25 +17,15 @@ Question = dict[str, Any]
 
 
 class Verdict(NamedTuple):
-    """What became of a submission.
-
-    Attributes:
-        id: the message: "passed", or what went wrong.
-        fields: what the message fills in.
-        asked: the question on which it went wrong.
-        expected: the right answer to it.
-        got: the learner's.
-        parts: what the parts of an answer are called.
-        more: lines to show after a pass.
-    """
+    """What became of a submission: "passed", or the message that says what went wrong."""
 
     id: str
-    fields: dict[str, str] = {}  # noqa: RUF012 - a named tuple's default; nobody writes to it
-    asked: Question | None = None
+    fields: dict[str, str] = {}  # noqa: RUF012 - what the message fills in; nobody writes to it
+    asked: Question | None = None  # where it went wrong
     expected: Any = None
     got: Any = None
-    parts: Sequence[str] = ()
-    more: str = ""
+    parts: Sequence[str] = ()  # what the parts of an answer are called
+    more: str = ""  # lines to show after a pass
 
     @property
     def passed(self) -> bool:

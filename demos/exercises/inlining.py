@@ -5,20 +5,9 @@ from __future__ import annotations
 import ast
 import copy
 
+from .places import functions, places
+
 _LARGEST = 400  # nodes; beyond, the formula stays as it is
-
-
-class _Put(ast.NodeTransformer):
-    """Puts expressions in the place of names."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, ast.expr] = {}
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Replace one name."""
-        if isinstance(node.ctx, ast.Load) and node.id in self.known:
-            return copy.deepcopy(self.known[node.id])
-        return node
 
 
 def inlined(tree: ast.Module) -> ast.Module:
@@ -26,18 +15,20 @@ def inlined(tree: ast.Module) -> ast.Module:
 
     An empty module is returned where there is nothing to gain, or too much.
     """
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    put, kept = _Put(), []
-    for statement in function.body:
-        line = put.visit(statement)
+    function = functions(tree)[0]
+    known: dict[str, ast.expr] = {}
+    kept: list[ast.stmt] = []
+    for line in function.body:
+        for place in [*places([line])]:
+            if isinstance(place.node, ast.Name) and place.is_read and place.node.id in known:
+                place.to(copy.deepcopy(known[place.node.id])).swap()
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
             if not any(isinstance(node, ast.Call) for node in ast.walk(line.value)):
-                put.known[line.targets[0].id] = line.value
+                known[line.targets[0].id] = line.value
                 continue
         elif not isinstance(line, (ast.Return, ast.Expr)):
             return ast.Module([], [])
         kept.append(line)
     function.body = kept
     small = sum(1 for _ in ast.walk(function)) <= _LARGEST
-    return tree if put.known and small else ast.Module([], [])
+    return tree if known and small else ast.Module([], [])

@@ -42,7 +42,7 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         made = found.get("mend")
         if not isinstance(made, dict):
             return False
-        named = _is_text(made.get("id")) and _is_text(made.get("part"))
+        named = isinstance(made.get("id"), str) and isinstance(made.get("part"), str)
         return not made or (named and _is_line(made.get("line")))
     gaps = found.get("gaps", [])
     if not isinstance(gaps, list) or not all(map(_is_line, gaps)):
@@ -51,7 +51,7 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         answered = found.get("answered", 0)
         return (
             found["failed"] in ("syntax", "raised", "borrowed")
-            and all(_is_text(found.get(name, "")) for name in _TEXTS)
+            and all(isinstance(found.get(name, ""), str) for name in _TEXTS)
             and _is_line(found.get("line"))
             and _is_line(answered)
             and answered < max(questions, 1)
@@ -60,16 +60,8 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
     return isinstance(answers, list) and len(answers) == questions and all(map(_is_answer, answers))
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def _is_line(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return type(value) is int and value >= 0
 
 
 def _is_answer(value: object) -> bool:
@@ -78,5 +70,5 @@ def _is_answer(value: object) -> bool:
     if "items" in value:
         return isinstance(value["items"], list) and all(map(_is_answer, value["items"]))
     if "type" in value:
-        return _is_text(value["type"]) and _is_text(value.get("shown", ""))
-    return _is_number(value.get("number"))
+        return isinstance(value["type"], str) and isinstance(value.get("shown", ""), str)
+    return type(value.get("number")) in (int, float)  # True is an int

@@ -12,7 +12,8 @@ from .symbols import pretty
 
 ROUNDED = 0.02  # relative: what comes near
 DIGITS = 6  # after the point: no more are left of what has been rounded
-WHOLE: dict[str, Callable[[float], float]] = {
+Change = Callable[..., float]  # of a right number
+WHOLE: dict[str, Change] = {
     "sign": lambda v: -v,
     "double": lambda v: 2 * v,
     "half": lambda v: v / 2,
@@ -66,12 +67,18 @@ class Search:
                 return False
         return True
 
-    def everywhere(self, change: Callable[[float], float], part: int | None = None) -> bool:
-        """Tell whether a change of the truth gives the learner's numbers, or one part of them."""
-        for got, right in zip(self.got, self.right):
+    def everywhere(
+        self, change: Change, part: int | None = None, by: Sequence[float] | None = None
+    ) -> bool:
+        """Tell whether a change of the truth gives the learner's numbers, or one part of them.
+
+        The change may be by another number at each point.
+        """
+        for point, (got, right) in enumerate(zip(self.got, self.right)):
             pairs = zip(got, right) if part is None else [(got[part], right[part])]
+            others = [] if by is None else [by[point]]
             try:
-                if not all(same(a, change(b)) for a, b in pairs):
+                if not all(same(a, change(b, *others)) for a, b in pairs):
                     return False
             except (ArithmeticError, ValueError):
                 return False
@@ -79,25 +86,22 @@ class Search:
 
     def own(self) -> Verdict | None:
         """Look for what the exercise foresees."""
-        for name, function in self.evidence.own:
-            if self.fits(function):
-                return Verdict(name, {})
-        return None
+        return self._foreseen(self.fits)
 
     def own_and_right(self) -> Verdict | None:
         """Look for what the exercise foresees, in a part alone, where it is right elsewhere."""
-        return self._own_in_part(self._right_with)
+        return self._foreseen(lambda run: self._fits_in_part(run) and self._right_with(run))
 
     def own_in_part(self) -> Verdict | None:
         """Look for what the exercise foresees, in the first wrong part alone, if that says much."""
         says = {f"{row[self.part]:.9g}" for row in self.got}
-        return self._own_in_part(lambda _: True) if len(says) > 1 else None
+        return self._foreseen(self._fits_in_part) if len(says) > 1 else None
 
-    def _own_in_part(self, also: Callable[[Function], bool]) -> Verdict | None:
-        for name, function in self.evidence.own:
-            if self.several and self.fits(function, self.part) and also(function):
-                return Verdict(name, {})
-        return None
+    def _foreseen(self, is_it: Callable[[Function], bool]) -> Verdict | None:
+        return next((Verdict(name) for name, run in self.evidence.own if is_it(run)), None)
+
+    def _fits_in_part(self, run: Function) -> bool:
+        return self.several and self.fits(run, self.part)
 
     def _right_with(self, run: Function) -> bool:
         """Tell whether a mistaken function is right wherever the learner is."""
@@ -120,7 +124,7 @@ class Search:
         if all(
             all(map(same, sorted(got), sorted(right))) for got, right in zip(self.got, self.right)
         ):
-            return Verdict("order_wrong", {})
+            return Verdict("order_wrong")
         for other in range(len(self.right[0])):
             if other != self.part and all(same(a, b) for a, b in self._pairs(other)):
                 return Verdict("part_for_part", {"part": self._name(other) or str(other)})
@@ -150,7 +154,7 @@ class Search:
     def given_only(self) -> Verdict | None:
         """Look for an answer that fits the example's numbers only."""
         if all(map(same, self.got[0], self.right[0])):
-            return Verdict("given_only", {})
+            return Verdict("given_only")
         return None
 
     def rounded(self) -> Verdict | None:
@@ -159,7 +163,7 @@ class Search:
         if not all(same(a, b, ROUNDED) for a, b in pairs):
             return None
         short = all(same(a, round(a, DIGITS)) for a, _ in pairs)
-        return Verdict("rounded" if short else "nearly", {})
+        return Verdict("rounded" if short else "nearly")
 
     def insensitive(self) -> Verdict | None:
         """Look for an input that the answer takes no notice of."""

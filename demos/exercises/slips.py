@@ -47,6 +47,11 @@ class Slip(NamedTuple):
         short = len(line) <= _LONGEST and "\n" not in line
         return line if short else pretty(ast.unparse(self.place.present))[:_LONGEST]
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """What its message fills in."""
+        return {"part": self.part, "yours": self.yours}
+
 
 def _sigmoid(net: Any) -> Any:
     return 1 / (1 + exp(-net))

@@ -82,7 +82,10 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
                 printed.extend(read[: MOST_OUTPUT + 1 - len(printed)])
                 if len(printed) > MOST_OUTPUT and not ended:
                     ended.append("output")
-                    _dump_line(child)
+                    with contextlib.suppress(
+                        OSError
+                    ):  # where there are signals, its line is dumped
+                        child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
@@ -98,12 +101,6 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
         child.wait()
         listener.join(GRACE)
     return (ended or [""])[0], bytes(printed)
-
-
-def _dump_line(child: subprocess.Popen[bytes]) -> None:
-    """Stop a child that prints without end; where there are signals, its line is dumped first."""
-    with contextlib.suppress(OSError):
-        child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
