@@ -64,10 +64,9 @@ def mends(tree: ast.Module, own: set[int]) -> Iterator[Mend]:
 def plain_slip(file: Path) -> bool:
     """Tell whether a file holds what may be a slip of Python."""
     try:
-        tree = ast.parse(file.read_bytes())
-    except (OSError, ValueError, SyntaxError):
+        return any(mend.id in PLAIN for mend in _single(ast.parse(file.read_bytes())))
+    except (OSError, ValueError, SyntaxError, RecursionError):  # a sum of a thousand terms
         return False
-    return any(mend.id in PLAIN for mend in _single(tree))
 
 
 def _single(tree: ast.Module) -> Iterator[Mend]:
