@@ -52,15 +52,13 @@ class Exercise(NamedTuple):
 
 @cache
 def exercises() -> list[Exercise]:
-    """Return all exercises in their order."""
-    rows = catalogue(HERE / "info.toml")["exercise"]
-    chapters = list(dict.fromkeys(row["chapter"] for row in rows))
+    """Return all exercises in their order: of a chapter those listed, then the others."""
     found: list[Exercise] = []
-    for number, row in enumerate(rows, 1):
-        chapter = row["chapter"]
-        within = sum(e.chapter == chapter for e in found) + 1
-        file = f"{chapters.index(chapter) + 1}_{chapter}/{within}_{row['id']}.py"
-        found.append(Exercise(row["id"], chapter, number, file, HERE / chapter / row["id"]))
+    for place, (chapter, listed) in enumerate(catalogue(HERE / "info.toml").items(), 1):
+        there = sorted(check.parent.name for check in HERE.glob(f"{chapter}/*/check.py"))
+        for within, name in enumerate(dict.fromkeys([*listed, *there]), 1):
+            file = f"{place}_{chapter}/{within}_{name}.py"
+            found.append(Exercise(name, chapter, len(found) + 1, file, HERE / chapter / name))
     return found
 
 
