@@ -121,7 +121,7 @@ def _literals(file: Path) -> set[float]:
     """Return the plain numbers in a file."""
     nodes = ast.walk(ast.parse(file.read_bytes()))
     values = (node.value for node in nodes if isinstance(node, ast.Constant))
-    return {float(value) for value in values if isinstance(value, (int, float))}
+    return {value for value in values if isinstance(value, (int, float))}
 
 
 def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:
