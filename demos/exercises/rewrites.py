@@ -11,7 +11,6 @@ _OTHER_SIGN = {  # the right one, and the one in its place
     "-+": "plus_for_minus",
     "-*": "times_for_minus",
     "+-": "minus_for_plus",
-    "+*": "times_for_plus",
     "*/": "divided_for_times",
     "/*": "times_for_divided",
 }

@@ -60,6 +60,8 @@ def _of_operation(node: ast.BinOp) -> Iterator[Change]:
     left, right, sign, whole = node.left, node.right, sign_of(node), written(node)
     if sign == "-":
         yield "term_missing", written(left), ast.UnaryOp(ast.USub(), right)
+    elif sign == "+":  # after 1 + e: without the 1 it is the same
+        yield "times_for_plus", whole, binary(left, ast.Mult(), right)
     elif sign == "*":
         factors = _factors(node)
         for cut in range(1, len(factors)):
