@@ -71,4 +71,4 @@ def _is_answer(value: object) -> bool:
         return isinstance(value["items"], list) and all(map(_is_answer, value["items"]))
     if "type" in value:
         return isinstance(value["type"], str) and isinstance(value.get("shown", ""), str)
-    return type(value.get("number")) in (int, float)  # True is an int
+    return isinstance(value.get("number"), float)  # a whole number may be too large for one
