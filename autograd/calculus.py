@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, copy_context
+from typing import Any, TypeVar
 
 from .backprop import gradients
 from .fresh import check_fresh
-from .graph import Graph, post_order
+from .graph import Graph, Node, post_order
 from .names import Names
 from .operations import identity
 from .recording import resume_recording
 from .value import Value
 from .vectors import Vector, parameter_names
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, TypeVar
-
-    R = TypeVar("R")
+R = TypeVar("R")
 
 
 def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
@@ -54,7 +51,7 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
     return _gradients(output, _nodes(output, [inputs]), create_graph)[0]
 
 
-def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
+def _nodes(output: Value, typed: Iterable[Any]) -> list[Node]:
     """Return the nodes that are meant: themselves, by name or by number."""
     typed = list(typed)
     if all(isinstance(x, Value) for x in typed):
@@ -63,7 +60,7 @@ def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
     return [names.find(x) for x in typed]
 
 
-def _gradients(output: Value, wanted: Sequence[Value], create_graph: bool) -> list[Any]:
+def _gradients(output: Value, wanted: Sequence[Node], create_graph: bool) -> list[Any]:
     return (_gradient_graph if create_graph else _gradient_numbers)(output, wanted)
 
 
@@ -76,13 +73,8 @@ def _differentiated(
 ) -> R:
     """Compute at a point where all is recorded, whatever is outside.
 
-    It runs in a copy of the context, which nothing needs to undo, however it ends.
-
-    Args:
-        point: a number or Value for each variable.
-        compute: the variables, each a node of its own, and whether the result must keep its graph
-            -> the result.
-        keep_graph: whether it must in any case.
+    It runs in a copy of the context, which nothing needs to undo, however it ends. `compute` takes
+    the variables, each a node of its own, and whether the result must keep its graph.
     """
     if any(isinstance(x, (list, tuple)) for x in point):
         raise TypeError("variables are given one by one, not as a list: gradient(f)(3, 4)")
@@ -98,20 +90,20 @@ def _differentiated(
     return copy_context().run(run)
 
 
-def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
+def _gradient_numbers(output: Value, wanted: Sequence[Node]) -> list[float]:
     found = gradients(output, reversed(post_order(output, last_input_first=True)))
     return [found.get(x, 0.0) for x in wanted]
 
 
-def _gradient_graph(output: Value, wanted: Sequence[Value]) -> list[Value]:
+def _gradient_graph(output: Value, wanted: Sequence[Node]) -> list[Value]:
     """Walk the backward pass with the table's derivatives taken on Values."""
     order = post_order(output, last_input_first=True)
     check_fresh(order, output, lambda node: Names(Graph(output))(node))
-    leading = set(wanted)  # the nodes through which a gradient reaches a wanted one
+    leading = {*wanted}  # the nodes through which a gradient reaches a wanted one
     for node in order:
         if leading.intersection(node.inputs):
             leading.add(node)
-    gradients: dict[Value, Any] = {output: 1.0}
+    gradients: dict[Node, Any] = {output: 1.0}
     for node in reversed(order):
         if node not in leading or node not in gradients:
             continue
@@ -257,13 +249,15 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
 
     def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:
         output = _as_value(f(*variables))
-        slope = _pushed_forward(output, dict(zip(variables, direction, strict=True)), keep_graph)
+        slope = _pushed_forward(
+            output, {**dict(zip(variables, direction, strict=True))}, keep_graph
+        )
         return (output, _as_value(slope)) if keep_graph else (output.data, slope)
 
     return _differentiated(point, compute, any(isinstance(d, Value) for d in direction))
 
 
-def _pushed_forward(output: Value, tangents: dict[Value, Any], keep_graph: bool) -> Any:
+def _pushed_forward(output: Value, tangents: dict[Node, Any], keep_graph: bool) -> Any:
     """Return the slope of an output when its variables move with these tangents."""
     for node in post_order(output):
         if node in tangents or tangents.keys().isdisjoint(node.inputs):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from . import errors
-from .operations import OPERATIONS
-from .value import Value
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from .graph import Node
+from .operations import OPERATIONS
 
 # rows that NumPy calls otherwise
 _ROWS = {
@@ -40,11 +37,7 @@ _INSTEAD = {
 def apply(name: str, method: str, operands: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Return what a NumPy function of scalars gives on operands among which is a Value.
 
-    Args:
-        name: the function's.
-        method: how NumPy calls it: "__call__" for plain `np.exp(v)`.
-        operands: what it is applied to.
-        options: `out=` and the like.
+    NumPy calls it by a `method`, "__call__" for plain `np.exp(v)`, with options such as `out=`.
 
     Raises:
         TypeError: the table has no such function, or an operand is an array.
@@ -56,6 +49,19 @@ def apply(name: str, method: str, operands: tuple[Any, ...], options: dict[str, 
         if name in _METHODS:
             forward, reflected = _METHODS[name]
             a, b = operands
-            found = getattr(a, forward)(b) if isinstance(a, Value) else getattr(b, reflected)(a)
+            found = getattr(a, forward)(b) if isinstance(a, Node) else getattr(b, reflected)(a)
             return name == "not_equal" if found is NotImplemented else found
-    raise errors.no_numpy_function(name, method, [*options], _INSTEAD.get(name))
+    raise TypeError(_refusal(name, method, [*options]))
+
+
+def _refusal(name: str, method: str, options: list[str]) -> str:
+    if method != "__call__" or options:
+        form = "" if method == "__call__" else f".{method}"
+        form += f" with {', '.join(options)}" if options else ""
+        return f"np.{name}{form} takes no Value: map over arrays, [v * x for x in array]"
+    if name in _INSTEAD:
+        return f"np.{name} takes no Value: write {_INSTEAD[name]} with functions of autograd"
+    return (
+        f"np.{name} takes no Value, and autograd has no such operation; np.{name}(v.data) "
+        "computes the number alone, without a derivative"
+    )

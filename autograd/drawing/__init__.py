@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Unpack
 
-    from ..backprop import ForwardStep, Step
+    from ..steps import ForwardStep, Step
     from ..value import Value
     from .look import Drawable, Expand, Options
     from .picture import Drawing

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..backprop import ForwardStep, Step
-from ..explain import local_formulas
 from ..graph import Graph
+from ..languages import digits_text, text
 from ..names import Names
-from ..notation import counted, digits_text, one_line
-from ..symbols import text
+from ..notation import counted, one_line
+from ..steps import ForwardStep, Step
 from ..value import Value
 from .below import Below, plain_note
 from .boxes import Box, Row, number_columns
@@ -151,7 +150,7 @@ class Contents:
         """Return the edges into a node, one for each of its inputs."""
         found = []
         handed = self.moment.inputs if node is self.moment.active else ()
-        formulas = local_formulas(node, self.names)
+        formulas = self.names.slopes(node)
         for i, ((x, formula), number) in enumerate(
             zip(formulas, node.local_derivatives, strict=True), 1
         ):

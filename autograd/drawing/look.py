@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypedDict
 
-from ..notation import checked_digits, one_line
+from ..languages import checked_digits
+from ..notation import one_line
 from .theme import THEMES
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from ..backprop import ForwardStep, Step
+    from ..steps import ForwardStep, Step
     from ..value import Value
 
     Expand = str | Sequence[str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import hypot, isfinite
 
-from ..notation import counted, digits_text, one_line
-from ..symbols import text
+from ..languages import digits_text, text
+from ..notation import counted, one_line
 from .below import Below, plain_note
 from .canvas import shortened
 from .circles import NAME, NOTE, NUMBER, Circles, Column, Line, Link, Spot

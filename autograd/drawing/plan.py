@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..backprop import ForwardStep, Step
+    from ..steps import ForwardStep, Step
     from .look import Drawable, Expand, Look
     from .neurons import Network
     from .picture import Drawing

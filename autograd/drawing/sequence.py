@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
-from ..explain import backward_words, forward_words
 from ..marks import paint, painted_lines
 from ..notation import counted, readable
+from ..steps import ForwardStep, Step, at_first, backward_steps, forward_steps
 from .below import Below, columns_of, width_for
 from .dot import digraph
 from .graph_scene import Moment
@@ -51,10 +50,7 @@ class Film:
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
-        if isinstance(step, ForwardStep):
-            words = forward_words(step, self._plan.names, paint, asked)
-        else:
-            words = backward_words(step, self._plan.names, paint, asked)
+        words = step.words(self._plan.names, paint, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 

@@ -6,7 +6,7 @@ import textwrap
 from difflib import get_close_matches
 from typing import Any
 
-from autograd.notation import digits_text
+from autograd.languages import digits_text
 
 from ..language import COLUMNS, wrapped
 from ..screen import Screen

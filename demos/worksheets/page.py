@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from autograd.explanation.chain import ChainRule
-from autograd.notation import digits_text
+from autograd.languages import digits_text
 
 from ..language import TERM, entries, in_digits
 from .mathml import DIGITS, formula, number, signed, substituted
