@@ -23,13 +23,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str:
-    """Return the network that ends in a loss, as an element of a page.
+    """Return the network that ends in a loss, whose backward pass is done, as a page's element.
 
-    Args:
-        loss: the loss of one sample; its backward pass is done.
-        label: what a screen reader calls it.
-        blank: leave out all that is to be computed.
-        with_loss: draw the loss too.
+    The label is for screen readers; blank leaves out all that is to be computed.
     """
     graph = Graph(loss)
     network = find_network(graph.order)
@@ -42,13 +38,9 @@ def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str
 
 
 def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) -> str:
-    """Return the graph of an output from top to bottom, as an element of a page.
+    """Return the graph of an output, whose backward pass is done, from top to bottom.
 
-    Args:
-        output: its backward pass is done.
-        label: what a screen reader calls it.
-        blank: leave out values and gradients.
-        words: the words in its boxes, in the page's language.
+    The words in its boxes become those of the page's language.
     """
     left_out = "both" if blank else None
     drawing = draw(output, digits=7, style="graph", direction="TB", blank=left_out)
@@ -56,14 +48,7 @@ def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) 
 
 
 def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: float = 1.0) -> str:
-    """Return a picture as an element of a page: no ids that could clash, no tooltips.
-
-    Args:
-        svg: the picture.
-        label: what a screen reader calls it.
-        words: what to write for words in it.
-        scale: how large it is printed.
-    """
+    """Return a picture as an element of a page: no ids that could clash, no tooltips."""
     root = ElementTree.fromstring(svg.encode())
     for element in [*root.iter()]:
         element.tag = element.tag.removeprefix(_SVG)
