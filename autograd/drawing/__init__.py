@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from ..backprop import ForwardStep, Step
     from ..value import Value
-    from .look import Drawable, Expand, Options
+    from .options import Drawable, Expand, Options
     from .picture import Drawing
+    from .sequence import Walk
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
@@ -72,11 +73,10 @@ def draw(
     >>> draw(L)
     drawing of L: 3 nodes; .view() opens it
     """
-    from .look import Look
+    given = vars()  # every option by its name
     from .plan import draft
 
-    look = Look(digits, values, gradients, locals, direction, theme, legend, blank).check()
-    return draft(output, names, look, style, highlight, expand)
+    return draft(given.pop("output"), **given)
 
 
 def svg(
@@ -92,7 +92,8 @@ def svg(
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
     True
     """
-    return draw(output, names, **options).pipe("svg", encoding="utf-8")
+    picture: str = draw(output, names, **options).pipe("svg", encoding="utf-8")
+    return picture
 
 
 def save(
@@ -153,16 +154,37 @@ def frames(
     """
     from ..graph import Graph
     from ..names import Names
-    from .look import look_of
     from .plan import Plan
     from .sequence import Frames, frames_of
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
     graph = Graph(output)
-    look, style, expand = look_of(options)
+    look = _complete(options)
     named = Names(graph, names)
-    return Frames(named(output), frames_of(Plan(graph, named, look, style, expand)))
+    return Frames(named(output), frames_of(Plan(graph, named, look)))
+
+
+def save_frame(walk: Walk, path: str) -> None:
+    """Write the picture of where a debugger stands.
+
+    Raises:
+        OSError: it could not be drawn, or not be written.
+    """
+    from .render import RenderError
+    from .sequence import frame_at
+
+    try:
+        frame_at(walk, _complete({})).write(path)
+    except RenderError as error:
+        raise OSError(str(error)) from None
+
+
+def _complete(options: Options) -> Options:
+    """Return options, those not given as `draw` has them."""
+    from .options import checked
+
+    return checked({"digits": None, **(draw.__kwdefaults__ or {}), **options})
 
 
 def notebook_bundle(output: Value) -> dict[str, str]:

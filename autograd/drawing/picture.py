@@ -7,20 +7,18 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from functools import partial
-from typing import Any, overload
+from typing import Any
 
 import graphviz
 
 from ..notation import readable
 from .raster import rasterize
 from .render import RenderError, render
+from .scene import Scene
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
+Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
@@ -45,19 +43,20 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     ) -> None:
         super().__init__(**{"format": "svg", **attributes})
         self.summary = summary
+        self.scene: Scene | None = None
         self._paint: Paint | None = None
         self._painted = ""
 
-    def depict(self, paint: Paint) -> Drawing:
-        """Let `paint` make the SVG, as long as the source stays what it is now."""
-        self._paint, self._painted = paint, self.source
+    def depict(self, scene: Scene | None, paint: Paint) -> Drawing:
+        """Let `paint` make the SVG of a scene, as long as the source stays what it is now."""
+        self.scene, self._paint, self._painted = scene, paint, self.source
         return self
 
     def copy(self) -> Drawing:
         """Return a copy of the drawing."""
         copied: Drawing = super().copy()
         copied.summary = self.summary
-        copied._paint, copied._painted = self._paint, self._painted
+        copied.scene, copied._paint, copied._painted = self.scene, self._paint, self._painted
         return copied
 
     def __repr__(self) -> str:
@@ -75,21 +74,6 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
             words = str(error).split("\n")
             raise RenderError("\n".join([words[0], f"- resvg_py: {reason}", *words[1:]])) from None
 
-    @overload
-    def pipe(
-        self, format: str | None = ..., *, engine: str | None = ..., quiet: bool = ...
-    ) -> bytes: ...
-
-    @overload
-    def pipe(
-        self,
-        format: str | None = ...,
-        *,
-        engine: str | None = ...,
-        quiet: bool = ...,
-        encoding: str,
-    ) -> str: ...
-
     def pipe(
         self,
         format: str | None = None,
@@ -97,7 +81,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         engine: str | None = None,
         quiet: bool = False,
         encoding: str | None = None,
-    ) -> bytes | str:
+    ) -> Any:
         """Return the picture, as text where an encoding is given.
 
         Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from .canvas import FONT
+from .paint import FONT
 
 _SCALE = 2.0  # dots a point: sharp on a slide
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30">{}</svg>'

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
 from ..explain import backward_words, forward_words
-from ..marks import paint, painted_lines
+from ..graph import Graph
+from ..marks import paint as marked
+from ..marks import painted_lines
+from ..names import Names
 from ..notation import counted, readable
-from .below import Below, columns_of, width_for
-from .dot import digraph
-from .graph_scene import Moment
+from ..value import Value
+from .columns import lay_out_columns
+from .contents import Moment
 from .layout import Layout, read_layout
-from .look import Look
+from .options import Options
+from .paint import columns_of, paint, width_for
+from .picture import Drawing
 from .plan import Plan
-from .render import RenderError, render
-from .scene import Scene
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from ..debugger.stepper import Stepper
-    from ..value import Value
-    from .canvas import Note
-    from .picture import Drawing
+from .render import render
+from .scene import Below, Note
+from .source import digraph
 
 MOST_FRAMES = 1000
 MOST_IN_NOTEBOOK = 60
@@ -32,29 +31,25 @@ _COLUMNS = 88  # of the words below, at least
 
 
 class Film:
-    """Draws the moments of the passes through a graph, everything always at the same place.
-
-    Args:
-        plan: what is drawn, and how.
-    """
+    """Draws the moments of the passes through a graph, everything always at the same place."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         scene = plan.scene(Moment(lambda node: None, lambda node: None, fixed=True))
         self._layout: Layout | None = None
         width = 0.0
-        if isinstance(scene, Scene):
+        if not scene.columns:  # its circles are laid out at once
             source = digraph(scene._replace(below=Below()), "").source
-            self._layout = read_layout(render(source))
+            self._layout = read_layout(render(source), scene)
             width = self._layout.width
         self._columns = max(_COLUMNS, columns_of(width))
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
         if isinstance(step, ForwardStep):
-            words = forward_words(step, self._plan.names, paint, asked)
+            words = forward_words(step, self._plan.names, marked, asked)
         else:
-            words = backward_words(step, self._plan.names, paint, asked)
+            words = backward_words(step, self._plan.names, marked, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 
@@ -63,10 +58,7 @@ class Film:
         scene = self._plan.scene(moment)
         notes, width = scene.below.notes, width_for(self._columns)
         below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
-        if isinstance(scene, Scene):
-            assert self._layout is not None
-            return scene._replace(below=below).paint(self._layout)
-        return scene._replace(below=below).paint()
+        return paint(scene._replace(below=below), self._layout or lay_out_columns(scene))
 
 
 class Frames(list[str]):
@@ -151,31 +143,34 @@ def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Mome
     )
 
 
-def frame_at(stepper: Stepper) -> Drawing:
-    """Return the picture of where a Stepper stands: the step that comes next, its results open."""
-    plan = Plan(stepper.graph, stepper.names, Look())
-    moved = stepper.upcoming()
+class Walk(Protocol):
+    """Where a debugger stands in the two passes."""
+
+    graph: Graph
+    names: Names
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether the backward pass has begun."""
+
+    def upcoming(self) -> object:
+        """Return the step that comes next, or what else does."""
+
+
+def frame_at(walk: Walk, look: Options) -> Drawing:
+    """Return the picture of where a debugger stands: what comes next marked, its results open."""
+    plan = Plan(walk.graph, walk.names, look)
+    moved = walk.upcoming()
     step = moved if isinstance(moved, (ForwardStep, Step)) else None
     if isinstance(step, ForwardStep):
         moment = forward_moment(set(plan.graph.order[: step.index - 1]), step)
     else:
         live = {node: node.grad for node in plan.graph.nodes if node.grad}
-        moment = backward_moment(live if stepper.begun else {plan.graph.output: 1.0}, step)
+        moment = backward_moment(live if walk.begun else {plan.graph.output: 1.0}, step)
 
     def drawn(_: object) -> str:
         film = Film(plan)
         return film.frame(moment, film.caption(step, asked=True) if step else [])
 
-    return plan.drawing(moment).depict(drawn)
-
-
-def save_frame(stepper: Stepper, path: str) -> None:
-    """Write `frame_at` to a file.
-
-    Raises:
-        OSError: it could not be drawn, or not be written.
-    """
-    try:
-        frame_at(stepper).write(path)
-    except RenderError as error:
-        raise OSError(str(error)) from None
+    drawing = plan.drawing(moment)
+    return drawing.depict(drawing.scene, drawn)

@@ -33,13 +33,14 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
 }
 
 
-def attributes(paint: str, theme: str) -> dict[str, str]:
-    """Return fill and stroke of a paint as attributes of its own, which every program reads."""
+def paints(theme: str) -> dict[str, dict[str, str]]:
+    """Return fill and stroke of each paint as attributes of its own, which every program reads."""
     shade = 1 if theme == "dark" else 0
-    fill, stroke = PAINTS[paint]
-    found = {"class": paint, "fill": fill[shade] if fill else "none"}
-    if stroke:
-        found["stroke"] = stroke[shade]
+    found = {}
+    for paint, (fill, stroke) in PAINTS.items():
+        found[paint] = {"class": paint, "fill": fill[shade] if fill else "none"}
+        if stroke:
+            found[paint]["stroke"] = stroke[shade]
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograd import Stepper, Value, backward_steps, draw, forward_steps, frames, save
+from autograd.drawing.options import checked
 from autograd.drawing.sequence import frame_at
 from autograd.explain import backward_text, forward_text
 from autograd.graph import Graph
@@ -19,6 +20,7 @@ from tests.lecture import network_loss
 
 from .conftest import SVG, lines_of
 
+LOOK = checked({"digits": None, **(draw.__kwdefaults__ or {})})
 PLACE = ("x", "y", "width", "height", "d", "cx", "cy", "r", "viewBox", "id")
 
 
@@ -139,11 +141,11 @@ def test_the_debuggers_picture_is_one_of_the_frames() -> None:
     pictures = frames(L)
     stepper = Stepper(L)
     for picture in pictures:
-        drawn = frame_at(stepper).pipe(encoding="utf-8")
+        drawn = frame_at(stepper, LOOK).pipe(encoding="utf-8")
         assert places(drawn, page=False) == places(picture, page=False)
         assert "?" in "".join(lines_of(drawn))
         stepper.next()
-    end = frame_at(stepper).pipe(encoding="utf-8")
+    end = frame_at(stepper, LOOK).pipe(encoding="utf-8")
     assert 'class="active"' not in end
     assert "0.000438568" in lines_of(end)
 
@@ -157,7 +159,7 @@ def test_half_a_step_shows_the_edges_that_are_left() -> None:
     stepper.next()
     stepper.jump(5)
     stepper.step()
-    assert frame_at(stepper).pipe(encoding="utf-8").count('class="active-edge"') == 2
+    assert frame_at(stepper, LOOK).pipe(encoding="utf-8").count('class="active-edge"') == 2
 
 
 def test_at_the_bare_prompt_frames_are_a_line_and_in_a_notebook_the_pictures() -> None:

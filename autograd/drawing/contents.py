@@ -1,0 +1,119 @@
+"""What is known at a moment of the passes, and how a picture of either style shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from ..backprop import ForwardStep, Step
+from ..graph import Graph
+from ..names import Names
+from ..notation import digits_text, one_line
+from ..symbols import text
+from ..value import Value
+from .options import Options
+from .scene import Below, Line, shortened
+
+LONGEST_TOOLTIP = 200  # columns of a formula in a tooltip
+
+
+class Moment(NamedTuple):
+    """What is known at one moment of the two passes."""
+
+    data: Callable[[Value], float | None]  # None where it is not computed yet
+    gradient: Callable[[Value], float | None]  # None where it has none yet
+    active: Value | None = None  # the node to mark
+    inputs: Sequence[Value] = ()  # those of its inputs whose edges are marked too
+    fixed: bool = False  # whether every number has the same room, so that no moment moves anything
+
+
+def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Moment:
+    """Return the moment that the nodes' own numbers tell of.
+
+    Raises:
+        TypeError, ValueError: what is to be marked is no node, or not one of this graph.
+    """
+    passed = any(node.grad for node in graph.nodes)
+    active, inputs = _marked(highlight)
+    if active is not None and not any(active is node for node in graph.nodes):
+        raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
+    return Moment(
+        lambda node: node.data, lambda node: node.grad if passed else None, active, inputs
+    )
+
+
+def _marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
+    """Return the node to mark, and the inputs whose edges are."""
+    if highlight is None or isinstance(highlight, Value):
+        return highlight, ()
+    if isinstance(highlight, ForwardStep):
+        return highlight.node, highlight.node.inputs
+    if isinstance(highlight, Step):
+        return highlight.node, [contribution.input for contribution in highlight.contributions]
+    raise TypeError(f"highlight takes a Value or a step, not {one_line(repr(highlight))}")
+
+
+class Contents:
+    """Says how numbers and nodes are shown; `measured`: nodes of which one with a gradient tells
+    that there are gradients to show.
+    """
+
+    def __init__(
+        self,
+        output: Value | None,  # None for a model, which has no graph
+        names: Names,
+        look: Options,
+        moment: Moment,
+        measured: Iterable[Value],
+    ) -> None:
+        self.output = output
+        self.names = names
+        self.look = look
+        self.moment = moment
+        self.digits = look["digits"] or 6
+        blank = look["blank"]
+        # the numbers that are left out, to be filled in by hand
+        self.blanks = {
+            "data": blank in ("values", "both"),
+            "gradient": blank in ("gradients", "both"),
+        }
+        known = moment.fixed or any(moment.gradient(node) is not None for node in measured)
+        self.shows_gradients = look["gradients"] and known
+        # where numbers come and go, each has the room of the longest
+        self.room = self.digits + len("-.e-308") if moment.fixed else 0
+
+    def number(
+        self, number: float | None, role: str, size: float, field: float, label: str = ""
+    ) -> Line:
+        """Return a number as it is shown, or the room for it, or the field to fill it in."""
+        if self.blanks[role]:
+            return Line("", role, size, label=label, field=field)
+        shown = "" if number is None else digits_text(number, self.digits)
+        return Line(shown, role, size, label=label, room=self.room)
+
+    def tooltip(
+        self, node: Value, name: str, formula: str, data: float | None, gradient: float | None
+    ) -> str:
+        """Return everything about a node, with all digits, except what is to be filled in."""
+        parts = [name, shortened(formula, LONGEST_TOOLTIP)]
+        if data is not None and not self.blanks["data"]:
+            parts.append(repr(data))
+        lines = [" = ".join(dict.fromkeys(filter(None, parts)))]
+        if gradient is not None and not self.blanks["gradient"]:
+            lines.append(f"{self.derivative(node)} = {gradient!r}")
+        return "\n".join(lines)
+
+    def derivative(self, node: Value) -> str:
+        """Return ∂output/∂node."""
+        if self.output is None:
+            return f"∂L/∂{self.names(node)}"
+        return text(self.names.derivative(self.output, node))
+
+    def below(self, *notes: str) -> Below:
+        """Return the lines that stand below: notes, and what is missing."""
+        output = self.output
+        missing = self.look["gradients"] and not self.shows_gradients
+        if missing and output is not None and output.operation is not None:
+            call = one_line(self.names.given(output) or "output")
+            notes = *notes, f"no gradients yet: call {call}.backward()"
+        return Below(tuple(((note, "note"),) for note in notes), self.look["legend"])
