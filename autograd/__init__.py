@@ -10,11 +10,6 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .backprop import Contribution as Contribution
-    from .backprop import ForwardStep as ForwardStep
-    from .backprop import Step as Step
-    from .backprop import backward_steps as backward_steps
-    from .backprop import forward_steps as forward_steps
     from .calculus import derivative as derivative
     from .calculus import grad as grad
     from .calculus import gradient as gradient
@@ -30,7 +25,6 @@ if TYPE_CHECKING:
     from .errors import DomainError as DomainError
     from .errors import GraphTooDeepError as GraphTooDeepError
     from .errors import StaleGraphError as StaleGraphError
-    from .explain import tree as tree
     from .explanation.chain import chain_rule as chain_rule
     from .explanation.reasons import why as why
     from .fresh import recompute as recompute
@@ -57,15 +51,21 @@ if TYPE_CHECKING:
     from .operations import sqrt as sqrt
     from .operations import tanh as tanh
     from .recording import no_grad as no_grad
+    from .steps import Contribution as Contribution
+    from .steps import ForwardStep as ForwardStep
+    from .steps import Step as Step
+    from .steps import backward_steps as backward_steps
+    from .steps import forward_steps as forward_steps
+    from .trees import tree as tree
     from .value import Value as Value
 
 _HOMES = {
-    "backprop": "Contribution ForwardStep Step backward_steps forward_steps",
+    "steps": "Contribution ForwardStep Step backward_steps forward_steps",
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "explanation.chain": "chain_rule",
     "drawing": "draw frames save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
-    "explain": "tree",
+    "trees": "tree",
     "fresh": "recompute",
     "functions": "logsumexp softmax weighted_sum",
     "graph": "find_nonfinite zero_grad",

@@ -6,7 +6,7 @@ from contextvars import ContextVar, copy_context
 
 from .backprop import gradients
 from .fresh import check_fresh
-from .graph import Graph, post_order
+from .graph import Graph, Node, post_order
 from .names import Names
 from .operations import identity
 from .recording import resume_recording
@@ -54,7 +54,7 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
     return _gradients(output, _nodes(output, [inputs]), create_graph)[0]
 
 
-def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
+def _nodes(output: Value, typed: Iterable[Any]) -> list[Node]:
     """Return the nodes that are meant: themselves, by name or by number."""
     typed = list(typed)
     if all(isinstance(x, Value) for x in typed):
@@ -63,7 +63,7 @@ def _nodes(output: Value, typed: Iterable[Any]) -> list[Value]:
     return [names.find(x) for x in typed]
 
 
-def _gradients(output: Value, wanted: Sequence[Value], create_graph: bool) -> list[Any]:
+def _gradients(output: Value, wanted: Sequence[Node], create_graph: bool) -> list[Any]:
     return (_gradient_graph if create_graph else _gradient_numbers)(output, wanted)
 
 
@@ -98,20 +98,20 @@ def _differentiated(
     return copy_context().run(run)
 
 
-def _gradient_numbers(output: Value, wanted: Sequence[Value]) -> list[float]:
+def _gradient_numbers(output: Value, wanted: Sequence[Node]) -> list[float]:
     found = gradients(output, reversed(post_order(output, last_input_first=True)))
     return [found.get(x, 0.0) for x in wanted]
 
 
-def _gradient_graph(output: Value, wanted: Sequence[Value]) -> list[Value]:
+def _gradient_graph(output: Value, wanted: Sequence[Node]) -> list[Value]:
     """Walk the backward pass with the table's derivatives taken on Values."""
     order = post_order(output, last_input_first=True)
     check_fresh(order, output, lambda node: Names(Graph(output))(node))
-    leading = set(wanted)  # the nodes through which a gradient reaches a wanted one
+    leading = {*wanted}  # the nodes through which a gradient reaches a wanted one
     for node in order:
         if leading.intersection(node.inputs):
             leading.add(node)
-    gradients: dict[Value, Any] = {output: 1.0}
+    gradients: dict[Node, Any] = {output: 1.0}
     for node in reversed(order):
         if node not in leading or node not in gradients:
             continue
@@ -257,13 +257,15 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
 
     def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:
         output = _as_value(f(*variables))
-        slope = _pushed_forward(output, dict(zip(variables, direction, strict=True)), keep_graph)
+        slope = _pushed_forward(
+            output, {**dict(zip(variables, direction, strict=True))}, keep_graph
+        )
         return (output, _as_value(slope)) if keep_graph else (output.data, slope)
 
     return _differentiated(point, compute, any(isinstance(d, Value) for d in direction))
 
 
-def _pushed_forward(output: Value, tangents: dict[Value, Any], keep_graph: bool) -> Any:
+def _pushed_forward(output: Value, tangents: dict[Node, Any], keep_graph: bool) -> Any:
     """Return the slope of an output when its variables move with these tangents."""
     for node in post_order(output):
         if node in tangents or tangents.keys().isdisjoint(node.inputs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .value import Value
+from .graph import Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}"
 _TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
-def caller_variables() -> dict[Value, str]:
+def caller_variables() -> dict[Node, str]:
     """Return the names of the Values that the calling code holds in variables.
 
     The caller is the first frame outside autograd, nn and any library; its locals come first,
@@ -66,8 +66,8 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
     return found
 
 
-def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Value, str]:
-    """Return the name of each Value held in a variable, or in a list there: w[0], w[1][2].
+def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Node, str]:
+    """Return the name of each Node held in a variable, or in a list there: w[0], w[1][2].
 
     The first that holds it counts, variables before lists.
 
@@ -75,16 +75,16 @@ def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict
         variables: a namespace; its names that start with an underscore do not count.
         hidden: names of an inner namespace, which hide those of this one.
     """
-    found: dict[Value, str] = {}
+    found: dict[Node, str] = {}
     lists = []
     for name, held in list(variables.items()):
-        if not isinstance(held, (Value, list, tuple)) or name in hidden:
+        if not isinstance(held, (Node, list, tuple)) or name in hidden:
             continue
         if (
             name[:1] == "_" or not name.isidentifier()
         ):  # pytest keeps what it asserts as @py_assert1
             continue
-        if isinstance(held, Value):
+        if isinstance(held, Node):
             found.setdefault(held, name)
         else:
             lists.append((name, held))
@@ -94,12 +94,12 @@ def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict
     return found
 
 
-def _elements(held: Sequence[Any], name: str) -> Iterator[tuple[Value, str]]:
+def _elements(held: Sequence[Any], name: str) -> Iterator[tuple[Node, str]]:
     """Yield the Values in a list or a list of lists, with their places: w[0], w[1][2]."""
-    if not 0 < len(held) <= LONGEST_LIST or not isinstance(held[0], (Value, list, tuple)):
+    if not 0 < len(held) <= LONGEST_LIST or not isinstance(held[0], (Node, list, tuple)):
         return
     for index, element in enumerate(held):
-        if isinstance(element, Value):
+        if isinstance(element, Node):
             yield element, f"{name}[{index}]"
         elif isinstance(element, (list, tuple)) and "[" not in name:
             yield from _elements(element, f"{name}[{index}]")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from .errors import StaleGraphError, failed, number_in, way_out
-from .graph import Graph
+from .errors import StaleGraphError, way_out
+from .graph import Graph, Node
+from .messages import failed, number_in
+from .names import Names
 from .operations import refuse_steep
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from .operations import Operation
 
     # a node, what it does, its number, and the derivatives by its first and its second operands
-    Kept = tuple[Value, Operation | None, float, Any, Any]
+    Kept = tuple[Node, Operation | None, float, Any, Any]
 
 
 def _by_the_table(
-    node: Value, numbers: Sequence[float], changed: Operation | None = None
+    node: Node, numbers: Sequence[float], changed: Operation | None = None
 ) -> tuple[float, tuple[float | None, ...]]:
     """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
     operation = changed or node.operation
@@ -36,12 +37,12 @@ def _by_the_table(
         raise failed(operation, node.operands, numbers, error) from None
 
 
-def kept(nodes: Iterable[Value]) -> list[Kept]:
+def kept(nodes: Iterable[Node]) -> list[Kept]:
     """Return what a forward pass has left in some nodes, for `put_back`."""
     return [(x, x.operation, x.data, x._by_first, x._by_second) for x in nodes]
 
 
-def computed(graph: Graph, changed: Mapping[Value, float | Operation]) -> list[Kept]:
+def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Kept]:
     """Return what a forward pass would leave in the nodes of a graph, for `put_back`.
 
     It changes no node.
@@ -54,7 +55,7 @@ def computed(graph: Graph, changed: Mapping[Value, float | Operation]) -> list[K
         DomainError, OverflowError: as in a first pass.
         TypeError, ValueError: a leaf's number is no finite number.
     """
-    numbers: dict[Value, float] = {}
+    numbers: dict[Node, float] = {}
     for leaf in graph.leaves:
         given: Any = changed.get(leaf)
         numbers[leaf] = number_in(leaf) if given is None else float(given)
@@ -91,7 +92,7 @@ def put_back(records: Iterable[Kept]) -> None:
         node._by_first, node._by_second = by_first, by_second
 
 
-def recompute(output: Value) -> None:
+def recompute(output: Node) -> None:
     """Run the recorded operations again on the leaves' present numbers, all or nothing.
 
     It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
@@ -101,6 +102,7 @@ def recompute(output: Value) -> None:
     Raises:
         DomainError, OverflowError: as in a first pass; then no node has been changed.
 
+    >>> from autograd import Value
     >>> a = Value(2.0)
     >>> L = a * a
     >>> a.data = 3.0
@@ -115,7 +117,26 @@ def recompute(output: Value) -> None:
         raise
 
 
-def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], str]) -> None:
+def opened(
+    output: Node, names: Mapping[str, Node] | None = None, first: Iterable[Node] = ()
+) -> Names:
+    """Return a graph as a reader opens it: its nodes named, its numbers checked.
+
+    Args:
+        output: where it ends.
+        names: name -> node, instead of the caller's variables.
+        first: some of its nodes: what they are computed from comes first in the order.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        TypeError: the output is no Value.
+    """
+    found = Names(Graph(output, first), names)
+    check_fresh(found.graph.order, output, found)
+    return found
+
+
+def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str]) -> None:
     """Refuse to show numbers that do not multiply out.
 
     Args:
@@ -137,7 +158,7 @@ def check_fresh(nodes: Iterable[Value], output: Value, names: Callable[[Value], 
             )
 
 
-def _is_fresh(node: Value) -> bool:
+def _is_fresh(node: Node) -> bool:
     """Tell whether a node holds what the table gives on its operands' present numbers."""
     operation, data = node.operation, node.data
     assert operation is not None

@@ -1,4 +1,4 @@
-"""Walking a graph: its order, its leaves, its copy."""
+"""Nodes and the graph they form: its order, its leaves, its copy."""
 
 from __future__ import annotations
 
@@ -7,17 +7,73 @@ import sys
 from _thread import get_ident
 
 from .errors import GraphTooDeepError
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any
+    from typing import Any, TypeVar
 
     from .operations import Operation
 
-    # a node, what it does, its number, and the derivatives by its first and its second operands
-    Kept = tuple[Value, Operation | None, float, Any, Any]
+    N = TypeVar("N", bound="Node")
+
+
+class Node:
+    """A number, and what it was computed from: all that a graph's readers know of a Value.
+
+    Attributes:
+        data: the number, a float.
+        grad: the derivative of the last output that `backward()` was called on, by this node.
+        label: its name in every text and drawing; None: the variable that holds it.
+        operation: the row of the table that made it; None for a leaf.
+    """
+
+    # One or two operands stand in the node itself, and beside each the local derivative by it
+    # (None by a plain number). More than two are split into two tuples: see `Value.record`.
+    __slots__ = (
+        "data", "grad", "label", "operation",
+        "_first", "_second", "_by_first", "_by_second",
+    )  # fmt: skip
+
+    data: float
+    grad: float
+    label: str | None
+    operation: Operation | None
+    _first: Any
+    _second: Any
+    _by_first: Any
+    _by_second: Any
+
+    @property
+    def operands(self) -> tuple[Node | float, ...]:
+        """What the operation was applied to, in order, plain numbers too; () for a leaf."""
+        if self.operation is None:
+            return ()
+        if type(self._first) is tuple:
+            return (*self._first, *self._second)
+        if self._second is None:
+            return (self._first,)
+        return (self._first, self._second)
+
+    @property
+    def inputs(self) -> tuple[Node, ...]:
+        """The operands that are nodes, in order; `x * x` holds x twice."""
+        first, second = self._first, self._second
+        if type(first) is tuple:
+            return (*first, *second)
+        if not isinstance(second, Node):
+            return (first,) if isinstance(first, Node) else ()
+        return (first, second) if isinstance(first, Node) else (second,)
+
+    @property
+    def local_derivatives(self) -> tuple[float, ...]:
+        """The derivative of this node by each of its inputs, as the forward pass recorded it."""
+        first, second = self._by_first, self._by_second
+        if type(first) is tuple:
+            return (*first, *second)
+        if second is None:
+            return () if first is None else (first,)
+        return (second,) if first is None else (first, second)
 
 
 class Graph:
@@ -32,43 +88,44 @@ class Graph:
         order: the nodes that have inputs, in the order of the forward pass: depth first, each
             after its inputs, inputs first to last.
 
+    >>> from autograd import Value
     >>> a = Value(2.0)
     >>> len(Graph(a * a + a).order)
     2
     """
 
-    def __init__(self, output: Value, first: Iterable[Value] = ()) -> None:
+    def __init__(self, output: Node, first: Iterable[Node] = ()) -> None:
         self.output = output
         self.order = post_order(output)
         if first:
             early = dict.fromkeys(node for start in first for node in post_order(start))
             self.order = [*early, *[node for node in self.order if node not in early]]
-        self._numbers: dict[Value, int] = {}
-        self._nodes: list[Value] = []
+        self._numbers: dict[Node, int] = {}
+        self._nodes: list[Node] = []
 
     def __repr__(self) -> str:
         return f"<graph of {len(self.order)} steps>"
 
     @property
-    def nodes(self) -> list[Value]:
+    def nodes(self) -> list[Node]:
         """Every node once, leaves too, in the order in which the forward pass meets them."""
         if not self._nodes:
             self._nodes = _with_leaves(self.order) or [self.output]
         return self._nodes
 
     @property
-    def leaves(self) -> list[Value]:
+    def leaves(self) -> list[Node]:
         """The nodes without inputs, in the order in which the forward pass meets them."""
         return [node for node in self.nodes if node.operation is None]
 
-    def number_of(self, node: Value) -> int:
+    def number_of(self, node: Node) -> int:
         """Return the index of the node's forward step, from 1; 0 for a leaf or a stranger."""
         if not self._numbers:
             self._numbers = {node: index for index, node in enumerate(self.order, 1)}
         return self._numbers.get(node, 0)
 
 
-def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
+def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
     """Return the nodes that have inputs, each after its inputs, without recursion.
 
     Args:
@@ -79,12 +136,12 @@ def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
     Raises:
         TypeError: the output is no Value.
     """
-    if not isinstance(output, Value):
+    if not isinstance(output, Node):
         kind = type(output).__name__
         hint = ": one node at a time, for example the first of the list" * (kind == "list")
         raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
-    order: list[Value] = []
-    met: set[Value] = set()
+    order: list[Node] = []
+    met: set[Node] = set()
     settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet
     waiting: list[Any] = []  # nodes to visit; below a None, one whose inputs have been visited
     node: Any = output
@@ -124,10 +181,10 @@ def post_order(output: Value, last_input_first: bool = False) -> list[Value]:
     return order
 
 
-def _with_leaves(order: list[Value]) -> list[Value]:
+def _with_leaves(order: list[Node]) -> list[Node]:
     """Return the nodes of an order, before each those of its inputs that are leaves and new."""
-    nodes: list[Value] = []
-    leaves: set[Value] = set()
+    nodes: list[Node] = []
+    leaves: set[Node] = set()
     settled: set[int] = set()  # tuples of operands whose leaves are all there
     for node in order:
         first: Any = node._first
@@ -152,9 +209,10 @@ def _with_leaves(order: list[Value]) -> list[Value]:
     return nodes
 
 
-def zero_grad(output: Value) -> None:
+def zero_grad(output: Node) -> None:
     """Set the gradient of every node of a graph to 0.
 
+    >>> from autograd import Value
     >>> a = Value(2.0)
     >>> L = a * a
     >>> L.backward(); zero_grad(L); a.grad
@@ -164,9 +222,10 @@ def zero_grad(output: Value) -> None:
         node.grad = 0.0
 
 
-def find_nonfinite(output: Value) -> Value | None:
+def find_nonfinite(output: Node) -> Node | None:
     """Return the first node of the forward pass whose number is NaN or infinite, or None.
 
+    >>> from autograd import Value
     >>> big = Value(1e200)
     >>> L = (big * big) - 1
     >>> find_nonfinite(L).operation.name
@@ -175,15 +234,15 @@ def find_nonfinite(output: Value) -> Value | None:
     return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
 
 
-def copy_node(node: Value) -> Value:
+def copy_node(node: N) -> N:
     """Copy one node for `copy.copy`: another node on the same operands."""
-    copied = object.__new__(Value)
-    for slot in Value.__slots__:
+    copied = object.__new__(type(node))
+    for slot in Node.__slots__:
         setattr(copied, slot, getattr(node, slot))
     return copied
 
 
-def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
+def copy_graph(output: N, memo: dict[int, Any]) -> N:
     """Copy a graph for `copy.deepcopy`, whatever its depth; operations are shared."""
     for node in Graph(output).nodes:
         if id(node) in memo:
@@ -195,14 +254,14 @@ def copy_graph(output: Value, memo: dict[int, Any]) -> Value:
         else:
             copied._first = memo.get(id(node._first), node._first)
             copied._second = memo.get(id(node._second), node._second)
-    result: Value = memo[id(output)]
+    result: N = memo[id(output)]
     return result
 
 
 _depths: dict[int, int] = {}  # thread -> how many nodes pickle is saving, one within another
 
 
-def to_save(node: Value, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
+def to_save(node: Node, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what pickle is given of a node: of one with operands, what counts the depth."""
     return reduced if node.operation is None else _Saved(reduced)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .explanation.scripts import wrapped
+from .notation import wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,21 +6,19 @@ from functools import cached_property
 
 from .caller import caller_variables
 from .errors import way_out
-from .graph import Graph
+from .graph import Graph, Node
+from .languages import text
 from .notation import LONGEST_NAME, ascii_text, one_line, subscript
-from .symbols import DERIVATIVE, Symbol, text
-from .value import Value
+from .symbols import DERIVATIVE, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from .symbols import Expression
+
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
-
-
-class _TooLongError(Exception):
-    """A formula has passed the length at which it still serves as a name."""
 
 
 class Names:
@@ -32,6 +30,7 @@ class Names:
         graph: the graph.
         names: a mapping from name to node that replaces the caller's variables; `{}` for none.
 
+    >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b
     >>> names = Names(Graph((c + 1).tanh()))
@@ -39,16 +38,16 @@ class Names:
     ('a', 'c', 'c + 1')
     """
 
-    def __init__(self, graph: Graph, names: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
         variables = caller_variables() if names is None else _checked(names)
         self._variables = variables
-        self._texts: dict[Value, str] = {}
-        self._symbols: dict[Value, Symbol | float] = {}
-        self._spellings: dict[str, Value] = {}  # names as they are typed, of the named nodes
-        self._formulas: dict[str, list[Value]] = {}  # and formulas
+        self._texts: dict[Node, str] = {}
+        self._symbols: dict[Node, Expression] = {}
+        self._spellings: dict[str, Node] = {}  # names as they are typed, of the named nodes
+        self._formulas: dict[str, list[Node]] = {}  # and formulas
         self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
-        self._working: dict[Value, int] = {}  # the number of a working name: t₁, t₂, …
+        self._working: dict[Node, int] = {}  # the number of a working name: t₁, t₂, …
         spellings: dict[str, str] = {}
         named = [node for node in graph.nodes if node.label or node in variables]
         for node in [graph.output, *named]:  # the output keeps its bare name
@@ -60,7 +59,7 @@ class Names:
                 self._met[spelling] = count = self._met.get(spelling, 0) + 1
                 self._texts[node] = name if count == 1 else f"{name}#{count}"
 
-    def given(self, node: Value) -> str | None:
+    def given(self, node: Node) -> str | None:
         """Return the name that a person gave the node, or None; strangers have names too."""
         if node in self._texts:
             return self._texts[node]
@@ -70,7 +69,7 @@ class Names:
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 
-    def give_working(self, nodes: Iterable[Value]) -> list[Value]:
+    def give_working(self, nodes: Iterable[Node]) -> list[Node]:
         """Call unnamed nodes t₁, t₂, … and return them.
 
         Args:
@@ -93,14 +92,14 @@ class Names:
         self.__dict__.pop("_twins", None)
         self._formulas.clear()
 
-    def find(self, typed: Value | str | int) -> Value:
+    def find(self, typed: Node | str | int) -> Node:
         """Return the node that is meant: itself, by its name (`w11_1` for w₁₁¹), by its number.
 
         Raises:
             LookupError: there is no such node.
             TypeError: `typed` is nothing that could mean a node.
         """
-        if isinstance(typed, Value):
+        if isinstance(typed, Node):
             return typed
         if not isinstance(typed, (str, int)) or isinstance(typed, bool):
             raise TypeError(
@@ -114,7 +113,7 @@ class Names:
         if wanted.isdecimal() and 1 <= int(wanted) <= len(self.graph.order):
             return self.graph.order[int(wanted) - 1]
         if not self._formulas:
-            formulas: dict[str, list[Value]] = {}
+            formulas: dict[str, list[Node]] = {}
             for inner in self.graph.order:
                 spelled = self.spelled(inner, LONGEST_FORMULA)
                 if spelled is not None and not self.given(inner):
@@ -146,20 +145,20 @@ class Names:
             hint = f"did you mean {_listed(close)}"
         raise LookupError(f"no node is called {one_line(str(typed)) or repr(typed)}: {hint}")
 
-    def named(self, typed: str) -> Value | None:
+    def named(self, typed: str) -> Node | None:
         """Return the node that a person named so, in any spelling, or None."""
         if not self._spellings:
-            spellings: dict[str, Value] = {}
+            spellings: dict[str, Node] = {}
             for node, name in self._texts.items():
                 spellings.setdefault(ascii_text(name), node)
             self._spellings = spellings
         return self._spellings.get(ascii_text(typed))
 
-    def __call__(self, node: Value) -> str:
+    def __call__(self, node: Node) -> str:
         """Return the node's name; a leaf without one is called by its number."""
         return text(self.symbol(node))
 
-    def symbol(self, node: Value) -> Symbol | float:
+    def symbol(self, node: Node) -> Expression:
         """Return the node as a symbol to build formulas with: a name, a formula or a number."""
         if node not in self._symbols:
             spelled = self.spelled(node, LONGEST_FORMULA)
@@ -169,14 +168,14 @@ class Names:
         return self._symbols[node]
 
     @cached_property
-    def _twins(self) -> set[Value]:
+    def _twins(self) -> set[Node]:
         """The nodes whose formula, name for name, an earlier node has already.
 
         Only those whose formula may serve as a name are looked at: few signs, small operands.
         """
-        alike: dict[Value, object] = {}  # a node -> what stands for it and all that are as it is
-        signs: dict[Value, int] = {}
-        met: dict[object, Value] = {}
+        alike: dict[Node, object] = {}  # a node -> what stands for it and all that are as it is
+        signs: dict[Node, int] = {}
+        met: dict[object, Node] = {}
         twins = set()
         named, working = self._texts, self._working
         for node in self.graph.order:
@@ -185,7 +184,7 @@ class Names:
             operands: list[object] = []
             count = 1
             for x in node.operands:
-                if not isinstance(x, Value):
+                if not isinstance(x, Node):
                     operands.append((x,))
                 elif x in alike:
                     operands.append(alike[x])
@@ -202,49 +201,65 @@ class Names:
                     twins.add(node)
         return twins
 
-    def spelled(self, node: Value, longest: int) -> Symbol | float | None:
+    def spelled(self, node: Node, longest: int) -> Expression | None:
         """Return a node's name or its formula; None where that has more than `longest` signs."""
-        try:
-            symbol = self._spell(node, [longest])
-        except _TooLongError:
+        symbol = self._spell(node, longest)
+        if symbol is None or self.given(node) or len(text(symbol)) <= longest:
+            return symbol
+        return None
+
+    def _spell(self, node: Node, most: int) -> Expression | None:
+        """Spell a node out down to the named ones, in at most so many signs."""
+        if most < 1:
             return None
-        return symbol if self.given(node) or len(text(symbol)) <= longest else None
-
-    def derivative(self, of: Value, by: Value) -> Symbol:
-        """Return ∂of/∂by as a symbol."""
-        return Symbol.record(DERIVATIVE, (self.symbol(of), self.symbol(by)))
-
-    def _spell(self, node: Value, signs_left: list[int]) -> Symbol | float:
-        """Spell a node out down to the named ones; every node costs a sign at least."""
-        signs_left[0] -= 1
-        if signs_left[0] < 0:
-            raise _TooLongError
-        given = self.given(node)
-        if given:
+        if given := self.given(node):
             return Symbol(given)
         if node.operation is None:
             return node.data
-        operands = [
-            self._spell(x, signs_left) if isinstance(x, Value) else x for x in node.operands
+        operands: list[Expression] = []
+        for x in node.operands:
+            most -= 1
+            spelled = self._spell(x, most) if isinstance(x, Node) else x
+            if spelled is None:
+                return None
+            operands.append(spelled)
+            most -= spelled.signs - 1 if isinstance(spelled, Symbol) else 0
+        return Symbol(node.operation.name, operands)
+
+    def formula(self, node: Node, numbers: bool = False) -> Symbol:
+        """Return a node's operation on its operands' names, or on their numbers."""
+        assert node.operation is not None
+        return Symbol(node.operation.name, self._operands(node, numbers))
+
+    def _operands(self, node: Node, numbers: bool = False) -> list[Expression]:
+        return [
+            x if not isinstance(x, Node) else x.data if numbers else self.symbol(x)
+            for x in node.operands
         ]
-        return Symbol.record(node.operation, operands)
 
-    def formula(self, node: Value) -> Symbol:
-        """Return the node's operation on its operands' names."""
-        operands = [self.symbol(x) if isinstance(x, Value) else x for x in node.operands]
-        return Symbol.record(node.operation, operands)
+    def equation(self, node: Node) -> str:
+        """Return `name = formula`; where these are one, or the node is a leaf, its name."""
+        if node.operation is None:
+            return self(node)
+        return " = ".join(dict.fromkeys(text.each(self.symbol(node), self.formula(node))))
 
-    def numbers(self, node: Value) -> Symbol:
-        """Return the node's operation on its operands' numbers."""
-        operands = [x.data if isinstance(x, Value) else x for x in node.operands]
-        return Symbol.record(node.operation, operands)
+    def derivative(self, of: Node, by: Node) -> Symbol:
+        """Return ∂of/∂by as a symbol."""
+        return Symbol(DERIVATIVE, (self.symbol(of), self.symbol(by)))
+
+    def slopes(self, node: Node) -> list[tuple[Node, Expression]]:
+        """Return each input with the local derivative by it, as a formula in the nodes' names."""
+        assert node.operation is not None
+        formulas = node.operation.formulas(self._operands(node), self.symbol(node))
+        pairs = zip(node.operands, formulas, strict=True)
+        return [(x, formula) for x, formula in pairs if isinstance(x, Node)]
 
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(one_line, names))
 
 
-def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
+def _checked(names: Mapping[str, Node]) -> dict[Node, str]:
     """Return the name of each node; the first that names it counts.
 
     Raises:
@@ -254,9 +269,9 @@ def _checked(names: Mapping[str, Value]) -> dict[Value, str]:
         raise TypeError(
             f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
         )
-    found: dict[Value, str] = {}
+    found: dict[Node, str] = {}
     for name, node in names.items():
-        if not isinstance(name, str) or not name.strip() or not isinstance(node, Value):
+        if not isinstance(name, str) or not name.strip() or not isinstance(node, Node):
             pair = f"{one_line(repr(name))} to {one_line(repr(node))}"
             raise TypeError(f"names maps each name to its node: {pair} does not")
         found.setdefault(node, name)

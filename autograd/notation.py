@@ -10,6 +10,8 @@ import sys
 import unicodedata
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
+WIDEST = 100  # columns; a longer line goes on below
+_MARKS = re.compile(r"[\x01-\x08]")
 _JOINERS = "\u200c\u200d"  # within words of Persian and others
 MOST_COUNTED = 10**5000  # more are not worth their digits
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -163,6 +165,31 @@ def accept_any_bytes() -> None:
     if isinstance(sys.stdin, io.TextIOWrapper):
         with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
             sys.stdin.reconfigure(errors="replace")
+
+
+def wrapped(line: str, indent: int, width: int = WIDEST) -> str:
+    """Break a long line before its operators, the outermost first; go on `indent` columns in.
+
+    Control signs, which a screen reads as colours, take no column.
+    """
+    lines = []
+    while len(_MARKS.sub("", line)) > width:
+        depth, best, cut, column = 0, 99, 0, 0
+        for index, letter in enumerate(line[:-1]):
+            column += letter >= " "
+            if column > width:
+                break
+            depth += {"[": 1, "(": 5, "]": -1, ")": -5}.get(letter, 0)
+            operator = letter in "+−-=·*×→" and line[index - 1] == " " and line[index + 1] == " "
+            if operator and column > indent + 10:
+                rank = 2 * depth + (letter in "·*×") + 4 * (letter == "→")
+                if rank <= best:
+                    best, cut = rank, index
+        if not cut:
+            break
+        lines.append(line[:cut].rstrip())
+        line = " " * indent + line[cut:]
+    return "\n".join([*lines, line])
 
 
 def latex_name(name: str) -> str:

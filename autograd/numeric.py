@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from .calculus import grad, gradient, hessian
 from .graph import Graph
-from .notation import digits_text, readable, subscript
+from .languages import digits_text
+from .notation import readable, subscript
 from .recording import no_grad
 from .value import Value
 

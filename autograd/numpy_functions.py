@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from . import errors
+from .graph import Node
 from .operations import OPERATIONS
-from .value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +55,19 @@ def apply(name: str, method: str, operands: tuple[Any, ...], options: dict[str, 
         if name in _METHODS:
             forward, reflected = _METHODS[name]
             a, b = operands
-            found = getattr(a, forward)(b) if isinstance(a, Value) else getattr(b, reflected)(a)
+            found = getattr(a, forward)(b) if isinstance(a, Node) else getattr(b, reflected)(a)
             return name == "not_equal" if found is NotImplemented else found
-    raise errors.no_numpy_function(name, method, [*options], _INSTEAD.get(name))
+    raise TypeError(_refusal(name, method, [*options]))
+
+
+def _refusal(name: str, method: str, options: list[str]) -> str:
+    if method != "__call__" or options:
+        form = "" if method == "__call__" else f".{method}"
+        form += f" with {', '.join(options)}" if options else ""
+        return f"np.{name}{form} takes no Value: map over arrays, [v * x for x in array]"
+    if name in _INSTEAD:
+        return f"np.{name} takes no Value: write {_INSTEAD[name]} with functions of autograd"
+    return (
+        f"np.{name} takes no Value, and autograd has no such operation; np.{name}(v.data) "
+        "computes the number alone, without a derivative"
+    )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 
-from . import errors
+from .errors import failed
 from .numbers import number
+from .symbols import Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,24 @@ class Operation:
             numbers = [x if type(x) is float else number(x) for x in operands]
             return self.forward(*numbers)
         except (ValueError, ArithmeticError, TypeError) as error:
-            raise errors.failed(self, operands, numbers, error) from None
+            raise failed(self, operands, numbers, error) from None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the operands are called in its row; of a weighted sum, those of two inputs."""
+        if self is weighted_sum:
+            return "w₁", "w₂", "b", "x₁", "x₂"
+        code = self.local_derivatives.__code__
+        return code.co_varnames[: code.co_argcount - 1]
+
+    def formulas(self, operands: Sequence[Any], out: Any) -> tuple[Any, ...]:
+        """Return the local derivatives in symbols, as a textbook writes them.
+
+        >>> x, y = Symbol("x"), Symbol("y")
+        >>> tanh.formulas((x,), y)
+        (sub(1, powc(y, 2)),)
+        """
+        return (self.textbook or self.local_derivatives)(*operands, out)
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -84,8 +102,8 @@ class Operation:
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Choose by a condition that may be a symbol: `yes if condition else no` could not print."""
-    if hasattr(condition, "record"):
-        return condition.record(where, (condition, yes, no))
+    if isinstance(condition, Symbol):
+        return Symbol("where", (condition, yes, no))
     return yes if condition else no
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import inf, tanh
 
-from . import errors
 from . import operations as op
+from .graph import Node
 from .numbers import is_number, number
 from .operations import Operation, refuse_steep, stable_sigmoid
 from .recording import paused, recording_paused
@@ -13,10 +13,11 @@ from .recording import paused, recording_paused
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
     from typing import Any, SupportsIndex
 
 
-class Value:
+class Value(Node):
     """A scalar that records the computation it takes part in.
 
     Attributes:
@@ -40,12 +41,7 @@ class Value:
     (4.0, -3.0, 2.0)
     """
 
-    # One or two operands stand in the node itself, and beside each the local derivative by it
-    # (None by a plain number). More than two are split into two tuples: see `record`.
-    __slots__ = (
-        "data", "grad", "label", "operation",
-        "_first", "_second", "_by_first", "_by_second",
-    )  # fmt: skip
+    __slots__ = ()
 
     def __init__(self, data: Any, label: str | None = None) -> None:
         if label is not None and not isinstance(label, str):
@@ -68,7 +64,7 @@ class Value:
         numbers = None
         try:
             numbers = [
-                x.data if type(x) is Value and type(x.data) is float else errors.number_in(x)
+                x.data if type(x) is Value and type(x.data) is float else _number_in(x)
                 for x in operands
             ]
             data = operation.forward(*numbers)
@@ -78,7 +74,7 @@ class Value:
             if inf in by or -inf in by:
                 refuse_steep(operands, numbers, by)
         except (ValueError, ArithmeticError, TypeError) as error:
-            raise errors.failed(operation, operands, numbers, error) from None
+            raise _messages().failed(operation, operands, numbers, error) from None
         if several:
             # a plain number has no place here and becomes a leaf; a weighted sum is split into
             # (weights…, bias) and (inputs…)
@@ -89,41 +85,10 @@ class Value:
         for i, operand in enumerate(operands):
             is_node = isinstance(operand, Value)
             if is_node and by[i] is None:
-                raise errors.not_differentiable(operation, operands, i)
+                raise _messages().not_differentiable(operation, operands, i)
             slots[i] = operand if is_node else numbers[i]
             slots[2 + i] = by[i] if is_node else None
         return new_node(data, operation, *slots)
-
-    @property
-    def operands(self) -> tuple[Value | float, ...]:
-        """What the operation was applied to, in order, plain numbers too; () for a leaf."""
-        if self.operation is None:
-            return ()
-        if type(self._first) is tuple:
-            return (*self._first, *self._second)
-        if self._second is None:
-            return (self._first,)
-        return (self._first, self._second)
-
-    @property
-    def inputs(self) -> tuple[Value, ...]:
-        """The operands that are nodes, in order; `x * x` holds x twice."""
-        first, second = self._first, self._second
-        if type(first) is tuple:
-            return (*first, *second)
-        if not isinstance(second, Value):
-            return (first,) if isinstance(first, Value) else ()
-        return (first, second) if isinstance(first, Value) else (second,)
-
-    @property
-    def local_derivatives(self) -> tuple[float, ...]:
-        """The derivative of this node by each of its inputs, as the forward pass recorded it."""
-        first, second = self._by_first, self._by_second
-        if type(first) is tuple:
-            return (*first, *second)
-        if second is None:
-            return () if first is None else (first,)
-        return (second,) if first is None else (first, second)
 
     # Arithmetic. What a network does most is written out, the rest goes through the table; a test
     # holds the two together bit for bit.
@@ -154,7 +119,7 @@ class Value:
 
     def tanh(self) -> Value:
         """Return the hyperbolic tangent, between -1 and 1."""
-        x = self.data if type(self.data) is float else errors.number_in(self)
+        x = self.data if type(self.data) is float else _messages().number_in(self)
         y = tanh(x)
         flat = not -0.5 < y < 0.5  # far out, where 1 − y² would lose its digits
         slope = 4 * stable_sigmoid(2 * x) * stable_sigmoid(-2 * x) if flat else 1 - y * y
@@ -162,7 +127,7 @@ class Value:
 
     def sigmoid(self) -> Value:
         """Return 1/(1 + e^-x), between 0 and 1, without overflow."""
-        x = self.data if type(self.data) is float else errors.number_in(self)
+        x = self.data if type(self.data) is float else _messages().number_in(self)
         y = stable_sigmoid(x)
         slope = 0.25 * (1 - tanh(0.5 * x) ** 2) if -1 < x < 1 else y * stable_sigmoid(-x)
         return new_node(y, op.sigmoid, self, None, slope, None)
@@ -240,7 +205,7 @@ class Value:
 
     def __eq__(self, other: object) -> bool:
         if is_number(other) or isinstance(other, str):
-            raise errors.not_a_comparison(self, other)
+            raise _messages().not_a_comparison(self, other)
         return NotImplemented
 
     __hash__ = object.__hash__
@@ -248,15 +213,15 @@ class Value:
     # Turning into a plain number would cut the graph in silence
 
     def __float__(self) -> float:
-        raise errors.no_plain_number(self)
+        raise _messages().no_plain_number(self)
 
     __int__ = __trunc__ = __floor__ = __ceil__ = __float__
 
     def __round__(self, digits: int | None = None) -> float:
-        raise errors.no_plain_number(self)
+        raise _messages().no_plain_number(self)
 
     def __bool__(self) -> bool:
-        raise errors.no_truth(self)
+        raise _messages().no_truth(self)
 
     def backward(self) -> None:
         """Add the derivative of this node by every leaf to that leaf's `grad`.
@@ -279,8 +244,12 @@ class Value:
         self.grad = 0.0
 
     def __repr__(self) -> str:
-        label = "" if self.label is None else f", label={errors.printable(repr(self.label))}"
-        return f"Value(data={self.data!r}, grad={self.grad!r}{label})"
+        shown = f"Value(data={self.data!r}, grad={self.grad!r}"
+        if self.label is None:
+            return f"{shown})"
+        from .notation import readable
+
+        return readable(f"{shown}, label={self.label!r})")
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
@@ -312,12 +281,26 @@ class Value:
         return to_save(self, reduced)
 
 
+def _messages() -> ModuleType:
+    """Return what words are made of: it loads only when something has gone wrong."""
+    from . import messages
+
+    return messages
+
+
+def _number_in(operand: Any) -> float:
+    if not isinstance(operand, Node):
+        return number(operand)
+    found: float = operand.data if type(operand.data) is float else _messages().number_in(operand)
+    return found
+
+
 def _comparable(value: Value, other: Any) -> Any:
     if isinstance(other, Value):
         return other.data
     if is_number(other):
         return other
-    raise errors.not_comparable(value, other)
+    raise _messages().not_comparable(value, other)
 
 
 _new = object.__new__

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import unicodedata
 
-from .notation import digits_text, readable, subscript
+from .languages import digits_text
+from .notation import readable, subscript
 from .value import Value
 
 TYPE_CHECKING = False

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
 from autograd.debugger.iteration import Batch
-from autograd.errors import number_in
 from autograd.graph import Graph
+from autograd.messages import number_in
 from autograd.names import Names
 from autograd.numbers import is_number
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograd.notation import counted, digits_text, readable
+from autograd.languages import digits_text
+from autograd.notation import counted, readable
 
 
 class History:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from autograd.notation import digits_text
+from autograd.languages import digits_text
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from itertools import repeat
 
 from autograd import DomainError, Value
-from autograd.notation import digits_text, readable
+from autograd.languages import digits_text
+from autograd.notation import readable
 
 from .history import History
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import math
 
-from ..backprop import backward_steps, forward_steps
-from ..graph import Graph
+from ..graph import Graph, Node
 from ..names import Names
-from ..value import Value
+from ..steps import backward_steps, forward_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def json_text(output: Value, names: Mapping[str, Value] | None = None) -> str:
+def json_text(output: Node, names: Mapping[str, Node] | None = None) -> str:
     """Return a graph with every step of its passes as JSON, in ASCII; no node is written to.
 
     `nodes` stand in the order in which the forward pass meets them. Each has an `id`, by which
@@ -29,6 +28,7 @@ def json_text(output: Value, names: Mapping[str, Value] | None = None) -> str:
         output: where the graph ends.
         names: name -> node, instead of the caller's variables.
 
+    >>> from autograd import Value
     >>> a = Value(2.0, label="a")
     >>> document = json.loads(json_text(a * 3))
     >>> document["nodes"][0]["name"], document["nodes"][0]["grad"]
@@ -48,7 +48,7 @@ def json_text(output: Value, names: Mapping[str, Value] | None = None) -> str:
                 "name": named(node),
                 "operation": node.operation.name if node.operation else None,
                 "operands": [
-                    {"node": ids[x]} if isinstance(x, Value) else {"constant": _number(x)}
+                    {"node": ids[x]} if isinstance(x, Node) else {"constant": _number(x)}
                     for x in node.operands
                 ],
                 "data": _number(node.data),

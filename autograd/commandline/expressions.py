@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .. import operations as op
 from ..graph import Graph
-from ..notation import digits_text
+from ..languages import digits_text
 from ..value import Value
 from .carets import ExpressionError
 from .leaves import read_leaves

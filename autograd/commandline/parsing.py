@@ -7,7 +7,6 @@ import ast
 from .. import operations as op
 from ..functions import logsumexp, weighted_sum
 from ..operations import OPERATIONS
-from ..symbols import operand_symbols
 from ..value import Value
 from .carets import ExpressionError
 from .statements import Statement
@@ -119,7 +118,7 @@ class Formula:
         if name in ON_LISTS:
             raise self.wrong(f"{name} takes lists", node, f"as in {ON_LISTS[name]}")
         row = OPERATIONS[name]
-        wanted = len(operand_symbols(row))
+        wanted = len(row.parameters)
         if len(arguments) != wanted:
             problem = f"{name} takes {wanted} value{'s' * (wanted > 1)}, not {len(arguments)}"
             raise self.wrong(problem, node, f"as in {name}({', '.join('ab'[:wanted])})")

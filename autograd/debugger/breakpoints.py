@@ -13,16 +13,16 @@ import operator
 from functools import partial
 from typing import NamedTuple
 
+from ..graph import Node
 from ..names import Names
 from ..operations import OPERATIONS
-from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    Test = Callable[[Value], Any]
+    Test = Callable[[Node], Any]
 
 LONGEST = 200  # characters, so that nothing nests too deep to be read
 
@@ -61,6 +61,7 @@ class Condition:
     Raises:
         ConditionError: it is not understood.
 
+    >>> from autograd import Value
     >>> huge = Condition("abs(grad) > 10")
     >>> a = Value(2.0)
     >>> a.grad = -11.0
@@ -80,7 +81,7 @@ class Condition:
         self.asks_for_gradients = "grad" in words
         self.test: Test = self._truth(tree)
 
-    def __call__(self, node: Value) -> bool:
+    def __call__(self, node: Node) -> bool:
         """Tell whether the condition holds of a node."""
         return bool(self.test(node))
 
@@ -112,7 +113,7 @@ class Condition:
         numbers = [self._number(side) for side in sides]
         compared = [_COMPARISONS[type(sign)] for sign in signs]
 
-        def test(node: Value) -> bool:
+        def test(node: Node) -> bool:
             found = [number(node) for number in numbers]
             return all(c(x, y) for c, x, y in zip(compared, found, found[1:]))
 
@@ -169,7 +170,7 @@ class Breakpoint(NamedTuple):
 
     number: int
     text: str
-    node: Value | None
+    node: Node | None
     condition: Condition | None
     temporary: bool
 
@@ -211,7 +212,7 @@ class Breakpoints:
     def __len__(self) -> int:
         return len(self._all)
 
-    def add(self, where: Value | str, temporary: bool = False) -> Breakpoint:
+    def add(self, where: Node | str, temporary: bool = False) -> Breakpoint:
         """Add a breakpoint and return it.
 
         Args:
@@ -222,7 +223,7 @@ class Breakpoints:
         Raises:
             LookupError: it is neither a node nor a condition.
         """
-        found = where if isinstance(where, Value) else self._find(where)
+        found = where if isinstance(where, Node) else self._find(where)
         number = 1 + max([other.number for other in self], default=0)
         if isinstance(found, Condition):
             added = Breakpoint(number, found.text, None, found, temporary)
@@ -231,7 +232,7 @@ class Breakpoints:
         self._all.append(added)
         return added
 
-    def _find(self, typed: str) -> Value | Condition:
+    def _find(self, typed: str) -> Node | Condition:
         node = self._names.named(typed)
         if node is not None:
             return node
@@ -247,14 +248,14 @@ class Breakpoints:
         """Forget a breakpoint, or all."""
         self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
 
-    def test(self, backward: bool) -> Callable[[Value], Breakpoint | None] | None:
+    def test(self, backward: bool) -> Callable[[Node], Breakpoint | None] | None:
         """Return what finds the first breakpoint that stops at a node in this pass.
 
         None: no breakpoint could stop there.
         """
         tests = [(test, point) for point in self._all if (test := point.test(backward))]
 
-        def find(node: Value) -> Breakpoint | None:
+        def find(node: Node) -> Breakpoint | None:
             for test, point in tests:
                 if test(node):
                     return point

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from ..fresh import computed
-from ..graph import Graph
+from ..graph import Graph, Node
 from ..names import Names
 from ..operations import OPERATIONS, Operation, powc, weighted_sum
-from ..symbols import operand_symbols
-from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from .places import Edits
 
 
-def check_settable(node: Value, graph: Graph, names: Names) -> None:
+def check_settable(node: Node, graph: Graph, names: Names) -> None:
     """Refuse a node whose number is not free: only a leaf's is.
 
     Raises:
@@ -31,7 +29,7 @@ def check_settable(node: Value, graph: Graph, names: Names) -> None:
         raise ValueError(f"{name} is no node of this graph")
 
 
-def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
+def fitting(node: Node, operation: str | Operation, names: Names) -> Operation:
     """Return the row of the table that is meant, if it can take a node's operands.
 
     Raises:
@@ -44,8 +42,8 @@ def fitting(node: Value, operation: str | Operation, names: Names) -> Operation:
         for row in OPERATIONS.values()
         if row is not weighted_sum
         and node.operation is not weighted_sum
-        and len(operand_symbols(row)) == len(node.operands)
-        and (row is not powc or not isinstance(node.operands[-1], Value))
+        and len(row.parameters) == len(node.operands)
+        and (row is not powc or not isinstance(node.operands[-1], Node))
     ]
     typed = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}
     for row in rows:

@@ -6,10 +6,9 @@ import math
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from ..backprop import ForwardStep, Step
-from ..notation import digits_text
-from ..symbols import text
-from ..value import Value
+from ..graph import Node
+from ..languages import digits_text, text
+from ..steps import ForwardStep, Step
 from .iteration import LossAgain, Update
 
 TYPE_CHECKING = False
@@ -132,7 +131,7 @@ def _slips(step: Step) -> Iterator[float]:
     node, x = step.node, step.contributions[0].input
     operation = node.operation
     assert operation is not None
-    operands = [v.data if isinstance(v, Value) else v for v in node.operands]
+    operands = [v.data if isinstance(v, Node) else v for v in node.operands]
     places = [i for i, v in enumerate(node.operands) if v is x]
     for rule in (operation.textbook, operation.local_derivatives):
         if rule is None:

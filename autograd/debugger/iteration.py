@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from ..graph import Node
 from ..numbers import number
-from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Trainer(Protocol):
     """What can be walked through: `nn.GradientDescent`, or anything with these parts."""
 
     @property
-    def parameters(self) -> Sequence[Value]:
+    def parameters(self) -> Sequence[Node]:
         """The weights that an update changes."""
 
     def checked(self, X: Any, y: Any) -> tuple[list[Any], list[Any]]:
@@ -49,13 +49,13 @@ class Trainer(Protocol):
     def batches(self, samples: int, epoch: int) -> Sequence[Batch]:
         """Return what each update of an epoch looks at."""
 
-    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
+    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Node]:
         """Return the predictions of some samples, and their loss."""
 
     def new_weights(self, learning_rate: float) -> list[float]:
         """Return what an update makes of each parameter, from its present gradient."""
 
-    def update(self, loss: Value, learning_rate: float) -> None:
+    def update(self, loss: Node, learning_rate: float) -> None:
         """Run the backward pass of a loss, and make the update."""
 
     def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
@@ -65,7 +65,7 @@ class Trainer(Protocol):
 class Change(NamedTuple):
     """What an update does to one weight: after = before − learning rate · gradient."""
 
-    parameter: Value
+    parameter: Node
     gradient: float
     before: float
     after: float

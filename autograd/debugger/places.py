@@ -6,10 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..graph import Node
     from ..operations import Operation
-    from ..value import Value
 
-    Edits = tuple[tuple[Value, float | Operation], ...]  # a leaf's new number, a node's operation
+    Edits = tuple[tuple[Node, float | Operation], ...]  # a leaf's new number, a node's operation
 
 
 class Place:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextvars import copy_context
 
 from ..errors import at_debugger
-from ..explain import tree_text
 from ..explanation.chain import chain_rule
 from ..explanation.reasons import reasons
+from ..graph import Node
 from ..notation import accept_any_bytes, ascii_text
 from ..operations import OPERATIONS
-from ..value import Value
+from ..trees import tree_text
 from .guess import judge
 from .iteration import Trainer
 from .lines import Lines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def debug(
-    output: Value | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Value] | None = None
+    output: Node | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Node] | None = None
 ) -> None:
     """Walk through the forward and the backward pass of a graph at a prompt.
 
@@ -46,7 +46,7 @@ def debug(
         ValueError: the output is a leaf: there is nothing to walk through; or the samples do not
             fit.
     """
-    if isinstance(output, Value):
+    if isinstance(output, Node):
         if X is not None or y is not None:
             raise TypeError("debug takes a loss alone, or a trainer and its samples: trainer, X, y")
         Prompt(Stepper(output, names), names).run()
@@ -67,7 +67,7 @@ def debug(
 class Prompt(Lines):
     """The prompt around a Stepper."""
 
-    def __init__(self, stepper: Stepper, names: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, stepper: Stepper, names: Mapping[str, Node] | None = None) -> None:
         super().__init__()
         self.stepper = stepper
         self.view = View(stepper)
@@ -270,7 +270,7 @@ class Prompt(Lines):
         """Show what comes next."""
         self.screen.show(self.view.next())
 
-    def _node(self, typed: str) -> Value:
+    def _node(self, typed: str) -> Node:
         return self.stepper.names.find(typed) if typed else self.stepper.node
 
     @staticmethod

@@ -5,15 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import partial
 
-from ..backprop import ForwardStep, Step, at_first, hand_down
 from ..explanation.reasons import Use
 from ..fresh import check_fresh, kept, put_back
-from ..graph import Graph
+from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted
 from ..numbers import number
 from ..operations import Operation
-from ..value import Value
+from ..steps import ForwardStep, Step, at_first, hand_down
 from .breakpoints import Breakpoint, Breakpoints
 from .edits import check_settable, edited, fitting
 from .places import Place, surely
@@ -59,6 +58,7 @@ class Stepper:
 
     The history is bounded: one float for each edge that has been walked, and the last 10,000 moves.
 
+    >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
     >>> L = a * b
     >>> stepper = Stepper(L)
@@ -77,16 +77,16 @@ class Stepper:
 
     def __init__(
         self,
-        output: Value,
-        names: Mapping[str, Value] | None = None,
-        first: Sequence[Value] = (),
+        output: Node,
+        names: Mapping[str, Node] | None = None,
+        first: Sequence[Node] = (),
     ) -> None:
         self.breakpoints = Breakpoints()
         self._given_names = names
         self._moves: list[Place] = []  # from where each move began
         self._open(output, first)
 
-    def _open(self, output: Value, first: Sequence[Value]) -> None:
+    def _open(self, output: Node, first: Sequence[Node]) -> None:
         """Stand before the first forward step of a graph."""
         graph = Graph(output, first)
         names = Names(graph, self._given_names)
@@ -111,7 +111,7 @@ class Stepper:
     # where it stands
 
     @property
-    def backward_order(self) -> list[Value]:
+    def backward_order(self) -> list[Node]:
         """The nodes with inputs, in the order of the backward pass."""
         return self._walk.order
 
@@ -140,7 +140,7 @@ class Stepper:
         return self._forward
 
     @property
-    def node(self) -> Value:
+    def node(self) -> Node:
         """The node of the step that comes next; at the very end that of the last."""
         if self.phase == "forward":
             return self.graph.order[self._done]
@@ -172,11 +172,11 @@ class Stepper:
         contributions = hand_down(upstream, pairs, {}, present)
         return Step(index, self.total, node, upstream, contributions, self.graph)
 
-    def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
+    def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""
         return self._walk.uses(node)
 
-    def path(self, node: Value) -> list[Value]:
+    def path(self, node: Node) -> list[Node]:
         """Return a path from the output to a node, each a user of the next."""
         return self._walk.path(node)
 
@@ -304,7 +304,7 @@ class Stepper:
 
     # edits
 
-    def set(self, node: Value, data: float) -> None:
+    def set(self, node: Node, data: float) -> None:
         """Change a leaf's number, and go back to before the first forward step.
 
         Raises:
@@ -314,7 +314,7 @@ class Stepper:
         check_settable(node, self.graph, self.names)
         self._edit(node, number(data))
 
-    def swap(self, node: Value, operation: str | Operation) -> None:
+    def swap(self, node: Node, operation: str | Operation) -> None:
         """Change what a node does to its operands, and go back to before the first forward step.
 
         Args:
@@ -327,7 +327,7 @@ class Stepper:
         """
         self._edit(node, fitting(node, operation, self.names))
 
-    def _edit(self, node: Value, new: float | Operation) -> None:
+    def _edit(self, node: Node, new: float | Operation) -> None:
         go = self._way_to(Place(0, (*self._edits, (node, new))))
         self._arrive(go, len(self._moves), self._place())
         del self._moves[:-MOST_MOVES]

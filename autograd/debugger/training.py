@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import chain
 
-from ..graph import Graph, post_order
-from ..value import Value
+from ..graph import Graph, Node, post_order
 from .iteration import Batch, Change, Goal, LossAgain, Trainer, Update, goal_of
 from .places import Place, surely, whole
 from .stepper import Stepper
@@ -46,7 +45,7 @@ class Training(Stepper):
     """
 
     def __init__(
-        self, trainer: Trainer, X: Any, y: Any, names: Mapping[str, Value] | None = None
+        self, trainer: Trainer, X: Any, y: Any, names: Mapping[str, Node] | None = None
     ) -> None:
         self._trainer = trainer
         self._X, self._y = trainer.checked(X, y)
@@ -71,11 +70,11 @@ class Training(Stepper):
     def _samples(self, batch: Batch) -> tuple[list[Any], list[Any]]:
         return [self._X[i] for i in batch.samples], [self._y[i] for i in batch.samples]
 
-    def _forward_pass(self, batch: Batch) -> tuple[list[Value], Value]:
+    def _forward_pass(self, batch: Batch) -> tuple[list[Node], Node]:
         predictions, loss = self._trainer.feed_forward(*self._samples(batch))
         return [*_flat(predictions)], loss
 
-    def _begin(self, predictions: list[Value], loss: Value) -> list[Value]:
+    def _begin(self, predictions: list[Node], loss: Node) -> list[Node]:
         """Start an iteration: no gradient, no weight changed; return what is fed forward."""
         for leaf in Graph(loss).leaves:
             leaf.grad = 0.0
@@ -294,7 +293,7 @@ class Training(Stepper):
 
     # the watch list
 
-    def watch(self, weight: Value) -> None:
+    def watch(self, weight: Node) -> None:
         """Keep an eye on a weight: note its number before each update.
 
         Raises:
@@ -306,7 +305,7 @@ class Training(Stepper):
         if not self._updated:
             self.watched.note(self.turn)
 
-    def course(self, weight: Value) -> list[float]:
+    def course(self, weight: Node) -> list[float]:
         """Return the numbers of a watched weight so far, the present one last."""
         return self.watched.course(weight, self.turn)
 
@@ -314,7 +313,7 @@ class Training(Stepper):
 class _Turn(Place):
     """Where a Training stood before it went on to other samples, with its weights and gradients."""
 
-    def __init__(self, training: Training, leaves: set[Value]) -> None:
+    def __init__(self, training: Training, leaves: set[Node]) -> None:
         super().__init__(training._done, training._edits)
         self._training = training
         self._state = vars(training).copy()
@@ -333,9 +332,9 @@ class _Turn(Place):
             leaf.data, leaf.grad = data, grad
 
 
-def _flat(predictions: Any) -> Iterator[Value]:
+def _flat(predictions: Any) -> Iterator[Node]:
     """Yield the Values of nested lists, in order."""
-    if isinstance(predictions, Value):
+    if isinstance(predictions, Node):
         yield predictions
     elif isinstance(predictions, (list, tuple)):
         for part in predictions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..notation import counted, digits_text
+from ..languages import digits_text
+from ..notation import counted
 from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..value import Value
+    from ..graph import Node
 
 
 class TrainingPrompt(Prompt):
@@ -22,7 +23,7 @@ class TrainingPrompt(Prompt):
         names: name -> node, instead of the caller's variables.
     """
 
-    def __init__(self, training: Training, names: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, training: Training, names: Mapping[str, Node] | None = None) -> None:
         super().__init__(training, names)
         self.training = training
         self.view: TrainingView = TrainingView(training)

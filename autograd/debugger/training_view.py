@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from ..explanation.factoring import Gap, shortened
-from ..explanation.scripts import TEXT
+from ..languages import digits_text, text
 from ..marks import paint
-from ..notation import counted, digits_text
-from ..symbols import text
+from ..notation import counted
+from ..symbols import Symbol, shortened
 from .iteration import Batch, Change, LossAgain, Update
 from .training import Training
 from .view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..value import Value
+    from ..graph import Node
     from .stepper import Moved
 
 MOST_NUMBERS = 6  # of the course of a weight
@@ -67,9 +66,9 @@ class TrainingView(View):
         lines += [self._change(x, update.learning_rate, asked) for x in shortened(update.changes)]
         return "\n".join(lines)
 
-    def _change(self, change: Change | Gap, learning_rate: float, asked: bool) -> str:
-        if isinstance(change, Gap):
-            return f"      {TEXT.gap(change)}"
+    def _change(self, change: Change | Symbol, learning_rate: float, asked: bool) -> str:
+        if isinstance(change, Symbol):
+            return f"      {text(change)}"
         gradient = paint(text.factor(change.gradient), "gradient")
         after = "?" if asked else paint(digits_text(change.after), "data")
         return (
@@ -89,9 +88,9 @@ class TrainingView(View):
             )
         return "\n".join(lines + [line for line in [self.watched()] if line])
 
-    def _course(self, weight: Value) -> str:
+    def _course(self, weight: Node) -> str:
         numbers = [
-            TEXT.gap(x) if not isinstance(x, float) else paint(digits_text(x), "data")
+            text(x) if isinstance(x, Symbol) else paint(digits_text(x), "data")
             for x in shortened(self._training.course(weight), MOST_NUMBERS)
         ]
         return f"watch {self._training.names(weight)}: {' → '.join(numbers)}"
@@ -114,7 +113,7 @@ class TrainingView(View):
         what = "sample" if len(samples) == 1 else "samples"
         place = f", update {batch.index} of {batch.total}" * (batch.total > 1)
         return (
-            f"epoch {batch.epoch}{place}: {what} {TEXT.listed(samples)}, "
+            f"epoch {batch.epoch}{place}: {what} {text.listed(samples)}, "
             f"α = {digits_text(batch.learning_rate)}"
         )
 

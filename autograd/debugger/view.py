@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ..backprop import ForwardStep, Step
-from ..explain import backward_text, forward_text
-from ..explanation.factoring import Gap, shortened
+from ..graph import Node
+from ..languages import digits_text, text
 from ..marks import paint
-from ..notation import counted, digits_text
-from ..symbols import text
-from ..value import Value
+from ..notation import counted
+from ..steps import ForwardStep, Step
+from ..symbols import Symbol, shortened
 from .stepper import Stepper
 
 TYPE_CHECKING = False
@@ -52,10 +51,8 @@ class View:
     def step(self, step: Moved, asked: bool = False) -> str:
         """Return a step as a full sum; `asked`: with `?` where its results stand."""
         names = self._stepper.names
-        if isinstance(step, ForwardStep):
-            return forward_text(step, names, paint, asked)
-        assert isinstance(step, Step)
-        return backward_text(step, names, paint, asked)
+        assert isinstance(step, (ForwardStep, Step))
+        return step.words(names, paint, asked)
 
     def next(self) -> str:
         """Return the step that comes next, its results left open, and what comes after."""
@@ -82,7 +79,7 @@ class View:
             return f"backward from {stepper.names(stepper.graph.output)}"
         return ""
 
-    def _order(self, forward: bool) -> list[Value]:
+    def _order(self, forward: bool) -> list[Node]:
         return self._stepper.graph.order if forward else self._stepper.backward_order
 
     def around(self) -> str:
@@ -108,24 +105,21 @@ class View:
         stations = shortened(self._stepper.path(self._stepper.node))
         for depth, node in enumerate(stations):
             branch = "   " * (depth - 1) + "└─ " if depth else ""
-            if isinstance(node, Gap):
-                lines.append(f"{branch}… {node.left_out:,} more …")
-            else:
-                lines.append(branch + self._equation(node))
+            gap = isinstance(node, Symbol)
+            lines.append(branch + (text(node) if gap else self._equation(node)))
         lines[-1] = f"{paint(lines[-1], 'active')}  ← here"
         return "\n".join(lines)
 
-    def node(self, node: Value) -> str:
+    def node(self, node: Node) -> str:
         """Return a node's value and gradient."""
         data = paint(digits_text(node.data), "data")
         gradient = paint(digits_text(self._gradient(node)), "gradient")
         return f"{self._stepper.names(node)}: data {data}, grad {gradient}"
 
-    def _equation(self, node: Value) -> str:
-        names = self._stepper.names
-        return " = ".join(dict.fromkeys([names(node), text(names.formula(node))]))
+    def _equation(self, node: Node) -> str:
+        return self._stepper.names.equation(node)
 
-    def _gradient(self, node: Value) -> float:
+    def _gradient(self, node: Node) -> float:
         """Return a node's gradient; at the gate of the backward pass, the output's is 1."""
         at_gate = self._stepper.phase == "backward" and not self._stepper.begun
         return 1.0 if at_gate and node is self._stepper.graph.output else node.grad

@@ -6,8 +6,7 @@ from functools import partial
 from itertools import accumulate, chain, repeat
 
 from ..explanation.reasons import Use
-from ..graph import post_order
-from ..value import Value
+from ..graph import Node, post_order
 from .places import surely
 
 TYPE_CHECKING = False
@@ -35,7 +34,7 @@ class Walk:
         slopes: of each edge, the local derivative.
     """
 
-    def __init__(self, output: Value) -> None:
+    def __init__(self, output: Node) -> None:
         self.order = post_order(output, last_input_first=True)[::-1]
         inputs = [node.inputs for node in self.order]
         counts = [*map(len, inputs)]
@@ -45,7 +44,7 @@ class Walk:
         self._output = output
         self._before: list[float] = []  # of each edge walked, its input's gradient before
         self._cleared: list[float] = []  # inner gradients that the pass started afresh
-        self._users: dict[Value, Value] = {}  # a node -> the first that hands down to it
+        self._users: dict[Node, Node] = {}  # a node -> the first that hands down to it
         self.read_slopes()
 
     def read_slopes(self) -> None:
@@ -58,7 +57,7 @@ class Walk:
         return len(self._before)
 
     def hand_down(
-        self, last: int, stop: Callable[[Value], Found | None] | None = None
+        self, last: int, stop: Callable[[Node], Found | None] | None = None
     ) -> Found | None:
         """Walk on to before edge `last`, or to where `stop` finds a reason, and return that.
 
@@ -103,14 +102,14 @@ class Walk:
                 node.grad = grad
             self._cleared = []  # given back
 
-    def uses(self, node: Value) -> tuple[list[Use], list[Value]]:
+    def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""
         edges = [edge for edge, x in enumerate(self.receivers) if x is node]
         pairs = [(self._givers[edge], self.slopes[edge]) for edge in edges if edge < self.walked]
         received = [Use(giver, giver.grad, slope, giver.grad * slope) for giver, slope in pairs]
         return received, [self._givers[edge] for edge in edges if edge >= self.walked]
 
-    def path(self, node: Value) -> list[Value]:
+    def path(self, node: Node) -> list[Node]:
         """Return a path from the output to a node, each a user of the next."""
         if not self._users:
             self._users = dict(zip(reversed(self.receivers), reversed(self._givers)))

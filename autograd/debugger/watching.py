@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..value import Value
+from ..graph import Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 class WatchList:
     """Weights, and their numbers before each update.
 
+    >>> from autograd import Value
     >>> w = Value(0.5)
     >>> watched = WatchList()
     >>> watched.add(w)
@@ -22,16 +23,16 @@ class WatchList:
     """
 
     def __init__(self) -> None:
-        self._noted: dict[Value, dict[int, float]] = {}  # a weight -> turn -> its number before it
+        self._noted: dict[Node, dict[int, float]] = {}  # a weight -> turn -> its number before it
 
-    def __iter__(self) -> Iterator[Value]:
+    def __iter__(self) -> Iterator[Node]:
         return iter(self._noted)
 
-    def add(self, weight: Value) -> None:
+    def add(self, weight: Node) -> None:
         """Keep an eye on a weight."""
         self._noted.setdefault(weight, {})
 
-    def drop(self, weight: Value) -> None:
+    def drop(self, weight: Node) -> None:
         """Take a weight off the list."""
         self._noted.pop(weight, None)
 
@@ -40,7 +41,7 @@ class WatchList:
         for weight, noted in self._noted.items():
             noted[turn] = weight.data
 
-    def course(self, weight: Value, turn: int) -> list[float]:
+    def course(self, weight: Node, turn: int) -> list[float]:
         """Return the numbers of a weight up to a turn, the present one last."""
         noted = self._noted[weight]
         return [noted[earlier] for earlier in sorted(noted) if earlier < turn] + [weight.data]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from typing import Unpack
+
+from ..caller import values_in
+from ..graph import Graph, Node
+from ..names import Names
+from ..steps import ForwardStep, Step
+from .options import Drawable, Expand, Options, checked
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Unpack
-
-    from ..backprop import ForwardStep, Step
-    from ..value import Value
-    from .options import Drawable, Expand, Options
+if TYPE_CHECKING:  # graphviz is loaded by what draws
     from .picture import Drawing
     from .sequence import Walk
 
@@ -20,10 +22,10 @@ LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows 
 
 
 def draw(
-    output: Value | Drawable,
-    names: Mapping[str, Value] | None = None,
+    output: Node | Drawable,
+    names: Mapping[str, Node] | None = None,
     digits: int | None = None,
-    highlight: Value | ForwardStep | Step | None = None,
+    highlight: Node | ForwardStep | Step | None = None,
     *,
     style: str | None = None,
     values: bool = True,
@@ -80,7 +82,7 @@ def draw(
 
 
 def svg(
-    output: Value | Drawable, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+    output: Node | Drawable, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
@@ -97,9 +99,9 @@ def svg(
 
 
 def save(
-    output: Value | Drawable,
+    output: Node | Drawable,
     path: str | os.PathLike[str],
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
 ) -> str:
     """Write the graph to a file and return its path; other arguments as for `draw`.
@@ -126,7 +128,7 @@ def save(
 
 
 def frames(
-    output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+    output: Node, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
 
@@ -152,17 +154,13 @@ def frames(
     >>> frames(L)
     4 pictures of L, as SVG; save(L, 'folder/') writes them
     """
-    from ..graph import Graph
-    from ..names import Names
     from .plan import Plan
     from .sequence import Frames, frames_of
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
-    graph = Graph(output)
-    look = _complete(options)
-    named = Names(graph, names)
-    return Frames(named(output), frames_of(Plan(graph, named, look)))
+    named = Names(Graph(output), names)
+    return Frames(named(output), frames_of(Plan(named, _complete(options))))
 
 
 def save_frame(walk: Walk, path: str) -> None:
@@ -182,18 +180,13 @@ def save_frame(walk: Walk, path: str) -> None:
 
 def _complete(options: Options) -> Options:
     """Return options, those not given as `draw` has them."""
-    from .options import checked
-
     return checked({"digits": None, **(draw.__kwdefaults__ or {}), **options})
 
 
-def notebook_bundle(output: Value) -> dict[str, str]:
+def notebook_bundle(output: Node) -> dict[str, str]:
     """Return what a notebook shows of a Value: text always, and the graph."""
     bundle = {"text/plain": repr(output)}
     try:
-        from ..caller import values_in
-        from ..graph import Graph
-
         if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
             variables = values_in(vars(sys.modules["__main__"]))
             bundle["image/svg+xml"] = svg(output, {name: x for x, name in variables.items()})

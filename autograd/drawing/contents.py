@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..backprop import ForwardStep, Step
-from ..graph import Graph
+from ..graph import Graph, Node
+from ..languages import digits_text, text
 from ..names import Names
-from ..notation import digits_text, one_line
-from ..symbols import text
-from ..value import Value
+from ..notation import one_line
+from ..steps import ForwardStep, Step
 from .options import Options
 from .scene import Below, Line, shortened
 
@@ -20,14 +19,14 @@ LONGEST_TOOLTIP = 200  # columns of a formula in a tooltip
 class Moment(NamedTuple):
     """What is known at one moment of the two passes."""
 
-    data: Callable[[Value], float | None]  # None where it is not computed yet
-    gradient: Callable[[Value], float | None]  # None where it has none yet
-    active: Value | None = None  # the node to mark
-    inputs: Sequence[Value] = ()  # those of its inputs whose edges are marked too
+    data: Callable[[Node], float | None]  # None where it is not computed yet
+    gradient: Callable[[Node], float | None]  # None where it has none yet
+    active: Node | None = None  # the node to mark
+    inputs: Sequence[Node] = ()  # those of its inputs whose edges are marked too
     fixed: bool = False  # whether every number has the same room, so that no moment moves anything
 
 
-def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Moment:
+def present(graph: Graph, highlight: Node | ForwardStep | Step | None) -> Moment:
     """Return the moment that the nodes' own numbers tell of.
 
     Raises:
@@ -42,9 +41,9 @@ def present(graph: Graph, highlight: Value | ForwardStep | Step | None) -> Momen
     )
 
 
-def _marked(highlight: Any) -> tuple[Value | None, Sequence[Value]]:
+def _marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
     """Return the node to mark, and the inputs whose edges are."""
-    if highlight is None or isinstance(highlight, Value):
+    if highlight is None or isinstance(highlight, Node):
         return highlight, ()
     if isinstance(highlight, ForwardStep):
         return highlight.node, highlight.node.inputs
@@ -60,11 +59,11 @@ class Contents:
 
     def __init__(
         self,
-        output: Value | None,  # None for a model, which has no graph
+        output: Node | None,  # None for a model, which has no graph
         names: Names,
         look: Options,
         moment: Moment,
-        measured: Iterable[Value],
+        measured: Iterable[Node],
     ) -> None:
         self.output = output
         self.names = names
@@ -92,7 +91,7 @@ class Contents:
         return Line(shown, role, size, label=label, room=self.room)
 
     def tooltip(
-        self, node: Value, name: str, formula: str, data: float | None, gradient: float | None
+        self, node: Node, name: str, formula: str, data: float | None, gradient: float | None
     ) -> str:
         """Return everything about a node, with all digits, except what is to be filled in."""
         parts = [name, shortened(formula, LONGEST_TOOLTIP)]
@@ -103,7 +102,7 @@ class Contents:
             lines.append(f"{self.derivative(node)} = {gradient!r}")
         return "\n".join(lines)
 
-    def derivative(self, node: Value) -> str:
+    def derivative(self, node: Node) -> str:
         """Return ∂output/∂node."""
         if self.output is None:
             return f"∂L/∂{self.names(node)}"

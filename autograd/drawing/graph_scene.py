@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..explain import local_formulas
-from ..graph import Graph
+from ..graph import Graph, Node
+from ..languages import digits_text, text
 from ..names import Names
-from ..notation import counted, digits_text
-from ..symbols import text
-from ..value import Value
+from ..notation import counted
 from .contents import LONGEST_TOOLTIP, Contents, Moment
 from .options import Options
 from .scene import (
@@ -43,7 +41,7 @@ class Boxes(Contents):
         self.shows_gradients |= look["gradients"] and self.blanks["gradient"]
         self.keys = {node: f"n{index}" for index, node in enumerate(graph.nodes, 1)}
 
-    def box(self, node: Value) -> Card:
+    def box(self, node: Node) -> Card:
         """Return the box of a node."""
         given, result = self.names.given(node), node.operation
         formula = text(self.names.formula(node)) if result else ""
@@ -69,12 +67,12 @@ class Boxes(Contents):
         """Return a number and what it is, as a line of a box."""
         return self.number(number, role, NUMBER, (self.digits + 3) * NUMBER * ADVANCE, label)
 
-    def edges(self, node: Value) -> list[Wire]:
+    def edges(self, node: Node) -> list[Wire]:
         """Return the edges into a node, one for each of its inputs."""
         found = []
         key, blank = self.keys[node], self.blanks["gradient"]
         handed = self.moment.inputs if node is self.moment.active else ()
-        formulas = zip(local_formulas(node, self.names), node.local_derivatives, strict=True)
+        formulas = zip(self.names.slopes(node), node.local_derivatives, strict=True)
         for i, ((x, formula), number) in enumerate(formulas, 1):
             by_input = text(self.names.derivative(node, x))
             tooltip = f"{by_input} = {shortened(text(formula), LONGEST_TOOLTIP)}"

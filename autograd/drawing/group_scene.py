@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from math import hypot
 
-from ..graph import Graph
+from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted, one_line
-from ..value import Value
 from .contents import Moment
 from .graph_scene import Boxes, arrow, ruled
 from .groups import MOST_NEURONS, MOST_NODES_OF_NEURONS, Group, find_group, groups_of
@@ -21,17 +20,7 @@ MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
 
 
 class Grouping:
-    """The groups of a graph, and which of them are open.
-
-    Args:
-        graph: the graph.
-        names: what its nodes are called.
-        expand: the paths of groups to open; "all" alone opens all.
-
-    Raises:
-        LookupError: there is no such group.
-        ValueError: so many boxes could not be drawn; the message says what they would cost.
-    """
+    """The groups of a graph, and which of them `expand` opens; "all" alone opens all."""
 
     def __init__(self, graph: Graph, names: Names, expand: Sequence[str]) -> None:
         self.groups = groups_of(graph, names)
@@ -41,7 +30,7 @@ class Grouping:
         if len(graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
             self.opened |= {layer.path for layer in layers}
         if expand == ["all"]:
-            self.opened = {group.path for group in _walk(self.groups)}
+            self.opened = {inner.path for group in self.groups for inner in group.walk()}
         else:
             for path in expand:
                 self.opened |= {group.path for group in find_group(self.groups, path)}
@@ -72,8 +61,8 @@ class Groups(Boxes):
         super().__init__(graph, names, look, moment)
         self._groups, self._opened = grouping.groups, grouping.opened
         self._cards: dict[str, Card] = {}
-        self._homes: dict[Value, str] = {}  # a node -> the box it is in
-        self._alone: set[Value] = set()  # the nodes that have a box of their own
+        self._homes: dict[Node, str] = {}  # a node -> the box it is in
+        self._alone: set[Node] = set()  # the nodes that have a box of their own
         self._largest: Group | None = None  # of those that are closed
         self._most = 0
         self._frames = 0
@@ -116,7 +105,7 @@ class Groups(Boxes):
         if len(nodes) > self._most:
             self._largest, self._most = group, len(nodes)
         count = counted(len(nodes), "node")
-        neurons = sum(inner.kind == "neuron" for inner in _walk(group.inner))
+        neurons = sum(inner.kind == "neuron" for inner in group.walk())
         neurons *= group.kind == "layer"
         holds = f"{counted(neurons, 'neuron')}, {count}" if neurons else count
         rows = []
@@ -173,11 +162,3 @@ class Groups(Boxes):
                 tooltip, marked = counted(count, "arrow"), ends in active
                 found.append(arrow("-".join(ends), *ends, tooltip, (), marked, count))
         return found
-
-
-def _walk(groups: Sequence[Group]) -> list[Group]:
-    """Return groups and all that is in them."""
-    found = []
-    for group in groups:
-        found += [group, *_walk(group.inner)]
-    return found

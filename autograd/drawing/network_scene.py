@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot, isfinite
 
+from ..graph import Node
+from ..languages import digits_text, text
 from ..names import Names
-from ..notation import counted, digits_text, one_line
-from ..symbols import text
-from ..value import Value
+from ..notation import counted, one_line
 from .contents import Contents, Moment
 from .neurons import Firing, Network, Neuron
 from .options import Options
@@ -26,17 +26,16 @@ class Circles(Contents):
     """Says what stands in the circles of a network and on the lines between them."""
 
     def __init__(
-        self, network: Network, output: Value | None, names: Names, look: Options, moment: Moment
+        self, network: Network, output: Node | None, names: Names, look: Options, moment: Moment
     ) -> None:
-        self._parameters = [p for layer in network.layers for n in layer for p in n.parameters]
-        super().__init__(output, names, look, moment, self._parameters)
+        super().__init__(output, names, look, moment, network.parameters())
         self._network = network
         self._end = "L" if output is None else names(output)  # what gradients are taken of
         self._samples = max(len(n.firings) for layer in network.layers for n in layer)
         self._sizes = [len(network.inputs), *map(len, network.layers)]
         self._written = max(self._sizes) <= _MOST_WRITTEN
         self._labelled = self._written and max(self._sizes[1:]) <= _MOST_LABELS
-        self._homes: dict[Value, str] = {}  # a node that lines start from -> its circle
+        self._homes: dict[Node, str] = {}  # a node that lines start from -> its circle
         self._depths: dict[str, int] = {}  # a neuron's circle -> its column
         self._cards: dict[str, Card] = {}
         self._columns: list[Column] = []
@@ -63,7 +62,7 @@ class Circles(Contents):
 
     # numbers
 
-    def _known(self, node: Value) -> float | None:
+    def _known(self, node: Node) -> float | None:
         """Return a node's number, where there is one to show; samples differ in theirs."""
         alone = self._samples == 1 or node is self.output
         alone = alone or (node.operation is None and node not in self._network.inputs)
@@ -75,7 +74,7 @@ class Circles(Contents):
             return []
         return [self.number(number, role, size, FIELD)]
 
-    def _tooltips(self, *nodes: Value | None) -> str:
+    def _tooltips(self, *nodes: Node | None) -> str:
         lines = []
         for node in nodes:
             if node is None:
@@ -89,7 +88,7 @@ class Circles(Contents):
 
     # circles
 
-    def _named(self, key: str, kind: str, node: Value) -> Card:
+    def _named(self, key: str, kind: str, node: Node) -> Card:
         """Return the circle of an input, a prediction or the loss."""
         lines = [Line(shortened(self.names(node), 12), "name", _NAME, bold=True)]
         if self._written or kind == "output":
@@ -145,7 +144,7 @@ class Circles(Contents):
             lines += [Line("", "rule", 0.0), function, *self._field(self._known(o), "data")]
         return lines if neuron.bias is None else [*lines, self._parameter(neuron.bias)]
 
-    def _parameter(self, parameter: Value) -> Line:
+    def _parameter(self, parameter: Node) -> Line:
         """Return a parameter's name and number in one line."""
         name = one_line(self.names.given(parameter) or "")
         if not self.look["values"] or self.blanks["data"]:
@@ -200,7 +199,7 @@ class Circles(Contents):
                     None if self.look["blank"] is not None else size,
                 )
 
-    def _labels(self, weight: Value, gradient: float | None) -> tuple[Line, ...]:
+    def _labels(self, weight: Node, gradient: float | None) -> tuple[Line, ...]:
         labels = [self._parameter(weight)] if self.look["values"] else []
         if self.shows_gradients or (self.look["gradients"] and self.blanks["gradient"]):
             labels += self._field(gradient, "gradient", NOTE)

@@ -2,87 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..graph import Node
 from ..operations import identity, weighted_sum
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..value import Value
 
 
 class Firing(NamedTuple):
     """What a neuron did with one sample: net = w₁x₁ + … + b, o = f(net), perhaps ŷ = o."""
 
-    inputs: tuple[Value, ...]
-    net: Value
-    output: Value  # o; net itself, where nothing is applied to it
-    prediction: Value | None  # ŷ
+    inputs: tuple[Node, ...]
+    net: Node
+    output: Node  # o; net itself, where nothing is applied to it
+    prediction: Node | None  # ŷ
 
 
 class Neuron(NamedTuple):
-    """A neuron: weights and a bias that no other neuron has, used once or more.
+    """A neuron: weights and a bias that no other neuron has, used once or more."""
 
-    Attributes:
-        weights: one for each input.
-        bias: None where it has none.
-        firings: what it did, sample by sample.
-        sources: of each input of the first sample, what it is made of: outputs of other neurons
-            and inputs of the network.
-    """
-
-    weights: tuple[Value, ...]
-    bias: Value | None
-    firings: list[Firing]
-    sources: list[list[Value]]
+    weights: tuple[Node, ...]  # one for each input
+    bias: Node | None
+    firings: list[Firing]  # what it did, sample by sample
+    # what each input of the first sample is made of: outputs of neurons, inputs of the network
+    sources: list[list[Node]]
 
     @property
-    def parameters(self) -> tuple[Value, ...]:
+    def parameters(self) -> tuple[Node, ...]:
         """The weights, then the bias if there is one."""
         return self.weights if self.bias is None else (*self.weights, self.bias)
 
 
 class Network(NamedTuple):
-    """The neurons of a graph in layers, and what feeds them.
-
-    Attributes:
-        layers: the neurons, layer by layer; a layer is one further from the inputs.
-        inputs: the nodes that feed neurons and depend on none, those of the first sample.
-        home: a node -> the neuron it belongs to.
-        depths: a node that depends on a neuron -> the last layer that it depends on.
-    """
+    """The neurons of a graph in layers, each one further from the inputs, and what feeds them."""
 
     layers: list[list[Neuron]]
-    inputs: list[Value]
-    home: dict[Value, Neuron]
-    depths: dict[Value, int]
+    inputs: list[Node]  # the nodes that feed neurons and depend on none, those of the first sample
+    home: dict[Node, Neuron]  # a node -> the neuron it belongs to
+    depths: dict[Node, int]  # a node that depends on a neuron -> the last layer it depends on
+
+    def parameters(self) -> list[Node]:
+        """Return the weights and biases of all neurons."""
+        return [p for layer in self.layers for neuron in layer for p in neuron.parameters]
 
 
-def find_network(order: Sequence[Value]) -> Network | None:
-    """Return the network in a graph, or None where there is none.
+def find_network(order: Sequence[Node]) -> Network | None:
+    """Return the network among nodes with inputs, each after its inputs; None where there is none.
 
     A neuron is a weighted sum whose weights are leaves, with the function applied to it; those
     with the same weights are one neuron that has fired several times.
-
-    Args:
-        order: the graph's nodes that have inputs, each after its inputs.
-
-    >>> from autograd import Value, weighted_sum
-    >>> net = weighted_sum([0.5], [Value(2.0)], 0.1)
-    >>> network = find_network([net, net.tanh()])
-    >>> len(network.layers), len(network.inputs)
-    (1, 1)
     """
     if not any(node.operation is weighted_sum for node in order):
         return None
     applied, named = _functions(order)
-    neurons: dict[tuple[Value, ...], Neuron | None] = {}
-    home: dict[Value, Neuron] = {}
-    depths: dict[Value, int] = {}
+    neurons: dict[tuple[Node, ...], Neuron | None] = {}
+    home: dict[Node, Neuron] = {}
+    depths: dict[Node, int] = {}
     layers: list[list[Neuron]] = []
-    inputs: dict[Value, None] = {}
+    inputs: dict[Node, None] = {}
     met: dict[int, Neuron | None] = {}  # by the id of the tuple of parameters, which samples share
     places: dict[int, int] = {}  # the layer of a neuron, by the id of its firings
     for node in order:
@@ -117,11 +94,11 @@ def find_network(order: Sequence[Value]) -> Network | None:
     return Network(layers, list(inputs), home, depths) if layers else None
 
 
-def _made_of(x: Value, home: dict[Value, Neuron], depths: dict[Value, int]) -> list[Value]:
+def _made_of(x: Node, home: dict[Node, Neuron], depths: dict[Node, int]) -> list[Node]:
     """Return the outputs of neurons, and the nodes that depend on none, that a node is made of."""
-    found: dict[Value, None] = {}
+    found: dict[Node, None] = {}
     stack = [x]
-    met: set[Value] = set()
+    met: set[Node] = set()
     while stack:
         node = stack.pop()
         if node in home or node not in depths:
@@ -132,7 +109,7 @@ def _made_of(x: Value, home: dict[Value, Neuron], depths: dict[Value, int]) -> l
     return list(found)
 
 
-def _neuron(parameters: tuple[Value, ...], fed: tuple[Value, ...]) -> Neuron | None:
+def _neuron(parameters: tuple[Node, ...], fed: tuple[Node, ...]) -> Neuron | None:
     """Return the neuron of these parameters, or None where they are no neuron's."""
     if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
         return None
@@ -140,10 +117,10 @@ def _neuron(parameters: tuple[Value, ...], fed: tuple[Value, ...]) -> Neuron | N
     return Neuron(parameters[: len(fed)], bias, [], [])
 
 
-def _functions(order: Sequence[Value]) -> tuple[dict[Value, Value], dict[Value, Value]]:
+def _functions(order: Sequence[Node]) -> tuple[dict[Node, Node], dict[Node, Node]]:
     """Return what is applied to each weighted sum (o), and the second names of nodes (ŷ = o)."""
-    applied: dict[Value, Value] = {}
-    named: dict[Value, Value] = {}
+    applied: dict[Node, Node] = {}
+    named: dict[Node, Node] = {}
     for node in order:
         x = node._first
         if type(x) is tuple or node._second is not None:

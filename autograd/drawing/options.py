@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypedDict, cast, runtime_checkable
 
-from ..backprop import ForwardStep, Step
-from ..notation import checked_digits, one_line
-from ..value import Value
+from ..graph import Node
+from ..languages import checked_digits
+from ..notation import one_line
+from ..steps import ForwardStep, Step
 from .theme import THEMES
 
 Expand = str | Sequence[str]
@@ -24,7 +25,7 @@ CHOICES: dict[str, tuple[str | None, ...]] = {
 class Drawable(Protocol):
     """A model that can be drawn."""
 
-    def example(self) -> list[Value]:
+    def example(self) -> Sequence[Node]:
         """Return the predictions for inputs of 0: their graph tells what to draw."""
 
 
@@ -32,7 +33,7 @@ class Options(TypedDict, total=False):
     """The keyword options that `draw`, `svg` and `save` share, and by default what `draw` has."""
 
     digits: int | None
-    highlight: Value | ForwardStep | Step | None
+    highlight: Node | ForwardStep | Step | None
     style: str | None
     values: bool
     gradients: bool

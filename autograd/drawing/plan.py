@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Unpack
 
 from ..fresh import check_fresh
-from ..graph import Graph
+from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted
-from ..value import Value
 from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
@@ -35,7 +34,8 @@ class Plan:
         LookupError: there is no group to expand of that name.
     """
 
-    def __init__(self, graph: Graph, names: Names, look: Options) -> None:
+    def __init__(self, names: Names, look: Options) -> None:
+        graph = names.graph
         check_choice("style", look["style"])
         expand = checked_expand(look["expand"])
         check_fresh(graph.order, graph.output, names)
@@ -65,7 +65,7 @@ class Plan:
 
 
 def draft(
-    shown: Value | Drawable, names: Mapping[str, Value] | None, **options: Unpack[Options]
+    shown: Node | Drawable, names: Mapping[str, Node] | None, **options: Unpack[Options]
 ) -> Drawing:
     """Return the drawing of a graph or a model; arguments and errors as for `draw`."""
     look = checked(options)
@@ -81,11 +81,11 @@ def draft(
         if layered or look["style"] == "network" or len(outputs) > 1:
             return _model(repr(shown), _network(order, named), named, for_network(look))
         shown = outputs[0]  # nobody asked for columns of neurons, which would be false
-    graph = Graph(shown)
-    return Plan(graph, Names(graph, names), look).drawing(present(graph, look["highlight"]))
+    plan = Plan(Names(Graph(shown), names), look)
+    return plan.drawing(present(plan.graph, look["highlight"]))
 
 
-def _network(order: Sequence[Value], names: Names) -> Network:
+def _network(order: Sequence[Node], names: Names) -> Network:
     """Return the network of a graph.
 
     Raises:
@@ -108,7 +108,7 @@ def _network(order: Sequence[Value], names: Names) -> Network:
 
 
 def _model(name: str, network: Network, names: Names, look: Options) -> Drawing:
-    parameters = [p for layer in network.layers for n in layer for p in n.parameters]
+    parameters = network.parameters()
     known = set(parameters)
     passed = any(p.grad for p in parameters)
     moment = Moment(

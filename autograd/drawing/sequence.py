@@ -6,14 +6,12 @@ from base64 import b64encode
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from ..backprop import ForwardStep, Step, at_first, backward_steps, forward_steps
-from ..explain import backward_words, forward_words
-from ..graph import Graph
+from ..graph import Node
 from ..marks import paint as marked
 from ..marks import painted_lines
 from ..names import Names
 from ..notation import counted, readable
-from ..value import Value
+from ..steps import ForwardStep, Step, at_first, backward_steps, forward_steps
 from .columns import lay_out_columns
 from .contents import Moment
 from .layout import Layout, read_layout
@@ -46,10 +44,7 @@ class Film:
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
-        if isinstance(step, ForwardStep):
-            words = forward_words(step, self._plan.names, marked, asked)
-        else:
-            words = backward_words(step, self._plan.names, marked, asked)
+        words = step.words(self._plan.names, marked, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 
@@ -107,7 +102,7 @@ def frames_of(plan: Plan) -> Iterator[str]:
     captions = [*map(film.caption, forward), *map(film.caption, backward)]
     lines = max(map(len, captions))
     rest = iter(captions)
-    computed: set[Value] = set()
+    computed: set[Node] = set()
     for step in forward:
         computed.add(step.node)
         moment = forward_moment(computed, step)
@@ -119,7 +114,7 @@ def frames_of(plan: Plan) -> Iterator[str]:
         yield film.frame(backward_moment(gradients, backward_step), next(rest), lines)
 
 
-def forward_moment(computed: Container[Value], step: ForwardStep) -> Moment:
+def forward_moment(computed: Container[Node], step: ForwardStep) -> Moment:
     """Return the moment at which these nodes are computed, and no gradient is known."""
     return Moment(
         lambda node: node.data if node.operation is None or node in computed else None,
@@ -130,7 +125,7 @@ def forward_moment(computed: Container[Value], step: ForwardStep) -> Moment:
     )
 
 
-def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Moment:
+def backward_moment(gradients: Mapping[Node, float], step: Step | None) -> Moment:
     """Return the moment at which these gradients are known."""
     present = dict(gradients)
     contributions = () if step is None else step.contributions
@@ -146,7 +141,6 @@ def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Mome
 class Walk(Protocol):
     """Where a debugger stands in the two passes."""
 
-    graph: Graph
     names: Names
 
     @property
@@ -159,7 +153,7 @@ class Walk(Protocol):
 
 def frame_at(walk: Walk, look: Options) -> Drawing:
     """Return the picture of where a debugger stands: what comes next marked, its results open."""
-    plan = Plan(walk.graph, walk.names, look)
+    plan = Plan(walk.names, look)
     moved = walk.upcoming()
     step = moved if isinstance(moved, (ForwardStep, Step)) else None
     if isinstance(step, ForwardStep):

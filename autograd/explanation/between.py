@@ -1,4 +1,8 @@
-"""The nodes between an output and a node, in flat arrays: merged, folded, walked through."""
+"""The nodes between an output and a node, in flat arrays: merged, folded, walked through.
+
+A node is its index: 0 is the input, and each has a higher one than those it is computed from, so
+that counting down is the order of the backward pass.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,9 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
-from ..graph import post_order
+from ..backprop import gradients
+from ..graph import Node, post_order
 from ..operations import add, sub
-from ..value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,23 +26,11 @@ DENSEST, FEW = 4, 10_000  # folded edges: for each edge of the graph, and in a s
 
 
 class Edges(NamedTuple):
-    """What leads from each of many nodes to others, without an object for each.
+    """What leads from each of many nodes to others: highest ends first, those to one together."""
 
-    From each node the highest ends come first, and those to one end together.
-
-    Attributes:
-        starts: of each node, its first edge; after the last node, the number of all edges.
-        ends: of each edge, the node that it leads to.
-        slopes: of each edge, the derivative.
-    """
-
-    starts: list[int]
+    starts: list[int]  # of each node, its first edge; after the last node, the number of all
     ends: list[int]
     slopes: list[float]
-
-    def of(self, node: int) -> range:
-        """Return the edges that start from a node."""
-        return range(self.starts[node], self.starts[node + 1])
 
     def extend(self, pairs: Iterable[tuple[int, float]]) -> None:
         """Add edges that start from the last node: of each, its end and its slope."""
@@ -64,22 +56,9 @@ def no_edges() -> Edges:
 
 
 class Between:
-    """The nodes of a graph that depend on one of them, and that one.
+    """The nodes of a graph that depend on one of them, and that one; none where none does."""
 
-    A node is its index: 0 is the input, and each has a higher one than those it is computed from,
-    so that counting down is the order of the backward pass.
-
-    Args:
-        output: what is differentiated.
-        input: the node it is differentiated by.
-
-    Attributes:
-        nodes: the nodes, the output last; none where it does not depend on the input.
-        index: each node's index.
-        edges: from each node to its operands among them.
-    """
-
-    def __init__(self, output: Value, input: Value) -> None:
+    def __init__(self, output: Node, input: Node) -> None:
         self.output = output
         self.input = input
         self.nodes = nodes = [input]
@@ -118,10 +97,11 @@ class Between:
 
     @cached_property
     def gradients(self) -> list[float]:
-        """The derivative of the output by each node, as the backward pass finds it."""
-        return gradients_along(self.edges)
+        """The derivative of the output by each node."""
+        found = gradients(self.output, self.nodes[:0:-1])
+        return [found[node] for node in self.nodes]
 
-    def inner_sums(self) -> list[Value]:
+    def inner_sums(self) -> list[Node]:
         """Return the sums and differences that serve only as a term of a longer one."""
         uses = [0] * len(self)
         for end in self.edges.ends:
@@ -129,18 +109,14 @@ class Between:
         is_sum = [node.operation in SUMS for node in self.nodes]
         found = []
         for node in compress(range(len(self)), is_sum):
-            for edge in self.edges.of(node):
-                end = self.edges.ends[edge]
+            starts, ends, _ = self.edges
+            for end in ends[starts[node] : starts[node + 1]]:
                 if end and is_sum[end] and uses[end] == 1:
                     found.append(self.nodes[end])
         return found
 
-    def merged(self, sums: Collection[Value]) -> tuple[bytearray, Edges]:
-        """Return which nodes are left, and the edges between them, where long sums are one node.
-
-        Args:
-            sums: sums within a longer sum; their terms count as terms of the longer one.
-        """
+    def merged(self, sums: Collection[Node]) -> tuple[bytearray, Edges]:
+        """Return which nodes are left, and the edges between them, if sums join longer ones."""
         shown = bytearray([node not in sums for node in self.nodes])
         if not sums:
             return shown, self.edges
@@ -157,17 +133,12 @@ class Between:
             edges.starts.append(len(edges.ends))
         return shown, edges
 
-    def folded(self, shown: Collection[Value]) -> tuple[bytearray, Edges] | None:
+    def folded(self, shown: Collection[Node]) -> tuple[bytearray, Edges] | None:
         """Return which nodes are left, and the edges between them, each for all ways there.
 
         What several nodes use is walked through once: it is treated as a shown node, and then
-        replaced by the shown nodes behind it.
-
-        Args:
-            shown: the nodes that are left, beside output and input.
-
-        Returns:
-            None where so much is shared that there would be far more edges than in the graph.
+        replaced by the shown nodes behind it. Where so much is shared that there would be far
+        more edges than in the graph, return None.
         """
         kept = bytearray([node in shown for node in self.nodes])
         kept[0] = kept[-1] = 1
@@ -190,9 +161,9 @@ class Between:
                 if kept[x]:
                     found[x] = found.get(x, 0.0) + slope
                     continue
-                for edge in edges.of(x):
-                    end = edges.ends[edge]
-                    found[end] = found.get(end, 0.0) + slope * edges.slopes[edge]
+                row = slice(edges.starts[x], edges.starts[x + 1])
+                for end, behind in zip(edges.ends[row], edges.slopes[row]):
+                    found[end] = found.get(end, 0.0) + slope * behind
             edges.extend(found.items())
             edges.starts.append(len(edges.ends))
             if len(edges.ends) > DENSEST * len(ends) + FEW:
@@ -207,11 +178,8 @@ class Between:
     ) -> list[tuple[int, Any]]:
         """Return the next nodes at which to stop and the derivative by each, in order.
 
-        Args:
-            start: the node.
-            handed: a node and the derivative of `start` by it -> the nodes that it leads to, and
-                what it adds to the derivative by each.
-            stops: of each node, whether to stop there.
+        `handed` takes a node and the derivative of `start` by it, and returns the nodes that it
+        leads to, with what it adds to the derivative by each.
         """
         amounts: dict[int, Any] = {start: 1.0}
         waiting = [-start]
@@ -231,29 +199,15 @@ class Between:
         return found
 
 
-def gradients_along(edges: Edges) -> list[float]:
-    """Return the derivative of the last node by each, adding up upstream × local derivative."""
-    starts, ends, slopes = edges
-    found = [0.0] * (len(starts) - 1)
-    found[-1:] = [1.0] * bool(found)
-    for node in range(len(found) - 1, 0, -1):
-        upstream = found[node]
-        for edge in range(starts[node], starts[node + 1]):
-            found[ends[edge]] += upstream * slopes[edge]
-    return found
-
-
-def terms_of(node: Value, merged: Collection[Value]) -> Iterator[tuple[Any, float]]:
+def terms_of(node: Node, merged: Collection[Node]) -> Iterator[tuple[Any, float]]:
     """Yield what a sum is computed from, plain numbers too, each with its sign.
 
-    Args:
-        node: the sum.
-        merged: sums whose terms are yielded in their stead.
+    Those that are `merged` sums give way to their own terms.
     """
     waiting: list[tuple[Any, float]] = [(node, 1.0)]
     while waiting:
         x, sign = waiting.pop()
-        if x is node or (isinstance(x, Value) and x in merged):
+        if x is node or (isinstance(x, Node) and x in merged):
             assert x.operation is not None
             signs = x.operation.local_derivatives(0.0, 0.0, 0.0)
             waiting += [(y, sign * s) for y, s in zip(x.operands, signs)][::-1]

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..fresh import check_fresh
-from ..graph import Graph
+from ..fresh import opened
+from ..graph import Node
+from ..languages import Language, checked_digits, digits_text, latex, text
 from ..names import Names
-from ..notation import ascii_text, checked_digits, digits_text, readable
-from ..operations import identity
-from ..symbols import Symbol, text
-from ..value import Value
+from ..notation import WIDEST, ascii_text, readable, wrapped
+from ..symbols import Symbol, shortened
 from .between import SUMS, Between, terms_of
 from .derivation import Derivation
-from .factoring import Gap, shortened
 from .paths import Factor, PathGraph
-from .scripts import LATEX, TEXT, WIDEST, Script, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import Any
+    from ..symbols import Expression
 
 
 def chain_rule(
-    output: Value,
-    input: Value | str | int,
+    output: Node,
+    input: Node | str | int,
     detail: str | None = None,
     symbols: bool = False,
     digits: int = 6,
     ascii: bool = False,
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
 ) -> ChainRule:
     """Derive the derivative of an output by one of its nodes, as a lecturer writes it.
 
@@ -55,6 +52,7 @@ def chain_rule(
         StaleGraphError: a number was changed after the forward pass.
         ValueError: there is no such detail, or a float has no such number of digits.
 
+    >>> from autograd import Value
     >>> x = Value(0.5)
     >>> z = x**5 + 9
     >>> y = 8 * z**3 + z**2 + 5
@@ -66,11 +64,9 @@ def chain_rule(
     """
     if detail not in (None, "all"):
         raise ValueError(f"detail is None or 'all', not {detail!r}")
-    graph = Graph(output)
-    named = Names(graph, names)
-    node = named.find(input)
-    check_fresh(graph.order, output, named)
-    return ChainRule(graph, node, named, detail == "all", symbols, digits, ascii)
+    checked_digits(digits)
+    named = opened(output, names)
+    return ChainRule(named, named.find(input), detail == "all", symbols, digits, ascii)
 
 
 class Path(NamedTuple):
@@ -105,21 +101,13 @@ class ChainRule:
     """
 
     def __init__(
-        self,
-        graph: Graph,
-        input: Value,
-        names: Names,
-        unfold: bool,
-        symbols: bool,
-        digits: int,
-        ascii: bool,
+        self, names: Names, input: Node, unfold: bool, symbols: bool, digits: int, ascii: bool
     ) -> None:
-        self._graph = graph
         self._names = names
-        self._digits = checked_digits(digits)
+        self._text = text.with_digits(digits)
         self._ascii = ascii
-        between = Between(graph.output, input)
-        self._merged: set[Value] = set()
+        between = Between(names.graph.output, input)
+        self._merged: set[Node] = set()
         inner = between.nodes[1:-1]
         named = {node for node in inner if names.given(node)}
         leaf = bool(between.nodes) and input.operation is None
@@ -130,19 +118,19 @@ class ChainRule:
         elif inner and (unfold or len(named) < len(inner)):
             self._merged = {x for x in between.inner_sums() if not names.given(x)}
             self._paths = PathGraph(between, *between.merged(self._merged))
-            dependent = [x for x in graph.order if x in between.index and x is not input]
+            dependent = [x for x in names.graph.order if x in between.index and x is not input]
             unnamed += [x for x in dependent if x not in self._merged]
         else:
             self._paths = PathGraph(between)
         # the nodes with a working name, and their numbers of now
         self._working = [
-            node if isinstance(node, Gap) else (node, node.data)
+            node if isinstance(node, Symbol) else (node, node.data)
             for node in shortened(names.give_working(unnamed))
         ]
         self._derivation = (
-            Derivation(self._paths, names, symbols, self._digits) if self._paths.order else None
+            Derivation(self._paths, names, symbols, digits) if self._paths.order else None
         )
-        self._head = names.derivative(graph.output, input)
+        self._head = names.derivative(names.graph.output, input)
         self.value = between.gradients[0] if between.nodes else 0.0
         self.path_count = self._paths.path_count()
 
@@ -152,10 +140,10 @@ class ChainRule:
         if self._derivation:
             many = self._derivation.many
             for factors in self._paths.largest_first() if many else self._paths.paths():
-                formula = self._shown(self._derivation.path(self._script(TEXT), factors))
+                formula = self._shown(self._derivation.path(self._text, factors))
                 known = tuple(factors)
                 value = math.prod([factor.value for factor in known])
-                yield Path(known, value, formula, self._digits)
+                yield Path(known, value, formula, self._text.digits)
 
     @property
     def factored(self) -> str:
@@ -165,27 +153,24 @@ class ChainRule:
         """
         if not self._derivation:
             return "0"
-        script, factored = self._script(TEXT), self._derivation.factored
-        if factored is None:
-            return self._shown("\n".join(self._derivation.node_by_node(script)))
-        return self._shown(self._derivation.factored_row(script, factored))
+        return self._shown("\n".join(self._derivation.factored_lines(self._text)))
 
     @property
     def latex(self) -> str:
         """The derivation as typeset mathematics."""
-        script = self._script(LATEX)
-        head = script.language(self._head)
+        language = latex.with_digits(self._text.digits)
+        head = language(self._head)
         if not self._derivation:
-            return rf"{head} = 0 \quad {self._independence(script)}"
-        rows = self._derivation.rows(script, self.value)
+            return rf"{head} = 0 \quad {self._independence(language)}"
+        rows = self._derivation.rows(language, self.value)
         lines = [f"{head} &= {rows[0]}", *[f"&= {row}" for row in rows[1:]]]
         if self._derivation.factored is None:
-            by_node = self._derivation.node_by_node(script)
+            by_node = self._derivation.node_by_node(language)
             lines += [line.replace(" = ", " &= ", 1) for line in by_node]
         for index, node in enumerate(self._working):
             before = r"\text{where } " if index == 0 else ""
-            lines.append(before + self._definition(node, script).replace(" = ", " &= ", 1))
-        notes = self._derivation.notes(script, self.value)
+            lines.append(before + self._definition(node, language).replace(" = ", " &= ", 1))
+        notes = self._derivation.notes(language, self.value)
         lines += [rf"& \left( {note} \right)" for note in notes]
         body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ").replace("…", r"\ldots ")
         return rf"\begin{{aligned}} {body} \end{{aligned}}"
@@ -200,75 +185,67 @@ class ChainRule:
 
     def _written(self, spell: Callable[[str], str]) -> str:
         """Write the derivation in lines, aligned as they are spelled."""
-        script = self._script(TEXT)
         head = spell(text(self._head))
         if not self._derivation:
-            return f"{head} = 0: {spell(self._independence(script))}"
+            return f"{head} = 0: {spell(self._independence(self._text))}"
         indent = " " * (len(head) + 1)
-        rows = "\n".join(f"= {row}" for row in self._derivation.rows(script, self.value))
+        rows = "\n".join(f"= {row}" for row in self._derivation.rows(self._text, self.value))
         lines = [wrapped(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
         lines[0] = f"{head} {lines[0].lstrip()}"
         if self._derivation.factored is None:
             lines.append("node by node:")
-            lines += [wrapped(spell(line), 4) for line in self._derivation.node_by_node(script)]
-        notes = self._derivation.notes(script, self.value)
+            by_node = self._derivation.node_by_node(self._text)
+            lines += [wrapped(spell(line), 4) for line in by_node]
+        notes = self._derivation.notes(self._text, self.value)
         lines += [wrapped(spell(f"({note})"), 4) for note in notes]
         for index, node in enumerate(self._working):
             before = "      " if index else "where "
-            lines.append(before + spell(self._definition(node, script)))
+            lines.append(before + spell(self._definition(node, self._text)))
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return str(self)
 
-    def _script(self, script: Script) -> Script:
-        return script._replace(language=script.language.with_digits(self._digits))
-
     def _shown(self, written: str) -> str:
         return ascii_text(written) if self._ascii else readable(written)
 
-    def _independence(self, script: Script) -> str:
+    def _independence(self, language: Language) -> str:
         """Say that the output does not depend on the input, and what it does depend on."""
-        words, language = script.words.format, script.language
-        output, input = map(language, self._head.operands)
-        leaves = [leaf for leaf in self._graph.leaves if self._names.given(leaf)]
-        known = script.listed(leaves, lambda leaf: language(self._names.symbol(leaf)))
-        if known:
-            depends = f"{words('; it depends on ')}{known}"
-        else:
-            depends = words("; its leaves have no names")
+        words = language.words.format
+        output, input = language.each(*self._head.operands)
+        leaves = [leaf for leaf in self._names.graph.leaves if self._names.given(leaf)]
+        depends = words("; its leaves have no names")
+        if leaves:
+            depends = f"{words('; it depends on ')}{language.listed(leaves, self._names.symbol)}"
         return f"{output}{words(' does not depend on ')}{input}{depends}"
 
-    def _definition(self, named: tuple[Value, float] | Gap, script: Script) -> str:
+    def _definition(self, named: tuple[Node, float] | Symbol, language: Language) -> str:
         """Say what a working name stands for."""
-        if isinstance(named, Gap):
-            return script.gap(named)
+        if isinstance(named, Symbol):
+            return language(named)
         node, number = named
-        parts = [self._names.symbol(node), number]
-        if node.operation is not None:
-            parts.insert(1, self._formula(node))
-        return " = ".join(map(script.language, parts))
+        formula = [self._formula(node)] if node.operation is not None else []
+        return " = ".join(language.each(self._names.symbol(node), *formula, number))
 
-    def _formula(self, node: Value) -> Symbol:
+    def _formula(self, node: Node) -> Symbol:
         """Return what a node is computed from; of a long sum, the middle is left out."""
+        assert node.operation is not None
         if node.operation not in SUMS:
-            operands = [self._spelled(x) for x in node.operands]
-            return Symbol.record(node.operation, operands)
+            return Symbol(node.operation.name, [*map(self._spelled, node.operands)])
         first, *others = shortened(terms_of(node, self._merged))
-        whole: Any = Symbol.record(identity, (self._spelled(first[0]),))
+        whole = Symbol("identity", (self._spelled(first[0]),))
         for term in others:
-            if isinstance(term, Gap):
-                whole += Symbol(TEXT.gap(term))
+            if isinstance(term, Symbol):
+                whole += term
             elif term[1] > 0:
                 whole += self._spelled(term[0])
             else:
                 whole -= self._spelled(term[0])
-        assert isinstance(whole, Symbol)
         return whole
 
-    def _spelled(self, operand: Value | float) -> Symbol | float:
+    def _spelled(self, operand: Node | float) -> Expression:
         """Spell an operand out, as far as a line has room: its number alone would say little."""
-        if not isinstance(operand, Value):
+        if not isinstance(operand, Node):
             return operand
         if operand is self._paths.input:
             return self._names.symbol(operand)

@@ -1,39 +1,20 @@
-"""The chain rule's sum over paths, factored: what its terms share stands outside of it."""
+"""The chain rule's sum over paths, factored: what its terms share stands outside of it.
+
+A factored form is an expression tree of products, sums and gaps whose leaves are factors.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
+from ..symbols import GAP, PRODUCT, SUM, Symbol, shortened
 from .paths import Factor, PathGraph
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any
 
 MOST_FACTORS = 60  # of a factored form; a longer one is hard to read
 MOST_NESTED = 6  # sums within sums
-MOST_IN_A_ROW = 12  # factors of a product or terms of a sum; of more, the middle is left out
-
-
-class Gap(NamedTuple):
-    """Factors or terms left out in the middle, and how many."""
-
-    left_out: int
-
-
-class Product(NamedTuple):
-    """Factors, sums and gaps, multiplied in this order."""
-
-    parts: tuple[Factor | Sum | Gap, ...]
-
-
-class Sum(NamedTuple):
-    """Products and gaps, added."""
-
-    terms: tuple[Product | Gap, ...]
 
 
 class TooLongError(Exception):
@@ -44,40 +25,74 @@ class LeftOutError(Exception):
     """A product or sum has a gap, so its value cannot be told from what is shown."""
 
 
-def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
-    """Return things as a list; of more than `most` the beginning, a Gap, and the end."""
-    whole = things if isinstance(things, Sequence) else list(things)
-    if len(whole) <= most:
-        return list(whole)
-    kept = most // 3
-    return [*whole[:kept], Gap(len(whole) - 2 * kept), *whole[-kept:]]
-
-
-def value_of(part: Factor | Sum | Product | Gap) -> float:
-    """Return the value of a part of a factored form.
+def value_of(part: Any, number: Callable[[Any], Any]) -> Any:
+    """Return the value of a part of a factored form, its leaves as `number` says.
 
     Raises:
         LeftOutError: something is left out of it.
     """
-    if isinstance(part, Gap):
+    if not isinstance(part, Symbol):
+        return number(part)
+    if part.name == GAP:
         raise LeftOutError
-    if isinstance(part, Factor):
-        return part.value
-    if isinstance(part, Product):
-        return math.prod([value_of(inner) for inner in part.parts])
-    total = 0.0
-    for term in part.terms:
-        total += value_of(term)
+    inner = [value_of(x, number) for x in part.operands]
+    if part.name == PRODUCT:
+        return math.prod(inner)
+    total = inner[0]
+    for term in inner[1:]:
+        total += term
     return total
 
 
-def factors_in(part: Factor | Sum | Product | Gap) -> Iterator[Factor]:
+def filled(part: Any, show: Callable[[Factor], Any]) -> Any:
+    """Return a part of a factored form with what stands for each factor."""
+    if isinstance(part, Factor):
+        return show(part)
+    if not isinstance(part, Symbol) or part.name == GAP:
+        return part
+    return Symbol(part.name, [filled(x, show) for x in part.operands])
+
+
+def factors_in(part: Any) -> Iterator[Factor]:
     """Yield the factors of a factored form as they are read."""
     if isinstance(part, Factor):
         yield part
-    elif not isinstance(part, Gap):
-        for inner in part[0]:
+    elif isinstance(part, Symbol) and part.name != GAP:
+        for inner in part.operands:
             yield from factors_in(inner)
+
+
+def added_up(part: Symbol) -> Symbol:
+    """Return a form in which every term of a sum, and what stands beside, is one number.
+
+    Raises:
+        LeftOutError: something is left out of one of them.
+    """
+    if part.name == SUM:
+        terms = [x if _is(x, GAP) else value_of(x, number_of) for x in part.operands]
+        return Symbol(SUM, terms)
+    pieces: list[Any] = []
+    for is_sum, members in groupby(part.operands, lambda x: _is(x, SUM)):
+        run = [*members]
+        pieces += map(added_up, run) if is_sum else [value_of(Symbol(PRODUCT, run), number_of)]
+    return Symbol(PRODUCT, pieces)
+
+
+def _is(part: Any, name: str) -> bool:
+    return isinstance(part, Symbol) and part.name == name
+
+
+def number_of(leaf: Any) -> float:
+    """Return the number of a leaf of a factored form, which may be one itself."""
+    return leaf.value if isinstance(leaf, Factor) else leaf
+
+
+def is_sum_over_paths(product: Symbol) -> bool:
+    """Tell whether nothing stands outside of a sum: then the sum over paths has said it all."""
+    sums = [part for part in product.operands if _is(part, SUM)]
+    if not sums or len(product.operands) > 1:
+        return not sums
+    return not any(_is(x, SUM) for t in sums[0].operands if _is(t, PRODUCT) for x in t.operands)
 
 
 class Factoring:
@@ -106,13 +121,13 @@ class Factoring:
                 level = depth[up] - 2 * depth[jump[up]] + depth[jump[jump[up]]]
                 jump[node] = jump[jump[up]] if level == 0 else up
 
-    def whole(self) -> Product:
+    def whole(self) -> Symbol:
         """Return the derivative of the output by the input.
 
         Raises:
             TooLongError: it has more factors than anyone would read.
         """
-        return self._product(len(self._meeting) - 1, 0)
+        return Symbol(PRODUCT, self._product(len(self._meeting) - 1, 0) or [1.0])
 
     def _meet(self, nodes: Iterable[int]) -> int:
         """Return the first node that all paths from all these nodes go through."""
@@ -137,31 +152,29 @@ class Factoring:
             node = high if self._depth[high] > self._depth[end] else self._meeting[node]
         return node
 
-    def _product(self, start: int, end: int) -> Product:
-        """Return the derivative of one shown node by another that all its paths go through."""
+    def _product(self, start: int, end: int) -> list[Any]:
+        """Return the factors from one shown node to another that all its paths go through."""
         stations = []
         while start != end:
             stations.append(start)
             start = self._meeting[start]
-        parts: list[Factor | Sum | Gap] = []
-        for station in shortened(stations):
-            if isinstance(station, Gap):
-                parts.append(station)
+        starts = self._graph.edges.starts
+        parts: list[Any] = []
+        for node in shortened(stations):
+            if isinstance(node, Symbol):
+                parts.append(node)
             else:
-                factors = self._graph.edges.of(station)
-                parts += self._sum(factors, self._meeting[station]).parts
-        return Product(tuple(parts))
+                parts += self._sum(range(starts[node], starts[node + 1]), self._meeting[node])
+        return parts
 
-    def _sum(self, factors: Sequence[int], end: int) -> Product:
-        """Return the sum over the paths that begin with these factors, as far as `end`."""
+    def _sum(self, factors: Sequence[int], end: int) -> list[Any]:
+        """Return the sum over the paths that begin with these factors, and what follows on it."""
         self._left -= 1
         if self._left < 0 or self._nested > MOST_NESTED:
             raise TooLongError
         ends = self._graph.edges.ends
         if len(factors) == 1:
-            (edge,) = factors
-            factor = self._graph.factor(edge)
-            return Product((factor, *self._product(ends[edge], end).parts))
+            return [self._graph.factor(factors[0]), *self._product(ends[factors[0]], end)]
         meeting = self._meet(ends[edge] for edge in factors)
         groups: dict[int, list[int]] = {}  # by the last node before they all meet
         for edge in factors:
@@ -169,12 +182,11 @@ class Factoring:
             last = meeting if direct else self._last_before(ends[edge], meeting)
             groups.setdefault(last, []).append(edge)
         self._nested += 1
-        terms: list[Product | Gap] = []
-        for last in shortened(groups):
-            if isinstance(last, Gap):
-                terms.append(last)
-            else:
-                first = self._sum(groups[last], last)
-                terms.append(Product(first.parts + self._product(last, meeting).parts))
+        terms = [
+            last
+            if isinstance(last, Symbol)
+            else Symbol(PRODUCT, self._sum(groups[last], last) + self._product(last, meeting))
+            for last in shortened(groups)
+        ]
         self._nested -= 1
-        return Product((Sum(tuple(terms)), *self._product(meeting, end).parts))
+        return [Symbol(SUM, terms), *self._product(meeting, end)]

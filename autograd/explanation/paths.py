@@ -5,20 +5,14 @@ from __future__ import annotations
 import heapq
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, count, islice, pairwise
 from operator import eq, neg
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ..graph import Node
 from ..notation import MOST_COUNTED
-from ..value import Value
-from .between import Between, Edges, gradients_along, no_edges
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+from .between import Between, Edges, no_edges
 
 
 class Factor(NamedTuple):
@@ -35,8 +29,8 @@ class Factor(NamedTuple):
             else 0.
     """
 
-    of: Value
-    by: Value
+    of: Node
+    by: Node
     value: float
     uses: tuple[float, ...]
     use: int = 0
@@ -46,19 +40,7 @@ class PathGraph:
     """The shown nodes between an output and a node, and the factors that join them.
 
     Within, a node is its index in `between`, and a factor is an edge: a million of them are a few
-    flat arrays.
-
-    Args:
-        between: the nodes between.
-        shown: of each whether it is shown; None: all are.
-        uses: the edges between the shown nodes; None: those of `between`.
-
-    Attributes:
-        between: the nodes between.
-        shown: of each whether it is shown.
-        order: the shown ones, in the order of the backward pass.
-        uses: the edges between them, one for each time that a node uses another.
-        edges: the same, one in all: the factors.
+    flat arrays. `uses` holds an edge for each time that a node uses another, `edges` one in all.
     """
 
     def __init__(
@@ -74,23 +56,18 @@ class PathGraph:
         self._counts: dict[bool, float] = {}
 
     def factor(self, edge: int, use: bool = False) -> Factor:
-        """Return a factor.
-
-        Args:
-            edge: one of `edges`.
-            use: it is one of `uses`.
-        """
+        """Return the factor that is one of `edges`, or one of `uses`."""
         starts, ends, slopes = self.uses if use else self.edges
         node, end, slope = bisect_right(starts, edge) - 1, ends[edge], slopes[edge]
         of, by = self.between.nodes[node], self.between.nodes[end]
-        row, all_ends = self.uses.of(node), self.uses.ends
-        first = bisect_left(all_ends, -end, row.start, row.stop, key=neg)
-        last = bisect_right(all_ends, -end, first, row.stop, key=neg)
+        begin, stop = self.uses.starts[node : node + 2]
+        first = bisect_left(self.uses.ends, -end, begin, stop, key=neg)
+        last = bisect_right(self.uses.ends, -end, first, stop, key=neg)
         number = edge - first + 1 if use and last - first > 1 else 0
         value = slope if number else slope + 0.0  # -0.0 + 0.0 is 0.0
         return Factor(of, by, value, tuple(self.uses.slopes[first:last]), number)
 
-    def into(self, nodes: Iterable[Value]) -> dict[Value, Factors]:
+    def into(self, nodes: Iterable[Node]) -> dict[Node, Factors]:
         """Return for some shown nodes the factors that lead to them, in the order of the pass."""
         found: dict[int, list[int]] = {self.between.index[node]: [] for node in nodes}
         for edge, end in enumerate(self.edges.ends):
@@ -99,41 +76,28 @@ class PathGraph:
         return {self.between.nodes[end]: Factors(self, edges[::-1]) for end, edges in found.items()}
 
     def walk(
-        self, start: Value, local: Callable[[Value, Any], Sequence[Any] | None]
-    ) -> dict[Value, Any]:
+        self, start: Node, local: Callable[[Node, Any], Sequence[Any] | None]
+    ) -> dict[Node, Any]:
         """Return the derivatives of a shown node by the next shown ones, in order.
 
-        Args:
-            start: the shown node.
-            local: a node and the derivative of `start` by it -> its local derivatives; or None:
-                that derivative goes on as it is.
+        `local` takes a node and the derivative of `start` by it, and returns its local
+        derivatives; or None: that derivative goes on as it is.
         """
-        nodes, index, edges = self.between.nodes, self.between.index, self.between.edges
+        nodes, index = self.between.nodes, self.between.index
+        starts, ends, _ = self.between.edges
 
         def handed(place: int, amount: Any) -> list[tuple[int, Any]]:
             node = nodes[place]
             found = local(node, amount)
             if found is None:
-                return [(edges.ends[edge], amount) for edge in edges.of(place)]
+                return [(end, amount) for end in ends[starts[place] : starts[place + 1]]]
             return [(index[x], amount * d) for x, d in zip(node.inputs, found) if x in index]
 
         found = self.between.walk(index[start], handed, self.shown)
         return {nodes[place]: amount for place, amount in found}
 
-    def gradient_by(self, node: Value) -> float:
-        """Return the derivative of the output by a shown node, as the factors multiply out."""
-        return self._gradients[self.between.index[node]]
-
-    @cached_property
-    def _gradients(self) -> list[float]:
-        own = self.edges is not self.between.edges
-        return gradients_along(self.edges) if own else self.between.gradients
-
-    def also_through(self, factor: Factor) -> list[Value]:
-        """Return the other nodes that `factor.of` uses, and through which it uses `factor.by` too.
-
-        In the factor, a partial derivative, they are held fixed.
-        """
+    def also_through(self, factor: Factor) -> list[Node]:
+        """Return the nodes that a factor holds fixed: `of` uses `by` through them too."""
         of, by = self.between.index[factor.of], self.between.index[factor.by]
         starts, ends, _ = self.edges
         others = [end for end in ends[starts[of] : starts[of + 1]] if end > by]
@@ -149,8 +113,7 @@ class PathGraph:
     def path_count(self, uses: bool = True) -> float:
         """Return how many paths there are, by one sweep; infinity for more than `MOST_COUNTED`.
 
-        Args:
-            uses: a node that uses another twice makes two paths of one.
+        By `uses`, a node that uses another twice makes two paths of one.
         """
         uses = uses and self.uses is not self.edges
         if uses not in self._counts:
@@ -227,13 +190,7 @@ class PathGraph:
 
 
 class Factors(Sequence[Factor]):
-    """Some factors of a graph, each made when it is looked at: a path may be long.
-
-    Args:
-        graph: the graph.
-        edges: its edges.
-        uses: they are those of `uses`.
-    """
+    """Some factors of a graph, each made when it is looked at: a path may be long."""
 
     def __init__(self, graph: PathGraph, edges: Sequence[int], uses: bool = False) -> None:
         self._graph = graph
@@ -297,11 +254,3 @@ def _bounded(slope: float) -> float:
     if slope != slope:
         return 800.0
     return math.log(1e308) if slope else -1e6
-
-
-def sum_of(numbers: Iterable[float]) -> float:
-    """Add up from left to right: the built-in sum compensates, so that bits differ by version."""
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 from ..backprop import gradients
 from ..errors import way_out
-from ..fresh import check_fresh
-from ..graph import Graph, find_nonfinite, post_order
+from ..fresh import opened
+from ..graph import Node, find_nonfinite, post_order
+from ..languages import Language, checked_digits, text
 from ..names import Names
-from ..notation import ascii_text, checked_digits, readable
+from ..notation import ascii_text, readable
 from ..operations import relu, sigmoid, softplus, tanh
-from ..symbols import Language, text
-from ..value import Value
-from .factoring import Gap, shortened
-from .paths import sum_of
-from .scripts import TEXT
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from ..symbols import SUM, Symbol, shortened
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
@@ -40,7 +36,7 @@ class Use(NamedTuple):
         amount: upstream × local derivative.
     """
 
-    consumer: Value
+    consumer: Node
     upstream: float
     local_derivative: float
     amount: float
@@ -65,15 +61,16 @@ class Reasons(NamedTuple):
         return str(self)
 
     def __str__(self) -> str:
-        shown = [TEXT.gap(x) if isinstance(x, Gap) else f"! {x}" for x in shortened(self.remarks)]
+        short = shortened(self.remarks)
+        shown = [text(x) if isinstance(x, Symbol) else f"! {x}" for x in short]
         return readable("\n  ".join([self.text, *shown]))
 
 
 def why(
-    output: Value,
-    node: Value | str | int,
+    output: Node,
+    node: Node | str | int,
     digits: int = 6,
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
 ) -> Reasons:
     """Say why a node has the gradient it has: each consumer's upstream × local derivative.
 
@@ -96,6 +93,7 @@ def why(
         LookupError: no node is called so.
         StaleGraphError: a number was changed after the forward pass.
 
+    >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b
     >>> L = c + a
@@ -106,10 +104,8 @@ def why(
       1 − 3 = -2
     """
     checked_digits(digits)
-    graph = Graph(output)
-    named = Names(graph, names)
+    named = opened(output, names)
     found = named.find(node)
-    check_fresh(graph.order, output, named)
     unnamed = found.operation is None and named.given(found) is None
     working = named.give_working([found]) if unnamed else []
     uses = tuple(_uses(output, found))
@@ -118,7 +114,7 @@ def why(
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 
 
-def _uses(output: Value, node: Value) -> Iterator[Use]:
+def _uses(output: Node, node: Node) -> Iterator[Use]:
     """Yield the uses of a node, in the order of the backward pass."""
     order = post_order(output, last_input_first=True)[::-1]
     upstream = gradients(output, order)
@@ -131,70 +127,57 @@ def _uses(output: Value, node: Value) -> Iterator[Use]:
 
 
 def reasons(
-    names: Names, node: Value, uses: Sequence[Use], digits: int = 6, to_come: Sequence[Value] = ()
+    names: Names, node: Node, uses: Sequence[Use], digits: int = 6, to_come: Sequence[Node] = ()
 ) -> Reasons:
-    """Add up the uses of a node.
-
-    Args:
-        names: what nodes are called.
-        node: the node.
-        uses: what it has received.
-        digits: significant digits of the numbers.
-        to_come: the consumers that have not handed down yet.
-    """
-    total = 1.0 if node is names.graph.output else 0.0
-    for use in uses:
-        total += use.amount
-    written = _sum(names, node, uses, total, digits, to_come)
-    remarks = () if to_come else tuple(_remarks(names, node, uses, total, digits))
+    """Add up what a node has received; some consumers may not have handed down yet."""
+    total = reduce(add, (use.amount for use in uses), 1.0 if node is names.graph.output else 0.0)
+    language = text.with_digits(digits)
+    written = "\n  ".join(_lines(names, node, uses, total, language, to_come))
+    remarks = () if to_come else tuple(_remarks(names, node, uses, total, language))
     return Reasons(total, tuple(uses), remarks, written)
 
 
-def _sum(
+def _lines(
     names: Names,
-    node: Value,
+    node: Node,
     uses: Sequence[Use],
     total: float,
-    digits: int,
-    to_come: Sequence[Value],
-) -> str:
-    """Write the uses, each as a product, and their sum."""
-    language = text.with_digits(digits)
-    script = TEXT._replace(language=language)
+    language: Language,
+    to_come: Sequence[Node],
+) -> Iterator[str]:
+    """Yield the sum in words, each use as a product, and the sum in numbers."""
     output = names.graph.output
-
-    def name(node: Value) -> str:
-        return language(names.symbol(node))
-
-    head = f"{language(names.derivative(output, node))} = {language(total)}"
+    slope, shown = language.each(names.derivative(output, node), total)
+    head = f"{slope} = {shown}"
     if node is output:
-        return f"{head}: every pass starts from it"
+        yield f"{head}: every pass starts from it"
+        return
     if to_come:
-        head = f"{head} so far: {TEXT.listed(dict.fromkeys(to_come), name)} still to come"
+        coming = language.listed(dict.fromkeys(to_come), names.symbol)
+        yield f"{head} so far: {coming} still to come"
     elif not uses:
-        return f"{head}: {name(output)} does not depend on {name(node)}"
+        yield f"{head}: {names(output)} does not depend on {names(node)}"
     else:
-        consumers = dict.fromkeys(use.consumer for use in uses)
-        head = f"{head}: {name(node)} was used by {_and(consumers, name)}"
-    lines = [head]
+        short = shortened(dict.fromkeys(use.consumer for use in uses))
+        users = language.each(*[x if isinstance(x, Symbol) else names.symbol(x) for x in short])
+        used = " and ".join(filter(None, [", ".join(users[:-1]), users[-1]]))
+        yield f"{head}: {names(node)} was used by {used}"
     for place in shortened(range(len(uses))):
-        if isinstance(place, Gap):
-            lines.append("  " + script.gap(place))
+        if isinstance(place, Symbol):
+            yield language(place)
             continue
-        use, turn = uses[place], _turn(uses, place)
-        upstream, local = language(use.upstream), language.factor(use.local_derivative)
-        lines.append(
-            f"  {language(names.derivative(output, use.consumer))} · "
-            f"{language(names.derivative(use.consumer, node))} = "
-            f"{upstream} × {local} = {language(use.amount)}{turn}"
+        use = uses[place]
+        by_consumer, by_node, upstream, amount = language.each(
+            names.derivative(output, use.consumer),
+            names.derivative(use.consumer, node),
+            use.upstream,
+            use.amount,
         )
+        local = language.factor(use.local_derivative)
+        yield f"{by_consumer} · {by_node} = {upstream} × {local} = {amount}{_turn(uses, place)}"
     if len(uses) > 1:
-        terms = [
-            script.gap(use) if isinstance(use, Gap) else language(use.amount)
-            for use in shortened(uses)
-        ]
-        lines.append(f"  {script.added(terms)} = {language(total)}")
-    return "\n".join(lines)
+        amounts = [x if isinstance(x, Symbol) else x.amount for x in shortened(uses)]
+        yield f"{language(Symbol(SUM, amounts))} = {shown}"
 
 
 def _turn(uses: Sequence[Use], place: int) -> str:
@@ -208,18 +191,12 @@ def _turn(uses: Sequence[Use], place: int) -> str:
     return f" (use {place - first + 1} of {last - first + 1})" if last > first else ""
 
 
-def _and(nodes: Iterable[Value], name: Callable[[Value], str]) -> str:
-    short = [TEXT.gap(x) if isinstance(x, Gap) else name(x) for x in shortened(nodes)]
-    return " and ".join(filter(None, [", ".join(short[:-1]), short[-1]]))
-
-
 def _remarks(
-    names: Names, node: Value, uses: Sequence[Use], total: float, digits: int
+    names: Names, node: Node, uses: Sequence[Use], total: float, language: Language
 ) -> Iterator[str]:
     """Say which contributions cancel, vanish or explode; of those alike, one."""
-    language = text.with_digits(digits)
     output = names(names.graph.output)
-    size = sum_of(abs(use.amount) for use in uses)
+    size = reduce(add, (abs(use.amount) for use in uses), 0.0)
     if not all(map(math.isfinite, [total, *[use.amount for use in uses]])):
         if find_nonfinite(names.graph.output) is not None:
             yield f"not finite: find_nonfinite({output}) tells which node made it"
@@ -241,9 +218,7 @@ def _remarks(
 def _kind(use: Use, others: float) -> str:
     """Return what is remarkable about a use, if anything: one word for those alike.
 
-    Args:
-        use: the use.
-        others: what comes along the other paths together, each without its sign.
+    `others` is what comes along the other paths together, each without its sign.
     """
     upstream, local, amount = abs(use.upstream), abs(use.local_derivative), abs(use.amount)
     operation = use.consumer.operation
@@ -267,13 +242,13 @@ def _kind(use: Use, others: float) -> str:
     return ""
 
 
-def _remark(names: Names, node: Value, use: Use, kind: str, language: Language) -> str:
-    consumer = language(names.symbol(use.consumer))
+def _remark(names: Names, node: Node, use: Use, kind: str, language: Language) -> str:
     by_consumer = names.derivative(names.graph.output, use.consumer)
-    upstream = f"{language(by_consumer)} = {language(use.upstream)}"
-    slope = language(names.derivative(use.consumer, node))
-    local = f"{slope} = {language(use.local_derivative)}"
-    name, number = language(names.symbol(node)), language(node.data)
+    slope = names.derivative(use.consumer, node)
+    consumer, name = slope.operands
+    consumer, name, number = language.each(consumer, name, node.data)
+    upstream = " = ".join(language.each(by_consumer, use.upstream))
+    local = " = ".join(language.each(slope, use.local_derivative))
     at = name if name == number else f"{name} = {number}"
     if kind == "steep":
         return f"explodes: {consumer} is steep at {at}, {local}"

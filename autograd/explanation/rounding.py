@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
-from ..graph import post_order
-from ..notation import digits_text
-from ..value import Value
-from .factoring import Gap, LeftOutError, Product, Sum, factors_in, value_of
-from .paths import Factor, PathGraph
-from .scripts import runs
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ..backprop import gradients
+from ..graph import Node, post_order
+from ..languages import digits_text
+from ..symbols import Symbol
+from .factoring import LeftOutError, added_up, factors_in, number_of, value_of
+from .paths import PathGraph
 
 _EPSILON = 2.0**-52  # of a float; a product or sum rounds by half of that
 
 
 class Row(NamedTuple):
-    """A row of numbers, and what it is said to come to.
+    """A row of numbers, the derivative that it is said to come to, and by which node."""
 
-    Attributes:
-        whole: the row.
-        value: the derivative.
-        by: the node that it is the derivative by.
-    """
-
-    whole: Product | Sum
+    whole: Symbol
     value: float
-    by: Value
+    by: Node
 
 
 def rounding_note(graph: PathGraph, rows: list[Row], digits: int) -> str:
@@ -39,19 +31,12 @@ def rounding_note(graph: PathGraph, rows: list[Row], digits: int) -> str:
 
     Where no terms cancel, the rounding of each number to its digits is all that they are off by,
     and nothing is said.
-
-    Args:
-        graph: the shown nodes and the factors between them.
-        rows: the rows.
-        digits: significant digits of the numbers.
-
-    Returns:
-        A sentence, or "" where the rows come out.
     """
     missed = [row for row in rows if not _comes_out(graph, row, digits, digits)]
     if not missed:
         return ""
-    sizes = _sizes(graph)
+    order = post_order(graph.output, last_input_first=True)[::-1]
+    sizes = gradients(graph.output, order, slope=abs)  # each path's product without its sign
     if not all(_has_cancelled(graph, row, digits, sizes) for row in missed):
         factors = [factor.value for row in missed for factor in factors_in(row.whole)]
         what = "products" if all(map(math.isfinite, factors)) else "factors"
@@ -75,11 +60,11 @@ def _comes_out(graph: PathGraph, row: Row, digits: int, wanted: int) -> bool:
     except ValueError:  # an infinity or NaN is printed
         if all(math.isfinite(factor.value) for factor in factors_in(row.whole)):
             return False
-        found = value_of(row.whole)
+        found = value_of(row.whole, number_of)
         return found == row.value or (found != found and row.value != row.value)
 
 
-def _has_cancelled(graph: PathGraph, row: Row, digits: int, sizes: dict[Value, float]) -> bool:
+def _has_cancelled(graph: PathGraph, row: Row, digits: int, sizes: dict[Node, float]) -> bool:
     """Tell whether a row is off by no more than the rounding of all that was added up."""
     try:
         return _is_within(graph, row, digits, digits, sizes[row.by])
@@ -91,19 +76,13 @@ def _is_within(graph: PathGraph, row: Row, digits: int, wanted: int, size: float
     """Tell whether what the printed numbers come to misses the value by rounding alone.
 
     Each number is rounded to its digits, the value too; and each step of either pass to a float.
-
-    Args:
-        graph: the shown nodes and the factors between them.
-        row: the row.
-        digits: the digits that it is printed with.
-        wanted: the digits that rounding may cost.
-        size: what they are digits of.
+    So much of `size` may be lost as `wanted` digits leave open.
 
     Raises:
         LeftOutError: something is left out of the row.
         ValueError: a number is infinite or NaN.
     """
-    value, whole = _shown(row.value, digits), _shown(size, digits)
+    value, whole = _shown(digits, row.value), _shown(digits, size)
     for found, count in _computed(row.whole, digits):
         steps = 1 + count + len(graph.between)
         allowed = (1 + count) * Fraction(1, 2 * 10 ** (wanted - 1)) + steps * Fraction(_EPSILON)
@@ -112,44 +91,22 @@ def _is_within(graph: PathGraph, row: Row, digits: int, wanted: int, size: float
     return True
 
 
-def _shown(number: float, digits: int) -> Fraction:
-    return Fraction(digits_text(number, digits))
+def _shown(digits: int, number: object) -> Fraction:
+    """Return a number, or a factor's, as it is printed."""
+    return Fraction(digits_text(number_of(number), digits))
 
 
 def _off(row: Row, digits: int) -> Fraction:
     """Return by how much a row misses its value, where the printed numbers are taken."""
-    value = _shown(row.value, digits)
+    value = _shown(digits, row.value)
     return max(abs(found - value) for found, _ in _computed(row.whole, digits))
 
 
-def _computed(whole: Product | Sum, digits: int) -> Iterator[tuple[Fraction, int]]:
+def _computed(whole: Symbol, digits: int) -> Iterator[tuple[Fraction, int]]:
     """Yield what comes of a row, and of the next, in which each term is one number; how many."""
-    yield _exactly(whole, digits), sum(1 for _ in factors_in(whole))
-    product, count = Fraction(1), 0
-    for run in runs(whole.parts) if isinstance(whole, Product) else [whole]:
-        terms = run.terms if isinstance(run, Sum) else (Product(tuple(run)),)
-        product *= sum(_shown(value_of(term), digits) for term in terms)
-        count += len(terms)
-    yield product, count
+    for row in (whole, added_up(whole)):
+        yield value_of(row, partial(_shown, digits)), _leaves(row)
 
 
-def _exactly(part: Factor | Product | Sum | Gap, digits: int) -> Fraction:
-    """Return the value of a part, each factor as it is printed, computed without rounding."""
-    if isinstance(part, Gap):
-        raise LeftOutError
-    if isinstance(part, Factor):
-        return _shown(part.value, digits)
-    whole = Fraction(isinstance(part, Product))
-    for inner in part[0]:
-        found = _exactly(inner, digits)
-        whole = whole * found if isinstance(part, Product) else whole + found
-    return whole
-
-
-def _sizes(graph: PathGraph) -> dict[Value, float]:
-    """Return for each node the sum over all paths to it, each product without its sign."""
-    sizes = {graph.output: 1.0}
-    for node in post_order(graph.output, last_input_first=True)[::-1]:
-        for x, slope in zip(node.inputs, node.local_derivatives):
-            sizes[x] = sizes.get(x, 0.0) + sizes[node] * abs(slope)
-    return sizes
+def _leaves(part: object) -> int:
+    return sum(map(_leaves, part.operands)) if isinstance(part, Symbol) else 1

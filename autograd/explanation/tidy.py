@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple
 
-from .. import operations
-from ..notation import SUBSCRIPTS, SUPERSCRIPTS, digits_text
-from ..symbols import JUXTAPOSED, Language, Symbol, text
+from ..languages import digits_text, text
+from ..notation import SUBSCRIPTS, SUPERSCRIPTS
+from ..symbols import JUXTAPOSED, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _ONE = Fraction(1)
 _ROUNDING = Fraction(4, 10**16)  # relative: what floats may miss a number by
 
 # tells names, numbers and sums from all others, however they are shortened where they are shown
-_exact = Language(text.forms, text.call, str, partial(digits_text, digits=17), None)
+_exact = text._replace(name=str, most_terms=None, digits=17)
 
 
 class _Power(NamedTuple):
@@ -52,7 +51,7 @@ def _terms(expression: Symbol | float) -> list[_Term]:
     if not isinstance(expression, Symbol):
         return [_Term(Fraction(expression), {})] if expression else []
     operands = expression.operands
-    match expression.name if expression.operation else "":
+    match expression.name if operands else "":
         case "":
             return [_atom(expression)]
         case "add":
@@ -71,12 +70,12 @@ def _terms(expression: Symbol | float) -> list[_Term]:
         case "powc" if not isinstance(operands[1], Symbol):
             return _raised(_terms(operands[0]), operands[1])
     inner = [_written(_terms(x)) if _has_value(x) else x for x in operands]
-    return [_atom(Symbol.record(expression.operation, inner))]
+    return [_atom(Symbol(expression.name, inner))]
 
 
 def _has_value(operand: object) -> bool:
     """Tell a condition, which is a symbol too, from what can be tidied."""
-    return not (isinstance(operand, Symbol) and isinstance(operand.operation, str))
+    return not (isinstance(operand, Symbol) and operand.name in ("<", "<=", ">"))
 
 
 def _atom(symbol: Symbol, exponent: float = 1.0) -> _Term:
@@ -133,7 +132,7 @@ def _raised(terms: list[_Term], exponent: float) -> list[_Term]:
         inner = {name: _Power(b, e * exponent) for name, (b, e) in powers.items()}
         return [_Term(coefficient ** int(exponent), inner)]
     whole = _written([_Term(coefficient, powers)])
-    base = whole if isinstance(whole, Symbol) else Symbol.record(operations.identity, (whole,))
+    base = whole if isinstance(whole, Symbol) else Symbol("identity", (whole,))
     return [_atom(base, exponent)]
 
 
@@ -187,7 +186,7 @@ def _power(base: Symbol, exponent: float) -> Symbol:
     small = _small(exponent)
     if small is None or _same(float(digits_text(exponent)), exponent):
         return base**exponent
-    quotient = Symbol.record(operations.div, (float(small.numerator), float(small.denominator)))
+    quotient = Symbol("div", (float(small.numerator), float(small.denominator)))
     return base**quotient
 
 
@@ -202,6 +201,6 @@ def _row(number: float, factors: list[Symbol]) -> Symbol | float:
             whole = factor
         else:
             close = signless and (bracket or (index == 0 and shown[0].isalpha()))
-            whole = Symbol.record(JUXTAPOSED if close else operations.mul, (whole, factor))
+            whole = Symbol(JUXTAPOSED if close else "mul", (whole, factor))
         signless = bracket or len(shown.rstrip(SUBSCRIPTS + SUPERSCRIPTS)) == 1
     return whole

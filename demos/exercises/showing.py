@@ -8,7 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from autograd.notation import digits_text, readable
+from autograd.languages import digits_text
+from autograd.notation import readable
 
 from ..language import COLUMNS, laid_out, wrapped
 from .attempts import Attempt

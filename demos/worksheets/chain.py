@@ -7,7 +7,8 @@ import re
 from typing import Any, NamedTuple
 
 from autograd import Value
-from autograd.symbols import Symbol, text
+from autograd.languages import text
+from autograd.symbols import Symbol
 
 from .figures import graph_figure
 from .mathml import equation, formula, number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from autograd.notation import digits_text
+from autograd.languages import digits_text
 
 DIGITS = 4  # significant digits of a number on a sheet
 _NAME = "(?:net|exp|[A-Za-zŷασ])(?:[₀-₉,]*[₀-₉ᵢ])?[⁰¹²³⁴-⁹]*"

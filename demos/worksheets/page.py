@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd.explanation.chain import ChainRule
-from autograd.notation import digits_text
+from autograd.languages import digits_text
 
 from ..language import TERM, entries, in_digits
 from .mathml import DIGITS, formula, number, signed, substituted

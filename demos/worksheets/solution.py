@@ -8,8 +8,8 @@ from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
 from autograd.graph import Graph
+from autograd.languages import text
 from autograd.names import Names
-from autograd.symbols import text
 
 from .mathml import DIGITS
 

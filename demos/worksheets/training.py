@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograd.notation import digits_text, subscript
+from autograd.languages import digits_text
+from autograd.notation import subscript
 from nn import Neuron, mse
 
 from .epochs import METHODS, Numbers, Sample, Update, draw, epoch

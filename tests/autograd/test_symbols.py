@@ -13,15 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import OPERATIONS
+from autograd.languages import javascript, latex, text
 from autograd.operations import Operation
-from autograd.symbols import (
-    Symbol,
-    javascript,
-    latex,
-    local_derivatives,
-    operand_symbols,
-    text,
-)
+from autograd.symbols import Symbol
 
 GOLDEN = {
     "add": ("1, 1", "1, 1"),
@@ -66,7 +60,8 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node to
 
 
 def formulas(row: Operation, textbook: bool) -> list[Any]:
-    found = local_derivatives(row, operand_symbols(row), Symbol("y"), textbook)
+    rule = row.formulas if textbook else lambda operands, out: row.local_derivatives(*operands, out)
+    found = rule([*map(Symbol, row.parameters)], Symbol("y"))
     return [formula for formula in found if formula is not None]
 
 
@@ -155,7 +150,7 @@ def evaluate(expressions: list[tuple[str, dict[str, float]]]) -> list[float]:
 def test_javascript_of_every_row_computes_what_python_does() -> None:
     sources, expected = [], []
     for name, row in OPERATIONS.items():
-        symbols = operand_symbols(row)
+        symbols = [*map(Symbol, row.parameters)]
         names = [javascript(symbol) for symbol in symbols]
         for start in (0.3, 0.75, 1.9):
             point = [start + 0.4 * i for i in range(len(symbols))]
@@ -190,7 +185,7 @@ def test_a_choice_stands_in_brackets_wherever_it_is_an_operand() -> None:
     sources, expected = [], []
     for name in ("relu", "leaky_relu", "abs", "maximum", "minimum"):
         row = OPERATIONS[name]
-        operands = (x, y)[: len(operand_symbols(row))]
+        operands = (x, y)[: len(row.parameters)]
         choice = row.local_derivatives(*operands, y)[0]
         for a, b in ((0.7, -1.3), (-0.7, 1.3), (-2.0, -3.0)):
             number = row.local_derivatives(*(a, b)[: len(operands)], b)[0]
@@ -221,9 +216,11 @@ def grown(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def value_of(expression: Any, names: dict[str, float]) -> float:
     if not isinstance(expression, Symbol):
         return float(expression)
-    if expression.operation is None:
+    if not expression.operands:
         return names[expression.name]
-    return float(expression.operation.forward(*[value_of(x, names) for x in expression.operands]))
+    return float(
+        OPERATIONS[expression.name].forward(*[value_of(x, names) for x in expression.operands])
+    )
 
 
 @needs_node

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from autograd import OPERATIONS, operations
 from autograd.explanation.tidy import tidied
+from autograd.languages import latex, text
 from autograd.operations import Operation, where
-from autograd.symbols import Symbol, latex, local_derivatives, operand_symbols, text
+from autograd.symbols import Symbol
 
 from .reading import value_of
 from .test_operations import DOMAINS
@@ -123,9 +124,11 @@ expressions = st.recursive(
 def evaluated(expression: Any, numbers: dict[str, float]) -> float:
     if not isinstance(expression, Symbol):
         return float(expression)
-    if expression.operation is None:
+    if not expression.operands:
         return numbers[expression.name]
-    return expression.operation.forward(*[evaluated(e, numbers) for e in expression.operands])  # type: ignore[no-any-return]
+    return OPERATIONS[expression.name].forward(
+        *[evaluated(e, numbers) for e in expression.operands]
+    )  # type: ignore[no-any-return]
 
 
 @given(expressions)
@@ -149,14 +152,14 @@ def test_every_rows_symbolic_derivative_has_the_value_of_the_numeric_one(
 ) -> None:
     point = data.draw(DOMAINS[row.name])
     out = row.forward(*point)
-    operands = operand_symbols(row)
+    operands = [*map(Symbol, row.parameters)]
     if row is operations.weighted_sum:
         inputs = len(point) // 2
         bias = operands[2:3] * (len(point) % 2)
         operands = (*operands[:inputs], *bias, *operands[3 : 3 + inputs])
     numbers = dict(zip([text(symbol) for symbol in operands], point, strict=True))
     symbols = [point[1] if str(text(s)) == "c" else s for s in operands]
-    formulas = local_derivatives(row, symbols, Symbol("o"))
+    formulas = row.formulas(symbols, Symbol("o"))
     for formula, number in zip(formulas, row.local_derivatives(*point, out), strict=True):
         if number is not None:
             for written in (text(formula), text(tidied(formula))):

@@ -12,7 +12,6 @@ import pytest
 from autograd import Stepper, Value, backward_steps, draw, forward_steps, frames, save
 from autograd.drawing.options import checked
 from autograd.drawing.sequence import frame_at
-from autograd.explain import backward_text, forward_text
 from autograd.graph import Graph
 from autograd.names import Names
 from nn import MLP, Neuron, mse
@@ -64,8 +63,8 @@ def test_nothing_moves_from_frame_to_frame(loss: object, style: str) -> None:
 def test_each_frame_marks_its_node_and_says_its_sum() -> None:
     L = network_loss()
     names = Names(Graph(L))
-    sums = [forward_text(step, names) for step in forward_steps(L)]
-    sums += [backward_text(step, names) for step in backward_steps(L)]
+    sums = [step.words(names) for step in forward_steps(L)]
+    sums += [step.words(names) for step in backward_steps(L)]
     for picture, words in zip(frames(L), sums, strict=True):
         shown = lines_of(picture)
         said = "".join(shown[shown.index(next(x for x in shown if x[0] == "[")) :])

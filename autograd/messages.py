@@ -1,0 +1,156 @@
+"""What goes wrong with a node, said in the names and numbers of the code that called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import errors
+from .caller import caller_variables
+from .errors import printable
+from .graph import Graph, Node
+from .languages import digits_text, text
+from .names import Names
+from .numbers import brief, number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .operations import Operation
+
+
+def failed(
+    operation: Operation,
+    operands: Sequence[Any],
+    numbers: Sequence[float] | None,
+    error: Exception,
+) -> Exception:
+    """Return the exception for an operation that failed on operands among which are nodes.
+
+    Args:
+        operation: the row of the table.
+        operands: what it was applied to.
+        numbers: the operands' numbers; None where one is no finite number, as `error` says.
+        error: what was raised.
+    """
+    symbols, origins = [], ""
+    for operand in operands:
+        if not isinstance(operand, Node):
+            symbols.append(operand)
+            continue
+        names = Names(Graph(operand))
+        symbols.append(names.symbol(operand))
+        if operand.operation is not None:
+            name, formula = names(operand), text(names.formula(operand))
+            origins += f"{name} came from {name} = {formula}. " if formula != name else ""
+    return errors.failed(operation, symbols, numbers, error, origins)
+
+
+def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
+    """Return the exception for a node where an operation takes a plain number: powc(x, x)."""
+    symbols = [Names(Graph(x)).symbol(x) if isinstance(x, Node) else x for x in operands]
+    return _type_error(
+        f"{errors.call(operation, symbols)}: operand {place + 1} of {operation.name} must be a "
+        "plain number, or its slope would be lost; for a variable exponent write a**b"
+    )
+
+
+def number_in(node: Node) -> float:
+    """Return the number of a node, whatever its `data` was set to.
+
+    Raises:
+        TypeError, ValueError, OverflowError: it is no finite number, or its digits are lost.
+    """
+    data: Any = node.data
+    if type(data) is float:
+        return data
+    if node.operation is not None and not isinstance(data, (float, int)):
+        raise not_computed_with_floats(node)
+    try:
+        return number(data)
+    except (TypeError, ValueError, OverflowError) as error:
+        if isinstance(data, Node):
+            raise _not_a_float(node, "data", "") from None
+        raise type(error)(printable(f"{_typed_name(node)}.data: {error}")) from None
+
+
+def not_computed_with_floats(output: Node) -> TypeError:
+    """Return the exception for a graph with a leaf whose `data` was set to what is no float."""
+    odd = _first_without_a_float(output, "data")
+    if odd is None:
+        return TypeError("a number of this graph was no float when it was computed: do so again")
+    return _not_a_float(odd, "data", ", and compute the output again")
+
+
+def no_gradient(output: Node, error: TypeError) -> TypeError:
+    """Return the exception for a graph with a leaf whose `grad` was set to what is no number."""
+    odd = _first_without_a_float(output, "grad")
+    if odd is None:
+        return error
+    return _not_a_float(odd, "grad", ". Clear the other gradients too: some have changed")
+
+
+def _first_without_a_float(output: Node, slot: str) -> Node | None:
+    leaves = Graph(output).leaves
+    return next((x for x in leaves if not isinstance(getattr(x, slot), (float, int))), None)
+
+
+def _not_a_float(leaf: Node, slot: str, then: str) -> TypeError:
+    name, held = _typed_name(leaf), getattr(leaf, slot)
+    right = f"{name}.grad = 0.0" if slot == "grad" else f"{name}.data = float(…)"
+    if isinstance(held, Node):  # w.data = w - 0.1 * w.grad
+        right = f"{name}.data = {name}.data − …, which is computed with numbers"
+    kind = "a Value" if isinstance(held, Node) else brief(held)
+    return _type_error(f"{name}.{slot} must be a float and is {kind}: write {right}{then}")
+
+
+def _typed_name(leaf: Node) -> str:
+    return leaf.label or caller_variables().get(leaf) or "a leaf"
+
+
+def no_plain_number(node: Node) -> TypeError:
+    """Return the exception for `float(v)`, and so for `math.exp(v)`, `int(v)`, `round(v)`."""
+    name, with_number = _name_of(node)
+    return _type_error(
+        f"a function of plain numbers was given the Value {with_number}, and the graph would end "
+        f"there: use {name}.data for the number alone, or the function of autograd, for example "
+        f"autograd.exp({name})"
+    )
+
+
+def no_truth(node: Node) -> TypeError:
+    """Return the exception for `if v:`."""
+    name, with_number = _name_of(node)
+    return _type_error(
+        f"the Value {with_number} is neither true nor false: ask for example {name} > 0, "
+        f"{name}.data != 0 or {name} is not None"
+    )
+
+
+def not_a_comparison(node: Node, other: Any) -> TypeError:
+    """Return the exception for `v == 2.0`."""
+    name, with_number = _name_of(node)
+    return _type_error(
+        f"== asks whether two Values are the same node; to compare the number of {with_number} "
+        f"write .data: {name}.data == {other!r}"
+    )
+
+
+def not_comparable(node: Node, other: Any) -> TypeError:
+    """Return the exception for `v < "3"`."""
+    return _type_error(
+        f"the Value {_name_of(node)[1]} compares with numbers and Values, "
+        f"not with {other!r} ({type(other).__name__})"
+    )
+
+
+def _type_error(message: str) -> TypeError:
+    return TypeError(printable(message))
+
+
+def _name_of(node: Node) -> tuple[str, str]:
+    """Return what may be typed for a node (v, where it has no name), and `name = number`."""
+    names = Names(Graph(node))
+    name, shown = names(node), digits_text(node.data)
+    typed = names.given(node) or ""
+    return typed if typed.isidentifier() else "v", name if name == shown else f"{name} = {shown}"

@@ -1,0 +1,208 @@
+"""Both passes as sequences of steps that anyone may read: what is computed, what is handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from .fresh import check_fresh
+from .graph import Graph, Node, post_order
+from .languages import text
+from .names import Names
+from .notation import readable
+
+Paint = Callable[[str, str], str]  # a part and its role -> the part as it is shown
+
+_LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, its number must do
+
+
+def plain(written: str, role: str) -> str:
+    """Return a text as it is: for a screen without colours."""
+    return written
+
+
+class ForwardStep(NamedTuple):
+    """One step of a forward pass: a node computes its number from its inputs'.
+
+    Attributes:
+        index: its place in the pass, from 1.
+        total: how many steps the pass has.
+        node: the node that computes.
+        graph: the graph of the pass.
+    """
+
+    index: int  # type: ignore[assignment]  # hides tuple.index
+    total: int
+    node: Node
+    graph: Graph
+
+    def __str__(self) -> str:
+        return readable(self.words(_present_names(self)))
+
+    def words(self, names: Names, paint: Paint = plain, asked: bool = False) -> str:
+        """Write the step: the node's name, its formula, the same with numbers, the result.
+
+        Args:
+            names: what nodes are called.
+            paint: what becomes of a part by its role: "data", "gradient" or "local".
+            asked: write `?` for the result.
+        """
+        node = self.node
+        name, formula, numbers, result = text.each(
+            names.symbol(node), names.formula(node), names.formula(node, numbers=True), node.data
+        )
+        parts = [name, formula, numbers, "?" if asked else paint(result, "data")]
+        if numbers.replace("−", "-") == result:
+            parts.pop(2)
+        return f"[{self.index}/{self.total}] {' = '.join(dict.fromkeys(parts))}"
+
+
+class Contribution(NamedTuple):
+    """What a node hands down to one of its inputs.
+
+    Attributes:
+        input: the input.
+        local_derivative: the derivative of the node by this input.
+        amount: upstream × local derivative.
+        before: the input's gradient before this contribution.
+        after: before + amount.
+    """
+
+    input: Node
+    local_derivative: float
+    amount: float
+    before: float
+    after: float
+
+
+class Step(NamedTuple):
+    """One step of a backward pass: a node hands its gradient down to its inputs.
+
+    Attributes:
+        index: its place in the pass, from 1.
+        total: how many steps the pass has.
+        node: the node that hands down.
+        upstream: the derivative of the output by this node.
+        contributions: one for each input, in order.
+        graph: the graph of the pass.
+    """
+
+    index: int  # type: ignore[assignment]  # hides tuple.index
+    total: int
+    node: Node
+    upstream: float
+    contributions: tuple[Contribution, ...]
+    graph: Graph
+
+    def __str__(self) -> str:
+        return readable(self.words(_present_names(self)))
+
+    def words(self, names: Names, paint: Paint = plain, asked: bool = False) -> str:
+        """Write the step: the node's gradient, then each contribution as a full sum.
+
+        Arguments as for a forward step; `asked` leaves the contributions open.
+        """
+        node = self.node
+        name, data, by_output, upstream = text.each(
+            names.symbol(node), node.data, names.derivative(self.graph.output, node), self.upstream
+        )
+        upstream = paint(upstream, "gradient")
+        head = f"[{self.index}/{self.total}] "
+        lines = [f"{head}{name} = {paint(data, 'data')}     {by_output} = {upstream}"]
+        formulas = iter(names.slopes(node))
+        for given in self.contributions:  # all of them, or those a reader has chosen
+            formula = next(formula for x, formula in formulas if x is given.input)
+            by = names.derivative(node, given.input)
+            receiver, local = text.each(by.operands[1], by)
+            shown, factor = text.factors(formula, given.local_derivative)
+            amount, before, after = text.each(given.amount, given.before, given.after)
+            parts = [f"{by_output} · {local}"]
+            if factor != shown and len(shown) <= _LONGEST_LOCAL:
+                parts.append(f"{upstream} × {paint(shown, 'local')}")
+            if not asked:
+                parts.append(f"{upstream} × {paint(factor, 'local')}")
+            elif factor == shown or len(parts) == 1:
+                parts.append(f"{upstream} × ?")
+            parts.append("?" if asked else paint(amount, "gradient"))
+            change = paint(f"{before} → {'?' if asked else after}", "gradient")
+            lines.append(f"{' ' * len(head)}{receiver} += {' = '.join(parts)}     {change}")
+        return "\n".join(lines)
+
+
+def _present_names(step: ForwardStep | Step) -> Names:
+    """Return what the nodes are called by whoever asks for the text of a step.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+    """
+    names = Names(step.graph)
+    check_fresh([step.node], step.graph.output, names)
+    return names
+
+
+def forward_steps(output: Node) -> Iterator[ForwardStep]:
+    """Yield the steps of the forward pass that made `output`, inputs before what they feed.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> for step in forward_steps(a * b + 1):
+    ...     print(step)
+    [1/2] a·b = 2·(-3) = -6
+    [2/2] a·b + 1 = -6 + 1 = -5
+    """
+    graph = Graph(output)
+    for index, node in enumerate(graph.order, 1):
+        yield ForwardStep(index, len(graph.order), node, graph)
+
+
+def backward_steps(output: Node) -> Iterator[Step]:
+    """Yield the steps of the backward pass from `output`, writing to no node.
+
+    The leaves' gradients start from their present `grad`, as in `Value.backward`, and the steps
+    may be left half-way.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> for step in backward_steps(L):
+    ...     print(step)
+    [1/1] L = -6     ∂L/∂L = 1
+          a += ∂L/∂L · ∂L/∂a = 1 × b = 1 × (-3) = -3     0 → -3
+          b += ∂L/∂L · ∂L/∂b = 1 × a = 1 × 2 = 2     0 → 2
+    """
+    graph = Graph(output)
+    order = post_order(output, last_input_first=True)
+    gradients = {output: 1.0}
+    for index, node in enumerate(reversed(order), 1):
+        upstream = gradients[node]
+        edges = zip(node.inputs, node.local_derivatives, strict=True)
+        contributions = hand_down(upstream, edges, gradients, at_first)
+        yield Step(index, len(order), node, upstream, contributions, graph)
+
+
+def at_first(node: Node) -> float:
+    """Return the gradient that a node has when a pass begins: a leaf's accumulates."""
+    return node.grad if node.operation is None else 0.0
+
+
+def hand_down(
+    upstream: float,
+    edges: Iterable[tuple[Node, float]],
+    gradients: dict[Node, float],
+    otherwise: Callable[[Node], float],
+) -> tuple[Contribution, ...]:
+    """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
+
+    Args:
+        upstream: the derivative of the output by the node.
+        edges: each input with the local derivative by it, in order.
+        gradients: those of the pass so far.
+        otherwise: an input that is not among them -> its gradient.
+    """
+    contributions = []
+    for x, local_derivative in edges:
+        amount = upstream * local_derivative
+        before = gradients[x] if x in gradients else otherwise(x)
+        gradients[x] = after = before + amount
+        contributions.append(Contribution(x, local_derivative, amount, before, after))
+    return tuple(contributions)

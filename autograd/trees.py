@@ -1,0 +1,77 @@
+"""A graph as text, every node above its inputs."""
+
+from __future__ import annotations
+
+from .errors import way_out
+from .fresh import opened
+from .graph import Node
+from .languages import text
+from .notation import counted, readable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .names import Names
+
+MOST_LINES = 200
+
+
+class Tree(str):
+    """A graph as text; at the bare prompt too it shows as it prints."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def tree(output: Node, names: Mapping[str, Node] | None = None) -> Tree:
+    """Return the graph as text: every node above its inputs.
+
+    A node that several others use is shown once and referred to after.
+
+    Args:
+        output: the node to start from.
+        names: name -> node, instead of the caller's variables.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> c = a * b
+    >>> tree((c + a).tanh())
+    tanh(c + a) = -0.999329
+    └─ c + a = -4
+       ├─ c = a·b = -6
+       │  ├─ a = 2
+       │  └─ b = -3
+       └─ a (above)
+    """
+    return Tree(tree_text(opened(output, names)))
+
+
+def tree_text(named: Names) -> str:
+    """Return a graph as text, its nodes as they are named."""
+    lines: list[str] = []
+    shown: set[Node] = set()
+    # node, what stands before it, what stands before its inputs
+    stack = [(named.graph.output, "", "")]
+    while stack and len(lines) < MOST_LINES:
+        node, before, below = stack.pop()
+        if node in shown and (node.operation is not None or named.given(node)):
+            lines.append(f"{before}{named(node)} (above)")
+            continue
+        shown.add(node)
+        equation = dict.fromkeys((named.equation(node), text(node.data)))  # of a bare number, it
+        lines.append(before + " = ".join(equation))
+        branches = [("├─ ", "│  ")] * (len(node.inputs) - 1) + [("└─ ", "   ")]
+        for x, (branch, trunk) in reversed([*zip(node.inputs, branches)]):
+            stack.append((x, below + branch, below + trunk))
+    left = len(named.graph.nodes) - len(shown)
+    if stack and left:
+        more = counted(left, "more node")
+        tree_of = f"tree() of a node further in shows {'it' if left == 1 else 'them'}"
+        lines.append(f"… {more}; {way_out(tree_of, 'list shows the steps around here')}")
+    return readable("\n".join(lines))
