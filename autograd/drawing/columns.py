@@ -86,13 +86,7 @@ def _gap(scene: Scene, column: Column, height: float) -> float:
 def ways_around(
     columns: Sequence[Sequence[str]], ends: dict[str, tuple[str, str]], places: dict[str, Place]
 ) -> dict[str, Stations]:
-    """Return the way of each line, by key; those that pass a column run between its circles.
-
-    Args:
-        columns: the keys of the circles, from left to right and from top to bottom.
-        ends: the keys of the circles that each line joins, by its key.
-        places: the circles, by key.
-    """
+    """Return the way of each line, by key; those that pass a column run between its circles."""
     number = {spot: i for i, column in enumerate(columns) for spot in column}
     stations: dict[str, Stations] = {key: [] for key in ends}
     for i, column in enumerate(columns):
@@ -143,9 +137,7 @@ def _across(
 ) -> Iterator[tuple[str, Stations]]:
     """Yield the level piece across a column for each line that passes it, each at its own height.
 
-    Args:
-        circles: those of the column, from top to bottom.
-        passing: lines by key, each with the height at which it would pass; sorted.
+    A line passes by its key; before it stands the height at which it would pass straight.
     """
     x, radius = circles[0].x, max(circle.width for circle in circles) / 2
     edges = [(c.y - c.height / 2, c.y + c.height / 2) for c in circles]

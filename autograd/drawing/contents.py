@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..graph import Graph, Node
@@ -11,34 +11,30 @@ from ..names import Names
 from ..notation import one_line
 from ..steps import ForwardStep, Step
 from .options import Options
-from .scene import Below, Line, shortened
+from .scene import Below, Line
 
-LONGEST_TOOLTIP = 200  # columns of a formula in a tooltip
+_LONGEST_TOOLTIP = 200  # signs of a formula in a tooltip
 
 
 class Moment(NamedTuple):
     """What is known at one moment of the two passes."""
 
-    data: Callable[[Node], float | None]  # None where it is not computed yet
-    gradient: Callable[[Node], float | None]  # None where it has none yet
+    data: Mapping[Node, float]
+    gradients: Mapping[Node, float]
     active: Node | None = None  # the node to mark
     inputs: Sequence[Node] = ()  # those of its inputs whose edges are marked too
     fixed: bool = False  # whether every number has the same room, so that no moment moves anything
 
 
 def present(graph: Graph, highlight: Node | ForwardStep | Step | None) -> Moment:
-    """Return the moment that the nodes' own numbers tell of.
-
-    Raises:
-        TypeError, ValueError: what is to be marked is no node, or not one of this graph.
-    """
+    """Return the moment that the nodes' own numbers tell of."""
     passed = any(node.grad for node in graph.nodes)
     active, inputs = _marked(highlight)
     if active is not None and not any(active is node for node in graph.nodes):
         raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
-    return Moment(
-        lambda node: node.data, lambda node: node.grad if passed else None, active, inputs
-    )
+    data = {node: node.data for node in graph.nodes}
+    gradients = {node: node.grad for node in graph.nodes} if passed else {}
+    return Moment(data, gradients, active, inputs)
 
 
 def _marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
@@ -53,22 +49,15 @@ def _marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
 
 
 class Contents:
-    """Says how numbers and nodes are shown; `measured`: nodes of which one with a gradient tells
-    that there are gradients to show.
-    """
+    """Says how numbers and nodes are shown; gradients, where one of the measured nodes has one."""
 
     def __init__(
-        self,
-        output: Node | None,  # None for a model, which has no graph
-        names: Names,
-        look: Options,
-        moment: Moment,
-        measured: Iterable[Node],
+        self, names: Names, look: Options, moment: Moment, measured: Iterable[Node]
     ) -> None:
-        self.output = output
         self.names = names
         self.look = look
         self.moment = moment
+        self.output: Node | None = names.graph.output  # None for a model, which has no graph
         self.digits = look["digits"] or 6
         blank = look["blank"]
         # the numbers that are left out, to be filled in by hand
@@ -76,7 +65,7 @@ class Contents:
             "data": blank in ("values", "both"),
             "gradient": blank in ("gradients", "both"),
         }
-        known = moment.fixed or any(moment.gradient(node) is not None for node in measured)
+        known = moment.fixed or any(node in moment.gradients for node in measured)
         self.shows_gradients = look["gradients"] and known
         # where numbers come and go, each has the room of the longest
         self.room = self.digits + len("-.e-308") if moment.fixed else 0
@@ -90,14 +79,13 @@ class Contents:
         shown = "" if number is None else digits_text(number, self.digits)
         return Line(shown, role, size, label=label, room=self.room)
 
-    def tooltip(
-        self, node: Node, name: str, formula: str, data: float | None, gradient: float | None
-    ) -> str:
+    def tooltip(self, node: Node, data: float | None, gradient: float | None) -> str:
         """Return everything about a node, with all digits, except what is to be filled in."""
-        parts = [name, shortened(formula, LONGEST_TOOLTIP)]
+        named = self.names.given if node.operation is None else self.names.equation
+        parts = [cut(named(node) or "")]
         if data is not None and not self.blanks["data"]:
             parts.append(repr(data))
-        lines = [" = ".join(dict.fromkeys(filter(None, parts)))]
+        lines = [" = ".join(filter(None, parts))]
         if gradient is not None and not self.blanks["gradient"]:
             lines.append(f"{self.derivative(node)} = {gradient!r}")
         return "\n".join(lines)
@@ -116,3 +104,8 @@ class Contents:
             call = one_line(self.names.given(output) or "output")
             notes = *notes, f"no gradients yet: call {call}.backward()"
         return Below(tuple(((note, "note"),) for note in notes), self.look["legend"])
+
+
+def cut(formula: str) -> str:
+    """Return the formula of a tooltip, or of one too long its beginning."""
+    return formula if len(formula) <= _LONGEST_TOOLTIP else f"{formula[: _LONGEST_TOOLTIP - 1]}…"

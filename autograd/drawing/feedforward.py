@@ -25,9 +25,9 @@ class _Reader:
         self._network = network
         self._samples: dict[Node, int] = {}  # a node that depends on a neuron -> its sample
         self._gated: set[Node] = set()  # nodes in which outputs of neurons are multiplied
-        self._done: dict[int, set[int]] = {}  # by the id of a neuron's firings, its samples
-        self._shapes: dict[int, list[object]] = {}  # and what feeds each of its places
-        self._places: dict[tuple[int, Node], int] = {}  # and where a leaf feeds it
+        self._done: dict[Neuron, set[int]] = {}  # a neuron -> its samples
+        self._shapes: dict[Neuron, list[object]] = {}  # and what feeds each of its places
+        self._places: dict[tuple[Neuron, Node], int] = {}  # and where a leaf feeds it
         self._known: dict[int, tuple[set[int], list[object]]] = {}  # by the id of a tuple of inputs
 
     def fault(self, node: Node) -> str:
@@ -49,30 +49,25 @@ class _Reader:
 
     def _fire(self, net: Node, neuron: Neuron) -> str:
         fed: tuple[Node, ...] = net._second  # a tuple that lives as long as the graph
-        key = id(neuron.firings)
         if id(fed) not in self._known:
             samples = {self._samples[x] for x in fed if x in self._samples}
-            self._known[id(fed)] = samples, [self._source(x) for x in fed]
+            home = self._network.home
+            self._known[id(fed)] = samples, [home.get(x, x in self._samples) for x in fed]
             if not self._gated.isdisjoint(fed):
                 return _GATED
             for place, x in enumerate(fed):
-                if x.operation is None and self._places.setdefault((key, x), place) != place:
+                if x.operation is None and self._places.setdefault((neuron, x), place) != place:
                     return _AGAIN  # the window of a convolution has moved over the same inputs
         samples, shape = self._known[id(fed)]
-        done = self._done.setdefault(key, set())
+        done = self._done.setdefault(neuron, set())
         sample = next(iter(samples), len(done) + 1)
         if _SEVERAL in samples or len(samples) > 1 or sample in done:
             return _AGAIN
-        if self._shapes.setdefault(key, shape) != shape:
+        if self._shapes.setdefault(neuron, shape) != shape:
             return _AGAIN  # they stand in two layers
         done.add(sample)
         self._samples[net] = sample
         return ""
-
-    def _source(self, x: Node) -> object:
-        """Return what stands for the neuron that a node comes from, or for none."""
-        home = self._network.home
-        return id(home[x].firings) if x in home else x in self._samples
 
 
 def hidden_by_columns(network: Network, order: Sequence[Node]) -> tuple[Node, str] | None:

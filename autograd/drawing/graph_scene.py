@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..graph import Graph, Node
+from ..graph import Node
 from ..languages import digits_text, text
 from ..names import Names
 from ..notation import counted
-from .contents import LONGEST_TOOLTIP, Contents, Moment
+from .contents import Contents, Moment, cut
 from .options import Options
 from .scene import (
     ADVANCE,
@@ -35,21 +35,22 @@ _FIELD = width_of("_" * 8, FORMULA)  # on an edge
 class Boxes(Contents):
     """Says what stands in the boxes and on the edges of one picture."""
 
-    def __init__(self, graph: Graph, names: Names, look: Options, moment: Moment) -> None:
-        super().__init__(graph.output, names, look, moment, graph.nodes)
-        self.graph = graph
+    def __init__(self, names: Names, look: Options, moment: Moment) -> None:
+        super().__init__(names, look, moment, names.graph.nodes)
+        self.graph = names.graph
         self.shows_gradients |= look["gradients"] and self.blanks["gradient"]
-        self.keys = {node: f"n{index}" for index, node in enumerate(graph.nodes, 1)}
+        self.keys = {node: f"n{index}" for index, node in enumerate(self.graph.nodes, 1)}
 
     def box(self, node: Node) -> Card:
         """Return the box of a node."""
         given, result = self.names.given(node), node.operation
-        formula = text(self.names.formula(node)) if result else ""
         head = [Line(name, "name", NAME, bold=True) for name in _lines(given)] if given else []
-        short = columns(formula) <= _LONGEST_FORMULA
-        if result and (short or not given):
-            head.append(Line(formula if short else self.names(node), "formula", FORMULA))
-        data, gradient = self.moment.data(node), self.moment.gradient(node)
+        if result:
+            formula = text(self.names.formula(node))
+            short = columns(formula) <= _LONGEST_FORMULA
+            if short or not given:
+                head.append(Line(formula if short else self.names(node), "formula", FORMULA))
+        data, gradient = self.moment.data.get(node), self.moment.gradients.get(node)
         rows = [self.row("value", data, "data")] if self.look["values"] else []
         if self.shows_gradients:
             rows.append(self.row("grad", gradient, "gradient"))
@@ -57,7 +58,7 @@ class Boxes(Contents):
             self.keys[node],
             "result" if result else "leaf",
             ruled(head, rows),
-            self.tooltip(node, given or "", formula, data, gradient),
+            self.tooltip(node, data, gradient),
             result.symbol if result else "",
             output=node is self.output and result is not None,
             active=node is self.moment.active,
@@ -72,12 +73,11 @@ class Boxes(Contents):
         found = []
         key, blank = self.keys[node], self.blanks["gradient"]
         handed = self.moment.inputs if node is self.moment.active else ()
-        formulas = zip(self.names.slopes(node), node.local_derivatives, strict=True)
-        for i, ((x, formula), number) in enumerate(formulas, 1):
-            by_input = text(self.names.derivative(node, x))
-            tooltip = f"{by_input} = {shortened(text(formula), LONGEST_TOOLTIP)}"
-            if not blank:
-                tooltip = " = ".join(dict.fromkeys([tooltip, repr(number)]))
+        slopes = zip(self.names.slopes(node), node.local_derivatives, strict=True)
+        for i, ((x, formula), number) in enumerate(slopes, 1):
+            by_input, slope = text.each(self.names.derivative(node, x), formula)
+            parts = [by_input, cut(slope), *([] if blank else [repr(number)])]
+            tooltip = " = ".join(parts)
             labels = self._labels(by_input, number) if self.look["locals"] else ()
             active = any(x is y for y in handed)
             found.append(arrow(f"{key}-{i}", self.keys[x], key, tooltip, labels, active))

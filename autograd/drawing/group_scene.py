@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import hypot
 
-from ..graph import Graph, Node
+from ..graph import Node
 from ..names import Names
 from ..notation import counted, one_line
 from .contents import Moment
@@ -22,12 +22,12 @@ MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
 class Grouping:
     """The groups of a graph, and which of them `expand` opens; "all" alone opens all."""
 
-    def __init__(self, graph: Graph, names: Names, expand: Sequence[str]) -> None:
-        self.groups = groups_of(graph, names)
+    def __init__(self, names: Names, expand: Sequence[str]) -> None:
+        self.groups = groups_of(names)
         layers = [group for group in self.groups if group.kind == "layer"]
         neurons = sum(len(layer.inner) for layer in layers)
         self.opened = {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
-        if len(graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
+        if len(names.graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
             self.opened |= {layer.path for layer in layers}
         if expand == ["all"]:
             self.opened = {inner.path for group in self.groups for inner in group.walk()}
@@ -55,10 +55,8 @@ class Grouping:
 class Groups(Boxes):
     """Says what stands in a picture in which some groups are open."""
 
-    def __init__(
-        self, graph: Graph, names: Names, look: Options, moment: Moment, grouping: Grouping
-    ) -> None:
-        super().__init__(graph, names, look, moment)
+    def __init__(self, names: Names, look: Options, moment: Moment, grouping: Grouping) -> None:
+        super().__init__(names, look, moment)
         self._groups, self._opened = grouping.groups, grouping.opened
         self._cards: dict[str, Card] = {}
         self._homes: dict[Node, str] = {}  # a node -> the box it is in
@@ -112,13 +110,13 @@ class Groups(Boxes):
         output = self._homes.get(self.graph.output) == key
         if output and self.look["values"]:
             label = shortened(self.names(self.graph.output), 12)
-            rows.append(self.row(label, self.moment.data(self.graph.output), "data"))
+            rows.append(self.row(label, self.moment.data.get(self.graph.output), "data"))
         tooltip = f"{group.path}: {count}"
         if self.shows_gradients:
             own = group.kind in ("neuron", "layer")
             measured = [node for node in nodes if node.operation is None] if own else nodes
-            gradients = [self.moment.gradient(node) for node in measured]
-            known = [gradient for gradient in gradients if gradient is not None]
+            found = map(self.moment.gradients.get, measured)
+            known = [gradient for gradient in found if gradient is not None]
             label = "‖grad w‖" if own else "‖grad‖"
             rows.append(self.row(label, hypot(*known) if known else None, "gradient"))
             kind = ("weight or bias", "weights and biases") if own else ("node",)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import one_line
-from .neurons import Network, find_network
+from .neurons import Network, Neuron, find_network
 
 MOST_NODES = 60  # beyond, a drawing collapses to neurons
 MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
@@ -45,8 +45,9 @@ class Group:
         return self
 
 
-def groups_of(graph: Graph, names: Names) -> list[Group]:
+def groups_of(names: Names) -> list[Group]:
     """Return the outermost groups of a graph, in the order of the forward pass."""
+    graph = names.graph
     network = find_network(graph.order)
     found = _runs(graph, names) if network is None else _layers(graph, network)
     return [group.settle() for group in found]
@@ -64,26 +65,20 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
                 feeds.update(node._second)
         elif node in home or node in feeds:
             feeds.update(node.inputs)
-    rest: dict[str, list[Node]] = {}
-    neurons: dict[int, list[Node]] = {}
+    held: dict[str | Neuron, list[Node]] = {}
     for node in graph.nodes:
-        if node in home:
-            neurons.setdefault(id(home[node].firings), []).append(node)
-        elif node not in feeds:
-            rest.setdefault("loss", []).append(node)
-        elif node in network.depths:
-            rest.setdefault(f"after layer {network.depths[node]}", []).append(node)
-        else:
-            rest.setdefault("inputs", []).append(node)
-    found = [_group("inputs", rest["inputs"])] if "inputs" in rest else []
+        after = f"after layer {network.depths[node]}" if node in network.depths else "inputs"
+        held.setdefault(home.get(node) or (after if node in feeds else "loss"), []).append(node)
+
+    def rest(name: str) -> list[Group]:
+        return [_group(name, held[name])] if name in held else []
+
+    found = rest("inputs")
     for number, layer in enumerate(network.layers, 1):
-        inner = []
-        for i, neuron in enumerate(layer, 1):
-            inner.append(_group(f"neuron {i}", neurons[id(neuron.firings)], "neuron"))
+        inner = [_group(f"neuron {i}", held[n], "neuron") for i, n in enumerate(layer, 1)]
         found.append(Group(f"layer {number}", inner=_within(inner), kind="layer"))
-        if f"after layer {number}" in rest:
-            found.append(_group(f"after layer {number}", rest[f"after layer {number}"]))
-    return [*found, _group("loss", rest["loss"])] if "loss" in rest else found
+        found += rest(f"after layer {number}")
+    return found + rest("loss")
 
 
 def _group(name: str, nodes: Sequence[Node], kind: str = "nodes") -> Group:

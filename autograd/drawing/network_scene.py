@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import hypot, isfinite
 
 from ..graph import Node
-from ..languages import digits_text, text
+from ..languages import digits_text
 from ..names import Names
 from ..notation import counted, one_line
 from .contents import Contents, Moment
@@ -26,32 +26,29 @@ class Circles(Contents):
     """Says what stands in the circles of a network and on the lines between them."""
 
     def __init__(
-        self, network: Network, output: Node | None, names: Names, look: Options, moment: Moment
+        self, names: Names, look: Options, moment: Moment, network: Network, has_graph: bool = True
     ) -> None:
-        super().__init__(output, names, look, moment, network.parameters())
+        super().__init__(names, look, moment, network.parameters())
+        self.output = names.graph.output if has_graph else None
         self._network = network
-        self._end = "L" if output is None else names(output)  # what gradients are taken of
+        self._end = "L" if self.output is None else names(self.output)  # gradients are taken of it
         self._samples = max(len(n.firings) for layer in network.layers for n in layer)
         self._sizes = [len(network.inputs), *map(len, network.layers)]
         self._written = max(self._sizes) <= _MOST_WRITTEN
         self._labelled = self._written and max(self._sizes[1:]) <= _MOST_LABELS
-        self._homes: dict[Node, str] = {}  # a node that lines start from -> its circle
-        self._depths: dict[str, int] = {}  # a neuron's circle -> its column
+        self._inputs = {x: f"x{index}" for index, x in enumerate(network.inputs, 1)}
         self._cards: dict[str, Card] = {}
         self._columns: list[Column] = []
 
     def scene(self) -> Scene:
         """Return the picture."""
-        inputs = []
-        for index, x in enumerate(self._network.inputs, 1):
-            self._homes[x] = f"x{index}"
-            inputs.append(self._named(f"x{index}", "input", x))
+        inputs = [self._named(key, "input", x) for x, key in self._inputs.items()]
         self._add_column(inputs, ("inputs", "note"))
         wires: list[Wire] = []
         for depth, layer in enumerate(self._network.layers, 1):
             self._add_layer(depth, layer)
-            for index, neuron in enumerate(layer, 1):
-                wires += self._weights(f"l{depth}n{index}", neuron)
+            for neuron in layer:
+                wires += self._weights(neuron)
         wires += self._add_ends()
         wires = [w for w in wires if w.source in self._cards and w.target in self._cards]
         title = f"Neural network {'-'.join(map(str, self._sizes))}"
@@ -66,7 +63,7 @@ class Circles(Contents):
         """Return a node's number, where there is one to show; samples differ in theirs."""
         alone = self._samples == 1 or node is self.output
         alone = alone or (node.operation is None and node not in self._network.inputs)
-        return self.moment.data(node) if alone and self.look["values"] else None
+        return self.moment.data.get(node) if alone and self.look["values"] else None
 
     def _field(self, number: float | None, role: str, size: float = _NUMBER) -> list[Line]:
         """Return a number as a line in a circle, or the field for it; nothing where unknown."""
@@ -79,11 +76,9 @@ class Circles(Contents):
         for node in nodes:
             if node is None:
                 continue
-            leaf = node.operation is None
-            formula = "" if leaf else text(self.names.formula(node))
-            shows = leaf or (self.shows_gradients and self._samples == 1)
-            gradient = self.moment.gradient(node) if shows else None
-            lines.append(self.tooltip(node, self.names(node), formula, self._known(node), gradient))
+            shows = node.operation is None or (self.shows_gradients and self._samples == 1)
+            gradient = self.moment.gradients.get(node) if shows else None
+            lines.append(self.tooltip(node, self._known(node), gradient))
         return "\n".join(lines)
 
     # circles
@@ -109,24 +104,18 @@ class Circles(Contents):
 
     def _add_layer(self, depth: int, layer: list[Neuron]) -> None:
         cards = []
-        for index, neuron in enumerate(layer, 1):
-            key = f"l{depth}n{index}"
-            self._depths[key] = depth
+        for neuron in layer:
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
-            self._homes.update(dict.fromkeys(nodes, key))
-            for firing in neuron.firings:
-                if firing.prediction is not None:
-                    self._homes[firing.prediction] = key
             firing = neuron.firings[0]
             name = Line(shortened(self.names(firing.output), 8), "name", NOTE)
             lines = self._inside(neuron, firing) if self._written else [name]
             tooltip = self._tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes
-            cards.append(Card(key, "neuron", tuple(lines), tooltip, active=active))
+            cards.append(Card(neuron.key, "neuron", tuple(lines), tooltip, active=active))
         foot = [(f"layer {depth}: {_functions(layer)}", "note")]
         if self.shows_gradients and not self.blanks["gradient"]:
-            gradients = [self.moment.gradient(p) for n in layer for p in n.parameters]
-            known = [gradient for gradient in gradients if gradient is not None]
+            found = [self.moment.gradients.get(p) for n in layer for p in n.parameters]
+            known = [gradient for gradient in found if gradient is not None]
             norm = f"‖∂{self._end}/∂w‖ {digits_text(hypot(*known), 3) if known else ''}"
             room = len(self._end) + 18 if self.moment.fixed else 0
             foot.append((norm.center(room), "gradient"))
@@ -157,7 +146,7 @@ class Circles(Contents):
         predictions: list[Card] = []
         for neuron in self._network.layers[-1]:
             firing = neuron.firings[0]
-            y, end = firing.prediction, self._homes[firing.output]
+            y, end = firing.prediction, neuron.key
             if y is not None:
                 source, end = end, f"y{len(predictions) + 1}"
                 predictions.append(self._named(end, "prediction", y))
@@ -176,25 +165,25 @@ class Circles(Contents):
 
     # lines
 
-    def _weights(self, key: str, neuron: Neuron) -> Iterator[Wire]:
+    def _weights(self, neuron: Neuron) -> Iterator[Wire]:
         """Yield the lines into a neuron."""
         nets = {firing.net for firing in neuron.firings}
         handed = set(self.moment.inputs) if self.moment.active in nets else set()
         for i, (weight, sources) in enumerate(zip(neuron.weights, neuron.sources, strict=True), 1):
-            gradient = self.moment.gradient(weight) if self.shows_gradients else None
+            gradient = self.moment.gradients.get(weight) if self.shows_gradients else None
             size = gradient if self.shows_gradients else weight.data
             tooltip = self._tooltips(weight)
             active = weight is self.moment.active or weight in handed
             for j, source in enumerate(sources, 1):
+                home = self._network.home.get(source)
                 # beside a line that passes a column there is no room
-                near = self._depths.get(self._homes[source], 0) == self._depths[key] - 1
-                labelled = self._labelled and near and j == 1
+                near = (home.depth if home else 0) == neuron.depth - 1
                 yield Wire(
-                    f"{key}-{i}" if j == 1 else f"{key}-{i}.{j}",
-                    self._homes[source],
-                    key,
+                    f"{neuron.key}-{i}" if j == 1 else f"{neuron.key}-{i}.{j}",
+                    home.key if home else self._inputs[source],
+                    neuron.key,
                     tooltip,
-                    self._labels(weight, gradient) if labelled else (),
+                    self._labels(weight, gradient) if self._labelled and near and j == 1 else (),
                     active,
                     None if self.look["blank"] is not None else size,
                 )

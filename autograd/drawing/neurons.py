@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..graph import Node
@@ -18,14 +19,17 @@ class Firing(NamedTuple):
     prediction: Node | None  # ŷ
 
 
-class Neuron(NamedTuple):
+@dataclass(eq=False)
+class Neuron:
     """A neuron: weights and a bias that no other neuron has, used once or more."""
 
+    depth: int  # the layer it stands in, from 1
     weights: tuple[Node, ...]  # one for each input
     bias: Node | None
-    firings: list[Firing]  # what it did, sample by sample
     # what each input of the first sample is made of: outputs of neurons, inputs of the network
     sources: list[list[Node]]
+    firings: list[Firing] = field(default_factory=list)  # what it did, sample by sample
+    key: str = ""  # its place in its layer, for a picture: l1n2
 
     @property
     def parameters(self) -> tuple[Node, ...]:
@@ -55,42 +59,36 @@ def find_network(order: Sequence[Node]) -> Network | None:
     if not any(node.operation is weighted_sum for node in order):
         return None
     applied, named = _functions(order)
-    neurons: dict[tuple[Node, ...], Neuron | None] = {}
+    neurons: dict[tuple[Node, ...], Neuron | None] = {}  # by their parameters
     home: dict[Node, Neuron] = {}
     depths: dict[Node, int] = {}
     layers: list[list[Neuron]] = []
     inputs: dict[Node, None] = {}
     met: dict[int, Neuron | None] = {}  # by the id of the tuple of parameters, which samples share
-    places: dict[int, int] = {}  # the layer of a neuron, by the id of its firings
     for node in order:
         parameters, fed = node._first, node._second
-        if node.operation is weighted_sum and id(parameters) not in met:
+        fires = node.operation is weighted_sum
+        if fires and id(parameters) not in met:
             if parameters not in neurons:
-                neurons[parameters] = neuron = _neuron(parameters, fed)
+                neurons[parameters] = neuron = _neuron(parameters, fed, home, depths)
                 if neuron is not None:
-                    depth = 1 + max([depths.get(x, 0) for x in fed])
-                    places[id(neuron.firings)] = depth
-                    while len(layers) < depth:
-                        layers.append([])
-                    layers[depth - 1].append(neuron)
-                    neuron.sources.extend(_made_of(x, home, depths) for x in fed)
+                    layers += [[] for _ in range(len(layers), neuron.depth)]
+                    layer = layers[neuron.depth - 1]
+                    layer.append(neuron)
+                    neuron.key = f"l{neuron.depth}n{len(layer)}"
                     found = [x for made_of in neuron.sources for x in made_of]
                     inputs.update(dict.fromkeys(x for x in found if x not in home))
                     home.update(dict.fromkeys(parameters, neuron))
             met[id(parameters)] = neurons[parameters]
-        neuron = met[id(parameters)] if node.operation is weighted_sum else None
-        if neuron is None:
-            depth = max([depths.get(x, 0) for x in node.inputs])
-            if depth:
-                depths[node] = depth
-            continue
-        o = applied.get(node, node)
-        prediction = named.get(o)
-        neuron.firings.append(Firing(fed, node, o, prediction))
-        depths[node] = places[id(neuron.firings)]
-        home[node] = home[o] = neuron
-        if prediction is not None:
-            home[prediction] = neuron
+        neuron = met[id(parameters)] if fires else None
+        if neuron is not None:
+            o = applied.get(node, node)
+            prediction = named.get(o)
+            neuron.firings.append(Firing(fed, node, o, prediction))
+            depths[node] = neuron.depth
+            home.update((x, neuron) for x in (node, o, prediction) if x is not None)
+        elif depth := max([depths.get(x, 0) for x in node.inputs]):
+            depths[node] = depth
     return Network(layers, list(inputs), home, depths) if layers else None
 
 
@@ -109,12 +107,18 @@ def _made_of(x: Node, home: dict[Node, Neuron], depths: dict[Node, int]) -> list
     return list(found)
 
 
-def _neuron(parameters: tuple[Node, ...], fed: tuple[Node, ...]) -> Neuron | None:
+def _neuron(
+    parameters: tuple[Node, ...],
+    fed: tuple[Node, ...],
+    home: dict[Node, Neuron],
+    depths: dict[Node, int],
+) -> Neuron | None:
     """Return the neuron of these parameters, or None where they are no neuron's."""
     if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
         return None
     bias = parameters[-1] if len(parameters) > len(fed) else None
-    return Neuron(parameters[: len(fed)], bias, [], [])
+    depth = 1 + max([depths.get(x, 0) for x in fed])
+    return Neuron(depth, parameters[: len(fed)], bias, [_made_of(x, home, depths) for x in fed])
 
 
 def _functions(order: Sequence[Node]) -> tuple[dict[Node, Node], dict[Node, Node]]:

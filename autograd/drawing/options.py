@@ -46,12 +46,7 @@ class Options(TypedDict, total=False):
 
 
 def checked(given: Mapping[str, Any]) -> Options:
-    """Return options; the style is checked where it is used.
-
-    Raises:
-        TypeError: there is no such option, or digits is not a whole number.
-        ValueError: an option has a value that it does not know.
-    """
+    """Return options; style and expand are checked where they are used."""
     unknown = given.keys() - Options.__annotations__.keys()
     if unknown:
         known = ", ".join(Options.__annotations__)
@@ -64,11 +59,7 @@ def checked(given: Mapping[str, Any]) -> Options:
 
 
 def check_choice(option: str, given: object) -> None:
-    """Refuse a value that an option does not know.
-
-    Raises:
-        ValueError: with those it knows.
-    """
+    """Refuse a value that an option does not know."""
     known = CHOICES[option]
     if (given is None or isinstance(given, str)) and given in known:
         return
@@ -77,11 +68,7 @@ def check_choice(option: str, given: object) -> None:
 
 
 def for_network(look: Options) -> Options:
-    """Return options as the style *network* takes them.
-
-    Raises:
-        ValueError: an option that this style does not have.
-    """
+    """Return options as the style *network* takes them; refuse those that it does not have."""
     if look["locals"] or look["expand"] or look["direction"] != "LR":
         raise ValueError(
             "locals, expand and direction belong to style='graph': a network runs from left to "
@@ -91,11 +78,7 @@ def for_network(look: Options) -> Options:
 
 
 def checked_expand(expand: Expand) -> list[str]:
-    """Return the names of the groups to open.
-
-    Raises:
-        TypeError: they are no names.
-    """
+    """Return the names of the groups to open."""
     names = [expand] if isinstance(expand, str) else expand
     if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
         raise TypeError(

@@ -18,15 +18,12 @@ from .raster import rasterize
 from .render import RenderError, render
 from .scene import Scene
 
+Path = str | os.PathLike[str]
 Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
     """A `graphviz.Digraph` that draws itself with or without the program `dot`.
-
-    Args:
-        summary: its repr, one line.
-        attributes: keyword arguments of `graphviz.Digraph`; the format is SVG unless given.
 
     >>> drawing = Drawing("drawing of L: 2 nodes; .view() opens it")
     >>> drawing.edge("a", "L")
@@ -36,13 +33,9 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     True
     """
 
-    def __init__(
-        self,
-        summary: str = "drawing; .view() opens it",
-        **attributes: Any,
-    ) -> None:
+    def __init__(self, summary: str = "drawing; .view() opens it", **attributes: Any) -> None:
         super().__init__(**{"format": "svg", **attributes})
-        self.summary = summary
+        self.summary = summary  # its repr, one line
         self.scene: Scene | None = None
         self._paint: Paint | None = None
         self._painted = ""
@@ -82,16 +75,10 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         quiet: bool = False,
         encoding: str | None = None,
     ) -> Any:
-        """Return the picture, as text where an encoding is given.
+        """Return the picture in a format, by default SVG; as text where an encoding is given.
 
-        Args:
-            format: as for the function `render`; None for the drawing's own, SVG.
-            engine: as for the function `render`; None for the drawing's own.
-            quiet: for graphviz's sake: a renderer's remarks never reach the screen.
-            encoding: of the text, for example "utf-8".
-
-        Raises:
-            RenderError: nothing on this machine could draw it.
+        A renderer's remarks never reach the screen, quiet or not. RenderError: nothing on this
+        machine could draw it.
         """
         format, engine = (format or self.format).lower(), engine or self.engine
         if format == "png":
@@ -104,29 +91,22 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
     def render(
         self,
-        filename: str | os.PathLike[str] | None = None,
-        directory: str | os.PathLike[str] | None = None,
+        filename: Path | None = None,
+        directory: Path | None = None,
         view: bool = False,
         cleanup: bool = False,
         format: str | None = None,
         *,
-        outfile: str | os.PathLike[str] | None = None,
+        outfile: Path | None = None,
         engine: str | None = None,
         quiet: bool = False,
         quiet_view: bool = False,
     ) -> str:
         """Save the source, write the picture beside it and return the picture's path.
 
-        Args:
-            filename: the source's path; the picture's is that and the format's ending.
-            directory: the folder of both.
-            view: open the picture too; so does quiet_view.
-            cleanup: remove the source once the picture is there.
-            format: as for `pipe`, and so are engine and quiet.
-            outfile: the picture's path, whose ending names the format.
-
-        Raises:
-            RenderError: nothing on this machine could draw it; the source is kept.
+        As in graphviz: the picture's path is that of the source and the format's ending, or
+        `outfile`, whose ending names the format; `cleanup` removes the source once the picture is
+        there. RenderError: nothing on this machine could draw it; the source is kept.
         """
         if outfile is not None:
             stem, ending = os.path.splitext(outfile)
@@ -144,20 +124,16 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
     def view(
         self,
-        filename: str | os.PathLike[str] | None = None,
-        directory: str | os.PathLike[str] | None = None,
+        filename: Path | None = None,
+        directory: Path | None = None,
         cleanup: bool = False,
         quiet: bool = False,
         quiet_view: bool = False,
     ) -> str:
         """Open the picture with its default program and return the picture's path.
 
-        It is an SVG in a new temporary folder, unless a filename or directory says where: then
-        the arguments are those of `render`. Without a program to show it, a line on stderr says
-        where it is.
-
-        Raises:
-            RenderError: nothing on this machine could draw it; the source is kept.
+        It is an SVG in a new temporary folder, unless a filename or directory says where, as for
+        `render`. Without a program to show it, a line on stderr says where it is.
         """
         if filename is not None or directory is not None:
             return self.render(filename, directory, view=True, cleanup=cleanup)
@@ -165,12 +141,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         _open(path)
         return path
 
-    def write(self, path: str | os.PathLike[str]) -> str:
+    def write(self, path: Path) -> str:
         """Write the picture, or for .gv and .dot the source, to this very path; return the path.
 
-        Raises:
-            ValueError: the path has no ending, or one that is no format.
-            RenderError: nothing on this machine could draw it; the source is kept, as .gv.
+        ValueError: the path has no ending, or one that is no format. RenderError: nothing on this
+        machine could draw it; the source is kept, as .gv.
         """
         path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
@@ -192,11 +167,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file as a whole or not at all: a reader never meets half a picture.
-
-    Raises:
-        OSError: it cannot be written; the message names the file that was asked for.
-    """
+    """Write a file as a whole or not at all: a reader never meets half a picture."""
     part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     folder = os.path.dirname(path) or "."
     try:

@@ -26,13 +26,7 @@ from .source import digraph
 
 
 class Plan:
-    """What is drawn of a graph, and how; of each moment it makes a picture.
-
-    Raises:
-        StaleGraphError: a number was changed after the forward pass.
-        ValueError: a style that there is not or that does not fit, or too many boxes.
-        LookupError: there is no group to expand of that name.
-    """
+    """What is drawn of a graph, and how; of each moment it makes a picture."""
 
     def __init__(self, names: Names, look: Options) -> None:
         graph = names.graph
@@ -48,16 +42,15 @@ class Plan:
             self.look = for_network(look)
             self._network = _network(graph.order, names)
         elif len(graph.nodes) > MOST_NODES or expand:
-            self._grouping = Grouping(graph, names, expand)
+            self._grouping = Grouping(names, expand)
 
     def scene(self, moment: Moment) -> Scene:
         """Return the picture of a moment."""
-        graph, names, look = self.graph, self.names, self.look
         if self._network is not None:
-            return Circles(self._network, graph.output, names, look, moment).scene()
+            return Circles(self.names, self.look, moment, self._network).scene()
         if self._grouping is not None:
-            return Groups(graph, names, look, moment, self._grouping).scene()
-        return Boxes(graph, names, look, moment).scene()
+            return Groups(self.names, self.look, moment, self._grouping).scene()
+        return Boxes(self.names, self.look, moment).scene()
 
     def drawing(self, moment: Moment) -> Drawing:
         """Return the picture of a moment as a drawing."""
@@ -86,11 +79,7 @@ def draft(
 
 
 def _network(order: Sequence[Node], names: Names) -> Network:
-    """Return the network of a graph.
-
-    Raises:
-        ValueError: there is none, or columns of neurons would show another one.
-    """
+    """Return the network of a graph, if columns of neurons show it truly."""
     name = names(names.graph.output)
     network = find_network(order)
     if network is None:
@@ -109,13 +98,10 @@ def _network(order: Sequence[Node], names: Names) -> Network:
 
 def _model(name: str, network: Network, names: Names, look: Options) -> Drawing:
     parameters = network.parameters()
-    known = set(parameters)
     passed = any(p.grad for p in parameters)
-    moment = Moment(
-        lambda node: node.data if node in known else None,  # no sample has gone through it
-        lambda node: node.grad if passed and node in known else None,
-    )
-    scene = Circles(network, None, names, look, moment).scene()
+    gradients = {p: p.grad for p in parameters} if passed else {}
+    moment = Moment({p: p.data for p in parameters}, gradients)  # no sample has gone through it
+    scene = Circles(names, look, moment, network, has_graph=False).scene()
     return _drawing(scene, name, len(parameters))
 
 

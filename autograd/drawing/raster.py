@@ -12,12 +12,7 @@ _SIGN = f'<text x="5" y="20" font-family="{FONT}">ŷ</text>'
 
 
 def rasterize(svg: str) -> bytes:
-    """Return an SVG as the content of a PNG file.
-
-    Raises:
-        ImportError: `resvg_py` is not installed.
-        RuntimeError: this machine has no font, so that every text would be missing.
-    """
+    """Return an SVG as the content of a PNG file; ImportError: `resvg_py` is not installed."""
     if not _has_fonts():
         raise RuntimeError("no font is installed here: apt install fonts-dejavu-core")
     return _draw(svg, _SCALE)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from ..graph import Node
+from ..graph import Graph, Node
 from ..marks import paint as marked
 from ..marks import painted_lines
 from ..names import Names
 from ..notation import counted, readable
-from ..steps import ForwardStep, Step, at_first, backward_steps, forward_steps
+from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .columns import lay_out_columns
 from .contents import Moment
 from .layout import Layout, read_layout
@@ -33,7 +33,7 @@ class Film:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        scene = plan.scene(Moment(lambda node: None, lambda node: None, fixed=True))
+        scene = plan.scene(Moment({}, {}, fixed=True))
         self._layout: Layout | None = None
         width = 0.0
         if not scene.columns:  # its circles are laid out at once
@@ -84,11 +84,7 @@ class Frames(list[str]):
 
 
 def frames_of(plan: Plan) -> Iterator[str]:
-    """Yield a picture after each step of the forward pass, then of the backward pass.
-
-    Raises:
-        ValueError: the output is a leaf, or there would be too many pictures.
-    """
+    """Yield a picture after each step of the forward pass, then of the backward pass."""
     order, output = plan.graph.order, plan.graph.output
     if not order:
         raise ValueError(f"{plan.names(output)} is a leaf: there is no step to draw")
@@ -102,40 +98,32 @@ def frames_of(plan: Plan) -> Iterator[str]:
     captions = [*map(film.caption, forward), *map(film.caption, backward)]
     lines = max(map(len, captions))
     rest = iter(captions)
-    computed: set[Node] = set()
+    data, gradients = at_start(plan.graph)
     for step in forward:
-        computed.add(step.node)
-        moment = forward_moment(computed, step)
-        yield film.frame(moment, next(rest), lines)
-    gradients = {output: 1.0}
+        data[step.node] = step.node.data
+        yield film.frame(moment_at(step, data, {}), next(rest), lines)
+    gradients[output] = 1.0
     for backward_step in backward:
-        for contribution in backward_step.contributions:
-            gradients[contribution.input] = contribution.after
-        yield film.frame(backward_moment(gradients, backward_step), next(rest), lines)
+        gradients.update((c.input, c.after) for c in backward_step.contributions)
+        yield film.frame(moment_at(backward_step, data, gradients), next(rest), lines)
 
 
-def forward_moment(computed: Container[Node], step: ForwardStep) -> Moment:
-    """Return the moment at which these nodes are computed, and no gradient is known."""
-    return Moment(
-        lambda node: node.data if node.operation is None or node in computed else None,
-        lambda node: None,
-        step.node,
-        step.node.inputs,
-        fixed=True,
-    )
+def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
+    """Return what is known before the passes: the leaves' numbers, the gradients they hold."""
+    data = {leaf: leaf.data for leaf in graph.leaves}
+    return data, {leaf: leaf.grad for leaf in graph.leaves if leaf.grad}
 
 
-def backward_moment(gradients: Mapping[Node, float], step: Step | None) -> Moment:
-    """Return the moment at which these gradients are known."""
-    present = dict(gradients)
-    contributions = () if step is None else step.contributions
-    return Moment(
-        lambda node: node.data,
-        lambda node: present.get(node, at_first(node) or None),
-        None if step is None else step.node,
-        [contribution.input for contribution in contributions],
-        fixed=True,
-    )
+def moment_at(
+    step: ForwardStep | Step | None, data: dict[Node, float], gradients: dict[Node, float]
+) -> Moment:
+    """Return the moment of a step, at which these numbers are known."""
+    if step is None:
+        return Moment(data, gradients, fixed=True)
+    inputs = step.node.inputs
+    if isinstance(step, Step):
+        inputs = tuple(contribution.input for contribution in step.contributions)
+    return Moment(data, gradients, step.node, inputs, fixed=True)
 
 
 class Walk(Protocol):
@@ -156,11 +144,15 @@ def frame_at(walk: Walk, look: Options) -> Drawing:
     plan = Plan(walk.names, look)
     moved = walk.upcoming()
     step = moved if isinstance(moved, (ForwardStep, Step)) else None
+    data, gradients = at_start(plan.graph)
     if isinstance(step, ForwardStep):
-        moment = forward_moment(set(plan.graph.order[: step.index - 1]), step)
+        data |= {node: node.data for node in plan.graph.order[: step.index - 1]}
+        gradients = {}
     else:
+        data = {node: node.data for node in plan.graph.nodes}
         live = {node: node.grad for node in plan.graph.nodes if node.grad}
-        moment = backward_moment(live if walk.begun else {plan.graph.output: 1.0}, step)
+        gradients |= live if walk.begun else {plan.graph.output: 1.0}
+    moment = moment_at(step, data, gradients)
 
     def drawn(_: object) -> str:
         film = Film(plan)

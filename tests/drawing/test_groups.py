@@ -35,8 +35,7 @@ def loss_of(*sizes: int, samples: int = 1) -> Value:
 
 
 def groups(output: Value) -> list[Group]:
-    graph = Graph(output)
-    return groups_of(graph, Names(graph, {}))
+    return groups_of(Names(Graph(output), {}))
 
 
 def every(found: list[Group] | tuple[Group, ...]) -> Iterator[Group]:
