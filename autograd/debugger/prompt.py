@@ -202,7 +202,8 @@ class Prompt(Lines):
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
         from ..drawing import save_frame  # loads graphviz, which the core does without
 
-        save_frame(self.stepper, path)
+        stepper = self.stepper
+        save_frame(stepper.names, stepper.upcoming(), stepper.begun, path)
         self.screen.show(f"drawn: {path}")
 
     # learning

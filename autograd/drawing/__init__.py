@@ -16,7 +16,6 @@ from .options import Drawable, Expand, Options, checked
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # graphviz is loaded by what draws
     from .picture import Drawing
-    from .sequence import Walk
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
@@ -163,17 +162,13 @@ def frames(
     return Frames(named(output), frames_of(Plan(named, _complete(options))))
 
 
-def save_frame(walk: Walk, path: str) -> None:
-    """Write the picture of where a debugger stands.
-
-    Raises:
-        OSError: it could not be drawn, or not be written.
-    """
+def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:
+    """Write the picture of where a debugger stands; OSError: it could not be drawn or written."""
     from .render import RenderError
     from .sequence import frame_at
 
     try:
-        frame_at(walk, _complete({})).write(path)
+        frame_at(names, upcoming, begun, _complete({})).write(path)
     except RenderError as error:
         raise OSError(str(error)) from None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import hypot
 
 from .layout import Layout, Place, Point, Way
-from .paint import short
-from .scene import NOTE, Column, Scene, width_of
+from .lettering import NOTE, room_of, width_of
+from .paint import written
+from .scene import Scene
 
 _MARGIN, _FOOT = 24.0, 22.0
 _BESIDE, _BARE = 100.0, 80.0  # between two columns, beside and without writing on the lines
@@ -20,11 +22,12 @@ Stations = list[Point]  # a start and an end; between them, level pieces across 
 
 def lay_out_columns(scene: Scene) -> Layout:
     """Return where the circles of a network stand, and where the lines between them run."""
-    places = _places(scene)
-    feet = [_foot_width(column) / 2 for column in scene.columns]
+    rooms = {wire.key: room_of(wire.labels) for wire in scene.wires}
+    feet = [max([width_of(foot, NOTE) for foot, _ in c.foot], default=0.0) for c in scene.columns]
+    places = _places(scene, rooms, feet)
     bottom = max(place.y + place.height / 2 for place in places.values()) + _FOOT
     last = [places[key] for key in scene.columns[-1].keys]
-    right = last[0].x + max(*[place.width / 2 for place in last], feet[-1])
+    right = last[0].x + max(*[place.width / 2 for place in last], feet[-1] / 2)
     height = bottom + 16 * max(len(column.foot) for column in scene.columns)
     columns = [column.keys for column in scene.columns]
     stations = ways_around(columns, {w.key: (w.source, w.target) for w in scene.wires}, places)
@@ -32,55 +35,45 @@ def lay_out_columns(scene: Scene) -> Layout:
     for wire in sorted(scene.wires, key=lambda wire: (wire.active, abs(wire.size or 0.0))):
         way = stations[wire.key]
         (x1, y1), (x2, y2) = way[:2]
-        width = max([line.width() for line in wire.labels], default=0.0) + 6
+        widths, heights = rooms[wire.key]
+        half = max(widths, default=0.0) / 2 + 3
         # a quarter of the way: there the lines of one circle are apart
-        x = min(max(x1 + (x2 - x1) * 0.28, x1 + width / 2 + 2), x2 - width / 2 - 2)
+        x = min(max(x1 + (x2 - x1) * 0.28, x1 + half + 2), x2 - half - 2)
         y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
-        room = Place(x, y, width, sum(line.height() for line in wire.labels))
-        ways[wire.key] = Way(drawn(way), "", room)
+        ways[wire.key] = Way(drawn(way), "", Place(x, y, 2 * half, sum(heights)))
     return Layout(right + _MARGIN, height, places, ways)
 
 
-def _places(scene: Scene) -> dict[str, Place]:
+def _places(
+    scene: Scene, rooms: dict[str, tuple[list[float], list[float]]], feet: list[float]
+) -> dict[str, Place]:
     """Return the place of each circle; the neurons of a column are of one size."""
     own = {key: card.size()[0] / 2 for key, card in scene.cards.items()}
     radii = [max(own[key] for key in column.keys) for column in scene.columns]
-    labels = max([len(wire.labels) for wire in scene.wires], default=0)
+    most = max([len(wire.labels) for wire in scene.wires], default=0)
     several = [r for r, c in zip(radii, scene.columns, strict=True) if len(c.keys) > 1]
-    pitch = max(2 * max(several, default=0.0) + 14, labels * 4 * 17.0)
-    tallest = max(len(column.keys) for column in scene.columns)
-    middle = _MARGIN + max(radii) + (tallest - 1) * pitch / 2
-    places = {}
-    x = _MARGIN
-    before, foot_before = 0.0, 0.0
-    for column, radius in zip(scene.columns, radii, strict=True):
-        foot = _foot_width(column) / 2
-        if before:
-            gap = _gap(scene, column, (tallest - 1) * pitch)
-            x += max(before + gap + radius, foot_before + 16 + foot)
+    pitch = max(2 * max(several, default=0.0) + 14, most * 4 * 17.0)
+    tallest = (max(len(column.keys) for column in scene.columns) - 1) * pitch
+    middle = _MARGIN + max(radii) + tallest / 2
+    places: dict[str, Place] = {}
+    x, before, foot_before = _MARGIN, 0.0, 0.0
+    for column, radius, foot in zip(scene.columns, radii, feet, strict=True):
+        labels = [x for w in scene.wires if w.target in column.keys for x in rooms[w.key][0]]
+        neurons = any(scene.cards[key].kind == "neuron" for key in column.keys)
+        gap = max(_BARE, _STEEPEST * tallest) if neurons else _BARE
+        if labels:
+            gap = max(labels) + _BESIDE
+        if places:
+            x += max(before + gap + radius, foot_before + 16 + foot / 2)
         else:
-            x += max(radius, foot)
+            x += max(radius, foot / 2)
         y = middle - (len(column.keys) - 1) * pitch / 2
         for key in column.keys:
             across = 2 * (radius if scene.cards[key].kind == "neuron" else own[key])
             places[key] = Place(x, y, across, across)
             y += pitch
-        before, foot_before = radius, foot
+        before, foot_before = radius, foot / 2
     return places
-
-
-def _foot_width(column: Column) -> float:
-    return max([width_of(written, NOTE) for written, _ in column.foot], default=0.0)
-
-
-def _gap(scene: Scene, column: Column, height: float) -> float:
-    """Return the room for the lines into a column: more, where they are many or steep."""
-    wires = [wire for wire in scene.wires if wire.target in column.keys]
-    written = [label.width() for wire in wires for label in wire.labels]
-    if written:
-        return max(written) + _BESIDE
-    neurons = any(scene.cards[key].kind == "neuron" for key in column.keys)
-    return max(_BARE, _STEEPEST * height) if neurons else _BARE
 
 
 def ways_around(
@@ -110,16 +103,14 @@ def ways_around(
 
 def drawn(way: Stations) -> str:
     """Write a way as an SVG path: straight, or with bends into its level pieces and out of them."""
-    start, *rest = way
-    path = f"M{short(start[0])},{short(start[1])}"
-    for i, (x, y) in enumerate(rest):
-        x0, y0 = way[i]
-        if len(rest) == 1 or y == y0:
-            path += f"L{short(x)},{short(y)}"
+    signs, points = "M", way[:1]  # before each point stands a sign
+    for (x0, y0), (x, y) in pairwise(way):
+        if len(way) == 2 or y == y0:
+            signs, points = f"{signs}L", [*points, (x, y)]
         else:
             middle = (x0 + x) / 2
-            path += f"C{short(middle)},{short(y0)} {short(middle)},{short(y)} {short(x)},{short(y)}"
-    return path
+            signs, points = f"{signs}C  ", [*points, (middle, y0), (middle, y), (x, y)]
+    return "".join(sign + point for sign, point in zip(signs, written(points), strict=True))
 
 
 def _hits(source: Place, target: Place, circles: Sequence[Place]) -> Iterator[float]:

@@ -10,8 +10,9 @@ from ..languages import digits_text, text
 from ..names import Names
 from ..notation import one_line
 from ..steps import ForwardStep, Step
+from .lettering import Line
 from .options import Options
-from .scene import Below, Line
+from .scene import Below
 
 _LONGEST_TOOLTIP = 200  # signs of a formula in a tooltip
 
@@ -29,7 +30,7 @@ class Moment(NamedTuple):
 def present(graph: Graph, highlight: Node | ForwardStep | Step | None) -> Moment:
     """Return the moment that the nodes' own numbers tell of."""
     passed = any(node.grad for node in graph.nodes)
-    active, inputs = _marked(highlight)
+    active, inputs = marked(highlight)
     if active is not None and not any(active is node for node in graph.nodes):
         raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
     data = {node: node.data for node in graph.nodes}
@@ -37,7 +38,7 @@ def present(graph: Graph, highlight: Node | ForwardStep | Step | None) -> Moment
     return Moment(data, gradients, active, inputs)
 
 
-def _marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
+def marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
     """Return the node to mark, and the inputs whose edges are."""
     if highlight is None or isinstance(highlight, Node):
         return highlight, ()

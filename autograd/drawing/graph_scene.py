@@ -9,22 +9,9 @@ from ..languages import digits_text, text
 from ..names import Names
 from ..notation import counted
 from .contents import Contents, Moment, cut
+from .lettering import ADVANCE, FORMULA, NAME, NOTE, NUMBER, Line, columns, shortened, width_of
 from .options import Options
-from .scene import (
-    ADVANCE,
-    FORMULA,
-    NAME,
-    NOTE,
-    NUMBER,
-    Card,
-    Frame,
-    Line,
-    Scene,
-    Wire,
-    columns,
-    shortened,
-    width_of,
-)
+from .scene import Card, Frame, Scene, Wire
 
 _LONGEST_NAME, _MOST_LINES = 32, 4  # beyond, the tooltip has the rest
 _LONGEST_FORMULA = 32  # columns inside a box; beyond, the operation's sign must do

@@ -3,61 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from math import hypot
 
 from ..graph import Node
 from ..names import Names
-from ..notation import counted, one_line
+from ..notation import counted
 from .contents import Moment
 from .graph_scene import Boxes, arrow, ruled
-from .groups import MOST_NEURONS, MOST_NODES_OF_NEURONS, Group, find_group, groups_of
+from .groups import Group
+from .lettering import FORMULA, NAME, Line, shortened
 from .options import Options
-from .scene import FORMULA, NAME, Card, Frame, Line, Scene, Wire, shortened
-
-_FEW = 4  # nodes that are drawn one by one, as if their group were open
-MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
-
-
-class Grouping:
-    """The groups of a graph, and which of them `expand` opens; "all" alone opens all."""
-
-    def __init__(self, names: Names, expand: Sequence[str]) -> None:
-        self.groups = groups_of(names)
-        layers = [group for group in self.groups if group.kind == "layer"]
-        neurons = sum(len(layer.inner) for layer in layers)
-        self.opened = {g.path for g in self.groups if not g.inner and len(g.members) <= _FEW}
-        if len(names.graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS:
-            self.opened |= {layer.path for layer in layers}
-        if expand == ["all"]:
-            self.opened = {inner.path for group in self.groups for inner in group.walk()}
-        else:
-            for path in expand:
-                self.opened |= {group.path for group in find_group(self.groups, path)}
-        boxes = sum(map(self._count, self.groups))
-        if boxes > MOST_BOXES:
-            seconds = 10 * (boxes / MOST_BOXES) ** 2
-            time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} minutes"
-            asked = repr(expand[0] if len(expand) == 1 else expand)
-            raise ValueError(
-                f"expand={one_line(asked)} would draw {boxes:,} boxes: a layout of about "
-                f"{time} and a file of {boxes * 0.003:,.0f} MB that nobody could "
-                f"read; the most is {MOST_BOXES:,}. Open one group, for example "
-                f"{self.groups[0].path!r}"
-            )
-
-    def _count(self, group: Group) -> int:
-        if group.path not in self.opened:
-            return 1
-        return len(group.members) + sum(map(self._count, group.inner))
+from .scene import Card, Frame, Scene, Wire
 
 
 class Groups(Boxes):
     """Says what stands in a picture in which some groups are open."""
 
-    def __init__(self, names: Names, look: Options, moment: Moment, grouping: Grouping) -> None:
+    def __init__(self, names: Names, look: Options, moment: Moment, groups: list[Group]) -> None:
         super().__init__(names, look, moment)
-        self._groups, self._opened = grouping.groups, grouping.opened
+        self._groups = groups
         self._cards: dict[str, Card] = {}
         self._homes: dict[Node, str] = {}  # a node -> the box it is in
         self._alone: set[Node] = set()  # the nodes that have a box of their own
@@ -79,7 +43,7 @@ class Groups(Boxes):
 
     def _place(self, group: Group) -> list[Frame]:
         """Add the boxes of a group; return the frame around them, where it is open."""
-        if group.path not in self._opened:
+        if not group.open:
             self._place_closed(group)
             return []
         members: list[str] = []
@@ -129,22 +93,12 @@ class Groups(Boxes):
 
     def _wires(self) -> list[Wire]:
         """Return the arrows between boxes; those between two single nodes one by one."""
-        merged: dict[tuple[str, str], int] = {}
+        merged: Counter[tuple[str, str]] = Counter()
         single: dict[tuple[str, str], list[Wire]] = {}
-        sources: dict[tuple[int, str], dict[str, int]] = {}
         homes, moment = self._homes, self.moment
         for node in self.graph.order:
             target = homes[node]
-            if type(node._first) is tuple:  # tuples that live as long as the graph
-                for operands in (node._first, node._second):
-                    # the neurons of a layer share their inputs, and its samples their weights
-                    if (id(operands), target) not in sources:
-                        sources[id(operands), target] = Counter([homes[x] for x in operands])
-                    for source, count in sources[id(operands), target].items():
-                        merged[source, target] = merged.get((source, target), 0) + count
-            else:
-                for x in node.inputs:
-                    merged[homes[x], target] = merged.get((homes[x], target), 0) + 1
+            merged.update([(homes[x], target) for x in node.inputs])
             if node in self._alone:
                 for wire, x in zip(self.edges(node), node.inputs, strict=True):
                     if x in self._alone:

@@ -14,6 +14,8 @@ from .neurons import Network, Neuron, find_network
 MOST_NODES = 60  # beyond, a drawing collapses to neurons
 MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
 MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
+MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
+_FEW = 4  # nodes that are drawn one by one, as if their group were open
 _PARTS = 10  # that many groups, where nothing else divides
 
 
@@ -26,6 +28,7 @@ class Group:
     inner: Sequence[Group] = ()
     kind: str = "nodes"  # or "neuron", or "layer" (of neurons)
     path: str = ""  # what `expand` calls it: the names from the outermost group on, with / between
+    open: bool = False
 
     def walk(self) -> Iterator[Group]:
         """Yield it and all groups in it."""
@@ -37,12 +40,43 @@ class Group:
         """Return every node in it."""
         return [node for group in self.walk() for node in group.members]
 
+    def boxes(self) -> int:
+        """Return how many boxes it is drawn as."""
+        return len(self.members) + sum(g.boxes() for g in self.inner) if self.open else 1
+
     def settle(self, above: str = "") -> Group:
         """Give it and all that is in it their paths."""
         self.path = above + self.name
         for group in self.inner:
             group.settle(f"{self.path}/")
         return self
+
+
+def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
+    """Return the groups of a graph, those open that `expand` names; "all" alone opens all."""
+    groups = groups_of(names)
+    layers = [group for group in groups if group.kind == "layer"]
+    neurons = sum(len(layer.inner) for layer in layers)
+    small = len(names.graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS
+    opened = [group for group in groups if not group.inner and len(group.members) <= _FEW]
+    opened += layers if small else []
+    if expand == ["all"]:
+        opened = [inner for group in groups for inner in group.walk()]
+    else:
+        opened += [group for path in expand for group in _way_to(groups, path)]
+    for group in opened:
+        group.open = True
+    boxes = sum(group.boxes() for group in groups)
+    if boxes > MOST_BOXES:
+        seconds = 10 * (boxes / MOST_BOXES) ** 2
+        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} minutes"
+        asked = repr(expand[0] if len(expand) == 1 else expand)
+        raise ValueError(
+            f"expand={one_line(asked)} would draw {boxes:,} boxes: a layout of about {time} and a "
+            f"file of {boxes * 0.003:,.0f} MB that nobody could read; the most is "
+            f"{MOST_BOXES:,}. Open one group, for example {groups[0].path!r}"
+        )
+    return groups
 
 
 def groups_of(names: Names) -> list[Group]:
@@ -57,13 +91,8 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
     """Return inputs, layers with their neurons, and the loss: what depends on the last layer."""
     home = network.home
     feeds: set[Node] = set()  # what a neuron depends on
-    met: set[int] = set()  # tuples of inputs, which the neurons of a layer share
     for node in reversed(graph.order):
-        if type(node._second) is tuple and node in home:
-            if id(node._second) not in met:
-                met.add(id(node._second))
-                feeds.update(node._second)
-        elif node in home or node in feeds:
+        if node in home or node in feeds:
             feeds.update(node.inputs)
     held: dict[str | Neuron, list[Node]] = {}
     for node in graph.nodes:
@@ -126,7 +155,7 @@ def _cut(nodes: list[Node], met: list[int], cuts: list[tuple[int, int]]) -> list
     return found
 
 
-def find_group(groups: Sequence[Group], path: str) -> list[Group]:
+def _way_to(groups: Sequence[Group], path: str) -> list[Group]:
     """Return the groups on the way to a path, the outermost first."""
     way: list[Group] = []
     for name in path.split("/"):

@@ -10,9 +10,10 @@ from ..languages import digits_text
 from ..names import Names
 from ..notation import counted, one_line
 from .contents import Contents, Moment
+from .lettering import NOTE, Line, shortened
 from .neurons import Firing, Network, Neuron
 from .options import Options
-from .scene import NOTE, Card, Column, Line, Scene, Wire, shortened
+from .scene import Card, Column, Scene, Wire
 
 _NAME, _NUMBER = 13.0, 12.0  # font sizes in circles
 FIELD = 52.0  # the width of a field to fill in

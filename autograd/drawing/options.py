@@ -13,7 +13,7 @@ from .theme import THEMES
 
 Expand = str | Sequence[str]
 
-CHOICES: dict[str, tuple[str | None, ...]] = {
+_CHOICES: dict[str, tuple[str | None, ...]] = {
     "direction": ("LR", "RL", "TB", "BT"),
     "theme": THEMES,
     "blank": (None, "gradients", "values", "both"),
@@ -46,25 +46,28 @@ class Options(TypedDict, total=False):
 
 
 def checked(given: Mapping[str, Any]) -> Options:
-    """Return options; style and expand are checked where they are used."""
+    """Return the options, all of them given; the groups to open as a list."""
     unknown = given.keys() - Options.__annotations__.keys()
     if unknown:
         known = ", ".join(Options.__annotations__)
         raise TypeError(f"there is no option {one_line(repr(min(unknown)))}: there are {known}")
     if given["digits"] is not None:
         checked_digits(given["digits"])
-    for option in ("direction", "theme", "blank"):
-        check_choice(option, given[option])
-    return cast(Options, {**given})
-
-
-def check_choice(option: str, given: object) -> None:
-    """Refuse a value that an option does not know."""
-    known = CHOICES[option]
-    if (given is None or isinstance(given, str)) and given in known:
-        return
-    choices = ", ".join(map(repr, known))
-    raise ValueError(f"there is no {option} {one_line(repr(given))}: choose one of {choices}")
+    for option, choices in _CHOICES.items():
+        chosen = given[option]
+        if not (chosen is None or isinstance(chosen, str)) or chosen not in choices:
+            known = ", ".join(map(repr, choices))
+            raise ValueError(
+                f"there is no {option} {one_line(repr(chosen))}: choose one of {known}"
+            )
+    expand = given["expand"]
+    names = [expand] if isinstance(expand, str) else expand
+    if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
+        raise TypeError(
+            "expand must be the name of a group, a list of names, or 'all': "
+            f"not {one_line(repr(expand))}"
+        )
+    return cast(Options, {**given, "expand": list(names)})
 
 
 def for_network(look: Options) -> Options:
@@ -75,14 +78,3 @@ def for_network(look: Options) -> Options:
             "right and has no groups"
         )
     return {**look, "digits": look["digits"] or 3}
-
-
-def checked_expand(expand: Expand) -> list[str]:
-    """Return the names of the groups to open."""
-    names = [expand] if isinstance(expand, str) else expand
-    if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
-        raise TypeError(
-            "expand must be the name of a group, a list of names, or 'all': "
-            f"not {one_line(repr(expand))}"
-        )
-    return list(names)

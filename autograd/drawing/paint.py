@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from .layout import Layout, Place, Way
-from .scene import (
-    FORMULA,
-    NOTE,
-    OUTLINE,
-    PAD,
-    SIGN,
-    STACK,
-    TURNING,
-    Card,
-    Frame,
-    Line,
-    Note,
-    Scene,
-    Wire,
-    stacked,
-    width_of,
-)
+from .layout import Layout, Place, Point, Way
+from .lettering import FORMULA, NOTE, TURNING, Line, Note, stacked, width_of
+from .scene import OUTLINE, PAD, SIGN, STACK, Card, Frame, Scene, Wire
 from .theme import ROOT, dark_rules, paints
+
+Box = tuple[float, float, float, float]  # left, top, width, height
 
 # Each of these is of one width, and has the signs of the formulas.
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
@@ -57,7 +44,7 @@ def paint(scene: Scene, layout: Layout) -> str:
     for column in scene.columns:
         for i, (written, colour) in enumerate(column.foot):
             x = layout.places[column.keys[0]].x
-            canvas.text(x, foot + i * 16, written, colour, NOTE, "middle")
+            canvas.text((x, foot + i * 16), written, colour, NOTE, "middle")
     width, y = _paint_below(canvas, scene, layout.height)
     return canvas.finish(max(layout.width, width), y)
 
@@ -73,7 +60,7 @@ class _Canvas:
         _child(self._root, "desc").text = writable(description)
         if theme == "auto":
             _child(self._root, "style").text = dark_rules()
-        self._page = self.rect(0, 0, 0, 0, "page")
+        self._page = self.rect((0, 0, 0, 0), "page")
 
     def open(self, id: str, kind: str, tooltip: str = "") -> None:
         """Begin a group: the shapes that follow belong together and share a tooltip."""
@@ -99,41 +86,37 @@ class _Canvas:
         return shape
 
     def rect(
-        self, x: float, y: float, width: float, height: float, paint: str,
-        radius: float = 0, stroke: float = 1, dashed: bool = False,
-    ) -> Element:  # fmt: skip
-        """Draw a box, its corner at (x, y)."""
-        round = {"rx": radius} if radius else {}
-        place = {"x": x, "y": y, "width": width, "height": height, **round}
+        self, box: Box, paint: str, radius: float = 0, stroke: float = 1, dashed: bool = False
+    ) -> Element:
+        """Draw a box."""
+        place = dict(zip(("x", "y", "width", "height", "rx"), (*box, radius) if radius else box))
         return self.shape("rect", paint, stroke, dashed, **place)
 
     def rule(self, left: float, right: float, y: float) -> None:
         """Draw a stroke across."""
-        self.shape("path", "rule", d=f"M{short(left)},{short(y)}L{short(right)},{short(y)}")
+        self.shape("path", "rule", d="M{}L{}".format(*written([(left, y), (right, y)])))
 
     def text(
-        self, x: float, y: float, written: str, paint: str, size: float,
-        anchor: str = "start", bold: bool = False,
-    ) -> Element:  # fmt: skip
-        """Write one line, its baseline at y; `anchor` says where in it x is."""
-        written = writable(written)
-        element = self.shape("text", paint, x=x, y=y)
-        element.set("font-size", short(size))
-        if anchor != "start":
-            element.set("text-anchor", anchor)
+        self, at: Point, written: str, paint: str, size: float, anchor: str = "", bold: bool = False
+    ) -> Element:
+        """Write one line, its baseline at a point; `anchor` says where in it that is."""
+        text = self.shape("text", paint, x=at[0], y=at[1])
+        text.set("font-size", short(size))
+        if anchor:
+            text.set("text-anchor", anchor)
         if bold:
-            element.set("font-weight", "bold")
-        if written != " ".join(written.split()):
-            element.set("xml:space", "preserve")  # two spaces, as typed
-        element.text = written
-        return element
+            text.set("font-weight", "bold")
+        text.text = writable(written)
+        if text.text != " ".join(text.text.split()):
+            text.set("xml:space", "preserve")  # two spaces, as typed
+        return text
 
-    def note(self, x: float, y: float, note: Note, size: float) -> None:
+    def note(self, at: Point, note: Note) -> None:
         """Write one line whose parts have paints of their own."""
         if len(note) == 1:
-            self.text(x, y, *note[0], size)
+            self.text(at, *note[0], WORDS)
             return
-        line = self.text(x, y, "", "note", size)
+        line = self.text(at, "", "note", WORDS)
         line.set("xml:space", "preserve")
         for written, paint in note:
             _child(line, "tspan", **self._paints[paint]).text = writable(written)
@@ -157,8 +140,8 @@ def _paint_frame(canvas: _Canvas, frame: Frame, places: dict[str, Place]) -> Non
     x, y, width, height = places[frame.key]
     left, top = x - width / 2, y - height / 2
     canvas.open(frame.key, "cluster", frame.title)
-    canvas.rect(left, top, width, height, "group", 8)
-    canvas.text(left + 10, top + 16, frame.title, "note", FORMULA)
+    canvas.rect((left, top, width, height), "group", 8)
+    canvas.text((left + 10, top + 16), frame.title, "note", FORMULA)
     for inner in frame.inner:
         _paint_frame(canvas, inner, places)
 
@@ -180,16 +163,16 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
         x, y, width, height = layout.ways[wire.key].label
         left, top = x - width / 2, y - height / 2
         canvas.open(f"{wire.key}-{suffix}", kind, wire.tooltip)
-        canvas.rect(left, top, width, height, "page", 3)  # other lines pass behind
+        canvas.rect((left, top, width, height), "page", 3)  # other lines pass behind
         if scene.columns:
             _write_centred(canvas, wire.labels, x, y)
             continue
         derivative, number = wire.labels
-        canvas.text(x, top + 10, derivative.written, "local", NOTE, "middle")
+        canvas.text((x, top + 10), derivative.written, "local", NOTE, "middle")
         if number.field:
-            canvas.rect(left + 2, top + 14, width - 4, 12, "blank", 2, dashed=True)
+            canvas.rect((left + 2, top + 14, width - 4, 12), "blank", 2, dashed=True)
         else:
-            canvas.text(x, top + 24, number.written, "local", FORMULA, "middle", bold=True)
+            canvas.text((x, top + 24), number.written, "local", FORMULA, "middle", bold=True)
 
 
 def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -214,12 +197,13 @@ def _write_centred(
             half = max(radius**2 - (above + 2.5) ** 2, 4.0) ** 0.5 - 2
             canvas.rule(x - half, x + half, top + 2.5)
         if line.field:
-            left, height = x + line.width() / 2 - line.field + 4, line.size + 1
-            canvas.rect(left, top + 1, line.field - 4, height, "blank", 2, dashed=True)
+            left = x + line.width() / 2 - line.field + 4
+            field = left, top + 1, line.field - 4, line.size + 1
+            canvas.rect(field, "blank", 2, dashed=True)
             middle = left - 4 - width_of(line.written, line.size) / 2
         if line.written:
-            base = top + line.size
-            canvas.text(middle, base, line.written, line.paint, line.size, "middle", line.bold)
+            at = middle, top + line.size
+            canvas.text(at, line.written, line.paint, line.size, "middle", line.bold)
 
 
 def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -229,33 +213,34 @@ def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
     radius = min(15.0, height / 2) if card.kind == "leaf" else 4.0
     if card.output:
         around = left + 1.25, top + 1.25, width - 2.5, height - 2.5
-        canvas.rect(*around, "output", radius + 3, 2.5)
+        canvas.rect(around, "output", radius + 3, 2.5)
         left, top = left + OUTLINE, top + OUTLINE
         width, height = width - 2 * OUTLINE, height - 2 * OUTLINE
     if card.kind == "group":
         top, width, height = top + STACK, width - STACK, height - STACK
         for shift in (STACK, STACK / 2):
-            canvas.rect(left + shift, top - shift, width, height, "group", radius)
+            canvas.rect((left + shift, top - shift, width, height), "group", radius)
     paint = "active" if card.active else "leaf" if card.kind == "leaf" else "box"
-    canvas.rect(left, top, width, height, paint, radius, 3 if card.active else 1.2)
+    canvas.rect((left, top, width, height), paint, radius, 3 if card.active else 1.2)
     y, right = top + 6, left + width - PAD
     if card.sign:
         half = card.sign_width() / 2
         x = right - half + 4
-        canvas.rect(x - half, y, 2 * half, 2 * SIGN - 2, "sign", SIGN - 1)
-        canvas.text(x, y + 13, card.sign, "formula", FORMULA, "middle")
+        canvas.rect((x - half, y, 2 * half, 2 * SIGN - 2), "sign", SIGN - 1)
+        canvas.text((x, y + 13), card.sign, "formula", FORMULA, "middle")
     for line, height, base in card.rows():
+        start = left + PAD, y + base
         if not line.size:
             canvas.rule(left + 1, left + width - 1, y + base)
         elif not line.label:
-            canvas.text(left + PAD, y + base, line.written, line.paint, line.size, bold=line.bold)
+            canvas.text(start, line.written, line.paint, line.size, bold=line.bold)
         else:
-            canvas.text(left + PAD, y + base, line.label, "note", NOTE)
+            canvas.text(start, line.label, "note", NOTE)
             if line.field:
                 field = right - line.field, y + 2, line.field, height - 4
-                canvas.rect(*field, "blank", 2, dashed=True)
+                canvas.rect(field, "blank", 2, dashed=True)
             elif line.written:
-                canvas.text(right, y + base, line.written, line.paint, line.size, "end")
+                canvas.text((right, y + base), line.written, line.paint, line.size, "end")
         y += height
 
 
@@ -265,7 +250,7 @@ def _paint_below(canvas: _Canvas, scene: Scene, y: float) -> tuple[float, float]
     if below.notes:
         canvas.open("words", "words")
     for i, note in enumerate(below.notes):
-        canvas.note(MARGIN, y + 14 + i * _LINE, note, WORDS)
+        canvas.note((MARGIN, y + 14 + i * _LINE), note)
     lines = max(len(below.notes), below.lines)
     y += lines * _LINE + 8 if lines else 0
     widths = [sum(width_of(part, WORDS) for part, _ in note) + 2 * MARGIN for note in below.notes]
@@ -282,10 +267,10 @@ def _paint_legend(canvas: _Canvas, top: float, circles: bool, locals: bool) -> f
     width = 16 if circles else 24
     for paint, meaning in (*(_CIRCLES if circles else _BOXES), ("active", "active step")):
         radius = 8 if circles or paint == "leaf" else 3
-        canvas.rect(x, y + 2, width, 16, paint, radius, 3 if paint == "active" else 1.2)
+        canvas.rect((x, y + 2, width, 16), paint, radius, 3 if paint == "active" else 1.2)
         x = _word(canvas, x + width + 8, y, meaning, "note")
-    canvas.rect(x, y + 2, width, 16, "output", 8 if circles else 4, 2.5)
-    canvas.rect(x + 3.5, y + 5.5, width - 7, 9, "box", 4.5 if circles else 2)
+    canvas.rect((x, y + 2, width, 16), "output", 8 if circles else 4, 2.5)
+    canvas.rect((x + 3.5, y + 5.5, width - 7, 9), "box", 4.5 if circles else 2)
     x = _word(canvas, x + width + 8, y, "output (loss)", "note")
     right, x, y = x, MARGIN, y + _ROW
     words = [("1.5", "data", "value"), ("-0.2", "gradient", "gradient: ∂output/∂node")]
@@ -297,22 +282,17 @@ def _paint_legend(canvas: _Canvas, top: float, circles: bool, locals: bool) -> f
 
 
 def _word(canvas: _Canvas, x: float, y: float, word: str, paint: str) -> float:
-    canvas.text(x, y + 14, word, paint, WORDS)
+    canvas.text((x, y + 14), word, paint, WORDS)
     return x + width_of(word, WORDS) + 18
-
-
-def columns_of(width: float) -> int:
-    """Return how many signs a line of a page of this width can have."""
-    return int((width - 2 * MARGIN) / width_of("0", WORDS))
-
-
-def width_for(columns: int) -> float:
-    """Return the width of a page whose lines have so many signs."""
-    return width_of("0" * columns, WORDS) + 2 * MARGIN
 
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:
     return ElementTree.SubElement(parent, tag, attributes)
+
+
+def written(points: Iterable[Point]) -> list[str]:
+    """Write points."""
+    return [f"{short(x)},{short(y)}" for x, y in points]
 
 
 def short(number: float) -> str:
@@ -330,6 +310,5 @@ def writable(text: str) -> str:
 
 
 def _is_forbidden(letter: str) -> bool:
-    if letter in TURNING:
-        return True
-    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs", "Cn")
+    other = unicodedata.category(letter) in ("Cc", "Cs", "Cn") and letter not in "\n\t"
+    return other or letter in TURNING

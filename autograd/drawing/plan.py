@@ -13,12 +13,12 @@ from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
 from .graph_scene import Boxes
-from .group_scene import Grouping, Groups
-from .groups import MOST_NODES
+from .group_scene import Groups
+from .groups import MOST_NODES, Group, open_groups
 from .layout import read_layout
 from .network_scene import Circles
 from .neurons import Network, find_network
-from .options import Drawable, Options, check_choice, checked, checked_expand, for_network
+from .options import Drawable, Options, checked, for_network
 from .paint import paint
 from .picture import Drawing
 from .scene import Scene
@@ -30,26 +30,24 @@ class Plan:
 
     def __init__(self, names: Names, look: Options) -> None:
         graph = names.graph
-        check_choice("style", look["style"])
-        expand = checked_expand(look["expand"])
         check_fresh(graph.order, graph.output, names)
         self.graph = graph
         self.names = names
         self.look = look
         self._network = None
-        self._grouping = None
+        self._groups: list[Group] = []
         if look["style"] == "network":
             self.look = for_network(look)
             self._network = _network(graph.order, names)
-        elif len(graph.nodes) > MOST_NODES or expand:
-            self._grouping = Grouping(names, expand)
+        elif len(graph.nodes) > MOST_NODES or look["expand"]:
+            self._groups = open_groups(names, look["expand"])
 
     def scene(self, moment: Moment) -> Scene:
         """Return the picture of a moment."""
         if self._network is not None:
             return Circles(self.names, self.look, moment, self._network).scene()
-        if self._grouping is not None:
-            return Groups(self.names, self.look, moment, self._grouping).scene()
+        if self._groups:
+            return Groups(self.names, self.look, moment, self._groups).scene()
         return Boxes(self.names, self.look, moment).scene()
 
     def drawing(self, moment: Moment) -> Drawing:
@@ -65,7 +63,6 @@ def draft(
     if isinstance(shown, Drawable):
         if look["style"] == "graph":
             raise ValueError("a model has no graph of its own: draw one of its predictions")
-        check_choice("style", look["style"])
         outputs = shown.example()
         order = [*dict.fromkeys(node for output in outputs for node in Graph(output).order)]
         named = Names(Graph(outputs[0]), names)

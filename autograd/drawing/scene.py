@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from itertools import accumulate
 from math import hypot
 from typing import NamedTuple
 
+from .lettering import FORMULA, NAME, NUMBER, Line, Note, room_of, width_of
 from .options import Options
 
-NAME, NUMBER, FORMULA, NOTE = 14.0, 13.0, 11.5, 10.5  # font sizes in boxes
-ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of the fonts
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 PAD = 10.0  # between the side of a box and what is written in it
 OUTLINE = 5.0  # between the outline of an output and its box
 STACK = 6.0  # how far the boxes behind a group's stand out
 SIGN = 10.0  # the radius of the circle around an operation's sign
-
 # the height of a line in a box, and where in it the writing stands, by its size; 0 is a rule
 _ROWS = {NAME: (19.0, 14.0), FORMULA: (16.0, 12.0), NUMBER: (18.0, 13.5), 0.0: (6.0, 1.0)}
-
-Note = tuple[tuple[str, str], ...]  # the parts of a line: (written, paint)
-
-
-class Line(NamedTuple):
-    """A line of writing, perhaps with a label before it and a field to fill in after it."""
-
-    written: str
-    paint: str
-    size: float  # of the font; 0: a rule, a stroke across
-    bold: bool = False
-    label: str = ""
-    field: float = 0.0  # the width of the field
-    room: int = 0  # signs that there is room for, at least
-
-    def width(self) -> float:
-        """Return the width of the line in points."""
-        label = width_of(f"{self.label} ", NOTE) if self.label else 0.0
-        return label + max(self.room, columns(self.written)) * self.size * ADVANCE + self.field
-
-    def height(self) -> float:
-        """Return the height of the line in a circle, or on a line between two."""
-        return self.size + 3 if self.size else 5.0
-
-
-def stacked(lines: Sequence[Line]) -> list[tuple[Line, float]]:
-    """Return lines that stand one below the other around 0, each with its top."""
-    heights = [line.height() for line in lines]
-    tops = accumulate(heights, initial=-sum(heights) / 2)
-    return list(zip(lines, tops))
 
 
 class Card(NamedTuple):
@@ -67,9 +31,9 @@ class Card(NamedTuple):
 
     def size(self) -> tuple[float, float]:
         """Return its width and height in points."""
+        widths, heights = room_of(self.lines)
         if self.kind not in ("leaf", "result", "group"):
-            return (2 * self._radius(),) * 2
-        widths = [line.width() for line in self.lines]
+            return (2 * self._radius(widths, heights),) * 2
         if self.sign:
             widths[0] += self.sign_width() + 8
         edge = 2 * OUTLINE * self.output + STACK * (self.kind == "group")
@@ -88,12 +52,13 @@ class Card(NamedTuple):
         """Return the width of what surrounds the sign."""
         return max(2 * SIGN, width_of(self.sign, FORMULA) + 12)
 
-    def _radius(self) -> float:
+    def _radius(self, widths: list[float], heights: list[float]) -> float:
         """Return the radius of the circle that holds every line."""
-        reach = 15.0
-        for line, top in stacked(self.lines):
-            down = max(abs(top + 2), abs(top + line.height() - 2))
-            reach = max(reach, hypot(line.width() / 2, down))
+        reach, top = 15.0, -sum(heights) / 2
+        for width, height in zip(widths, heights, strict=True):
+            down = max(abs(top + 2), abs(top + height - 2))
+            reach = max(reach, hypot(width / 2, down))
+            top += height
         return reach + (10 if self.output else 4)
 
 
@@ -152,32 +117,3 @@ class Scene(NamedTuple):
     look: Options
     frames: tuple[Frame, ...] = ()
     columns: tuple[Column, ...] = ()  # from left to right
-
-
-def columns(text: str) -> float:
-    """Return how many signs of a font of one width a text is wide, or a little less."""
-    return len(text) if text.isascii() else sum(map(_column, text))
-
-
-def _column(letter: str) -> float:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf") and letter not in TURNING:
-        return 0.0  # stands above or below the one before
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 2.0
-    # other scripts come from another font, whose letters may be wider
-    return 1.3 if "\u0530" <= letter < "\u1e00" else 1.0
-
-
-def width_of(text: str, size: float) -> float:
-    """Return the width of a text."""
-    return columns(text) * size * ADVANCE
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text to so many columns, with … where something is left out."""
-    if columns(text) <= most:
-        return text
-    cut = text[:most]
-    while columns(cut) > most - 1:
-        cut = cut[:-1]
-    return cut + "…"

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from ..graph import Graph, Node
-from ..marks import paint as marked
+from ..marks import paint as role_marked
 from ..marks import painted_lines
 from ..names import Names
 from ..notation import counted, readable
 from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .columns import lay_out_columns
-from .contents import Moment
+from .contents import Moment, marked
 from .layout import Layout, read_layout
+from .lettering import Note, width_of
 from .options import Options
-from .paint import columns_of, paint, width_for
+from .paint import MARGIN, WORDS, paint
 from .picture import Drawing
 from .plan import Plan
 from .render import render
-from .scene import Below, Note
+from .scene import Below
 from .source import digraph
 
 MOST_FRAMES = 1000
@@ -40,18 +40,18 @@ class Film:
             source = digraph(scene._replace(below=Below()), "").source
             self._layout = read_layout(render(source), scene)
             width = self._layout.width
-        self._columns = max(_COLUMNS, columns_of(width))
+        self._columns = max(_COLUMNS, int((width - 2 * MARGIN) / width_of("0", WORDS)))
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
-        words = step.words(self._plan.names, marked, asked)
+        words = step.words(self._plan.names, role_marked, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 
     def frame(self, moment: Moment, caption: list[Note], lines: int = 0) -> str:
         """Return the picture of a moment with words below, and room for so many lines of them."""
         scene = self._plan.scene(moment)
-        notes, width = scene.below.notes, width_for(self._columns)
+        notes, width = scene.below.notes, width_of("0" * self._columns, WORDS) + 2 * MARGIN
         below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
         return paint(scene._replace(below=below), self._layout or lay_out_columns(scene))
 
@@ -101,11 +101,11 @@ def frames_of(plan: Plan) -> Iterator[str]:
     data, gradients = at_start(plan.graph)
     for step in forward:
         data[step.node] = step.node.data
-        yield film.frame(moment_at(step, data, {}), next(rest), lines)
+        yield film.frame(Moment(data, {}, *marked(step), True), next(rest), lines)
     gradients[output] = 1.0
-    for backward_step in backward:
-        gradients.update((c.input, c.after) for c in backward_step.contributions)
-        yield film.frame(moment_at(backward_step, data, gradients), next(rest), lines)
+    for down in backward:
+        gradients.update((c.input, c.after) for c in down.contributions)
+        yield film.frame(Moment(data, gradients, *marked(down), True), next(rest), lines)
 
 
 def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
@@ -114,45 +114,23 @@ def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
     return data, {leaf: leaf.grad for leaf in graph.leaves if leaf.grad}
 
 
-def moment_at(
-    step: ForwardStep | Step | None, data: dict[Node, float], gradients: dict[Node, float]
-) -> Moment:
-    """Return the moment of a step, at which these numbers are known."""
-    if step is None:
-        return Moment(data, gradients, fixed=True)
-    inputs = step.node.inputs
-    if isinstance(step, Step):
-        inputs = tuple(contribution.input for contribution in step.contributions)
-    return Moment(data, gradients, step.node, inputs, fixed=True)
+def frame_at(names: Names, upcoming: object, begun: bool, look: Options) -> Drawing:
+    """Return the picture of where a debugger stands: what comes next marked, its results open.
 
-
-class Walk(Protocol):
-    """Where a debugger stands in the two passes."""
-
-    names: Names
-
-    @property
-    def begun(self) -> bool:
-        """Tell whether the backward pass has begun."""
-
-    def upcoming(self) -> object:
-        """Return the step that comes next, or what else does."""
-
-
-def frame_at(walk: Walk, look: Options) -> Drawing:
-    """Return the picture of where a debugger stands: what comes next marked, its results open."""
-    plan = Plan(walk.names, look)
-    moved = walk.upcoming()
-    step = moved if isinstance(moved, (ForwardStep, Step)) else None
-    data, gradients = at_start(plan.graph)
+    `begun` tells whether the backward pass has: then gradients are the nodes' own.
+    """
+    plan = Plan(names, look)
+    graph = plan.graph
+    step = upcoming if isinstance(upcoming, (ForwardStep, Step)) else None
+    data, gradients = at_start(graph)
     if isinstance(step, ForwardStep):
-        data |= {node: node.data for node in plan.graph.order[: step.index - 1]}
+        data |= {node: node.data for node in graph.order[: step.index - 1]}
         gradients = {}
     else:
-        data = {node: node.data for node in plan.graph.nodes}
-        live = {node: node.grad for node in plan.graph.nodes if node.grad}
-        gradients |= live if walk.begun else {plan.graph.output: 1.0}
-    moment = moment_at(step, data, gradients)
+        data = {node: node.data for node in graph.nodes}
+        live = {node: node.grad for node in graph.nodes if node.grad}
+        gradients |= live if begun else {graph.output: 1.0}
+    moment = Moment(data, gradients, *marked(step), fixed=True)
 
     def drawn(_: object) -> str:
         film = Film(plan)

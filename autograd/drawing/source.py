@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .layout import Layout
+from .lettering import Line
 from .paint import writable
 from .picture import Drawing
-from .scene import Card, Frame, Line, Scene
+from .scene import Card, Frame, Scene
 
 _FONT = {"fontname": "Courier", "fontsize": "10"}  # of the same width on every machine
 _BLANK = "_" * 8

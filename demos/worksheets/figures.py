@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 from autograd import Value, draw
 from autograd.drawing.columns import lay_out_columns
+from autograd.drawing.lettering import Line
 from autograd.drawing.network_scene import FIELD
 from autograd.drawing.paint import paint
-from autograd.drawing.scene import Below, Card, Line, Scene, Wire
+from autograd.drawing.scene import Below, Card, Scene, Wire
 
 from .mathml import DIGITS
 

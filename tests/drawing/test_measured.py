@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from autograd import svg
-from autograd.drawing.scene import width_of
+from autograd.drawing.lettering import width_of
 from autograd.drawing.theme import PAINTS
 from tests.lecture import network_loss
 
