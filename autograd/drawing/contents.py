@@ -82,8 +82,8 @@ class Contents:
 
     def tooltip(self, node: Node, data: float | None, gradient: float | None) -> str:
         """Return everything about a node, with all digits, except what is to be filled in."""
-        named = self.names.given if node.operation is None else self.names.equation
-        parts = [cut(named(node) or "")]
+        name = self.names.given(node) or ""
+        parts = [name if node.operation is None else cut(self.names.equation(node), len(name))]
         if data is not None and not self.blanks["data"]:
             parts.append(repr(data))
         lines = [" = ".join(filter(None, parts))]
@@ -107,6 +107,7 @@ class Contents:
         return Below(tuple(((note, "note"),) for note in notes), self.look["legend"])
 
 
-def cut(formula: str) -> str:
-    """Return the formula of a tooltip, or of one too long its beginning."""
-    return formula if len(formula) <= _LONGEST_TOOLTIP else f"{formula[: _LONGEST_TOOLTIP - 1]}…"
+def cut(formula: str, before: int = 0) -> str:
+    """Return the formula of a tooltip, or of one too long its beginning; a name stands before."""
+    most = before + _LONGEST_TOOLTIP
+    return formula if len(formula) <= most else f"{formula[: most - 1]}…"

@@ -11,7 +11,7 @@ from ..notation import counted
 from .contents import Contents, Moment, cut
 from .lettering import ADVANCE, FORMULA, NAME, NOTE, NUMBER, Line, columns, shortened, width_of
 from .options import Options
-from .scene import Card, Frame, Scene, Wire
+from .scene import Card, Scene, Wire
 
 _LONGEST_NAME, _MOST_LINES = 32, 4  # beyond, the tooltip has the rest
 _LONGEST_FORMULA = 32  # columns inside a box; beyond, the operation's sign must do
@@ -90,17 +90,11 @@ class Boxes(Contents):
         return self.picture(f"{counted(len(nodes), 'node')}, {holds}; {arrows}.", cards, wires)
 
     def picture(
-        self,
-        description: str,
-        cards: dict[str, Card],
-        wires: list[Wire],
-        frames: Sequence[Frame] = (),
-        notes: Sequence[str] = (),
+        self, description: str, cards: dict[str, Card], wires: list[Wire], *notes: str
     ) -> Scene:
-        """Return the picture that has these parts."""
+        """Return the picture that has these parts, without frames."""
         title = f"Computation graph of {self.names(self.graph.output)}"
-        below = self.below(*notes)
-        return Scene(title, description, cards, tuple(wires), below, self.look, tuple(frames))
+        return Scene(title, description, cards, tuple(wires), self.below(*notes), self.look)
 
 
 def arrow(

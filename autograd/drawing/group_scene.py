@@ -35,11 +35,10 @@ class Groups(Boxes):
         wires = self._wires()
         boxes = counted(len(self._cards), "box", "boxes")
         nodes = f"{counted(len(self.graph.nodes), 'node')} drawn as {boxes}"
-        hint = []
-        if self._largest is not None:
-            hint = [f"{nodes}; expand={self._largest.path!r} opens one"]
+        hint = f"{nodes}; expand={self._largest.path!r} opens one" if self._largest else ""
         description = f"{nodes}, {counted(len(wires), 'arrow')} between them."
-        return self.picture(description, self._cards, wires, frames, hint)
+        scene = self.picture(description, self._cards, wires, *([hint] if hint else []))
+        return scene._replace(frames=tuple(frames))
 
     def _place(self, group: Group) -> list[Frame]:
         """Add the boxes of a group; return the frame around them, where it is open."""

@@ -113,7 +113,8 @@ class Circles(Contents):
             tooltip = self._tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes
             cards.append(Card(neuron.key, "neuron", tuple(lines), tooltip, active=active))
-        foot = [(f"layer {depth}: {_functions(layer)}", "note")]
+        functions = dict.fromkeys(_function(neuron.firings[0]) for neuron in layer)
+        foot = [(f"layer {depth}: {', '.join(functions)}", "note")]
         if self.shows_gradients and not self.blanks["gradient"]:
             found = [self.moment.gradients.get(p) for n in layer for p in n.parameters]
             known = [gradient for gradient in found if gradient is not None]
@@ -238,11 +239,8 @@ def _layers(sizes: list[int]) -> str:
     return f"layers of {', '.join(map(str, others))} and {counted(last, 'neuron')}"
 
 
-def _functions(layer: list[Neuron]) -> str:
-    """Return the functions of a layer's neurons: tanh, or several."""
-    found: dict[str, None] = {}
-    for neuron in layer:
-        firing = neuron.firings[0]
-        row = firing.output.operation if firing.output is not firing.net else None
-        found["linear" if row is None or row.name == "identity" else row.name] = None
-    return ", ".join(found)
+def _function(firing: Firing) -> str:
+    """Return what a neuron applies to its net: tanh."""
+    row = firing.output.operation
+    assert row is not None
+    return "linear" if firing.output is firing.net or row.name == "identity" else row.name

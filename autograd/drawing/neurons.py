@@ -13,7 +13,6 @@ from ..operations import identity, weighted_sum
 class Firing(NamedTuple):
     """What a neuron did with one sample: net = w₁x₁ + … + b, o = f(net), perhaps ŷ = o."""
 
-    inputs: tuple[Node, ...]
     net: Node
     output: Node  # o; net itself, where nothing is applied to it
     prediction: Node | None  # ŷ
@@ -23,13 +22,13 @@ class Firing(NamedTuple):
 class Neuron:
     """A neuron: weights and a bias that no other neuron has, used once or more."""
 
+    key: str  # its place, for a picture: l1n2 is the second of the first layer
     depth: int  # the layer it stands in, from 1
     weights: tuple[Node, ...]  # one for each input
     bias: Node | None
     # what each input of the first sample is made of: outputs of neurons, inputs of the network
     sources: list[list[Node]]
     firings: list[Firing] = field(default_factory=list)  # what it did, sample by sample
-    key: str = ""  # its place in its layer, for a picture: l1n2
 
     @property
     def parameters(self) -> tuple[Node, ...]:
@@ -37,17 +36,50 @@ class Neuron:
         return self.weights if self.bias is None else (*self.weights, self.bias)
 
 
-class Network(NamedTuple):
+@dataclass
+class Network:
     """The neurons of a graph in layers, each one further from the inputs, and what feeds them."""
 
-    layers: list[list[Neuron]]
-    inputs: list[Node]  # the nodes that feed neurons and depend on none, those of the first sample
-    home: dict[Node, Neuron]  # a node -> the neuron it belongs to
-    depths: dict[Node, int]  # a node that depends on a neuron -> the last layer it depends on
+    layers: list[list[Neuron]] = field(default_factory=list)
+    # the nodes that feed neurons and depend on none, those of the first sample
+    inputs: dict[Node, None] = field(default_factory=dict)
+    home: dict[Node, Neuron] = field(default_factory=dict)  # a node -> the neuron it belongs to
+    # a node that depends on a neuron -> the last layer that it depends on
+    depths: dict[Node, int] = field(default_factory=dict)
 
     def parameters(self) -> list[Node]:
         """Return the weights and biases of all neurons."""
         return [p for layer in self.layers for neuron in layer for p in neuron.parameters]
+
+    def add(self, parameters: tuple[Node, ...], fed: tuple[Node, ...]) -> Neuron | None:
+        """Add the neuron of these parameters; return None where they are no neuron's."""
+        if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
+            return None
+        depth = 1 + max([self.depths.get(x, 0) for x in fed])
+        self.layers += [[] for _ in range(len(self.layers), depth)]
+        layer = self.layers[depth - 1]
+        sources = [self._made_of(x) for x in fed]
+        bias = parameters[-1] if len(parameters) > len(fed) else None
+        key = f"l{depth}n{len(layer) + 1}"
+        neuron = Neuron(key, depth, parameters[: len(fed)], bias, sources)
+        layer.append(neuron)
+        self.inputs.update((x, None) for made_of in sources for x in made_of if x not in self.home)
+        self.home.update(dict.fromkeys(parameters, neuron))
+        return neuron
+
+    def _made_of(self, x: Node) -> list[Node]:
+        """Return the outputs of neurons, and the nodes that depend on none, that x is made of."""
+        found: dict[Node, None] = {}
+        stack = [x]
+        met: set[Node] = set()
+        while stack:
+            node = stack.pop()
+            if node in self.home or node not in self.depths:
+                found[node] = None
+            elif node not in met:
+                met.add(node)
+                stack += reversed(node.inputs)
+        return list(found)
 
 
 def find_network(order: Sequence[Node]) -> Network | None:
@@ -59,66 +91,27 @@ def find_network(order: Sequence[Node]) -> Network | None:
     if not any(node.operation is weighted_sum for node in order):
         return None
     applied, named = _functions(order)
+    network = Network()
     neurons: dict[tuple[Node, ...], Neuron | None] = {}  # by their parameters
-    home: dict[Node, Neuron] = {}
-    depths: dict[Node, int] = {}
-    layers: list[list[Neuron]] = []
-    inputs: dict[Node, None] = {}
-    met: dict[int, Neuron | None] = {}  # by the id of the tuple of parameters, which samples share
+    met: dict[int, Neuron | None] = {}  # by the id of that tuple, which samples share
+    depths = network.depths
     for node in order:
         parameters, fed = node._first, node._second
         fires = node.operation is weighted_sum
         if fires and id(parameters) not in met:
             if parameters not in neurons:
-                neurons[parameters] = neuron = _neuron(parameters, fed, home, depths)
-                if neuron is not None:
-                    layers += [[] for _ in range(len(layers), neuron.depth)]
-                    layer = layers[neuron.depth - 1]
-                    layer.append(neuron)
-                    neuron.key = f"l{neuron.depth}n{len(layer)}"
-                    found = [x for made_of in neuron.sources for x in made_of]
-                    inputs.update(dict.fromkeys(x for x in found if x not in home))
-                    home.update(dict.fromkeys(parameters, neuron))
+                neurons[parameters] = network.add(parameters, fed)
             met[id(parameters)] = neurons[parameters]
         neuron = met[id(parameters)] if fires else None
         if neuron is not None:
             o = applied.get(node, node)
             prediction = named.get(o)
-            neuron.firings.append(Firing(fed, node, o, prediction))
+            neuron.firings.append(Firing(node, o, prediction))
             depths[node] = neuron.depth
-            home.update((x, neuron) for x in (node, o, prediction) if x is not None)
+            network.home.update((x, neuron) for x in (node, o, prediction) if x is not None)
         elif depth := max([depths.get(x, 0) for x in node.inputs]):
             depths[node] = depth
-    return Network(layers, list(inputs), home, depths) if layers else None
-
-
-def _made_of(x: Node, home: dict[Node, Neuron], depths: dict[Node, int]) -> list[Node]:
-    """Return the outputs of neurons, and the nodes that depend on none, that a node is made of."""
-    found: dict[Node, None] = {}
-    stack = [x]
-    met: set[Node] = set()
-    while stack:
-        node = stack.pop()
-        if node in home or node not in depths:
-            found[node] = None
-        elif node not in met:
-            met.add(node)
-            stack += reversed(node.inputs)
-    return list(found)
-
-
-def _neuron(
-    parameters: tuple[Node, ...],
-    fed: tuple[Node, ...],
-    home: dict[Node, Neuron],
-    depths: dict[Node, int],
-) -> Neuron | None:
-    """Return the neuron of these parameters, or None where they are no neuron's."""
-    if not fed or any(x.operation is not None or x is fed[0] for x in parameters):
-        return None
-    bias = parameters[-1] if len(parameters) > len(fed) else None
-    depth = 1 + max([depths.get(x, 0) for x in fed])
-    return Neuron(depth, parameters[: len(fed)], bias, [_made_of(x, home, depths) for x in fed])
+    return network if network.layers else None
 
 
 def _functions(order: Sequence[Node]) -> tuple[dict[Node, Node], dict[Node, Node]]:
