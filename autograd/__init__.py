@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .calculus import hessian as hessian
     from .calculus import jacobian as jacobian
     from .calculus import jvp as jvp
-    from .debugger.prompt import debug as debug
+    from .debugger import debug as debug
     from .debugger.stepper import Stepper as Stepper
     from .drawing import draw as draw
     from .drawing import frames as frames
@@ -74,7 +74,7 @@ _HOMES = {
         "OPERATIONS abs cos exp identity leaky_relu log maximum "
         "minimum relu sigmoid sin softplus sqrt tanh"
     ),
-    "debugger.prompt": "debug",
+    "debugger": "debug",
     "explanation.reasons": "why",
     "recording": "no_grad",
     "debugger.stepper": "Stepper",

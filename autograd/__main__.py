@@ -6,15 +6,12 @@ import argparse
 import os
 import re
 import sys
+from typing import NoReturn
 
 from .commandline.expressions import EXAMPLE, graph_of
 from .errors import message_of
 from .notation import accept_any_bytes, readable
 from .value import Value
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
 
 _DISTRIBUTION = "chainwalk"
 _EXAMPLES = f"""\
@@ -85,7 +82,7 @@ def _run(arguments: list[str] | None) -> None:
         output.backward()  # so that the drawing shows gradients
         print(readable(f"drawn: {save(output, options.draw)}"))
     if not shows:
-        from .debugger.prompt import debug
+        from .debugger import debug
 
         debug(output)
 
@@ -131,18 +128,15 @@ def _version() -> str:
 def _print_steps(output: Value) -> None:
     """Print every step of both passes, as the debugger shows them."""
     from .debugger.screen import Screen
-    from .debugger.stepper import Stepper
-    from .debugger.view import View
+    from .fresh import opened
+    from .marks import paint
+    from .steps import backward_steps, forward_steps
 
-    stepper, screen = Stepper(output), Screen()
-    view, phase = View(stepper), ""
-    while stepper.phase != "done":
-        if stepper.phase != phase:
-            phase = stepper.phase
-            screen.show(phase)
-        step = stepper.next()
-        assert step is not None
-        screen.show(view.step(step))
+    names, screen = opened(output), Screen()
+    for phase, steps in (("forward", forward_steps), ("backward", backward_steps)):
+        screen.show(phase)
+        for step in steps(output):
+            screen.show(step.words(names, paint))
 
 
 if __name__ == "__main__":

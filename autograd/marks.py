@@ -10,10 +10,6 @@ import re
 
 from .notation import wrapped
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ROLES = ("data", "gradient", "local", "active")
 _SIGNS = {role: chr(1 + index) for index, role in enumerate(ROLES)}
 _ROLES = {sign: role for role, sign in _SIGNS.items()}
@@ -27,21 +23,25 @@ def paint(written: str, role: str) -> str:
     return f"{_SIGNS[role]}{written}{_END}"
 
 
-def painted_lines(painted: str, columns: int) -> Iterator[list[tuple[str, str]]]:
-    """Yield the lines of a painted text, wrapped, each as parts: what is written, and its role.
+def painted_lines(painted: str, columns: int) -> list[list[tuple[str, str]]]:
+    """Return the lines of a painted text, wrapped, each as parts: what is written, and its role.
 
-    >>> [*painted_lines("x = " + paint("2", "data"), 80)]
+    >>> painted_lines("x = " + paint("2", "data"), 80)
     [[('x = ', ''), ('2', 'data')]]
     """
-    role = ""
-    for whole in painted.split("\n"):
-        begin = _BEGINNING.match(whole)
+    lines: list[str] = []
+    for line in painted.split("\n"):
+        begin = _BEGINNING.match(line)
         indent = min(begin.end() if begin else 4, columns // 3)
-        for line in wrapped(whole, indent, columns).split("\n"):
-            parts = []
-            for piece in _MARK.split(line):
-                if _MARK.fullmatch(piece):
-                    role = _ROLES.get(piece, "")  # a part may go on below
-                elif piece:
-                    parts.append((piece, role))
-            yield parts
+        short = len(line) <= columns
+        lines += [line] if short else wrapped(line, indent, columns).split("\n")
+    role = ""
+    found: list[list[tuple[str, str]]] = []
+    for line in lines:
+        found.append([])
+        for piece in _MARK.split(line):
+            if _MARK.fullmatch(piece):
+                role = _ROLES.get(piece, "")  # a part may go on below
+            elif piece:
+                found[-1].append((piece, role))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from .caller import caller_variables
@@ -9,13 +10,7 @@ from .errors import way_out
 from .graph import Graph, Node
 from .languages import text
 from .notation import LONGEST_NAME, ascii_text, one_line, subscript
-from .symbols import DERIVATIVE, Symbol
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from .symbols import Expression
+from .symbols import DERIVATIVE, Expression, Symbol
 
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
@@ -226,22 +221,23 @@ class Names:
             most -= spelled.signs - 1 if isinstance(spelled, Symbol) else 0
         return Symbol(node.operation.name, operands)
 
-    def formula(self, node: Node, numbers: bool = False) -> Symbol:
-        """Return a node's operation on its operands' names, or on their numbers."""
-        assert node.operation is not None
-        return Symbol(node.operation.name, self._operands(node, numbers))
+    def formula(self, node: Node) -> Symbol:
+        """Return a node's operation on its operands' names."""
+        return self.row(node)[1]
 
-    def _operands(self, node: Node, numbers: bool = False) -> list[Expression]:
-        return [
-            x if not isinstance(x, Node) else x.data if numbers else self.symbol(x)
-            for x in node.operands
-        ]
+    def row(self, node: Node) -> tuple[Expression, Symbol, Symbol]:
+        """Return a node, its operation on its operands' names, and the same on their numbers."""
+        assert node.operation is not None
+        operands, operation = node.operands, node.operation.name
+        names = [self.symbol(x) if isinstance(x, Node) else x for x in operands]
+        numbers = [x.data if isinstance(x, Node) else x for x in operands]
+        return self.symbol(node), Symbol(operation, names), Symbol(operation, numbers)
 
     def equation(self, node: Node) -> str:
         """Return `name = formula`; where these are one, or the node is a leaf, its name."""
         if node.operation is None:
             return self(node)
-        return " = ".join(dict.fromkeys(text.each(self.symbol(node), self.formula(node))))
+        return " = ".join(dict.fromkeys(text.each(*self.row(node)[:2])))
 
     def derivative(self, of: Node, by: Node) -> Symbol:
         """Return ∂of/∂by as a symbol."""
@@ -250,8 +246,8 @@ class Names:
     def slopes(self, node: Node) -> list[tuple[Node, Expression]]:
         """Return each input with the local derivative by it, as a formula in the nodes' names."""
         assert node.operation is not None
-        formulas = node.operation.formulas(self._operands(node), self.symbol(node))
-        pairs = zip(node.operands, formulas, strict=True)
+        out, formula, _ = self.row(node)
+        pairs = zip(node.operands, node.operation.formulas(formula.operands, out), strict=True)
         return [(x, formula) for x, formula in pairs if isinstance(x, Node)]
 
 

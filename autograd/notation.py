@@ -8,6 +8,7 @@ import math
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
 WIDEST = 100  # columns; a longer line goes on below
@@ -35,6 +36,7 @@ _ASCII_SIGNS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1000)
 def subscript(*indices: int) -> str:
     """Write indices below the line; a comma comes in when one passes 9.
 

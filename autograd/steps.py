@@ -47,10 +47,7 @@ class ForwardStep(NamedTuple):
             paint: what becomes of a part by its role: "data", "gradient" or "local".
             asked: write `?` for the result.
         """
-        node = self.node
-        name, formula, numbers, result = text.each(
-            names.symbol(node), names.formula(node), names.formula(node, numbers=True), node.data
-        )
+        name, formula, numbers, result = text.each(*names.row(self.node), self.node.data)
         parts = [name, formula, numbers, "?" if asked else paint(result, "data")]
         if numbers.replace("−", "-") == result:
             parts.pop(2)
@@ -193,11 +190,8 @@ def hand_down(
 ) -> tuple[Contribution, ...]:
     """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
 
-    Args:
-        upstream: the derivative of the output by the node.
-        edges: each input with the local derivative by it, in order.
-        gradients: those of the pass so far.
-        otherwise: an input that is not among them -> its gradient.
+    `edges` are its inputs, each with the local derivative by it; `otherwise` gives the gradient
+    of an input that has none yet.
     """
     contributions = []
     for x, local_derivative in edges:

@@ -2,11 +2,10 @@
 
 from .data import Table, split, standardize
 from .descent import GradientDescent
-from .history import History
 from .losses import binary_cross_entropy, cross_entropy, error, hinge, mse, rmse, sse
 from .network import MLP, Layer, Neuron
 from .reading import TableError, load_table
-from .run import DivergedError
+from .run import DivergedError, History
 
 __all__ = [
     "MLP",

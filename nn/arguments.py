@@ -1,16 +1,19 @@
-"""Arguments as they are given: their names, whole numbers, numbers from 0, lists of a length."""
+"""Arguments as they are given: their names, numbers, seeds, choices from a table, lists."""
 
 from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from autograd.notation import counted
 from autograd.numbers import is_number
+
+from .samples import is_listed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,24 +27,16 @@ _MEANT = {  # what other libraries and lectures call it
 
 
 def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function say which argument was meant where it has none of the name given.
-
-    >>> @names_its_arguments
-    ... def train(learning_rate: float = 0.1) -> float:
-    ...     return learning_rate
-    >>> train(lr=0.5)
-    Traceback (most recent call last):
-        ...
-    TypeError: train has no argument lr: did you mean learning_rate?
-    """
+    """Make a function say which argument was meant where it has none of the name given."""
     known = _arguments(function)
 
     @wraps(function)
     def checked(*arguments: P.args, **named: P.kwargs) -> R:
         for name in named:
             if name not in known:
-                owner = type(arguments[0]) if arguments else None
-                raise TypeError(_unknown(function.__qualname__, name, known, owner))
+                advice = _advice(name, known, type(arguments[0]) if arguments else None)
+                called = function.__qualname__.removesuffix(".__init__")
+                raise TypeError(f"{called} has no argument {name}: {advice}")
         return function(*arguments, **named)
 
     return checked
@@ -53,50 +48,37 @@ def _arguments(function: Any) -> tuple[str, ...]:
     return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
 
 
-def _unknown(function: str, name: str, known: tuple[str, ...], owner: type | None) -> str:
+def _advice(name: str, known: tuple[str, ...], owner: type | None) -> str:
     meant = _MEANT.get(name, name)
     near = [meant] if meant in known else get_close_matches(name, known, 1)
-    advice = f"choose from {', '.join(argument for argument in known if argument != 'self')}"
     if near:
-        advice = f"did you mean {near[0]}?"
-    elif meant in _arguments(getattr(owner, "fit", None)):
-        advice = f"give {meant} to fit(...)"
-    elif meant in _arguments(getattr(owner, "__init__", None)):
-        advice = f"give {meant} to {getattr(owner, '__name__', '')}(...)"
-    return f"{function.removesuffix('.__init__')} has no argument {name}: {advice}"
+        return f"did you mean {near[0]}?"
+    for method, called in (("fit", "fit"), ("__init__", getattr(owner, "__name__", ""))):
+        if meant in _arguments(getattr(owner, method, None)):
+            return f"give {meant} to {called}(...)"
+    return f"choose from {', '.join(argument for argument in known if argument != 'self')}"
+
+
+def as_index(x: Any) -> int | None:
+    """Return an int, or what can stand for one, such as NumPy's; of anything else None."""
+    try:
+        return operator.index(x)
+    except TypeError:
+        return None
 
 
 def whole(name: str, x: Any, least: int, otherwise: str = "") -> int:
-    """Return a whole number: an int, or what can stand for one, such as NumPy's.
-
-    Args:
-        name: what it is called in a message.
-        x: the number.
-        least: the smallest there may be.
-        otherwise: what may be given instead, for the message.
-
-    Raises:
-        TypeError: it is no whole number; True is none.
-        ValueError: it is too small.
-    """
-    try:
-        if isinstance(x, bool):
-            raise TypeError
-        found = operator.index(x)
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number{otherwise}: got {x!r}") from None
+    """Return a whole number, or refuse it by its name; `otherwise` is what else may be given."""
+    found = None if isinstance(x, bool) else as_index(x)
+    if found is None:
+        raise TypeError(f"{name} must be a whole number{otherwise}: got {x!r}")
     if found < least:
         raise ValueError(f"{name} must be at least {least}{otherwise}: got {x!r}")
     return found
 
 
 def at_least_0(name: str, x: Any, otherwise: str = "") -> float:
-    """Return a finite number that is not negative; arguments as for `whole`.
-
-    Raises:
-        TypeError: it is no number.
-        ValueError: it is NaN, infinite or negative.
-    """
+    """Return a finite number that is not negative, or refuse it as `whole` does."""
     if not is_number(x):
         raise TypeError(f"{name} must be a number{otherwise}: got {x!r}")
     try:
@@ -108,20 +90,36 @@ def at_least_0(name: str, x: Any, otherwise: str = "") -> float:
     return found
 
 
-def each(setting: Any, count: int) -> list[Any]:
-    """Return a setting for each of several: the same for all, or as it is listed."""
-    listed = hasattr(setting, "__iter__") and not isinstance(setting, str)
-    return list(setting) if listed else [setting] * count
+def generator(rng: int | random.Random | None) -> random.Random:
+    """Return the random numbers meant by a seed, a generator, or None (the module `random`'s)."""
+    if isinstance(rng, random.Random):
+        return rng
+    if rng is None:
+        return random._inst
+    seed = as_index(rng)
+    try:
+        return random.Random(rng if seed is None else seed)
+    except TypeError:
+        raise TypeError(f"rng must be a seed, a random.Random or None: got {rng!r}") from None
 
 
-def expect(count: int, given: Any, what: str, one_for: str, place: str) -> None:
-    """Refuse a list of another length.
+def chosen(what: str, name: Any, table: Mapping[str, R], otherwise: str = "") -> R:
+    """Return what a table has under a name, or say which names it has."""
+    if isinstance(name, str) and name in table:
+        return table[name]
+    raise ValueError(f"there is no {what} {name!r}: choose one of {', '.join(table)}{otherwise}")
 
-    Raises:
-        ValueError: it has one, or is no list.
-    """
+
+def each(
+    count: int, given: Any, what: str, one_for: str, place: str, shared: bool = False
+) -> list[Any]:
+    """Return a setting for each of several: as it is listed; None, or a shared one, for all."""
+    if given is None or (shared and not is_listed(given)):
+        return [given] * count
+    given = list(given) if shared else given
     got = len(given) if hasattr(given, "__len__") else repr(given)
     if got != count:
         several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")
         wanted = counted(count, what, several)
         raise ValueError(f"{place} wants {wanted}, one for each {one_for}: got {got}")
+    return list(given)

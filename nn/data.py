@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from autograd.notation import counted
 from autograd.numbers import is_number
 
-from .arguments import at_least_0, names_its_arguments
-from .initialization import generator
+from .arguments import at_least_0, generator, names_its_arguments
 from .samples import is_finite
 
 

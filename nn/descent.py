@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -9,19 +10,15 @@ from itertools import count, repeat
 from typing import Any, Protocol
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
-from autograd.debugger.iteration import Batch
 from autograd.graph import Graph
 from autograd.messages import number_in
 from autograd.names import Names
 from autograd.numbers import is_number
 
-from .arguments import at_least_0, names_its_arguments, whole
-from .history import History
-from .initialization import generator
+from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
 from .losses import LOSSES, SampleError, check_targets
 from .network import Model
-from .progress import collector_off, left_as_found, progress_bar
-from .run import Run, set_all
+from .run import Batch, History, Run, collector_as_found, progress_bar, set_all
 from .samples import as_samples
 
 
@@ -72,7 +69,9 @@ class GradientDescent:
         rng: int | random.Random | None = None,
     ) -> None:
         self.model = _trainable(model)
-        self.loss = _loss(loss)
+        self.loss = chosen("loss", loss, LOSSES) if isinstance(loss, str) else loss
+        if not callable(self.loss):
+            raise TypeError(f"loss must be a name, or take (targets, predictions): got {loss!r}")
         if not callable(learning_rate):
             at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
         self.learning_rate = learning_rate
@@ -120,7 +119,10 @@ class GradientDescent:
     def _finite_loss(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
         loss = self.loss_of(X, y)
         if not math.isfinite(loss.data):
-            raise FloatingPointError(_first_nonfinite(loss))
+            first = find_nonfinite(loss)
+            assert first is not None  # the loss itself, if no other
+            name = Names(Graph(loss))(first)
+            raise FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
         return loss
 
     def update(self, loss: Value, learning_rate: float) -> None:
@@ -162,11 +164,7 @@ class GradientDescent:
 
     @names_its_arguments
     def fit(
-        self,
-        X: Iterable[Any],
-        y: Iterable[Any],
-        epochs: int,
-        progress: bool = True,
+        self, X: Iterable[Any], y: Iterable[Any], epochs: int, progress: bool = True
     ) -> History:
         """Train, and return the losses.
 
@@ -191,11 +189,11 @@ class GradientDescent:
             if not math.isfinite(parameter.data):
                 name = parameter.label or "a parameter"
                 raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
-        per_epoch = math.ceil(len(X) / self._size(len(X)))
+        per_epoch = math.ceil(len(X) / min(self.batch_size or len(X), len(X)))
         run = Run(History(per_epoch), self.parameters)
         try:
             try:
-                with left_as_found(), progress_bar(epochs, progress) as show:
+                with collector_as_found(), progress_bar(epochs, progress) as show:
                     if per_epoch > 1:
                         self._add_loss(run, X, y)
                     for epoch in range(1, epochs + 1):
@@ -225,11 +223,14 @@ class GradientDescent:
         with run.finite():
             for batch in batches:
                 at = batch.samples
-                with collector_off():
+                with collector_as_found():
+                    gc.disable()  # a graph has no cycles, and looking for them takes time
                     try:
                         loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
                     except SampleError as error:
-                        raise error.among(at) from None
+                        if error.sample:  # its number in the batch
+                            error.sample = at[error.sample - 1] + 1
+                        raise
                     if len(batches) == 1:
                         run.add(loss.data)
                     self.update(loss, batch.learning_rate)
@@ -262,12 +263,10 @@ class GradientDescent:
                     raise type(error)(f"sample {sample}: {error}") from None
         return X, y
 
-    def _size(self, samples: int) -> int:
-        return min(self.batch_size or samples, samples)
-
     def batches(self, samples: int, epoch: int) -> list[Batch]:
         """Return what each update of an epoch looks at; it may shuffle the samples."""
-        size, rate, order = self._size(samples), self._rate(epoch), list(range(samples))
+        size, rate = min(self.batch_size or samples, samples), self._rate(epoch)
+        order = list(range(samples))
         before = self.rng.getstate()
         try:
             if size < samples:
@@ -288,10 +287,8 @@ class GradientDescent:
             FloatingPointError: it is not finite.
         """
         with no_grad():
-            loss = self.loss_of(X, y)
-        if not math.isfinite(loss.data):
-            raise FloatingPointError(_first_nonfinite(self.loss_of(X, y)))
-        return loss.data
+            loss = self.loss_of(X, y).data
+        return loss if math.isfinite(loss) else self._finite_loss(X, y).data
 
     def __repr__(self) -> str:
         return f"GradientDescent on {self.model!r}"
@@ -307,16 +304,6 @@ def _trainable(model: Any) -> Trainable:
             f"got {got}"
         )
     return model  # type: ignore[no-any-return]
-
-
-def _loss(loss: Any) -> Callable[[Any, Any], Value]:
-    if isinstance(loss, str) and loss in LOSSES:
-        return LOSSES[loss]
-    if isinstance(loss, str):
-        raise ValueError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
-    if not callable(loss):
-        raise TypeError(f"loss must be a name, or take (targets, predictions): got {loss!r}")
-    return loss  # type: ignore[no-any-return]
 
 
 def _values(parameters: Any) -> list[Value]:
@@ -342,9 +329,3 @@ def _no_loss(function: Callable[..., Any], returned: Any) -> str:
         got = f"the plain number {returned}"
         advice = "compute it from the predictions as they are, without .data, float() or math"
     return f"the loss {name} must return a Value, not {got}: {advice}"
-
-
-def _first_nonfinite(loss: Value) -> str:
-    node = find_nonfinite(loss)
-    assert node is not None  # the loss itself, if no other
-    return f"{Names(Graph(loss))(node)} is {node.data}, the first number that is not finite"

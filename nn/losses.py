@@ -25,8 +25,8 @@ def error(targets: Any, predictions: Any) -> Any:
     >>> error(1.0, Value(0.75)).data
     0.25
     """
-    errors = _errors(targets, predictions)
-    return errors if isinstance(targets, Sequence) else errors[0]
+    errors = [y - p for y, p, _ in _outputs(targets, predictions)]
+    return errors if isinstance(_plain(targets), Sequence) else errors[0]
 
 
 def sse(targets: Any, predictions: Any) -> Value:
@@ -35,7 +35,7 @@ def sse(targets: Any, predictions: Any) -> Value:
     >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
     """
-    return _named(_total([e**2 for e in _errors(targets, predictions)]))
+    return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)], mean=False)
 
 
 def mse(targets: Any, predictions: Any) -> Value:
@@ -46,7 +46,7 @@ def mse(targets: Any, predictions: Any) -> Value:
     >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.25
     """
-    return _named(_mean([e**2 for e in _errors(targets, predictions)]))
+    return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)])
 
 
 def rmse(targets: Any, predictions: Any) -> Value:
@@ -62,7 +62,7 @@ def rmse(targets: Any, predictions: Any) -> Value:
     if mean.data == 0:
         return mean
     mean.label = None
-    return _named(sqrt(mean))
+    return _loss([sqrt(mean)])
 
 
 def hinge(targets: Any, predictions: Any) -> Value:
@@ -75,10 +75,10 @@ def hinge(targets: Any, predictions: Any) -> Value:
     0.25
     """
     terms = []
-    for y, prediction, sample in _triples(targets, predictions):
+    for y, p, sample in _outputs(targets, predictions):
         _check_target("hinge", y, sample)
-        terms.append((1 - y * prediction).relu())
-    return _named(_mean(terms))
+        terms.append((1 - y * p).relu())
+    return _loss(terms)
 
 
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
@@ -95,21 +95,21 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     0.693147
     """
     terms = []
-    for y, prediction, sample in _triples(targets, predictions):
+    for y, p, sample in _outputs(targets, predictions):
         _check_target("binary_cross_entropy", y, sample)
-        if prediction.data < 0 or prediction.data > 1:  # a NaN is left to the arithmetic
+        if p.data < 0 or p.data > 1:  # a NaN is left to the arithmetic
             raise SampleError(
                 "binary_cross_entropy takes predictions from 0 to 1, not "
-                f'{prediction.data!r}: give the model output="sigmoid"',
+                f'{p.data!r}: give the model output="sigmoid"',
                 sample,
             )
         if y.data == 1:
-            terms.append(-log(prediction))
+            terms.append(-log(p))
         elif y.data == 0:
-            terms.append(-log(1 - prediction))
+            terms.append(-log(1 - p))
         else:
-            terms.append(-(y * log(prediction) + (1 - y) * log(1 - prediction)))
-    return _named(_mean(terms))
+            terms.append(-(y * log(p) + (1 - y) * log(1 - p)))
+    return _loss(terms)
 
 
 def cross_entropy(targets: Any, predictions: Any) -> Value:
@@ -131,37 +131,39 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
         raise ValueError("cross_entropy wants a list with a score for each class")
     if predictions and not isinstance(predictions[0], Sequence) and is_number(targets):
         targets, predictions = [targets], [predictions]
-    _fit(targets, predictions)
     terms = []
-    for sample, (target, scores) in enumerate(zip(targets, predictions, strict=True), 1):
+    for sample, target, scores in _samples(targets, predictions):
         if not isinstance(scores, Sequence):
             raise SampleError(
                 "cross_entropy wants a score for each class: give the model as many outputs as "
                 "there are classes",
                 sample,
             )
-        scores = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
-        scores, total, _ = shifted_logsumexp(scores)
-        if isinstance(target, Sequence) and not isinstance(target, str):
-            _fit(target, scores, sample)
-            for share in target:
-                _check_target("cross_entropy", share, sample)
-            if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
-                raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
-            shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
-            wanted = _total([z if share == 1 else share * z for share, z in shares])
-        elif not is_number(target):
-            raise TypeError(f"sample {sample}: a class is a whole number, not {target!r}")
-        elif target in range(len(scores)):
-            wanted = scores[int(target)]
-        else:
-            raise SampleError(
-                f"there is no class {target!r} among {counted(len(scores), 'score')}; "
-                f"classes count from 0 to {len(scores) - 1}",
-                sample,
-            )
-        terms.append(total - wanted)
-    return _named(_mean(terms))
+        leaves = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
+        scores, total, _ = shifted_logsumexp(leaves)
+        terms.append(total - _wanted(target, scores, sample))
+    return _loss(terms)
+
+
+def _wanted(target: Any, scores: Sequence[Any], sample: int | None) -> Any:
+    """Return the score of the target's class, or the sum of all by their shares."""
+    if isinstance(target, Sequence) and not isinstance(target, str):
+        _fit(target, scores, sample)
+        for share in target:
+            _check_target("cross_entropy", share, sample)
+        if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
+            raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
+        shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
+        return _total([z if share == 1 else share * z for share, z in shares])
+    if not is_number(target):
+        raise TypeError(f"{_where(sample)}a class is a whole number, not {target!r}")
+    if target not in range(len(scores)):
+        raise SampleError(
+            f"there is no class {target!r} among {counted(len(scores), 'score')}; "
+            f"classes count from 0 to {len(scores) - 1}",
+            sample,
+        )
+    return scores[int(target)]
 
 
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
@@ -177,12 +179,7 @@ _TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss tak
 
 
 class SampleError(ValueError):
-    """A sample that a loss cannot take.
-
-    Args:
-        problem: what is wrong with it.
-        sample: which it is, from 1; None: there is one alone.
-    """
+    """A sample that a loss cannot take, by its number from 1; None where there is one alone."""
 
     def __init__(self, problem: str, sample: int | None) -> None:
         super().__init__(problem, sample)
@@ -192,19 +189,11 @@ class SampleError(ValueError):
     def __str__(self) -> str:
         return _where(self.sample) + self.problem
 
-    def among(self, samples: Sequence[int]) -> SampleError:
-        """Return it with the number of the sample in a larger table, by its indices there."""
-        return SampleError(self.problem, samples[self.sample - 1] + 1 if self.sample else None)
-
 
 def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> None:
-    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take.
-
-    Raises:
-        TypeError: one is not a number.
-        ValueError: one is another number than the loss takes.
-    """
-    for name in [name for name, known in LOSSES.items() if known is loss]:
+    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take."""
+    name = getattr(loss, "__name__", "")
+    if LOSSES.get(name) is loss:
         for sample, target in enumerate(targets, 1):
             for y in cells_of(target):
                 _check_target(name, y, sample)
@@ -218,7 +207,7 @@ def _check_target(loss: str, y: Any, sample: int | None) -> None:
             "does: classes = sorted(set(y)); y = [classes.index(word) for word in y]"
         )
     try:
-        number(y)
+        y = number(y)
     except TypeError as error:
         raise TypeError(f"{_where(sample)}the target: {error}") from None
     takes, words = _TARGETS.get(loss, (is_number, ""))
@@ -230,31 +219,34 @@ def _where(sample: int | None) -> str:
     return "" if sample is None else f"sample {sample}: "
 
 
-def _triples(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:
-    """Return (y, ŷ, sample) for every output of every sample, plain targets as leaves named y.
+def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:
+    """Return y, ŷ and the sample's number for every output of every sample."""
+    samples, found = _samples(targets, predictions), []
+    for sample, target, prediction in samples:
+        row, outputs = _listed(target), _listed(prediction)
+        _fit(row, outputs, sample)
+        # a single output may stand alone, and has its sample's index then, or in a row of one
+        alone = row is not target and outputs is not prediction
+        several, first = (len(samples), sample or 1) if alone else (len(row), 1)
+        for j, (y, output) in enumerate(zip(row, outputs, strict=True), first):
+            index = subscript(j) if several > 1 else ""
+            found.append((_leaf(y, f"y{index}"), _leaf(output, f"ŷ{index}"), sample))
+    return found
 
-    Samples are counted from 1; one that is no list has no number.
-    """
+
+def _samples(targets: Any, predictions: Any) -> list[tuple[int | None, Any, Any]]:
+    """Return each sample's number from 1, target and prediction; one that stands alone has none."""
     targets, predictions = _plain(targets), _plain(predictions)
+    if isinstance(targets, Sequence) != isinstance(predictions, Sequence):
+        raise ValueError("targets and predictions must both be lists, or both be single numbers")
     if not isinstance(targets, Sequence):
-        if isinstance(predictions, Sequence):
-            raise _one_alone()
-        return [(_leaf(targets, "y"), _leaf(predictions, "ŷ"), None)]
+        return [(None, targets, predictions)]
     _fit(targets, predictions)
-    triples: list[tuple[Value, Value, int | None]] = []
-    for i, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
-        if isinstance(target, Sequence) or isinstance(prediction, Sequence):
-            # a row for each sample; a single output may stand alone or in a row of one
-            row = target if isinstance(target, Sequence) else [target]
-            outputs = prediction if isinstance(prediction, Sequence) else [prediction]
-            _fit(row, outputs, i)
-            for j, (y, output) in enumerate(zip(row, outputs, strict=True), 1):
-                name = "" if len(row) == 1 else subscript(j)
-                triples.append((_leaf(y, f"y{name}"), _leaf(output, f"ŷ{name}"), i))
-        else:
-            name = "" if len(targets) == 1 else subscript(i)
-            triples.append((_leaf(target, f"y{name}"), _leaf(prediction, f"ŷ{name}"), i))
-    return triples
+    return [*zip(range(1, len(targets) + 1), targets, predictions, strict=True)]
+
+
+def _listed(outputs: Any) -> Sequence[Any]:
+    return outputs if isinstance(outputs, Sequence) else [outputs]
 
 
 def _plain(table: Any) -> Any:
@@ -264,9 +256,8 @@ def _plain(table: Any) -> Any:
     return [_plain(row) for row in table] if isinstance(table, (list, tuple)) else table
 
 
-def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
-    if not isinstance(targets, Sequence) or not isinstance(predictions, Sequence):
-        raise _one_alone()
+def _fit(targets: Sequence[Any], predictions: Sequence[Any], sample: int | None = None) -> None:
+    """Refuse targets and predictions that are not as many, or none."""
     if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"
         fit = f"{do} not fit {counted(len(predictions), 'prediction')}"
@@ -275,16 +266,8 @@ def _fit(targets: Any, predictions: Any, sample: int | None = None) -> None:
         raise SampleError("a loss needs at least one target", sample)
 
 
-def _one_alone() -> ValueError:
-    return ValueError("targets and predictions must both be lists, or both be single numbers")
-
-
 def _leaf(number: Any, name: str) -> Value:
     return number if isinstance(number, Value) else Value(number, name)
-
-
-def _errors(targets: Any, predictions: Any) -> list[Value]:
-    return [y - prediction for y, prediction, _ in _triples(targets, predictions)]
 
 
 def _total(terms: Sequence[Any]) -> Any:
@@ -294,11 +277,8 @@ def _total(terms: Sequence[Any]) -> Any:
     return total
 
 
-def _mean(terms: Sequence[Value]) -> Any:
-    total = _total(terms)
-    return total if len(terms) == 1 else total / len(terms)
-
-
-def _named(loss: Value) -> Value:
+def _loss(terms: Sequence[Value], mean: bool = True) -> Value:
+    total: Value = _total(terms)
+    loss = total / len(terms) if mean and len(terms) > 1 else total
     loss.label = "L"
     return loss

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.notation import counted, subscript, superscript
 
-from .arguments import each, expect, names_its_arguments, whole
-from .initialization import draw_weights, generator
-from .samples import as_row
+from .arguments import chosen, each, generator, names_its_arguments, whole
+from .initialization import draw_weights
+from .samples import as_row, is_listed
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,
@@ -22,8 +23,6 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "softplus": Value.softplus,
     "tanh": Value.tanh,
 }
-
-Random = int | random.Random | None  # a seed, a generator, or the module `random`
 
 
 class Model:
@@ -75,7 +74,8 @@ class Neuron(Model):
         activation: f, by name: one of `ACTIVATIONS`.
         bias: whether it has one (it starts from 0), or the number it starts from.
         weights: the numbers to start from, one for each input.
-        initialization: how weights are drawn otherwise, see `draw_weights`.
+        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
+            fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -97,19 +97,18 @@ class Neuron(Model):
         bias: bool | float = True,
         weights: Sequence[float] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         inputs = whole("inputs", inputs, 0)
-        _check_activation(activation)
+        self._activate = _activation(activation)
         if weights is None:
             weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
-        expect(inputs, weights, "weight", "input", self._place)
+        weights = each(inputs, weights, "weight", "input", self._place)
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
         self._input_names = ("x",) if inputs == 1 else _numbered("x", inputs)
         self._parameters = tuple([Value(number) for number in (*weights, *biases)])
-        self._activate = ACTIVATIONS[activation]
         self._name_all()
 
     def _name_all(self, neuron: int | None = None, layer: int | None = None) -> None:
@@ -152,7 +151,8 @@ class Layer(Model):
         bias: whether they have one.
         weights: the numbers to start from, `weights[neuron][input]`.
         biases: the numbers to start from, one for each neuron.
-        initialization: how weights are drawn otherwise, see `draw_weights`.
+        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
+            fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -172,23 +172,18 @@ class Layer(Model):
         weights: Sequence[Sequence[float]] | None = None,
         biases: Sequence[float] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         inputs, neurons = whole("inputs", inputs, 0), whole("neurons", neurons, 0)
         rng = generator(rng)
-        names = each(activation, neurons)
-        expect(neurons, names, "activation", "neuron", "the layer")
+        names = each(neurons, activation, "activation", "neuron", "the layer", shared=True)
         if weights is None:
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
-        expect(neurons, weights, "row of weights", "neuron", "the layer")
-        starts: Sequence[bool | float] = [bias] * neurons
+        rows = each(neurons, weights, "row of weights", "neuron", "the layer")
+        starts: list[bool | float] = [bias] * neurons
         if biases is not None and bias:
-            expect(neurons, biases, "bias", "neuron", "the layer")
-            starts = [float(number) for number in biases]
-        self.neurons = [
-            Neuron(inputs, name, start, row)
-            for name, start, row in zip(names, starts, weights, strict=True)
-        ]
+            starts = [*map(float, each(neurons, biases, "bias", "neuron", "the layer"))]
+        self.neurons = [*map(Neuron, repeat(inputs), names, starts, rows)]
         self._input_names = _numbered("x", inputs)
         self._name_all(None)
 
@@ -217,7 +212,8 @@ class MLP(Model):
         bias: whether neurons have one: for all, or a list by layer.
         weights: the numbers to start from, `weights[layer][neuron][input]`.
         biases: the numbers to start from, `biases[layer][neuron]`.
-        initialization: how weights are drawn otherwise, see `draw_weights`.
+        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
+            fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -243,7 +239,7 @@ class MLP(Model):
         weights: Sequence[Sequence[Sequence[float]]] | None = None,
         biases: Sequence[Sequence[float]] | None = None,
         initialization: str | None = None,
-        rng: Random = None,
+        rng: int | random.Random | None = None,
     ) -> None:
         if not hasattr(sizes, "__len__"):
             raise TypeError(f"sizes is a list with the size of each layer: [{sizes}]")
@@ -254,17 +250,13 @@ class MLP(Model):
                 "an MLP needs at least one input, one layer, and one neuron in each: "
                 f"got MLP({inputs}, {sizes})"
             )
-        if isinstance(activation, str) or callable(activation):  # there may be no hidden layer
-            _check_activation(activation)
-        hidden, has_bias = each(activation, depth - 1), each(bias, depth)
-        expect(depth - 1, hidden, "activation", "hidden layer", "the network")
-        for given, what, one_for in (
-            (has_bias, "bias", "layer"),
-            (weights, "weight", "layer (weights[layer][neuron][input])"),
-            (biases, "bias", "layer (biases[layer][neuron])"),
-        ):
-            if given is not None:
-                expect(depth, given, what, one_for, "the network")
+        if not (activation is None or is_listed(activation)):  # there may be no hidden layer
+            _activation(activation)
+        network = "the network"
+        hidden = each(depth - 1, activation, "activation", "hidden layer", network, shared=True)
+        has_bias = each(depth, bias, "bias", "layer", network, shared=True)
+        rows = each(depth, weights, "weight", "layer (weights[layer][neuron][input])", network)
+        starts = each(depth, biases, "bias", "layer (biases[layer][neuron])", network)
         if not all(isinstance(entry, bool) for entry in has_bias):
             raise TypeError(
                 "bias must be True or False, or a list of them by layer, and numbers are given as "
@@ -273,17 +265,9 @@ class MLP(Model):
         self._input_names = _numbered("x", inputs)
         self._output_names = _numbered("ŷ", sizes[-1])
         self.layers: list[Layer] = []
-        for k, names in enumerate([*hidden, output]):
-            layer = Layer(
-                sizes[k - 1] if k else inputs,
-                sizes[k],
-                names,
-                has_bias[k],
-                None if weights is None else weights[k],
-                None if biases is None else biases[k],
-                initialization,
-                rng,
-            )
+        before, names = [inputs, *sizes], [*hidden, output]
+        for k, (size, row, start) in enumerate(zip(sizes, rows, starts, strict=True)):
+            layer = Layer(before[k], size, names[k], has_bias[k], row, start, initialization, rng)
             layer._name_all(k + 1)
             self.layers.append(layer)
 
@@ -331,13 +315,14 @@ def _single_or_list(values: list[Value]) -> Value | list[Value]:
     return values[0] if len(values) == 1 else values
 
 
-def _check_activation(activation: Any) -> None:
-    if isinstance(activation, str) and activation in ACTIVATIONS:
-        return
-    name = getattr(activation, "name", getattr(activation, "__name__", None))
-    if name in ACTIVATIONS:  # of a function: tanh, Value.tanh, math.tanh
-        raise TypeError(f'an activation is given by its name: write "{name}", not the function')
-    advice = f"choose one of {', '.join(ACTIVATIONS)}"
-    if name == "softmax" or activation == "softmax":
+def _activation(activation: Any) -> Callable[[Value], Value]:
+    """Return an activation by its name; a function is told how it is given."""
+    name = activation
+    if not isinstance(activation, str):  # a function: tanh, Value.tanh, math.tanh
+        name = getattr(activation, "name", getattr(activation, "__name__", None))
+        if name in ACTIVATIONS:
+            raise TypeError(f'an activation is given by its name: write "{name}", not the function')
+    if name == "softmax":
         advice = 'the loss cross_entropy has it within, for output="linear"'
-    raise ValueError(f"there is no activation {activation!r}: {advice}")
+        raise ValueError(f"there is no activation {activation!r}: {advice}")
+    return chosen("activation", activation, ACTIVATIONS)

@@ -6,7 +6,6 @@ import contextlib
 import csv
 import io
 import math
-import operator
 import os
 import re
 import stat
@@ -16,7 +15,7 @@ from difflib import get_close_matches
 
 from autograd.notation import counted
 
-from .arguments import names_its_arguments
+from .arguments import as_index, names_its_arguments
 from .data import Table
 
 DELIMITERS = ";\t|, "  # in this order where several would do: a comma may be a decimal one
@@ -57,40 +56,41 @@ def load_table(
     >>> table.X, table.y, table.classes
     ([[1.5, 0.5], [2.0, 1.0]], [1, 0], ('iris', 'rose'))
     """
-    if not isinstance(target, str):
-        try:
-            target = operator.index(target)
-        except TypeError:
-            raise TypeError(f"target must be a column's name or position: got {target!r}") from None
+    at = as_index(target)
+    if at is None and not isinstance(target, str):
+        raise TypeError(f"target must be a column's name or position: got {target!r}")
     if header is not None and not isinstance(header, bool):
         raise TypeError(f"header must be True, False or None: got {header!r}")
     name = os.path.basename(os.fsdecode(path))
-    records = list(_records(_text(path, name), name))
+    records = list(_records(_lines(path, name), name))
     if not records:
         raise TableError(f"{name}: the file is empty")
-    first = records[0][1]
+    line, first = records[0]
     width = len(first)
     if width < 2:
         raise TableError(
-            f"{name}:{records[0][0]}: one column only, {first[0]!r}: a table needs an input and a "
+            f"{name}:{line}: one column only, {first[0]!r}: a table needs an input and a "
             "target, set apart by comma, semicolon, tab, | or spaces"
         )
+    if at is not None:
+        if not -width <= at < width:
+            raise TableError(f"{name}: there is no column {at}: it has {width} columns")
+        at %= width
     if header is None:
-        header = isinstance(target, str) or _is_header(
-            [cells for _, cells in records], _position(target, width), f"{name}:{records[0][0]}"
-        )
+        header = at is None or _is_header([cells for _, cells in records], at, f"{name}:{line}")
     names = first if header else [*(f"x{i}" for i in range(1, width)), "y"]
-    at = _find(target, names, name)
-    if not header and at != width - 1:
-        names = [*names[:at], "y", *names[at:-1]]
-    _check_names(names, name, records[0][0])
+    if at is None:
+        at = _find(str(target), names, name)
+    if not header:
+        names.insert(at, names.pop())
+    _check_names(names, f"{name}:{line}")
     rows = records[1:] if header else records
     if not rows:
         raise TableError(f"{name}: only a header and no rows")
     return _table(rows, names, at, name)
 
 
-def _text(path: str | os.PathLike[str], name: str) -> str:
+def _lines(path: str | os.PathLike[str], name: str) -> list[str]:
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder is Python's own error
         raise TableError(f"{name}: is a device or a pipe, which may never end: save it as a file")
@@ -99,17 +99,18 @@ def _text(path: str | os.PathLike[str], name: str) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content:
         raise TableError(f"{name}: not a text file in UTF-8; save it as CSV in UTF-8")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise TableError(f"{name}:{line}: not UTF-8; save the file as CSV in UTF-8") from None
-
-
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line in which each record starts, and its cells; blank lines are passed over."""
     lines = list(io.StringIO(text, newline=""))
     if lines and re.fullmatch(r'"?sep=.?"?\s*', lines[0], re.IGNORECASE):
         raise TableError(f"{name}:1: {lines[0].strip()} is a line for Excel alone: delete it")
+    return lines
+
+
+def _records(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line in which each record starts, and its cells; blank lines are passed over."""
     delimiter = _delimiter(lines)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     line = 1
@@ -132,15 +133,11 @@ def _delimiter(lines: list[str]) -> str:
     sample = [line for line in lines[:50] if line.strip()]
     best, fit = ",", 0
     for delimiter in DELIMITERS:
-        try:
-            counts = Counter(
-                map(len, csv.reader(sample, delimiter=delimiter, skipinitialspace=True))
-            )
-        except csv.Error:
-            continue
-        width, agreeing = max(counts.items(), key=lambda item: item[1], default=(0, 0))
-        if width > 1 and agreeing > fit:
-            best, fit = delimiter, agreeing
+        with contextlib.suppress(csv.Error):
+            rows = csv.reader(sample, delimiter=delimiter, skipinitialspace=True)
+            for width, agreeing in Counter(map(len, rows)).most_common(1):
+                if width > 1 and agreeing > fit:
+                    best, fit = delimiter, agreeing
     if not fit:  # none of the usual ones
         with contextlib.suppress(csv.Error):
             sniffed = csv.Sniffer().sniff("".join(sample)).delimiter
@@ -149,57 +146,42 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _table(rows: list[tuple[int, list[str]]], names: list[str], at: int, name: str) -> Table:
-    mistakes: list[tuple[int, str]] = []
-    X: list[list[float]] = []
-    words: list[tuple[int, str]] = []  # the line and text of each target
-    for line, cells in rows:
-        if len(cells) != len(names):
-            found = counted(len(cells), "cell")
-            mistakes.append((line, f"{found} where {len(names)} are expected"))
-            continue
-        row = []
-        for column, cell in zip(_without(names, at), _without(cells, at), strict=True):
-            x = _number(cell)
-            if x is None:
-                mistakes.append((line, _mistake(column, cell)))
-            else:
-                row.append(x)
-        X.append(row)
-        words.append((line, cells[at]))
-        if not cells[at]:
-            mistakes.append((line, _mistake(names[at], "")))
-    numeric = [_looks_numeric(word) for _, word in words]
-    y: list[float] = []
-    classes: list[str] = []
-    if sum(numeric) * 2 >= len(words):  # a target of numbers, so a word among them is a slip
-        for line, word in words:
-            x = _number(word)
-            if x is not None:
-                y.append(x)
-            elif word:
-                mistakes.append((line, _mistake(names[at], word)))
-    else:
-        what = "among words: a target is all words or all numbers"
-        mistakes += [
-            (line, f"column {names[at]!r}: {_shown(word)} {what}")
-            for (line, word), is_number in zip(words, numeric, strict=True)
-            if is_number
-        ]
-        classes = sorted({word for _, word in words})
-        index = {word: k for k, word in enumerate(classes)}
-        y = [index[word] for _, word in words]
+    """Return the table, or name the mistakes by line and column."""
+    full = [(line, cells) for line, cells in rows if len(cells) == len(names)]
+    words = [cells[at] for _, cells in full]
+    # a word among numbers is a slip in the target, and a number among words
+    numeric = sum(map(_looks_numeric, words)) * 2 >= len(words)
+    mistakes = [
+        (line, f"{counted(len(cells), 'cell')} where {len(names)} are expected")
+        for line, cells in rows
+        if len(cells) != len(names)
+    ]
+    for line, cells in full:
+        for j, cell in enumerate(cells):
+            wrong = _wrong(cell, j != at or numeric)
+            if wrong:
+                mistakes.append((line, f"column {names[j]!r}: {wrong}"))
     if mistakes:
         shown = [f"{name}:{line}: {what}" for line, what in sorted(mistakes)[:MOST_MISTAKES]]
         if len(mistakes) > MOST_MISTAKES:
             shown.append(f"and {len(mistakes) - MOST_MISTAKES} more")
         raise TableError("\n".join(shown))
+    X = [[*map(_float, _without(cells, at))] for _, cells in full]
+    classes = [] if numeric else sorted({*words})
+    index = {word: k for k, word in enumerate(classes)}
+    y = [_float(word) if numeric else index[word] for word in words]
     return Table(X, y, _without(names, at), names[at], classes)
 
 
-def _mistake(column: str, cell: str) -> str:
+def _wrong(cell: str, is_number: bool) -> str:
+    """Say what is wrong with a cell that is to be a number, or else a word; or nothing."""
     if not cell:
-        return f"column {column!r}: the cell is empty"
-    return f"column {column!r}: {_shown(cell)} is not a finite number{_way_out(cell)}"
+        return "the cell is empty"
+    if is_number and not _is_number(cell):
+        return f"{_shown(cell)} is not a finite number{_way_out(cell)}"
+    if not is_number and _looks_numeric(cell):
+        return f"{_shown(cell)} among words: a target is all words or all numbers"
+    return ""
 
 
 def _way_out(cell: str) -> str:
@@ -207,12 +189,12 @@ def _way_out(cell: str) -> str:
     point = cell.replace(",", ".")
     if _THOUSANDS.fullmatch(cell):
         plain = re.sub(_BETWEEN, "", cell)
-        if _number(point) is None:
+        if not _is_number(point):
             return f": write {plain}"
         return f": write {plain} if the comma separates thousands, {point} if it is the decimal one"
     if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", cell):
         return f": write {cell.replace('.', '').replace(',', '.')}"
-    if _number(point) is not None:
+    if _is_number(point):
         return ": write the decimal point as ."
     return ": write the number alone" if _looks_numeric(cell) and not _is_float(cell) else ""
 
@@ -241,7 +223,7 @@ def _could_be_numbers_for_names(rows: list[list[str]], at: int) -> bool:
     first, inputs = rows[0], _without(rows[0], at)
     if len(first) > 2 and first == [str(i) for i in range(len(first))]:
         return len(rows) > 1
-    if at < 0 or _looks_numeric(first[at]) or not all(cell.isdecimal() for cell in inputs):
+    if _looks_numeric(first[at]) or not all(cell.isdecimal() for cell in inputs):
         return False
     later = {cells[at] for cells in rows[1:] if at < len(cells)}
     return bool(later) and first[at] not in later and len({*inputs}) == len(inputs)
@@ -253,33 +235,26 @@ def _looks_numeric(cell: str) -> bool:
     return _is_float(cell.replace(",", ".")) or _THOUSANDS.fullmatch(cell) is not None
 
 
+def _float(cell: str) -> float:
+    return float(cell.replace("٫", "."))  # the decimal sign of Persian and Arabic digits
+
+
 def _is_float(cell: str) -> bool:
     try:
-        float(cell.replace("٫", "."))
+        _float(cell)
     except ValueError:
         return False
     return True
 
 
-def _number(cell: str) -> float | None:
-    """Return the finite number in a cell, or None."""
+def _is_number(cell: str) -> bool:
     try:
-        x = float(cell.replace("٫", "."))  # the decimal sign of Persian and Arabic digits
+        return math.isfinite(_float(cell)) and "_" not in cell
     except ValueError:
-        return None
-    return x if math.isfinite(x) and "_" not in cell else None
+        return False
 
 
-def _position(target: int, width: int) -> int:
-    return target % width if -width <= target < width else -1
-
-
-def _find(target: str | int, names: list[str], name: str) -> int:
-    if isinstance(target, int):
-        at = _position(target, len(names))
-        if at < 0:
-            raise TableError(f"{name}: there is no column {target}: it has {len(names)} columns")
-        return at
+def _find(target: str, names: list[str], name: str) -> int:
     if target not in names:
         near = get_close_matches(target, names, 1)
         meant = f"; did you mean {near[0]!r}?" if near else ""
@@ -287,13 +262,13 @@ def _find(target: str | int, names: list[str], name: str) -> int:
     return names.index(target)
 
 
-def _check_names(names: list[str], name: str, line: int) -> None:
+def _check_names(names: list[str], where: str) -> None:
     for column, count in Counter(names).items():
         if count > 1 or not column:
             wrong = f"{count} columns are called {column!r}" if column else "a column has no name"
             index = "" if names[0] else " (an index of pandas: to_csv(path, index=False))"
-            raise TableError(f"{name}:{line}: {wrong}; give each a name of its own{index}")
+            raise TableError(f"{where}: {wrong}; give each a name of its own{index}")
 
 
 def _without(cells: list[str], at: int) -> list[str]:
-    return cells[:at] + cells[at + 1 :] if at >= 0 else cells
+    return cells[:at] + cells[at + 1 :]

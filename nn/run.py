@@ -1,18 +1,58 @@
-"""A training run: the losses and weights that fit each other, and the way back to them."""
+"""A training run: its batches and losses, the way back to the last good epoch, its progress."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
+from typing import NamedTuple
 
 from autograd import DomainError, Value
 from autograd.languages import digits_text
-from autograd.notation import readable
+from autograd.notation import counted, readable
 
-from .history import History
+
+class History:
+    """The losses of a training run.
+
+    Attributes:
+        loss: `loss[k]` is the loss over the whole training set after epoch k; entry 0 is before
+            training.
+        updates_per_epoch: how often the weights are changed in an epoch.
+        interrupted: whether Ctrl-C ended the run; the weights are then those of the last entry.
+
+    >>> history = History(updates_per_epoch=10)
+    >>> history.loss += [1.0, 0.5, 0.25]
+    >>> history
+    History: 2 epochs, 20 updates, loss 1 → 0.25
+    """
+
+    def __init__(self, updates_per_epoch: int) -> None:
+        self.loss: list[float] = []
+        self.updates_per_epoch = updates_per_epoch
+        self.interrupted = False
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs were finished."""
+        return max(len(self.loss) - 1, 0)
+
+    @property
+    def updates(self) -> int:
+        """How often the weights were changed."""
+        return self.epochs * self.updates_per_epoch
+
+    def __repr__(self) -> str:
+        if not self.loss:
+            return "History: nothing trained"
+        stopped = ", interrupted" if self.interrupted else ""
+        return readable(
+            f"History: {counted(self.epochs, 'epoch')}, {counted(self.updates, 'update')}, "
+            f"loss {digits_text(self.loss[0])} → {digits_text(self.loss[-1])}{stopped}"
+        )
 
 
 class DivergedError(ArithmeticError):
@@ -29,21 +69,22 @@ class DivergedError(ArithmeticError):
         self.history = history
 
 
+class Batch(NamedTuple):
+    """What one update looks at, and its place among the `total` of its epoch; both count from 1."""
+
+    epoch: int
+    index: int  # type: ignore[assignment]  # hides tuple.index
+    total: int
+    samples: tuple[int, ...]  # their indices, from 0
+    learning_rate: float
+
+
 class Run:
-    """A run of training, and the way back to its last good epoch, where losses and weights fit.
-
-    Args:
-        history: the losses; `add` adds to them.
-        parameters: the weights.
-
-    Attributes:
-        history: the same.
-        rates: the learning rates of the epochs begun.
-    """
+    """A run of training, and the way back to its last good epoch, where losses and weights fit."""
 
     def __init__(self, history: History, parameters: Sequence[Value]) -> None:
         self.history = history
-        self.rates: list[float] = []
+        self.rates: list[float] = []  # of the epochs begun
         self._parameters = parameters
         self._good = self._present()
 
@@ -67,8 +108,7 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            epoch = len(self.history.loss)
-            smaller = "smaller weights"
+            epoch, smaller = len(self.history.loss), "smaller weights"
             if epoch:
                 smaller = f"a smaller learning rate than {digits_text(self.rates[epoch - 1])}"
             message = (
@@ -82,3 +122,30 @@ class Run:
 def set_all(parameters: Iterable[Value], numbers: Iterable[float]) -> None:
     """Set the number of each parameter, with no moment between them for Ctrl-C to strike."""
     deque(map(setattr, parameters, repeat("data"), numbers), maxlen=0)
+
+
+@contextmanager
+def collector_as_found() -> Iterator[None]:
+    """Give back the cyclic collector as it was, wherever Ctrl-C strikes."""
+    was_on = gc.isenabled()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def progress_bar(epochs: int, wanted: bool) -> Iterator[Callable[[int, float], None]]:
+    """Yield what shows an epoch and its loss: nothing, unless a person is watching."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda epoch, loss: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TimeRemainingColumn
+
+    epoch, loss = "epoch {task.completed}/{task.total}", "loss {task.fields[loss]}"
+    columns = (epoch, BarColumn(), loss, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("training", total=epochs, loss="…")
+        yield lambda epoch, loss: bar.update(task, completed=epoch, loss=digits_text(loss))

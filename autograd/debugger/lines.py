@@ -5,18 +5,15 @@ from __future__ import annotations
 import cmd
 import os
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
 from types import BuiltinFunctionType
+from typing import Any, ClassVar
 
 from ..caller import raised_by_caller
 from ..errors import message_of
 from .screen import Screen
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 SHORT = {
     "n": "next", "s": "step", "b": "break", "c": "continue", "r": "run", "l": "list",
@@ -31,6 +28,7 @@ class Lines(cmd.Cmd):
     """Reads lines; each `do_` method of a subclass is a command, its docstring the help."""
 
     prompt = "(debug) "
+    OTHERWISE: ClassVar[dict[str, str]] = {}  # the help of commands that a subclass changes
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +96,7 @@ class Lines(cmd.Cmd):
         self.screen.show("  an empty line repeats the last command")
 
     def _help(self, name: str) -> str:
-        return getattr(self, name).__doc__ or ""
+        return self.OTHERWISE.get(name[3:]) or getattr(self, name).__doc__ or ""
 
 
 def in_one_line(error: Exception) -> str | None:

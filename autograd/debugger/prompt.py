@@ -1,7 +1,8 @@
-"""`debug(output)`: walking through backpropagation at a prompt, in pdb's habits."""
+"""The prompt that walks through backpropagation, in pdb's habits."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import copy_context
 
 from ..errors import at_debugger
@@ -12,56 +13,10 @@ from ..notation import accept_any_bytes, ascii_text
 from ..operations import OPERATIONS
 from ..trees import tree_text
 from .guess import judge
-from .iteration import Trainer
 from .lines import Lines
 from .stepper import Stepper
+from .stretches import Moved
 from .view import View
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from .stepper import Moved
-
-
-def debug(
-    output: Node | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Node] | None = None
-) -> None:
-    """Walk through the forward and the backward pass of a graph at a prompt.
-
-    `help` lists the commands. `q` leaves the gradients exactly as far as walked. Ctrl-C stops a
-    command, and shows where it has left the walk; every number is right there.
-
-    Args:
-        output: where the graph ends; or what trains, an `nn.GradientDescent` say: then through
-            whole iterations, 1 feed forward, 2 loss, 3 backward, and the update of each weight.
-        X: with a trainer, one row of inputs a sample.
-        y: with a trainer, one target a sample.
-        names: name -> node, instead of the caller's variables.
-
-    Raises:
-        StaleGraphError: a number was changed after the forward pass.
-        TypeError: `output` is neither, or a trainer comes without its samples.
-        ValueError: the output is a leaf: there is nothing to walk through; or the samples do not
-            fit.
-    """
-    if isinstance(output, Node):
-        if X is not None or y is not None:
-            raise TypeError("debug takes a loss alone, or a trainer and its samples: trainer, X, y")
-        Prompt(Stepper(output, names), names).run()
-        return
-    if not isinstance(output, Trainer):
-        kind = type(output).__name__
-        raise TypeError(
-            f"debug walks through a Value, a loss say, or through a trainer: not through a {kind}"
-        )
-    if X is None or y is None:
-        raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")
-    from .training import Training
-    from .training_prompt import TrainingPrompt
-
-    TrainingPrompt(Training(output, X, y, names), names).run()
 
 
 class Prompt(Lines):
@@ -82,8 +37,7 @@ class Prompt(Lines):
 
     def _prompt(self) -> None:
         accept_any_bytes()
-        self.screen.show(self.view.opening())
-        self.show_next()
+        self.screen.show(f"{self.view.opening()}\n{self.view.next()}")
         while True:
             try:
                 self.cmdloop()
@@ -94,7 +48,7 @@ class Prompt(Lines):
     def completedefault(self, typed: str, line: str, begin: int, end: int) -> list[str]:
         """Complete the names of nodes, and of operations after `swap`."""
         given = map(self.stepper.names.given, self.stepper.graph.nodes)
-        names = [name for name in given if name]
+        names = [*filter(None, given)]
         known = [*names, *map(ascii_text, names)]
         if line.split()[:1] == ["swap"]:
             known += OPERATIONS
@@ -263,9 +217,11 @@ class Prompt(Lines):
 
     def _moved(self, step: Moved | None) -> None:
         """Show what has happened, then what comes next."""
-        if step is not None:
-            self.screen.show(self.view.step(step))
-        self.show_next()
+        shown = [] if step is None else [self.view.step(step)]
+        try:
+            shown.append(self.view.next())
+        finally:
+            self.screen.show("\n".join(shown))
 
     def show_next(self) -> None:
         """Show what comes next."""

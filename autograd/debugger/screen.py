@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..marks import painted_lines
 from ..notation import readable
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -22,19 +23,20 @@ class Screen:
     def show(self, painted: str) -> None:
         """Print painted text, wrapped at 80 columns, in colours where there are any."""
         columns = min(COLUMNS, self._console.width) if self._console else COLUMNS
-        for parts in painted_lines(painted, columns):
-            self._print(parts)
+        for parts in painted_lines(readable(painted), columns):
+            if self._console is not None and self._console.is_terminal:
+                _print(self._console, parts)
+            else:
+                print("".join([written for written, _ in parts]), flush=True)
 
-    def _print(self, parts: list[tuple[str, str]]) -> None:
-        if self._console is None or not self._console.is_terminal:
-            print(readable("".join(written for written, _ in parts)), flush=True)
-            return
-        from rich.text import Text
 
-        shown = Text()
-        for written, role in parts:
-            shown.append(readable(written), style=STYLES.get(role))
-        self._console.print(shown, soft_wrap=True)
+def _print(console: Console, parts: list[tuple[str, str]]) -> None:
+    from rich.text import Text
+
+    shown = Text()
+    for written, role in parts:
+        shown.append(written, style=STYLES.get(role))
+    console.print(shown, soft_wrap=True)
 
 
 def _console() -> Console | None:

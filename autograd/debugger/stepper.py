@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from ..explanation.reasons import Use
-from ..fresh import check_fresh, kept, put_back
+from ..fresh import opened
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted
 from ..numbers import number
-from ..operations import Operation
-from ..steps import ForwardStep, Step, at_first, hand_down
+from ..operations import OPERATIONS, Operation, powc, weighted_sum
 from .breakpoints import Breakpoint, Breakpoints
-from .edits import check_settable, edited, fitting
-from .places import Place, surely
-from .walk import Walk
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from .iteration import LossAgain, Update
-    from .places import Edits
-
-    Moved = ForwardStep | Step | Update | LossAgain
-    Found = Breakpoint | None
+from .stretches import Moved, surely
+from .walk import Edits, Walk
 
 MOST_MOVES = 10_000  # that can be undone
+
+
+class Place(NamedTuple):
+    """Where a Stepper stands: in which walk, how many of its units are done, after which edits.
+
+    Where it goes on to another walk, the numbers and gradients of the leaves belong to it.
+    """
+
+    walk: Walk
+    done: int
+    edits: Edits
+    leaves: tuple[tuple[Node, float, float], ...] = ()
 
 
 class Stepper:
@@ -45,11 +46,9 @@ class Stepper:
     Args:
         output: where the graph ends.
         names: name -> node, instead of the caller's variables.
-        first: nodes that the forward pass reaches before all that they do not depend on.
 
     Attributes:
-        graph: the graph.
-        names: what its nodes are called.
+        walk: where it stands.
         breakpoints: where `resume` stops; `breakpoints.add(where)` adds one.
 
     Raises:
@@ -75,135 +74,92 @@ class Stepper:
     0.0
     """
 
-    def __init__(
-        self,
-        output: Node,
-        names: Mapping[str, Node] | None = None,
-        first: Sequence[Node] = (),
-    ) -> None:
+    def __init__(self, output: Node, names: Mapping[str, Node] | None = None) -> None:
+        self._open(Walk(opened(output, names)))
+
+    def _open(self, walk: Walk) -> None:
         self.breakpoints = Breakpoints()
-        self._given_names = names
         self._moves: list[Place] = []  # from where each move began
-        self._open(output, first)
+        self._stand_in(walk)
 
-    def _open(self, output: Node, first: Sequence[Node]) -> None:
-        """Stand before the first forward step of a graph."""
-        graph = Graph(output, first)
-        names = Names(graph, self._given_names)
-        if not graph.order:
-            raise ValueError(f"{names(output)} is a leaf: there is nothing to walk through")
-        check_fresh(graph.order, output, names)
-        self.graph, self.names = graph, names
-        self.breakpoints.follow(names)
-        self._walk = Walk(output)
-        self._forward = len(graph.order)
-        self._end = self._forward + self._walk.starts[-1]
-        self._computed = 0  # forward steps
-        self._edits: Edits = ()
-        self._recorded = kept(graph.nodes)  # before any edit
-        self._opened = [node.grad for node in graph.nodes]
-
-    @property
-    def _done(self) -> int:
-        """How many forward steps, and then edges, have been walked."""
-        return self._computed + self._walk.walked
+    def _stand_in(self, walk: Walk) -> None:
+        self.walk = walk
+        self.breakpoints.follow(walk.names)
 
     # where it stands
 
     @property
-    def backward_order(self) -> list[Node]:
-        """The nodes with inputs, in the order of the backward pass."""
-        return self._walk.order
+    def graph(self) -> Graph:
+        """The graph."""
+        return self.walk.graph
+
+    @property
+    def names(self) -> Names:
+        """What its nodes are called."""
+        return self.walk.names
 
     @property
     def phase(self) -> str:
         """The pass of the next step, "forward" or "backward"; at the very end "done"."""
-        if self._done < self._forward:
-            return "forward"
-        return "done" if self._done >= self._end else "backward"
-
-    @property
-    def stage(self) -> str:
-        """The phase, as a screen shows it."""
-        return self.phase
+        return self.walk.phase
 
     @property
     def index(self) -> int:
         """The index in its pass of the step that comes next, or is half done, from 1."""
-        if self.phase == "forward":
-            return self._done + 1
-        return bisect_right(self._walk.starts, self._walk.walked)
+        return self.walk.part.index
 
     @property
     def total(self) -> int:
         """How many steps the present pass has; both passes have the same."""
-        return self._forward
+        return self.walk.total
 
     @property
     def node(self) -> Node:
         """The node of the step that comes next; at the very end that of the last."""
-        if self.phase == "forward":
-            return self.graph.order[self._done]
-        return self._walk.order[min(self.index, self.total) - 1]
+        return self.walk.node
 
     @property
     def begun(self) -> bool:
         """Whether the backward pass has begun; before, no gradient is its own."""
-        return self._walk.walked > 0
+        return self.walk.backward.done > 0
 
     @property
     def edge(self) -> int:
         """How many edges of the present backward step are done."""
-        if self.phase != "backward":
-            return 0
-        return self._walk.walked - self._walk.starts[self.index - 1]
+        return self.walk.edge
 
     def upcoming(self) -> Moved | None:
         """Return the step that comes next, or the rest of one half done, without taking it."""
-        if self.phase == "done":
-            return None
-        index, node = self.index, self.node
-        if self.phase == "forward":
-            return ForwardStep(index, self.total, node, self.graph)
-        rest = slice(self._walk.walked, self._walk.starts[index])
-        pairs = zip(self._walk.receivers[rest], self._walk.slopes[rest])
-        upstream = node.grad if self.begun else 1.0
-        present = (lambda x: x.grad) if self.begun else at_first
-        contributions = hand_down(upstream, pairs, {}, present)
-        return Step(index, self.total, node, upstream, contributions, self.graph)
+        return self.walk.upcoming()
 
     def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""
-        return self._walk.uses(node)
-
-    def path(self, node: Node) -> list[Node]:
-        """Return a path from the output to a node, each a user of the next."""
-        return self._walk.path(node)
+        return self.walk.backward.uses(node)
 
     # moves
 
     def next(self) -> Moved | None:
         """Take the next step, or the rest of one half done, and return it; None at the end."""
-        step = self.upcoming()
-        if step is not None:
-            backward = self.phase == "backward"
-            self._move(
-                self._forward + self._walk.starts[self.index] if backward else self._done + 1
-            )
-        return step
+        return self._take(single=False)
 
     def step(self) -> Moved | None:
         """Take one edge of a backward step, and return it; forward, a whole step."""
-        step = self.upcoming()
-        if step is not None:
-            self._move(self._done + 1)
-        return (
-            step._replace(contributions=step.contributions[:1]) if isinstance(step, Step) else step
-        )
+        return self._take(single=True)
+
+    def _take(self, single: bool) -> Moved | None:
+        step = self.walk.upcoming(single)
+        if step is None:
+            return self._go_beyond()
+        self._move(self.walk.done + 1 if single else self.walk.after())
+        return step
+
+    def _go_beyond(self) -> Moved | None:
+        """Take the step after the end of a walk, if there is one: it leads to another walk."""
+        return None
 
     def run(self) -> None:
         """Go to the end of the backward pass."""
-        self._move(self._end)
+        self._move(self.walk.passes)
 
     def jump(self, index: int) -> None:
         """Go to before a step of the present pass, forwards or backwards.
@@ -211,38 +167,48 @@ class Stepper:
         Raises:
             ValueError: the pass has no such step.
         """
-        if not 1 <= index <= self.total:
-            raise ValueError(
-                f"there is no step {index}: this pass has {counted(self.total, 'step')}"
-            )
-        forward = self.phase == "forward"
-        self._move(index - 1 if forward else self._forward + self._walk.starts[index - 1])
+        if not 1 <= index <= self.walk.total:
+            steps = counted(self.walk.total, "step")
+            raise ValueError(f"there is no step {index}: this pass has {steps}")
+        self._move(self.walk.before(index))
 
     def back(self, moves: int = 1) -> int:
         """Undo moves, edits too, and return how many there were to undo."""
         for undone in range(moves):
             if not self._moves:
                 return undone
-            self._arrive(self._way_to(self._moves[-1]), len(self._moves) - 1)
+            place = self._moves[-1]
+            way = partial(self._return, place) if place.leaves else self._way_to(place)
+            self._arrive(way, len(self._moves) - 1)
         return moves
 
     def _move(self, target: int) -> None:
-        self._walk_on(partial(self._go, target))
+        self._walk_on(partial(self.walk.go, target))
 
-    def _walk_on(self, walk: Callable[[], Found]) -> Found:
+    def _walk_on(self, way: Callable[[], object]) -> None:
         """Walk as one move, which ends where it is cut; one cut before it began is none."""
         del self._moves[: 1 - MOST_MOVES]
         made, origin = len(self._moves), self._place()
         try:
             self._moves.append(origin)
-            return walk()
+            way()
         except BaseException:
-            if self._done == origin.done:
+            if self.walk.done == origin.done:
                 del self._moves[made:]
             raise
 
     def _place(self) -> Place:
-        return Place(self._done, self._edits)
+        return Place(self.walk, self.walk.done, self.walk.edits)
+
+    def _way_to(self, place: Place) -> Callable[[], None]:
+        return self.walk.way_to(place.done, place.edits)
+
+    def _return(self, place: Place) -> None:
+        """Go back to a walk; done twice it comes to the same."""
+        self._stand_in(place.walk)
+        _restore(place.leaves)  # the update reads their gradients, and walking leaves its own there
+        place.walk.go(place.done)
+        _restore(place.leaves)
 
     def _arrive(self, go: Callable[[], None], made: int, *more: Place) -> None:
         """Go somewhere surely; then so many moves, and some more, are what `back` can undo."""
@@ -253,54 +219,31 @@ class Stepper:
 
         surely(arrive)
 
-    def _way_to(self, place: Place) -> Callable[[], None]:
-        """Return what goes there; the numbers that it needs are computed at once.
-
-        Raises:
-            DomainError, OverflowError: the graph cannot be computed with these edits.
-        """
-        if place.edits is self._edits:
-            return partial(self._go, place.done)
-        records = edited(self.graph, self._recorded, place.edits)
-
-        def go() -> None:
-            self._go(0)
-            put_back(records)
-            self._walk.read_slopes()
-            self.names.forget_formulas()
-            self._edits = place.edits  # last: they tell that all of this is done
-            self._go(place.done)
-
-        return go
-
-    def _go(self, target: int) -> None:
-        """Bring the gradients to where they are after so many forward steps and edges."""
-        wanted = max(target - self._forward, 0)
-        if wanted < self._walk.walked:
-            self._walk.take_back(wanted)
-        self._computed = min(target, self._forward)
-        if wanted > self._walk.walked:
-            self._walk.hand_down(wanted)
-
     # breakpoints
 
     def resume(self) -> Breakpoint | None:
         """Go on to the next breakpoint and return it; without one go to the end."""
-        return self.breakpoints.met(self._walk_on(self._resume))
+        found: list[Node] = []
+        self._walk_on(partial(self._look, found))
+        return self._met(found)
 
-    def _resume(self) -> Breakpoint | None:
-        if not len(self.breakpoints):
-            self._go(self._end)
-            return None
-        stop = self.breakpoints.test(backward=False)
-        ahead = (*self.graph.order, self.graph.output)[self._computed + 1 :]
+    def _met(self, found: list[Node]) -> Breakpoint | None:
+        return self.breakpoints.met(found[0], self.begun) if found else None
+
+    def _look(self, found: list[Node]) -> None:
+        """Go on to the end of both passes, or to a node to stop at."""
+        forward, stop = self.walk.forward, self.breakpoints.test(backward=False)
+        ahead = (*forward.order, self.graph.output)[forward.done + 1 :]
         if stop:
-            for done, node in enumerate(ahead, self._computed + 1):
-                if found := stop(node):
-                    self._computed = done
-                    return found
-        self._computed = self._forward
-        return self._walk.hand_down(self._walk.starts[-1], self.breakpoints.test(backward=True))
+            for done, node in enumerate(ahead, forward.done + 1):
+                if stop(node):
+                    forward.go(done)
+                    found.append(node)
+                    return
+        forward.go(forward.length)
+        backward = self.walk.backward
+        met = backward.hand_down(backward.length, self.breakpoints.test(backward=True))
+        found += [] if met is None else [met]
 
     # edits
 
@@ -311,7 +254,14 @@ class Stepper:
             ValueError: the node is computed, or stands outside of the graph.
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
-        check_settable(node, self.graph, self.names)
+        name = self.names(node)
+        if node.operation is not None:
+            raise ValueError(
+                f"{name} is computed from other nodes: set a leaf of the graph, or swap what "
+                f"{name} does"
+            )
+        if node not in self.graph.nodes:
+            raise ValueError(f"{name} is no node of this graph")
         self._edit(node, number(data))
 
     def swap(self, node: Node, operation: str | Operation) -> None:
@@ -325,10 +275,19 @@ class Stepper:
             ValueError: there is no such operation, or it does not fit.
             DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
         """
-        self._edit(node, fitting(node, operation, self.names))
+        if node.operation is None:
+            raise ValueError(f"{self.names(node)} is a leaf: it does nothing that could be swapped")
+        rows = _fitting(node)
+        for row in rows:
+            if operation in (row, row.name, row.symbol, _TYPED.get(row.name)):
+                self._edit(node, row)
+                return
+        asked = operation.name if isinstance(operation, Operation) else operation
+        others = ", ".join(row.name for row in rows) or "nothing"
+        raise ValueError(f"{self.names(node)} cannot become {asked}; what fits: {others}")
 
     def _edit(self, node: Node, new: float | Operation) -> None:
-        go = self._way_to(Place(0, (*self._edits, (node, new))))
+        go = self.walk.way_to(0, (*self.walk.edits, (node, new)))
         self._arrive(go, len(self._moves), self._place())
         del self._moves[:-MOST_MOVES]
 
@@ -336,13 +295,31 @@ class Stepper:
 
     def finish(self) -> None:
         """Complete both passes: the gradients are those of `output.backward()`."""
-        self._go(self._end)
+        self.walk.go(self.walk.length)
 
     def abandon(self) -> None:
         """Put back every number, operation and gradient as they were when it opened."""
         self._arrive(self._put_back, 0)
 
     def _put_back(self) -> None:
-        self._way_to(Place(0, ()))()
-        for node, grad in zip(self.graph.nodes, self._opened):
-            node.grad = grad
+        self.walk.abandon()
+
+
+_TYPED = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}  # signs as in Python
+
+
+def _fitting(node: Node) -> list[Operation]:
+    """Return the rows of the table that can take a node's operands."""
+    return [
+        row
+        for row in OPERATIONS.values()
+        if row is not weighted_sum
+        and node.operation is not weighted_sum
+        and len(row.parameters) == len(node.operands)
+        and (row is not powc or not isinstance(node.operands[-1], Node))
+    ]
+
+
+def _restore(leaves: tuple[tuple[Node, float, float], ...]) -> None:
+    for leaf, data, grad in leaves:
+        leaf.data, leaf.grad = data, grad

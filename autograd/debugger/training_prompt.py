@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
+from ..graph import Node
 from ..languages import digits_text
 from ..notation import counted
 from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ..graph import Node
-
 
 class TrainingPrompt(Prompt):
-    """The prompt around a Training.
+    """The prompt around a Training."""
 
-    Args:
-        training: the Training.
-        names: name -> node, instead of the caller's variables.
-    """
+    OTHERWISE: ClassVar = {  # what some commands do here
+        "continue": "c(ontinue): on to the next breakpoint, through updates; without one, to the "
+        "next one.",
+        "finish": "finish: complete the backward pass and the update, and leave.",
+        "abandon": "abandon: put back all weights and gradients as they were, and leave.",
+        "quit": "q(uit), or Ctrl-D: leave; the weights stay exactly as far as trained.",
+    }
 
     def __init__(self, training: Training, names: Mapping[str, Node] | None = None) -> None:
         super().__init__(training, names)
@@ -38,22 +39,6 @@ class TrainingPrompt(Prompt):
             assert step is not None
             self.screen.show(self.view.step(step))
         self.show_next()
-
-    def do_continue(self, _: str) -> None:
-        """c(ontinue): on to the next breakpoint, through updates; without one, to the next one."""
-        super().do_continue("")
-
-    def do_finish(self, _: str) -> bool:
-        """finish: complete the backward pass and the update, and leave."""
-        return super().do_finish("")
-
-    def do_abandon(self, _: str) -> bool:
-        """abandon: put back all weights and gradients as they were, and leave."""
-        return super().do_abandon("")
-
-    def do_quit(self, _: str) -> bool:
-        """q(uit), or Ctrl-D: leave; the weights stay exactly as far as trained."""
-        return super().do_quit("")
 
     def do_until(self, argument: str) -> None:
         """until epoch N, until loss < NUMBER: train on; the loss over all samples, each epoch."""
@@ -75,5 +60,5 @@ class TrainingPrompt(Prompt):
 
     def do_unwatch(self, argument: str) -> None:
         """unwatch WEIGHT: take it off the watch list."""
-        self.training.watched.drop(self._node(argument))
+        self.training.watched.pop(self._node(argument), None)
         self.do_watch("")

@@ -3,123 +3,111 @@
 from __future__ import annotations
 
 from ..graph import Node
-from ..languages import digits_text, text
+from ..languages import text
 from ..marks import paint
 from ..notation import counted
 from ..steps import ForwardStep, Step
 from ..symbols import Symbol, shortened
 from .stepper import Stepper
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .stepper import Moved
+from .stretches import Moved
 
 AROUND = 3  # steps shown before and after the present one
 
 
 class View:
-    """Describes where a Stepper stands, in painted text.
-
-    Args:
-        stepper: the Stepper.
-    """
+    """Describes where a Stepper stands, in painted text."""
 
     def __init__(self, stepper: Stepper) -> None:
         self._stepper = stepper
 
     def opening(self) -> str:
         """Say what is walked through."""
-        output, steps = self._stepper.names(self._stepper.graph.output), self._stepper.total
-        return (
-            f"{output}: {counted(steps, 'step')} forward, then {steps} backward. "
-            "help lists the commands."
-        )
+        walk = self._stepper.walk
+        steps, output = counted(walk.total, "step"), walk.names(walk.graph.output)
+        return f"{output}: {steps} forward, then {walk.total} backward. help lists the commands."
 
     def left(self) -> str:
         """Say how things stand when the learner leaves."""
-        stepper = self._stepper
-        if stepper.phase == "done":
-            return f"left at the end: {self.complete()}"
-        if not stepper.begun:
+        walk = self._stepper.walk
+        if walk.present is None:
+            return f"left at the end: {self._complete()}"
+        if not walk.backward.done:
             return "left before the backward pass: no gradient was touched"
-        edges = f", {stepper.edge} of its edges done" if stepper.edge else ""
+        edges = f", {walk.edge} of its edges done" if walk.edge else ""
         return (
-            f"left before backward step {stepper.index} of {stepper.total}{edges}: "
+            f"left before backward step {walk.part.index} of {walk.total}{edges}: "
             "the gradients are as far as walked"
         )
 
-    def step(self, step: Moved, asked: bool = False) -> str:
-        """Return a step as a full sum; `asked`: with `?` where its results stand."""
-        names = self._stepper.names
-        assert isinstance(step, (ForwardStep, Step))
-        return step.words(names, paint, asked)
+    def step(self, step: Moved) -> str:
+        """Return a step as a full sum."""
+        return step.words(self._stepper.walk.names, paint)
 
     def next(self) -> str:
         """Return the step that comes next, its results left open, and what comes after."""
         step = self._stepper.upcoming()
         if step is None:
-            return f"end of the backward pass: {self.complete()}"
-        shown = f"→ {paint(self._stepper.stage, 'active')} {self.step(step, asked=True)}"
+            return f"end of the backward pass: {self._complete()}"
+        words = step.words(self._stepper.walk.names, paint, asked=True)
+        shown = f"→ {paint(self.stage(), 'active')} {words}"
         after = self._after(step)
         return f"{shown}\n  then {after}" if after else shown
 
-    def complete(self) -> str:
-        """Say what a whole walk has left behind."""
-        output = self._stepper.names.given(self._stepper.graph.output) or "output"
+    def stage(self) -> str:
+        """Return what the next step belongs to, in words."""
+        return self._stepper.walk.phase
+
+    def _complete(self) -> str:
+        walk = self._stepper.walk
+        output = walk.names.given(walk.graph.output) or "output"
         return f"the gradients are those of {output}.backward()"
 
     def _after(self, step: Moved) -> str:
         """Say in a few words what comes after a step."""
         assert isinstance(step, (ForwardStep, Step))
-        stepper = self._stepper
+        walk = self._stepper.walk
         if step.index < step.total:
-            node = self._order(isinstance(step, ForwardStep))[step.index]
-            return f"[{step.index + 1}/{step.total}] {stepper.names(node)}"
+            return f"[{step.index + 1}/{step.total}] {walk.names(walk.part.order[step.index])}"
         if isinstance(step, ForwardStep):
-            return f"backward from {stepper.names(stepper.graph.output)}"
+            return f"backward from {walk.names(walk.graph.output)}"
         return ""
-
-    def _order(self, forward: bool) -> list[Node]:
-        return self._stepper.graph.order if forward else self._stepper.backward_order
 
     def around(self) -> str:
         """Return the steps around the next one, with an arrow at it."""
-        stepper = self._stepper
-        if stepper.phase not in ("forward", "backward"):
+        walk = self._stepper.walk
+        if walk.phase not in ("forward", "backward"):
             return self.next()
-        forward, here = stepper.phase == "forward", stepper.index
+        forward, here = walk.phase == "forward", walk.part.index
         lines = []
-        for index in range(max(1, here - AROUND), min(stepper.total, here + AROUND) + 1):
-            node = self._order(forward)[index - 1]
-            line = f"[{index}/{stepper.total}] {self._equation(node)}"
+        for index in range(max(1, here - AROUND), min(walk.total, here + AROUND) + 1):
+            node = walk.part.order[index - 1]
+            line = f"[{index}/{walk.total}] {walk.names.equation(node)}"
             if forward and index < here:
-                line += f" = {paint(digits_text(node.data), 'data')}"
+                line += f" = {paint(text(node.data), 'data')}"
             elif not forward and index <= here:
-                line += f"     grad {paint(digits_text(self._gradient(node)), 'gradient')}"
+                line += f"     grad {paint(text(self._gradient(node)), 'gradient')}"
             lines.append(f"→ {paint(line, 'active')}" if index == here else f"  {line}")
         return "\n".join(lines)
 
     def path(self) -> str:
         """Return the way from the output to the node of the next step."""
         lines = []
-        stations = shortened(self._stepper.path(self._stepper.node))
-        for depth, node in enumerate(stations):
+        walk = self._stepper.walk
+        for depth, node in enumerate(shortened(walk.backward.path(walk.node))):
             branch = "   " * (depth - 1) + "└─ " if depth else ""
             gap = isinstance(node, Symbol)
-            lines.append(branch + (text(node) if gap else self._equation(node)))
+            lines.append(branch + (text(node) if gap else walk.names.equation(node)))
         lines[-1] = f"{paint(lines[-1], 'active')}  ← here"
         return "\n".join(lines)
 
     def node(self, node: Node) -> str:
         """Return a node's value and gradient."""
-        data = paint(digits_text(node.data), "data")
-        gradient = paint(digits_text(self._gradient(node)), "gradient")
-        return f"{self._stepper.names(node)}: data {data}, grad {gradient}"
-
-    def _equation(self, node: Node) -> str:
-        return self._stepper.names.equation(node)
+        symbol, gradient = self._stepper.walk.names.symbol(node), self._gradient(node)
+        name, data, grad = text.each(symbol, node.data, gradient)
+        return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}"
 
     def _gradient(self, node: Node) -> float:
         """Return a node's gradient; at the gate of the backward pass, the output's is 1."""
-        at_gate = self._stepper.phase == "backward" and not self._stepper.begun
-        return 1.0 if at_gate and node is self._stepper.graph.output else node.grad
+        walk = self._stepper.walk
+        at_gate = walk.phase == "backward" and not walk.backward.done
+        return 1.0 if at_gate and node is walk.graph.output else node.grad

@@ -1,119 +1,132 @@
-"""The edges of one backward pass, and the gradients as far as they have been walked."""
+"""Where a debugger stands in the passes through one graph, and the way from there and back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from itertools import accumulate, chain, repeat
+from itertools import accumulate
 
-from ..explanation.reasons import Use
-from ..graph import Node, post_order
-from .places import surely
+from ..fresh import computed, kept, put_back
+from ..graph import Node
+from ..names import Names
+from ..operations import Operation
+from .stretches import Backward, Forward, Moved, Stretch
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
-    Found = TypeVar("Found")
+Edits = tuple[tuple[Node, "float | Operation"], ...]  # a leaf's new number, a node's operation
 
 
 class Walk:
-    """A way along the edges of a backward pass, forwards and back again, bit for bit.
+    """A way through the passes over one graph, and what was set and swapped in it.
 
-    Edge by edge a node hands upstream × local derivative to an input. What can be undone costs
-    one float an edge: the gradient that its input had before. Ctrl-C ends the way forwards between
-    two edges, and the way back once it is gone.
+    It is a row of stretches: the two passes, and in training what follows on them.
 
-    Args:
-        output: where the graph ends.
-
-    Attributes:
-        order: the nodes that hand down, in the order of the pass.
-        starts: of each node in `order`, its first edge; then the number of all edges.
-        receivers: of each edge, the input.
-        slopes: of each edge, the local derivative.
+    Raises:
+        ValueError: the output is a leaf: there is nothing to walk through.
     """
 
-    def __init__(self, output: Node) -> None:
-        self.order = post_order(output, last_input_first=True)[::-1]
-        inputs = [node.inputs for node in self.order]
-        counts = [*map(len, inputs)]
-        self.starts = [*accumulate(counts, initial=0)]
-        self.receivers = [*chain.from_iterable(inputs)]
-        self._givers = [*chain.from_iterable(map(repeat, self.order, counts))]
-        self._output = output
-        self._before: list[float] = []  # of each edge walked, its input's gradient before
-        self._cleared: list[float] = []  # inner gradients that the pass started afresh
-        self._users: dict[Node, Node] = {}  # a node -> the first that hands down to it
-        self.read_slopes()
-
-    def read_slopes(self) -> None:
-        """Take the local derivatives as the nodes have them now."""
-        self.slopes = [slope for node in self.order for slope in node.local_derivatives]
+    def __init__(self, names: Names, *further: Stretch) -> None:
+        self.graph, self.names = names.graph, names
+        if not self.graph.order:
+            name = names(self.graph.output)
+            raise ValueError(f"{name} is a leaf: there is nothing to walk through")
+        self.forward, self.backward = Forward(self.graph), Backward(self.graph)
+        self.stretches: tuple[Stretch, ...] = (self.forward, self.backward, *further)
+        self.total = len(self.graph.order)  # steps of either pass
+        self.edits: Edits = ()
+        self._starts = [*accumulate([x.length for x in self.stretches], initial=0)]
+        self.passes, self.length = self._starts[2], self._starts[-1]  # units of these, and of all
+        self._recorded = kept(self.graph.nodes)  # before any edit
+        self._opened = [node.grad for node in self.graph.nodes]
 
     @property
-    def walked(self) -> int:
-        """How many edges have been walked."""
-        return len(self._before)
+    def done(self) -> int:
+        """How many units are done."""
+        return sum([stretch.done for stretch in self.stretches])
 
-    def hand_down(
-        self, last: int, stop: Callable[[Node], Found | None] | None = None
-    ) -> Found | None:
-        """Walk on to before edge `last`, or to where `stop` finds a reason, and return that.
-
-        It is asked before a node's first edge, but not where the walk begins, and after an edge
-        to a leaf.
-        """
-        before = self._before
-        try:
-            if not before:
-                self._cleared = [node.grad for node in self.order]
-                for node in self.order:
-                    node.grad = 0.0
-                self._output.grad = 1.0
-            ahead = slice(len(before), last)
-            givers = self._givers[ahead]
-            present = givers[0] if givers else None
-            for giver, x, slope in zip(givers, self.receivers[ahead], self.slopes[ahead]):
-                if stop and giver is not present and (found := stop(giver)):
-                    return found
-                present, grad = giver, x.grad
-                before.append(grad)
-                x.grad = grad + giver.grad * slope
-                if stop and x.operation is None and (found := stop(x)):
-                    return found
-        except BaseException:  # Ctrl-C, and it is not known how far the last edge has come
-            self.take_back(max(len(before) - 1, 0))
-            raise
+    @property
+    def present(self) -> Stretch | None:
+        """The stretch of the next step; at the very end None."""
+        for stretch in self.stretches:
+            if stretch.done < stretch.length:
+                return stretch
         return None
 
-    def take_back(self, last: int) -> None:
-        """Go back to before edge `last`, and give every gradient the bits that it had there."""
-        surely(partial(self._take_back, last))
+    @property
+    def phase(self) -> str:
+        """What the next step belongs to; at the very end "done"."""
+        present = self.present
+        return present.phase if present else "done"
 
-    def _take_back(self, last: int) -> None:
-        before = self._before
-        behind = slice(last, len(before))
-        for x, grad in zip(reversed(self.receivers[behind]), reversed(before[behind])):
-            x.grad = grad
-        del before[behind]
-        if not before:
-            for node, grad in zip(self.order, self._cleared):
-                node.grad = grad
-            self._cleared = []  # given back
+    @property
+    def part(self) -> Forward | Backward:
+        """The pass of the next step; after both, the backward pass."""
+        return self.forward if self.forward.done < self.total else self.backward
 
-    def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
-        """Return what a node has received so far, and which consumers have not yet had a turn."""
-        edges = [edge for edge, x in enumerate(self.receivers) if x is node]
-        pairs = [(self._givers[edge], self.slopes[edge]) for edge in edges if edge < self.walked]
-        received = [Use(giver, giver.grad, slope, giver.grad * slope) for giver, slope in pairs]
-        return received, [self._givers[edge] for edge in edges if edge >= self.walked]
+    @property
+    def node(self) -> Node:
+        """The node of the step that comes next; at the very end that of the last."""
+        part = self.part
+        return part.order[min(part.index, self.total) - 1]
 
-    def path(self, node: Node) -> list[Node]:
-        """Return a path from the output to a node, each a user of the next."""
-        if not self._users:
-            self._users = dict(zip(reversed(self.receivers), reversed(self._givers)))
-        found = [node]
-        while found[-1] in self._users:
-            found.append(self._users[found[-1]])
-        return found[::-1]
+    @property
+    def edge(self) -> int:
+        """How many edges of the present backward step are done."""
+        backward = self.backward
+        return backward.done - backward.before(backward.index) if self.phase == "backward" else 0
+
+    def upcoming(self, single: bool = False) -> Moved | None:
+        """Return the step that comes next, or the rest of one half done; None at the very end."""
+        present = self.present
+        return present.upcoming(single) if present else None
+
+    def before(self, index: int) -> int:
+        """Return how many units are done before a step of the present pass."""
+        part = self.part
+        return part.before(index) + (part is self.backward) * self.total
+
+    def after(self) -> int:
+        """Return how many units are done after the next step."""
+        for stretch, start in zip(self.stretches, self._starts):
+            if stretch.done < stretch.length:
+                return start + stretch.after()
+        return self.length
+
+    def go(self, target: int) -> None:
+        """Bring all numbers to where they are after so many units, forwards or back."""
+        ways = [
+            (stretch, min(max(target - start, 0), stretch.length), stretch.done)
+            for stretch, start in zip(self.stretches, self._starts)
+        ]
+        for stretch, units, done in reversed(ways):
+            if units < done:
+                stretch.go(units)
+        for stretch, units, done in ways:
+            if units > done:
+                stretch.go(units)
+
+    def way_to(self, done: int, edits: Edits) -> Callable[[], None]:
+        """Return what goes to a place; the numbers that it needs are computed at once.
+
+        Raises:
+            DomainError, OverflowError: the graph cannot be computed with these edits.
+        """
+        if edits is self.edits:
+            return partial(self.go, done)
+        unedited = {node: data if row is None else row for node, row, data, *_ in self._recorded}
+        records = computed(self.graph, unedited | dict(edits)) if edits else self._recorded
+
+        def go() -> None:
+            self.go(0)
+            put_back(records)
+            self.backward.read_slopes()
+            self.names.forget_formulas()
+            self.edits = edits  # last: they tell that all of this is done
+            self.go(done)
+
+        return go
+
+    def abandon(self) -> None:
+        """Put back every number, operation and gradient as they were when it opened."""
+        self.way_to(0, ())()
+        for node, grad in zip(self.graph.nodes, self._opened):
+            node.grad = grad

@@ -7,19 +7,15 @@ that counting down is the order of the backward pass.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..backprop import gradients
 from ..graph import Node, post_order
 from ..operations import add, sub
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-    from typing import Any
 
 SUMS = {add, sub}
 DENSEST, FEW = 4, 10_000  # folded edges: for each edge of the graph, and in a small one
@@ -92,9 +88,6 @@ class Between:
         if output not in index:
             self.nodes, self.index, self.edges = [], {}, no_edges()
 
-    def __len__(self) -> int:
-        return len(self.nodes)
-
     @cached_property
     def gradients(self) -> list[float]:
         """The derivative of the output by each node."""
@@ -103,12 +96,12 @@ class Between:
 
     def inner_sums(self) -> list[Node]:
         """Return the sums and differences that serve only as a term of a longer one."""
-        uses = [0] * len(self)
+        uses = [0] * len(self.nodes)
         for end in self.edges.ends:
             uses[end] += 1
         is_sum = [node.operation in SUMS for node in self.nodes]
         found = []
-        for node in compress(range(len(self)), is_sum):
+        for node in compress(range(len(self.nodes)), is_sum):
             starts, ends, _ = self.edges
             for end in ends[starts[node] : starts[node + 1]]:
                 if end and is_sum[end] and uses[end] == 1:
@@ -143,8 +136,8 @@ class Between:
         kept = bytearray([node in shown for node in self.nodes])
         kept[0] = kept[-1] = 1
         starts, ends, slopes = self.edges
-        users = [0] * len(self)
-        for node in range(len(self)):
+        users = [0] * len(self.nodes)
+        for node in range(len(self.nodes)):
             for edge in range(starts[node], starts[node + 1]):
                 if edge == starts[node] or ends[edge] != ends[edge - 1]:
                     users[ends[edge]] += 1
@@ -199,11 +192,12 @@ class Between:
         return found
 
 
-def terms_of(node: Node, merged: Collection[Node]) -> Iterator[tuple[Any, float]]:
-    """Yield what a sum is computed from, plain numbers too, each with its sign.
+def terms_of(node: Node, merged: Collection[Node]) -> list[tuple[Any, float]]:
+    """Return what a sum is computed from, plain numbers too, each with its sign.
 
     Those that are `merged` sums give way to their own terms.
     """
+    found = []
     waiting: list[tuple[Any, float]] = [(node, 1.0)]
     while waiting:
         x, sign = waiting.pop()
@@ -212,4 +206,5 @@ def terms_of(node: Node, merged: Collection[Node]) -> Iterator[tuple[Any, float]
             signs = x.operation.local_derivatives(0.0, 0.0, 0.0)
             waiting += [(y, sign * s) for y, s in zip(x.operands, signs)][::-1]
         else:
-            yield x, sign
+            found.append((x, sign))
+    return found

@@ -8,17 +8,13 @@ from typing import NamedTuple
 
 from ..fresh import opened
 from ..graph import Node
-from ..languages import Language, checked_digits, digits_text, latex, text
+from ..languages import Language, digits_text, latex, text
 from ..names import Names
 from ..notation import WIDEST, ascii_text, readable, wrapped
-from ..symbols import Symbol, shortened
+from ..symbols import Expression, Symbol, shortened
 from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .paths import Factor, PathGraph
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..symbols import Expression
 
 
 def chain_rule(
@@ -64,9 +60,9 @@ def chain_rule(
     """
     if detail not in (None, "all"):
         raise ValueError(f"detail is None or 'all', not {detail!r}")
-    checked_digits(digits)
+    language = text.with_digits(digits)
     named = opened(output, names)
-    return ChainRule(named, named.find(input), detail == "all", symbols, digits, ascii)
+    return ChainRule(named, named.find(input), detail == "all", symbols, language, ascii)
 
 
 class Path(NamedTuple):
@@ -101,10 +97,16 @@ class ChainRule:
     """
 
     def __init__(
-        self, names: Names, input: Node, unfold: bool, symbols: bool, digits: int, ascii: bool
+        self,
+        names: Names,
+        input: Node,
+        unfold: bool,
+        symbols: bool,
+        language: Language,
+        ascii: bool,
     ) -> None:
         self._names = names
-        self._text = text.with_digits(digits)
+        self._text = language
         self._ascii = ascii
         between = Between(names.graph.output, input)
         self._merged: set[Node] = set()
@@ -128,7 +130,7 @@ class ChainRule:
             for node in shortened(names.give_working(unnamed))
         ]
         self._derivation = (
-            Derivation(self._paths, names, symbols, digits) if self._paths.order else None
+            Derivation(self._paths, names, symbols, language.digits) if self._paths.order else None
         )
         self._head = names.derivative(names.graph.output, input)
         self.value = between.gradients[0] if between.nodes else 0.0
@@ -190,14 +192,14 @@ class ChainRule:
             return f"{head} = 0: {spell(self._independence(self._text))}"
         indent = " " * (len(head) + 1)
         rows = "\n".join(f"= {row}" for row in self._derivation.rows(self._text, self.value))
-        lines = [wrapped(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
+        lines = [_fitted(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
         lines[0] = f"{head} {lines[0].lstrip()}"
         if self._derivation.factored is None:
             lines.append("node by node:")
             by_node = self._derivation.node_by_node(self._text)
-            lines += [wrapped(spell(line), 4) for line in by_node]
+            lines += [_fitted(spell(line), 4) for line in by_node]
         notes = self._derivation.notes(self._text, self.value)
-        lines += [wrapped(spell(f"({note})"), 4) for note in notes]
+        lines += [_fitted(spell(f"({note})"), 4) for note in notes]
         for index, node in enumerate(self._working):
             before = "      " if index else "where "
             lines.append(before + spell(self._definition(node, self._text)))
@@ -251,3 +253,7 @@ class ChainRule:
             return self._names.symbol(operand)
         spelled = self._names.spelled(operand, WIDEST)
         return self._names.symbol(operand) if spelled is None else spelled
+
+
+def _fitted(line: str, indent: int) -> str:
+    return line if len(line) <= WIDEST else wrapped(line, indent)

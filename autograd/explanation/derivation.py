@@ -11,7 +11,7 @@ from ..graph import Node
 from ..languages import Language
 from ..names import Names
 from ..notation import counted
-from ..symbols import PRODUCT, SUM, Symbol, shortened
+from ..symbols import PRODUCT, SUM, Expression, Symbol, shortened
 from .factoring import (
     Factoring,
     LeftOutError,
@@ -25,10 +25,6 @@ from .factoring import (
 from .formulas import Formulas
 from .paths import Factor, Factors, PathGraph
 from .rounding import Row, rounding_note
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..symbols import Expression
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3
@@ -99,9 +95,8 @@ class Derivation:
                 shown = self._symbol_of(factor)
                 folded = words(" adds up the paths without a named node; detail='all' shows them")
                 notes += [] if isinstance(shown, Symbol) else [f"{language(shown)}{folded}"]
-        for factor in direct:
-            held = [] if self._is_whole(factor) else self._graph.also_through(factor)
-            if held:
+        for factor, held in self._graph.held_fixed(direct):
+            if held and not self._is_whole(factor):
                 slope = language(self._names.derivative(factor.of, factor.by))
                 others = language.listed(held, self._names.symbol)
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")

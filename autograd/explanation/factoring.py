@@ -6,7 +6,7 @@ A factored form is an expression tree of products, sums and gaps whose leaves ar
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -53,13 +53,12 @@ def filled(part: Any, show: Callable[[Factor], Any]) -> Any:
     return Symbol(part.name, [filled(x, show) for x in part.operands])
 
 
-def factors_in(part: Any) -> Iterator[Factor]:
-    """Yield the factors of a factored form as they are read."""
+def factors_in(part: Any) -> list[Factor]:
+    """Return the factors of a factored form as they are read."""
     if isinstance(part, Factor):
-        yield part
-    elif isinstance(part, Symbol) and part.name != GAP:
-        for inner in part.operands:
-            yield from factors_in(inner)
+        return [part]
+    inner = part.operands if isinstance(part, Symbol) and part.name != GAP else ()
+    return [factor for x in inner for factor in factors_in(x)]
 
 
 def added_up(part: Symbol) -> Symbol:
@@ -107,7 +106,7 @@ class Factoring:
         self._graph = graph
         self._left = MOST_FACTORS
         self._nested = 0
-        size = len(graph.between)
+        size = len(graph.between.nodes)
         self._meeting = [0] * size  # a node -> its immediate post-dominator
         self._depth = [0] * size  # in the tree of post-dominators, the input its root
         self._jump = [0] * size  # an ancestor far up, to climb in few steps
@@ -154,6 +153,8 @@ class Factoring:
 
     def _product(self, start: int, end: int) -> list[Any]:
         """Return the factors from one shown node to another that all its paths go through."""
+        if start == end:
+            return []
         stations = []
         while start != end:
             stations.append(start)

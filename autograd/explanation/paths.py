@@ -49,7 +49,7 @@ class PathGraph:
         self.output = between.output
         self.input = between.input
         self.between = between
-        self.shown = bytearray(b"\1" * len(between)) if shown is None else shown
+        self.shown = bytearray(b"\1" * len(between.nodes)) if shown is None else shown
         self.order = [*compress(between.nodes, self.shown)][::-1]
         self.uses = uses or between.edges
         self.edges = _added_up(self.uses)
@@ -96,8 +96,11 @@ class PathGraph:
         found = self.between.walk(index[start], handed, self.shown)
         return {nodes[place]: amount for place, amount in found}
 
-    def also_through(self, factor: Factor) -> list[Node]:
-        """Return the nodes that a factor holds fixed: `of` uses `by` through them too."""
+    def held_fixed(self, factors: Iterable[Factor]) -> list[tuple[Factor, list[Node]]]:
+        """Return the nodes that each factor holds fixed: `of` uses `by` through them too."""
+        return [(factor, self._also_through(factor)) for factor in factors]
+
+    def _also_through(self, factor: Factor) -> list[Node]:
         of, by = self.between.index[factor.of], self.between.index[factor.by]
         starts, ends, _ = self.edges
         others = [end for end in ends[starts[of] : starts[of + 1]] if end > by]
@@ -123,7 +126,7 @@ class PathGraph:
     def paths(self, uses: bool = True) -> Iterator[Factors]:
         """Yield every path, in the order of the graph, without recursion; `uses` as above."""
         starts, ends, _ = self.uses if uses else self.edges
-        nodes = [len(self.between) - 1] if self.order else []
+        nodes = [len(self.between.nodes) - 1] if self.order else []
         ahead = [starts[node] for node in nodes]  # of each node on the way, its next edge
         while nodes:
             node, edge = nodes[-1], ahead[-1]
@@ -160,7 +163,7 @@ class PathGraph:
         waiting: list[Any] = [(0, 0, 0, 0.0, None)] if self.order else []
         while waiting:
             _, depth, _, size, prefix = heapq.heappop(waiting)
-            node = len(self.between) - 1
+            node = len(self.between.nodes) - 1
             if prefix:
                 size, node = size + sizes[prefix[0]], ends[prefix[0]]
             aside: list[Any] = []

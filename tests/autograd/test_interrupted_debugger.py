@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import DomainError, Stepper, Value, maximum, recompute, weighted_sum
-from autograd.debugger.places import whole
+from autograd.debugger.stretches import whole
 from autograd.debugger.training import Training
 from autograd.graph import Graph
 from autograd.names import Names
@@ -92,7 +92,7 @@ class Trained:
         walk = self.walk
         place = walk.turn, walk.batch, walk.phase, walk.index, walk.edge
         course = walk.course(self.leaf)
-        return repr((place, walk.stage, bits(walk.graph.nodes), bits(self.weights), course))
+        return repr((place, bits(walk.graph.nodes), bits(self.weights), course))
 
     def on(self) -> object:
         while self.walk.turn < 5:
@@ -301,7 +301,7 @@ def test_what_is_made_whole_is_so_wherever_it_is_cut(each: str, fails: bool) -> 
         with suppress(ZeroDivisionError):
             whole(act, undo)
 
-    files = (f"{PACKAGE}debugger/places.py", __file__)
+    files = (f"{PACKAGE}debugger/stretches.py", __file__)
     met = set()
     cut(attempt, files=files, each=each)  # CPython 3.12 tells of opcodes from the second time on
     place, run = -1, 0

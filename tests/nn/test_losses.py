@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +142,9 @@ def test_cross_entropy_says_what_does_not_fit(
 def test_a_target_beyond_0_and_1_is_refused() -> None:
     with pytest.raises(ValueError, match="is 0 or 1, not 2"):
         binary_cross_entropy([2], [0.5])
+
+
+def test_errors_of_an_array_are_a_list_as_of_a_list() -> None:
+    for targets in ([1.0, 2.0], np.array([1.0, 2.0])):
+        assert [e.data for e in error(targets, values([0.5, 0.5]))] == [0.5, 1.5]
+    assert error(np.float64(1.0), Value(0.5)).data == 0.5
