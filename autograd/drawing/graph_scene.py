@@ -63,8 +63,7 @@ class Boxes(Contents):
         slopes = zip(self.names.slopes(node), node.local_derivatives, strict=True)
         for i, ((x, formula), number) in enumerate(slopes, 1):
             by_input, slope = text.each(self.names.derivative(node, x), formula)
-            parts = [by_input, cut(slope), *([] if blank else [repr(number)])]
-            tooltip = " = ".join(parts)
+            tooltip = " = ".join([by_input, cut(slope), *([] if blank else [repr(number)])])
             labels = self._labels(by_input, number) if self.look["locals"] else ()
             active = any(x is y for y in handed)
             found.append(arrow(f"{key}-{i}", self.keys[x], key, tooltip, labels, active))
@@ -73,11 +72,10 @@ class Boxes(Contents):
     def _labels(self, derivative: str, number: float) -> tuple[Line, Line]:
         """Return what is written on an edge."""
         short = columns(derivative) <= _LONGEST_DERIVATIVE
-        if self.blanks["gradient"]:
-            below = Line("", "local", FORMULA, bold=True, field=_FIELD)
-        else:
-            below = Line(digits_text(number, self.digits), "local", FORMULA, bold=True)
-        return Line(derivative if short else "local", "local", NOTE), below
+        blank = self.blanks["gradient"]
+        below = "" if blank else digits_text(number, self.digits)
+        above = Line(derivative if short else "local", "local", NOTE)
+        return above, Line(below, "local", FORMULA, field=_FIELD * blank)
 
     def scene(self) -> Scene:
         """Return the picture of a graph with a box for every node."""

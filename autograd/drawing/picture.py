@@ -123,12 +123,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         return path
 
     def view(
-        self,
-        filename: Path | None = None,
-        directory: Path | None = None,
-        cleanup: bool = False,
-        quiet: bool = False,
-        quiet_view: bool = False,
+        self, filename: Path | None = None, directory: Path | None = None, **options: Any
     ) -> str:
         """Open the picture with its default program and return the picture's path.
 
@@ -136,7 +131,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         `render`. Without a program to show it, a line on stderr says where it is.
         """
         if filename is not None or directory is not None:
-            return self.render(filename, directory, view=True, cleanup=cleanup)
+            return self.render(filename, directory, view=True, **options)
         path = self.write(os.path.join(tempfile.mkdtemp(prefix="drawing-"), "drawing.svg"))
         _open(path)
         return path

@@ -46,9 +46,8 @@ def paints(theme: str) -> dict[str, dict[str, str]]:
 
 def dark_rules() -> str:
     """Return the style rules of the theme "auto": dark where the reader's system is."""
-    rules = []
-    for paint, (fill, stroke) in PAINTS.items():
-        parts = [f"fill:{fill[1]}"] if fill else []
-        parts += [f"stroke:{stroke[1]}"] if stroke else []
-        rules.append(f".{ROOT} .{paint}{{{';'.join(parts)}}}")
-    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    rules = ""
+    for paint, found in paints("dark").items():
+        parts = [f"{name}:{value}" for name, value in found.items() if value[0] == "#"]
+        rules += f".{ROOT} .{paint}{{{';'.join(parts)}}}"
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"
