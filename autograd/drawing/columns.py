@@ -58,7 +58,8 @@ def _places(
     places: dict[str, Place] = {}
     x, before, foot_before = _MARGIN, 0.0, 0.0
     for column, radius, foot in zip(scene.columns, radii, feet, strict=True):
-        labels = [x for w in scene.wires if w.target in column.keys for x in rooms[w.key][0]]
+        wires = [wire.key for wire in scene.wires if wire.target in column.keys]
+        labels = [width for key in wires for width in rooms[key][0]]
         neurons = any(scene.cards[key].kind == "neuron" for key in column.keys)
         gap = max(_BARE, _STEEPEST * tallest) if neurons else _BARE
         if labels:

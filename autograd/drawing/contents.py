@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..graph import Graph, Node
+from ..graph import Node
 from ..languages import digits_text, text
 from ..names import Names
 from ..notation import one_line
@@ -27,14 +27,14 @@ class Moment(NamedTuple):
     fixed: bool = False  # whether every number has the same room, so that no moment moves anything
 
 
-def present(graph: Graph, highlight: Node | ForwardStep | Step | None) -> Moment:
+def present(nodes: Sequence[Node], highlight: Node | ForwardStep | Step | None = None) -> Moment:
     """Return the moment that the nodes' own numbers tell of."""
-    passed = any(node.grad for node in graph.nodes)
+    data = {node: node.data for node in nodes}
+    passed = any(node.grad for node in nodes)
     active, inputs = marked(highlight)
-    if active is not None and not any(active is node for node in graph.nodes):
+    if active is not None and active not in data:
         raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
-    data = {node: node.data for node in graph.nodes}
-    gradients = {node: node.grad for node in graph.nodes} if passed else {}
+    gradients = {node: node.grad for node in nodes} if passed else {}
     return Moment(data, gradients, active, inputs)
 
 

@@ -28,7 +28,6 @@ class _Reader:
         self._done: dict[Neuron, set[int]] = {}  # a neuron -> its samples
         self._shapes: dict[Neuron, list[object]] = {}  # and what feeds each of its places
         self._places: dict[tuple[Neuron, Node], int] = {}  # and where a leaf feeds it
-        self._known: dict[int, tuple[set[int], list[object]]] = {}  # by the id of a tuple of inputs
 
     def fault(self, node: Node) -> str:
         """Say what columns would hide once this node is added, "" for nothing."""
@@ -48,17 +47,14 @@ class _Reader:
         return ""
 
     def _fire(self, net: Node, neuron: Neuron) -> str:
-        fed: tuple[Node, ...] = net._second  # a tuple that lives as long as the graph
-        if id(fed) not in self._known:
-            samples = {self._samples[x] for x in fed if x in self._samples}
-            home = self._network.home
-            self._known[id(fed)] = samples, [home.get(x, x in self._samples) for x in fed]
-            if not self._gated.isdisjoint(fed):
-                return _GATED
-            for place, x in enumerate(fed):
-                if x.operation is None and self._places.setdefault((neuron, x), place) != place:
-                    return _AGAIN  # the window of a convolution has moved over the same inputs
-        samples, shape = self._known[id(fed)]
+        fed: tuple[Node, ...] = net._second
+        samples = {self._samples[x] for x in fed if x in self._samples}
+        shape: list[object] = [self._network.home.get(x, x in self._samples) for x in fed]
+        if not self._gated.isdisjoint(fed):
+            return _GATED
+        for place, x in enumerate(fed):
+            if x.operation is None and self._places.setdefault((neuron, x), place) != place:
+                return _AGAIN  # the window of a convolution has moved over the same inputs
         done = self._done.setdefault(neuron, set())
         sample = next(iter(samples), len(done) + 1)
         if _SEVERAL in samples or len(samples) > 1 or sample in done:

@@ -93,16 +93,13 @@ def find_network(order: Sequence[Node]) -> Network | None:
     applied, named = _functions(order)
     network = Network()
     neurons: dict[tuple[Node, ...], Neuron | None] = {}  # by their parameters
-    met: dict[int, Neuron | None] = {}  # by the id of that tuple, which samples share
     depths = network.depths
     for node in order:
-        parameters, fed = node._first, node._second
-        fires = node.operation is weighted_sum
-        if fires and id(parameters) not in met:
+        neuron, parameters = None, node._first
+        if node.operation is weighted_sum:
             if parameters not in neurons:
-                neurons[parameters] = network.add(parameters, fed)
-            met[id(parameters)] = neurons[parameters]
-        neuron = met[id(parameters)] if fires else None
+                neurons[parameters] = network.add(parameters, node._second)
+            neuron = neurons[parameters]
         if neuron is not None:
             o = applied.get(node, node)
             prediction = named.get(o)

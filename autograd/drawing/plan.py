@@ -69,10 +69,13 @@ def draft(
         found = find_network(order)
         layered = found is None or hidden_by_columns(found, order) is None
         if layered or look["style"] == "network" or len(outputs) > 1:
-            return _model(repr(shown), _network(order, named), named, for_network(look))
+            network = _network(order, named)
+            moment = present(network.parameters())  # no sample has gone through it
+            scene = Circles(named, for_network(look), moment, network, has_graph=False).scene()
+            return _drawing(scene, repr(shown))
         shown = outputs[0]  # nobody asked for columns of neurons, which would be false
     plan = Plan(Names(Graph(shown), names), look)
-    return plan.drawing(present(plan.graph, look["highlight"]))
+    return plan.drawing(present(plan.graph.nodes, look["highlight"]))
 
 
 def _network(order: Sequence[Node], names: Names) -> Network:
@@ -93,16 +96,7 @@ def _network(order: Sequence[Node], names: Names) -> Network:
     return network
 
 
-def _model(name: str, network: Network, names: Names, look: Options) -> Drawing:
-    parameters = network.parameters()
-    passed = any(p.grad for p in parameters)
-    gradients = {p: p.grad for p in parameters} if passed else {}
-    moment = Moment({p: p.data for p in parameters}, gradients)  # no sample has gone through it
-    scene = Circles(names, look, moment, network, has_graph=False).scene()
-    return _drawing(scene, name, len(parameters))
-
-
-def _drawing(scene: Scene, name: str, nodes: int) -> Drawing:
+def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
     what = "node"
     fixed = None
     if scene.columns:
