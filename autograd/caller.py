@@ -66,7 +66,7 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
 def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Node, str]:
     """Return the name of each Node held in a variable, or in a list there: w[0], w[1][2].
 
-    The first that holds it counts, variables before lists; `hidden` are those of an inner namespace.
+    The first that holds it counts, variables before lists; `hidden` are names of an inner one.
     """
     found: dict[Node, str] = {}
     lists = []

@@ -215,7 +215,7 @@ def zero_grad(output: Node) -> None:
         node.grad = 0.0
 
 
-def find_nonfinite(output: Node) -> Node | None:
+def find_nonfinite(output: N) -> N | None:
     """Return the first node of the forward pass whose number is NaN or infinite, or None.
 
     >>> from autograd import Value
@@ -224,7 +224,8 @@ def find_nonfinite(output: Node) -> Node | None:
     >>> find_nonfinite(L).operation.name
     'mul'
     """
-    return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
+    nodes: list[Any] = Graph(output).nodes
+    return next((node for node in nodes if not math.isfinite(node.data)), None)
 
 
 def copy_node(node: N) -> N:
