@@ -88,14 +88,12 @@ class Contents:
             parts.append(repr(data))
         lines = [" = ".join(filter(None, parts))]
         if gradient is not None and not self.blanks["gradient"]:
-            lines.append(f"{self.derivative(node)} = {gradient!r}")
+            if self.output is None:
+                by_node = f"∂L/∂{self.names(node)}"
+            else:
+                by_node = text(self.names.derivative(self.output, node))
+            lines.append(f"{by_node} = {gradient!r}")
         return "\n".join(lines)
-
-    def derivative(self, node: Node) -> str:
-        """Return ∂output/∂node."""
-        if self.output is None:
-            return f"∂L/∂{self.names(node)}"
-        return text(self.names.derivative(self.output, node))
 
     def below(self, *notes: str) -> Below:
         """Return the lines that stand below: notes, and what is missing."""
