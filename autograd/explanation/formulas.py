@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from ..graph import Node
 from ..languages import text
 from ..names import Names
+from ..operations import Operation
 from ..symbols import Expression, Symbol
 from .paths import Factor, PathGraph
 from .tidy import tidied
@@ -43,8 +47,10 @@ class Formulas:
         if _is_too_long(amount):
             return None
         assert node.operation is not None
-        operands = [self._spelled(x) if isinstance(x, Node) else x for x in node.operands]
-        found = node.operation.formulas(operands, self._spelled(node))
+        found = _constant(node.operation)
+        if found is None:
+            operands = [self._spelled(x) if isinstance(x, Node) else x for x in node.operands]
+            found = node.operation.formulas(operands, self._spelled(node))
         if self.lossy is None and node.operation.textbook:
             lossy = [formula for formula, loss in zip(found, _losses(node)) if loss > self._loss]
             if lossy:
@@ -54,6 +60,13 @@ class Formulas:
     def _spelled(self, node: Node) -> Expression:
         spelled = self._names.spelled(node, LONGEST)
         return _TOO_LONG if spelled is None else spelled
+
+
+@lru_cache
+def _constant(operation: Operation) -> tuple[Any, ...] | None:
+    """Return the local derivatives of an operation whose operands they do not depend on."""
+    found = operation.formulas([*map(Symbol, operation.parameters)], Symbol("out"))
+    return None if any(isinstance(formula, Symbol) for formula in found) else found
 
 
 _TOO_LONG = Symbol("…")  # stands for a node that neither name nor formula can stand for
