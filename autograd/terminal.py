@@ -7,7 +7,7 @@ import io
 import os
 import sys
 
-from .notation import readable
+from .errors import printable
 
 
 def accept_any_bytes() -> None:
@@ -25,7 +25,7 @@ def echo(line: str) -> None:
 
 def complain(problem: object) -> None:
     """Print what went wrong on standard error, as it can show it."""
-    print(readable(str(problem), sys.stderr), file=sys.stderr)
+    print(printable(str(problem)), file=sys.stderr)
 
 
 def stop_printing() -> None:

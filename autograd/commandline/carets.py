@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from typing import NamedTuple
 
-from ..notation import readable
+from ..errors import printable
 
 COLUMNS = 80
 LONGEST = 320  # characters of what is said
@@ -71,7 +70,7 @@ def _line(part: Part) -> tuple[str, str, str]:
 
 def _shown(text: str) -> str:
     """Return a text as the screen can show it, without signs that would move its cursor."""
-    return readable("".join(c if c.isprintable() else "?" for c in text), sys.stderr)
+    return printable("".join(c if c.isprintable() else "?" for c in text))
 
 
 def cut(text: str, most: int) -> str:
