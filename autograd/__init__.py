@@ -10,6 +10,9 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    __all__: list[str]
+    from .functions import weighted_sum as weighted_sum  # noqa: I001
+    from .operations import *  # type: ignore[assignment]  # noqa: F403
     from .calculus import derivative as derivative
     from .calculus import grad as grad
     from .calculus import gradient as gradient
@@ -30,26 +33,10 @@ if TYPE_CHECKING:
     from .fresh import recompute as recompute
     from .functions import logsumexp as logsumexp
     from .functions import softmax as softmax
-    from .functions import weighted_sum as weighted_sum
     from .graph import find_nonfinite as find_nonfinite
     from .graph import zero_grad as zero_grad
     from .numeric import GradcheckError as GradcheckError
     from .numeric import gradcheck as gradcheck
-    from .operations import OPERATIONS as OPERATIONS
-    from .operations import abs as abs
-    from .operations import cos as cos
-    from .operations import exp as exp
-    from .operations import identity as identity
-    from .operations import leaky_relu as leaky_relu
-    from .operations import log as log
-    from .operations import maximum as maximum
-    from .operations import minimum as minimum
-    from .operations import relu as relu
-    from .operations import sigmoid as sigmoid
-    from .operations import sin as sin
-    from .operations import softplus as softplus
-    from .operations import sqrt as sqrt
-    from .operations import tanh as tanh
     from .recording import no_grad as no_grad
     from .steps import Contribution as Contribution
     from .steps import ForwardStep as ForwardStep
@@ -70,10 +57,7 @@ _HOMES = {
     "functions": "logsumexp softmax weighted_sum",
     "graph": "find_nonfinite zero_grad",
     "numeric": "GradcheckError gradcheck",
-    "operations": (
-        "OPERATIONS abs cos exp identity leaky_relu log maximum "
-        "minimum relu sigmoid sin softplus sqrt tanh"
-    ),
+    "operations": "OPERATIONS",
     "debugger": "debug",
     "explanation.reasons": "why",
     "recording": "no_grad",
@@ -81,24 +65,32 @@ _HOMES = {
     "value": "Value",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+_SIGNS = {"add", "sub", "mul", "div", "neg", "pow", "powc", "weighted_sum"}  # rows, no functions
 
-# `from autograd import *` leaves Python's own abs alone, which knows Values too
-__all__ = [name for name in _HOME if name != "abs"]
+
+def _homes() -> dict[str, str]:
+    """Return the module of each public name; so is every row that Python has no sign for."""
+    from .operations import OPERATIONS
+
+    return {**_HOME, **dict.fromkeys(OPERATIONS.keys() - _SIGNS, "operations")}
 
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for: `import autograd` itself loads nothing."""
-    if name not in _HOME:
+    if name == "__all__":  # `from autograd import *` leaves Python's own abs alone
+        return sorted(_homes().keys() - {"abs"})
+    home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))
+    if home is None:
         raise AttributeError(f"module 'autograd' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(f"autograd.{_HOME[name]}"), name)
+    value = getattr(import_module(f"autograd.{home}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *_homes()})
 
 
 def _refuse_strangers() -> None:

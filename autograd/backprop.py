@@ -116,10 +116,8 @@ def gradients(
 ) -> dict[Node, float]:
     """Return what a backward pass adds to the gradient of each node, writing to none.
 
-    Args:
-        output: where the graph ends; its own is 1.
-        order: nodes with inputs, in the order of the backward pass.
-        slope: a local derivative -> what is taken for it.
+    It goes through nodes with inputs, in the order of the pass; `slope` says what is taken for a
+    local derivative.
     """
     found = {output: 1.0}
     for node in order:

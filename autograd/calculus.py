@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, copy_context
+from typing import Any, TypeVar
 
 from .backprop import gradients
 from .fresh import check_fresh
@@ -13,12 +15,7 @@ from .recording import resume_recording
 from .value import Value
 from .vectors import Vector, parameter_names
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, TypeVar
-
-    R = TypeVar("R")
+R = TypeVar("R")
 
 
 def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
@@ -76,13 +73,8 @@ def _differentiated(
 ) -> R:
     """Compute at a point where all is recorded, whatever is outside.
 
-    It runs in a copy of the context, which nothing needs to undo, however it ends.
-
-    Args:
-        point: a number or Value for each variable.
-        compute: the variables, each a node of its own, and whether the result must keep its graph
-            -> the result.
-        keep_graph: whether it must in any case.
+    It runs in a copy of the context, which nothing needs to undo, however it ends. `compute` takes
+    the variables, each a node of its own, and whether the result must keep its graph.
     """
     if any(isinstance(x, (list, tuple)) for x in point):
         raise TypeError("variables are given one by one, not as a list: gradient(f)(3, 4)")

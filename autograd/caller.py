@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Container, Iterator, Mapping, Sequence
+from types import CodeType, FrameType
+from typing import Any
 
 from .graph import Node
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-    from types import CodeType, FrameType
-    from typing import Any
 
 LONGEST_LIST = 1000  # elements; what a longer one holds has no names
 
@@ -69,11 +66,7 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
 def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Node, str]:
     """Return the name of each Node held in a variable, or in a list there: w[0], w[1][2].
 
-    The first that holds it counts, variables before lists.
-
-    Args:
-        variables: a namespace; its names that start with an underscore do not count.
-        hidden: names of an inner namespace, which hide those of this one.
+    The first that holds it counts, variables before lists; `hidden` are names of an inner one.
     """
     found: dict[Node, str] = {}
     lists = []

@@ -47,12 +47,8 @@ def failed(
 ) -> Exception:
     """Return the exception for an operation that failed: DomainError or OverflowError.
 
-    Args:
-        operation: the row of the table.
-        operands: what it was applied to, nodes as symbols.
-        numbers: the operands' numbers; None where one is no finite number, as `error` says.
-        error: what was raised.
-        origins: sentences that say how the operands were computed.
+    Among the operands nodes stand as symbols; `numbers` are the operands', None where one is no
+    finite number, as `error` says; `origins` say in sentences how the operands were computed.
     """
     from .languages import digits_text, text
 

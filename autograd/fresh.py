@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from .errors import StaleGraphError, way_out
 from .graph import Graph, Node
 from .messages import failed, number_in
 from .names import Names
-from .operations import refuse_steep
+from .operations import Operation, refuse_steep
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
-
-    from .operations import Operation
-
-    # a node, what it does, its number, and the derivatives by its first and its second operands
-    Kept = tuple[Node, Operation | None, float, Any, Any]
+# a node, what it does, its number, and the derivatives by its first and its second operands
+Kept = tuple[Node, Operation | None, float, Any, Any]
 
 
 def _by_the_table(
@@ -45,11 +40,7 @@ def kept(nodes: Iterable[Node]) -> list[Kept]:
 def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Kept]:
     """Return what a forward pass would leave in the nodes of a graph, for `put_back`.
 
-    It changes no node.
-
-    Args:
-        graph: the graph.
-        changed: leaves that have another number there, and nodes that do something else.
+    Some leaves may have another number there, and some nodes do something else. No node changes.
 
     Raises:
         DomainError, OverflowError: as in a first pass.
@@ -122,11 +113,6 @@ def opened(
 ) -> Names:
     """Return a graph as a reader opens it: its nodes named, its numbers checked.
 
-    Args:
-        output: where it ends.
-        names: name -> node, instead of the caller's variables.
-        first: some of its nodes: what they are computed from comes first in the order.
-
     Raises:
         StaleGraphError: a number was changed after the forward pass.
         TypeError: the output is no Value.
@@ -137,12 +123,7 @@ def opened(
 
 
 def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str]) -> None:
-    """Refuse to show numbers that do not multiply out.
-
-    Args:
-        nodes: the nodes with inputs that a reader is about to show.
-        output: the output of their graph.
-        names: what a node is called, for the message.
+    """Refuse to show nodes with inputs whose numbers do not multiply out.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.

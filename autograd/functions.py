@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from . import operations as op
 from .numbers import number
 from .value import Value, new_node
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
 
 
 def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None) -> Any:
@@ -91,12 +89,9 @@ def record_net(
     inputs: tuple[Value, ...],
     by_parameters: tuple[float, ...],
 ) -> Value:
-    """Return the node Σ weight·x + bias, as one weighted sum; for layers, which share tuples.
+    """Return the node Σ weight·x + bias; for layers, whose neurons share tuples.
 
-    Args:
-        parameters: the weights, then the bias if there is one.
-        inputs: as many nodes as there are weights.
-        by_parameters: the inputs' numbers, then 1.0 if there is a bias.
+    The bias, if there is one, is the last parameter, and 1.0 the last derivative by one.
     """
     numbers = [parameter.data for parameter in parameters]
     net = 0.0

@@ -79,14 +79,10 @@ class Node:
 class Graph:
     """A computation graph as seen from its output, walked once.
 
-    Args:
-        output: the node it ends in.
-        first: some of its nodes: what they are computed from comes first in the order.
-
     Attributes:
         output: the node it ends in.
         order: the nodes that have inputs, in the order of the forward pass: depth first, each
-            after its inputs, inputs first to last.
+            after its inputs, inputs first to last; before all others those of the nodes `first`.
 
     >>> from autograd import Value
     >>> a = Value(2.0)
@@ -128,10 +124,7 @@ class Graph:
 def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
     """Return the nodes that have inputs, each after its inputs, without recursion.
 
-    Args:
-        output: where the walk starts.
-        last_input_first: visit the inputs last to first; the reverse of that order is the
-            backward pass's.
+    With the last input first, the reverse of that order is the backward pass's.
 
     Raises:
         TypeError: the output is no Value.
@@ -222,7 +215,7 @@ def zero_grad(output: Node) -> None:
         node.grad = 0.0
 
 
-def find_nonfinite(output: Node) -> Node | None:
+def find_nonfinite(output: N) -> N | None:
     """Return the first node of the forward pass whose number is NaN or infinite, or None.
 
     >>> from autograd import Value
@@ -231,7 +224,8 @@ def find_nonfinite(output: Node) -> Node | None:
     >>> find_nonfinite(L).operation.name
     'mul'
     """
-    return next((node for node in Graph(output).nodes if not math.isfinite(node.data)), None)
+    nodes: list[Any] = Graph(output).nodes
+    return next((node for node in nodes if not math.isfinite(node.data)), None)
 
 
 def copy_node(node: N) -> N:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from . import errors
@@ -11,12 +12,7 @@ from .graph import Graph, Node
 from .languages import digits_text, text
 from .names import Names
 from .numbers import brief, number
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .operations import Operation
+from .operations import Operation
 
 
 def failed(
@@ -25,14 +21,7 @@ def failed(
     numbers: Sequence[float] | None,
     error: Exception,
 ) -> Exception:
-    """Return the exception for an operation that failed on operands among which are nodes.
-
-    Args:
-        operation: the row of the table.
-        operands: what it was applied to.
-        numbers: the operands' numbers; None where one is no finite number, as `error` says.
-        error: what was raised.
-    """
+    """Return the exception for an operation that failed on operands among which are nodes."""
     symbols, origins = [], ""
     for operand in operands:
         if not isinstance(operand, Node):

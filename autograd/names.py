@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from .caller import caller_variables
@@ -9,13 +10,7 @@ from .errors import way_out
 from .graph import Graph, Node
 from .languages import text
 from .notation import LONGEST_NAME, ascii_text, one_line, subscript
-from .symbols import DERIVATIVE, Symbol
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from .symbols import Expression
+from .symbols import DERIVATIVE, Expression, Symbol
 
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .calculus import grad, gradient, hessian
+from .errors import printable
 from .graph import Graph
 from .languages import digits_text
-from .notation import readable, subscript
+from .notation import subscript
 from .recording import no_grad
 from .value import Value
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
 
 WIDEST = 0.7548776662e-3  # step, of x or of 1; an odd number, lest it be a wave's whole periods
 HALVINGS = 14  # of a step; a kink nearer to x than the last is one at x
@@ -77,22 +74,16 @@ def gradcheck(
             for row in table
         ]
         raise GradcheckError(
-            readable("derivatives that disagree with differences:\n" + "\n".join(lines))
+            printable("derivatives that disagree with differences:\n" + "\n".join(lines))
         )
 
 
 class _Differences(NamedTuple):
-    """Slopes of a function along one variable, at a step h, at h/2 and at h/4.
+    """Slopes of a function along one variable, at a step h, at h/2 and at h/4."""
 
-    Attributes:
-        before: those on the left, (f(x) − f(x − h))/h.
-        after: those on the right.
-        noise: what rounding can do to a central slope at h/4.
-    """
-
-    before: tuple[float, ...]
+    before: tuple[float, ...]  # (f(x) − f(x − h))/h
     after: tuple[float, ...]
-    noise: float
+    noise: float  # what rounding can do to a central slope at h/4
 
     @property
     def central(self) -> list[float]:
@@ -222,14 +213,7 @@ def _disagreement(
 ) -> list[tuple[str, str, str, str, str]]:
     """Return a row of the table where a derivative is not what differences say, else nothing.
 
-    Args:
-        name: what the derivative is called.
-        analytic: the derivative.
-        by_rule: the function that gave it.
-        f: the function that it is the derivative of.
-        point: where.
-        i: with respect to which variable.
-        tolerance: the error allowed.
+    `by_rule` gave the derivative with respect to variable `i` of `f`.
     """
     found = _differences(f, point, i, tolerance)
     numeric = found.extrapolated[1]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .graph import Node
 from .operations import OPERATIONS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 # rows that NumPy calls otherwise
 _ROWS = {
@@ -39,11 +37,7 @@ _INSTEAD = {
 def apply(name: str, method: str, operands: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Return what a NumPy function of scalars gives on operands among which is a Value.
 
-    Args:
-        name: the function's.
-        method: how NumPy calls it: "__call__" for plain `np.exp(v)`.
-        operands: what it is applied to.
-        options: `out=` and the like.
+    NumPy calls it by a `method`, "__call__" for plain `np.exp(v)`, with options such as `out=`.
 
     Raises:
         TypeError: the table has no such function, or an operand is an array.

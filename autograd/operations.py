@@ -160,24 +160,9 @@ def _net_derivatives(*operands_and_out: Any) -> tuple[Any, ...]:
     return (*operands[len(operands) - inputs :], *ones, *operands[:inputs])
 
 
-add = Operation(
-    "add",
-    "+",
-    forward=lambda a, b: a + b,
-    local_derivatives=lambda a, b, out: (1.0, 1.0),
-)
-sub = Operation(
-    "sub",
-    "−",
-    forward=lambda a, b: a - b,
-    local_derivatives=lambda a, b, out: (1.0, -1.0),
-)
-mul = Operation(
-    "mul",
-    "×",
-    forward=lambda a, b: a * b,
-    local_derivatives=lambda a, b, out: (b, a),
-)
+add = Operation("add", "+", lambda a, b: a + b, lambda a, b, out: (1.0, 1.0))
+sub = Operation("sub", "−", lambda a, b: a - b, lambda a, b, out: (1.0, -1.0))
+mul = Operation("mul", "×", lambda a, b: a * b, lambda a, b, out: (b, a))
 div = Operation(
     "div",
     "/",
@@ -186,12 +171,7 @@ div = Operation(
     textbook=lambda a, b, out: (1 / b, -a / b**2),
     domain=("nothing can be divided by {b}", "Keep {b} away from 0."),
 )
-neg = Operation(
-    "neg",
-    "−",
-    forward=lambda x: -x,
-    local_derivatives=lambda x, out: (-1.0,),
-)
+neg = Operation("neg", "−", lambda x: -x, lambda x, out: (-1.0,))
 pow = Operation(
     "pow",
     "^",
@@ -218,12 +198,7 @@ powc = Operation(
         "Below 0 only whole powers exist; at 0 the power must be 0, or at least 1.",
     ),
 )
-exp = Operation(
-    "exp",
-    "exp",
-    forward=math.exp,
-    local_derivatives=lambda x, out: (out,),
-)
+exp = Operation("exp", "exp", math.exp, lambda x, out: (out,))
 log: Operation = Operation(
     "log",
     "log",
@@ -286,12 +261,7 @@ leaky_relu = Operation(
     forward=lambda x: 0.01 * x if x <= 0 else x,
     local_derivatives=lambda x, out: (where(x <= 0, 0.01, 1.0),),
 )
-softplus = Operation(
-    "softplus",
-    "softplus",
-    forward=_stable_softplus,
-    local_derivatives=lambda x, out: (sigmoid(x),),
-)
+softplus = Operation("softplus", "softplus", _stable_softplus, lambda x, out: (sigmoid(x),))
 abs: Operation = Operation(
     "abs",
     "| |",
@@ -312,17 +282,7 @@ minimum = Operation(
     forward=lambda a, b: a if a < b or a != a else b,
     local_derivatives=lambda a, b, out: (where(a < b, 1.0, 0.0), where(a < b, 0.0, 1.0)),
 )
-weighted_sum = Operation(
-    "weighted_sum",
-    "Σ",
-    forward=_net,
-    local_derivatives=_net_derivatives,
-)
-identity = Operation(
-    "identity",
-    "=",
-    forward=lambda x: x,
-    local_derivatives=lambda x, out: (1.0,),
-)
+weighted_sum = Operation("weighted_sum", "Σ", _net, _net_derivatives)
+identity = Operation("identity", "=", lambda x: x, lambda x, out: (1.0,))
 
 OPERATIONS = {row.name: row for row in list(globals().values()) if isinstance(row, Operation)}

@@ -190,11 +190,8 @@ def hand_down(
 ) -> tuple[Contribution, ...]:
     """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
 
-    Args:
-        upstream: the derivative of the output by the node.
-        edges: each input with the local derivative by it, in order.
-        gradients: those of the pass so far.
-        otherwise: an input that is not among them -> its gradient.
+    `edges` are its inputs, each with the local derivative by it; `otherwise` gives the gradient
+    of an input that has none yet.
     """
     contributions = []
     for x, local_derivative in edges:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias
 
-    Expression: TypeAlias = "Symbol | float"
     Sign = Callable[[Any, Any], "Symbol"]
+
+Expression: TypeAlias = "Symbol | float"
 
 JUXTAPOSED = "juxtaposed"  # a product without a sign: 2x, o(1 − o)
 DERIVATIVE = "derivative"  # ∂a/∂b

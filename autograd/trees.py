@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .errors import way_out
 from .fresh import opened
 from .graph import Node
 from .languages import text
+from .names import Names
 from .notation import counted, readable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .names import Names
 
 MOST_LINES = 200
 

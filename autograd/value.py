@@ -43,6 +43,16 @@ class Value(Node):
 
     __slots__ = ()
 
+    if TYPE_CHECKING:  # what a node is computed from are Values here
+
+        @property
+        def operands(self) -> tuple[Value | float, ...]:
+            """As a node's."""
+
+        @property
+        def inputs(self) -> tuple[Value, ...]:
+            """As a node's."""
+
     def __init__(self, data: Any, label: str | None = None) -> None:
         if label is not None and not isinstance(label, str):
             raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")

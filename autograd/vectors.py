@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import inspect
 import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from .languages import digits_text
 from .notation import readable, subscript
 from .value import Value
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any
-
 
 class Vector(list):  # type: ignore[type-arg]  # Any would have to be imported
-    """The derivatives of a gradient: a list that prints with unit vectors.
-
-    Args:
-        derivatives: one for each variable.
-        point: the variables.
-        names: what they are called.
-    """
+    """The derivatives of a gradient at a point: a list that prints with unit vectors."""
 
     def __init__(self, derivatives: Sequence[Any], point: Sequence[Value], names: Sequence[str]):
         super().__init__(derivatives)

@@ -1,12 +1,18 @@
 """Neurons, networks, losses and gradient descent on top of `autograd`."""
 
+from typing import TYPE_CHECKING
+
 from .data import Table, split, standardize
 from .descent import GradientDescent
-from .losses import binary_cross_entropy, cross_entropy, error, hinge, mse, rmse, sse
+from .losses import LOSSES, error
 from .network import MLP, Layer, Neuron
 from .reading import TableError, load_table
 from .run import DivergedError, History
 
+if TYPE_CHECKING:
+    from .losses import *  # noqa: F403
+
+globals().update(LOSSES)
 __all__ = [
     "MLP",
     "DivergedError",
@@ -16,14 +22,9 @@ __all__ = [
     "Neuron",
     "Table",
     "TableError",
-    "binary_cross_entropy",
-    "cross_entropy",
     "error",
-    "hinge",
     "load_table",
-    "mse",
-    "rmse",
     "split",
-    "sse",
     "standardize",
+    *LOSSES,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
@@ -12,6 +12,15 @@ from autograd.notation import counted, subscript
 from autograd.numbers import is_number, number
 
 from .samples import cells_of
+
+Loss = TypeVar("Loss", bound=Callable[..., Value])
+
+LOSSES: dict[str, Callable[[Any, Any], Value]] = {}  # by name
+
+
+def _by_name(loss: Loss) -> Loss:
+    LOSSES[loss.__name__] = loss
+    return loss
 
 
 def error(targets: Any, predictions: Any) -> Any:
@@ -29,6 +38,7 @@ def error(targets: Any, predictions: Any) -> Any:
     return errors if isinstance(_plain(targets), Sequence) else errors[0]
 
 
+@_by_name
 def sse(targets: Any, predictions: Any) -> Value:
     """Return the sum of squared errors, Σ (y − ŷ)²; arguments as for `error`.
 
@@ -38,6 +48,7 @@ def sse(targets: Any, predictions: Any) -> Value:
     return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)], mean=False)
 
 
+@_by_name
 def mse(targets: Any, predictions: Any) -> Value:
     """Return the mean of squared errors, (1/N) Σ (y − ŷ)², N = samples × outputs.
 
@@ -49,6 +60,7 @@ def mse(targets: Any, predictions: Any) -> Value:
     return _loss([(y - p) ** 2 for y, p, _ in _outputs(targets, predictions)])
 
 
+@_by_name
 def rmse(targets: Any, predictions: Any) -> Value:
     """Return √MSE; arguments as for `error`.
 
@@ -65,6 +77,7 @@ def rmse(targets: Any, predictions: Any) -> Value:
     return _loss([sqrt(mean)])
 
 
+@_by_name
 def hinge(targets: Any, predictions: Any) -> Value:
     """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1; arguments as for `error`.
 
@@ -81,6 +94,7 @@ def hinge(targets: Any, predictions: Any) -> Value:
     return _loss(terms)
 
 
+@_by_name
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −[y·log ŷ + (1 − y)·log(1 − ŷ)], ŷ a probability (output `sigmoid`).
 
@@ -112,6 +126,7 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     return _loss(terms)
 
 
+@_by_name
 def cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −log softmax(ŷ) at the target's class, ŷ raw scores (output `linear`).
 
@@ -166,9 +181,6 @@ def _wanted(target: Any, scores: Sequence[Any], sample: int | None) -> Any:
     return scores[int(target)]
 
 
-LOSSES: dict[str, Callable[[Any, Any], Value]] = {
-    loss.__name__: loss for loss in (sse, mse, rmse, hinge, binary_cross_entropy, cross_entropy)
-}
 _TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss takes, and the words
     "hinge": (
         lambda y: y in (-1, 1),

@@ -1,4 +1,4 @@
-"""The shape of the project: who imports whom, names, sizes."""
+"""The shape of the project: its layers and who may import whom, names, sizes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,31 @@ ROOT = Path(__file__).parent.parent
 FILES = [
     p for package in ("autograd", "nn", "demos") for p in sorted((ROOT / package).rglob("*.py"))
 ]
+# autograd from the ground up: a module imports from lines above its own alone, whether at the top,
+# within a function, or for types only; within a folder no imports go in a circle.
+LAYERS = """
+    numbers notation recording      what a number is, how names are written, whether a graph is made
+    symbols                         the expression tree
+    languages                       expressions and numbers as text, LaTeX, JavaScript
+    errors                          what goes wrong, in words
+    terminal operations             manners at a terminal; the table of primitives
+    graph                           nodes and their order
+    caller                          the variables of the code that asks
+    names                           what a node is called
+    messages                        what goes wrong with a node
+    backprop fresh                  the backward pass; whether numbers fit, opening for a reader
+    steps trees marks               both passes step by step; a graph as text; roles of parts
+    explanation                     chain_rule, why
+    drawing                         pictures
+    debugger                        the walk and its prompt
+    numpy_functions                 np.exp of a Value
+    value                           arithmetic that records
+    functions vectors               of several numbers; a gradient as the lecture writes it
+    calculus                        derivatives of functions
+    numeric                         checking derivatives
+    commandline                     expressions as text
+    __main__                        python -m autograd
+"""
 MAY_IMPORT = {
     "autograd": {"autograd"},
     "nn": {"autograd", "nn"},
@@ -43,6 +68,48 @@ def imported(tree: ast.AST, everywhere: bool = True) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+def arrows(path: Path) -> Iterator[str]:
+    """Yield the modules of autograd that one of them imports, lazily and for types too."""
+    folder = ["autograd", *path.relative_to(ROOT / "autograd").parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            above = folder[: len(folder) + 1 - node.level] if node.level else []
+            whole = ".".join([*above, *filter(None, [node.module])])
+            for name in [f"{whole}.{alias.name}" for alias in node.names]:
+                is_module = (ROOT / name.replace(".", "/")).with_suffix(".py").exists()
+                yield name if is_module else whole
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def layer_of(module: str) -> int:
+    part = module.split(".")[1]
+    lines = [line.strip().partition("  ")[0].split() for line in LAYERS.strip().splitlines()]
+    (found,) = [index for index, names in enumerate(lines) if part in names]
+    return found
+
+
+AUTOGRAD = {
+    ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p
+    for p in FILES
+    if p.is_relative_to(ROOT / "autograd") and p != ROOT / "autograd" / "__init__.py"
+}
+
+
+@pytest.mark.parametrize("module", AUTOGRAD)
+def test_every_arrow_in_autograd_runs_down(module: str) -> None:
+    for other in arrows(AUTOGRAD[module]):
+        if other.startswith("autograd.") and other.split(".")[1] != module.split(".")[1]:
+            assert layer_of(other) < layer_of(module), f"{module} imports {other}"
+
+
+def test_there_is_no_circle_in_autograd() -> None:
+    left = {module: {*arrows(path)} & AUTOGRAD.keys() for module, path in AUTOGRAD.items()}
+    while free := {module for module, others in left.items() if not others & left.keys()}:
+        left = {module: others for module, others in left.items() if module not in free}
+    assert not left
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmd
 import os
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
@@ -15,10 +16,8 @@ from ..errors import message_of
 from ..terminal import echo
 from .screen import Screen
 
-SHORT = {
-    "n": "next", "s": "step", "b": "break", "c": "continue", "r": "run", "l": "list",
-    "w": "where", "p": "print", "q": "quit", "j": "jump", "h": "help", "?": "help",
-    "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
+ALSO = {  # other words for commands, beside the letters that their help begins with: n(ext)
+    "?": "help", "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
 }  # fmt: skip
 FRAMES = ("u", "up", "d", "down")
 MENDABLE = ValueError, LookupError, ArithmeticError, TypeError, OSError  # by another command
@@ -33,6 +32,9 @@ class Lines(cmd.Cmd):
     def __init__(self) -> None:
         super().__init__()
         self.screen = Screen()
+        helps = [getattr(self, name).__doc__ or "" for name in self._commands()]
+        letters = [found for found in map(re.compile(r"(\w+)\((\w+)\)").match, helps) if found]
+        self._short = ALSO | {found[1]: found[1] + found[2] for found in letters}
 
     def precmd(self, line: str) -> str:
         """Show what is not typed at a terminal, so that a transcript has it too."""
@@ -48,7 +50,7 @@ class Lines(cmd.Cmd):
         command, argument, line = super().parseline(line)
         if line.strip() == "EOF":
             return "quit", "", "quit"  # an empty line must not repeat it
-        return SHORT.get(command or "", command), argument, line
+        return self._short.get(command or "", command), argument, line
 
     def onecmd(self, line: str) -> bool:
         """Do one command; what goes wrong is said, and the prompt goes on."""
@@ -76,16 +78,15 @@ class Lines(cmd.Cmd):
         if command in FRAMES:
             self.screen.show("there are no frames here: back and next move, where shows the path")
             return
-        known = [name.removeprefix("do_") for name in self.get_names() if name[:3] == "do_"]
+        known = [name.removeprefix("do_") for name in self._commands()]
         close = get_close_matches(command, known, 1)
         hint = f"did you mean {close[0]}?" if close else "help lists the commands"
         self.screen.show(f"there is no command {command[:40]}: {hint}")
 
     def do_help(self, argument: str) -> None:
         """h(elp) [COMMAND]: what there is, or what a command does."""
-        wanted = SHORT.get(argument, argument)
-        kinds = reversed(type(self).__mro__)
-        names = [*dict.fromkeys(x for kind in kinds for x in vars(kind) if x.startswith("do_"))]
+        wanted = self._short.get(argument, argument)
+        names = self._commands()
         if f"do_{wanted}" in names:
             self.screen.show(self._help(f"do_{wanted}").replace("\n\n        ", "\n"))
             return
@@ -94,6 +95,11 @@ class Lines(cmd.Cmd):
         for name in names:
             self.screen.show("  " + self._help(name).split("\n")[0])
         self.screen.show("  an empty line repeats the last command")
+
+    def _commands(self) -> list[str]:
+        """Return the names of the methods that are commands, a base's before its subclass's."""
+        kinds = reversed(type(self).__mro__)
+        return [*dict.fromkeys(x for kind in kinds for x in vars(kind) if x.startswith("do_"))]
 
     def _help(self, name: str) -> str:
         return self.OTHERWISE.get(name[3:]) or getattr(self, name).__doc__ or ""

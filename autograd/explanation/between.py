@@ -7,19 +7,15 @@ that counting down is the order of the backward pass.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..backprop import gradients
 from ..graph import Node, post_order
 from ..operations import add, sub
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from typing import Any
 
 SUMS = {add, sub}
 DENSEST, FEW = 4, 10_000  # folded edges: for each edge of the graph, and in a small one

@@ -11,14 +11,10 @@ from ..graph import Node
 from ..languages import Language, digits_text, latex, text
 from ..names import Names
 from ..notation import WIDEST, ascii_text, readable, wrapped
-from ..symbols import Symbol, shortened
+from ..symbols import Expression, Symbol, shortened
 from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .paths import Factor, PathGraph
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..symbols import Expression
 
 
 def chain_rule(

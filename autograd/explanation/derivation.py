@@ -11,7 +11,7 @@ from ..graph import Node
 from ..languages import Language
 from ..names import Names
 from ..notation import counted
-from ..symbols import PRODUCT, SUM, Symbol, shortened
+from ..symbols import PRODUCT, SUM, Expression, Symbol, shortened
 from .factoring import (
     Factoring,
     LeftOutError,
@@ -25,10 +25,6 @@ from .factoring import (
 from .formulas import Formulas
 from .paths import Factor, Factors, PathGraph
 from .rounding import Row, rounding_note
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..symbols import Expression
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3

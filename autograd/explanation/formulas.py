@@ -5,13 +5,9 @@ from __future__ import annotations
 from ..graph import Node
 from ..languages import text
 from ..names import Names
-from ..symbols import Symbol
+from ..symbols import Expression, Symbol
 from .paths import Factor, PathGraph
 from .tidy import tidied
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..symbols import Expression
 
 LONGEST = 100  # characters of a factor's formula; beyond, its number must do
 ROUNDING = 1e-12  # relative: two ways to compute a number may differ by that

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..languages import digits_text, text
 from ..notation import SUBSCRIPTS, SUPERSCRIPTS
 from ..symbols import JUXTAPOSED, Symbol
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _ONE = Fraction(1)
 _ROUNDING = Fraction(4, 10**16)  # relative: what floats may miss a number by

@@ -8,7 +8,7 @@ import pytest
 
 from autograd import DomainError, Value, backward_steps, derivative, gradient, log, tree
 from autograd.caller import caller_variables
-from autograd.graph import Graph
+from autograd.graph import Graph, Node
 from autograd.names import Names
 
 shared = Value(7.0)
@@ -105,14 +105,14 @@ def test_a_library_in_between_is_passed_over() -> None:
         return tree(node * 3).splitlines()[0]
 
     assert reduce(show, [a], 0) == "node·3 = 6"  # type: ignore[comparison-overlap, arg-type]
-    seen: list[dict[Value, str]] = []
+    seen: list[dict[Node, str]] = []
     thread = Thread(target=caller_variables_into, args=(seen,))
     thread.start()
     thread.join()
     assert a not in seen[0]
 
 
-def caller_variables_into(seen: list[dict[Value, str]]) -> None:
+def caller_variables_into(seen: list[dict[Node, str]]) -> None:
     seen.append(caller_variables())
 
 

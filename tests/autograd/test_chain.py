@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from autograd import StaleGraphError, Value, chain_rule, grad, weighted_sum
 from autograd.explanation.chain import Path
+from autograd.graph import Node
 from autograd.notation import ascii_text
 from nn import Neuron, mse
 
@@ -187,7 +188,7 @@ def test_the_value_is_that_of_backward_and_no_gradient_is_touched(
     drawn: tuple[Value, list[Value]], detail: str | None, some_named: bool
 ) -> None:
     output, leaves = drawn
-    names = {f"x{i}": leaf for i, leaf in enumerate(leaves)}
+    names: dict[str, Any] = {f"x{i}": leaf for i, leaf in enumerate(leaves)}
     if some_named:
         names |= {f"h{i}": node for i, node in enumerate(inner_nodes(output)[::2])}
     for leaf in leaves:
@@ -203,7 +204,7 @@ def test_the_value_is_that_of_backward_and_no_gradient_is_touched(
         assert leaf.grad == 7.0
 
 
-def inner_nodes(output: Value) -> list[Value]:
+def inner_nodes(output: Value) -> list[Node]:
     from autograd.graph import Graph
 
     return Graph(output).order

@@ -37,7 +37,7 @@ def test_a_ladder_of_30_diamonds_answers_at_once() -> None:
 
 def largest(node: Value, leaf: Value) -> float:
     """Return the largest |product| of all paths, by one sweep."""
-    best = {leaf: 1.0}
+    best: dict[Any, float] = {leaf: 1.0}
     for inner in Graph(node).order:
         pairs = zip(inner.inputs, inner.local_derivatives, strict=True)
         best[inner] = max(best[x] * abs(slope) for x, slope in pairs)

@@ -21,12 +21,12 @@ from autograd import (
 )
 from autograd.fresh import check_fresh
 from autograd.functions import record_net
-from autograd.graph import Graph, post_order
+from autograd.graph import Graph, Node, post_order
 
 from .graphs import graphs
 
 
-def numbers(node: Value) -> tuple[float, tuple[float, ...]]:
+def numbers(node: Node) -> tuple[float, tuple[float, ...]]:
     return node.data, node.local_derivatives
 
 

@@ -70,7 +70,7 @@ def test_a_fresh_pass_after_one_interrupted_at_any_line_is_right() -> None:
 def test_an_interrupted_pass_does_not_disturb_another_graph_over_its_nodes() -> None:
     output, (a, b) = network()
     assert interrupted_after(40, output)
-    inner = Graph(output).order[1]
+    inner: Any = Graph(output).order[1]
     a.grad = b.grad = 0.0
     other = inner * inner
     other.backward()

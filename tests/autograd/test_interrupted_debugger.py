@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from typing import Any
@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from autograd import DomainError, Stepper, Value, maximum, recompute, weighted_sum
 from autograd.debugger.stretches import whole
 from autograd.debugger.training import Training
-from autograd.graph import Graph
+from autograd.graph import Graph, Node
 from autograd.names import Names
 from nn import GradientDescent, Neuron
 
 from .cutting import PACKAGE, cut
 
 
-def bits(nodes: list[Value]) -> list[object]:
+def bits(nodes: Sequence[Node]) -> list[object]:
     return [
         (
             node.operation and node.operation.name,

@@ -17,7 +17,7 @@ import autograd
 from autograd import GraphTooDeepError, Value, chain_rule, weighted_sum
 from autograd.explanation.between import Between
 from autograd.explanation.paths import PathGraph
-from autograd.graph import Graph
+from autograd.graph import Graph, Node
 from nn import MLP, mse
 from tests.benchmarks.children.readers import GRAPHS, READERS
 
@@ -127,14 +127,14 @@ def test_what_would_fold_into_far_more_factors_than_there_are_edges_is_unfolded(
     assert str(chain_rule(L, x, names=names)) == str(chain_rule(L, x, "all", names=names))
 
 
-def network_nodes(samples: int) -> list[Value]:
+def network_nodes(samples: int) -> list[Node]:
     model = MLP(2, [4, 4, 1], rng=0)
     predictions = [model([0.1 * i, 1.0]) for i in range(samples)]
     return Graph(mse([1.0] * samples, predictions)).nodes
 
 
 @pytest.mark.parametrize("held", [lambda x: x[-1], list, lambda x: x[::-1]])
-def test_pickle_looks_at_each_node_once(held: Callable[[list[Value]], object]) -> None:
+def test_pickle_looks_at_each_node_once(held: Callable[[list[Node]], object]) -> None:
     few, many = network_nodes(10), network_nodes(40)
     lines = [lines_run(pickle.dumps, held(nodes)) for nodes in (few, many)]
     assert lines[1] <= 4.4 * lines[0]

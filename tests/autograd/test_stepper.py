@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,19 +27,19 @@ from autograd import (
     backward_steps,
     forward_steps,
 )
-from autograd.graph import Graph
+from autograd.graph import Graph, Node
 
 from .cutting import cut
 from .graphs import graphs
 
 
-def bits(nodes: list[Value]) -> list[str]:
+def bits(nodes: Sequence[Node]) -> list[str]:
     return [f"{node.data.hex()} {node.grad.hex()}" for node in nodes]
 
 
 @given(graphs())
 def test_walking_by_steps_is_the_steps_and_ends_as_backward(
-    drawn: tuple[Value, list[Value]],
+    drawn: tuple[Value, list[Node]],
 ) -> None:
     output = drawn[0]
     if output.operation is None:
@@ -47,7 +49,7 @@ def test_walking_by_steps_is_the_steps_and_ends_as_backward(
         leaf.grad = 0.5
     expected = [*forward_steps(output), *backward_steps(output)]
     stepper = Stepper(output, names={})
-    found = []
+    found: list[Any] = []
     while (step := stepper.next()) is not None:
         found.append(step)
     assert [step[:-1] for step in found] == [step[:-1] for step in expected]
@@ -68,7 +70,7 @@ class Walk(RuleBasedStateMachine):
         drawn=graphs().filter(lambda drawn: drawn[0].operation is not None),
         grads=st.lists(st.floats(-2, 2), min_size=40, max_size=40),
     )
-    def open(self, drawn: tuple[Value, list[Value]], grads: list[float]) -> None:
+    def open(self, drawn: tuple[Value, list[Node]], grads: list[float]) -> None:
         self.output, _ = drawn
         self.nodes = Graph(self.output).nodes
         for node, grad in zip(self.nodes, grads, strict=False):
@@ -77,7 +79,7 @@ class Walk(RuleBasedStateMachine):
         self.grads = [node.grad for node in self.nodes]
         self.stepper = Stepper(self.output, names={})
         self.history: list[tuple[str, int, int]] = []  # of positions before each move
-        self.stops: set[Value] = set()
+        self.stops: set[Node] = set()
         self.position = 0
         self.measure()
 

@@ -126,9 +126,8 @@ def evaluated(expression: Any, numbers: dict[str, float]) -> float:
         return float(expression)
     if not expression.operands:
         return numbers[expression.name]
-    return OPERATIONS[expression.name].forward(
-        *[evaluated(e, numbers) for e in expression.operands]
-    )  # type: ignore[no-any-return]
+    inner = [evaluated(e, numbers) for e in expression.operands]
+    return OPERATIONS[expression.name].forward(*inner)
 
 
 @given(expressions)
@@ -156,7 +155,7 @@ def test_every_rows_symbolic_derivative_has_the_value_of_the_numeric_one(
     if row is operations.weighted_sum:
         inputs = len(point) // 2
         bias = operands[2:3] * (len(point) % 2)
-        operands = (*operands[:inputs], *bias, *operands[3 : 3 + inputs])
+        operands = [*operands[:inputs], *bias, *operands[3 : 3 + inputs]]
     numbers = dict(zip([text(symbol) for symbol in operands], point, strict=True))
     symbols = [point[1] if str(text(s)) == "c" else s for s in operands]
     formulas = row.formulas(symbols, Symbol("o"))
