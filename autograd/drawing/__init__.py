@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from typing import Unpack
+
+from ..caller import values_in
+from ..graph import Graph, Node
+from ..names import Names
+from ..steps import ForwardStep, Step
+from .options import Drawable, Expand, Options, checked
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Unpack
-
-    from ..steps import ForwardStep, Step
-    from ..value import Value
-    from .look import Drawable, Expand, Options
+if TYPE_CHECKING:  # graphviz is loaded by what draws
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
 
 def draw(
-    output: Value | Drawable,
-    names: Mapping[str, Value] | None = None,
+    output: Node | Drawable,
+    names: Mapping[str, Node] | None = None,
     digits: int | None = None,
-    highlight: Value | ForwardStep | Step | None = None,
+    highlight: Node | ForwardStep | Step | None = None,
     *,
     style: str | None = None,
     values: bool = True,
@@ -72,15 +74,14 @@ def draw(
     >>> draw(L)
     drawing of L: 3 nodes; .view() opens it
     """
-    from .look import Look
+    given = vars()  # every option by its name
     from .plan import draft
 
-    look = Look(digits, values, gradients, locals, direction, theme, legend, blank).check()
-    return draft(output, names, look, style, highlight, expand)
+    return draft(given.pop("output"), **given)
 
 
 def svg(
-    output: Value | Drawable, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+    output: Node | Drawable, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
@@ -92,13 +93,14 @@ def svg(
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
     True
     """
-    return draw(output, names, **options).pipe("svg", encoding="utf-8")
+    picture: str = draw(output, names, **options).pipe("svg", encoding="utf-8")
+    return picture
 
 
 def save(
-    output: Value | Drawable,
+    output: Node | Drawable,
     path: str | os.PathLike[str],
-    names: Mapping[str, Value] | None = None,
+    names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
 ) -> str:
     """Write the graph to a file and return its path; other arguments as for `draw`.
@@ -125,7 +127,7 @@ def save(
 
 
 def frames(
-    output: Value, names: Mapping[str, Value] | None = None, **options: Unpack[Options]
+    output: Node, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
 
@@ -151,27 +153,35 @@ def frames(
     >>> frames(L)
     4 pictures of L, as SVG; save(L, 'folder/') writes them
     """
-    from ..graph import Graph
-    from ..names import Names
-    from .look import look_of
     from .plan import Plan
     from .sequence import Frames, frames_of
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
-    graph = Graph(output)
-    look, style, expand = look_of(options)
-    named = Names(graph, names)
-    return Frames(named(output), frames_of(Plan(graph, named, look, style, expand)))
+    named = Names(Graph(output), names)
+    return Frames(named(output), frames_of(Plan(named, _complete(options))))
 
 
-def notebook_bundle(output: Value) -> dict[str, str]:
+def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:
+    """Write the picture of where a debugger stands; OSError: it could not be drawn or written."""
+    from .render import RenderError
+    from .sequence import frame_at
+
+    try:
+        frame_at(names, upcoming, begun, _complete({})).write(path)
+    except RenderError as error:
+        raise OSError(str(error)) from None
+
+
+def _complete(options: Options) -> Options:
+    """Return options, those not given as `draw` has them."""
+    return checked({"digits": None, **(draw.__kwdefaults__ or {}), **options})
+
+
+def notebook_bundle(output: Node) -> dict[str, str]:
     """Return what a notebook shows of a Value: text always, and the graph."""
     bundle = {"text/plain": repr(output)}
     try:
-        from ..caller import values_in
-        from ..graph import Graph
-
         if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
             variables = values_in(vars(sys.modules["__main__"]))
             bundle["image/svg+xml"] = svg(output, {name: x for x, name in variables.items()})

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ..graph import Node
 from ..operations import add, maximum, minimum, sub, weighted_sum
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..value import Value
-    from .neurons import Network, Neuron
+from .neurons import Network, Neuron
 
 _JOINING = (add, sub, maximum, minimum)  # a loss may put samples together by these
 _SEVERAL = 0  # what a sum over samples belongs to, in place of one
-
 
 _AGAIN = (
     "weights are used again for the same sample, as in a recurrent or convolutional network or in "
@@ -27,14 +23,13 @@ class _Reader:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._samples: dict[Value, int] = {}  # a node that depends on a neuron -> its sample
-        self._gated: set[Value] = set()  # nodes in which outputs of neurons are multiplied
-        self._done: dict[int, set[int]] = {}  # by the id of a neuron's firings, its samples
-        self._shapes: dict[int, list[object]] = {}  # and what feeds each of its places
-        self._places: dict[tuple[int, Value], int] = {}  # and where a leaf feeds it
-        self._known: dict[int, tuple[set[int], list[object]]] = {}  # by the id of a tuple of inputs
+        self._samples: dict[Node, int] = {}  # a node that depends on a neuron -> its sample
+        self._gated: set[Node] = set()  # nodes in which outputs of neurons are multiplied
+        self._done: dict[Neuron, set[int]] = {}  # a neuron -> its samples
+        self._shapes: dict[Neuron, list[object]] = {}  # and what feeds each of its places
+        self._places: dict[tuple[Neuron, Node], int] = {}  # and where a leaf feeds it
 
-    def fault(self, node: Value) -> str:
+    def fault(self, node: Node) -> str:
         """Say what columns would hide once this node is added, "" for nothing."""
         neuron = self._network.home.get(node)
         if node.operation is weighted_sum and neuron is not None:
@@ -51,53 +46,32 @@ class _Reader:
             self._samples[node] = samples.pop() if len(samples) == 1 else _SEVERAL
         return ""
 
-    def _fire(self, net: Value, neuron: Neuron) -> str:
-        fed: tuple[Value, ...] = net._second  # a tuple that lives as long as the graph
-        key = id(neuron.firings)
-        if id(fed) not in self._known:
-            samples = {self._samples[x] for x in fed if x in self._samples}
-            self._known[id(fed)] = samples, [self._source(x) for x in fed]
-            if not self._gated.isdisjoint(fed):
-                return _GATED
-            for place, x in enumerate(fed):
-                if x.operation is None and self._places.setdefault((key, x), place) != place:
-                    return _AGAIN  # the window of a convolution has moved over the same inputs
-        samples, shape = self._known[id(fed)]
-        done = self._done.setdefault(key, set())
+    def _fire(self, net: Node, neuron: Neuron) -> str:
+        fed: tuple[Node, ...] = net._second
+        samples = {self._samples[x] for x in fed if x in self._samples}
+        shape: list[object] = [self._network.home.get(x, x in self._samples) for x in fed]
+        if not self._gated.isdisjoint(fed):
+            return _GATED
+        for place, x in enumerate(fed):
+            if x.operation is None and self._places.setdefault((neuron, x), place) != place:
+                return _AGAIN  # the window of a convolution has moved over the same inputs
+        done = self._done.setdefault(neuron, set())
         sample = next(iter(samples), len(done) + 1)
         if _SEVERAL in samples or len(samples) > 1 or sample in done:
             return _AGAIN
-        if self._shapes.setdefault(key, shape) != shape:
+        if self._shapes.setdefault(neuron, shape) != shape:
             return _AGAIN  # they stand in two layers
         done.add(sample)
         self._samples[net] = sample
         return ""
 
-    def _source(self, x: Value) -> object:
-        """Return what stands for the neuron that a node comes from, or for none."""
-        home = self._network.home
-        return id(home[x].firings) if x in home else x in self._samples
 
-
-def hidden_by_columns(network: Network, order: Sequence[Value]) -> tuple[Value, str] | None:
+def hidden_by_columns(network: Network, order: Sequence[Node]) -> tuple[Node, str] | None:
     """Return the first node that columns of neurons would not show truly, and what they would hide.
 
     In columns each neuron works once on each sample, and hands its output on. In a recurrent or
     convolutional network and in attention it works on several parts of one sample. The samples of
     a batch only meet in the loss.
-
-    Args:
-        network: the neurons of the graph.
-        order: the graph's nodes that have inputs, each after its inputs.
-
-    >>> from autograd import Value, weighted_sum
-    >>> from .neurons import find_network
-    >>> w = Value(0.5)
-    >>> once = weighted_sum([w], [Value(2.0)])
-    >>> twice = weighted_sum([w], [once])
-    >>> node, what = hidden_by_columns(find_network([once, twice]), [once, twice])
-    >>> node is twice
-    True
     """
     reader = _Reader(network)
     return next(((node, fault) for node in order if (fault := reader.fault(node))), None)

@@ -1,100 +1,91 @@
-"""Where Graphviz puts things: read back from the SVG that it draws."""
+"""Where everything in a picture stands; of a graph, as Graphviz draws it."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import NamedTuple
-from xml.etree import ElementTree
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from .scene import Card, Scene
 
-_SVG = "{http://www.w3.org/2000/svg}"
+# a node, an edge or a cluster in Graphviz's SVG: the outline or path first, then the writing
+_GROUP = re.compile(r'<g id="([^"]*)" class="(node|edge|cluster)">(.*?)</g>', re.DOTALL)
+_SHAPE = re.compile(r' (?:d|points)="([^"]*)"')
+_TEXT = re.compile(r'<text [^>]*?\bx="([^"]*)" y="([^"]*)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 Point = tuple[float, float]
 
 
-class Line(NamedTuple):
-    """Where an edge runs: an SVG path, its arrowhead's corners, the baseline of its label."""
+class Place(NamedTuple):
+    """Where a card or a frame is: its middle and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Way(NamedTuple):
+    """Where a line runs: an SVG path and its arrowhead's corners."""
 
     path: str
     arrow: str
-    label: Point
+    label: Place  # the room of what is written on it
 
 
 class Layout(NamedTuple):
-    """Where everything is, by id, y downwards from the top left corner."""
+    """Where everything is, y downwards from the top left corner."""
 
     width: float
-    height: float
-    nodes: dict[str, Point]  # the middle of each
-    clusters: dict[str, tuple[float, float, float, float]]  # left, top, right, bottom
-    edges: dict[str, Line]
-
-    def line(self, edge: str, source: str, target: str) -> Line:
-        """Return where an edge runs; one that Graphviz has lost, straight from box to box."""
-        if edge in self.edges:
-            return self.edges[edge]
-        (x1, y1), (x2, y2) = self.nodes[source], self.nodes[target]
-        path = f"M{x1:.2f},{y1:.2f}L{x2:.2f},{y2:.2f}"
-        return Line(path, f"{x2:.2f},{y2:.2f}", ((x1 + x2) / 2, (y1 + y2) / 2))
+    height: float  # without what stands below
+    places: dict[str, Place]  # of cards and frames, by key
+    ways: dict[str, Way]  # of lines, in the order in which they are painted
 
 
-def read_layout(svg: bytes) -> Layout:
-    """Return the places of the nodes, clusters and edges of an SVG drawn by Graphviz."""
-    root = ElementTree.fromstring(svg)
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    graph = next(root.iter(f"{_SVG}g"))
-    shift = _NUMBER.findall(graph.attrib["transform"].partition("translate")[2])
-    dx, dy = map(float, shift)
-    below = [float(text.attrib["y"]) + dy - 12 for text in graph.findall(f"{_SVG}text")]
-    layout = Layout(width, min([height, *below]), {}, {}, {})  # a label of the whole left out
-    for group in graph.iter(f"{_SVG}g"):
-        kind, id = group.get("class"), group.get("id", "")
-        if kind == "node":
-            left, top, right, bottom = _bounds(group, dx, dy)
-            layout.nodes[id] = (left + right) / 2, (top + bottom) / 2
-        elif kind == "cluster":
-            layout.clusters[id] = _bounds(group, dx, dy)
-        elif kind == "edge":
-            layout.edges[id] = _line(group, dx, dy)
-    return layout
+def read_layout(svg: bytes, scene: Scene) -> Layout:
+    """Return the places of a scene's cards, frames and lines in an SVG drawn by Graphviz."""
+    drawn = svg.decode()
+    width, height = _numbers(drawn.partition('viewBox="')[2].partition('"')[0])[2:]
+    dx, dy = _numbers(drawn.partition("translate(")[2].partition(")")[0])
+    places: dict[str, Place] = {}
+    lines: dict[str, list[list[Point]]] = {}  # the paths of edges and the corners of their arrows
+    labels: dict[str, Point] = {}
+    for id, kind, inside in _GROUP.findall(drawn):
+        key = html.unescape(id)
+        found = map(_numbers, _SHAPE.findall(inside))
+        shapes = [[(x + dx, y + dy) for x, y in zip(n[::2], n[1::2])] for n in found]
+        if kind == "edge":
+            lines[key] = [*shapes, []]
+            for x, y in _TEXT.findall(inside)[-1:]:
+                labels[key] = float(x) + dx, float(y) + dy
+        else:
+            places[key] = _place(shapes[0], scene.cards.get(key))
+    ways = {}
+    for wire in scene.wires:
+        (x1, y1), (x2, y2) = ends = places[wire.source][:2], places[wire.target][:2]
+        # an edge that Graphviz has lost runs straight from box to box
+        line, arrow, *_ = lines.get(wire.key, [[*ends], [ends[1]]])
+        path = f"M{_written(line[:1])}{'C' if wire.key in lines else 'L'}{_written(line[1:])}"
+        x, y = labels.get(wire.key, ((x1 + x2) / 2, (y1 + y2) / 2))
+        room = max([line.width() for line in wire.labels], default=0.0) + 4
+        ways[wire.key] = Way(path, _written(arrow), Place(x, y - 11.5, room, 27.0))
+    # a label of the whole is left out
+    below = [float(y) + dy - 12 for _, y in _TEXT.findall(_GROUP.sub("", drawn))]
+    return Layout(width, min([height, *below]), places, ways)
 
 
-def _bounds(group: Element, dx: float, dy: float) -> tuple[float, float, float, float]:
-    """Return the bounds of the outline of a node or cluster: the first shape in its group."""
-    shape = next(x for x in group.iter() if x.tag in (f"{_SVG}polygon", f"{_SVG}path"))
-    points = _points(shape.get("points") or shape.attrib["d"], dx, dy)
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+def _numbers(written: str) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(written)]
 
 
-def _line(group: Element, dx: float, dy: float) -> Line:
-    path = next(group.iter(f"{_SVG}path"))
-    arrow = group.find(f".//{_SVG}polygon")
-    corners = [] if arrow is None else _points(arrow.attrib["points"], dx, dy)
-    texts = [
-        (float(text.attrib["x"]) + dx, float(text.attrib["y"]) + dy)
-        for text in group.iter(f"{_SVG}text")
-    ]
-    label = (0.0, 0.0)
-    if texts:
-        label = texts[-1]
-    return Line(
-        _path(_points(path.attrib["d"], dx, dy)),
-        " ".join(f"{x:.2f},{y:.2f}" for x, y in corners),
-        label,
-    )
+def _written(points: list[Point]) -> str:
+    return " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
 
 
-def _path(points: list[Point]) -> str:
-    """Write Graphviz's splines again: a start, then Bézier curves."""
-    start, *rest = [f"{x:.2f},{y:.2f}" for x, y in points]
-    return f"M{start}C{' '.join(rest)}"
-
-
-def _points(written: str, dx: float, dy: float) -> list[Point]:
-    numbers = [float(number) for number in _NUMBER.findall(written)]
-    return [(x + dx, y + dy) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+def _place(outline: list[Point], card: Card | None) -> Place:
+    """Return the place that has this outline; a card has its own size, a frame that of this."""
+    xs, ys = zip(*outline, strict=True)
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    size = card.size() if card else (right - left, bottom - top)
+    return Place((left + right) / 2, (top + bottom) / 2, *size)

@@ -7,28 +7,23 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from functools import partial
-from typing import Any, overload
+from typing import Any
 
 import graphviz
 
 from ..notation import readable
 from .raster import rasterize
 from .render import RenderError, render
+from .scene import Scene
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
+Path = str | os.PathLike[str]
+Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
     """A `graphviz.Digraph` that draws itself with or without the program `dot`.
-
-    Args:
-        summary: its repr, one line.
-        attributes: keyword arguments of `graphviz.Digraph`; the format is SVG unless given.
 
     >>> drawing = Drawing("drawing of L: 2 nodes; .view() opens it")
     >>> drawing.edge("a", "L")
@@ -38,26 +33,23 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     True
     """
 
-    def __init__(
-        self,
-        summary: str = "drawing; .view() opens it",
-        **attributes: Any,
-    ) -> None:
+    def __init__(self, summary: str = "drawing; .view() opens it", **attributes: Any) -> None:
         super().__init__(**{"format": "svg", **attributes})
-        self.summary = summary
+        self.summary = summary  # its repr, one line
+        self.scene: Scene | None = None
         self._paint: Paint | None = None
         self._painted = ""
 
-    def depict(self, paint: Paint) -> Drawing:
-        """Let `paint` make the SVG, as long as the source stays what it is now."""
-        self._paint, self._painted = paint, self.source
+    def depict(self, scene: Scene | None, paint: Paint) -> Drawing:
+        """Let `paint` make the SVG of a scene, as long as the source stays what it is now."""
+        self.scene, self._paint, self._painted = scene, paint, self.source
         return self
 
     def copy(self) -> Drawing:
         """Return a copy of the drawing."""
         copied: Drawing = super().copy()
         copied.summary = self.summary
-        copied._paint, copied._painted = self._paint, self._painted
+        copied.scene, copied._paint, copied._painted = self.scene, self._paint, self._painted
         return copied
 
     def __repr__(self) -> str:
@@ -75,21 +67,6 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
             words = str(error).split("\n")
             raise RenderError("\n".join([words[0], f"- resvg_py: {reason}", *words[1:]])) from None
 
-    @overload
-    def pipe(
-        self, format: str | None = ..., *, engine: str | None = ..., quiet: bool = ...
-    ) -> bytes: ...
-
-    @overload
-    def pipe(
-        self,
-        format: str | None = ...,
-        *,
-        engine: str | None = ...,
-        quiet: bool = ...,
-        encoding: str,
-    ) -> str: ...
-
     def pipe(
         self,
         format: str | None = None,
@@ -97,17 +74,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         engine: str | None = None,
         quiet: bool = False,
         encoding: str | None = None,
-    ) -> bytes | str:
-        """Return the picture, as text where an encoding is given.
+    ) -> Any:
+        """Return the picture in a format, by default SVG; as text where an encoding is given.
 
-        Args:
-            format: as for the function `render`; None for the drawing's own, SVG.
-            engine: as for the function `render`; None for the drawing's own.
-            quiet: for graphviz's sake: a renderer's remarks never reach the screen.
-            encoding: of the text, for example "utf-8".
-
-        Raises:
-            RenderError: nothing on this machine could draw it.
+        A renderer's remarks never reach the screen, quiet or not. RenderError: nothing on this
+        machine could draw it.
         """
         format, engine = (format or self.format).lower(), engine or self.engine
         if format == "png":
@@ -120,29 +91,22 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
     def render(
         self,
-        filename: str | os.PathLike[str] | None = None,
-        directory: str | os.PathLike[str] | None = None,
+        filename: Path | None = None,
+        directory: Path | None = None,
         view: bool = False,
         cleanup: bool = False,
         format: str | None = None,
         *,
-        outfile: str | os.PathLike[str] | None = None,
+        outfile: Path | None = None,
         engine: str | None = None,
         quiet: bool = False,
         quiet_view: bool = False,
     ) -> str:
         """Save the source, write the picture beside it and return the picture's path.
 
-        Args:
-            filename: the source's path; the picture's is that and the format's ending.
-            directory: the folder of both.
-            view: open the picture too; so does quiet_view.
-            cleanup: remove the source once the picture is there.
-            format: as for `pipe`, and so are engine and quiet.
-            outfile: the picture's path, whose ending names the format.
-
-        Raises:
-            RenderError: nothing on this machine could draw it; the source is kept.
+        As in graphviz: the picture's path is that of the source and the format's ending, or
+        `outfile`, whose ending names the format; `cleanup` removes the source once the picture is
+        there. RenderError: nothing on this machine could draw it; the source is kept.
         """
         if outfile is not None:
             stem, ending = os.path.splitext(outfile)
@@ -159,34 +123,24 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         return path
 
     def view(
-        self,
-        filename: str | os.PathLike[str] | None = None,
-        directory: str | os.PathLike[str] | None = None,
-        cleanup: bool = False,
-        quiet: bool = False,
-        quiet_view: bool = False,
+        self, filename: Path | None = None, directory: Path | None = None, **options: Any
     ) -> str:
         """Open the picture with its default program and return the picture's path.
 
-        It is an SVG in a new temporary folder, unless a filename or directory says where: then
-        the arguments are those of `render`. Without a program to show it, a line on stderr says
-        where it is.
-
-        Raises:
-            RenderError: nothing on this machine could draw it; the source is kept.
+        It is an SVG in a new temporary folder, unless a filename or directory says where, as for
+        `render`. Without a program to show it, a line on stderr says where it is.
         """
         if filename is not None or directory is not None:
-            return self.render(filename, directory, view=True, cleanup=cleanup)
+            return self.render(filename, directory, view=True, **options)
         path = self.write(os.path.join(tempfile.mkdtemp(prefix="drawing-"), "drawing.svg"))
         _open(path)
         return path
 
-    def write(self, path: str | os.PathLike[str]) -> str:
+    def write(self, path: Path) -> str:
         """Write the picture, or for .gv and .dot the source, to this very path; return the path.
 
-        Raises:
-            ValueError: the path has no ending, or one that is no format.
-            RenderError: nothing on this machine could draw it; the source is kept, as .gv.
+        ValueError: the path has no ending, or one that is no format. RenderError: nothing on this
+        machine could draw it; the source is kept, as .gv.
         """
         path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
@@ -208,11 +162,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a file as a whole or not at all: a reader never meets half a picture.
-
-    Raises:
-        OSError: it cannot be written; the message names the file that was asked for.
-    """
+    """Write a file as a whole or not at all: a reader never meets half a picture."""
     part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     folder = os.path.dirname(path) or "."
     try:

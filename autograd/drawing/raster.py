@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from .canvas import FONT
+from .paint import FONT
 
 _SCALE = 2.0  # dots a point: sharp on a slide
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30">{}</svg>'
@@ -12,12 +12,7 @@ _SIGN = f'<text x="5" y="20" font-family="{FONT}">ŷ</text>'
 
 
 def rasterize(svg: str) -> bytes:
-    """Return an SVG as the content of a PNG file.
-
-    Raises:
-        ImportError: `resvg_py` is not installed.
-        RuntimeError: this machine has no font, so that every text would be missing.
-    """
+    """Return an SVG as the content of a PNG file; ImportError: `resvg_py` is not installed."""
     if not _has_fonts():
         raise RuntimeError("no font is installed here: apt install fonts-dejavu-core")
     return _draw(svg, _SCALE)

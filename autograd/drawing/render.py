@@ -21,12 +21,10 @@ import shutil
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import graphviz
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 TIME_LIMIT = 30.0  # seconds that a program may take for one drawing
 # Beyond these the embedded renderer works in a process of its own: 0.15 s more, but it can be
@@ -50,28 +48,16 @@ class RenderError(RuntimeError):
 def render(source: str, format: str = "svg", engine: str = "dot") -> bytes:
     """Draw Graphviz source. The same source and renderer give the same bytes on every run.
 
-    Args:
-        source: a graph in the DOT language.
-        format: "svg" works everywhere; "png", "pdf" and all others need the program `dot`.
-        engine: the layout: "dot" (layers), "neato" (springs), "circo" (circles), ….
-
-    Returns:
-        The content of the picture's file.
-
-    Raises:
-        ValueError: Graphviz has no such format or engine.
-        RenderError: nothing on this machine could draw it.
+    ValueError: Graphviz has no such format or engine. RenderError: nothing could draw it.
 
     >>> render("digraph { a -> b }").startswith(b"<?xml")
     True
     """
     format = format.lower()
-    for word, known, kind in (
-        (format, graphviz.FORMATS, "format"),
-        (engine, graphviz.ENGINES, "engine"),
-    ):
-        if word not in known:
-            raise ValueError(f"unknown {kind} {word!r}: use one of {', '.join(sorted(known))}")
+    known = {"format": (format, graphviz.FORMATS), "engine": (engine, graphviz.ENGINES)}
+    for kind, (word, words) in known.items():
+        if word not in words:
+            raise ValueError(f"unknown {kind} {word!r}: use one of {', '.join(sorted(words))}")
     failures = []
     for way, draw in _ways(format, engine):
         try:

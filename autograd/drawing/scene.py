@@ -1,129 +1,119 @@
-"""A picture before it is laid out: boxes, edges, groups, and the lines below."""
+"""What a picture shows, before it is laid out: cards, lines between them, frames, words below."""
 
 from __future__ import annotations
 
+from math import hypot
 from typing import NamedTuple
 
-from .below import Below
-from .boxes import FORMULA, NOTE, Box
-from .canvas import Canvas, width_of
-from .layout import read_layout
+from .lettering import FORMULA, NAME, NUMBER, Line, Note, room_of, width_of
+from .options import Options
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .layout import Layout, Point
-    from .look import Look
+PAD = 10.0  # between the side of a box and what is written in it
+OUTLINE = 5.0  # between the outline of an output and its box
+STACK = 6.0  # how far the boxes behind a group's stand out
+SIGN = 10.0  # the radius of the circle around an operation's sign
+# the height of a line in a box, and where in it the writing stands, by its size; 0 is a rule
+_ROWS = {NAME: (19.0, 14.0), FORMULA: (16.0, 12.0), NUMBER: (18.0, 13.5), 0.0: (6.0, 1.0)}
 
 
-class Edge(NamedTuple):
-    """An arrow from one box to another.
+class Card(NamedTuple):
+    """A node of a picture, or several drawn as one."""
 
-    Attributes:
-        key: its id.
-        source: the key of the box that it leaves.
-        target: the key of the box that it enters.
-        derivative: the local derivative in symbols, where it is shown; else "".
-        number: the same as a number; None: left blank.
-        tooltip: everything about it, with all digits.
-        active: whether it is marked.
-        merged: how many arrows it stands for.
-    """
+    key: str  # its id
+    # of a box "leaf", "result" or "group"; of a circle "input", "neuron", "prediction", "output",
+    # or "more" for what was left out
+    kind: str
+    lines: tuple[Line, ...]
+    tooltip: str  # everything about it, with all digits
+    sign: str = ""  # the operation's
+    output: bool = False  # whether the graph ends in it
+    active: bool = False  # whether it is marked
 
-    key: str
-    source: str
-    target: str
-    derivative: str
-    number: str | None
-    tooltip: str
-    active: bool = False
-    merged: int = 1
+    def size(self) -> tuple[float, float]:
+        """Return its width and height in points."""
+        widths, heights = room_of(self.lines)
+        if self.kind not in ("leaf", "result", "group"):
+            return (2 * self._radius(widths, heights),) * 2
+        if self.sign:
+            widths[0] += self.sign_width() + 8
+        edge = 2 * OUTLINE * self.output + STACK * (self.kind == "group")
+        height = sum(height for _, height, _ in self.rows()) + 12
+        return max([48.0, *widths]) + 2 * PAD + edge, height + edge
 
-    def label(self) -> str:
-        """Return what stands beside it, as Graphviz makes room for it."""
-        if not self.derivative:
-            return ""
-        return f"{self.derivative}\n{'_' * 8 if self.number is None else self.number}"
+    def rows(self) -> list[tuple[Line, float, float]]:
+        """Return the lines of a box, their heights, and how far down in each the writing stands."""
+        rows = [(line, *_ROWS[line.size]) for line in self.lines]
+        if self.sign:
+            line, height, base = rows[0]
+            rows[0] = line, max(height, 2 * SIGN - 1), base
+        return rows
+
+    def sign_width(self) -> float:
+        """Return the width of what surrounds the sign."""
+        return max(2 * SIGN, width_of(self.sign, FORMULA) + 12)
+
+    def _radius(self, widths: list[float], heights: list[float]) -> float:
+        """Return the radius of the circle that holds every line."""
+        reach, top = 15.0, -sum(heights) / 2
+        for width, height in zip(widths, heights, strict=True):
+            down = max(abs(top + 2), abs(top + height - 2))
+            reach = max(reach, hypot(width / 2, down))
+            top += height
+        return reach + (10 if self.output else 4)
 
 
-class Cluster(NamedTuple):
-    """Boxes, and further frames, inside a frame with a title."""
+class Wire(NamedTuple):
+    """A line from one card to another."""
+
+    key: str  # its id
+    source: str  # the key of the card that it leaves
+    target: str  # the key of the card that it enters
+    tooltip: str  # everything about it, with all digits
+    labels: tuple[Line, ...] = ()
+    active: bool = False  # whether it is marked
+    size: float | None = None  # the number that its width tells of
+    stroke: float = 1.2
+    dashed: bool = False
+    paint: str = "edge"
+
+
+class Frame(NamedTuple):
+    """Cards, and further frames, inside a frame with a title."""
 
     key: str
     title: str
     members: tuple[str, ...]
-    inner: tuple[Cluster, ...] = ()
+    inner: tuple[Frame, ...] = ()
+
+
+class Column(NamedTuple):
+    """The circles of a network that stand one above the other, and what stands below them."""
+
+    keys: tuple[str, ...]
+    foot: Note
+
+
+class Below(NamedTuple):
+    """The lines below a picture: notes, the words of a step, the legend."""
+
+    notes: tuple[Note, ...] = ()
+    legend: bool = False  # whether shapes and colours are explained
+    lines: int = 0  # that there is room for, at least
+    width: float = 0.0  # of the page, at least
+
+    def text(self) -> str:
+        """Return the notes line by line."""
+        return "\n".join("".join(written for written, _ in note) for note in self.notes)
 
 
 class Scene(NamedTuple):
-    """All that a picture shows.
+    """All that a picture shows; in the style *network* there are columns."""
 
-    Attributes:
-        title: what a screen reader calls it.
-        description: what it reads out next.
-        boxes: in the order of the forward pass, by key.
-        edges: in that order too.
-        clusters: the frames.
-        below: the lines below the picture.
-        look: the options.
-    """
-
-    title: str
-    description: str
-    boxes: dict[str, Box]
-    edges: tuple[Edge, ...]
-    clusters: tuple[Cluster, ...]
+    title: str  # what a screen reader calls it
+    description: str  # what it reads out next
+    cards: dict[str, Card]  # in the order of the forward pass, by key
+    wires: tuple[Wire, ...]  # in that order too
     below: Below
-    look: Look
-
-    def svg(self, draw: Callable[[], bytes]) -> str:
-        """Return the SVG of the scene, at the places where Graphviz draws its boxes."""
-        return self.paint(read_layout(draw()))
-
-    def paint(self, layout: Layout) -> str:
-        """Return the SVG of the scene at the places of a layout."""
-        canvas = Canvas(self.look.theme, self.title, self.description)
-        for cluster in self.clusters:
-            _paint_cluster(canvas, cluster, layout)
-        for edge in self.edges:
-            self._paint_edge(canvas, edge, layout)
-        for key, box in self.boxes.items():
-            box.draw(canvas, *layout.nodes[key])
-        for edge in self.edges:
-            if edge.derivative:
-                line = layout.line(edge.key, edge.source, edge.target)
-                _paint_local(canvas, edge, line.label)
-        width, y = self.below.paint(canvas, layout.height, False, self.look.locals)
-        return canvas.finish(max(layout.width, width), y)
-
-    def _paint_edge(self, canvas: Canvas, edge: Edge, layout: Layout) -> None:
-        line = layout.line(edge.key, edge.source, edge.target)
-        group = canvas.group(edge.key, "link", edge.tooltip)
-        width = 3.0 if edge.active else min(1.3 + 0.5 * (len(str(edge.merged)) - 1), 4)
-        kind = "active-" if edge.active else ""
-        canvas.path(line.path, f"{kind}edge", group, stroke=width)
-        canvas.path(f"M{line.arrow}Z", f"{kind}arrow", group)
-
-
-def _paint_cluster(canvas: Canvas, cluster: Cluster, layout: Layout) -> None:
-    left, top, right, bottom = layout.clusters[cluster.key]
-    frame = canvas.group(cluster.key, "cluster", cluster.title)
-    canvas.rect(left, top, right - left, bottom - top, "group", frame, 8)
-    canvas.text(left + 10, top + 16, cluster.title, "note", frame, FORMULA)
-    for inner in cluster.inner:
-        _paint_cluster(canvas, inner, layout)
-
-
-def _paint_local(canvas: Canvas, edge: Edge, place: Point) -> None:
-    """Write a local derivative on its edge: in symbols, below as a number."""
-    x, y = place
-    number = "" if edge.number is None else edge.number
-    width = max(width_of(edge.derivative, NOTE), width_of(number or "_" * 8, FORMULA)) + 4
-    group = canvas.group(f"{edge.key}-local", "local-derivative", edge.tooltip)
-    canvas.rect(x - width / 2, y - 25, width, 27, "page", group, 3)  # other edges pass behind
-    canvas.text(x, y - 15, edge.derivative, "local", group, NOTE, "middle")
-    if edge.number is None:
-        canvas.rect(x - width / 2 + 2, y - 11, width - 4, 12, "blank", group, 2, dashed=True)
-    else:
-        canvas.text(x, y - 1, number, "local", group, FORMULA, "middle", bold=True)
+    look: Options
+    frames: tuple[Frame, ...] = ()
+    columns: tuple[Column, ...] = ()  # from left to right

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 
-from ..marks import paint, painted_lines
+from ..graph import Graph, Node
+from ..marks import paint as role_marked
+from ..marks import painted_lines
+from ..names import Names
 from ..notation import counted, readable
-from ..steps import ForwardStep, Step, at_first, backward_steps, forward_steps
-from .below import Below, columns_of, width_for
-from .dot import digraph
-from .graph_scene import Moment
+from ..steps import ForwardStep, Step, backward_steps, forward_steps
+from .columns import lay_out_columns
+from .contents import Moment, marked
 from .layout import Layout, read_layout
-from .look import Look
+from .lettering import Note, width_of
+from .options import Options
+from .paint import MARGIN, WORDS, paint
+from .picture import Drawing
 from .plan import Plan
-from .render import RenderError, render
-from .scene import Scene
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from ..debugger.stepper import Stepper
-    from ..value import Value
-    from .canvas import Note
-    from .picture import Drawing
+from .render import render
+from .scene import Below
+from .source import digraph
 
 MOST_FRAMES = 1000
 MOST_IN_NOTEBOOK = 60
@@ -31,38 +29,31 @@ _COLUMNS = 88  # of the words below, at least
 
 
 class Film:
-    """Draws the moments of the passes through a graph, everything always at the same place.
-
-    Args:
-        plan: what is drawn, and how.
-    """
+    """Draws the moments of the passes through a graph, everything always at the same place."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        scene = plan.scene(Moment(lambda node: None, lambda node: None, fixed=True))
+        scene = plan.scene(Moment({}, {}, fixed=True))
         self._layout: Layout | None = None
         width = 0.0
-        if isinstance(scene, Scene):
+        if not scene.columns:  # its circles are laid out at once
             source = digraph(scene._replace(below=Below()), "").source
-            self._layout = read_layout(render(source))
+            self._layout = read_layout(render(source), scene)
             width = self._layout.width
-        self._columns = max(_COLUMNS, columns_of(width))
+        self._columns = max(_COLUMNS, int((width - 2 * MARGIN) / width_of("0", WORDS)))
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
         """Return the words of a step, line by line; `asked`: with ? where its results stand."""
-        words = step.words(self._plan.names, paint, asked)
+        words = step.words(self._plan.names, role_marked, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
 
     def frame(self, moment: Moment, caption: list[Note], lines: int = 0) -> str:
         """Return the picture of a moment with words below, and room for so many lines of them."""
         scene = self._plan.scene(moment)
-        notes, width = scene.below.notes, width_for(self._columns)
+        notes, width = scene.below.notes, width_of("0" * self._columns, WORDS) + 2 * MARGIN
         below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
-        if isinstance(scene, Scene):
-            assert self._layout is not None
-            return scene._replace(below=below).paint(self._layout)
-        return scene._replace(below=below).paint()
+        return paint(scene._replace(below=below), self._layout or lay_out_columns(scene))
 
 
 class Frames(list[str]):
@@ -93,11 +84,7 @@ class Frames(list[str]):
 
 
 def frames_of(plan: Plan) -> Iterator[str]:
-    """Yield a picture after each step of the forward pass, then of the backward pass.
-
-    Raises:
-        ValueError: the output is a leaf, or there would be too many pictures.
-    """
+    """Yield a picture after each step of the forward pass, then of the backward pass."""
     order, output = plan.graph.order, plan.graph.output
     if not order:
         raise ValueError(f"{plan.names(output)} is a leaf: there is no step to draw")
@@ -111,67 +98,43 @@ def frames_of(plan: Plan) -> Iterator[str]:
     captions = [*map(film.caption, forward), *map(film.caption, backward)]
     lines = max(map(len, captions))
     rest = iter(captions)
-    computed: set[Value] = set()
+    data, gradients = at_start(plan.graph)
     for step in forward:
-        computed.add(step.node)
-        moment = forward_moment(computed, step)
-        yield film.frame(moment, next(rest), lines)
-    gradients = {output: 1.0}
-    for backward_step in backward:
-        for contribution in backward_step.contributions:
-            gradients[contribution.input] = contribution.after
-        yield film.frame(backward_moment(gradients, backward_step), next(rest), lines)
+        data[step.node] = step.node.data
+        yield film.frame(Moment(data, {}, *marked(step), True), next(rest), lines)
+    gradients[output] = 1.0
+    for down in backward:
+        gradients.update((c.input, c.after) for c in down.contributions)
+        yield film.frame(Moment(data, gradients, *marked(down), True), next(rest), lines)
 
 
-def forward_moment(computed: Container[Value], step: ForwardStep) -> Moment:
-    """Return the moment at which these nodes are computed, and no gradient is known."""
-    return Moment(
-        lambda node: node.data if node.operation is None or node in computed else None,
-        lambda node: None,
-        step.node,
-        step.node.inputs,
-        fixed=True,
-    )
+def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
+    """Return what is known before the passes: the leaves' numbers, the gradients they hold."""
+    data = {leaf: leaf.data for leaf in graph.leaves}
+    return data, {leaf: leaf.grad for leaf in graph.leaves if leaf.grad}
 
 
-def backward_moment(gradients: Mapping[Value, float], step: Step | None) -> Moment:
-    """Return the moment at which these gradients are known."""
-    present = dict(gradients)
-    contributions = () if step is None else step.contributions
-    return Moment(
-        lambda node: node.data,
-        lambda node: present.get(node, at_first(node) or None),
-        None if step is None else step.node,
-        [contribution.input for contribution in contributions],
-        fixed=True,
-    )
+def frame_at(names: Names, upcoming: object, begun: bool, look: Options) -> Drawing:
+    """Return the picture of where a debugger stands: what comes next marked, its results open.
 
-
-def frame_at(stepper: Stepper) -> Drawing:
-    """Return the picture of where a Stepper stands: the step that comes next, its results open."""
-    plan = Plan(stepper.graph, stepper.names, Look())
-    moved = stepper.upcoming()
-    step = moved if isinstance(moved, (ForwardStep, Step)) else None
+    `begun` tells whether the backward pass has: then gradients are the nodes' own.
+    """
+    plan = Plan(names, look)
+    graph = plan.graph
+    step = upcoming if isinstance(upcoming, (ForwardStep, Step)) else None
+    data, gradients = at_start(graph)
     if isinstance(step, ForwardStep):
-        moment = forward_moment(set(plan.graph.order[: step.index - 1]), step)
+        data |= {node: node.data for node in graph.order[: step.index - 1]}
+        gradients = {}
     else:
-        live = {node: node.grad for node in plan.graph.nodes if node.grad}
-        moment = backward_moment(live if stepper.begun else {plan.graph.output: 1.0}, step)
+        data = {node: node.data for node in graph.nodes}
+        live = {node: node.grad for node in graph.nodes if node.grad}
+        gradients |= live if begun else {graph.output: 1.0}
+    moment = Moment(data, gradients, *marked(step), fixed=True)
 
     def drawn(_: object) -> str:
         film = Film(plan)
         return film.frame(moment, film.caption(step, asked=True) if step else [])
 
-    return plan.drawing(moment).depict(drawn)
-
-
-def save_frame(stepper: Stepper, path: str) -> None:
-    """Write `frame_at` to a file.
-
-    Raises:
-        OSError: it could not be drawn, or not be written.
-    """
-    try:
-        frame_at(stepper).write(path)
-    except RenderError as error:
-        raise OSError(str(error)) from None
+    drawing = plan.drawing(moment)
+    return drawing.depict(drawing.scene, drawn)

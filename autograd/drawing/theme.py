@@ -33,21 +33,21 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
 }
 
 
-def attributes(paint: str, theme: str) -> dict[str, str]:
-    """Return fill and stroke of a paint as attributes of its own, which every program reads."""
+def paints(theme: str) -> dict[str, dict[str, str]]:
+    """Return fill and stroke of each paint as attributes of its own, which every program reads."""
     shade = 1 if theme == "dark" else 0
-    fill, stroke = PAINTS[paint]
-    found = {"class": paint, "fill": fill[shade] if fill else "none"}
-    if stroke:
-        found["stroke"] = stroke[shade]
+    found = {}
+    for paint, (fill, stroke) in PAINTS.items():
+        found[paint] = {"class": paint, "fill": fill[shade] if fill else "none"}
+        if stroke:
+            found[paint]["stroke"] = stroke[shade]
     return found
 
 
 def dark_rules() -> str:
     """Return the style rules of the theme "auto": dark where the reader's system is."""
-    rules = []
-    for paint, (fill, stroke) in PAINTS.items():
-        parts = [f"fill:{fill[1]}"] if fill else []
-        parts += [f"stroke:{stroke[1]}"] if stroke else []
-        rules.append(f".{ROOT} .{paint}{{{';'.join(parts)}}}")
-    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    rules = ""
+    for paint, found in paints("dark").items():
+        parts = [f"{name}:{value}" for name, value in found.items() if value[0] == "#"]
+        rules += f".{ROOT} .{paint}{{{';'.join(parts)}}}"
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"

@@ -147,7 +147,8 @@ def _lines(
 ) -> Iterator[str]:
     """Yield the sum in words, each use as a product, and the sum in numbers."""
     output = names.graph.output
-    slope, shown = language.each(names.derivative(output, node), total)
+    derivative = names.derivative(output, node)
+    slope, shown, of, by = language.each(derivative, total, *derivative.operands)
     head = f"{slope} = {shown}"
     if node is output:
         yield f"{head}: every pass starts from it"
@@ -156,12 +157,12 @@ def _lines(
         coming = language.listed(dict.fromkeys(to_come), names.symbol)
         yield f"{head} so far: {coming} still to come"
     elif not uses:
-        yield f"{head}: {names(output)} does not depend on {names(node)}"
+        yield f"{head}: {of} does not depend on {by}"
     else:
         short = shortened(dict.fromkeys(use.consumer for use in uses))
         users = language.each(*[x if isinstance(x, Symbol) else names.symbol(x) for x in short])
         used = " and ".join(filter(None, [", ".join(users[:-1]), users[-1]]))
-        yield f"{head}: {names(node)} was used by {used}"
+        yield f"{head}: {by} was used by {used}"
     for place in shortened(range(len(uses))):
         if isinstance(place, Symbol):
             yield language(place)

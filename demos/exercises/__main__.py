@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 from shlex import quote
 
-from autograd.notation import readable
-
 from ..language import LANGUAGES, language_of
+from ..printing import complain, stop_printing
 from ..worksheets import command as worksheet
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 from .folder import DEFAULT, Folder, here
-from .runner import Runner, hint, named, reset, show_list
-from .showing import Screen, show_attempt
-from .verify import passing, verify
+from .runner import Runner, hint, reset, show_list
+from .scaffold import Refused, new
+from .showing import Teller
+from .verify import verify
 
 _CODES = "The exit code is 0 where {0}, 1 where {1}, and 2 where {2}."
 
@@ -91,10 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
             return worksheet.write(chosen)
         return (_teach if chosen.command in ("report", "new", "verify") else _learn)(chosen)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stop_printing()
         return 0
-    except OSError as error:
-        print(readable(str(error), sys.stderr), file=sys.stderr)
+    except (OSError, Refused) as error:
+        complain(error)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -103,23 +103,17 @@ def main(arguments: list[str] | None = None) -> int:
 def _teach(chosen: argparse.Namespace) -> int:
     """Do a command of teachers and authors, which knows no learner's folder of its own."""
     if chosen.command == "new":
-        from .scaffold import Refused, new
-
-        try:
-            return new(chosen.name, chosen.chapter)
-        except Refused as error:
-            print(readable(str(error), sys.stderr), file=sys.stderr)
-            return 2
-    wanted: list[Exercise] = []
+        return new(chosen.name, chosen.chapter)
+    meant: list[Exercise] = []
     for name in (chosen.only if chosen.command == "report" else [chosen.name]) or [None]:
-        meant = [exercise for exercise in exercises() if name in (None, exercise.chapter)]
-        one = None if meant else named(Texts("en"), Screen(), name)
-        if one:
-            meant = [one]
-        if not meant:
-            return 2
-        wanted += meant
-    wanted = [exercise for exercise in exercises() if exercise in wanted]
+        some = [exercise for exercise in exercises() if name in (None, exercise.chapter)]
+        if not some:
+            one = Teller(Texts("en")).named(name)
+            if one is None:
+                return 2
+            some = [one]
+        meant += some
+    wanted = [exercise for exercise in exercises() if exercise in meant]
     if chosen.command == "verify":
         return verify(wanted)
     from .classroom import report
@@ -129,62 +123,53 @@ def _teach(chosen: argparse.Namespace) -> int:
 
 def _learn(chosen: argparse.Namespace) -> int:
     """Do a command of learners, in their folder."""
-    screen = Screen()
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
     if folder.path.exists() and not folder.path.is_dir():
         raise NotADirectoryError(f"{folder.path} is a file; the exercises want a folder")
     if chosen.language:
         folder.language = chosen.language
-    texts = Texts(language_of(chosen.language, folder.language))
+    teller = Teller(Texts(language_of(chosen.language, folder.language)))
     if folder.rebuilt:
-        folder.rebuild(lambda every: passing([(e, folder.file(e)) for e in every]))
-        screen.show(texts.say("rebuilt"))
+        folder.rebuild()
+        teller.say("rebuilt")
     fresh = not folder.exists
     if chosen.command == "init" or (chosen.command == "watch" and fresh):
-        _init(folder, texts, screen)
+        _init(folder, teller)
         if chosen.command == "init":
             return 0
     elif fresh and not (chosen.command == "run" and folder.holds_exercises):
-        screen.show(texts.say("no_folder"))
-        screen.show(f"    python -m demos.exercises init {quote(str(folder.path))}")
+        teller.say("no_folder", under=f"python -m demos.exercises init {quote(str(folder.path))}")
         return 2
     if chosen.command == "watch":
-        Runner(folder, texts, screen).run()
+        Runner(folder, teller).run()
         return 0
     if chosen.command == "list":
-        show_list(folder, texts, screen, folder.first_open())
+        show_list(folder, teller, folder.first_open())
         return 0
-    exercise = named(texts, screen, chosen.name)
+    exercise = teller.named(chosen.name)
     if exercise is None:
         return 2
-    if chosen.command == "hint":
-        hint(folder, texts, screen, exercise)
-    elif chosen.command == "reset":
-        reset(folder, texts, screen, exercise)
-    else:
-        attempt = Attempt(exercise, folder.file(exercise))
-        show_attempt(screen, texts, attempt)
-        if attempt.verdict.passed and folder.exists:  # what is graded may come without the state
-            folder.passed(exercise)
-        return 0 if attempt.verdict.passed else 1
-    return 0
+    if chosen.command in ("hint", "reset"):
+        (hint if chosen.command == "hint" else reset)(folder, teller, exercise)
+        return 0
+    passes = teller.show_attempt(Attempt(exercise, folder.file(exercise)))
+    if passes and folder.exists:  # what is graded may come without the state
+        folder.passed(exercise)
+    return 0 if passes else 1
 
 
-def _init(folder: Folder, texts: Texts, screen: Screen) -> None:
+def _init(folder: Folder, teller: Teller) -> None:
     folder.path.mkdir(parents=True, exist_ok=True)
-    added, kept, foreign = folder.fill(texts)
-    screen.show(texts.say("made"))
-    screen.show(f"    {folder.path}")
-    screen.show(texts.say("added", count=added))
+    added, kept, foreign = folder.fill(teller.texts)
+    teller.say("made", under=folder.path)
+    teller.say("added", count=added)
     if kept:
-        screen.show(texts.say("kept", count=kept))
+        teller.say("kept", count=kept)
     if foreign:
-        screen.show(texts.say("foreign"))
-        screen.show(f"    {', '.join(foreign)}")
-    screen.show(texts.say("next_steps"))
+        teller.say("foreign", under=", ".join(foreign))
     option = "" if folder.path == Path(DEFAULT) else f" --folder {quote(str(folder.path))}"
-    screen.show(f"    python -m demos.exercises{option}")
+    teller.say("next_steps", under=f"python -m demos.exercises{option}")
 
 
 if __name__ == "__main__":

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterator
 from typing import Any
 
 Answer = dict[str, Any]  # {"number": …}, {"items": […]}, or {"type": …, "shown": …}
 LONGEST_SHOWN = 60
 MOST_ITEMS = 2000
+_OF_TYPE = {
+    "gap": "gap", "NoneType": "none_returned", "Value": "value_returned",
+    "str": "text_returned", "complex": "complex_returned", "bool": "bool_returned",
+}  # fmt: skip
 
 
 def encoded(value: object) -> Answer:
-    """Write a value as JSON can carry it: a number, a list of such, or the name of its type.
-
-    >>> encoded(2)
-    {'number': 2.0}
-    >>> encoded(None)
-    {'type': 'NoneType', 'shown': 'None'}
-    """
+    """Write a value as JSON can carry it: a number, a list of such, or the name of its type."""
     from autograd import Value
 
     if value is ...:
@@ -41,20 +38,10 @@ def encoded(value: object) -> Answer:
 
 
 def leaves(tree: Any) -> list[float]:
-    """Return the numbers of a nested list, in order.
-
-    >>> leaves([1.0, (2.0, [3.0])])
-    [1.0, 2.0, 3.0]
-    """
-    return [*_leaves(tree)]
-
-
-def _leaves(tree: Any) -> Iterator[float]:
+    """Return the numbers of a nested list, in order."""
     if isinstance(tree, (list, tuple)):
-        for branch in tree:
-            yield from _leaves(branch)
-    else:
-        yield float(tree)
+        return [leaf for branch in tree for leaf in leaves(branch)]
+    return [float(tree)]
 
 
 def decoded(answer: Answer) -> Any:
@@ -63,18 +50,10 @@ def decoded(answer: Answer) -> Any:
 
 
 def misfit(answer: Answer, truth: Any, where: str = "") -> tuple[str, dict[str, str]] | None:
-    """Return what is wrong with the kind of an answer, as a message and its fields; or None.
-
-    Args:
-        answer: as it came from the child process.
-        truth: the right one: a number or a nested list of numbers.
-        where: which part of the whole this is.
-    """
+    """Return what is wrong with the kind of an answer, as a message and its fields; or None."""
     kind, fields = answer.get("type"), {"where": where, "shown": str(answer.get("shown", ""))}
-    simple = {"gap": "gap", "NoneType": "none_returned", "Value": "value_returned"}
-    simple |= {"str": "text_returned", "complex": "complex_returned", "bool": "bool_returned"}
-    if kind in simple:
-        return simple[kind], fields
+    if kind in _OF_TYPE:
+        return _OF_TYPE[kind], fields
     if kind is not None:
         return "wrong_type", {**fields, "kind": str(kind)}
     wants_list = isinstance(truth, (list, tuple))

@@ -13,7 +13,7 @@ from typing import Any
 from .answers import leaves
 from .catalogue import Exercise
 from .changes import in_vain
-from .checks import Verdict
+from .evidence import Verdict
 from .mends import PLAIN, plain_slip
 from .paper import as_python
 from .predictions import Prediction
@@ -49,18 +49,7 @@ _VAGUE = {
 
 
 class Attempt:
-    """A submission that has run.
-
-    Args:
-        exercise: what is attempted.
-        file: the learner's.
-        seconds: how long it may run.
-
-    Attributes:
-        verdict: what became of it.
-        line, code: the line of the file at fault, 0 where there is none.
-        printed: what it printed.
-    """
+    """A submission that has run: the verdict, the line at fault or 0, and what was printed."""
 
     def __init__(self, exercise: Exercise, file: Path, seconds: float = SECONDS) -> None:
         check = exercise.check
@@ -132,7 +121,7 @@ def _literals(file: Path) -> set[float]:
     """Return the plain numbers in a file."""
     nodes = ast.walk(ast.parse(file.read_bytes()))
     values = (node.value for node in nodes if isinstance(node, ast.Constant))
-    return {float(value) for value in values if isinstance(value, (int, float))}
+    return {value for value in values if isinstance(value, (int, float))}
 
 
 def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:

@@ -15,24 +15,13 @@ HERE = Path(__file__).parent
 
 
 class Exercise(NamedTuple):
-    """One exercise.
-
-    Attributes:
-        id: its name, as it is typed.
-        chapter: the chapter's name.
-        number: its place among all, from 1.
-        file: where it lies in the learner's folder.
-    """
+    """One exercise."""
 
     id: str
     chapter: str
-    number: int
-    file: str
-
-    @property
-    def folder(self) -> Path:
-        """Where everything about it stands."""
-        return HERE / self.chapter / self.id
+    number: int  # among all, from 1
+    file: str  # in the learner's folder
+    folder: Path  # where everything about it stands
 
     @property
     def module(self) -> str:
@@ -63,24 +52,18 @@ class Exercise(NamedTuple):
 
 @cache
 def exercises() -> list[Exercise]:
-    """Return all exercises in their order."""
-    rows = catalogue(HERE / "info.toml")["exercise"]
-    chapters = list(dict.fromkeys(row["chapter"] for row in rows))
+    """Return all exercises in their order: of a chapter those listed, then the others."""
     found: list[Exercise] = []
-    for number, row in enumerate(rows, 1):
-        chapter = row["chapter"]
-        within = sum(e.chapter == chapter for e in found) + 1
-        file = f"{chapters.index(chapter) + 1}_{chapter}/{within}_{row['id']}.py"
-        found.append(Exercise(row["id"], chapter, number, file))
+    for place, (chapter, listed) in enumerate(catalogue(HERE / "info.toml").items(), 1):
+        there = sorted(check.parent.name for check in HERE.glob(f"{chapter}/*/check.py"))
+        for within, name in enumerate(dict.fromkeys([*listed, *there]), 1):
+            file = f"{place}_{chapter}/{within}_{name}.py"
+            found.append(Exercise(name, chapter, len(found) + 1, file, HERE / chapter / name))
     return found
 
 
 def by_name(name: str) -> Exercise:
-    """Return the exercise of a name or number.
-
-    Raises:
-        LookupError: there is none.
-    """
+    """Return the exercise of a name or number; LookupError where there is none."""
     name = str(int(name)) if name.isdecimal() and len(name) < 9 else name  # ۵, too
     for exercise in exercises():
         if name in (exercise.id, str(exercise.number), exercise.file):
@@ -89,23 +72,19 @@ def by_name(name: str) -> Exercise:
 
 
 class Texts:
-    """What is said in one language; what it lacks is said in English.
-
-    Args:
-        language: one of `language.LANGUAGES`.
-    """
+    """What is said in one language; what it lacks is said in English."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
     def chapter(self, name: str) -> str:
         """Return a chapter's title."""
-        return self._find(HERE / "texts", "chapters", name)
+        return str(self._general["chapters"][name])
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
         shown = {name: in_digits(value, self.language) for name, value in fields.items()}
-        return self._find(HERE / "texts", "runner", line).format_map(shown)
+        return str(self._general["runner"][line]).format_map(shown)
 
     @property
     def mixes(self) -> bool:
@@ -140,7 +119,7 @@ class Texts:
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
         """Return the message of a misconception: the exercise's own, else the general one."""
         own = self._whole(exercise.folder).get("messages", {})
-        text = own.get(name) or self._find(HERE / "texts", "messages", name)
+        text = own.get(name) or self._general["messages"][name]
         return str(text).strip("\n").format_map(_Blank(fields))
 
     def learners_copy(self, exercise: Exercise) -> str:
@@ -148,21 +127,21 @@ class Texts:
         lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
         return '"""' + "\n".join([*lines, '"""', "", exercise.given])
 
+    @property
+    def _general(self) -> dict[str, Any]:
+        return self._whole(HERE / "texts")
+
     def _whole(self, folder: Path) -> dict[str, Any]:
+        """Return a folder's texts, those in English which the language lacks."""
         found = catalogue(folder / "en.toml")
         other = folder / f"{self.language}.toml"
         if self.language == "en" or not other.exists():
             return found
         translated = catalogue(other)
-        both = {**found.get("messages", {}), **translated.get("messages", {})}
-        return {**found, **translated, "messages": both}
-
-    def _find(self, folder: Path, table: str, name: str) -> str:
-        for language in (self.language, "en"):
-            file = folder / f"{language}.toml"
-            if file.exists() and name in catalogue(file).get(table, {}):
-                return str(catalogue(file)[table][name])
-        raise LookupError(f"no text called {table}.{name}")
+        tables = {
+            k: {**found.get(k, {}), **t} for k, t in translated.items() if isinstance(t, dict)
+        }
+        return {**found, **translated, **tables}
 
 
 class _Blank(dict[str, str]):

@@ -9,19 +9,12 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """Lines that stand in the place of others.
+    """Lines that stand in the place of others."""
 
-    Attributes:
-        line: the first of them in the learner's file, from 1.
-        given: the lines that stood there.
-        places: where these are in the file as it was given, from 0; comments left out.
-        undone: the learner's file without this change.
-    """
-
-    line: int
-    given: str
-    places: frozenset[int]
-    undone: str
+    line: int  # the first of them in the learner's file, from 1
+    given: str  # the lines that stood there
+    places: frozenset[int]  # of these in the file as it was given, from 0; comments left out
+    undone: str  # the learner's file without this change
 
 
 def changes(mine: str, given: str) -> Iterator[Change]:
@@ -37,8 +30,7 @@ def changes(mine: str, given: str) -> Iterator[Change]:
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
     """Return what was changed, or put in, where none of the lines at fault was touched.
 
-    Returns:
-        The message, the lines as they were given, and the first line in the learner's file.
+    That is the message, the lines as they were given, and the first line in the learner's file.
     """
     mended = [*changes(solution, given)]
     fault = frozenset[int]().union(*(change.places for change in mended))

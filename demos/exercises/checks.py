@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .answers import Answer, decoded, misfit
-from .evidence import Evidence, Question, same_all
+from .evidence import Evidence, Question, Verdict, same_all
 
 if TYPE_CHECKING:
     from .slips import Function
@@ -17,33 +17,6 @@ Draw = Callable[[random.Random], Any]
 EXACT = 1e-9  # relative: how closely a right answer must be met
 POINTS = 4
 TRIES = 60
-
-
-class Verdict(NamedTuple):
-    """What became of a submission.
-
-    Attributes:
-        id: the message: "passed", or what went wrong.
-        fields: what the message fills in.
-        asked: the question on which it went wrong.
-        expected: the right answer to it.
-        got: the learner's.
-        parts: what the parts of an answer are called.
-        more: lines to show after a pass.
-    """
-
-    id: str
-    fields: dict[str, str] = {}  # noqa: RUF012 - a named tuple's default; nobody writes to it
-    asked: Question | None = None
-    expected: Any = None
-    got: Any = None
-    parts: Sequence[str] = ()
-    more: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the exercise is done."""
-        return self.id == "passed"
 
 
 def number(low: float = -3.0, high: float = 3.0, digits: int = 2) -> Draw:
@@ -95,11 +68,7 @@ class Missing(Exception):
 
 
 def found(module: ModuleType, name: str) -> Any:
-    """Return what a learner's file calls by a name.
-
-    Raises:
-        Missing: there is no such thing in it.
-    """
+    """Return what a learner's file calls by a name; raise `Missing` where there is no such."""
     if name not in vars(module):
         raise Missing(name)
     return vars(module)[name]
@@ -138,15 +107,9 @@ class Formula(Check):
         also: Sequence[Function] = (),
         regions: Sequence[Mapping[str, Draw]] = (),
     ) -> None:
-        self.truth = truth
-        self.given = given
-        self.draw = draw
-        self.own = own or {}
-        self.parts = parts
-        self.exact = exact
-        self.also = also
-        self.regions = regions
-        self.same_lengths = tuple(same_lengths)
+        self.truth, self.also, self.own = truth, also, own or {}
+        self.given, self.draw, self.regions = given, draw, regions
+        self.parts, self.exact, self.same_lengths = parts, exact, tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
         """Return the given example, fresh points, and one of these with one input changed."""
@@ -198,23 +161,23 @@ class Formula(Check):
             return Verdict("passed")
         from .diagnosis import diagnose  # the child process, which asks, starts without it
 
-        where = right.index(False)
         every = ((name, f if isinstance(f, tuple) else (f,)) for name, f in self.own.items())
         own = [(name, one) for name, functions in every for one in functions]
         evidence = Evidence(
             self.truth, questions, expected, got, own, self.parts, self.also, self.measured
         )
-        named = diagnose(evidence, self.by_formula)
-        asked, wanted = questions[where], expected[where]
-        return Verdict(named.id, named.fields, asked, wanted, got[where], self.parts)
+        where = right.index(False)
+        return diagnose(evidence, self.by_formula)._replace(
+            asked=questions[where], expected=expected[where], got=got[where], parts=self.parts
+        )
 
     def right(self, questions: Sequence[Question], answers: Sequence[Answer]) -> bool:
         """Tell whether all answers are right."""
-        for question, answer in zip(questions, answers, strict=True):
-            truth = self.expected(question)
-            if misfit(answer, truth) or not same_all(decoded(answer), truth, self.exact):
-                return False
-        return True
+        pairs = zip(answers, map(self.expected, questions), strict=True)
+        return all(
+            not misfit(answer, truth) and same_all(decoded(answer), truth, self.exact)
+            for answer, truth in pairs
+        )
 
     def measured(self, function: Function) -> Function:
         """Return what is compared of a function, the truth or a mistaken one: what it returns."""

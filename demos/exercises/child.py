@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ..files import write_whole
 from .answers import encoded
 from .mending import mended
 
@@ -43,9 +44,7 @@ def main() -> None:
     faulthandler.cancel_dump_traceback_later()
     with contextlib.suppress(Exception):  # the learner may have closed it
         sys.stdout.flush()
-    unfinished = report.with_suffix(".part")
-    unfinished.write_text(json.dumps(found), encoding="utf-8")
-    unfinished.replace(report)
+    write_whole({report: json.dumps(found)})
     leave(0)  # waits for no thread and runs nothing of the learner's any more
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -18,8 +17,10 @@ from rich.text import Text
 
 from autograd.notation import counted, readable
 
+from ..files import write_whole
+from ..printing import complain
 from .catalogue import Exercise, Texts
-from .folder import Folder, write_whole
+from .folder import Folder
 from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded
 from .reports import harmless
 
@@ -36,19 +37,8 @@ def report(
 ) -> int:
     """Grade folders, show and write how they stand, and return the exit code.
 
-    Args:
-        folders: the learners'; one that holds no exercises is named, the others are graded.
-        wanted: the exercises that count.
-        csv_file: where the CSV goes; "-" for standard output, in the table's place.
-        junit_file: where the JUnit XML goes; "-" likewise.
-        language: of the learners' messages, where not their own.
-
-    Returns:
-        0 where every exercise of every folder passes, 1 where one does not, 2 where a folder is
-        no exercise folder.
-
-    Raises:
-        OSError: a file cannot be written.
+    A folder that holds no exercises is named, and the others are graded. Of the two files, "-"
+    is standard output, in the table's place.
     """
     files = [Path(name) for name in (csv_file, junit_file) if name and name != "-"]
     for file in files:  # before the work, not after it
@@ -59,7 +49,7 @@ def report(
     theirs = [folder for folder in distinct if Folder(folder).holds_exercises]
     for folder in distinct:
         if folder not in theirs:
-            print(readable(_stranger(folder), sys.stderr), file=sys.stderr)
+            complain(_stranger(folder))
     learners = graded(theirs, wanted, language) if theirs else []
     seconds = time.monotonic() - started
     if learners and "-" not in (csv_file, junit_file):
@@ -67,17 +57,20 @@ def report(
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
         folders_ = counted(len(learners), "folder")
         print(f"{folders_}, {count} of {all_} exercises done; {seconds:.1f} s")
-    if csv_file == "-":
-        print(readable(as_csv(learners, wanted)), end="")
-    elif csv_file:
-        write_whole(Path(csv_file), "\ufeff" + as_csv(learners, wanted))  # for spreadsheets
-    if junit_file == "-":
-        print(readable(as_junit(learners)), end="")
-    elif junit_file:
-        write_whole(Path(junit_file), as_junit(learners))
+    if csv_file:  # the mark in front is for spreadsheets
+        _write(csv_file, as_csv(learners, wanted), "\ufeff")
+    if junit_file:
+        _write(junit_file, as_junit(learners))
     if len(theirs) < len(distinct):
         return 2
     return 0 if all(learner.done == len(wanted) for learner in learners) else 1
+
+
+def _write(name: str, text: str, mark: str = "") -> None:
+    if name == "-":
+        print(readable(text), end="")
+    else:
+        write_whole({Path(name): mark + text})
 
 
 def _stranger(folder: Path) -> str:

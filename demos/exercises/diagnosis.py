@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from .answers import leaves
-from .evidence import Evidence, Named, Question, same
-from .search import WHOLE, Search
-from .slips import Form, Function, Slip, forms
+from .evidence import Evidence, Verdict
+from .search import WHOLE, Change, Search
+from .slips import Form, Function, forms
 from .symbols import pretty
 
 PATIENCE = 1.0  # seconds of work for the search among single slips
 PAIRS = 0.4  # seconds for two at once
 
-_WITH: dict[str, Callable[[float, float], float]] = {
+_WITH: dict[str, Change] = {
     "factor_missing": lambda right, v: right / v,
     "factor_too_many": lambda right, v: right * v,
     "term_missing": lambda right, v: right - v,
@@ -24,13 +25,10 @@ _WITH: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def diagnose(evidence: Evidence, by_formula: bool = True) -> Named:
+def diagnose(evidence: Evidence, by_formula: bool = True) -> Verdict:
     """Return the misconception that fits, or "unknown".
 
-    Args:
-        evidence: what came, beside what is right.
-        by_formula: the parts come from lines of their own, and slips are looked for in these; an
-            engine makes all its parts alike.
+    Not by the formula's lines where an engine makes all parts alike, without lines of their own.
     """
     search = _Reading(evidence)
     steps = (
@@ -47,7 +45,7 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Named:
         found = None if step in read and not by_formula else step()
         if found:
             return found._replace(fields={"where": search.where, **found.fields})
-    return Named("unknown", {"where": search.where})
+    return Verdict("unknown", {"where": search.where})
 
 
 class _Reading(Search):
@@ -55,37 +53,37 @@ class _Reading(Search):
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
-        self._slip_in_part: Named | None = None
+        self._slip_in_part: Verdict | None = None
 
-    def slip(self) -> Named | None:
+    def slip(self) -> Verdict | None:
         """Look for one slip in the formula."""
         stop = time.thread_time() + PATIENCE
         for form in forms([*self.evidence.also, self.evidence.truth]):
             for slip in form.first():
                 if self.fits(slip.function):
-                    return _named(slip)
+                    return Verdict(slip.id, slip.fields)
                 if self.several and not self._slip_in_part and self.fits(slip.function, self.part):
-                    self._slip_in_part = _named(slip)
+                    self._slip_in_part = Verdict(slip.id, slip.fields)
                 if time.thread_time() > stop:
                     return None
         return None
 
-    def slip_in_part(self) -> Named | None:
+    def slip_in_part(self) -> Verdict | None:
         """Return the slip that fits the first wrong part alone."""
         for name, change in WHOLE.items():
             if self.several and not self._slip_in_part and self.everywhere(change, self.part):
                 return self.done_to_all(name)
         return self._slip_in_part
 
-    def one_factor(self) -> Named | None:
+    def one_factor(self) -> Verdict | None:
         """Look for a factor that is missing everywhere."""
         return self._with_locals(["factor_missing"], range(len(self.right[0])))
 
-    def from_locals(self) -> Named | None:
+    def from_locals(self) -> Verdict | None:
         """Look for one of the formula's parts too many, too few, or in the result's place."""
         return self._with_locals(_WITH, [self.part])
 
-    def _with_locals(self, kinds: Iterable[str], parts: Sequence[int]) -> Named | None:
+    def _with_locals(self, kinds: Iterable[str], parts: Sequence[int]) -> Verdict | None:
         names = Form(self.evidence.truth).with_locals()
         try:
             rows = [names(**question) for question in self.evidence.questions]
@@ -94,27 +92,19 @@ class _Reading(Search):
         for name, value in rows[0].items():
             if name == "_" or isinstance(value, bool) or not isinstance(value, (int, float)):
                 continue
+            by = [row[name] for row in rows]
             for kind in kinds:
-                if all(self._fits_with(kind, name, rows, part) for part in parts):
-                    return Named(kind, {"part": pretty(name), "yours": pretty(name)})
+                if all(self.everywhere(_WITH[kind], part, by) for part in parts):
+                    return Verdict(kind, {"part": pretty(name), "yours": pretty(name)})
         return None
 
-    def _fits_with(self, kind: str, name: str, rows: Sequence[Question], part: int) -> bool:
-        try:
-            return all(
-                same(self.got[p][part], _WITH[kind](self.right[p][part], float(rows[p][name])))
-                for p in self.points
-            )
-        except (ArithmeticError, ValueError):
-            return False
-
-    def number(self) -> Named | None:
+    def number(self) -> Verdict | None:
         """Look for a part with a wrong number in it: k in its place, k times it, or k more."""
         part = self.part if self.several else None
         for name, shown, function in Form(self.evidence.truth).unknowns():
             for k in self._solutions(function):
-                if abs(k) < 1e6 and self.fits(_given(function, k), part):
-                    return Named(name, {"part": shown, "yours": f"{k:.6g}", "shown": f"{k:.6g}"})
+                if abs(k) < 1e6 and self.fits(partial(function, k), part):
+                    return Verdict(name, {"part": shown, "yours": f"{k:.6g}", "shown": f"{k:.6g}"})
         return None
 
     def _solutions(self, function: Function) -> list[float]:
@@ -122,7 +112,7 @@ class _Reading(Search):
         question, got = self.evidence.questions[0], self.got[0][self.part]
         try:
             at = [
-                leaves(self.evidence.measured(_given(function, k))(**question))[self.part]
+                leaves(self.evidence.measured(partial(function, k))(**question))[self.part]
                 for k in (0.0, 1.0)
             ]
         except Exception:
@@ -131,7 +121,7 @@ class _Reading(Search):
         linear = [(got - at[0]) / slope] if math.isfinite(slope) and slope else []
         return [*linear, 0.0, 1.0, 2.0, 3.0, 4.0]
 
-    def pair(self) -> Named | None:
+    def pair(self) -> Verdict | None:
         """Look for two slips at once, or one and something done to the whole."""
         stop = time.thread_time() + PAIRS
         form = Form(self.evidence.truth)
@@ -139,13 +129,12 @@ class _Reading(Search):
         for slip in form.first():
             for change in (WHOLE["sign"], WHOLE["double"], WHOLE["half"]):
                 if self.fits(_then(slip.function, change), part):
-                    fields = {"yours": slip.yours, "part": slip.part}
-                    return Named("slip_and_factor", fields)
+                    return Verdict("slip_and_factor", slip.fields)
             if time.thread_time() > stop:
                 return None
         for first, second in form.second():
             if self.fits(second.function, part):
-                return Named("two_slips", {"yours": second.yours, "first": first.yours})
+                return Verdict("two_slips", {"yours": second.yours, "first": first.yours})
             if time.thread_time() > stop:
                 return None
         return None
@@ -153,11 +142,3 @@ class _Reading(Search):
 
 def _then(run: Function, change: Callable[[float], float]) -> Function:
     return lambda **question: [change(v) for v in leaves(run(**question))]
-
-
-def _given(function: Function, k: float) -> Function:
-    return lambda **question: function(k, **question)
-
-
-def _named(slip: Slip) -> Named:
-    return Named(slip.id, {"part": slip.part, "yours": slip.yours})

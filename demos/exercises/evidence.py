@@ -1,4 +1,4 @@
-"""What a learner's function gave beside what is right, and what is named for it."""
+"""What a learner's function gave beside what is right, and the verdict on it."""
 
 from __future__ import annotations
 
@@ -16,40 +16,34 @@ CLOSE = 1e-6  # relative: what counts as the same number when a mistake is looke
 Question = dict[str, Any]
 
 
-class Named(NamedTuple):
-    """A misconception, by the message that names it.
-
-    Attributes:
-        id: the message.
-        fields: what the message fills in.
-    """
+class Verdict(NamedTuple):
+    """What became of a submission: "passed", or the message that says what went wrong."""
 
     id: str
-    fields: dict[str, str]
+    fields: dict[str, str] = {}  # noqa: RUF012 - what the message fills in; nobody writes to it
+    asked: Question | None = None  # where it went wrong
+    expected: Any = None
+    got: Any = None
+    parts: Sequence[str] = ()  # what the parts of an answer are called
+    more: str = ""  # lines to show after a pass
+
+    @property
+    def passed(self) -> bool:
+        """Whether the exercise is done."""
+        return self.id == "passed"
 
 
 class Evidence(NamedTuple):
-    """What a learner's function gave, beside what is right.
-
-    Attributes:
-        truth: the right function.
-        questions: what both were asked; the first is the exercise's own example.
-        expected: the right answers.
-        got: the learner's, of the same shapes.
-        also: the truth written otherwise; slips are looked for there too.
-        own: the misconceptions that the exercise foresees: messages with their functions.
-        parts: what the parts of an answer are called, where it has several.
-        measured: makes of a function what its answers are compared by.
-    """
+    """What a learner's function gave, beside what is right; the first question is the example."""
 
     truth: Function
     questions: Sequence[Question]
     expected: Sequence[Any]
     got: Sequence[Any]
     own: Sequence[tuple[str, Function]]
-    parts: Sequence[str] = ()
-    also: Sequence[Function] = ()
-    measured: Callable[[Function], Function] = lambda function: function
+    parts: Sequence[str]
+    also: Sequence[Function]
+    measured: Callable[[Function], Function]
 
 
 def same(one: float, other: float, tolerance: float = CLOSE) -> bool:

@@ -6,11 +6,13 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from ..files import write_whole
 from ..language import LANGUAGES
+from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 
 STATE = ".progress.json"
@@ -37,41 +39,15 @@ def here() -> Path:
     return next((path for path in above if (path / STATE).exists()), Path(DEFAULT))
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all.
-
-    Raises:
-        OSError: it cannot be written; what was there stays as it was.
-    """
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8", errors="replace")
-        unfinished.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
-
-
 class Folder:
-    """A learner's folder.
-
-    Args:
-        path: where it is.
-
-    Attributes:
-        done: ids of the exercises that once passed.
-        hints: how many hints of each were read.
-        language: the language chosen, or None.
-        rebuilt: whether the state could not be read.
-    """
+    """A learner's folder, which knows what is done and how many hints of each were read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.done: list[str] = []
+        self.done: list[str] = []  # ids of the exercises that once passed
         self.hints: dict[str, int] = {}
-        self.language: str | None = None
-        self.rebuilt = False
+        self.language: str | None = None  # the one chosen
+        self.rebuilt = False  # whether the state could not be read
         try:
             self._read()
         except FileNotFoundError:
@@ -112,13 +88,14 @@ class Folder:
     def save(self) -> None:
         """Write the state, whole or not at all."""
         state = {"done": self.done, "hints": self.hints, "language": self.language}
-        write_whole(self.path / STATE, json.dumps(state, indent=1) + "\n")
+        write_whole({self.path / STATE: json.dumps(state, indent=1) + "\n"})
 
-    def rebuild(self, passes: Callable[[list[Exercise]], list[bool]]) -> None:
+    def rebuild(self) -> None:
         """Find out again what is done, from the learner's files."""
         there = [exercise for exercise in exercises() if self.file(exercise).exists()]
-        right = passes(there)
-        self.done = [exercise.id for exercise, passed in zip(there, right, strict=True) if passed]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            right = pool.map(lambda e: Attempt(e, self.file(e)).verdict.passed, there)
+            self.done = [e.id for e, passed in zip(there, right, strict=True) if passed]
         self.save()
 
     def file(self, exercise: Exercise) -> Path:
@@ -131,27 +108,19 @@ class Folder:
         return next(older, now)
 
     def fill(self, texts: Texts) -> tuple[int, int, list[str]]:
-        """Add what is missing.
+        """Add what is missing: how many are added, how many were there, and what is another's.
 
-        Returns:
-            How many exercises were added, how many were there, and which files of another's stand
-            where pytest's would: they are left as they are.
+        That is a file which stands where pytest's would: it is left as it is.
         """
-        added = kept = 0
-        for exercise in exercises():
-            if self.file(exercise).exists():
-                kept += 1
-            else:
-                self.write(exercise, texts)
-                added += 1
+        missing = [exercise for exercise in exercises() if not self.file(exercise).exists()]
+        for exercise in missing:
+            self.write(exercise, texts)
         root = str(Path(__file__).parents[2])
         extras = {"test_exercises.py": _PYTEST.format(root=root), "pytest.ini": _INI}
         foreign = [name for name in extras if self._is_foreign(self.path / name)]
-        for name, text in extras.items():
-            if name not in foreign:
-                write_whole(self.path / name, text)
+        write_whole({self.path / name: extras[name] for name in extras if name not in foreign})
         self.save()
-        return added, kept, foreign
+        return len(missing), len(exercises()) - len(missing), foreign
 
     def _is_foreign(self, file: Path) -> bool:
         """Tell whether a file of pytest's is there that `fill` has not written."""
@@ -167,7 +136,7 @@ class Folder:
         """Write a fresh copy of an exercise."""
         file = self.file(exercise)
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, texts.learners_copy(exercise))
+        write_whole({file: texts.learners_copy(exercise)})
 
     def prepare(self, exercise: Exercise, texts: Texts) -> Path | None:
         """Make what an exercise needs beside the learner's file; return its picture, if any."""

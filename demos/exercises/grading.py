@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,33 +27,20 @@ _TEXT_ABOVE = re.compile(r'\s*"""(.*?)"""', re.DOTALL)
 
 
 class Grade(NamedTuple):
-    """What became of one exercise of one learner.
-
-    Attributes:
-        exercise: which.
-        outcome: "passed", "not begun", or the id of the message that it is met with.
-        says: that message, in the learner's language; "" where there is none.
-        printed: what the learner's file printed.
-        seconds: how long it took.
-    """
+    """What became of one exercise of one learner."""
 
     exercise: Exercise
-    outcome: str
-    says: str = ""
+    outcome: str  # "passed", "not begun", or the id of the message that it is met with
+    says: str = ""  # that message, in the learner's language
     printed: str = ""
     seconds: float = 0.0
 
 
 class Learner(NamedTuple):
-    """A learner's folder, graded.
+    """A learner's folder, graded."""
 
-    Attributes:
-        name: the folder's, with as much of the path before it as tells it from the others.
-        grades: one an exercise.
-    """
-
-    name: str
-    grades: list[Grade]
+    name: str  # the folder's, with as much of the path before it as tells it from the others
+    grades: list[Grade]  # one an exercise
 
     @property
     def done(self) -> int:
@@ -63,8 +51,6 @@ class Learner(NamedTuple):
 def names_of(paths: Sequence[Path]) -> list[str]:
     """Name folders by their last parts, as many as tell them apart.
 
-    >>> names_of([Path("/class/ann"), Path("/class/bob")])
-    ['ann', 'bob']
     >>> names_of([Path("/ann/mine"), Path("/bob/mine"), Path("/bob/more")])
     ['ann/mine', 'bob/mine', 'more']
     """
@@ -83,13 +69,7 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 def graded(
     paths: Sequence[Path], wanted: Sequence[Exercise], language: str | None
 ) -> list[Learner]:
-    """Grade folders, on all cores; nothing is written into them.
-
-    Args:
-        paths: the folders, each once.
-        wanted: the exercises that count.
-        language: of the messages, where not each learner's own.
-    """
+    """Grade folders, on all cores; nothing is written into them."""
     folders = [Folder(path) for path in paths]
     jobs = [
         (exercise, _file(folder, exercise), language_of(language, folder.language))
@@ -99,13 +79,10 @@ def graded(
     with ProcessPoolExecutor() as pool:
         grades = pool.map(_grade, jobs)
         console, hidden = Console(stderr=True), not sys.stderr.isatty()
-        shown = track(grades, "grading", len(jobs), console=console, transient=True, disable=hidden)
-        found = [*shown]
-    count = len(wanted)
-    return [
-        Learner(name, found[place * count : (place + 1) * count])
-        for place, name in enumerate(names_of(paths))
-    ]
+        shown = iter(
+            track(grades, "grading", len(jobs), console=console, transient=True, disable=hidden)
+        )
+        return [Learner(name, [*islice(shown, len(wanted))]) for name in names_of(paths)]
 
 
 def _file(folder: Folder, exercise: Exercise) -> Path:

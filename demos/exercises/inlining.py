@@ -5,46 +5,30 @@ from __future__ import annotations
 import ast
 import copy
 
+from .places import functions, places
+
 _LARGEST = 400  # nodes; beyond, the formula stays as it is
 
 
-class _Put(ast.NodeTransformer):
-    """Puts expressions in the place of names."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, ast.expr] = {}
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Replace one name."""
-        if isinstance(node.ctx, ast.Load) and node.id in self.known:
-            return copy.deepcopy(self.known[node.id])
-        return node
-
-
 def inlined(tree: ast.Module) -> ast.Module:
-    """Return a function without its arithmetic lines, each put where it is used.
+    """Return a function without its arithmetic lines, each put where it is used: z = x + 1 in z·x.
 
     An empty module is returned where there is nothing to gain, or too much.
-
-    >>> print(ast.unparse(inlined(ast.parse('''
-    ... def f(x):
-    ...     z = x + 1
-    ...     return z * x'''))))
-    def f(x):
-        return (x + 1) * x
     """
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    put, kept = _Put(), []
-    for statement in function.body:
-        line = put.visit(statement)
+    function = functions(tree)[0]
+    known: dict[str, ast.expr] = {}
+    kept: list[ast.stmt] = []
+    for line in function.body:
+        for place in [*places([line])]:
+            if isinstance(place.node, ast.Name) and place.is_read and place.node.id in known:
+                place.to(copy.deepcopy(known[place.node.id])).swap()
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
             if not any(isinstance(node, ast.Call) for node in ast.walk(line.value)):
-                put.known[line.targets[0].id] = line.value
+                known[line.targets[0].id] = line.value
                 continue
         elif not isinstance(line, (ast.Return, ast.Expr)):
             return ast.Module([], [])
         kept.append(line)
     function.body = kept
     small = sum(1 for _ in ast.walk(function)) <= _LARGEST
-    return tree if put.known and small else ast.Module([], [])
+    return tree if known and small else ast.Module([], [])

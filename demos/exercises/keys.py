@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import Queue
 
 END = "end"
@@ -40,10 +40,10 @@ def typed_into(queue: Queue[tuple[str, str]]) -> Iterator[None]:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
-def _start(reader: object, queue: Queue[tuple[str, str]]) -> None:
+def _start(reader: Callable[[], Iterator[str]], queue: Queue[tuple[str, str]]) -> None:
     def read() -> None:
         with contextlib.suppress(OSError, ValueError):
-            for key in reader():  # type: ignore[operator]
+            for key in reader():
                 queue.put(("key", key))
         queue.put(("key", END))
 

@@ -15,7 +15,8 @@ from typing import Any
 from .answers import Answer, encoded
 from .changes import changes
 from .checks import Check
-from .mends import PLAIN, Edit, Mend, mends
+from .mends import PLAIN, Mend, mends
+from .places import edited
 from .rounds import limited
 
 PATIENCE = 1.2  # seconds for all mends
@@ -29,13 +30,8 @@ def mended(
 ) -> dict[str, Any]:
     """Return the mend that makes all answers right: its message, line and part; or nothing.
 
-    Args:
-        source: the learner's.
-        given: what they began with: their own lines are looked at first.
-        check: the exercise's.
-        questions: what is asked.
-        alone: nothing, too, where another line could be mended as well: a helper on the way to a
-            sign that is forgotten later, say.
+    Alone also means: nothing where another line could be mended as well, a helper on the way to a
+    sign that is forgotten later, say.
     """
     stop = time.thread_time() + PATIENCE
     found: dict[str, Any] = {}
@@ -57,13 +53,13 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
-            mend = Mend("caret", node.lineno, ast.unparse(node), (), "")
-            yield ast.parse(source.replace("^", "**")), mend
+            powers = ast.parse(source.replace("^", "**"))
+            yield powers, Mend("caret", node.lineno, ast.unparse(node))
             break
     for change in changes(source, given):
         with contextlib.suppress(SyntaxError):
             whole = ast.parse(change.undone)
-            yield whole, Mend("changed_needlessly", change.line, change.given, (), "")
+            yield whole, Mend("changed_needlessly", change.line, change.given)
     known = {line.strip() for line in given.splitlines()}
     lines = enumerate(source.splitlines(), 1)
     own = {number for number, line in lines if line.strip() not in known}
@@ -73,12 +69,8 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
         return mend.id not in PLAIN, _makes_up(mend), mend.line not in own, not early
 
     for mend in sorted(mends(tree, own), key=rank):
-        undone = [_done(edit) for edit in mend.edits]
-        try:
+        with edited(mend.edits):
             yield tree, mend
-        finally:
-            for edit in reversed(undone):
-                _done(edit)
 
 
 def _makes_up(mend: Mend) -> bool:
@@ -86,20 +78,6 @@ def _makes_up(mend: Mend) -> bool:
     new = mend.edits[0].new
     divides = isinstance(new, ast.BinOp) and isinstance(new.op, ast.Div)
     return mend.id == "term_absent" or (divides and mend.id in _FACTORS)
-
-
-def _done(edit: Edit) -> Edit:
-    """Make an edit and return the one that takes it back."""
-    holder, key, new = edit
-    if key is None:
-        old: Any = [*holder]
-        holder[:] = new
-    elif isinstance(holder, list):
-        old, holder[key] = holder[key], new
-    else:
-        old = getattr(holder, key)
-        setattr(holder, key, new)
-    return Edit(holder, key, old)
 
 
 def _right(tree: ast.Module, check: Check, questions: Sequence[Any]) -> bool:

@@ -11,15 +11,7 @@ from .reports import harmless
 
 
 def as_python(file: Path, line: int) -> str:
-    """Return a line as Python reads it, with * for a product and ** for a power.
-
-    Args:
-        file: the learner's.
-        line: its number, from 1.
-
-    Returns:
-        "" where that is not what the line lacks.
-    """
+    """Return a line as Python reads it, with * for a product and ** for a power; else ""."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):

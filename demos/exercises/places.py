@@ -1,18 +1,51 @@
-"""Where the expressions of a formula hang, and which of them are alike."""
+"""Where the expressions of some code hang, and how something else is put there for a while."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 
+class Edit(NamedTuple):
+    """What is put in a node's field, in one place of a list or, without a key, all over a list."""
+
+    holder: Any
+    key: Any
+    new: Any
+
+    def swap(self) -> Edit:
+        """Put it there, and return the edit that takes it back."""
+        holder, key, new = self
+        if key is None:
+            old: Any = [*holder]
+            holder[:] = new
+        elif isinstance(holder, list):
+            old, holder[key] = holder[key], new
+        else:
+            old = getattr(holder, key)
+            setattr(holder, key, new)
+        return Edit(holder, key, old)
+
+
+@contextlib.contextmanager
+def edited(edits: Iterable[Edit]) -> Iterator[None]:
+    """Make edits, and take them back."""
+    undone = [edit.swap() for edit in edits]
+    try:
+        yield
+    finally:
+        for edit in reversed(undone):
+            edit.swap()
+
+
 class Place(NamedTuple):
-    """Where a node hangs: in a field of its parent, or in a list there."""
+    """Where an expression hangs: in a field of its parent, or in a list there."""
 
     statement: ast.stmt
-    node: ast.AST
+    node: ast.expr
     holder: Any
     key: Any
 
@@ -22,20 +55,45 @@ class Place(NamedTuple):
         found = self.holder[self.key] if isinstance(self.holder, list) else None
         return cast("ast.AST", found or getattr(self.holder, str(self.key)))
 
-    def put(self, node: ast.AST) -> None:
-        """Let something else stand here."""
-        if isinstance(self.holder, list):
-            self.holder[self.key] = node
-        else:
-            setattr(self.holder, self.key, node)
+    @property
+    def is_read(self) -> bool:
+        """Whether the expression stands for something, and nothing is assigned to it."""
+        return isinstance(getattr(self.node, "ctx", ast.Load()), ast.Load)
+
+    def to(self, node: ast.AST) -> Edit:
+        """Return the edit that puts something else here."""
+        return Edit(self.holder, self.key, node)
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    """Return all functions, the outer ones first."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def places(block: list[ast.stmt]) -> Iterator[Place]:
+    """Yield every expression in a function's lines, the outermost first; no inner function's."""
+    for statement in block:
+        yield from _below(statement, statement)
+
+
+def _below(node: ast.AST, statement: ast.stmt) -> Iterator[Place]:
+    for field, value in ast.iter_fields(node):
+        items: list[tuple[Any, Any, Any]] = [(node, field, value)]
+        if isinstance(value, list):
+            items = [(value, index, item) for index, item in enumerate(value)]
+        for holder, key, item in items:
+            if isinstance(item, ast.expr):
+                yield Place(statement, item, holder, key)
+            if isinstance(item, ast.stmt) and not isinstance(node, ast.FunctionDef):
+                yield from _below(item, item)
+            elif isinstance(item, (ast.expr, ast.comprehension, ast.keyword)):
+                yield from _below(item, statement)
 
 
 def kin(place: Place, layers: bool) -> tuple[str, str]:
     """Return what like places have in common: their text and what is around, without indices.
 
-    Args:
-        place: the place.
-        layers: keep the layer, which stands last: o1_2 and o2_2 are alike, o1_1 is not.
+    The layer, which stands last, may be kept: then o1_2 and o2_2 are alike, and o1_1 is not.
     """
     pattern = r"\d+(?=_\d)|(?<=\[)\d+(?=\])" if layers else r"\d+"
     around = place.holder if isinstance(place.holder, ast.expr) else None
@@ -44,48 +102,19 @@ def kin(place: Place, layers: bool) -> tuple[str, str]:
     return here, f"{outside} {place.key if around else ''} {layers}"
 
 
-def places_in(tree: ast.Module) -> Iterator[Place]:
-    """Yield every expression of the function's body with its statement, outermost first."""
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    todo: list[Place] = [
-        Place(s, s, function.body, i) for i, s in reversed([*enumerate(function.body)])
-    ]
-    while todo:
-        place = todo.pop()
-        if isinstance(place.node, ast.expr):
-            yield place
-        below: list[Place] = []
-        for field, value in ast.iter_fields(place.node):
-            places: list[tuple[Any, Any, Any]] = [(place.node, field, value)]
-            if isinstance(value, list):
-                places = [(value, index, item) for index, item in enumerate(value)]
-            for holder, key, node in places:
-                if isinstance(node, (ast.expr, ast.stmt, ast.comprehension)):
-                    inner = node if isinstance(node, ast.stmt) else place.statement
-                    below.append(Place(inner, node, holder, key))
-        todo.extend(reversed(below))
-
-
 def base(name: str) -> str:
     """Return a name without its indices."""
     return re.sub(r"[\d_]+", "#", name)
 
 
-def scope(tree: ast.Module, before: ast.stmt) -> list[str]:
-    """Return the names that stand for something where a statement begins."""
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
+def scope(function: ast.FunctionDef, before: ast.stmt | None = None) -> list[str]:
+    """Return the names that stand for something in a function, or where one statement begins."""
     names = [argument.arg for argument in function.args.args]
     for node in ast.walk(function):
-        if (
-            isinstance(node, ast.Name)
-            and isinstance(node.ctx, ast.Store)
-            and node.lineno < before.lineno
-            and node.id not in names
-        ):
+        earlier = before is None or getattr(node, "lineno", 0) < before.lineno
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and earlier:
             names.append(node.id)
-    for node in ast.walk(before):  # i and j of "for i in range(2)" within the line itself
+    for node in ast.walk(before) if before else ():  # i of "for i in range(2)" in the line itself
         if isinstance(node, ast.comprehension) and isinstance(node.target, ast.Name):
-            names += [node.target.id] if node.target.id not in names else []
-    return names
+            names.append(node.target.id)
+    return list(dict.fromkeys(names))

@@ -12,8 +12,8 @@ from types import ModuleType
 from autograd.notation import ascii_text
 
 from .answers import Answer, decoded, leaves, misfit
-from .checks import Check, Verdict, found
-from .evidence import Question, same
+from .checks import Check, found
+from .evidence import Question, Verdict, same
 
 _FACTORS = {"other_sign": -1.0, "double": 2.0, "half": 0.5}
 ROUGH = 4e-3  # relative: how closely a known mistake is met; it may come of rounded numbers
@@ -61,24 +61,22 @@ class Prediction(Check):
                     continue
                 if answer.get("type") != "str":
                     return Verdict("name_wanted", {"where": name})
-                for message, table in self.own.items():
-                    if table.get(name) == shown:
-                        return Verdict(message, {"where": name, "shown": shown})
-                return Verdict(_other_name(shown, truth), {"where": name, "shown": shown})
+                said = (message for message, table in self.own.items() if table.get(name) == shown)
+                message = next(said, _other_name(shown, truth))
+                return Verdict(message, {"where": name, "shown": shown})
             wrong = misfit(answer, truth, name)
             if wrong:
                 return Verdict(*wrong)
             got = leaves(decoded(answer))[0]
             if met(got, truth):
                 continue
+            known = [
+                (said, float(table[name])) for said, table in self.own.items() if name in table
+            ]
+            known += [(said, factor * truth) for said, factor in _FACTORS.items()]
+            near = (said for said, number in known if math.isclose(got, number, rel_tol=ROUGH))
             fields = {"where": name, "shown": f"{got:.6g}"}
-            for message, table in self.own.items():
-                if name in table and math.isclose(got, float(table[name]), rel_tol=ROUGH):
-                    return Verdict(message, fields)
-            for message, factor in _FACTORS.items():
-                if math.isclose(got, factor * truth, rel_tol=ROUGH):
-                    return Verdict(message, fields)
-            return Verdict("prediction_wrong", fields)
+            return Verdict(next(near, "prediction_wrong"), fields)
         return Verdict("passed", more=self.reveal())
 
 

@@ -13,9 +13,8 @@ _LONGEST = 300
 def harmless(text: str, longest: int = _LONGEST) -> str:
     """Return what a stranger wrote without signs that steer a terminal, and not all too long.
 
-    Example:
-        >>> harmless(chr(27) + "[2J and on", 8)
-        '·[2J and…'
+    >>> harmless(chr(27) + "[2J and on", 8)
+    '·[2J and…'
     """
     shown = "".join(sign if sign.isprintable() else "·" for sign in text[:longest])
     return f"{shown}…" if len(text) > longest else shown
@@ -24,10 +23,7 @@ def harmless(text: str, longest: int = _LONGEST) -> str:
 def read(path: Path, questions: int, mend: bool = False) -> dict[str, Any] | None:
     """Return a report, its texts made harmless; None where there is none that fits.
 
-    Args:
-        path: where the child left it.
-        questions: how many answers there have to be.
-        mend: it is to say what mends the file, instead.
+    It is to have so many answers, or to say what mends the file.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -46,7 +42,7 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         made = found.get("mend")
         if not isinstance(made, dict):
             return False
-        named = _is_text(made.get("id")) and _is_text(made.get("part"))
+        named = isinstance(made.get("id"), str) and isinstance(made.get("part"), str)
         return not made or (named and _is_line(made.get("line")))
     gaps = found.get("gaps", [])
     if not isinstance(gaps, list) or not all(map(_is_line, gaps)):
@@ -55,7 +51,7 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         answered = found.get("answered", 0)
         return (
             found["failed"] in ("syntax", "raised", "borrowed")
-            and all(_is_text(found.get(name, "")) for name in _TEXTS)
+            and all(isinstance(found.get(name, ""), str) for name in _TEXTS)
             and _is_line(found.get("line"))
             and _is_line(answered)
             and answered < max(questions, 1)
@@ -64,16 +60,8 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
     return isinstance(answers, list) and len(answers) == questions and all(map(_is_answer, answers))
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def _is_line(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return type(value) is int and value >= 0
 
 
 def _is_answer(value: object) -> bool:
@@ -82,5 +70,5 @@ def _is_answer(value: object) -> bool:
     if "items" in value:
         return isinstance(value["items"], list) and all(map(_is_answer, value["items"]))
     if "type" in value:
-        return _is_text(value["type"]) and _is_text(value.get("shown", ""))
-    return _is_number(value.get("number"))
+        return isinstance(value["type"], str) and isinstance(value.get("shown", ""), str)
+    return isinstance(value.get("number"), float)  # a whole number may be too large for one

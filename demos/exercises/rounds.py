@@ -17,12 +17,7 @@ def limited(tree: ast.Module, namespace: dict[str, Any], most: int) -> CodeType:
     """Compile code, to be run in a namespace, whose loops and calls of its own come to an end.
 
     An alarm would do the same, but by the clock, not on Windows, and it may ring inside a callback
-    that lets nothing through.
-
-    Args:
-        tree: the code; the same afterwards.
-        namespace: where it is to run.
-        most: how many rounds of loops and calls there may be in all; one more raises `Endless`.
+    that lets nothing through. One round or call more than there may be raises `Endless`.
     """
     left = most
 

@@ -8,15 +8,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .catalogue import HERE, Exercise, exercises
-from .folder import write_whole
-from .showing import Screen
+from ..screen import Screen
+from .catalogue import HERE, exercises
 
 TEMPLATE = HERE / "template"
-INFO = HERE / "info.toml"
 _NAME = re.compile("[a-z][a-z0-9_]{1,17}")
 _LONGEST = 18  # as `list` has room for
-_LAST = 'id = "{}"\nchapter = "{}"\n'  # the row as it stands in info.toml
 _OF = 'of = "<< verify says what stands here, once this file says what en.toml says >>"\n'
 
 
@@ -25,15 +22,9 @@ class Refused(Exception):
 
 
 def new(name: str, chapter: str | None = None) -> int:
-    """Make the files of a new exercise and its row, whole or not at all; return the exit code.
+    """Make the files of a new exercise, whole or not at all; return the exit code.
 
-    Args:
-        name: how it is called; also the name of its folder.
-        chapter: at whose end it comes; the last where none is given.
-
-    Raises:
-        Refused: the name or the chapter will not do.
-        OSError: the checkout cannot be written to.
+    It comes at the end of its chapter, the last where none is given.
     """
     chapters = list(dict.fromkeys(exercise.chapter for exercise in exercises()))
     chapter = chapter or chapters[-1]
@@ -42,22 +33,18 @@ def new(name: str, chapter: str | None = None) -> int:
     if chapter not in chapters:
         raise Refused(f"there is no chapter {chapter!r}; the chapters: {', '.join(chapters)}")
     if folder.exists():
-        raise Refused(
-            f"{folder} is there already, without a row in info.toml: remove it or list it"
-        )
-    last = [exercise for exercise in exercises() if exercise.chapter == chapter][-1]
+        raise Refused(f"{folder} is there already, without an exercise: remove it")
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as unfinished:
         made = Path(unfinished, name)
         shutil.copytree(TEMPLATE, made, ignore=shutil.ignore_patterns("__pycache__"))
         english = (made / "en.toml").read_text(encoding="utf-8")
         (made / "fa.toml").write_text(_OF + english, encoding="utf-8")
         made.replace(folder)
-    try:
-        write_whole(INFO, _with_row(INFO.read_text(encoding="utf-8"), last, name))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _say_what_next(name, folder)
+    screen = Screen()
+    screen.show("The new exercise runs already. What is to be written stands between << and >>:")
+    screen.show(f"    {folder.relative_to(HERE.parents[1]).as_posix()}")
+    screen.show("What is left to do, as often as you like:")
+    screen.show(f"    python -m demos.exercises verify {name}")
     return 0
 
 
@@ -70,19 +57,3 @@ def _refuse_name(name: str) -> None:
             f"{name!r} is no name for an exercise: 2 to {_LONGEST} small letters, digits and _, "
             "a letter first, no word of Python's own; for example wrong_sign"
         )
-
-
-def _with_row(info: str, last: Exercise, name: str) -> str:
-    """Return info.toml with a row after the last of a chapter."""
-    before, row, after = info.partition(_LAST.format(last.id, last.chapter))
-    if not row:
-        raise Refused(f"{INFO} holds no row of {last.id} as `new` writes one; add the row by hand")
-    return f"{before}{row}\n[[exercise]]\n{_LAST.format(name, last.chapter)}{after}"
-
-
-def _say_what_next(name: str, folder: Path) -> None:
-    screen = Screen()
-    screen.show("The new exercise runs already. What is to be written stands between << and >>:")
-    screen.show(f"    {folder.relative_to(HERE.parents[1]).as_posix()}")
-    screen.show("What is left to do, as often as you like:")
-    screen.show(f"    python -m demos.exercises verify {name}")

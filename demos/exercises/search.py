@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from .answers import leaves
-from .evidence import Evidence, Named, same
+from .evidence import Evidence, Verdict, same
 from .slips import Function
 from .symbols import pretty
 
 ROUNDED = 0.02  # relative: what comes near
 DIGITS = 6  # after the point: no more are left of what has been rounded
-WHOLE: dict[str, Callable[[float], float]] = {
+Change = Callable[..., float]  # of a right number
+WHOLE: dict[str, Change] = {
     "sign": lambda v: -v,
     "double": lambda v: 2 * v,
     "half": lambda v: v / 2,
@@ -33,15 +34,22 @@ class Search:
         self.right = [leaves(tree) for tree in evidence.expected]
         self.got = [leaves(tree) for tree in evidence.got]
         self.points = range(len(evidence.questions))
-        count = len(self.right[0])
-        wrong = [i for i in range(count) if any(not self._hits(p, i) for p in self.points)]
-        self.part = wrong[0] if wrong else 0
-        self.several = count > 1
-        names = evidence.parts
-        self.where = names[self.part] if self.part < len(names) else ""
+        parts = range(len(self.right[0]))
+        self.good = [
+            i for i in parts if all(same(a[i], b[i]) for a, b in zip(self.got, self.right))
+        ]
+        self.part = next((i for i in parts if i not in self.good), 0)  # the first that is wrong
+        self.several = len(parts) > 1
+        self.where = self._name(self.part)
 
-    def _hits(self, point: int, part: int) -> bool:
-        return same(self.got[point][part], self.right[point][part])
+    def _name(self, part: int) -> str:
+        names = self.evidence.parts
+        return names[part] if part < len(names) else ""
+
+    def _pairs(self, other: int | None = None) -> list[tuple[float, float]]:
+        """Return the learner's first wrong part at each point beside the right one, or another."""
+        of = self.part if other is None else other
+        return [(got[self.part], right[of]) for got, right in zip(self.got, self.right)]
 
     def fits(self, run: Function, part: int | None = None) -> bool:
         """Tell whether a function gives the learner's numbers, or one part of them, everywhere."""
@@ -59,108 +67,105 @@ class Search:
                 return False
         return True
 
-    def everywhere(self, change: Callable[[float], float], part: int | None = None) -> bool:
-        """Tell whether a change of the truth gives the learner's numbers, or one part of them."""
-        for got, right in zip(self.got, self.right):
+    def everywhere(
+        self, change: Change, part: int | None = None, by: Sequence[float] | None = None
+    ) -> bool:
+        """Tell whether a change of the truth gives the learner's numbers, or one part of them.
+
+        The change may be by another number at each point.
+        """
+        for point, (got, right) in enumerate(zip(self.got, self.right)):
             pairs = zip(got, right) if part is None else [(got[part], right[part])]
+            others = [] if by is None else [by[point]]
             try:
-                if not all(same(a, change(b)) for a, b in pairs):
+                if not all(same(a, change(b, *others)) for a, b in pairs):
                     return False
             except (ArithmeticError, ValueError):
                 return False
         return True
 
-    def own(self) -> Named | None:
+    def own(self) -> Verdict | None:
         """Look for what the exercise foresees."""
-        for name, function in self.evidence.own:
-            if self.fits(function):
-                return Named(name, {})
-        return None
+        return self._foreseen(self.fits)
 
-    def own_and_right(self) -> Named | None:
+    def own_and_right(self) -> Verdict | None:
         """Look for what the exercise foresees, in a part alone, where it is right elsewhere."""
-        return self._own_in_part(self._right_with)
+        return self._foreseen(lambda run: self._fits_in_part(run) and self._right_with(run))
 
-    def own_in_part(self) -> Named | None:
+    def own_in_part(self) -> Verdict | None:
         """Look for what the exercise foresees, in the first wrong part alone, if that says much."""
         says = {f"{row[self.part]:.9g}" for row in self.got}
-        return self._own_in_part(lambda _: True) if len(says) > 1 else None
+        return self._foreseen(self._fits_in_part) if len(says) > 1 else None
 
-    def _own_in_part(self, also: Callable[[Function], bool]) -> Named | None:
-        for name, function in self.evidence.own:
-            if self.several and self.fits(function, self.part) and also(function):
-                return Named(name, {})
-        return None
+    def _foreseen(self, is_it: Callable[[Function], bool]) -> Verdict | None:
+        return next((Verdict(name) for name, run in self.evidence.own if is_it(run)), None)
+
+    def _fits_in_part(self, run: Function) -> bool:
+        return self.several and self.fits(run, self.part)
 
     def _right_with(self, run: Function) -> bool:
         """Tell whether a mistaken function is right wherever the learner is."""
-        count = len(self.right[0])
-        good = [i for i in range(count) if all(self._hits(p, i) for p in self.points)]
-        return all(self.fits(run, i) for i in good)
+        return all(self.fits(run, i) for i in self.good)
 
-    def not_a_number(self) -> Named | None:
+    def not_a_number(self) -> Verdict | None:
         """Look for NaN and infinity."""
         bad = [v for row in self.got for v in row if not math.isfinite(v)]
-        return Named("not_finite", {"shown": str(bad[0])}) if bad else None
+        return Verdict("not_finite", {"shown": str(bad[0])}) if bad else None
 
-    def always_zero(self) -> Named | None:
+    def always_zero(self) -> Verdict | None:
         """Look for 0 where the right number never is 0."""
-        pairs = [(self.got[p][self.part], self.right[p][self.part]) for p in self.points]
-        zero = all(got == 0.0 and right for got, right in pairs)
-        return Named("always_zero", {"part": self.where}) if zero else None
+        zero = all(got == 0.0 and right for got, right in self._pairs())
+        return Verdict("always_zero", {"part": self.where}) if zero else None
 
-    def places(self) -> Named | None:
+    def places(self) -> Verdict | None:
         """Look for the right numbers in wrong places."""
         if not self.several:
             return None
         if all(
             all(map(same, sorted(got), sorted(right))) for got, right in zip(self.got, self.right)
         ):
-            return Named("order_wrong", {})
+            return Verdict("order_wrong")
         for other in range(len(self.right[0])):
-            columns = [(got[self.part], right[other]) for got, right in zip(self.got, self.right)]
-            if other != self.part and all(same(a, b) for a, b in columns):
-                names = self.evidence.parts
-                name = names[other] if other < len(names) else str(other)
-                return Named("part_for_part", {"part": name})
+            if other != self.part and all(same(a, b) for a, b in self._pairs(other)):
+                return Verdict("part_for_part", {"part": self._name(other) or str(other)})
         return None
 
-    def whole(self) -> Named | None:
+    def whole(self) -> Verdict | None:
         """Look for the right number with something done to it."""
         for name, change in WHOLE.items():
             if self.everywhere(change):
                 return self.done_to_all(name)
         return None
 
-    def done_to_all(self, name: str) -> Named:
+    def done_to_all(self, name: str) -> Verdict:
         """Name what is done to a right number, with what then stands in its place."""
         of = self.where or pretty(getattr(self.evidence.truth, "__name__", ""))
         shown = {"sign": f"−{of}", "upside_down": f"1 / ({of})"}
-        return Named(name, {"part": of, "yours": shown.get(name, of)})
+        return Verdict(name, {"part": of, "yours": shown.get(name, of)})
 
-    def constant(self) -> Named | None:
+    def constant(self) -> Verdict | None:
         """Look for an answer that is always the same."""
         first = self.got[0]
         if all(all(map(same, row, first)) for row in self.got[1:]):
             typed_in = all(map(same, first, self.right[0]))
-            return Named("constant_given" if typed_in else "constant", {"shown": _short(first)})
+            return Verdict("constant_given" if typed_in else "constant", {"shown": _short(first)})
         return None
 
-    def given_only(self) -> Named | None:
+    def given_only(self) -> Verdict | None:
         """Look for an answer that fits the example's numbers only."""
         if all(map(same, self.got[0], self.right[0])):
-            return Named("given_only", {})
+            return Verdict("given_only")
         return None
 
-    def rounded(self) -> Named | None:
+    def rounded(self) -> Verdict | None:
         """Look for right numbers with digits missing, and for what comes near."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
         if not all(same(a, b, ROUNDED) for a, b in pairs):
             return None
         short = all(same(a, round(a, DIGITS)) for a, _ in pairs)
-        return Named("rounded" if short else "nearly", {})
+        return Verdict("rounded" if short else "nearly")
 
-    def insensitive(self) -> Named | None:
+    def insensitive(self) -> Verdict | None:
         """Look for an input that the answer takes no notice of."""
         stays: dict[str, bool] = {}
         for name, one, other in self._changed_inputs():
@@ -168,7 +173,7 @@ class Search:
                 still = all(map(same, self.got[one], self.got[other]))
                 stays[name] = stays.get(name, True) and still
         ignored = [name for name, still in stays.items() if still]
-        return Named("ignores", {"part": pretty(ignored[0])}) if ignored else None
+        return Verdict("ignores", {"part": pretty(ignored[0])}) if ignored else None
 
     def _changed_inputs(self) -> Iterable[tuple[str, int, int]]:
         """Yield pairs of questions that differ in one input."""
@@ -179,19 +184,16 @@ class Search:
                 if len(differ) == 1:
                     yield differ[0], one, other
 
-    def ratio(self) -> Named | None:
+    def ratio(self) -> Verdict | None:
         """Look for a constant factor or a constant distance between the answer and the truth."""
-        pairs = [
-            (self.got[p][self.part], self.right[p][self.part])
-            for p in self.points
-        ]  # fmt: skip
+        pairs = self._pairs()
         if all(right for _, right in pairs):
             ratios = [got / right for got, right in pairs]
             if all(same(r, ratios[0]) for r in ratios):
-                return Named("always_times", {"shown": f"{ratios[0]:.6g}"})
+                return Verdict("always_times", {"shown": f"{ratios[0]:.6g}"})
         offsets = [got - right for got, right in pairs]
         if all(same(d, offsets[0]) for d in offsets):
-            return Named("always_off", {"shown": f"{offsets[0]:.6g}"})
+            return Verdict("always_off", {"shown": f"{offsets[0]:.6g}"})
         return None
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from difflib import get_close_matches
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
-
 from autograd.languages import digits_text
-from autograd.notation import readable
 
-from ..language import COLUMNS, laid_out, wrapped
+from ..language import COLUMNS, wrapped
+from ..screen import Screen
+from .answers import leaves
 from .attempts import Attempt
-from .catalogue import Texts
+from .catalogue import Exercise, Texts, by_name, exercises
 from .reports import harmless
 from .symbols import pretty
 
@@ -21,43 +20,49 @@ _MOST_PRINTED = 12  # lines
 _MOST_LISTED = 16  # numbers
 
 
-class Screen:
-    """Shows lines: prose wrapped, formulas as they are, colours where there are any."""
+class Teller(Screen):
+    """A screen that speaks to the learner in their language."""
 
-    def __init__(self) -> None:
-        self.console = Console(highlight=False, markup=False, emoji=False)
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self.texts = texts
 
-    def show(self, text: str = "", style: str = "") -> None:
-        """Print a text, in ASCII where the terminal has no other signs."""
-        columns = min(COLUMNS, self.console.width) if self.console.is_terminal else COLUMNS
-        for line in laid_out(text, columns):
-            self._print(line, style)
+    def say(self, line: str, /, style: str = "", under: object = "", **fields: object) -> None:
+        """Show a line of the runner's, and under it what is no prose."""
+        self.show(self.texts.say(line, **fields), style)
+        if under:
+            self.show(f"    {under}")
 
-    def _print(self, line: str, style: str) -> None:
-        if self.console.is_terminal:
-            self.console.print(Text(readable(line), style=style), soft_wrap=True)
-        else:
-            print(readable(line), flush=True)
+    def show_attempt(self, attempt: Attempt) -> bool:
+        """Show what became of an attempt, and return whether it passes."""
+        verdict = attempt.verdict
+        if verdict.passed:
+            self.say("passed", "bold green")
+            if verdict.more:
+                self.say("reveal")
+                self.show(textwrap.indent(verdict.more, "    "))
+            return True
+        attempt.locate()
+        self.say("failed", "bold dark_orange")
+        for line in what_failed(self.texts, attempt):
+            self.show(line)
+        self.show(reason(self.texts, attempt), "bold")
+        if attempt.printed.strip():
+            self.say("printed", "dim")
+            for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
+                self.show("    " + harmless(line, COLUMNS), "dim")
+        return False
 
-
-def show_attempt(screen: Screen, texts: Texts, attempt: Attempt) -> None:
-    """Show what became of an attempt."""
-    verdict = attempt.verdict
-    if verdict.passed:
-        screen.show(texts.say("passed"), "bold green")
-        if verdict.more:
-            screen.show(texts.say("reveal"))
-            screen.show(textwrap.indent(verdict.more, "    "))
-        return
-    attempt.locate()
-    screen.show(texts.say("failed"), "bold dark_orange")
-    for line in what_failed(texts, attempt):
-        screen.show(line)
-    screen.show(reason(texts, attempt), "bold")
-    if attempt.printed.strip():
-        screen.show(texts.say("printed"), "dim")
-        for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
-            screen.show("    " + harmless(line, COLUMNS), "dim")
+    def named(self, name: str) -> Exercise | None:
+        """Return the exercise of a name; where there is none, say so."""
+        try:
+            return by_name(name)
+        except LookupError:
+            self.say("no_exercise", name=harmless(name, 40))
+            close = get_close_matches(name, [exercise.id for exercise in exercises()], 1, 0.7)
+            if close:
+                self.say("did_you_mean", name=close[0])
+            return None
 
 
 def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
@@ -87,7 +92,7 @@ def _asked(texts: Texts, asked: dict[str, Any]) -> list[str]:
 def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
     """Return the lines that set the expected beside what came."""
     lines = _asked(texts, asked)
-    wanted, got = _flat(verdict.expected), _flat(verdict.got)
+    wanted, got = leaves(verdict.expected), leaves(verdict.got)
     names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]
     pairs = [*zip(names, wanted, got)]
     wrong = [pair for pair in pairs if digits_text(pair[1], 9) != digits_text(pair[2], 9)] or pairs
@@ -104,12 +109,6 @@ def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
     width = max(map(len, words))
     pairs_of_words = (zip(words, row, strict=True) for row in rows)
     return lines + [f"    {word:{width}}  {said}" for pair in pairs_of_words for word, said in pair]
-
-
-def _flat(tree: Any) -> list[float]:
-    if isinstance(tree, (list, tuple)):
-        return [leaf for branch in tree for leaf in _flat(branch)]
-    return [tree]
 
 
 def _number(value: Any) -> str:

@@ -11,41 +11,27 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from autograd import exp, tanh
 
 from .inlining import inlined
-from .places import Place, base, kin, places_in, scope
+from .places import Edit, Place, base, edited, kin, places, scope
+from .rewrites import binary, expression, is_number, load
 from .rounds import limited
-from .slip_kinds import (
-    Change,
-    binary,
-    indices,
-    is_number,
-    load,
-    operations,
-    other_names,
-    signs,
-    written,
-)
+from .slip_kinds import Change, indices, operations, other_names, signs, written
 from .symbols import pretty
 
 Function = Callable[..., Any]
-Level = Callable[[Place, ast.Module], Iterator[Change]]
+Level = Callable[[Place, ast.FunctionDef], Iterator[Change]]
+_LEVELS: tuple[Level, ...] = (operations, signs, indices)
 _LONGEST = 76
 ROUNDS = 400_000  # of loops and calls: a slip may make a loop endless
 
 
 class Slip(NamedTuple):
-    """One slip, while the form it is made in is spoiled by it.
-
-    Attributes:
-        id: the message that names it.
-        part: the part of the formula that it is about.
-        place: where it was made; None: in the whole.
-        function: what then comes out.
-    """
+    """One slip, by its message, in one place or in the whole, while its form is spoiled by it."""
 
     id: str
     part: str
@@ -61,18 +47,18 @@ class Slip(NamedTuple):
         short = len(line) <= _LONGEST and "\n" not in line
         return line if short else pretty(ast.unparse(self.place.present))[:_LONGEST]
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """What its message fills in."""
+        return {"part": self.part, "yours": self.yours}
+
 
 def _sigmoid(net: Any) -> Any:
     return 1 / (1 + exp(-net))
 
 
 class Form:
-    """A way to write what is right, and what becomes of it by slips.
-
-    Args:
-        function: a function whose source can be read.
-        inline: put what is worked out on the way into the lines that use it.
-    """
+    """A way to write what is right, and what becomes of it by slips."""
 
     def __init__(self, function: Function, inline: bool = False) -> None:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
@@ -82,9 +68,9 @@ class Form:
 
     def first(self) -> Iterator[Slip]:
         """Yield every single slip: operations before names, then the same slip in like places."""
-        for level in (operations, signs, indices):
+        for level in _LEVELS:
             yield from self._changed(level)
-        for level in (operations, signs, indices):
+        for level in _LEVELS:
             yield from self._repeated(level)
         yield from self._changed(other_names)
         yield from self._returned()
@@ -97,10 +83,9 @@ class Form:
 
     def second(self) -> Iterator[tuple[Slip, Slip]]:
         """Yield pairs of slips."""
-        levels = (operations, signs, indices)
-        for level in levels:
+        for level in _LEVELS:
             for first in self._changed(level):
-                for other in levels:
+                for other in _LEVELS:
                     for second in self._changed(other):
                         yield first, second
 
@@ -110,15 +95,10 @@ class Form:
         First each plain number is k, then each part is k times itself, then k more than itself.
         """
         k = load("_k")
-        arguments = self._definition.args.args
-        arguments.insert(0, ast.arg("_k"))
-        places = [
-            p for p in places_in(self.tree) if isinstance(getattr(p.node, "ctx", k.ctx), ast.Load)
-        ]
-        numbers = [
-            p for p in places if is_number(p.node) and not isinstance(p.holder, ast.Subscript)
-        ]
-        parts = [p for p in places if isinstance(p.node, (ast.BinOp, ast.Name, ast.Call))]
+        arguments = self._function.args.args
+        read = [place for place in places(self._function.body) if place.is_read]
+        numbers = [p for p in read if is_number(p.node) and not isinstance(p.holder, ast.Subscript)]
+        parts = [p for p in read if isinstance(p.node, (ast.BinOp, ast.Name, ast.Call))]
         parts = [p for p in parts if not isinstance(p.holder, ast.Call) or p.key != "func"]
         for name, chosen, operator in (
             ("constant_wrong", numbers, None),
@@ -126,26 +106,26 @@ class Form:
             ("part_plus", parts, ast.Add()),
         ):
             for place in chosen:
-                node = cast("ast.expr", place.node)
-                place.put(binary(k, operator, node) if operator else k)
-                try:
-                    yield name, written(node), self._compiled()
-                finally:
-                    place.put(node)
-        arguments.pop(0)
+                with_k = place.to(binary(k, operator, place.node) if operator else k)
+                with edited([Edit(arguments, None, [ast.arg("_k"), *arguments]), with_k]):
+                    yield name, written(place.node), self._compiled()
 
     def with_locals(self) -> Function:
         """Return a function that gives the names and numbers which the truth comes by."""
-        last = self._definition.body[-1]
-        assert isinstance(last, ast.Return)
-        right, last.value = last.value, ast.parse("dict(locals())", mode="eval").body
-        function = self._compiled()
-        last.value = right
+        with edited([Edit(self._last, "value", expression("dict(locals())"))]):
+            return self._compiled()
+
+    @property
+    def _function(self) -> ast.FunctionDef:
+        function = self.tree.body[0]
+        assert isinstance(function, ast.FunctionDef)
         return function
 
     @property
-    def _definition(self) -> ast.FunctionDef:
-        return cast("ast.FunctionDef", self.tree.body[0])
+    def _last(self) -> ast.Return:
+        last = self._function.body[-1]
+        assert isinstance(last, ast.Return)
+        return last
 
     def _compiled(self) -> Function:
         namespace = dict(self.namespace)
@@ -155,62 +135,46 @@ class Form:
 
     def _changed(self, level: Level) -> Iterator[Slip]:
         """Yield the slips of one kind; the form is spoiled while each is out, and mended after."""
-        for place in [*places_in(self.tree)]:
-            for name, part, node in [*level(place, self.tree)]:
-                place.put(node)
-                try:
+        for place in [*places(self._function.body)]:
+            for name, part, node in [*level(place, self._function)]:
+                with edited([place.to(node)]):
                     yield Slip(name, part, place, self._compiled())
-                finally:
-                    place.put(place.node)
 
     def _repeated(self, level: Level) -> Iterator[Slip]:
         """Yield slips made in all like places at once, as by a loop or a line that was copied."""
         families: dict[tuple[str, str], list[Place]] = {}
         for layers in (False, True):
-            for place in [*places_in(self.tree)]:
+            for place in places(self._function.body):
                 families.setdefault(kin(place, layers), []).append(place)
         for family in families.values():
             if len(family) < 2:
                 continue
-            changes = [[*level(place, self.tree)] for place in family]
+            changes = [[*level(place, self._function)] for place in family]
             if len({len(some) for some in changes}) > 1:
                 continue
             for together in zip(*changes):
-                for place, (_, _, node) in zip(family, together):
-                    place.put(node)
-                try:
+                edits = [place.to(node) for place, (_, _, node) in zip(family, together)]
+                with edited(edits):
                     name, part, _ = together[0]
                     yield Slip(name, part, family[0], self._compiled())
-                finally:
-                    for place in family:
-                        place.put(place.node)
 
     def _returned(self) -> Iterator[Slip]:
         """Yield the function that returns something it only comes by."""
-        last = self._definition.body[-1]
-        assert isinstance(last, ast.Return)
-        right = last.value
-        for name in scope(self.tree, last):
-            last.value = load(name)
-            yield Slip("other_returned", pretty(name), None, self._compiled())
-        last.value = right
+        for name in scope(self._function, self._last):
+            with edited([Edit(self._last, "value", load(name))]):
+                yield Slip("other_returned", pretty(name), None, self._compiled())
 
     def _swapped(self) -> Iterator[Slip]:
         """Yield the function in which two names of one kind are taken for each other throughout."""
-        names = scope(self.tree, self._definition.body[-1])
-        walk = ast.walk(self._definition)
+        walk = ast.walk(self._function)
         uses = [n for n in walk if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-        for i, one in enumerate(names):
-            for other in names[i + 1 :]:
-                if base(one) != base(other):
-                    continue
+        for one, other in combinations(scope(self._function, self._last), 2):
+            if base(one) == base(other):
                 table = {one: other, other: one}
-                for use in uses:
-                    use.id = table.get(use.id, use.id)
-                both = f"{pretty(one)}, {pretty(other)}"
-                yield Slip("indices_swapped", both, None, self._compiled())
-                for use in uses:
-                    use.id = table.get(use.id, use.id)
+                edits = [Edit(use, "id", table[use.id]) for use in uses if use.id in table]
+                with edited(edits):
+                    both = f"{pretty(one)}, {pretty(other)}"
+                    yield Slip("indices_swapped", both, None, self._compiled())
 
 
 def forms(functions: Sequence[Function]) -> Iterator[Form]:

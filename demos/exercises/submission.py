@@ -31,19 +31,8 @@ def run(
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
-    It runs in a folder of its own, which is gone afterwards with what the file wrote there.
-
-    Args:
-        file: the learner's.
-        check: the module that holds its CHECK.
-        questions: what is asked, one answer each.
-        seconds: how long it may take.
-        mend: look for what would mend the file, instead of asking: "name" the first that does,
-            or the "line" if no other line could be mended as well.
-
-    Returns:
-        {"answers": …} or {"failed": why, "line": …, "code": …}; {"mend": …}
-        where one was looked for; all with "output", what was printed.
+    It runs in a folder of its own, which is gone afterwards with what the file wrote there. What
+    would mend the file is looked for instead: to "name" it, or the "line" that alone can be mended.
     """
     if not file.is_file():
         return {"failed": "missing_file", "output": ""}
@@ -93,7 +82,10 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
                 printed.extend(read[: MOST_OUTPUT + 1 - len(printed)])
                 if len(printed) > MOST_OUTPUT and not ended:
                     ended.append("output")
-                    _dump_line(child)
+                    with contextlib.suppress(
+                        OSError
+                    ):  # where there are signals, its line is dumped
+                        child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
@@ -109,12 +101,6 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
         child.wait()
         listener.join(GRACE)
     return (ended or [""])[0], bytes(printed)
-
-
-def _dump_line(child: subprocess.Popen[bytes]) -> None:
-    """Stop a child that prints without end; where there are signals, its line is dumped first."""
-    with contextlib.suppress(OSError):
-        child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

@@ -14,33 +14,19 @@ def trained(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tup
 
 @dataclass(frozen=True)
 class Mistake:
-    """An epoch of training ŷ = w₁x + b with one mistake in it.
+    """An epoch of training ŷ = w₁x + b with one mistake in it."""
 
-    Attributes:
-        size: samples a batch, where none is given; 0: all.
-        mean: divide by the samples of the batch.
-        by_size: divide by the batch size, also where the batch is smaller.
-        over_all: divide by the number of all samples.
-        sign: −1 goes down.
-        rate: whether α is multiplied in.
-        bias: whether the bias moves.
-        bias_late: the bias' gradient is taken after w₁ has moved.
-        backwards: the samples are taken from the end.
-        rest: whether a smaller last batch is used.
-        first_only: stop after the first batch.
-    """
-
-    size: int = 0
-    mean: bool = True
-    by_size: bool = False
-    over_all: bool = False
-    sign: int = -1
-    rate: bool = True
-    bias: bool = True
-    bias_late: bool = False
-    backwards: bool = False
-    rest: bool = True
-    first_only: bool = False
+    size: int = 0  # samples a batch, where none is given; 0: all
+    mean: bool = True  # divide by the samples of the batch
+    by_size: bool = False  # divide by the batch size, also where the batch is smaller
+    over_all: bool = False  # divide by the number of all samples
+    sign: int = -1  # −1 goes down
+    rate: bool = True  # whether α is multiplied in
+    bias: bool = True  # whether the bias moves
+    bias_late: bool = False  # the bias' gradient is taken after w₁ has moved
+    backwards: bool = False  # the samples are taken from the end
+    rest: bool = True  # whether a smaller last batch is used
+    first_only: bool = False  # stop after the first batch
 
     def __call__(
         self, x: Row, y: Row, w1: float, b: float, alpha: float, size: int = 0

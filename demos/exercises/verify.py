@@ -6,26 +6,20 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from autograd.notation import counted
 
 from ..language import LANGUAGES, entries, untranslated
+from ..screen import Screen
 from .attempts import Attempt
 from .catalogue import HERE, Exercise, Texts, exercises
-from .showing import Screen
 
 _MARK = "# message: "
 _BLANK = re.compile(r"<<.*>>")  # what `new` leaves to be written
 LEAST_WRONG = 3
 LEAST_HINTS = 3
-
-
-def passing(files: list[tuple[Exercise, Path]]) -> list[bool]:
-    """Tell of each file whether it passes its exercise."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return [*pool.map(lambda pair: Attempt(*pair).verdict.passed, files)]
 
 
 def wanted(file: Path) -> str:

@@ -11,15 +11,6 @@ from pathlib import Path
 from queue import Queue
 
 
-def has_watchfiles() -> bool:
-    """Tell whether the library is there."""
-    try:
-        import watchfiles  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
 def fingerprint(file: Path) -> str:
     """Return what changes when a file is saved; "" where there is none, or no plain one."""
     try:
@@ -30,12 +21,16 @@ def fingerprint(file: Path) -> str:
 
 
 @contextlib.contextmanager
-def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[None]:
-    """Put ("saved", "") into a queue as soon as something below a folder may have changed."""
-    if not has_watchfiles():
-        yield
+def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[bool]:
+    """Put ("saved", "") into a queue as soon as something below a folder may have changed.
+
+    Without the library it says that it does not.
+    """
+    try:
+        from watchfiles import watch as changes
+    except ImportError:
+        yield False
         return
-    from watchfiles import watch as changes
 
     stop = threading.Event()
 
@@ -54,7 +49,7 @@ def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[None]:
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     try:
-        yield
+        yield True
     finally:
         stop.set()
         thread.join(1.0)

@@ -25,13 +25,7 @@ class Worksheet(NamedTuple):
 
 
 def worksheet(topic: str, seed: int, language: str) -> Worksheet:
-    """Return the worksheet of a seed: the same page each time.
-
-    Args:
-        topic: one of `TOPICS`.
-        seed: a whole number, 0 or more.
-        language: one of `demos.language.LANGUAGES`.
-    """
+    """Return the worksheet of a seed, 0 or more: the same page each time."""
     pages = []
     for key in (False, True):
         page = Page(topic, seed, language, key)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import tempfile
 from pathlib import Path
 
 from autograd.drawing.render import RenderError
-from autograd.notation import readable
 
+from ..files import write_whole
 from ..language import LANGUAGES, language_of
+from ..printing import complain, say
 from . import TOPICS, worksheet
 
 
@@ -28,22 +26,21 @@ def options(parser: argparse.ArgumentParser) -> None:
 def write(chosen: argparse.Namespace) -> int:
     """Write what was chosen and return the exit code."""
     language = language_of(chosen.language)
-    name = f"{chosen.topic}-{chosen.seed}-{language}"
+    folder, name = chosen.output, f"{chosen.topic}-{chosen.seed}-{language}"
     try:
         pages = worksheet(chosen.topic, chosen.seed, language)
-        files = {f"{name}.html": pages.sheet, f"{name}-key.html": pages.key}
-        chosen.output.mkdir(parents=True, exist_ok=True)
-        _write(chosen.output, files)
+        files = {folder / f"{name}.html": pages.sheet, folder / f"{name}-key.html": pages.key}
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(files)
     except RenderError as error:
-        print(readable(str(error), sys.stderr), file=sys.stderr)
+        complain(error)
         return 2
     except OSError as error:
         reason = error.strerror or str(error)
-        message = f"cannot write to the folder {chosen.output}: {reason}. Name another: --output"
-        print(readable(message, sys.stderr), file=sys.stderr)
+        complain(f"cannot write to the folder {folder}: {reason}. Name another: --output")
         return 2
     for file in files:
-        print(readable(str(chosen.output / file)))
+        say(file)
     return 0
 
 
@@ -51,12 +48,3 @@ def _seed(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
         raise argparse.ArgumentTypeError(f"{typed!r} is no whole number from 0 to 999999999")
     return int(typed)
-
-
-def _write(folder: Path, files: dict[str, str]) -> None:
-    """Write all files, or none: each is complete before the first takes its place."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".worksheet-") as aside:
-        for name, text in files.items():
-            (Path(aside) / name).write_text(text, encoding="utf-8", newline="\n")
-        for name in files:
-            os.replace(Path(aside) / name, folder / name)

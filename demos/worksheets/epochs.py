@@ -76,12 +76,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def epoch(numbers: Numbers, size: int) -> Iterator[Update]:
-    """Make the updates of one epoch, by the engine, with the rows in their order.
-
-    Args:
-        numbers: of the sheet.
-        size: how many samples an update looks at.
-    """
+    """Make the updates of one epoch, by the engine, so many rows an update, in their order."""
     neuron = Neuron(1, activation="linear", weights=[numbers.w], bias=numbers.b)
     trainer, (w, b) = GradientDescent(neuron), neuron.parameters()
     for start in range(0, len(numbers.xs), size):

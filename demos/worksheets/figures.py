@@ -5,14 +5,11 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from autograd import Value, draw
-from autograd.drawing.below import Below
-from autograd.drawing.circles import Circles, Line, Link, Spot
-from autograd.drawing.graph_scene import present
-from autograd.drawing.look import Look
-from autograd.drawing.network_scene import NetworkScene
-from autograd.drawing.neurons import find_network
-from autograd.graph import Graph
-from autograd.names import Names
+from autograd.drawing.columns import lay_out_columns
+from autograd.drawing.lettering import Line
+from autograd.drawing.network_scene import FIELD
+from autograd.drawing.paint import paint
+from autograd.drawing.scene import Below, Card, Scene, Wire
 
 from .mathml import DIGITS
 
@@ -23,32 +20,21 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str:
-    """Return the network that ends in a loss, as an element of a page.
+    """Return the network that ends in a loss, whose backward pass is done, as a page's element.
 
-    Args:
-        loss: the loss of one sample; its backward pass is done.
-        label: what a screen reader calls it.
-        blank: leave out all that is to be computed.
-        with_loss: draw the loss too.
+    The label is for screen readers; blank leaves out all that is to be computed.
     """
-    graph = Graph(loss)
-    network = find_network(graph.order)
-    assert network is not None
-    look = Look(digits=DIGITS, gradients=not blank)
-    moment = present(graph, None)
-    circles = NetworkScene(network, Names(graph), look, moment, loss).circles()
+    drawing = draw(loss, style="network", digits=DIGITS, gradients=not blank)
+    assert drawing.scene is not None
+    scene = _for_print(drawing.scene, blank, with_loss)
     scale = 0.76 if with_loss else 1.0
-    return _wider(inline(_for_print(circles, blank, with_loss).paint(), label, scale=scale))
+    return _wider(inline(paint(scene, lay_out_columns(scene)), label, scale=scale))
 
 
 def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) -> str:
-    """Return the graph of an output from top to bottom, as an element of a page.
+    """Return the graph of an output, whose backward pass is done, from top to bottom.
 
-    Args:
-        output: its backward pass is done.
-        label: what a screen reader calls it.
-        blank: leave out values and gradients.
-        words: the words in its boxes, in the page's language.
+    The words in its boxes become those of the page's language.
     """
     left_out = "both" if blank else None
     drawing = draw(output, digits=7, style="graph", direction="TB", blank=left_out)
@@ -56,14 +42,7 @@ def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) 
 
 
 def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: float = 1.0) -> str:
-    """Return a picture as an element of a page: no ids that could clash, no tooltips.
-
-    Args:
-        svg: the picture.
-        label: what a screen reader calls it.
-        words: what to write for words in it.
-        scale: how large it is printed.
-    """
+    """Return a picture as an element of a page: no ids that could clash, no tooltips."""
     root = ElementTree.fromstring(svg.encode())
     for element in [*root.iter()]:
         element.tag = element.tag.removeprefix(_SVG)
@@ -86,7 +65,7 @@ def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: flo
 
 
 def _wider(svg: str) -> str:
-    """Widen the fields of a network by the room that `_spot` made, and cut the empty margins."""
+    """Widen the fields of a network by the room that `_card` made, and cut the empty margins."""
     root = ElementTree.fromstring(svg)
     width, height = root.get("viewBox", "").split()[2:]
     root.set("viewBox", f"0 {_MARGIN} {width} {float(height) - 2 * _MARGIN - 2:.2f}")
@@ -97,36 +76,35 @@ def _wider(svg: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _for_print(circles: Circles, blank: bool, with_loss: bool) -> Circles:
-    columns = [
-        column._replace(
-            foot=(), spots=tuple(_spot(spot, blank, with_loss) for spot in column.spots)
-        )
-        for column in circles.columns
-        if with_loss or column.spots[0].kind != "output"
-    ]
-    kept = {spot.key for column in columns for spot in column.spots}
-    links = [_link(link) for link in circles.links if link.target in kept]
-    return circles._replace(columns=tuple(columns), links=tuple(links), below=Below((), False))
+def _for_print(scene: Scene, blank: bool, with_loss: bool) -> Scene:
+    cards = {
+        key: _card(card, blank, with_loss)
+        for key, card in scene.cards.items()
+        if with_loss or card.kind != "output"
+    }
+    columns = [column._replace(foot=()) for column in scene.columns if column.keys[0] in cards]
+    wires = [_wire(wire) for wire in scene.wires if wire.target in cards]
+    return scene._replace(cards=cards, columns=tuple(columns), wires=tuple(wires), below=Below())
 
 
-def _link(link: Link) -> Link:
+def _wire(wire: Wire) -> Wire:
     """Return a line as thick as any other, its numbers larger than on a screen."""
-    return link._replace(size=None, labels=tuple(map(_larger, link.labels)))
+    labels = tuple(map(_larger, wire.labels))
+    return Wire(wire.key, wire.source, wire.target, wire.tooltip, labels)
 
 
 def _larger(line: Line) -> Line:
-    return line if line.rule else line._replace(size=max(line.size, _SMALLEST))
+    return line._replace(size=max(line.size, _SMALLEST)) if line.size else line
 
 
-def _spot(spot: Spot, blank: bool, with_loss: bool) -> Spot:
+def _card(card: Card, blank: bool, with_loss: bool) -> Card:
     """Return a circle with fields for its numbers, unless they are given."""
-    spot = spot._replace(lines=tuple(map(_larger, spot.lines)))
-    if not blank or spot.kind == "input":
-        return spot
-    if spot.kind == "prediction" and not with_loss:
-        return spot._replace(lines=spot.lines[:1])  # ŷ = o: there is a field for it already
-    field = Line("", "data", _TALL, field=True, columns=1)
-    written = [line.paint == "data" and line.written[:1] not in ("", "b") for line in spot.lines]
-    lines = [field if w else line for w, line in zip(written, spot.lines, strict=True)]
-    return spot._replace(lines=tuple(lines))
+    card = card._replace(lines=tuple(map(_larger, card.lines)))
+    if not blank or card.kind == "input":
+        return card
+    if card.kind == "prediction" and not with_loss:
+        return card._replace(lines=card.lines[:1])  # ŷ = o: there is a field for it already
+    field = Line("", "data", _TALL, field=FIELD, room=1)
+    written = [line.paint == "data" and line.written[:1] not in ("", "b") for line in card.lines]
+    lines = [field if w else line for w, line in zip(written, card.lines, strict=True)]
+    return card._replace(lines=tuple(lines))

@@ -11,16 +11,7 @@ _Drawn = TypeVar("_Drawn")
 
 
 def drawn(topic: str, seed: int, draw: Callable[[random.Random], _Drawn | None]) -> _Drawn:
-    """Return what is drawn for a seed.
-
-    Args:
-        topic: of the sheet, so that one seed draws otherwise for each.
-        seed: of the sheet.
-        draw: makes one draw; returns None for numbers that are not fit for a sheet.
-
-    Raises:
-        RuntimeError: no draw was fit.
-    """
+    """Return the first draw for a seed that is not None, for each topic another."""
     rng = random.Random(f"{topic} {seed}")
     for _ in range(_MOST_DRAWS):
         found = draw(rng)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from autograd.explanation.chain import ChainRule
 from autograd.languages import digits_text
@@ -20,14 +19,7 @@ _NEXT_ROW = re.compile(r"\n +(?==)")
 
 
 class Page:
-    """A page in the making; what is added comes below what is there.
-
-    Args:
-        topic: of the sheet.
-        seed: its number.
-        language: of its prose.
-        key: whether it is the key: what the sheet leaves blank is filled in.
-    """
+    """A page in the making; on the key what the sheet leaves blank is filled in."""
 
     def __init__(self, topic: str, seed: int, language: str, key: bool) -> None:
         self.topic, self.seed, self.language, self.key = topic, seed, language, key
@@ -35,12 +27,7 @@ class Page:
         self._parts: list[str] = []
 
     def say(self, name: str, **fields: str) -> str:
-        """Return a text of the catalogue as HTML.
-
-        Args:
-            name: of the text: in the topic's table, or else in that for all.
-            fields: HTML to put into it.
-        """
+        """Return a text as HTML, with HTML put into it: the topic's own, or else that for all."""
         text = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
         written = escape(text, quote=False)
         if self.language != "en":
@@ -76,13 +63,7 @@ class Page:
         return self.answer(number(value, digits))
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
-        """Return a table of cells.
-
-        Args:
-            heads: HTML for the head of each column; none for a table without heads.
-            rows: the cells of each row, each an element `td` or `th`.
-            kind: a class of the style sheet.
-        """
+        """Return a table of cells, each an element `td` or `th`, of a class of the style sheet."""
         head = "".join(f"<th>{cell}</th>" for cell in heads)
         body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         top = f"<thead><tr>{head}</tr></thead>" if heads else ""
@@ -97,16 +78,7 @@ class Page:
         given: bool,
         digits: int = DIGITS,
     ) -> list[str]:
-        """Return the row of one quantity: its formula, the same in numbers, the result.
-
-        Args:
-            name: of the quantity, as a formula.
-            right: what it is equal to, as a formula.
-            numbers: of the names in it.
-            result: its number.
-            given: whether the sheet tells the formula.
-            digits: significant digits.
-        """
+        """Return the row of one quantity: its formula, the same in numbers, the result."""
         left = f"{name} =" if "=" not in name and "←" not in name else name
         with_numbers = substituted(right, numbers, digits)
         filled = self.answer(formula(with_numbers) if with_numbers != right else "")
@@ -185,7 +157,7 @@ def _once(html: str) -> str:
     seen: set[str] = set()
 
     def first(found: re.Match[str]) -> str:
-        new: Any = found[1] not in seen
+        new = found[1] not in seen
         seen.add(found[1])
         return found[0] if new else ""
 

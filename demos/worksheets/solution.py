@@ -15,15 +15,7 @@ from .mathml import DIGITS
 
 
 class Solution:
-    """A graph after its backward pass, which this makes; its leaves' gradients start from 0.
-
-    Args:
-        output: the node that the graph ends in.
-
-    Attributes:
-        output: that node.
-        numbers: the value of each named node by its name, and its gradient by ∂L/∂name.
-    """
+    """A graph after its backward pass, which this makes; its leaves' gradients start from 0."""
 
     def __init__(self, output: Value) -> None:
         self.output = output
@@ -32,7 +24,7 @@ class Solution:
         for node in self._graph.nodes:
             node.grad = 0.0
         output.backward()
-        self.numbers: dict[str, float] = {}
+        self.numbers: dict[str, float] = {}  # values by name, gradients by ∂L/∂name
         for node in self._graph.nodes:
             if self._names.given(node):
                 self.numbers[self._names(node)] = node.data

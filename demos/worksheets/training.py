@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from autograd.languages import digits_text
 from autograd.notation import subscript
 from nn import Neuron, mse
@@ -57,19 +59,14 @@ def _gradient(solved: Solution, by: str) -> str:
 def _steps(
     numbers: Numbers, epochs: dict[str, list[Update]], rights: dict[str, str]
 ) -> list[list[str]]:
-    """Return how each number comes about: of the samples, of their mean, of the update.
-
-    Args:
-        numbers: of the sheet.
-        epochs: the updates of each method.
-        rights: the formulas of ŷ and of the gradients by w₁ and b.
-    """
+    """Return how each number comes about: of the samples, of their mean, of the update."""
     rows: list[list[str]] = []
     for method, updates in epochs.items():
         first = len(rows)
         for update in updates:
             steps = [_sample_steps(numbers, update, sample, rights) for sample in update.samples]
-            steps.append(["", "", *_new_steps(numbers, update)])
+            news = [_step(*row) for row in _updated(numbers, update)]
+            steps.append(["", "", *news])
             cells = [["<th></th>", *map(cell, step)] for step in steps]
             if len(update.samples) > 1:
                 means = [f'<td colspan="2">{formula(mean)}</td>' for mean in _mean_steps(update)]
@@ -100,11 +97,14 @@ def _mean_steps(update: Update) -> list[str]:
     return steps
 
 
-def _new_steps(numbers: Numbers, update: Update) -> list[str]:
+def _updated(
+    numbers: Numbers, update: Update
+) -> Iterator[tuple[str, str, dict[str, float], float]]:
+    """Yield each parameter's update: its sides, the numbers in them, the result."""
     told = {"w₁": update.w, "b": update.b, "α": numbers.alpha}
     told |= {"∂L/∂w₁": update.by_w, "∂L/∂b": update.by_b}
-    new = {"w₁": update.new_w, "b": update.new_b}
-    return [_step(f"{p} ←", f"{p} − α · ∂L/∂{p}", told, value) for p, value in new.items()]
+    for name, value in (("w₁", update.new_w), ("b", update.new_b)):
+        yield f"{name} ←", f"{name} − α · ∂L/∂{name}", told, value
 
 
 def _step(left: str, right: str, told: dict[str, float], value: float) -> str:
@@ -127,17 +127,8 @@ def _batch(page: Page, numbers: Numbers, update: Update, tells: bool = False) ->
     rows = [_row(page, numbers, s, tells and k == 0) for k, s in enumerate(update.samples)]
     mean = f'<th colspan="5">{page.say("mean")}</th>'
     rows.append([mean, page.value(update.by_w, DIGITS), page.value(update.by_b, DIGITS)])
-    return page.table(_heads(page), rows, "even") + _new(page, numbers, update)
-
-
-def _new(page: Page, numbers: Numbers, update: Update) -> str:
-    told = {"w₁": update.w, "b": update.b, "α": numbers.alpha}
-    told |= {"∂L/∂w₁": update.by_w, "∂L/∂b": update.by_b}
-    rows = [
-        page.working(f"{name} ←", f"{name} − α · ∂L/∂{name}", told, value, True, DIGITS)
-        for name, value in (("w₁", update.new_w), ("b", update.new_b))
-    ]
-    return page.table((), rows, "steps")
+    news = [page.working(*row, True, DIGITS) for row in _updated(numbers, update)]
+    return page.table(_heads(page), rows, "even") + page.table((), news, "steps")
 
 
 def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:

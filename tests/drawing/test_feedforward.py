@@ -9,7 +9,8 @@ from math import hypot
 import pytest
 
 from autograd import Value, draw, frames, softmax, svg, weighted_sum
-from autograd.drawing.ways import drawn, ways_around
+from autograd.drawing.columns import drawn, ways_around
+from autograd.drawing.layout import Place
 from nn import MLP, Layer, Neuron, mse
 
 from .conftest import lines_of
@@ -184,17 +185,18 @@ def test_a_recurrent_model_is_drawn_as_a_graph_where_nobody_chose_a_style() -> N
 
 
 def test_a_line_past_a_layer_meets_none_of_its_neurons() -> None:
-    places = {"a": (0.0, 0.0, 15.0), "b": (100.0, -40.0, 30.0), "c": (100.0, 30.0, 30.0),
+    circles = {"a": (0.0, 0.0, 15.0), "b": (100.0, -40.0, 30.0), "c": (100.0, 30.0, 30.0),
         "d": (200.0, 0.0, 15.0), "e": (0.0, 300.0, 15.0)}  # fmt: skip
     columns = [["a", "e"], ["b", "c"], ["d"]]
     ends = {"a-d": ("a", "d"), "e-d": ("e", "d"), "a-b": ("a", "b"), "2": ("a", "d")}
+    places = {key: Place(x, y, 2 * radius, 2 * radius) for key, (x, y, radius) in circles.items()}
     ways = ways_around(columns, ends, places)
     assert [len(ways[key]) for key in ends] == [4, 2, 2, 4]
     assert ways["a-d"][1][1] != ways["2"][1][1]  # each at its own height
     for key in ends:
         for (x1, y1), (x2, y2) in zip(ways[key], ways[key][1:]):
             for circle in ("b", "c"):
-                x, y, radius = places[circle]
+                x, y, radius = circles[circle]
                 for share in range(101):
                     px, py = x1 + (x2 - x1) * share / 100, y1 + (y2 - y1) * share / 100
                     assert hypot(px - x, py - y) > radius - 1e-9 or circle == ends[key][1]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograd import Stepper, Value, backward_steps, draw, forward_steps, frames, save
+from autograd.drawing.options import checked
 from autograd.drawing.sequence import frame_at
 from autograd.graph import Graph
 from autograd.names import Names
@@ -133,16 +134,22 @@ def test_save_writes_numbered_files_into_a_folder(tmp_path: Path) -> None:
     assert Path(folder, "10.svg").read_text(encoding="utf-8") == frames(L, theme="dark")[-1]
 
 
+def picture_at(stepper: Stepper) -> str:
+    look = checked({"digits": None, **(draw.__kwdefaults__ or {})})
+    drawing = frame_at(stepper.names, stepper.upcoming(), stepper.begun, look)
+    return str(drawing.pipe(encoding="utf-8"))
+
+
 def test_the_debuggers_picture_is_one_of_the_frames() -> None:
     L = network_loss()
     pictures = frames(L)
     stepper = Stepper(L)
     for picture in pictures:
-        drawn = frame_at(stepper).pipe(encoding="utf-8")
+        drawn = picture_at(stepper)
         assert places(drawn, page=False) == places(picture, page=False)
         assert "?" in "".join(lines_of(drawn))
         stepper.next()
-    end = frame_at(stepper).pipe(encoding="utf-8")
+    end = picture_at(stepper)
     assert 'class="active"' not in end
     assert "0.000438568" in lines_of(end)
 
@@ -156,7 +163,7 @@ def test_half_a_step_shows_the_edges_that_are_left() -> None:
     stepper.next()
     stepper.jump(5)
     stepper.step()
-    assert frame_at(stepper).pipe(encoding="utf-8").count('class="active-edge"') == 2
+    assert picture_at(stepper).count('class="active-edge"') == 2
 
 
 def test_at_the_bare_prompt_frames_are_a_line_and_in_a_notebook_the_pictures() -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from autograd import Value, draw, svg
 from autograd.drawing.groups import MOST_MEMBERS, Group, groups_of
-from autograd.drawing.layout import Layout, read_layout
+from autograd.drawing.layout import read_layout
+from autograd.drawing.options import Options
 from autograd.drawing.render import render
+from autograd.drawing.scene import Below, Card, Scene, Wire
 from autograd.graph import Graph
 from autograd.names import Names
 from nn import MLP, Layer, mse
@@ -33,8 +35,7 @@ def loss_of(*sizes: int, samples: int = 1) -> Value:
 
 
 def groups(output: Value) -> list[Group]:
-    graph = Graph(output)
-    return groups_of(graph, Names(graph, {}))
+    return groups_of(Names(Graph(output), {}))
 
 
 def every(found: list[Group] | tuple[Group, ...]) -> Iterator[Group]:
@@ -77,8 +78,10 @@ def test_what_feeds_the_neurons_is_apart_from_what_they_feed() -> None:
 
 
 def test_words_below_a_graph_take_no_room_in_its_layout() -> None:
-    bare = read_layout(render("digraph { node [shape=box] a -> b }"))
-    worded = read_layout(render('digraph { graph [label="one\\ntwo"] node [shape=box] a -> b }'))
+    nothing = Scene("", "", {}, (), Below(), Options())
+    bare = read_layout(render("digraph { node [shape=box] a -> b }"), nothing)
+    source = 'digraph { graph [label="one\\ntwo"] node [shape=box] a -> b }'
+    worded = read_layout(render(source), nothing)
     assert abs(bare.height - worded.height) < 6
 
 
@@ -158,8 +161,13 @@ def test_a_graph_of_10_to_the_5_nodes_draws_collapsed() -> None:
 
 
 def test_an_arrow_that_graphviz_loses_is_drawn_straight() -> None:
-    layout = Layout(9.0, 9.0, {"a": (1.0, 2.0), "b": (3.0, 2.0)}, {}, {})
-    assert layout.line("b-1", "a", "b").path == "M1.00,2.00L3.00,2.00"
+    drawn = render("digraph { rankdir=LR node [shape=box] a [id=a] b [id=b] a -> b [style=invis] }")
+    cards = {key: Card(key, "leaf", (), "") for key in "ab"}
+    scene = Scene("", "", cards, (Wire("b-1", "a", "b", ""),), Below(), Options())
+    layout = read_layout(drawn, scene)
+    a, b = layout.places["a"], layout.places["b"]
+    assert layout.ways["b-1"].path == f"M{a.x:.2f},{a.y:.2f}L{b.x:.2f},{b.y:.2f}"
+    assert a.x < b.x
 
 
 def test_an_absurd_request_says_what_it_would_cost() -> None:

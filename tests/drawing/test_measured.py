@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from autograd import svg
-from autograd.drawing.canvas import width_of
+from autograd.drawing.lettering import TURNING, width_of
+from autograd.drawing.paint import writable
 from autograd.drawing.theme import PAINTS
 from tests.lecture import network_loss
 
@@ -172,3 +174,9 @@ def test_lines_and_outlines_stand_out_from_the_page(shade: int) -> None:
     strokes = {paint: stroke[shade] for paint, (_, stroke) in PAINTS.items() if stroke}
     low = {paint: contrast(c, page[shade]) for paint, c in strokes.items() if paint not in faint}
     assert {paint: round(ratio, 2) for paint, ratio in low.items() if ratio < 3} == {}
+
+
+def test_of_all_signs_those_that_xml_forbids_or_that_turn_the_rest_are_replaced() -> None:
+    for letter in map(chr, range(0x110000)):
+        unnamed = unicodedata.category(letter) in ("Cc", "Cs", "Cn") and letter not in "\n\t"
+        assert writable(letter) == ("\ufffd" if unnamed or letter in TURNING else letter)

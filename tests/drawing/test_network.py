@@ -119,7 +119,7 @@ def test_what_happens_between_layers_hides_no_layer() -> None:
     network = find_network(Graph(output).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [2, 2, 1]
-    assert network.inputs == [x]
+    assert [*network.inputs] == [x]
     last = [name for name in widths(svg(output, style="network")) if name.startswith("l3n1")]
     assert sorted(last) == ["l3n1-1", "l3n1-1.2", "l3n1-2"]  # the first input is made of ŷ₁ and x
 

@@ -12,7 +12,7 @@ import pytest
 
 from autograd import save, svg
 from autograd.drawing import raster
-from autograd.drawing.canvas import FONT
+from autograd.drawing.paint import FONT
 from autograd.drawing.render import RenderError
 from tests.lecture import network_loss
 

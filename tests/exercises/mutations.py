@@ -14,7 +14,7 @@ from typing import Any
 
 from demos.exercises.answers import encoded
 from demos.exercises.catalogue import Exercise
-from demos.exercises.checks import Verdict
+from demos.exercises.evidence import Verdict
 
 _OPERATORS: dict[type[ast.operator], list[ast.operator]] = {
     ast.Add: [ast.Sub(), ast.Mult()],

@@ -15,8 +15,9 @@ import pytest
 from demos.exercises.__main__ import main
 from demos.exercises.catalogue import by_name, exercises
 from demos.exercises.classroom import as_csv, as_junit, show_table
-from demos.exercises.folder import STATE, Folder, write_whole
+from demos.exercises.folder import STATE, Folder
 from demos.exercises.grading import Grade, Learner, untouched
+from demos.files import write_whole
 
 UNITS, LOSSES, SLOPES = exercises()[:3]
 RIGHT = UNITS.solution.read_text(encoding="utf-8")
@@ -144,7 +145,7 @@ def test_a_file_is_written_whole_or_not_at_all(make: Make, tmp_path: Path, capsy
     file = tmp_path / "kept"
     file.mkdir()
     with pytest.raises(OSError, match="kept"):
-        write_whole(file, "text")
+        write_whole({file: "text"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ann", "kept"]
 
 

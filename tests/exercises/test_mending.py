@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import by_name
 from demos.exercises.mending import mended
+from demos.exercises.rewrites import expression, rewrites
 
 
 def found(name: str, code: str, alone: bool = False) -> dict[str, Any]:
@@ -81,3 +85,21 @@ def test_a_mend_that_would_never_end_is_left() -> None:
         "def count_updates(samples, epochs, size):\n    while samples > 0:\n        samples -= 1\n"
     )
     assert found("count_updates", code) == {}
+
+
+@pytest.mark.parametrize("line", ["[z, one] = x**5 + 9, 1", "z = x**5 + 9" + " + 0" * 900])
+def test_code_of_an_odd_shape_is_met_by_its_message(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "chain.py"
+    file.write_text(
+        f"def chain(x):\n    {line}\n    a, b = 24 * z**2 + 2 * z, 5 * x**4\n    return a, b, a\n"
+    )
+    assert Attempt(by_name("chain"), file).verdict.id == "outer_only"
+
+
+@pytest.mark.parametrize("right", ["a + b", "a - b", "a * b", "a / b", "a ** b"])
+def test_a_mend_takes_a_slip_back(right: str) -> None:
+    node = expression(right)
+    assert isinstance(node, ast.BinOp)
+    for slip in rewrites(node):
+        if slip.slip and isinstance(slip.new, ast.BinOp):
+            assert right in {ast.unparse(back.new) for back in rewrites(slip.new) if back.mend}

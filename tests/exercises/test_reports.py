@@ -23,15 +23,16 @@ UNITS = by_name("units")
     [
         "", "[]", "1", "{}", "null", "[" * 100_000, "\ud800",
         '{"answers": 3}', '{"answers": []}', '{"answers": [1, 2]}', '{"answers": [{}, {}]}',
-        '{"answers": [{"number": true}, {"number": 1}]}',
-        '{"answers": [{"items": [[]]}, {"number": 1}]}',
-        '{"answers": [{"type": 1}, {"number": 1}]}',
+        '{"answers": [{"number": true}, {"number": 1.0}]}',
+        '{"answers": [{"number": 1%s}, {"number": 1.0}]}' % ("0" * 400),
+        '{"answers": [{"items": [[]]}, {"number": 1.0}]}',
+        '{"answers": [{"type": 1}, {"number": 1.0}]}',
         '{"failed": "passed", "line": 0}', '{"failed": "nope"}', '{"failed": {"a": 1}}',
         '{"failed": "raised"}',
         '{"failed": "raised", "line": "x"}', '{"failed": "syntax", "line": -4}',
         '{"failed": "raised", "line": 1, "answered": 2}',
         '{"failed": "raised", "line": 1, "says": 2}',
-        '{"answers": [{"number": 1}, {"number": 2}], "gaps": [0.5]}', '{"mend": {}}',
+        '{"answers": [{"number": 1.0}, {"number": 2.0}], "gaps": [0.5]}', '{"mend": {}}',
     ],
 )  # fmt: skip
 def test_a_report_that_does_not_fit_is_none(text: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from demos.exercises.answers import encoded
 from demos.exercises.catalogue import Texts, by_name
-from demos.exercises.checks import Verdict
+from demos.exercises.evidence import Verdict
 from demos.exercises.showing import _comparison
 
 Row = list[float]

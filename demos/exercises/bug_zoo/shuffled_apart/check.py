@@ -6,8 +6,8 @@ from itertools import pairwise
 from types import ModuleType
 
 from demos.exercises.answers import Answer, decoded, misfit
-from demos.exercises.checks import Check, Verdict, found
-from demos.exercises.evidence import Question
+from demos.exercises.checks import Check, found
+from demos.exercises.evidence import Question, Verdict
 
 Row = list[float]
 Two = tuple[Row, Row]

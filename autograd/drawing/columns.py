@@ -1,0 +1,154 @@
+"""The layout of a network: circles in columns, and lines that run around those between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import hypot
+
+from .layout import Layout, Place, Point, Way
+from .lettering import NOTE, room_of, width_of
+from .paint import written
+from .scene import Scene
+
+_MARGIN, _FOOT = 24.0, 22.0
+_BESIDE, _BARE = 100.0, 80.0  # between two columns, beside and without writing on the lines
+_STEEPEST = 0.3  # the room between two columns, by their height
+_CLEAR = 5.0  # between a line and a circle that it passes
+_OUTSIDE = 20.0  # the room above and below a column for lines that pass it
+
+Stations = list[Point]  # a start and an end; between them, level pieces across a column
+
+
+def lay_out_columns(scene: Scene) -> Layout:
+    """Return where the circles of a network stand, and where the lines between them run."""
+    rooms = {wire.key: room_of(wire.labels) for wire in scene.wires}
+    feet = [max([width_of(foot, NOTE) for foot, _ in c.foot], default=0.0) for c in scene.columns]
+    places = _places(scene, rooms, feet)
+    bottom = max(place.y + place.height / 2 for place in places.values()) + _FOOT
+    last = [places[key] for key in scene.columns[-1].keys]
+    right = last[0].x + max(*[place.width / 2 for place in last], feet[-1] / 2)
+    height = bottom + 16 * max(len(column.foot) for column in scene.columns)
+    columns = [column.keys for column in scene.columns]
+    stations = ways_around(columns, {w.key: (w.source, w.target) for w in scene.wires}, places)
+    ways = {}
+    for wire in sorted(scene.wires, key=lambda wire: (wire.active, abs(wire.size or 0.0))):
+        way = stations[wire.key]
+        (x1, y1), (x2, y2) = way[:2]
+        widths, heights = rooms[wire.key]
+        half = max(widths, default=0.0) / 2 + 3
+        # a quarter of the way: there the lines of one circle are apart
+        x = min(max(x1 + (x2 - x1) * 0.28, x1 + half + 2), x2 - half - 2)
+        y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+        ways[wire.key] = Way(drawn(way), "", Place(x, y, 2 * half, sum(heights)))
+    return Layout(right + _MARGIN, height, places, ways)
+
+
+def _places(
+    scene: Scene, rooms: dict[str, tuple[list[float], list[float]]], feet: list[float]
+) -> dict[str, Place]:
+    """Return the place of each circle; the neurons of a column are of one size."""
+    own = {key: card.size()[0] / 2 for key, card in scene.cards.items()}
+    radii = [max(own[key] for key in column.keys) for column in scene.columns]
+    most = max([len(wire.labels) for wire in scene.wires], default=0)
+    several = [r for r, c in zip(radii, scene.columns, strict=True) if len(c.keys) > 1]
+    pitch = max(2 * max(several, default=0.0) + 14, most * 4 * 17.0)
+    tallest = (max(len(column.keys) for column in scene.columns) - 1) * pitch
+    middle = _MARGIN + max(radii) + tallest / 2
+    places: dict[str, Place] = {}
+    x, before, foot_before = _MARGIN, 0.0, 0.0
+    for column, radius, foot in zip(scene.columns, radii, feet, strict=True):
+        wires = [wire.key for wire in scene.wires if wire.target in column.keys]
+        labels = [width for key in wires for width in rooms[key][0]]
+        neurons = any(scene.cards[key].kind == "neuron" for key in column.keys)
+        gap = max(_BARE, _STEEPEST * tallest) if neurons else _BARE
+        if labels:
+            gap = max(labels) + _BESIDE
+        if places:
+            x += max(before + gap + radius, foot_before + 16 + foot / 2)
+        else:
+            x += max(radius, foot / 2)
+        y = middle - (len(column.keys) - 1) * pitch / 2
+        for key in column.keys:
+            across = 2 * (radius if scene.cards[key].kind == "neuron" else own[key])
+            places[key] = Place(x, y, across, across)
+            y += pitch
+        before, foot_before = radius, foot / 2
+    return places
+
+
+def ways_around(
+    columns: Sequence[Sequence[str]], ends: dict[str, tuple[str, str]], places: dict[str, Place]
+) -> dict[str, Stations]:
+    """Return the way of each line, by key; those that pass a column run between its circles."""
+    number = {spot: i for i, column in enumerate(columns) for spot in column}
+    stations: dict[str, Stations] = {key: [] for key in ends}
+    for i, column in enumerate(columns):
+        circles = [places[spot] for spot in column]
+        passing = [
+            (y, key)
+            for key, (source, target) in ends.items()
+            if number[source] < i < number[target]
+            for y in _hits(places[source], places[target], circles)
+        ]
+        for key, piece in _across(circles, sorted(passing)):
+            stations[key] += piece
+    ways = {}
+    for key, (first, last) in ends.items():
+        source, target, between = places[first], places[last], stations[key]
+        start = _rim(source, between[0] if between else target[:2])
+        end = _rim(target, between[-1] if between else source[:2])
+        ways[key] = [start, *between, end]
+    return ways
+
+
+def drawn(way: Stations) -> str:
+    """Write a way as an SVG path: straight, or with bends into its level pieces and out of them."""
+    signs, points = "M", way[:1]  # before each point stands a sign
+    for (x0, y0), (x, y) in pairwise(way):
+        if len(way) == 2 or y == y0:
+            signs, points = f"{signs}L", [*points, (x, y)]
+        else:
+            middle = (x0 + x) / 2
+            signs, points = f"{signs}C  ", [*points, (middle, y0), (middle, y), (x, y)]
+    return "".join(sign + point for sign, point in zip(signs, written(points), strict=True))
+
+
+def _hits(source: Place, target: Place, circles: Sequence[Place]) -> Iterator[float]:
+    """Yield the height at which a straight line passes a column, if it meets one of its circles."""
+    (x1, y1), (x2, y2) = source[:2], target[:2]
+    x = circles[0].x
+    y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+    flat = (x2 - x1) / hypot(x2 - x1, y2 - y1)
+    if any(abs(y - circle.y) * flat < circle.width / 2 + _CLEAR for circle in circles):
+        yield y
+
+
+def _across(
+    circles: Sequence[Place], passing: Sequence[tuple[float, str]]
+) -> Iterator[tuple[str, Stations]]:
+    """Yield the level piece across a column for each line that passes it, each at its own height.
+
+    A line passes by its key; before it stands the height at which it would pass straight.
+    """
+    x, radius = circles[0].x, max(circle.width for circle in circles) / 2
+    edges = [(c.y - c.height / 2, c.y + c.height / 2) for c in circles]
+    tops = [edges[0][0] - _OUTSIDE, *[bottom for _, bottom in edges]]
+    bottoms = [*[top for top, _ in edges], edges[-1][1] + _OUTSIDE]
+    gaps: dict[int, list[str]] = {}
+    for y, key in passing:
+        middles = [(top + bottom) / 2 for top, bottom in zip(tops, bottoms, strict=True)]
+        nearest = min(range(len(middles)), key=lambda gap: abs(middles[gap] - y))
+        gaps.setdefault(nearest, []).append(key)
+    for gap, keys in gaps.items():
+        room = (bottoms[gap] - tops[gap]) / (len(keys) + 1)
+        for i, key in enumerate(keys, 1):
+            level = tops[gap] + i * room
+            yield key, [(x - radius, level), (x + radius, level)]
+
+
+def _rim(circle: Place, towards: Point) -> Point:
+    """Return where a line towards a point leaves a circle."""
+    dx, dy = towards[0] - circle.x, towards[1] - circle.y
+    share = circle.width / 2 / hypot(dx, dy)
+    return circle.x + dx * share, circle.y + dy * share

@@ -1,0 +1,23 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_whole(files: Mapping[Path, str]) -> None:
+    """Write all files, or none: each is complete before the first takes its place."""
+    parts = {file: file.with_name(f".{os.getpid()}.part.{file.name}") for file in files}
+    try:
+        for file, text in files.items():
+            parts[file].write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        for file, part in parts.items():
+            part.replace(file)
+    except BaseException:
+        for part in parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink()
+        raise
