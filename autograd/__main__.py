@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
+import code
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import autograd
 
 from .commandline.expressions import EXAMPLE, graph_of
 from .errors import message_of
-from .notation import accept_any_bytes, readable
+from .notation import readable
+from .terminal import accept_any_bytes, complain, echo, stop_printing
 from .value import Value
 
 _DISTRIBUTION = "chainwalk"
@@ -18,8 +21,10 @@ _EXAMPLES = f"""\
 examples:
   python -m autograd {EXAMPLE}
   python -m autograd "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg"""
-
 _SEE_HELP = "\npython -m autograd --help shows what there is"
+_HELLO = """\
+All of autograd is imported: Value, debug, chain_rule, tree, draw and more.
+Try: a, b = Value(2.0), Value(-3.0); L = (a*b + 1).tanh(); debug(L)"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,18 +33,35 @@ class _Parser(argparse.ArgumentParser):
         raise ValueError(message + _SEE_HELP)
 
 
+class Console(code.InteractiveConsole):
+    """Python's own prompt, with lines echoed that come from no terminal."""
+
+    def raw_input(self, prompt: str = "") -> str:
+        """Ask for a line."""
+        line = input(prompt)
+        echo(line)
+        return line
+
+    def showtraceback(self) -> None:
+        """Show what went wrong in a typed line; a reader who has left ends the session."""
+        error = sys.exc_info()[1]
+        if isinstance(error, BrokenPipeError):
+            raise error
+        super().showtraceback()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says and return the exit code: 2 for what was refused."""
     accept_any_bytes()
     try:
         _run(arguments)
         print(end="", flush=True)
-    except BrokenPipeError:  # the reader has seen enough: … | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        stop_printing()
     except KeyboardInterrupt:
         return 130
     except (ValueError, LookupError, OSError, RuntimeError) as error:
-        print(readable(f"autograd: {message_of(error)}", sys.stderr), file=sys.stderr)
+        complain(f"autograd: {message_of(error)}")
         return 2
     return 0
 
@@ -52,21 +74,23 @@ def _run(arguments: list[str] | None) -> None:
     for place, word in enumerate(words):
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
             raise ValueError(f"there is no option {word}{_SEE_HELP}")
-    shows = options.steps or options.chain or options.draw or options.json
+    prints = options.steps or options.chain or options.draw
     if not words:
-        if shows:
+        if prints or options.json:
             raise ValueError(f"an expression is missing, for example {EXAMPLE}")
-        from .commandline.console import interact
-
-        interact()
+        _prompt()
         return
-    if options.json and (options.steps or options.chain or options.draw):
+    if options.json and prints:
         raise ValueError("--json prints one document, which holds all steps: give it alone")
     output = graph_of(words[0], words[1:])
     if options.json:
         from .commandline.document import json_text
 
         print(json_text(output))
+    elif not prints:
+        from .debugger import debug
+
+        debug(output)
     if options.steps:
         _print_steps(output)
     if options.chain:
@@ -81,10 +105,6 @@ def _run(arguments: list[str] | None) -> None:
         zero_grad(output)
         output.backward()  # so that the drawing shows gradients
         print(readable(f"drawn: {save(output, options.draw)}"))
-    if not shows:
-        from .debugger import debug
-
-        debug(output)
 
 
 def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
@@ -137,6 +157,27 @@ def _print_steps(output: Value) -> None:
         screen.show(phase)
         for step in steps(output):
             screen.show(step.words(names, paint))
+
+
+def _prompt() -> None:
+    """Open a Python prompt with everything of autograd imported."""
+    names: dict[str, Any] = {"__name__": "__main__", "__doc__": None}
+    names |= {name: getattr(autograd, name) for name in autograd.__all__}
+    _complete(names)
+    print(_HELLO)
+    Console(names).interact(banner="", exitmsg="")
+
+
+def _complete(names: dict[str, Any]) -> None:
+    """Let Tab complete names, and the arrows bring back lines, where there is readline."""
+    try:
+        import readline
+        from rlcompleter import Completer
+    except ImportError:
+        return
+    readline.set_completer(Completer(names).complete)
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import math
 import re
 import sys
@@ -160,13 +158,6 @@ def readable(text: str, stream: object = None) -> str:
     except (UnicodeEncodeError, LookupError):
         return ascii_text(text)
     return text
-
-
-def accept_any_bytes() -> None:
-    """Let what is typed be any bytes: those that are no text are answered as such."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
-            sys.stdin.reconfigure(errors="replace")
 
 
 def wrapped(line: str, indent: int, width: int = WIDEST) -> str:

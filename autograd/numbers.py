@@ -20,6 +20,15 @@ def is_number(x: Any) -> bool:
     return hasattr(type(x), "__float__") and not hasattr(x, "record")
 
 
+def reads_as_float(text: str) -> bool:
+    """Tell whether a text is a number to `float`, finite or not: 1e3, nan, ۲."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def number(x: Any) -> float:
     """Return the plain number `x` as a float.
 
@@ -61,7 +70,7 @@ def _refusal(x: Any) -> str:
         return "a Value goes here only as it is: for a leaf of its own write Value(v.data)"
     shown = brief(x)
     if isinstance(x, str):
-        advice = f"write float({shown})" if _looks_numeric(x) else "only numbers and Values compute"
+        advice = f"write float({shown})" if reads_as_float(x) else "only numbers and Values compute"
     elif isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c":
         advice = "only real numbers can be differentiated here"
     elif x is None:
@@ -75,11 +84,3 @@ def _refusal(x: Any) -> str:
     else:
         advice = "only numbers and Values compute"
     return f"expected a number, got {shown} ({kind}): {advice}"
-
-
-def _looks_numeric(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

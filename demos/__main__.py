@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from autograd.terminal import complain, stop_printing
+
 from . import lecture
 from .language import LANGUAGES, language_of
-from .printing import complain, stop_printing
 
 
 def main(arguments: list[str] | None = None) -> int:

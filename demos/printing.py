@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 
 from autograd.notation import readable
 
@@ -14,16 +12,6 @@ from .language import COLUMNS, laid_out
 def say(text: object = "") -> None:
     """Print a text, in ASCII where the terminal has no other signs."""
     print(readable(str(text)), flush=True)
-
-
-def complain(text: object) -> None:
-    """Print what went wrong on standard error, as it can show it."""
-    print(readable(str(text), sys.stderr), file=sys.stderr)
-
-
-def stop_printing() -> None:
-    """Let the rest go nowhere: the reader has seen enough, as in `python -m demos | head`."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def heading(text: str) -> None:

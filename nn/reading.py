@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from autograd.notation import counted
+from autograd.numbers import reads_as_float
 
 from .arguments import as_index, names_its_arguments
 from .data import Table
@@ -235,23 +236,20 @@ def _looks_numeric(cell: str) -> bool:
     return _is_float(cell.replace(",", ".")) or _THOUSANDS.fullmatch(cell) is not None
 
 
+def _pointed(cell: str) -> str:
+    return cell.replace("٫", ".")  # the decimal sign of Persian and Arabic digits
+
+
 def _float(cell: str) -> float:
-    return float(cell.replace("٫", "."))  # the decimal sign of Persian and Arabic digits
+    return float(_pointed(cell))
 
 
 def _is_float(cell: str) -> bool:
-    try:
-        _float(cell)
-    except ValueError:
-        return False
-    return True
+    return reads_as_float(_pointed(cell))
 
 
 def _is_number(cell: str) -> bool:
-    try:
-        return math.isfinite(_float(cell)) and "_" not in cell
-    except ValueError:
-        return False
+    return _is_float(cell) and math.isfinite(_float(cell)) and "_" not in cell
 
 
 def _find(target: str, names: list[str], name: str) -> int:

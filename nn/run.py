@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from autograd import DomainError, Value
+from autograd.errors import printable
 from autograd.languages import digits_text
 from autograd.notation import counted, readable
 
@@ -116,7 +117,7 @@ class Run:
                 f"back at the last good epoch, {self.history.epochs}. Try "
                 f"{smaller}, or inputs of a similar size (standardize them)."
             )
-            raise DivergedError(readable(message, sys.stderr), epoch, self.history) from error
+            raise DivergedError(printable(message), epoch, self.history) from error
 
 
 def set_all(parameters: Iterable[Value], numbers: Iterable[float]) -> None:

@@ -23,7 +23,7 @@ LAYERS = """
     symbols                         the expression tree
     languages                       expressions and numbers as text, LaTeX, JavaScript
     errors                          what goes wrong, in words
-    operations                      the table of primitives
+    terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
     caller                          the variables of the code that asks
     names                           what a node is called

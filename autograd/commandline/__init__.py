@@ -1,1 +1,1 @@
-"""python -m autograd: expressions read from the command line, and a prompt."""
+"""Expressions read from the command line: cut, computed, refused with a caret, written as JSON."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
+from typing import Any
 
-from ..graph import Graph, Node
-from ..names import Names
+from ..fresh import opened
+from ..graph import Node
 from ..steps import backward_steps, forward_steps
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 
 def json_text(output: Node, names: Mapping[str, Node] | None = None) -> str:
@@ -22,11 +19,7 @@ def json_text(output: Node, names: Mapping[str, Node] | None = None) -> str:
     `output`, `forward` and `backward` speak of it; its `number`, the index of its forward step
     (null: a leaf); and its gradient after the backward pass. An operand is `{"node": id}` or
     `{"constant": number}`. What is no finite number is written as text: "NaN", "Infinity",
-    "-Infinity".
-
-    Args:
-        output: where the graph ends.
-        names: name -> node, instead of the caller's variables.
+    "-Infinity". `names` are used instead of the caller's variables.
 
     >>> from autograd import Value
     >>> a = Value(2.0, label="a")
@@ -34,53 +27,46 @@ def json_text(output: Node, names: Mapping[str, Node] | None = None) -> str:
     >>> document["nodes"][0]["name"], document["nodes"][0]["grad"]
     ('a', 3.0)
     """
-    graph = Graph(output)
-    named = Names(graph, names)
+    named = opened(output, names)
+    graph = named.graph
     ids = {node: index for index, node in enumerate(graph.nodes)}
     steps = [*backward_steps(output)]
     gradients = {c.input: c.after for step in steps for c in step.contributions}
     document = {
-        "output": ids[output],
+        "output": output,
         "nodes": [
             {
-                "id": ids[node],
+                "id": node,
                 "number": graph.number_of(node) or None,
                 "name": named(node),
                 "operation": node.operation.name if node.operation else None,
                 "operands": [
-                    {"node": ids[x]} if isinstance(x, Node) else {"constant": _number(x)}
+                    {"node" if isinstance(x, Node) else "constant": _plain(x)}
                     for x in node.operands
                 ],
-                "data": _number(node.data),
-                "grad": _number(gradients.get(node, 1.0)),
+                "data": _plain(node.data),
+                "grad": _plain(gradients.get(node, 1.0)),
             }
             for node in graph.nodes
         ],
-        "forward": [ids[step.node] for step in forward_steps(output)],
+        "forward": [step.node for step in forward_steps(output)],
         "backward": [
             {
                 "index": step.index,
-                "node": ids[step.node],
-                "upstream": _number(step.upstream),
+                "node": step.node,
+                "upstream": _plain(step.upstream),
                 "contributions": [
-                    {
-                        "input": ids[c.input],
-                        "local_derivative": _number(c.local_derivative),
-                        "amount": _number(c.amount),
-                        "before": _number(c.before),
-                        "after": _number(c.after),
-                    }
-                    for c in step.contributions
+                    {name: _plain(x) for name, x in c._asdict().items()} for c in step.contributions
                 ],
             }
             for step in steps
         ],
     }
-    return json.dumps(document, indent=2, allow_nan=False)
+    return json.dumps(document, indent=2, allow_nan=False, default=ids.__getitem__)
 
 
-def _number(number: float) -> Any:
-    """Return a number as JSON can hold it."""
-    if math.isfinite(number):
-        return number
-    return "NaN" if number != number else "Infinity" if number > 0 else "-Infinity"
+def _plain(x: Any) -> Any:
+    """Return a number as JSON can hold it; a node as it is, to be written as its id."""
+    if isinstance(x, Node) or math.isfinite(x):
+        return x
+    return "NaN" if x != x else "Infinity" if x > 0 else "-Infinity"

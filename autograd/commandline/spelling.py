@@ -1,17 +1,35 @@
-"""A formula as it is written on paper, spelled as Python reads it."""
+"""What is written otherwise on paper or elsewhere, and how Python and this table spell it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from keyword import iskeyword
 
+from .. import operations as op
 from ..notation import SUBSCRIPTS, SUPERSCRIPTS, ascii_text
-from .vocabulary import FUNCTIONS, WRITTEN
+from ..operations import OPERATIONS
+
+_SIGNED = {op.add, op.sub, op.mul, op.div, op.neg, op.pow, op.powc}
+FUNCTIONS = [name for name, row in OPERATIONS.items() if row not in _SIGNED] + ["logsumexp"]
+_ELSEWHERE = {  # known elsewhere: another name for what there is, or made of it
+    "ln": "log(x)", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "tan": "sin(x)/cos(x)",
+    "sinh": "(exp(x) - exp(-x))/2", "cosh": "(exp(x) + exp(-x))/2", "square": "x**2",
+    "max": "maximum(a, b)", "min": "minimum(a, b)", "σ": "sigmoid(x)", "pow": "a**b",
+    "add": "a + b", "sub": "a - b", "mul": "a*b", "div": "a/b", "neg": "-a", "sum": "a + b",
+    "softmax": "exp(a - logsumexp([a, b]))", "diff": "the function alone, and --chain x",
+    "derivative": "the function alone, and --chain x",
+}  # fmt: skip
+_CONSTANTS = {
+    "e": "e**x is exp(x); or add e=2.718281828459045",
+    "pi": "add pi=3.141592653589793",
+    "π": "add π=3.141592653589793",
+}
 
 _SIGNS = str.maketrans("·⋅×−–÷\u00a0\r", "***--/  ")  # as they stand in a lecture
 _FROM_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
-_NAMES = "|".join(sorted([*FUNCTIONS, *WRITTEN], key=len, reverse=True))
+_NAMES = "|".join(sorted([*FUNCTIONS, *_ELSEWHERE], key=len, reverse=True))
 _FUNCTION_POWER = re.compile(
     rf"\b({_NAMES})(?:([{SUPERSCRIPTS}]+)|\s*(?:\^|\*\*)\s*(\d+))\s*(\(|[^\W\d]\w*|\d[\d.]*)"
 )
@@ -76,14 +94,34 @@ def closing(text: str, start: int) -> int:
     return 0
 
 
-def opening(text: str, end: int) -> int:
-    """Return where the round bracket has opened that closes before `end`."""
-    depth = 0
-    for place in reversed(range(end)):
-        depth += {")": 1, "(": -1}.get(text[place], 0)
-        if depth == 0:
-            return place
-    return 0
+def instead_of_function(name: str) -> str:
+    """Say what to write for a function that there is not.
+
+    >>> instead_of_function("tahn"), instead_of_function("ln")
+    ('did you mean tanh?', 'write log(x)')
+    """
+    if name in _ELSEWHERE:
+        return f"write {_ELSEWHERE[name]}"
+    close = _nearest(name, FUNCTIONS)
+    return f"did you mean {close}?" if close else f"there are {', '.join(FUNCTIONS)}"
+
+
+def instead_of_name(name: str, known: Iterable[str]) -> str:
+    """Say what to write for a name without a value; "" where it can only be given one."""
+    if name in FUNCTIONS:
+        return f"a function wants brackets: {name}(x)"
+    close = _nearest(name, known)
+    if close:
+        return f"did you mean {close}? Or add {name}=1"
+    return _CONSTANTS.get(name, "")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    spelled = {other.casefold(): other for other in sorted(known)}
+    close = get_close_matches(word.casefold(), spelled, 1)
+    return spelled[close[0]] if close else None
 
 
 def _plain(sign: str) -> str:

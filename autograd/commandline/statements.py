@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
+from collections.abc import Iterator
 from keyword import iskeyword
-from typing import NamedTuple
 
 from ..operations import OPERATIONS
-from .carets import ExpressionError
-from .spelling import closing, function_power, opening, spelled
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .carets import ExpressionError, Part
+from .spelling import closing, function_power, spelled
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t]+)|(?P<end>[;\n])|(?P<word>[^\W0-9]\w*)"
@@ -22,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<bracket>[][()])|(?P<sign>\*\*=?|//=?|[-+*/%@&|^<>=!:]=|<<|>>|->|.)",
     re.DOTALL,
 )
-_SIGNS = {"+", "-", "*", "/", "**"}
+_KNOWN = {"+", "-", "*", "/", "**", "=", ",", "."}
 _HINTS = {
     "^": "a power is written **",
     "//": "a division is written /",
@@ -35,210 +30,144 @@ _HINTS = {
 _ONLY = "there are + - * / ** and functions, as in (a*b).tanh()"
 
 
-class Statement(NamedTuple):
-    """One statement of an expression.
+def statements(text: str) -> list[tuple[Part | None, Part]]:
+    """Cut a text, as `normal` returns it, at `;` and line ends: the name of each, and its formula.
 
-    Attributes:
-        name: what its result is called; None where it says nothing.
-        name_at: where the name begins.
-        source: the formula, on one line, in signs of Python.
-        start: where in the text the formula begins.
-    """
-
-    name: str | None
-    name_at: int
-    source: str
-    start: int
-
-
-class Token(NamedTuple):
-    """A number, a word, a sign or a bracket, and where it stands."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.start + len(self.text)
-
-
-def statements(text: str) -> list[Statement]:
-    """Cut a text into its statements, at `;` and line ends; each is well formed.
-
-    Args:
-        text: the text, as `normal` returns it.
-
-    Raises:
-        ExpressionError: something is missing or out of place.
-
-    >>> [(s.name, s.source) for s in statements("z = x**2; z + 1")]
+    >>> [(name and name.text, formula.text) for name, formula in statements("z = x**2; z + 1")]
     [('z', 'x**2'), (None, 'z + 1')]
     """
     power = function_power(text)
     if power:
         start, end, instead = power
         problem = "the power of a function comes after its brackets"
-        raise ExpressionError(problem, text, start, end, f"write {instead}")
-    found = []
+        raise Part(text, start, end).wrong(problem, f"write {instead}")
+    found: list[tuple[Part | None, Part]] = []
     for tokens in _split(text):
-        name, name_at = None, 0
+        name = None
         if len(tokens) > 1 and tokens[0].kind == "word" and tokens[1].text == "=":
-            name, name_at = unicodedata.normalize("NFKC", tokens[0].text), tokens[0].start
-            equals, *tokens = tokens[1:]
+            name, equals, *tokens = tokens
             if not tokens:
-                raise _wrong(text, equals, "a formula is missing after =")
-        _check_order(text, tokens)
-        source = text[tokens[0].start : tokens[-1].end].replace("\n", " ")
-        found.append(Statement(name, name_at, source, tokens[0].start))
+                raise equals.wrong("a formula is missing after =")
+        _check_order(tokens)
+        found.append((name, Part(text, tokens[0].start, tokens[-1].end)))
     return found
 
 
-def _split(text: str) -> Iterator[list[Token]]:
+def _split(text: str) -> Iterator[list[Part]]:
     """Yield the tokens of each statement; within brackets a line goes on."""
-    tokens: list[Token] = []
-    open_brackets: list[Token] = []
+    tokens: list[Part] = []
+    opened: list[Part] = []
     for token in _tokens(text):
-        if token.kind == "end" and not (open_brackets and token.text == "\n"):
-            if open_brackets:
-                break
+        if token.kind == "end" and not (opened and token.text == "\n"):
+            if opened:
+                raise opened[-1].wrong("this bracket is never closed")
             if tokens:
                 yield tokens
             tokens = []
-        elif token.kind == "bracket":
-            _nest(text, token, open_brackets)
-            tokens.append(token)
         elif token.kind != "end":
+            if token.kind == "bracket":
+                _nest(token, opened)
             tokens.append(token)
-    if open_brackets:
-        raise _wrong(text, open_brackets[-1], "this bracket is never closed")
-    if tokens:
-        yield tokens
 
 
-def _nest(text: str, bracket: Token, open_brackets: list[Token]) -> None:
+def _nest(bracket: Part, opened: list[Part]) -> None:
     if bracket.text in "([":
-        open_brackets.append(bracket)
-    elif not open_brackets:
-        raise _wrong(text, bracket, "this bracket closes nothing")
-    elif open_brackets.pop().text + bracket.text not in ("()", "[]"):
-        raise _wrong(text, bracket, "this bracket is of another kind than the one it closes")
+        opened.append(bracket)
+    elif not opened:
+        raise bracket.wrong("this bracket closes nothing")
+    elif opened.pop().text + bracket.text not in ("()", "[]"):
+        raise bracket.wrong("this bracket is of another kind than the one it closes")
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens; refuse what no expression holds."""
+def _tokens(text: str) -> Iterator[Part]:
+    """Yield the tokens, then an end; refuse what no expression holds."""
     for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
-        token = Token(kind, found[0], found.start())
-        if kind == "word":
-            _check_word(text, token)
-        elif kind == "number":
-            _check_number(text, token)
-        elif kind == "sign" and token.text not in {*_SIGNS, "=", ",", "."}:
-            _refuse_sign(text, token)
-        if kind != "space":
+        token = Part(text, *found.span(), found.lastgroup or "")
+        if token.kind == "word":
+            _check_word(token)
+        elif token.kind == "number":
+            _check_number(token)
+        elif token.kind == "sign" and token.text not in _KNOWN:
+            raise _refused_sign(token)
+        if token.kind != "space":
             yield token
+    yield Part(text, len(text), len(text), "end")
 
 
-def _check_word(text: str, word: Token) -> None:
+def _check_word(word: Part) -> None:
     if iskeyword(word.text):
-        raise _wrong(text, word, f"{word.text} is a word of Python's own", "take another name")
+        raise word.wrong(f"{word.text} is a word of Python's own", "take another name")
     if not word.text.isidentifier():  # x², w₁
-        raise _wrong(text, word, f"{word.text} cannot be read", f"write {spelled(word.text)}")
+        raise word.wrong(f"{word.text} cannot be read", f"write {spelled(word.text)}")
 
 
-def _check_number(text: str, number: Token) -> None:
+def _check_number(number: Part) -> None:
     if math.isinf(float(number.text)):
-        problem = "this number is too large for a float, which ends at about 1.8e308"
-        raise _wrong(text, number, problem)
+        raise number.wrong("this number is too large for a float, which ends at about 1.8e308")
     if re.match(r"0_?\d[\d_]*$", number.text):
         way_out = f"write {number.text.lstrip('0_') or 0}"
-        raise _wrong(text, number, "a whole number does not begin with 0", way_out)
+        raise number.wrong("a whole number does not begin with 0", way_out)
 
 
-def _refuse_sign(text: str, sign: Token) -> None:
-    known = sign.text if sign.text.isprintable() else f"the sign U+{ord(sign.text[0]):04X}"
-    if sign.text in "'\"":
-        raise _wrong(text, sign, "there is no text in an expression, only names and numbers")
-    if sign.text[0] in "+-*/" and sign.text[-1] == "=":
-        raise _wrong(text, sign, f"{known} changes a name", "give the result a new one: b = a + 1")
-    raise _wrong(text, sign, f"{known} is no operation here", _HINTS.get(sign.text, _ONLY))
+def _refused_sign(sign: Part) -> ExpressionError:
+    text = sign.text
+    known = text if text.isprintable() else f"the sign U+{ord(text[0]):04X}"
+    if text in "'\"":
+        return sign.wrong("there is no text in an expression, only names and numbers")
+    if text[0] in "+-*/" and text[-1] == "=":
+        return sign.wrong(f"{known} changes a name", "give the result a new one: b = a + 1")
+    return sign.wrong(f"{known} is no operation here", _HINTS.get(text, _ONLY))
 
 
-def _check_order(text: str, tokens: list[Token]) -> None:
+def _check_order(tokens: list[Part]) -> None:
     """Refuse a statement in which operators and values do not take turns."""
-    before: Token | None = None
+    before = Part("", 0, 0)
     whole = False  # whether a value ends here, after which an operator is wanted
-    calls: list[bool] = []  # of each open bracket, whether a comma may stand in it
+    opened: list[tuple[Part, bool]] = []  # brackets, and whether commas may stand in each
+    start = 0  # of the bracket closed last
     for token in tokens:
-        missing = f"a value is missing before {token.text}"
-        if before and before.text == "." and token.kind != "word":
-            raise _wrong(text, before, "a function is missing after the point", "as in a.tanh()")
-        if token.text == "(" and before and before.kind == "word":
-            calls.append(True)
-            whole = False
-        elif token.kind in ("word", "number") or token.text in ("(", "["):
-            if whole and before:
-                raise _no_operator(text, before, token)
-            if token.kind == "bracket":
-                calls.append(token.text == "[")
-            whole = token.kind != "bracket"
-        elif token.kind == "bracket":
-            empty = before is not None and before.text in ("(", "[")
-            if not whole and not (empty and calls[-1]):
-                raise _wrong(text, token, missing)
-            calls.pop()
-            whole = True
-        elif token.text == "=":
-            raise _misplaced_equals(text, token, bool(calls))
-        elif token.text == "," and not (calls and calls[-1]):
-            problem = "a comma stands only between what a function is given"
-            decimal = text[token.end : token.end + 1].isdigit()
+        is_call = token.text == "(" and before.kind == "word"
+        is_open, is_value = token.text in ("(", "["), token.kind in ("word", "number")
+        if before.text == "." and token.kind != "word":
+            raise before.wrong("a function is missing after the point", "as in a.tanh()")
+        if whole and (is_open or is_value) and not is_call:
+            raise _no_operator(before, token, start)
+        if token.text == "=":
+            if opened:
+                way_out = "give values without names: f(a, b)"
+                raise token.wrong("no = can stand in brackets", way_out)
+            raise token.wrong("on the left of = stands one name", "as in L = a*b")
+        if token.text == "," and not (opened and opened[-1][1]):
+            decimal = token.whole[token.end : token.end + 1].isdigit()
             way_out = "the decimal sign is the point: 2.5" if decimal else "statements end in ;"
-            raise _wrong(text, token, problem, way_out)
-        elif whole or token.text in ("+", "-"):
-            whole = False
-        else:
-            raise _wrong(text, token, missing)
+            raise token.wrong("a comma stands only between what a function is given", way_out)
+        if is_open:
+            opened.append((token, is_call or token.text == "["))
+        elif token.kind == "bracket":
+            bracket, commas = opened.pop()
+            start = bracket.start
+            if not whole and not (commas and before is bracket):
+                raise token.wrong(f"a value is missing before {token.text}")
+        elif not (whole or is_value or token.text in ("+", "-")):
+            raise token.wrong(f"a value is missing before {token.text}")
+        whole = is_value or token.text in (")", "]")
         before = token
-    if before and not whole:
-        problem = f"a value is missing after {before.text}"
-        raise _wrong(text, before, problem)
+    if not whole:
+        raise before.wrong(f"a value is missing after {before.text}")
 
 
-def _no_operator(text: str, before: Token, token: Token) -> ExpressionError:
+def _no_operator(before: Part, token: Part, bracket: int) -> ExpressionError:
+    """Return the error for two values in a row; the first may end a bracket, which began there."""
+    text, start, end = token.whole, before.start, token.end
+    if before.text == ")":
+        start = bracket - len(re.findall(r"[\w.]*$", text[:bracket])[0])
+    call = token.start if token.text == "(" else token.end
+    if text[call : call + 1] == "(":
+        end = closing(text, call)
     problem = f"an operator is missing between {before.text} and {token.text}"
-    left, right = text[_beginning(text, before) : before.end], text[token.start : _end(text, token)]
-    way_out = f"for a product write {left}*{right}"
+    way_out = f"for a product write {text[start : before.end]}*{text[token.start : end]}"
     if token.text == "[":
         problem, way_out = "a number has no parts", "lists stand in logsumexp([a, b])"
     elif before.text in OPERATIONS:
         problem, way_out = f"{before.text} wants brackets", f"write {before.text}({token.text})"
-    return ExpressionError(problem, text, before.start, token.end, way_out)
-
-
-def _beginning(text: str, token: Token) -> int:
-    """Return where the value begins that a token ends."""
-    if token.text != ")":
-        return token.start
-    start = opening(text, token.end)
-    return start - len(re.search(r"[\w.]*$", text[:start])[0])  # type: ignore[index]
-
-
-def _end(text: str, token: Token) -> int:
-    """Return where the value ends that a token begins."""
-    bracket = token.start if token.text == "(" else token.end
-    return closing(text, bracket) if text[bracket : bracket + 1] == "(" else token.end
-
-
-def _misplaced_equals(text: str, token: Token, in_brackets: bool) -> ExpressionError:
-    if in_brackets:
-        return _wrong(
-            text, token, "no = can stand in brackets", "give values without names: f(a, b)"
-        )
-    return _wrong(text, token, "on the left of = stands one name", "as in L = a*b")
-
-
-def _wrong(text: str, token: Token, problem: str, way_out: str = "") -> ExpressionError:
-    return ExpressionError(problem, text, token.start, token.end, way_out)
+    return Part(text, before.start, token.end).wrong(problem, way_out)

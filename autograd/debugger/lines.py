@@ -5,7 +5,6 @@ from __future__ import annotations
 import cmd
 import os
 import re
-import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
@@ -14,6 +13,7 @@ from typing import Any, ClassVar
 
 from ..caller import raised_by_caller
 from ..errors import message_of
+from ..terminal import echo
 from .screen import Screen
 
 ALSO = {  # other words for commands, beside the letters that their help begins with: n(ext)
@@ -41,8 +41,8 @@ class Lines(cmd.Cmd):
         from_a_notebook = not isinstance(input, BuiltinFunctionType)  # it shows what is typed
         if line == "EOF":
             print()
-        elif not sys.stdin.isatty() and not from_a_notebook:
-            print(line)
+        elif not from_a_notebook:
+            echo(line)
         return line
 
     def parseline(self, line: str) -> tuple[str | None, str | None, str]:

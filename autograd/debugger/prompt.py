@@ -9,8 +9,9 @@ from ..errors import at_debugger
 from ..explanation.chain import chain_rule
 from ..explanation.reasons import reasons
 from ..graph import Node
-from ..notation import accept_any_bytes, ascii_text
+from ..notation import ascii_text
 from ..operations import OPERATIONS
+from ..terminal import accept_any_bytes
 from ..trees import tree_text
 from .guess import judge
 from .lines import Lines

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from shlex import quote
 
+from autograd.terminal import complain, stop_printing
+
 from ..language import LANGUAGES, language_of
-from ..printing import complain, stop_printing
 from ..worksheets import command as worksheet
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises

@@ -16,9 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograd.notation import counted, readable
+from autograd.terminal import complain
 
 from ..files import write_whole
-from ..printing import complain
 from .catalogue import Exercise, Texts
 from .folder import Folder
 from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded

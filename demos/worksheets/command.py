@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 
 from autograd.drawing.render import RenderError
+from autograd.terminal import complain
 
 from ..files import write_whole
 from ..language import LANGUAGES, language_of
-from ..printing import complain, say
+from ..printing import say
 from . import TOPICS, worksheet
 
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import autograd
-from autograd.commandline.console import Console
+from autograd.__main__ import Console
 
 from .test_command_line import ROOT, run, started
 

@@ -13,7 +13,7 @@ import autograd
 from autograd import OPERATIONS, Value, tree
 from autograd.commandline.carets import ExpressionError
 from autograd.commandline.expressions import graph_of
-from autograd.commandline.vocabulary import FUNCTIONS
+from autograd.commandline.spelling import FUNCTIONS
 from autograd.graph import Graph
 
 LEAVES = {"a": 2.0, "b": -3.0, "c": 0.25}

@@ -8,6 +8,7 @@ import pytest
 
 from autograd.commandline.carets import ExpressionError
 from autograd.commandline.expressions import graph_of
+from autograd.commandline.spelling import instead_of_name
 
 
 def refusal(expression: str, *leaves: str) -> str:
@@ -228,6 +229,10 @@ autograd: there is no function diff
 autograd: z has a value already
   z = a*2; z = z + 1
            ^ take another name"""),
+    "a name that Python spells in two letters": (["ﬁ = a*2; a + 1", "a=1"], """\
+autograd: fi has no part in the output
+  ﬁ = a*2; a + 1
+  ^"""),
     "used before": (["y = x*2; x = 3"], """\
 autograd: x is used before it is computed
   y = x*2; x = 3
@@ -264,6 +269,11 @@ autograd: there is no function tahn
 def test_a_refusal_says_what_where_and_the_way_out(case: str) -> None:
     (expression, *leaves), expected = REFUSED[case]
     assert refusal(expression, *leaves) == expected
+
+
+def test_the_nearest_name_does_not_hang_on_the_order_of_names() -> None:
+    assert refusal("A*a*aa", "A=1", "a=2") == refusal("A*a*aa", "a=2", "A=1")
+    assert instead_of_name("aa", ["A", "a"]) == instead_of_name("aa", ["a", "A"])
 
 
 HOSTILE = [

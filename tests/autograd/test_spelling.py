@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.commandline.spelling import closing, function_power, opening, spelled
+from autograd.commandline.spelling import closing, function_power, spelled
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,6 @@ def test_spelling_ends_and_a_second_time_changes_nothing_that_parses(text: str) 
 def test_brackets_find_each_other() -> None:
     text = "f((a)(b))(c)"
     assert [closing(text, place) for place in (1, 2, 5, 9)] == [9, 5, 8, 12]
-    assert [opening(text, end) for end in (9, 5, 8, 12)] == [1, 2, 5, 9]
     assert closing("((a)", 0) == 0
     assert function_power("sin²((a)") is None
     assert len("(" * 50_000) == closing("(" * 25_000 + ")" * 25_000, 0)

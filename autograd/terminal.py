@@ -1,0 +1,33 @@
+"""Manners of a program at a terminal or in a pipe: what is typed, what is shown, when to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+
+from .errors import printable
+
+
+def accept_any_bytes() -> None:
+    """Let what is typed be any bytes: those that are no text are answered as such."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
+            sys.stdin.reconfigure(errors="replace")
+
+
+def echo(line: str) -> None:
+    """Show a line that was not typed at a terminal, as a terminal would."""
+    if not sys.stdin.isatty():
+        print(line)
+
+
+def complain(problem: object) -> None:
+    """Print what went wrong on standard error, as it can show it."""
+    print(printable(str(problem)), file=sys.stderr)
+
+
+def stop_printing() -> None:
+    """Let the rest go nowhere: the reader has seen enough, as in `python -m autograd … | head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
