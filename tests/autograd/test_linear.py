@@ -66,6 +66,7 @@ def test_four_times_the_nodes_take_four_times_the_lines_and_bytes(reader: str, g
         lines.append(lines_run(read, L, x))
         memory.append(peak_memory(read, L, x))
     assert lines[1] <= 4.4 * lines[0]
+    assert lines[1] <= (2500 if "folded" in reader else 300) * len(Graph(L).nodes)
     assert memory[1] <= 4.4 * memory[0] + 50_000
 
 
