@@ -97,49 +97,32 @@ def _typed_name(leaf: Node) -> str:
     return leaf.label or caller_variables().get(leaf) or "a leaf"
 
 
-def no_plain_number(node: Node) -> TypeError:
-    """Return the exception for `float(v)`, and so for `math.exp(v)`, `int(v)`, `round(v)`."""
-    name, with_number = _name_of(node)
-    return _type_error(
-        f"a function of plain numbers was given the Value {with_number}, and the graph would end "
-        f"there: use {name}.data for the number alone, or the function of autograd, for example "
-        f"autograd.exp({name})"
-    )
+_REFUSED = {  # by what Python calls
+    # and so for math.exp(v), int(v), round(v)
+    "__float__": "a function of plain numbers was given the Value {number}, and the graph would "
+    "end there: use {name}.data for the number alone, or the function of autograd, for example "
+    "autograd.exp({name})",
+    "__bool__": "the Value {number} is neither true nor false: ask for example {name} > 0, "
+    "{name}.data != 0 or {name} is not None",
+    "__eq__": "== asks whether two Values are the same node; to compare the number of {number} "
+    "write .data: {name}.data == {other!r}",
+    "__lt__": "the Value {number} compares with numbers and Values, not with {other!r} "
+    "({other.__class__.__name__})",
+}
 
 
-def no_truth(node: Node) -> TypeError:
-    """Return the exception for `if v:`."""
-    name, with_number = _name_of(node)
-    return _type_error(
-        f"the Value {with_number} is neither true nor false: ask for example {name} > 0, "
-        f"{name}.data != 0 or {name} is not None"
-    )
+def refused(method: str, node: Node, other: Any = None) -> TypeError:
+    """Return the exception for what Python would do with a node: `float(v)`, `if v:`, `v == 2.0`.
 
-
-def not_a_comparison(node: Node, other: Any) -> TypeError:
-    """Return the exception for `v == 2.0`."""
-    name, with_number = _name_of(node)
-    return _type_error(
-        f"== asks whether two Values are the same node; to compare the number of {with_number} "
-        f"write .data: {name}.data == {other!r}"
-    )
-
-
-def not_comparable(node: Node, other: Any) -> TypeError:
-    """Return the exception for `v < "3"`."""
-    return _type_error(
-        f"the Value {_name_of(node)[1]} compares with numbers and Values, "
-        f"not with {other!r} ({type(other).__name__})"
-    )
+    What may be typed for a node that has no name is v.
+    """
+    names = Names(Graph(node))
+    name, number = names(node), digits_text(node.data)
+    typed = names.given(node) or ""
+    named = {"name": typed if typed.isidentifier() else "v"}
+    named["number"] = name if name == number else f"{name} = {number}"
+    return _type_error(_REFUSED[method].format(**named, other=other))
 
 
 def _type_error(message: str) -> TypeError:
     return TypeError(printable(message))
-
-
-def _name_of(node: Node) -> tuple[str, str]:
-    """Return what may be typed for a node (v, where it has no name), and `name = number`."""
-    names = Names(Graph(node))
-    name, shown = names(node), digits_text(node.data)
-    typed = names.given(node) or ""
-    return typed if typed.isidentifier() else "v", name if name == shown else f"{name} = {shown}"

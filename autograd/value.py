@@ -215,7 +215,7 @@ class Value(Node):
 
     def __eq__(self, other: object) -> bool:
         if is_number(other) or isinstance(other, str):
-            raise _messages().not_a_comparison(self, other)
+            raise _messages().refused("__eq__", self, other)
         return NotImplemented
 
     __hash__ = object.__hash__
@@ -223,15 +223,15 @@ class Value(Node):
     # Turning into a plain number would cut the graph in silence
 
     def __float__(self) -> float:
-        raise _messages().no_plain_number(self)
+        raise _messages().refused("__float__", self)
 
     __int__ = __trunc__ = __floor__ = __ceil__ = __float__
 
     def __round__(self, digits: int | None = None) -> float:
-        raise _messages().no_plain_number(self)
+        raise _messages().refused("__float__", self)
 
     def __bool__(self) -> bool:
-        raise _messages().no_truth(self)
+        raise _messages().refused("__bool__", self)
 
     def backward(self) -> None:
         """Add the derivative of this node by every leaf to that leaf's `grad`.
@@ -310,7 +310,7 @@ def _comparable(value: Value, other: Any) -> Any:
         return other.data
     if is_number(other):
         return other
-    raise _messages().not_comparable(value, other)
+    raise _messages().refused("__lt__", value, other)
 
 
 _new = object.__new__

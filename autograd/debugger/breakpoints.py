@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from ..graph import Node
 from ..names import Names
 from ..operations import OPERATIONS
+
+Stop = Callable[[Node], object]  # tells whether to stop at a node
 
 LONGEST = 200  # characters, so that nothing nests too deep to be read
 
@@ -57,7 +61,7 @@ class Condition:
             raise self._unclear() from None
         words = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         self.asks_for_gradients = "grad" in words  # it has a meaning in the backward pass only
-        self.test: Callable[[Node], object] = eval(
+        self.test: Stop = eval(
             f"lambda node: {self._truth(tree)}", {"__builtins__": {}, "abs": abs, "inf": math.inf}
         )
 
@@ -127,12 +131,12 @@ class Breakpoint(NamedTuple):
     condition: Condition | None
     temporary: bool  # gone once it has stopped
 
-    def stops_at(self, node: Node, backward: bool) -> bool:
-        """Tell whether to stop at a node in this pass."""
+    def test(self, backward: bool) -> Stop | None:
+        """Return what tells whether to stop at a node in this pass; None: nowhere."""
         if self.condition is None:
-            return node is self.node
+            return partial(operator.is_, self.node)
         asked = backward or not self.condition.asks_for_gradients
-        return asked and bool(self.condition.test(node))
+        return self.condition.test if asked else None
 
 
 class Breakpoints:
@@ -194,13 +198,9 @@ class Breakpoints:
         """Forget a breakpoint, or all."""
         self._all = [b for b in self._all if breakpoint is not None and b is not breakpoint]
 
-    def test(self, backward: bool) -> Callable[[Node], object] | None:
+    def test(self, backward: bool) -> Stop | None:
         """Return what tells whether to stop at a node in this pass; None: nowhere."""
-        nodes = {point.node for point in self._all if point.node is not None}
-        tests: list[Callable[[Node], object]] = [nodes.__contains__] if nodes else []
-        for point in self._all:
-            if point.condition and (backward or not point.condition.asks_for_gradients):
-                tests.append(point.condition.test)
+        tests = [*filter(None, [point.test(backward) for point in self._all])]
         if len(tests) > 1:
             return lambda node: any(test(node) for test in tests)
         return tests[0] if tests else None
@@ -208,7 +208,8 @@ class Breakpoints:
     def met(self, node: Node, backward: bool) -> Breakpoint | None:
         """Return the breakpoint that stops at a node, and forget it if it was there for once."""
         for point in self._all:
-            if point.stops_at(node, backward):
+            test = point.test(backward)
+            if test and test(node):
                 if point.temporary:
                     self.clear(point)
                 return point

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from ..graph import Node
 from ..languages import text
 from ..names import Names
-from ..numbers import number
 from ..steps import Paint
 from ..symbols import Symbol, shortened
-
-_GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
 class Batch(Protocol):
@@ -111,37 +107,9 @@ class LossAgain(NamedTuple):
         if asked:
             return f"with the new weights: {name} {before} → ?"
         change = self.after - self.before
-        compared = (
-            "as before" if change == 0 else "higher: the step was too long, or it goes uphill"
-        )
-        compared = "lower" if change < 0 else compared
+        compared = "lower" if change < 0 else "higher: the step was too long, or it goes uphill"
+        compared = compared if change else "as before"
         lines = [f"{name} with the new weights: {before} → {after}, {compared}"]
         if self.over_all is not None:
             lines.append(f"the loss over all samples, after the epoch: {text(self.over_all)}")
         return "\n".join(lines)
-
-
-class Goal(NamedTuple):
-    """How far to train: to the beginning of an epoch, or to a loss below this over all samples."""
-
-    epoch: int
-    loss: float | None
-
-
-def goal_of(typed: str) -> Goal:
-    """Read how far to train: `epoch 5`, or `loss < 0.1`.
-
-    Raises:
-        ValueError: it is neither.
-
-    >>> goal_of("epoch 5"), goal_of("loss < 0.1")
-    (Goal(epoch=5, loss=None), Goal(epoch=0, loss=0.1))
-    """
-    found = _GOAL.fullmatch(typed)
-    try:
-        if found:
-            loss = found["loss"]
-            return Goal(int(found["epoch"] or 0), number(float(loss)) if loss else None)
-    except ValueError:
-        pass
-    raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed.strip()[:40]!r}")

@@ -15,8 +15,7 @@ from ..explanation.reasons import Use
 from ..graph import Graph, Node, post_order
 from ..names import Names
 from ..steps import ForwardStep, Paint, Step, at_first, hand_down
-
-Stop = Callable[[Node], object]  # tells whether to stop at a node
+from .breakpoints import Stop
 
 
 class Moved(Protocol):

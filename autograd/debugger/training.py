@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -10,14 +11,16 @@ from typing import Any
 from ..fresh import opened
 from ..graph import Graph, Node, post_order
 from ..names import Names
+from ..numbers import number
 from .breakpoints import Breakpoint
-from .iteration import Batch, Change, Goal, LossAgain, Trainer, Update, goal_of
+from .iteration import Batch, Change, LossAgain, Trainer, Update
 from .stepper import Stepper
 from .stretches import Moved, surely, whole
 from .walk import Walk
 
 MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
 MOST_UPDATES = 10_000  # of one command
+_GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
 
 
 class Updating:
@@ -218,7 +221,7 @@ class Training(Stepper):
             ValueError: the condition is not understood, or lies behind.
             ArithmeticError: a number is no longer finite; then nothing has changed.
         """
-        reached = self._reached(goal_of(condition))
+        reached = self._reached(condition)
         came = False
 
         def train() -> None:
@@ -244,14 +247,22 @@ class Training(Stepper):
         self._turns(train)
         return came
 
-    def _reached(self, goal: Goal) -> Callable[[Batch], bool]:
+    def _reached(self, condition: str) -> Callable[[Batch], bool]:
         """Return what tells, at the beginning of an epoch, whether training has come so far."""
-        if goal.loss is not None:
-            least = goal.loss
+        found = _GOAL.fullmatch(condition)
+        try:
+            least = number(float(found["loss"])) if found and found["loss"] else None
+            epoch = int(found["epoch"] or 0) if found else -1
+        except ValueError:
+            epoch = -1
+        if epoch < 0:
+            typed = condition.strip()[:40]
+            raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed!r}")
+        if least is not None:
             return lambda _: self.loss_over_all() < least
-        if goal.epoch <= self.batch.epoch:
+        if epoch <= self.batch.epoch:
             raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
-        return lambda batch: batch.epoch >= goal.epoch
+        return lambda batch: batch.epoch >= epoch
 
     def _turns(self, action: Callable[[], None]) -> None:
         """Go on to other samples, as one move; an error on the way takes all of it back."""
