@@ -92,10 +92,6 @@ class Language(NamedTuple):
         """Write several expressions."""
         return [self._write(expression)[1] for expression in expressions]
 
-    def factors(self, *expressions: Any) -> list[str]:
-        """Write several expressions, each as a factor of a product."""
-        return [_placed(self._write(expression), INNER) for expression in expressions]
-
     def factor(self, expression: Any, place: float = INNER) -> str:
         """Write an expression as a factor of a product, in brackets where it needs them.
 
@@ -271,12 +267,11 @@ latex = Language(
         "div": (_PRODUCT, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
         "pow": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
         "powc": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
-        "exp": (_ATOM, r"\exp({})", (_CHOICE,)),
-        "log": (_ATOM, r"\log({})", (_CHOICE,)),
+        **{
+            function: (_ATOM, rf"\{function}({{}})", (_CHOICE,))
+            for function in ("exp", "log", "sin", "cos", "tanh")
+        },
         "sqrt": (_ATOM, r"\sqrt{{{}}}", (_CHOICE,)),
-        "sin": (_ATOM, r"\sin({})", (_CHOICE,)),
-        "cos": (_ATOM, r"\cos({})", (_CHOICE,)),
-        "tanh": (_ATOM, r"\tanh({})", (_CHOICE,)),
         "sigmoid": (_ATOM, r"\sigma({})", (_CHOICE,)),
         "leaky_relu": (_ATOM, r"\operatorname{{leaky\_relu}}({})", (_CHOICE,)),
         "abs": (_ATOM, r"\lvert {} \rvert", (_CHOICE,)),

@@ -38,10 +38,11 @@ def failed(
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:
     """Return the exception for a node where an operation takes a plain number: powc(x, x)."""
     symbols = [Names(Graph(x)).symbol(x) if isinstance(x, Node) else x for x in operands]
-    return _type_error(
+    message = (
         f"{errors.call(operation, symbols)}: operand {place + 1} of {operation.name} must be a "
         "plain number, or its slope would be lost; for a variable exponent write a**b"
     )
+    return TypeError(printable(message))
 
 
 def number_in(node: Node) -> float:
@@ -90,7 +91,8 @@ def _not_a_float(leaf: Node, slot: str, then: str) -> TypeError:
     if isinstance(held, Node):  # w.data = w - 0.1 * w.grad
         right = f"{name}.data = {name}.data − …, which is computed with numbers"
     kind = "a Value" if isinstance(held, Node) else brief(held)
-    return _type_error(f"{name}.{slot} must be a float and is {kind}: write {right}{then}")
+    message = f"{name}.{slot} must be a float and is {kind}: write {right}{then}"
+    return TypeError(printable(message))
 
 
 def _typed_name(leaf: Node) -> str:
@@ -121,8 +123,4 @@ def refused(method: str, node: Node, other: Any = None) -> TypeError:
     typed = names.given(node) or ""
     named = {"name": typed if typed.isidentifier() else "v"}
     named["number"] = name if name == number else f"{name} = {number}"
-    return _type_error(_REFUSED[method].format(**named, other=other))
-
-
-def _type_error(message: str) -> TypeError:
-    return TypeError(printable(message))
+    return TypeError(printable(_REFUSED[method].format(**named, other=other)))

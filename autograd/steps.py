@@ -111,7 +111,7 @@ class Step(NamedTuple):
             formula = next(formula for x, formula in formulas if x is given.input)
             by = names.derivative(node, given.input)
             receiver, local = text.each(by.operands[1], by)
-            shown, factor = text.factors(formula, given.local_derivative)
+            shown, factor = text.factor(formula), text.factor(given.local_derivative)
             amount, before, after = text.each(given.amount, given.before, given.after)
             parts = [f"{by_output} · {local}"]
             if factor != shown and len(shown) <= _LONGEST_LOCAL:

@@ -28,13 +28,8 @@ class Moved(Protocol):
 class Stretch(Protocol):
     """A part of a walk, of so many units."""
 
-    @property
-    def phase(self) -> str:
-        """What its steps belong to."""
-
-    @property
-    def length(self) -> int:
-        """How many units it has."""
+    phase: str  # what its steps belong to
+    length: int  # how many units it has
 
     @property
     def done(self) -> int:
