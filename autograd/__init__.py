@@ -82,9 +82,7 @@ def __getattr__(name: str) -> object:
     home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))
     if home is None:
         raise AttributeError(f"module 'autograd' has no attribute {name!r}")
-    from importlib import import_module
-
-    value = getattr(import_module(f"autograd.{home}"), name)
+    value = getattr(__import__(f"autograd.{home}", fromlist=[name]), name)
     globals()[name] = value
     return value
 

@@ -6,11 +6,9 @@ that the table itself may stand on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
     Sign = Callable[[Any, Any], "Symbol"]
@@ -86,7 +84,7 @@ def shortened(things: Iterable[Any], most: int = MOST_IN_A_ROW) -> list[Any]:
     >>> shortened(range(9), 6)
     [0, 1, gap(5), 7, 8]
     """
-    whole = things if isinstance(things, Sequence) else list(things)
+    whole: Any = things if hasattr(things, "index") else list(things)  # a sequence
     if len(whole) <= most:
         return list(whole)
     kept = most // 3
