@@ -9,6 +9,7 @@ from pathlib import Path
 from demos.exercises.catalogue import HERE
 
 from .exercises.test_scaffold import checkout, run
+from .test_layers import AUTOGRAD, layer_of
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -37,7 +38,8 @@ def test_code_on_the_page_stands_in_an_exercise() -> None:
 
 
 def test_every_file_of_an_exercise_is_explained() -> None:
-    first_columns = re.findall(r"^\| .*? \|", PAGE, re.MULTILINE)
+    section = PAGE.partition("## Writing an exercise")[2]
+    first_columns = re.findall(r"^\| .*? \|", section, re.MULTILINE)
     named = set(re.findall(r"`([\w./]+)`", "".join(first_columns)))
     there = {path.name + "/" * path.is_dir() for path in (HERE / "template").iterdir()}
     assert named == there - {"__pycache__/"} | {"fa.toml"}
@@ -47,3 +49,14 @@ def test_every_linked_file_is_there() -> None:
     linked = re.findall(r"\]\((?!https?:)([^)#]+)", PAGE)
     assert linked
     assert [name for name in linked if not (ROOT / name).exists()] == []
+
+
+def test_every_module_is_on_the_first_screen_in_the_order_of_the_layers() -> None:
+    screen = PAGE.partition("## Set up and check")[0]
+    columns = re.findall(r"^\| (`.*?`) \|", screen, re.MULTILINE)
+    named = [name.strip("/") for name in re.findall(r"`([\w/]+)`", " ".join(columns))]
+    there = {module.split(".")[1] for module in AUTOGRAD} - {"numpy_functions", "vectors"}
+    assert {name.removeprefix("autograd/") for name in named} == there | {"nn", "demos"}
+    layers = [layer_of(f"autograd.{name.removeprefix('autograd/')}") for name in named[:-2]]
+    assert layers == sorted(layers)
+    assert len(screen.splitlines()) < 50
