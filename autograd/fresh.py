@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from .errors import StaleGraphError, way_out
+from .errors import StaleGraphError, printable, way_out
 from .graph import Graph, Node
 from .messages import failed, number_in
 from .names import Names
@@ -133,10 +133,11 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
             changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
             suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
             again = f"compute it again, or call recompute({names(output)})"
-            raise StaleGraphError(
+            message = (
                 f"{suspects} was changed after {names(output)} was computed, so the numbers no "
                 f"longer multiply out: {way_out(again, 'back goes back to before that')}"
             )
+            raise StaleGraphError(printable(message))
 
 
 def _is_fresh(node: Node) -> bool:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any
 
 import pytest
 
-from autograd import DomainError, Value, exp, log, maximum, no_grad, sqrt, weighted_sum
+from autograd import (
+    DomainError,
+    Value,
+    exp,
+    gradcheck,
+    log,
+    maximum,
+    no_grad,
+    sqrt,
+    tree,
+    weighted_sum,
+)
 
 MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
@@ -233,3 +245,24 @@ def test_plain_numbers_get_the_same_errors() -> None:
         exp(1000)
     with pytest.raises(TypeError, match=r"^exp\('3'\): expected a number, got '3' \(str\)"):
         exp("3")
+
+
+def test_errors_are_spelled_as_standard_error_can_show_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    w = Value(-1.0, "ŷ₁")
+    L = w * w
+    w.data = 3.0
+
+    def kink() -> None:
+        gradcheck(lambda x: abs(x), 0.0)
+
+    tried: list[Any] = [lambda: log(w - 5), lambda: w == 2.0, lambda: tree(L), kink]
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    for attempt in tried:
+        with pytest.raises(Exception, match=r"[ŷ∂]"):
+            attempt()
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    for attempt in tried:
+        with pytest.raises(Exception, match=r"^[ -~\n]*(yhat1|df/dx1)[ -~\n]*$"):
+            attempt()
