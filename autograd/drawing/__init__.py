@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Unpack
 
 from ..caller import values_in
+from ..fresh import check_fresh, opened
 from ..graph import Graph, Node
 from ..names import Names
 from ..steps import ForwardStep, Step
@@ -158,7 +159,7 @@ def frames(
 
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
-    named = Names(Graph(output), names)
+    named = opened(output, names)
     return Frames(named(output), frames_of(Plan(named, _complete(options))))
 
 
@@ -167,6 +168,7 @@ def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:
     from .render import RenderError
     from .sequence import frame_at
 
+    check_fresh(names.graph.order, names.graph.output, names)
     try:
         frame_at(names, upcoming, begun, _complete({})).write(path)
     except RenderError as error:

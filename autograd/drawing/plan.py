@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Unpack
 
-from ..fresh import check_fresh
+from ..fresh import opened
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted
@@ -29,9 +29,7 @@ class Plan:
     """What is drawn of a graph, and how; of each moment it makes a picture."""
 
     def __init__(self, names: Names, look: Options) -> None:
-        graph = names.graph
-        check_fresh(graph.order, graph.output, names)
-        self.graph = graph
+        self.graph = graph = names.graph
         self.names = names
         self.look = look
         self._network = None
@@ -74,7 +72,7 @@ def draft(
             scene = Circles(named, for_network(look), moment, network, has_graph=False).scene()
             return _drawing(scene, repr(shown))
         shown = outputs[0]  # nobody asked for columns of neurons, which would be false
-    plan = Plan(Names(Graph(shown), names), look)
+    plan = Plan(opened(shown, names), look)
     return plan.drawing(present(plan.graph.nodes, look["highlight"]))
 
 
