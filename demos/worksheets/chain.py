@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any, NamedTuple
 
 from autograd import Value
+from autograd.explanation.tidy import tidied
 from autograd.languages import text
-from autograd.symbols import Symbol
+from autograd.symbols import PRODUCT, Expression, Symbol
 
 from .figures import graph_figure
-from .mathml import equation, formula, number
+from .mathml import equation, formula, slope, substituted
 from .numbers import are_short, drawn, tell_apart
-from .page import Page, cell, worked
+from .page import Page, cell, given
 from .solution import Solution
 
 DIGITS = 6  # every number is written out in full
@@ -77,17 +77,19 @@ def write(page: Page, seed: int) -> None:
     numbers = drawn(page.topic, seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
     x, z = Symbol("x"), Symbol("z")
-    task = formula(f"y = {_written(text(numbers.outer(numbers.inner(x))))}")
-    put = formula(f"z = {text(numbers.inner(x))}")
+    task = formula("y", "=", tidied(numbers.outer(numbers.inner(x))))
+    put = formula("z", "=", numbers.inner(x))
     letters = {letter: formula(letter) for letter in "xyz"}
     page.add(page.paragraph("given", put=put, **letters) + f'<p class="task">{task}</p>')
     first = solutions[0]
-    rows = [[f"<td>{formula('y =')}</td>", page.answer(formula(_written(text(numbers.outer(z)))))]]
-    for of, by in (("y", "z"), ("z", "x")):
-        name, right, _ = first.local(of, by)
-        rows.append([f"<td>{formula(f'{name} =')}</td>", page.answer(formula(right))])
-    product = "∂y/∂x = ∂y/∂z · ∂z/∂x ="
-    rows.append([f"<td>{formula(product)}</td>", page.answer(formula(_product(first)))])
+    (outer, by_z, _), (inner, by_x, _) = first.local("y", "z"), first.local("z", "x")
+    product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
+    rows = [
+        [cell("y", "="), page.answer(formula(tidied(numbers.outer(z))))],
+        [cell(outer, "="), page.answer(formula(by_z))],
+        [cell(inner, "="), page.answer(formula(by_x))],
+        [f"<td>{product}</td>", page.answer(formula(Symbol(PRODUCT, (by_z, by_x))))],
+    ]
     last, at = solutions[-1], equation("x", numbers.xs[-1], DIGITS)
     answer = page.paragraph("answer", "answer", **letters) if page.key else page.lines(4)
     asked = page.paragraph("question", **letters)
@@ -100,44 +102,37 @@ def write(page: Page, seed: int) -> None:
     figure = graph_figure(last.output, page.say("figure"), not page.key, words)
     page.add(f'<div class="side"><div>{"".join(left)}</div><figure>{figure}</figure></div>')
     if page.key:
-        page.steps([[cell(step)] for solved in solutions for step in _steps(solved)])
-
-
-def _written(formula: str) -> str:
-    """Write 5·z³ as on paper: 5z³."""
-    return re.sub(r"(\d)·", r"\1", formula)
-
-
-def _product(solved: Solution) -> str:
-    """Return the product of the two derivatives, in formulas, as the engine writes it."""
-    rows = str(solved.rule("y", "x")).split("\n")
-    return rows[1].strip().removeprefix("= ")
+        page.steps([[step] for solved in solutions for step in _steps(solved)])
 
 
 def _steps(solved: Solution) -> list[str]:
-    """Return how the numbers of one point come about."""
-    told, steps = dict(solved.numbers), [f"x = {solved['x']:g}:"]
+    """Return how the numbers of one point come about, in cells."""
+    told, steps = dict(solved.numbers), [cell("x", "=", solved["x"], ":")]
+
+    def work(left: Symbol, right: Expression, result: float) -> None:
+        sides = left, "=", right, "=", substituted(right, told), "=", result
+        steps.append(cell(*sides, digits=DIGITS))
+        told[text(left)] = result
+
     for name in ("z", "y"):
-        right = _written(solved.formula(name))
-        steps.append(worked(name, right, told, solved[name], DIGITS))
-    for of, by in ("yz", "zx"):
-        name, right, value = solved.local(of, by)
-        steps.append(worked(name, right, told, value, DIGITS))
-        told[name] = value
-    return [*steps, worked("∂y/∂x", "∂y/∂z · ∂z/∂x", told, solved["∂y/∂x"], DIGITS)]
+        work(Symbol(name), tidied(solved.formula(name)), solved[name])
+    locals = [solved.local(of, by) for of, by in ("yz", "zx")]
+    for local in locals:
+        work(*local)
+    work(slope("y", "x"), Symbol(PRODUCT, [slope for slope, _, _ in locals]), solved["∂y/∂x"])
+    return steps
 
 
 def _points(page: Page, solutions: list[Solution]) -> str:
     """Return the table with a column for each point; the sheet works out the first."""
-    names = ["x", "z", "y", "∂y/∂z", "∂z/∂x", "∂y/∂x"]
+    names = [*map(Symbol, "xzy"), slope("y", "z"), slope("z", "x"), slope("y", "x")]
     rows = []
     for name in names:
         row = [f"<th>{formula(name)}</th>"]
         for index, solved in enumerate(solutions):
-            of, _, by = name.replace("∂", "").partition("/")
-            value = solved.local(of, by)[2] if by else solved[name]
-            tells = name == "x" or index == 0
-            shown = number(value, DIGITS)
-            row.append(f"<td>{shown}</td>" if tells else page.value(value, DIGITS))
+            local = solved.local(*map(str, name.operands))[2] if name.operands else None
+            value = solved[name.name] if local is None else local
+            tells = name.name == "x" or index == 0
+            row.append(given(value, DIGITS) if tells else page.value(value, DIGITS))
         rows.append(row)
     return page.table((), rows, "points")

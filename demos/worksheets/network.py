@@ -6,16 +6,19 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
+from autograd import exp, sigmoid
+from autograd.languages import text
+from autograd.symbols import PRODUCT, Expression, Symbol
 from nn import MLP, GradientDescent, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, number, substituted
+from .mathml import equation, formula, moved, number, slope, substituted
 from .numbers import are_short, drawn, tell_apart
 from .page import Page
 from .solution import Solution
 
 WEIGHTS = ["w₁₁¹", "w₁₂¹", "w₂₁¹", "w₂₂¹", "w₁₁²", "w₁₂²", "w₂₁²", "w₂₂²"]
-Row = Callable[[str, str], list[str]]  # name and formula of a quantity -> its cells
+Row = Callable[[Symbol, Expression], list[str]]  # a quantity and its formula -> its cells
 LEAST = 0.002  # of a gradient's size: smaller ones would be long to write
 
 
@@ -74,35 +77,35 @@ def write(page: Page, seed: int) -> None:
         name: equation(sign, told[sign])
         for name, sign in (("xa", "x₁"), ("xb", "x₂"), ("ya", "y₁"), ("yb", "y₂"), ("alpha", "α"))
     }
-    page.add(page.paragraph("given", **facts, sigma=formula("σ(net) = 1/(1 + exp(−net))")))
+    net = Symbol("net")
+    sigma = sigmoid(net)
+    page.add(page.paragraph("given", **facts, sigma=formula(sigma, "=", 1 / (1 + exp(-net)))))
     page.add(page.paragraph("rounding") + f"<figure>{figure}</figure>")
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
 
-    def row(name: str, right: str) -> list[str]:
-        return page.working(name, right, told, solved[name], given=True)
+    def row(left: Symbol, right: Expression) -> list[str]:
+        return page.working((left, "="), right, told, solved[text(left)], given=True)
 
     rows = []
     for index in ("₁¹", "₂¹", "₁²", "₂²"):
-        net, o = f"net{index}", f"o{index}"
-        rows.append([*row(net, solved.formula(net)), page.value(solved[o])])
-    rows.append([*row("L", solved.formula("L")), "<td></td>"])
-    page.section("forward", page.table([*heads, formula("σ(net)")], rows, "steps nets"))
+        name, o = f"net{index}", f"o{index}"
+        rows.append([*row(Symbol(name), solved.formula(name)), page.value(solved[o])])
+    rows.append([*row(Symbol("L"), solved.formula("L")), "<td></td>"])
+    page.section("forward", page.table([*heads, formula(sigma)], rows, "steps nets"))
     page.section("output_layer", _ends(page, solved))
     page.add('<div class="break"></div>')
     page.section("last_weights", page.table(heads, _gradients(row, solved, "²"), "steps roomy"))
     page.section("two_paths", page.paragraph("paths"), _paths(page, solved))
-    rows = [
-        row(f"∂L/∂net{i}¹", f"∂L/∂o{i}¹ · {solved.local(f'o{i}¹', f'net{i}¹')[1]}") for i in "₁₂"
-    ]
+    rows = [row(slope("L", f"net{i}¹"), _through(solved, f"o{i}¹", f"net{i}¹")) for i in "₁₂"]
     rows += _gradients(row, solved, "¹")
     page.section("first_weights", page.table(heads, rows, "steps roomy"))
-    rule = page.paragraph("rule", rule=formula("w ← w − α · ∂L/∂w"))
+    rule = page.paragraph("rule", rule=formula("w", "←", moved("w")))
     page.section("update", rule, *[_new(page, told, new, first) for first in (0, 4)])
     if page.key:
         before, after = number(solved["L"]), number(loss)
         page.section(
             "derivation",
-            page.derivation(solved.rule("L", "w₁₁¹")),
+            page.derivation(solved, "L", "w₁₁¹"),
             page.paragraph("after", before=before, after=after),
         )
 
@@ -111,21 +114,23 @@ def _new(page: Page, told: dict[str, float], new: list[float], first: int) -> st
     """Return the table of four new weights."""
     names = WEIGHTS[first : first + 4]
     cells = [
-        page.answer(f"{formula(substituted(f'{w} − α · ∂L/∂{w}', told))}<br/>{number(value)}")
+        page.answer(f"{formula(substituted(moved(w), told))}<br/>{number(value)}")
         for w, value in zip(names, new[first:], strict=False)
     ]
     return page.table([formula(w) for w in names], [cells], "wide")
 
 
-def _gradients(
-    row: Callable[[str, str], list[str]], solved: Solution, layer: str
-) -> list[list[str]]:
+def _through(solved: Solution, middle: str, by: str) -> Symbol:
+    """Return ∂L/∂by through a node next to it: ∂L/∂middle times the local derivative."""
+    return Symbol(PRODUCT, (slope("L", middle), solved.local(middle, by)[1]))
+
+
+def _gradients(row: Row, solved: Solution, layer: str) -> list[list[str]]:
     """Return the rows of a layer's weights."""
     rows = []
     for name in WEIGHTS:
         if name.endswith(layer):
-            net = f"net{name[1]}{layer}"
-            rows.append(row(f"∂L/∂{name}", f"∂L/∂{net} · {solved.local(net, name)[1]}"))
+            rows.append(row(slope("L", name), _through(solved, f"net{name[1]}{layer}", name)))
     return rows
 
 
@@ -139,13 +144,12 @@ def _ends(page: Page, solved: Solution) -> str:
         ]
         cells = []
         for _, right, value in factors:
-            parts = dict.fromkeys([right, substituted(right, solved.numbers)])
-            written = "<br/>".join(map(formula, parts)) + f"<br/>{number(value)}"
-            cells.append(page.answer(number(value) if right == "1" else written))
-        rows.append([f"<th>{formula(f'i = {number_of}')}</th>", *cells])
+            parts = [right, substituted(right, solved.numbers)] * isinstance(right, Symbol)
+            cells.append(page.answer("<br/>".join([*map(formula, parts), number(value)])))
+        rows.append([f"<th>{formula('i', '=', number_of)}</th>", *cells])
         rows[-1].append(page.value(solved[f"∂L/∂net{i}²"]))
-    heads = ["∂L/∂ŷᵢ", "∂ŷᵢ/∂oᵢ²", "∂oᵢ²/∂netᵢ²", "∂L/∂netᵢ²"]
-    return page.table(["", *map(formula, heads)], rows, "tall")
+    heads = [("L", "ŷᵢ"), ("ŷᵢ", "oᵢ²"), ("oᵢ²", "netᵢ²"), ("L", "netᵢ²")]
+    return page.table(["", *[formula(slope(*names)) for names in heads]], rows, "tall")
 
 
 def _paths(page: Page, solved: Solution) -> str:
@@ -156,12 +160,8 @@ def _paths(page: Page, solved: Solution) -> str:
         rule = solved.rule("L", name)
         parts = []
         for k, path in zip("₁₂", rule.paths, strict=True):
-            right = f"∂L/∂net{k}² · {solved.local(f'net{k}²', name)[1]}"
-            parts.append(
-                page.answer(
-                    f"{formula(substituted(right, solved.numbers))}<br/>{number(path.value)}"
-                )
-            )
-        rows.append([f"<th>{formula(f'∂L/∂{name}')}</th>", *parts, page.value(rule.value)])
+            right = substituted(_through(solved, f"net{k}²", name), solved.numbers)
+            parts.append(page.answer(f"{formula(right)}<br/>{number(path.value)}"))
+        rows.append([f"<th>{formula(slope('L', name))}</th>", *parts, page.value(rule.value)])
     heads = [page.say("via", y=formula(f"ŷ{k}")) for k in "₁₂"]
     return page.table(["", *heads, page.say("sum")], rows, "tall")

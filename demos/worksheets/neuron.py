@@ -6,10 +6,12 @@ import random
 from typing import NamedTuple
 
 from autograd import sigmoid
+from autograd.languages import text
+from autograd.symbols import PRODUCT, Symbol
 from nn import GradientDescent, Neuron, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, number
+from .mathml import equation, formula, moved, number, slope
 from .numbers import drawn, is_short, tell_apart
 from .page import Page
 from .solution import Solution
@@ -63,7 +65,7 @@ def write(page: Page, seed: int) -> None:
     page.add(f"<figure>{figure}</figure>")
     page.add(_sigmoid_table(page, numbers.first))
     rows = [
-        page.working(name, solved.formula(name), told, solved[name], given=True)
+        page.working((name, "="), solved.formula(name), told, solved[name], given=True)
         for name in ("net", "o", "ŷ", "L")
     ]
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
@@ -71,7 +73,7 @@ def write(page: Page, seed: int) -> None:
     rows = []
     for of, by in (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", "w₁")):
         name, right, value = solved.local(of, by)
-        rows.append(page.working(name, right, told, value, given=False))
+        rows.append(page.working((name, "="), right, told, value, given=False))
     page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
     page.section("update", page.table((), _updates(page, solved, told, new), "steps"))
     symbols = {"net": formula("net"), "w": formula("w₁")}
@@ -86,7 +88,7 @@ def write(page: Page, seed: int) -> None:
             page.paragraph(f"{way}_{sign}", "answer", **symbols),
             page.paragraph("after", before=before, after=after),
         )
-        page.section("derivation", page.derivation(solved.rule("L", "w₁")))
+        page.section("derivation", page.derivation(solved, "L", "w₁"))
     else:
         page.section("check", asked, page.lines(2))
 
@@ -95,7 +97,10 @@ def _sigmoid_table(page: Page, first: float) -> str:
     nets = [round(first + i / 10, 1) for i in range(COLUMNS)]
     rows = [
         [f"<th>{formula('net')}</th>", *[f"<td>{number(net)}</td>" for net in nets]],
-        [f"<th>{formula('σ(net)')}</th>", *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
+        [
+            f"<th>{formula(sigmoid(Symbol('net')))}</th>",
+            *[f"<td>{sigmoid(net):.4f}</td>" for net in nets],
+        ],
     ]
     return page.table((), rows, "small")
 
@@ -107,9 +112,10 @@ def _updates(
     rows = []
     for by in ("w₁", "b"):
         steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
-        factors = {name: value for name, _, value in (solved.local(*step) for step in steps)}
-        name, right = f"∂L/∂{by}", " · ".join(factors)
-        rows.append(page.working(name, right, factors, solved[name], given=True))
+        names, _, values = zip(*[solved.local(*step) for step in steps], strict=True)
+        factors = dict(zip(text.each(*names), values, strict=True))
+        left, right = (slope("L", by), "="), Symbol(PRODUCT, names)
+        rows.append(page.working(left, right, factors, solved[text(left[0])], given=True))
     for by, value in zip(("w₁", "b"), new, strict=True):
-        rows.append(page.working(f"{by} ←", f"{by} − α · ∂L/∂{by}", told, value, given=True))
+        rows.append(page.working((by, "←"), moved(by), told, value, given=True))
     return rows

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 
-from autograd.explanation.chain import ChainRule
-from autograd.languages import digits_text
+from autograd.symbols import Expression, Symbol
 
 from ..language import TERM, entries, in_digits
-from .mathml import DIGITS, formula, number, signed, substituted
+from .mathml import DIGITS, formula, mathml, number, slope, substituted, typeset
+from .solution import Solution
 
 HERE = Path(__file__).parent
 _SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
 _NEXT_ROW = re.compile(r"\n +(?==)")
+_OPERATOR = re.compile(r"\s(?=[·+−] )")  # with space around it: there a row may be broken
 
 
 class Page:
@@ -71,34 +73,38 @@ class Page:
 
     def working(
         self,
-        name: str,
-        right: str,
+        left: Sequence[Expression | str],
+        right: Expression,
         numbers: Mapping[str, float],
         result: float,
         given: bool,
         digits: int = DIGITS,
     ) -> list[str]:
-        """Return the row of one quantity: its formula, the same in numbers, the result."""
-        left = f"{name} =" if "=" not in name and "←" not in name else name
-        with_numbers = substituted(right, numbers, digits)
-        filled = self.answer(formula(with_numbers) if with_numbers != right else "")
+        """Return the row of one quantity: its formula, the same in numbers, the result.
+
+        The left side is a name or slope with the sign that follows it: `("net", "=")`.
+        """
+        put = formula(substituted(right, numbers), digits=digits)
+        cells = [self.answer(put if isinstance(right, Symbol) else ""), self.value(result, digits)]
         if given:
-            return [cell(f"{left} {right}"), filled, self.value(result, digits)]
-        return [cell(left), self.answer(formula(right)), filled, self.value(result, digits)]
+            return [cell(*left, right), *cells]
+        return [cell(*left), self.answer(formula(right)), *cells]
 
     def steps(self, rows: Sequence[Sequence[str]]) -> None:
         """Add the lines of a key that work out what its tables only say, as rows of cells."""
         self.section("steps", self.table((), rows, "derivation all"))
 
-    def derivation(self, rule: ChainRule) -> str:
-        """Return a derivation of the engine, a line for each sign of equality."""
-        head, _, rest = str(rule).partition(" = ")
-        rows = []
-        for index, row in enumerate(_NEXT_ROW.split(rest)):
-            lines = [line.strip() for line in row.removeprefix("= ").split("\n")]
-            left = formula(head) if index == 0 else ""
-            rows.append([f"<td>{left}</td>", f"<td>{formula('= ' + lines[0])}</td>"])
-            rows += [["<td></td>", f'<td class="on">{formula(line)}</td>'] for line in lines[1:]]
+    def derivation(self, solved: Solution, of: str, by: str) -> str:
+        """Return a derivation of the engine; a row goes on below where the engine's text does."""
+        rule = solved.rule(of, by)
+        rows: list[list[str]] = []
+        for shown, row in zip(_NEXT_ROW.split(str(rule)), rule.rows(mathml), strict=True):
+            pieces = iter(_OPERATOR.split(f"<mo>=</mo> {row}"))
+            counts = [len(_OPERATOR.split(line.strip())) for line in shown.split("\n")]
+            first, *others = [typeset(" ".join(islice(pieces, count))) for count in counts]
+            head = "" if rows else formula(slope(of, by))
+            rows.append([f"<td>{head}</td>", f"<td>{first}</td>"])
+            rows += [["<td></td>", f'<td class="on">{other}</td>'] for other in others]
         return self.table((), rows, "derivation")
 
     def lines(self, count: int) -> str:
@@ -126,21 +132,9 @@ class Page:
         )
 
 
-def worked(
-    name: str, right: str, numbers: Mapping[str, float], result: float, digits: int = DIGITS
-) -> str:
-    """Return one step in a line: the quantity, its formula, the same in numbers, the result.
-
-    >>> worked("net", "w·x", {"w": 0.5, "x": -3.0}, -1.5)
-    'net = w·x = 0.5·(−3) = −1.5'
-    """
-    parts = [name, right, substituted(right, numbers, digits)]
-    return " = ".join(dict.fromkeys([*parts, signed(digits_text(result, digits))]))
-
-
-def cell(text: str) -> str:
+def cell(*parts: Expression | str, digits: int = DIGITS) -> str:
     """Return a cell with a formula."""
-    return f"<td>{formula(text)}</td>"
+    return f"<td>{formula(*parts, digits=digits)}</td>"
 
 
 def given(value: float, digits: int = DIGITS) -> str:

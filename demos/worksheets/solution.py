@@ -7,9 +7,10 @@ from autograd.explanation.between import Between
 from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
-from autograd.graph import Graph
+from autograd.graph import Graph, Node
 from autograd.languages import text
 from autograd.names import Names
+from autograd.symbols import Expression, Symbol
 
 from .mathml import DIGITS
 
@@ -34,23 +35,23 @@ class Solution:
         """Return the value of a node, or of ∂L/∂node."""
         return self.numbers[name]
 
-    def node(self, name: str) -> Value:
+    def node(self, name: str) -> Node:
         """Return the node of a name."""
         return self._names.find(name)
 
-    def gradient_name(self, node: Value) -> str:
+    def gradient_name(self, node: Node) -> str:
         """Return ∂L/∂node."""
         return text(self._names.derivative(self.output, node))
 
-    def formula(self, name: str) -> str:
+    def formula(self, name: str) -> Symbol:
         """Return what a node is computed from."""
-        return text(self._names.formula(self.node(name)))
+        return self._names.formula(self.node(name))
 
     def rule(self, of: str, by: str) -> ChainRule:
         """Return the derivation of one node by another."""
         return chain_rule(self.node(of), self.node(by), symbols=True, digits=DIGITS)
 
-    def local(self, of: str, by: str) -> tuple[str, str, float]:
+    def local(self, of: str, by: str) -> tuple[Symbol, Expression, float]:
         """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
         between = Between(self.node(of), self.node(by))
         folded = between.folded(())
@@ -58,4 +59,4 @@ class Solution:
         graph = PathGraph(between, *folded)
         (factor,) = next(graph.paths())
         name = self._names.derivative(factor.of, factor.by)
-        return text(name), text(Formulas(graph, self._names)(factor)), factor.value
+        return name, Formulas(graph, self._names)(factor), factor.value

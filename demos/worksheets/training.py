@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 
-from autograd.languages import digits_text
-from autograd.notation import subscript
+from autograd.symbols import PRODUCT, Symbol
 from nn import Neuron, mse
 
 from .epochs import METHODS, Numbers, Sample, Update, draw, epoch
-from .mathml import equation, formula, substituted
+from .mathml import equation, formula, moved, slope, substituted
 from .numbers import drawn
 from .page import Page, cell, given
 from .solution import Solution
 
 NAMES = ("S₁", "S₂", "S₃", "S₄")
+Equation = tuple[Symbol | str, str, Symbol]  # its sides, and the sign between them
 DIGITS = 6  # every number is written out in full
 
 
@@ -27,12 +28,13 @@ def write(page: Page, seed: int) -> None:
         "b": equation("b", numbers.b),
         "alpha": equation("α", numbers.alpha),
     }
-    page.add(page.paragraph("given", **facts, model=formula("ŷ = net = w₁·x + b")))
     neuron = Neuron(1, "linear", weights=[numbers.w], bias=numbers.b)
     solved = Solution(mse(numbers.ys[:1], [neuron(numbers.xs[:1])]))
-    rights = {f"∂L/∂{by}": _gradient(solved, by) for by in ("w₁", "b")}
-    by_w, by_b = (f"{name} = {right}" for name, right in rights.items())
-    page.add(page.paragraph("gradients", by_w=formula(by_w), by_b=formula(by_b)))
+    net = solved.formula("net")
+    page.add(page.paragraph("given", **facts, model=formula("ŷ", "=", "net", "=", net)))
+    gradients = [(slope("L", by), "=", _gradient(solved, by)) for by in ("w₁", "b")]
+    by_w, by_b = (formula(*gradient) for gradient in gradients)
+    page.add(page.paragraph("gradients", by_w=by_w, by_b=by_b))
     tables = {
         "BGD": [_batch(page, numbers, epochs["BGD"][0], tells=True)],
         "SGD": [_singles(page, numbers, epochs["SGD"])],
@@ -46,73 +48,76 @@ def write(page: Page, seed: int) -> None:
         page.section(name, page.paragraph(f"{name}_how"), *parts, short=short)
     page.section("compare", page.paragraph("compare_how"), _compare(page, epochs))
     if page.key:
-        page.steps(_steps(numbers, epochs, {"ŷ": solved.formula("net"), **rights}))
+        page.steps(_steps(numbers, epochs, [("ŷ", "=", net), *gradients]))
 
 
-def _gradient(solved: Solution, by: str) -> str:
+def _gradient(solved: Solution, by: str) -> Symbol:
     """Return −2(y − ŷ) · 1 · 1 · x without the factors that are 1, as the engine has it."""
     steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
     factors = [solved.local(*step)[1] for step in steps]
-    return " · ".join(factor for factor in factors if factor != "1")
+    return Symbol(PRODUCT, [factor for factor in factors if factor != 1])
 
 
 def _steps(
-    numbers: Numbers, epochs: dict[str, list[Update]], rights: dict[str, str]
+    numbers: Numbers, epochs: dict[str, list[Update]], formulas: Sequence[Equation]
 ) -> list[list[str]]:
     """Return how each number comes about: of the samples, of their mean, of the update."""
     rows: list[list[str]] = []
     for method, updates in epochs.items():
         first = len(rows)
         for update in updates:
-            steps = [_sample_steps(numbers, update, sample, rights) for sample in update.samples]
-            news = [_step(*row) for row in _updated(numbers, update)]
-            steps.append(["", "", *news])
-            cells = [["<th></th>", *map(cell, step)] for step in steps]
+            rows += [
+                ["<th></th>", *_sample_steps(numbers, update, sample, formulas)]
+                for sample in update.samples
+            ]
             if len(update.samples) > 1:
-                means = [f'<td colspan="2">{formula(mean)}</td>' for mean in _mean_steps(update)]
-                cells[-1:-1] = [["<th></th><td></td><td></td>", mean] for mean in means]
-            rows += cells
+                means = [f'<td colspan="2">{mean}</td>' for mean in _mean_steps(update)]
+                rows += [["<th></th><td></td><td></td>", mean] for mean in means]
+            news = [f"<td>{_step(*row)}</td>" for row in _updated(numbers, update)]
+            rows.append(["<th></th>", cell(), cell(), *news])
         rows[first][0] = f"<th>{method}</th>"
     return rows
 
 
 def _sample_steps(
-    numbers: Numbers, update: Update, sample: Sample, rights: dict[str, str]
+    numbers: Numbers, update: Update, sample: Sample, formulas: Sequence[Equation]
 ) -> list[str]:
     i = sample.row
     told = {"w₁": update.w, "b": update.b, "x": numbers.xs[i], "y": numbers.ys[i]}
     told["ŷ"] = sample.prediction
     values = (sample.prediction, sample.by_w, sample.by_b)
-    steps = zip(rights.items(), values, strict=True)
-    return [f"{NAMES[i]}:", *[_step(f"{n} =", right, told, value) for (n, right), value in steps]]
+    steps = zip(formulas, values, strict=True)
+    cells = [f"<td>{_step(left, right, told, value)}</td>" for (*left, right), value in steps]
+    return [cell(NAMES[i], ":"), *cells]
 
 
 def _mean_steps(update: Update) -> list[str]:
     count, steps = len(update.samples), []
     for by, mean, column in (("w₁", update.by_w, "by_w"), ("b", update.by_b, "by_b")):
         terms = [getattr(sample, column) for sample in update.samples]
-        total = " + ".join(f"g{subscript(k)}" for k in range(1, count + 1))
-        told = {f"g{subscript(k)}": term for k, term in enumerate(terms, 1)}
-        steps.append(_step(f"∂L/∂{by} =", f"({total})/{count}", told, mean))
+        total = reduce(lambda total, term: Symbol("add", (total, term)), terms)
+        steps.append(_step((slope("L", by), "="), total / count, {}, mean))
     return steps
 
 
 def _updated(
     numbers: Numbers, update: Update
-) -> Iterator[tuple[str, str, dict[str, float], float]]:
+) -> Iterator[tuple[tuple[str, str], Symbol, dict[str, float], float]]:
     """Yield each parameter's update: its sides, the numbers in them, the result."""
     told = {"w₁": update.w, "b": update.b, "α": numbers.alpha}
     told |= {"∂L/∂w₁": update.by_w, "∂L/∂b": update.by_b}
     for name, value in (("w₁", update.new_w), ("b", update.new_b)):
-        yield f"{name} ←", f"{name} − α · ∂L/∂{name}", told, value
+        yield (name, "←"), moved(name), told, value
 
 
-def _step(left: str, right: str, told: dict[str, float], value: float) -> str:
-    return f"{left} {substituted(right, told, DIGITS)} = {digits_text(value, DIGITS)}"
+def _step(left: Sequence[Symbol | str], right: Symbol, told: dict[str, float], value: float) -> str:
+    return formula(*left, substituted(right, told), "=", value, digits=DIGITS)
 
 
 def _heads(page: Page) -> list[str]:
-    return ["", *map(formula, ("x", "y", "ŷ", "y − ŷ", "∂L/∂w₁", "∂L/∂b"))]
+    y, prediction = Symbol("y"), Symbol("ŷ")
+    quantities: tuple[Symbol | str, ...] = ("x", y, prediction, y - prediction, slope("L", "w₁"), slope("L", "b"))
+    return ["", *map(formula, quantities)]
 
 
 def _row(page: Page, numbers: Numbers, sample: Sample, tells: bool = False) -> list[str]:
