@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from autograd import Value
 from autograd.explanation.tidy import tidied
 from autograd.languages import text
-from autograd.symbols import PRODUCT, Expression, Symbol
+from autograd.symbols import PRODUCT, Symbol
 
 from .figures import graph_figure
 from .mathml import equation, formula, slope, substituted
@@ -69,7 +69,9 @@ def solve(numbers: Numbers, x: float) -> Solution:
     z.label = "z"
     y = numbers.outer(z)
     y.label = "y"
-    return Solution(y)
+    solved = Solution(y)
+    solved.numbers["∂z/∂x"] = solved.local("z", "x")[2]
+    return solved
 
 
 def write(page: Page, seed: int) -> None:
@@ -77,12 +79,11 @@ def write(page: Page, seed: int) -> None:
     numbers = drawn(page.topic, seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
     x, z = Symbol("x"), Symbol("z")
-    task = formula("y", "=", tidied(numbers.outer(numbers.inner(x))))
+    task = formula("y", "=", substituted(tidied(numbers.outer(z)), {"z": numbers.inner(x)}))
     put = formula("z", "=", numbers.inner(x))
     letters = {letter: formula(letter) for letter in "xyz"}
     page.add(page.paragraph("given", put=put, **letters) + f'<p class="task">{task}</p>')
-    first = solutions[0]
-    (outer, by_z, _), (inner, by_x, _) = first.local("y", "z"), first.local("z", "x")
+    (outer, by_z, _), (inner, by_x, _) = solutions[0].factors("y", "z", "x")
     product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
     rows = [
         [cell("y", "="), page.answer(formula(tidied(numbers.outer(z))))],
@@ -90,7 +91,7 @@ def write(page: Page, seed: int) -> None:
         [cell(inner, "="), page.answer(formula(by_x))],
         [f"<td>{product}</td>", page.answer(formula(Symbol(PRODUCT, (by_z, by_x))))],
     ]
-    last, at = solutions[-1], equation("x", numbers.xs[-1], DIGITS)
+    last, at = solutions[-1], equation("x", numbers.xs[-1])
     answer = page.paragraph("answer", "answer", **letters) if page.key else page.lines(4)
     asked = page.paragraph("question", **letters)
     left = [
@@ -107,32 +108,25 @@ def write(page: Page, seed: int) -> None:
 
 def _steps(solved: Solution) -> list[str]:
     """Return how the numbers of one point come about, in cells."""
-    told, steps = dict(solved.numbers), [cell("x", "=", solved["x"], ":")]
-
-    def work(left: Symbol, right: Expression, result: float) -> None:
-        sides = left, "=", right, "=", substituted(right, told), "=", result
-        steps.append(cell(*sides, digits=DIGITS))
-        told[text(left)] = result
-
-    for name in ("z", "y"):
-        work(Symbol(name), tidied(solved.formula(name)), solved[name])
-    locals = [solved.local(of, by) for of, by in ("yz", "zx")]
-    for local in locals:
-        work(*local)
-    work(slope("y", "x"), Symbol(PRODUCT, [slope for slope, _, _ in locals]), solved["∂y/∂x"])
-    return steps
+    outer, inner = solved.factors("y", "z", "x")
+    steps = [
+        *[(Symbol(name), tidied(solved.formula(name))) for name in "zy"],
+        *(outer[:2], inner[:2]),
+        (slope("y", "x"), Symbol(PRODUCT, (outer[0], inner[0]))),
+    ]
+    cells = [cell("x", "=", solved["x"], ":")]
+    for left, right in steps:
+        sides = (right, "=", substituted(right, solved.numbers), "=", solved[text(left)])
+        cells.append(cell(left, "=", *sides, digits=DIGITS))
+    return cells
 
 
 def _points(page: Page, solutions: list[Solution]) -> str:
     """Return the table with a column for each point; the sheet works out the first."""
-    names = [*map(Symbol, "xzy"), slope("y", "z"), slope("z", "x"), slope("y", "x")]
     rows = []
-    for name in names:
-        row = [f"<th>{formula(name)}</th>"]
-        for index, solved in enumerate(solutions):
-            local = solved.local(*map(str, name.operands))[2] if name.operands else None
-            value = solved[name.name] if local is None else local
-            tells = name.name == "x" or index == 0
-            row.append(given(value, DIGITS) if tells else page.value(value, DIGITS))
-        rows.append(row)
+    for name in [*map(Symbol, "xzy"), slope("y", "z"), slope("z", "x"), slope("y", "x")]:
+        first, *others = [solved[text(name)] for solved in solutions]
+        shown = given if name.name == "x" else page.value
+        cells = [given(first, DIGITS), *[shown(value, DIGITS) for value in others]]
+        rows.append([f"<th>{formula(name)}</th>", *cells])
     return page.table((), rows, "points")

@@ -92,12 +92,12 @@ def number(value: float, digits: int = DIGITS) -> str:
     return f'<data dir="ltr" value="{value!r}">{shown}</data>'
 
 
-def equation(name: str, value: float, digits: int = DIGITS) -> str:
+def equation(name: str, value: float) -> str:
     """Return that a name has a value, which stands from left to right in any prose."""
-    return f'<bdi dir="ltr">{formula(name, "=")}{number(value, digits)}</bdi>'
+    return f'<bdi dir="ltr">{formula(name, "=")}{number(value)}</bdi>'
 
 
-def substituted(expression: Expression, numbers: Mapping[str, float]) -> Expression:
+def substituted(expression: Expression, numbers: Mapping[str, Expression]) -> Expression:
     """Put numbers for the names of a formula, slopes among them.
 
     >>> z = Symbol("z")
@@ -112,13 +112,13 @@ def substituted(expression: Expression, numbers: Mapping[str, float]) -> Express
     operation, operands = expression.name, [substituted(x, numbers) for x in expression.operands]
     if operation == "weighted_sum":
         operands[1:] = [Symbol(_TERM, (x,)) for x in operands[1:]]
-    if operation == JUXTAPOSED and not isinstance(_base(operands[1]), Symbol):
+    if operation == JUXTAPOSED and _is_number(operands[1]):
         operation = "mul"  # 24·9
     return Symbol(operation, operands)
 
 
-def _base(factor: Expression) -> Expression:
-    """Return what a power is of: a number has to keep apart from the one before it."""
-    if isinstance(factor, Symbol) and factor.name == "powc":
-        return factor.operands[0]
-    return factor
+def _is_number(factor: Expression) -> bool:
+    """Tell whether a factor is a number or a power of one."""
+    if isinstance(factor, Symbol):
+        return factor.name == "powc" and _is_number(factor.operands[0])
+    return True

@@ -138,12 +138,8 @@ def _ends(page: Page, solved: Solution) -> str:
     """Return the table from the loss to the nets of the last layer."""
     rows = []
     for number_of, i in enumerate("₁₂", 1):
-        factors = [
-            solved.local(*step)
-            for step in (("L", f"ŷ{i}"), (f"ŷ{i}", f"o{i}²"), (f"o{i}²", f"net{i}²"))
-        ]
         cells = []
-        for _, right, value in factors:
+        for _, right, value in solved.factors("L", f"ŷ{i}", f"o{i}²", f"net{i}²"):
             parts = [right, substituted(right, solved.numbers)] * isinstance(right, Symbol)
             cells.append(page.answer("<br/>".join([*map(formula, parts), number(value)])))
         rows.append([f"<th>{formula('i', '=', number_of)}</th>", *cells])

@@ -13,7 +13,7 @@ from nn import GradientDescent, Neuron, mse
 from .figures import network_figure
 from .mathml import equation, formula, moved, number, slope
 from .numbers import drawn, is_short, tell_apart
-from .page import Page
+from .page import Page, given
 from .solution import Solution
 
 COLUMNS = 9  # of the table of the sigmoid
@@ -70,10 +70,10 @@ def write(page: Page, seed: int) -> None:
     ]
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
     page.section("forward", page.table(heads, rows, "steps low"))
-    rows = []
-    for of, by in (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", "w₁")):
-        name, right, value = solved.local(of, by)
-        rows.append(page.working((name, "="), right, told, value, given=False))
+    rows = [
+        page.working((name, "="), right, told, value, given=False)
+        for name, right, value in solved.factors("L", "ŷ", "o", "net", "w₁")
+    ]
     page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
     page.section("update", page.table((), _updates(page, solved, told, new), "steps"))
     symbols = {"net": formula("net"), "w": formula("w₁")}
@@ -95,12 +95,10 @@ def write(page: Page, seed: int) -> None:
 
 def _sigmoid_table(page: Page, first: float) -> str:
     nets = [round(first + i / 10, 1) for i in range(COLUMNS)]
+    below = f"<th>{formula(sigmoid(Symbol('net')))}</th>"
     rows = [
-        [f"<th>{formula('net')}</th>", *[f"<td>{number(net)}</td>" for net in nets]],
-        [
-            f"<th>{formula(sigmoid(Symbol('net')))}</th>",
-            *[f"<td>{sigmoid(net):.4f}</td>" for net in nets],
-        ],
+        [f"<th>{formula('net')}</th>", *map(given, nets)],
+        [below, *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
     ]
     return page.table((), rows, "small")
 
@@ -111,11 +109,10 @@ def _updates(
     """Return the rows of the two products, then those of the two new parameters."""
     rows = []
     for by in ("w₁", "b"):
-        steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
-        names, _, values = zip(*[solved.local(*step) for step in steps], strict=True)
+        names, _, values = zip(*solved.factors("L", "ŷ", "o", "net", by), strict=True)
         factors = dict(zip(text.each(*names), values, strict=True))
-        left, right = (slope("L", by), "="), Symbol(PRODUCT, names)
-        rows.append(page.working(left, right, factors, solved[text(left[0])], given=True))
+        result, whole = solved[f"∂L/∂{by}"], Symbol(PRODUCT, names)
+        rows.append(page.working((slope("L", by), "="), whole, factors, result, given=True))
     for by, value in zip(("w₁", "b"), new, strict=True):
         rows.append(page.working((by, "←"), moved(by), told, value, given=True))
     return rows

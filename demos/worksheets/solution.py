@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from autograd import Value, chain_rule
 from autograd.explanation.between import Between
 from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
-from autograd.graph import Graph, Node
+from autograd.graph import Graph
 from autograd.languages import text
 from autograd.names import Names
 from autograd.symbols import Expression, Symbol
@@ -29,31 +31,27 @@ class Solution:
         for node in self._graph.nodes:
             if self._names.given(node):
                 self.numbers[self._names(node)] = node.data
-                self.numbers[self.gradient_name(node)] = node.grad
+                self.numbers[text(self._names.derivative(output, node))] = node.grad
 
     def __getitem__(self, name: str) -> float:
         """Return the value of a node, or of ∂L/∂node."""
         return self.numbers[name]
 
-    def node(self, name: str) -> Node:
-        """Return the node of a name."""
-        return self._names.find(name)
-
-    def gradient_name(self, node: Node) -> str:
-        """Return ∂L/∂node."""
-        return text(self._names.derivative(self.output, node))
-
     def formula(self, name: str) -> Symbol:
         """Return what a node is computed from."""
-        return self._names.formula(self.node(name))
+        return self._names.formula(self._names.find(name))
 
     def rule(self, of: str, by: str) -> ChainRule:
         """Return the derivation of one node by another."""
-        return chain_rule(self.node(of), self.node(by), symbols=True, digits=DIGITS)
+        return chain_rule(self._names.find(of), self._names.find(by), symbols=True, digits=DIGITS)
+
+    def factors(self, *names: str) -> list[tuple[Symbol, Expression, float]]:
+        """Return the chain rule's factors along these nodes, each as `local` has it."""
+        return [self.local(of, by) for of, by in pairwise(names)]
 
     def local(self, of: str, by: str) -> tuple[Symbol, Expression, float]:
         """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
-        between = Between(self.node(of), self.node(by))
+        between = Between(self._names.find(of), self._names.find(by))
         folded = between.folded(())
         assert folded is not None
         graph = PathGraph(between, *folded)

@@ -53,9 +53,8 @@ def write(page: Page, seed: int) -> None:
 
 def _gradient(solved: Solution, by: str) -> Symbol:
     """Return −2(y − ŷ) · 1 · 1 · x without the factors that are 1, as the engine has it."""
-    steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
-    factors = [solved.local(*step)[1] for step in steps]
-    return Symbol(PRODUCT, [factor for factor in factors if factor != 1])
+    factors = solved.factors("L", "ŷ", "o", "net", by)
+    return Symbol(PRODUCT, [right for _, right, _ in factors if right != 1])
 
 
 def _steps(
@@ -114,9 +113,9 @@ def _step(left: Sequence[Symbol | str], right: Symbol, told: dict[str, float], v
     return formula(*left, substituted(right, told), "=", value, digits=DIGITS)
 
 
-def _heads(page: Page) -> list[str]:
-    y, prediction = Symbol("y"), Symbol("ŷ")
-    quantities: tuple[Symbol | str, ...] = ("x", y, prediction, y - prediction, slope("L", "w₁"), slope("L", "b"))
+def _heads() -> list[str]:
+    x, y, prediction = map(Symbol, "xyŷ")
+    quantities = (x, y, prediction, y - prediction, slope("L", "w₁"), slope("L", "b"))
     return ["", *map(formula, quantities)]
 
 
@@ -133,7 +132,7 @@ def _batch(page: Page, numbers: Numbers, update: Update, tells: bool = False) ->
     mean = f'<th colspan="5">{page.say("mean")}</th>'
     rows.append([mean, page.value(update.by_w, DIGITS), page.value(update.by_b, DIGITS)])
     news = [page.working(*row, True, DIGITS) for row in _updated(numbers, update)]
-    return page.table(_heads(page), rows, "even") + page.table((), news, "steps")
+    return page.table(_heads(), rows, "even") + page.table((), news, "steps")
 
 
 def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
@@ -148,7 +147,7 @@ def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
     after = f'<th colspan="3">{page.say("after_epoch")}</th>'
     rows.append([after, page.value(last.new_w, DIGITS), page.value(last.new_b, DIGITS)])
     rows[-1].append('<td colspan="4"></td>')
-    heads = _heads(page)
+    heads = _heads()
     return page.table([*heads[:3], formula("w₁"), formula("b"), *heads[3:]], rows, "even")
 
 
