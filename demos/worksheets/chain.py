@@ -11,7 +11,7 @@ from autograd.languages import text
 from autograd.symbols import PRODUCT, Symbol
 
 from .figures import graph_figure
-from .mathml import equation, formula, slope, substituted
+from .mathml import equations, formula, slope, substituted
 from .numbers import are_short, drawn, tell_apart
 from .page import Page, cell, given
 from .solution import Solution
@@ -91,13 +91,13 @@ def write(page: Page, seed: int) -> None:
         [cell(inner, "="), page.answer(formula(by_x))],
         [f"<td>{product}</td>", page.answer(formula(Symbol(PRODUCT, (by_z, by_x))))],
     ]
-    last, at = solutions[-1], equation("x", numbers.xs[-1])
+    last, at = solutions[-1], equations({"x": numbers.xs[-1]}, at="x")
     answer = page.paragraph("answer", "answer", **letters) if page.key else page.lines(4)
     asked = page.paragraph("question", **letters)
     left = [
         page.part("formulas", page.table((), rows, "formulas")),
         page.part("numbers", page.paragraph("worked"), _points(page, solutions)),
-        page.part("graph", page.paragraph("fill"), asked, answer, at=at),
+        page.part("graph", page.paragraph("fill"), asked, answer, **at),
     ]
     words = {"value": page.say("value"), "grad": page.say("gradient")}
     figure = graph_figure(last.output, page.say("figure"), not page.key, words)

@@ -10,7 +10,6 @@ from autograd.symbols import DERIVATIVE, JUXTAPOSED, PRODUCT, Expression, Symbol
 
 DIGITS = 4  # significant digits of a number on a sheet
 _TERM = "term"  # a number with which a later term begins: 2·3 + (−4)·5
-_RELATIONS = ("=", "←", ":")
 # Signs stay signs until an expression is written, so that the printer knows a minus in front.
 _SIGNS = str.maketrans(
     {
@@ -31,7 +30,7 @@ _TEMPLATES = {
 
 
 def _name(name: str) -> str:
-    if name in _RELATIONS:
+    if name in ("=", "←", ":"):
         return f"<mo>{name}</mo>"
     base, low, high, _ = name_parts(name)
     element = f'<mi mathvariant="normal">{base}</mi>' if len(base) == 1 else f"<mi>{base}</mi>"
@@ -41,8 +40,7 @@ def _name(name: str) -> str:
 
 
 def _number(number: float, digits: int) -> str:
-    sign = "-" if number < 0 else ""
-    return f"{sign}<mn>{digits_text(abs(number), digits)}</mn>"
+    return f"{'-' if number < 0 else ''}<mn>{digits_text(abs(number), digits)}</mn>"
 
 
 mathml = Language(
@@ -92,9 +90,12 @@ def number(value: float, digits: int = DIGITS) -> str:
     return f'<data dir="ltr" value="{value!r}">{shown}</data>'
 
 
-def equation(name: str, value: float) -> str:
-    """Return that a name has a value, which stands from left to right in any prose."""
-    return f'<bdi dir="ltr">{formula(name, "=")}{number(value)}</bdi>'
+def equations(numbers: Mapping[str, float], **names: str) -> dict[str, str]:
+    """Return for each keyword that a name has its number, from left to right in any prose."""
+    return {
+        keyword: f'<bdi dir="ltr">{formula(name, "=")}{number(numbers[name])}</bdi>'
+        for keyword, name in names.items()
+    }
 
 
 def substituted(expression: Expression, numbers: Mapping[str, Expression]) -> Expression:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from typing import NamedTuple
 
 from autograd import exp, sigmoid
 from autograd.languages import text
-from autograd.symbols import PRODUCT, Expression, Symbol
+from autograd.symbols import PRODUCT, Symbol
 from nn import MLP, GradientDescent, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, moved, number, slope, substituted
+from .mathml import equations, formula, moved, number, slope, substituted
 from .numbers import are_short, drawn, tell_apart
 from .page import Page
 from .solution import Solution
 
 WEIGHTS = ["w₁₁¹", "w₁₂¹", "w₂₁¹", "w₂₂¹", "w₁₁²", "w₁₂²", "w₂₁²", "w₂₂²"]
-Row = Callable[[Symbol, Expression], list[str]]  # a quantity and its formula -> its cells
+NETS = ["net₁¹", "net₂¹", "net₁²", "net₂²"]
 LEAST = 0.002  # of a gradient's size: smaller ones would be long to write
 
 
@@ -45,7 +44,7 @@ def draw(rng: random.Random) -> Numbers | None:
     if not tell_apart(x):
         return None
     solved, _, _ = solve(numbers)
-    nets = [solved[f"net{index}"] for index in ("₁¹", "₂¹", "₁²", "₂²")]
+    nets = [solved[name] for name in NETS]
     gradients = [solved[f"∂L/∂{name}"] for name in WEIGHTS]
     paths = [path.value for name in ("o₁¹", "o₂¹") for path in solved.rule("L", name).paths]
     fit = are_short(nets[:2], 2, 3) and all(0.2 <= abs(net) <= 2 for net in nets)
@@ -56,7 +55,7 @@ def draw(rng: random.Random) -> Numbers | None:
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     """Return what the engine finds: on the one sample, the new weights, and the loss with them."""
     model = _model(numbers.weights, numbers.biases)
-    solved = Solution(mse(numbers.y, model(numbers.x)))
+    solved = Solution(mse(numbers.y, model(numbers.x)), α=numbers.alpha)
     weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
     new = GradientDescent(model, parameters=weights).new_weights(numbers.alpha)
     matrices = [[new[i : i + 2], new[i + 2 : i + 4]] for i in (0, 4)]
@@ -71,50 +70,45 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solved, new, loss = solve(numbers)
-    told = {"α": numbers.alpha, **solved.numbers}
     figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=False)
-    facts = {
-        name: equation(sign, told[sign])
-        for name, sign in (("xa", "x₁"), ("xb", "x₂"), ("ya", "y₁"), ("yb", "y₂"), ("alpha", "α"))
-    }
+    facts = equations(solved.numbers, xa="x₁", xb="x₂", ya="y₁", yb="y₂", alpha="α")
     net = Symbol("net")
     sigma = sigmoid(net)
     page.add(page.paragraph("given", **facts, sigma=formula(sigma, "=", 1 / (1 + exp(-net)))))
     page.add(page.paragraph("rounding") + f"<figure>{figure}</figure>")
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
 
-    def row(left: Symbol, right: Expression) -> list[str]:
-        return page.working((left, "="), right, told, solved[text(left)], given=True)
+    def row(left: Symbol, right: Symbol) -> list[str]:
+        return page.working((left, "="), right, solved.numbers, solved[text(left)])
 
-    rows = []
-    for index in ("₁¹", "₂¹", "₁²", "₂²"):
-        name, o = f"net{index}", f"o{index}"
-        rows.append([*row(Symbol(name), solved.formula(name)), page.value(solved[o])])
-    rows.append([*row(Symbol("L"), solved.formula("L")), "<td></td>"])
+    rows = [row(Symbol(name), solved.formula(name)) for name in (*NETS, "L")]
+    for cells, name in zip(rows, NETS, strict=False):
+        cells.append(page.value(solved[name.replace("net", "o")]))
+    rows[-1].append("<td></td>")
     page.section("forward", page.table([*heads, formula(sigma)], rows, "steps nets"))
     page.section("output_layer", _ends(page, solved))
     page.add('<div class="break"></div>')
-    page.section("last_weights", page.table(heads, _gradients(row, solved, "²"), "steps roomy"))
+    rows = [row(*step) for step in _gradients(solved, "²")]
+    page.section("last_weights", page.table(heads, rows, "steps roomy"))
     page.section("two_paths", page.paragraph("paths"), _paths(page, solved))
     rows = [row(slope("L", f"net{i}¹"), _through(solved, f"o{i}¹", f"net{i}¹")) for i in "₁₂"]
-    rows += _gradients(row, solved, "¹")
+    rows += [row(*step) for step in _gradients(solved, "¹")]
     page.section("first_weights", page.table(heads, rows, "steps roomy"))
     rule = page.paragraph("rule", rule=formula("w", "←", moved("w")))
-    page.section("update", rule, *[_new(page, told, new, first) for first in (0, 4)])
+    page.section("update", rule, *[_new(page, solved, new, first) for first in (0, 4)])
     if page.key:
-        before, after = number(solved["L"]), number(loss)
         page.section(
             "derivation",
             page.derivation(solved, "L", "w₁₁¹"),
-            page.paragraph("after", before=before, after=after),
+            page.paragraph("after", before=number(solved["L"]), after=number(loss)),
         )
 
 
-def _new(page: Page, told: dict[str, float], new: list[float], first: int) -> str:
+def _new(page: Page, solved: Solution, new: list[float], first: int) -> str:
     """Return the table of four new weights."""
     names = WEIGHTS[first : first + 4]
     cells = [
-        page.answer(f"{formula(substituted(moved(w), told))}<br/>{number(value)}")
+        page.answer(f"{formula(substituted(moved(w), solved.numbers))}<br/>{number(value)}")
         for w, value in zip(names, new[first:], strict=False)
     ]
     return page.table([formula(w) for w in names], [cells], "wide")
@@ -125,13 +119,10 @@ def _through(solved: Solution, middle: str, by: str) -> Symbol:
     return Symbol(PRODUCT, (slope("L", middle), solved.local(middle, by)[1]))
 
 
-def _gradients(row: Row, solved: Solution, layer: str) -> list[list[str]]:
-    """Return the rows of a layer's weights."""
-    rows = []
-    for name in WEIGHTS:
-        if name.endswith(layer):
-            rows.append(row(slope("L", name), _through(solved, f"net{name[1]}{layer}", name)))
-    return rows
+def _gradients(solved: Solution, layer: str) -> list[tuple[Symbol, Symbol]]:
+    """Return the gradients of a layer's weights, each with its formula."""
+    names = [name for name in WEIGHTS if name.endswith(layer)]
+    return [(slope("L", w), _through(solved, f"net{w[1]}{layer}", w)) for w in names]
 
 
 def _ends(page: Page, solved: Solution) -> str:

@@ -11,7 +11,7 @@ from autograd.symbols import PRODUCT, Symbol
 from nn import GradientDescent, Neuron, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, moved, number, slope
+from .mathml import equations, formula, moved, number, slope
 from .numbers import drawn, is_short, tell_apart
 from .page import Page, given
 from .solution import Solution
@@ -45,7 +45,7 @@ def draw(rng: random.Random) -> Numbers | None:
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     """Return what the engine finds: on the one sample, the new w₁ and b, and the loss with them."""
     neuron = Neuron(1, activation="sigmoid", weights=[numbers.w], bias=numbers.b)
-    solved = Solution(mse([numbers.y], [neuron([numbers.x])]))
+    solved = Solution(mse([numbers.y], [neuron([numbers.x])]), α=numbers.alpha)
     w, b = GradientDescent(neuron).new_weights(numbers.alpha)
     moved = Neuron(1, activation="sigmoid", weights=[w], bias=b)
     return solved, [w, b], mse([numbers.y], [moved([numbers.x])]).data
@@ -55,38 +55,33 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solved, new, loss = solve(numbers)
-    told = {"α": numbers.alpha, **solved.numbers}
     figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=True)
-    facts = {
-        name: equation(sign, told[sign])
-        for name, sign in (("x", "x"), ("w", "w₁"), ("b", "b"), ("y", "y"), ("alpha", "α"))
-    }
+    facts = equations(solved.numbers, x="x", w="w₁", b="b", y="y", alpha="α")
     page.add(f"<p>{page.say('given', **facts)} {page.say('rounding')}</p>")
     page.add(f"<figure>{figure}</figure>")
     page.add(_sigmoid_table(page, numbers.first))
     rows = [
-        page.working((name, "="), solved.formula(name), told, solved[name], given=True)
+        page.working((name, "="), solved.formula(name), solved.numbers, solved[name])
         for name in ("net", "o", "ŷ", "L")
     ]
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
     page.section("forward", page.table(heads, rows, "steps low"))
     rows = [
-        page.working((name, "="), right, told, value, given=False)
+        page.working((name, "="), right, solved.numbers, value, given=False)
         for name, right, value in solved.factors("L", "ŷ", "o", "net", "w₁")
     ]
     page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
-    page.section("update", page.table((), _updates(page, solved, told, new), "steps"))
+    page.section("update", page.table((), _updates(page, solved, new), "steps"))
     symbols = {"net": formula("net"), "w": formula("w₁")}
     asked = page.paragraph("question", **symbols)
     if page.key:
         way = "up" if solved["y"] > solved["ŷ"] else "down"
         sign = "positive" if numbers.x > 0 else "negative"
-        before, after = number(solved["L"]), number(loss)
         page.section(
             "check",
             asked,
             page.paragraph(f"{way}_{sign}", "answer", **symbols),
-            page.paragraph("after", before=before, after=after),
+            page.paragraph("after", before=number(solved["L"]), after=number(loss)),
         )
         page.section("derivation", page.derivation(solved, "L", "w₁"))
     else:
@@ -103,16 +98,14 @@ def _sigmoid_table(page: Page, first: float) -> str:
     return page.table((), rows, "small")
 
 
-def _updates(
-    page: Page, solved: Solution, told: dict[str, float], new: list[float]
-) -> list[list[str]]:
+def _updates(page: Page, solved: Solution, new: list[float]) -> list[list[str]]:
     """Return the rows of the two products, then those of the two new parameters."""
     rows = []
     for by in ("w₁", "b"):
         names, _, values = zip(*solved.factors("L", "ŷ", "o", "net", by), strict=True)
         factors = dict(zip(text.each(*names), values, strict=True))
         result, whole = solved[f"∂L/∂{by}"], Symbol(PRODUCT, names)
-        rows.append(page.working((slope("L", by), "="), whole, factors, result, given=True))
+        rows.append(page.working((slope("L", by), "="), whole, factors, result))
     for by, value in zip(("w₁", "b"), new, strict=True):
-        rows.append(page.working((by, "←"), moved(by), told, value, given=True))
+        rows.append(page.working((by, "←"), moved(by), solved.numbers, value))
     return rows

@@ -36,10 +36,6 @@ class Page:
             written = TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
         return written.format(**fields)
 
-    def count(self, whole: int) -> str:
-        """Return a whole number of the prose in the language's digits."""
-        return in_digits(whole, self.language)
-
     def add(self, html: str) -> None:
         """Add an element."""
         self._parts.append(html)
@@ -73,17 +69,14 @@ class Page:
 
     def working(
         self,
-        left: Sequence[Expression | str],
+        left: Sequence[Expression | str],  # with the sign that follows: ("net", "=")
         right: Expression,
         numbers: Mapping[str, float],
         result: float,
-        given: bool,
+        given: bool = True,
         digits: int = DIGITS,
     ) -> list[str]:
-        """Return the row of one quantity: its formula, the same in numbers, the result.
-
-        The left side is a name or slope with the sign that follows it: `("net", "=")`.
-        """
+        """Return the row of one quantity: its formula, the same in numbers, the result."""
         put = formula(substituted(right, numbers), digits=digits)
         cells = [self.answer(put if isinstance(right, Symbol) else ""), self.value(result, digits)]
         if given:
@@ -115,7 +108,8 @@ class Page:
         """Return the page."""
         title = self.say("title")
         kind = "key" if self.key else "sheet"
-        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=self.count(self.seed))
+        seed = in_digits(self.seed, self.language)
+        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=seed)
         direction = self._texts["direction"]
         name, date = self.say("name"), self.say("date")
         blanks = f'<p class="who">{name}<span></span>{date}<span class="day"></span></p>'
@@ -124,7 +118,7 @@ class Page:
         return _once(
             "<!DOCTYPE html>\n"
             f'<html lang="{self.language}" dir="{direction}" class="{kind}">\n<head>\n'
-            f'<meta charset="utf-8"/>\n<title>{head} {self.count(self.seed)}</title>\n'
+            f'<meta charset="utf-8"/>\n<title>{head} {seed}</title>\n'
             '<meta name="viewport" content="width=device-width"/>\n'
             f"<style>\n{(HERE / 'style.css').read_text(encoding='utf-8')}</style>\n</head>\n"
             f'<body>\n<header><div><h1>{head}</h1><p class="number">{number}</p></div>'

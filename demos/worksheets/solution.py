@@ -9,9 +9,8 @@ from autograd.explanation.between import Between
 from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
-from autograd.graph import Graph
+from autograd.fresh import opened
 from autograd.languages import text
-from autograd.names import Names
 from autograd.symbols import Expression, Symbol
 
 from .mathml import DIGITS
@@ -20,15 +19,15 @@ from .mathml import DIGITS
 class Solution:
     """A graph after its backward pass, which this makes; its leaves' gradients start from 0."""
 
-    def __init__(self, output: Value) -> None:
+    def __init__(self, output: Value, **numbers: float) -> None:
         self.output = output
-        self._graph = Graph(output)
-        self._names = Names(self._graph)
-        for node in self._graph.nodes:
+        self._names = opened(output)
+        nodes = self._names.graph.nodes
+        for node in nodes:
             node.grad = 0.0
         output.backward()
-        self.numbers: dict[str, float] = {}  # values by name, gradients by ∂L/∂name
-        for node in self._graph.nodes:
+        self.numbers = numbers  # others; values by name, gradients by ∂L/∂name
+        for node in nodes:
             if self._names.given(node):
                 self.numbers[self._names(node)] = node.data
                 self.numbers[text(self._names.derivative(output, node))] = node.grad

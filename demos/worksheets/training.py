@@ -9,13 +9,13 @@ from autograd.symbols import PRODUCT, Symbol
 from nn import Neuron, mse
 
 from .epochs import METHODS, Numbers, Sample, Update, draw, epoch
-from .mathml import equation, formula, moved, slope, substituted
+from .mathml import equations, formula, moved, slope, substituted
 from .numbers import drawn
 from .page import Page, cell, given
 from .solution import Solution
 
-NAMES = ("S₁", "S₂", "S₃", "S₄")
 Equation = tuple[Symbol | str, str, Symbol]  # its sides, and the sign between them
+NAMES = ("S₁", "S₂", "S₃", "S₄")
 DIGITS = 6  # every number is written out in full
 
 
@@ -23,14 +23,9 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     epochs = {name: [*epoch(numbers, size)] for name, size in METHODS.items()}
-    facts = {
-        "w": equation("w₁", numbers.w),
-        "b": equation("b", numbers.b),
-        "alpha": equation("α", numbers.alpha),
-    }
     neuron = Neuron(1, "linear", weights=[numbers.w], bias=numbers.b)
-    solved = Solution(mse(numbers.ys[:1], [neuron(numbers.xs[:1])]))
-    net = solved.formula("net")
+    solved = Solution(mse(numbers.ys[:1], [neuron(numbers.xs[:1])]), α=numbers.alpha)
+    facts, net = equations(solved.numbers, w="w₁", b="b", alpha="α"), solved.formula("net")
     page.add(page.paragraph("given", **facts, model=formula("ŷ", "=", "net", "=", net)))
     gradients = [(slope("L", by), "=", _gradient(solved, by)) for by in ("w₁", "b")]
     by_w, by_b = (formula(*gradient) for gradient in gradients)
@@ -65,15 +60,12 @@ def _steps(
     for method, updates in epochs.items():
         first = len(rows)
         for update in updates:
-            rows += [
-                ["<th></th>", *_sample_steps(numbers, update, sample, formulas)]
-                for sample in update.samples
-            ]
-            if len(update.samples) > 1:
-                means = [f'<td colspan="2">{mean}</td>' for mean in _mean_steps(update)]
-                rows += [["<th></th><td></td><td></td>", mean] for mean in means]
-            news = [f"<td>{_step(*row)}</td>" for row in _updated(numbers, update)]
-            rows.append(["<th></th>", cell(), cell(), *news])
+            samples = [_sample_steps(numbers, update, s, formulas) for s in update.samples]
+            rows += [["<th></th>", *cells] for cells in samples]
+            if len(samples) > 1:
+                rows += [["<th></th><td></td><td></td>", mean] for mean in _mean_steps(update)]
+            news = [_step(*row) for row in _updated(numbers, update)]
+            rows.append(["<th></th><td></td><td></td>", *news])
         rows[first][0] = f"<th>{method}</th>"
     return rows
 
@@ -86,17 +78,16 @@ def _sample_steps(
     told["ŷ"] = sample.prediction
     values = (sample.prediction, sample.by_w, sample.by_b)
     steps = zip(formulas, values, strict=True)
-    cells = [f"<td>{_step(left, right, told, value)}</td>" for (*left, right), value in steps]
+    cells = [_step(left, right, told, value) for (*left, right), value in steps]
     return [cell(NAMES[i], ":"), *cells]
 
 
-def _mean_steps(update: Update) -> list[str]:
-    count, steps = len(update.samples), []
-    for by, mean, column in (("w₁", update.by_w, "by_w"), ("b", update.by_b, "by_b")):
-        terms = [getattr(sample, column) for sample in update.samples]
+def _mean_steps(update: Update) -> Iterator[str]:
+    *_, by_w, by_b = zip(*update.samples, strict=True)
+    for by, mean, terms in (("w₁", update.by_w, by_w), ("b", update.by_b, by_b)):
         total = reduce(lambda total, term: Symbol("add", (total, term)), terms)
-        steps.append(_step((slope("L", by), "="), total / count, {}, mean))
-    return steps
+        line = formula(slope("L", by), "=", total / len(terms), "=", mean, digits=DIGITS)
+        yield f'<td colspan="2">{line}</td>'
 
 
 def _updated(
@@ -110,7 +101,7 @@ def _updated(
 
 
 def _step(left: Sequence[Symbol | str], right: Symbol, told: dict[str, float], value: float) -> str:
-    return formula(*left, substituted(right, told), "=", value, digits=DIGITS)
+    return cell(*left, substituted(right, told), "=", value, digits=DIGITS)
 
 
 def _heads() -> list[str]:
@@ -131,16 +122,16 @@ def _batch(page: Page, numbers: Numbers, update: Update, tells: bool = False) ->
     rows = [_row(page, numbers, s, tells and k == 0) for k, s in enumerate(update.samples)]
     mean = f'<th colspan="5">{page.say("mean")}</th>'
     rows.append([mean, page.value(update.by_w, DIGITS), page.value(update.by_b, DIGITS)])
-    news = [page.working(*row, True, DIGITS) for row in _updated(numbers, update)]
+    news = [page.working(*row, digits=DIGITS) for row in _updated(numbers, update)]
     return page.table(_heads(), rows, "even") + page.table((), news, "steps")
 
 
 def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
     """Return the table of an epoch with an update a row: what is new is the next row's start."""
-    rows = []
-    for index, update in enumerate(updates):
-        before = [update.w, update.b]
-        cells = [given(v) if index == 0 else page.value(v, DIGITS) for v in before]
+    rows: list[list[str]] = []
+    for update in updates:
+        shown = page.value if rows else given
+        cells = [shown(value, DIGITS) for value in (update.w, update.b)]
         row = _row(page, numbers, update.samples[0])
         rows.append([*row[:3], *cells, *row[3:]])
     last = updates[-1]
@@ -153,10 +144,11 @@ def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
 
 def _compare(page: Page, epochs: dict[str, list[Update]]) -> str:
     rows = []
-    for name, updates in epochs.items():
+    for method, updates in epochs.items():
         last = updates[-1]
+        name = f"<th>{page.say(f'{method.lower()}_name')}</th>"
+        loss = page.answer(page.say(f"{method.lower()}_loss"))
         cells = [page.value(v, DIGITS) for v in (len(updates), last.new_w, last.new_b)]
-        rows.append([f"<th>{page.say(name.lower() + '_name')}</th>", *cells])
-        rows[-1].insert(1, page.answer(page.say(name.lower() + "_loss")))
+        rows.append([name, loss, *cells])
     heads = [page.say(name) for name in ("method", "loss", "updates")]
     return page.table([*heads, formula("w₁"), formula("b")], rows, "compare")
