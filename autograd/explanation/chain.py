@@ -148,7 +148,8 @@ class ChainRule:
                 yield Path(known, value, formula, self._text.digits)
 
     def rows(self, language: Language) -> list[str]:
-        """Return what stands behind each sign of equality, in this language and its digits."""
+        """Return what stands behind each sign of equality, in this language."""
+        language = language.with_digits(self._text.digits)
         return self._derivation.rows(language, self.value) if self._derivation else ["0"]
 
     @property

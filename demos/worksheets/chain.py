@@ -70,7 +70,7 @@ def solve(numbers: Numbers, x: float) -> Solution:
     y = numbers.outer(z)
     y.label = "y"
     solved = Solution(y)
-    solved.numbers["∂z/∂x"] = solved.local("z", "x")[2]
+    ((_, _, solved.numbers["∂z/∂x"]),) = solved.factors("z", "x")
     return solved
 
 

@@ -15,8 +15,8 @@ _SIGNS = str.maketrans(
     {
         "-": '<mo form="prefix">−</mo>',
         "·": '<mo lspace="0.12em" rspace="0.12em">·</mo>',
-        "(": '<mrow><mo stretchy="false">(</mo>',
-        ")": '<mo stretchy="false">)</mo></mrow>',
+        "^": "",
+        **{sign: f'<mo stretchy="false">{sign}</mo>' for sign in "()"},
         **{sign: f"<mo>{sign}</mo>" for sign in "+−∂[]"},
     }
 )
@@ -24,7 +24,7 @@ _TEMPLATES = {
     **{name: text.forms[name][1] for name in ("add", "sub", "mul", JUXTAPOSED)},
     "neg": "-{}",
     "div": "{}<mo>/</mo>{}",
-    "powc": "<msup>{}{}</msup>",
+    "powc": "<msup>{}^{}</msup>",
     DERIVATIVE: "<mfrac><mrow>∂{}</mrow><mrow>∂{}</mrow></mfrac>",
 }
 
@@ -46,10 +46,11 @@ def _number(number: float, digits: int) -> str:
 mathml = Language(
     {
         **{name: (text.forms[name][0], x, text.forms[name][2]) for name, x in _TEMPLATES.items()},
+        "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
         "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
         _TERM: (INNER, "{}", (INNER,)),
     },
-    call="<mi>{}</mi>({})",
+    call="<mrow><mi>{}</mi>({})</mrow>",
     name=_name,
     number=_number,
     digits=DIGITS,
@@ -67,7 +68,9 @@ def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
 
 def typeset(written: str) -> str:
     """Return what was written in this language as an element of a page."""
-    return f'<math dir="ltr"><mrow>{written.translate(_SIGNS)}</mrow></math>'
+    written = written.replace("<msup>(", "(").replace(")^", "<msup>)")  # no higher than on a letter
+    elements = written.translate(_SIGNS).replace("> <", "><")
+    return f'<math dir="ltr"><mrow>{elements}</mrow></math>'
 
 
 def slope(of: str, by: str) -> Symbol:

@@ -116,7 +116,8 @@ def _new(page: Page, solved: Solution, new: list[float], first: int) -> str:
 
 def _through(solved: Solution, middle: str, by: str) -> Symbol:
     """Return ∂L/∂by through a node next to it: ∂L/∂middle times the local derivative."""
-    return Symbol(PRODUCT, (slope("L", middle), solved.local(middle, by)[1]))
+    ((_, formula, _),) = solved.factors(middle, by)
+    return Symbol(PRODUCT, (slope("L", middle), formula))
 
 
 def _gradients(solved: Solution, layer: str) -> list[tuple[Symbol, Symbol]]:

@@ -8,6 +8,8 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
+from autograd.languages import text
+from autograd.notation import wrapped
 from autograd.symbols import Expression, Symbol
 
 from ..language import TERM, entries, in_digits
@@ -16,7 +18,7 @@ from .solution import Solution
 
 HERE = Path(__file__).parent
 _SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
-_NEXT_ROW = re.compile(r"\n +(?==)")
+_WIDEST = 90  # columns of a row of a derivation, as text
 _OPERATOR = re.compile(r"\s(?=[·+−] )")  # with space around it: there a row may be broken
 
 
@@ -30,8 +32,8 @@ class Page:
 
     def say(self, name: str, **fields: str) -> str:
         """Return a text as HTML, with HTML put into it: the topic's own, or else that for all."""
-        text = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
-        written = escape(text, quote=False)
+        words = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
+        written = escape(words, quote=False)
         if self.language != "en":
             written = TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
         return written.format(**fields)
@@ -88,12 +90,13 @@ class Page:
         self.section("steps", self.table((), rows, "derivation all"))
 
     def derivation(self, solved: Solution, of: str, by: str) -> str:
-        """Return a derivation of the engine; a row goes on below where the engine's text does."""
+        """Return a derivation of the engine; a row goes on below where its text would."""
         rule = solved.rule(of, by)
         rows: list[list[str]] = []
-        for shown, row in zip(_NEXT_ROW.split(str(rule)), rule.rows(mathml), strict=True):
+        for shown, row in zip(rule.rows(text), rule.rows(mathml), strict=True):
+            lines = wrapped(f"= {shown}".replace("\n", " "), 0, _WIDEST).split("\n")
             pieces = iter(_OPERATOR.split(f"<mo>=</mo> {row}"))
-            counts = [len(_OPERATOR.split(line.strip())) for line in shown.split("\n")]
+            counts = [len(_OPERATOR.split(line)) for line in lines]
             first, *others = [typeset(" ".join(islice(pieces, count))) for count in counts]
             head = "" if rows else formula(slope(of, by))
             rows.append([f"<td>{head}</td>", f"<td>{first}</td>"])
@@ -106,14 +109,12 @@ class Page:
 
     def html(self) -> str:
         """Return the page."""
-        title = self.say("title")
+        title, direction = self.say("title"), self._texts["direction"]
         kind = "key" if self.key else "sheet"
         seed = in_digits(self.seed, self.language)
         number = self.say("number", topic=f"<b>{self.topic}</b>", seed=seed)
-        direction = self._texts["direction"]
         name, date = self.say("name"), self.say("date")
         blanks = f'<p class="who">{name}<span></span>{date}<span class="day"></span></p>'
-        body = "".join(self._parts)
         head = f"{title} · {self.say('key')}" if self.key else title
         return _once(
             "<!DOCTYPE html>\n"
@@ -122,7 +123,7 @@ class Page:
             '<meta name="viewport" content="width=device-width"/>\n'
             f"<style>\n{(HERE / 'style.css').read_text(encoding='utf-8')}</style>\n</head>\n"
             f'<body>\n<header><div><h1>{head}</h1><p class="number">{number}</p></div>'
-            f"{'' if self.key else blanks}</header>\n{body}\n</body>\n</html>\n"
+            f"{'' if self.key else blanks}</header>\n{''.join(self._parts)}\n</body>\n</html>\n"
         )
 
 

@@ -45,15 +45,14 @@ class Solution:
         return chain_rule(self._names.find(of), self._names.find(by), symbols=True, digits=DIGITS)
 
     def factors(self, *names: str) -> list[tuple[Symbol, Expression, float]]:
-        """Return the chain rule's factors along these nodes, each as `local` has it."""
-        return [self.local(of, by) for of, by in pairwise(names)]
-
-    def local(self, of: str, by: str) -> tuple[Symbol, Expression, float]:
-        """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
-        between = Between(self._names.find(of), self._names.find(by))
-        folded = between.folded(())
-        assert folded is not None
-        graph = PathGraph(between, *folded)
-        (factor,) = next(graph.paths())
-        name = self._names.derivative(factor.of, factor.by)
-        return name, Formulas(graph, self._names)(factor), factor.value
+        """Return the chain rule's factors from node to node: ∂o/∂net, o(1 − o), its number."""
+        found = []
+        for of, by in pairwise(map(self._names.find, names)):
+            between = Between(of, by)
+            folded = between.folded(())
+            assert folded is not None
+            graph = PathGraph(between, *folded)
+            (factor,) = next(graph.paths())
+            formula = Formulas(graph, self._names)(factor)
+            found.append((self._names.derivative(of, by), formula, factor.value))
+        return found

@@ -14,7 +14,8 @@ from .numbers import drawn
 from .page import Page, cell, given
 from .solution import Solution
 
-Equation = tuple[Symbol | str, str, Symbol]  # its sides, and the sign between them
+Epochs = dict[str, list[Update]]  # the updates of each method
+Formulas = list[tuple[Symbol | str, str, Symbol]]  # two sides, and the sign between them
 NAMES = ("S₁", "S₂", "S₃", "S₄")
 DIGITS = 6  # every number is written out in full
 
@@ -52,9 +53,7 @@ def _gradient(solved: Solution, by: str) -> Symbol:
     return Symbol(PRODUCT, [right for _, right, _ in factors if right != 1])
 
 
-def _steps(
-    numbers: Numbers, epochs: dict[str, list[Update]], formulas: Sequence[Equation]
-) -> list[list[str]]:
+def _steps(numbers: Numbers, epochs: Epochs, formulas: Formulas) -> list[list[str]]:
     """Return how each number comes about: of the samples, of their mean, of the update."""
     rows: list[list[str]] = []
     for method, updates in epochs.items():
@@ -71,7 +70,7 @@ def _steps(
 
 
 def _sample_steps(
-    numbers: Numbers, update: Update, sample: Sample, formulas: Sequence[Equation]
+    numbers: Numbers, update: Update, sample: Sample, formulas: Formulas
 ) -> list[str]:
     i = sample.row
     told = {"w₁": update.w, "b": update.b, "x": numbers.xs[i], "y": numbers.ys[i]}
@@ -104,9 +103,9 @@ def _step(left: Sequence[Symbol | str], right: Symbol, told: dict[str, float], v
     return cell(*left, substituted(right, told), "=", value, digits=DIGITS)
 
 
-def _heads() -> list[str]:
-    x, y, prediction = map(Symbol, "xyŷ")
-    quantities = (x, y, prediction, y - prediction, slope("L", "w₁"), slope("L", "b"))
+def _heads(*before: str) -> list[str]:
+    x, y, prediction, *others = map(Symbol, ("x", "y", "ŷ", *before))
+    quantities = (x, y, *others, prediction, y - prediction, slope("L", "w₁"), slope("L", "b"))
     return ["", *map(formula, quantities)]
 
 
@@ -134,15 +133,13 @@ def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
         cells = [shown(value, DIGITS) for value in (update.w, update.b)]
         row = _row(page, numbers, update.samples[0])
         rows.append([*row[:3], *cells, *row[3:]])
-    last = updates[-1]
+    news = [page.value(value, DIGITS) for value in (updates[-1].new_w, updates[-1].new_b)]
     after = f'<th colspan="3">{page.say("after_epoch")}</th>'
-    rows.append([after, page.value(last.new_w, DIGITS), page.value(last.new_b, DIGITS)])
-    rows[-1].append('<td colspan="4"></td>')
-    heads = _heads()
-    return page.table([*heads[:3], formula("w₁"), formula("b"), *heads[3:]], rows, "even")
+    rows.append([after, *news, '<td colspan="4"></td>'])
+    return page.table(_heads("w₁", "b"), rows, "even")
 
 
-def _compare(page: Page, epochs: dict[str, list[Update]]) -> str:
+def _compare(page: Page, epochs: Epochs) -> str:
     rows = []
     for method, updates in epochs.items():
         last = updates[-1]
