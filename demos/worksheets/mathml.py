@@ -68,7 +68,8 @@ def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
 
 def typeset(written: str) -> str:
     """Return what was written in this language as an element of a page."""
-    written = written.replace("<msup>(", "(").replace(")^", "<msup>)")  # no higher than on a letter
+    # the power of a bracket stands on the closing sign, no higher than on a letter
+    written = written.replace("<msup>(", "(").replace(")^", "<msup>)")
     elements = written.translate(_SIGNS).replace("> <", "><")
     return f'<math dir="ltr"><mrow>{elements}</mrow></math>'
 
