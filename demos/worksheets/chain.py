@@ -78,15 +78,14 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
-    x, z = Symbol("x"), Symbol("z")
-    task = formula("y", "=", substituted(tidied(numbers.outer(z)), {"z": numbers.inner(x)}))
-    put = formula("z", "=", numbers.inner(x))
+    y, z = tidied(numbers.outer(Symbol("z"))), numbers.inner(Symbol("x"))
     letters = {letter: formula(letter) for letter in "xyz"}
-    page.add(page.paragraph("given", put=put, **letters) + f'<p class="task">{task}</p>')
+    page.add(page.paragraph("given", put=formula("z", "=", z), **letters))
+    page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
     (outer, by_z, _), (inner, by_x, _) = solutions[0].factors("y", "z", "x")
     product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
     rows = [
-        [cell("y", "="), page.answer(formula(tidied(numbers.outer(z))))],
+        [cell("y", "="), page.answer(formula(y))],
         [cell(outer, "="), page.answer(formula(by_z))],
         [cell(inner, "="), page.answer(formula(by_x))],
         [f"<td>{product}</td>", page.answer(formula(Symbol(PRODUCT, (by_z, by_x))))],

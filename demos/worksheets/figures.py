@@ -27,8 +27,8 @@ def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str
     drawing = draw(loss, style="network", digits=DIGITS, gradients=not blank)
     assert drawing.scene is not None
     scene = _for_print(drawing.scene, blank, with_loss)
-    scale = 0.76 if with_loss else 1.0
-    root = _inline(paint(scene, lay_out_columns(scene)), label, {}, scale)
+    svg = paint(scene, lay_out_columns(scene))
+    root = _inline(svg, label, {}, 0.76 if with_loss else 1.0)
     _widen(root)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -38,8 +38,7 @@ def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) 
 
     The words in its boxes become those of the page's language.
     """
-    left_out = "both" if blank else None
-    drawing = draw(output, digits=7, style="graph", direction="TB", blank=left_out)
+    drawing = draw(output, style="graph", digits=7, direction="TB", blank="both" if blank else None)
     root = _inline(drawing.pipe("svg", encoding="utf-8"), label, words, _SCALE)
     return ElementTree.tostring(root, encoding="unicode")
 

@@ -75,8 +75,7 @@ def _sample_steps(
     i = sample.row
     told = {"w₁": update.w, "b": update.b, "x": numbers.xs[i], "y": numbers.ys[i]}
     told["ŷ"] = sample.prediction
-    values = (sample.prediction, sample.by_w, sample.by_b)
-    steps = zip(formulas, values, strict=True)
+    steps = zip(formulas, (sample.prediction, sample.by_w, sample.by_b), strict=True)
     cells = [_step(left, right, told, value) for (*left, right), value in steps]
     return [cell(NAMES[i], ":"), *cells]
 
