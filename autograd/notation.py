@@ -15,13 +15,14 @@ _JOINERS = "\u200c\u200d"  # within words of Persian and others
 MOST_COUNTED = 10**5000  # more are not worth their digits
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, "0123456789")
+_FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS + "ᵢ", "0123456789i")
 _FROM_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _TO_SUBSCRIPTS = str.maketrans("0123456789", SUBSCRIPTS)
 _TO_SUPERSCRIPTS = str.maketrans("0123456789-", SUPERSCRIPTS + "⁻")
 
 # A layer or sample index stands above a subscript: w₁₁¹. A lone superscript is a power: x².
 _INDEXED = re.compile(rf"([{SUBSCRIPTS},]*[{SUBSCRIPTS}])([{SUPERSCRIPTS}]*)")
+_NAME = re.compile(rf"([^{SUBSCRIPTS}ᵢ]*?)([{SUBSCRIPTS}ᵢ,]*[{SUBSCRIPTS}ᵢ])([{SUPERSCRIPTS}]*)")
 _SAMPLE = re.compile(r"#(\d+)$")  # of several nodes of one name, which
 _POWER = re.compile(rf"[{SUPERSCRIPTS}⁻]+")
 _ASCII_SIGNS = {
@@ -52,31 +53,6 @@ def superscript(index: int) -> str:
     ('²', '⁻¹')
     """
     return str(index).translate(_TO_SUPERSCRIPTS)
-
-
-def checked_digits(digits: int) -> int:
-    """Return how many significant digits are to be shown.
-
-    Raises:
-        TypeError: it is not a whole number.
-        ValueError: it is not from 1 to 17, all that a float has.
-    """
-    if isinstance(digits, int) and not isinstance(digits, bool):
-        if 1 <= digits <= 17:
-            return digits
-        kind: type[Exception] = ValueError
-    else:
-        kind = TypeError
-    raise kind(f"digits must be a whole number from 1 to 17, not {one_line(repr(digits))}")
-
-
-def digits_text(number: float, digits: int = 6) -> str:
-    """Write a number as all text here does: `digits` significant ones, ASCII `-`.
-
-    >>> digits_text(0.30000000000000004), digits_text(-2.0)
-    ('0.3', '-2')
-    """
-    return format(number + 0.0, f".{digits}g")  # -0.0 + 0.0 is 0.0
 
 
 def one_line(name: str) -> str:
@@ -185,6 +161,19 @@ def wrapped(line: str, indent: int, width: int = WIDEST) -> str:
     return "\n".join([*lines, line])
 
 
+def name_parts(name: str) -> tuple[str, str, str, str]:
+    """Take a name apart: what is indexed, the indices below and above, which of several it is.
+
+    >>> name_parts("w₁₁¹"), name_parts("ŷᵢ#2"), name_parts("x²")
+    (('w', '11', '1', ''), ('ŷ', 'i', '', '2'), ('x²', '', '', ''))
+    """
+    sample = _SAMPLE.search(name)
+    whole, number = (name[: sample.start()], sample[1]) if sample else (name, "")
+    found = _NAME.fullmatch(whole)
+    base, low, high = found.groups() if found else (whole, "", "")
+    return base, low.translate(_FROM_SUBSCRIPTS), high.translate(_FROM_SUPERSCRIPTS), number
+
+
 def latex_name(name: str) -> str:
     r"""Write a name as mathematics.
 
@@ -192,16 +181,12 @@ def latex_name(name: str) -> str:
     ('\\mathit{net}_{1}^{2}', '\\hat{y}', 'w_{1}')
     """
     name = one_line(name.replace("\n", " "))
-    sample = _SAMPLE.search(name)
-    base, low, high = name[: sample.start()] if sample else name, "", ""
-    if not base:  # a number: #7
+    base, low, high, sample = name_parts(name)
+    if not base and not low:  # a number: #7
         return rf"\#{name[1:]}"
-    found = _INDEXED.search(base)
-    if found and found.end() == len(base):
-        base, low = base[: found.start()], found[1].translate(_FROM_SUBSCRIPTS)
-        high = "^{" + found[2].translate(_FROM_SUPERSCRIPTS) + "}" if found[2] else ""
+    high = f"^{{{high}}}" if high else ""
     if sample:
-        low = rf"{low}\,\#{sample[1]}" if low else rf"\#{sample[1]}"
+        low = rf"{low}\,\#{sample}" if low else rf"\#{sample}"
     low = f"_{{{low}}}" if low else ""
     decomposed = unicodedata.normalize("NFD", base)
     if len(decomposed) == 2 and decomposed[1] == "\u0302":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .languages import digits_text
-from .notation import readable, subscript
+from .notation import name_parts, readable, subscript
 from .value import Value
 
 
@@ -34,7 +34,7 @@ class Vector(list):  # type: ignore[type-arg]  # Any would have to be imported
 
 def _unit(name: str) -> str:
     """Write the unit vector of a variable: x̂, x̂₁; of a name of several letters, ê_alpha."""
-    letter = name.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉,")
+    letter = name_parts(name)[0].rstrip("0123456789")
     if len(letter) != 1:
         return f"ê_{name}"
     return unicodedata.normalize("NFC", letter + "\u0302") + name[len(letter) :]

@@ -147,6 +147,11 @@ class ChainRule:
                 value = math.prod([factor.value for factor in known])
                 yield Path(known, value, formula, self._text.digits)
 
+    def rows(self, language: Language) -> list[str]:
+        """Return what stands behind each sign of equality, in this language."""
+        language = language.with_digits(self._text.digits)
+        return self._derivation.rows(language, self.value) if self._derivation else ["0"]
+
     @property
     def factored(self) -> str:
         """The factored form: what the terms of a sum share stands outside of it.
@@ -164,7 +169,7 @@ class ChainRule:
         head = language(self._head)
         if not self._derivation:
             return rf"{head} = 0 \quad {self._independence(language)}"
-        rows = self._derivation.rows(language, self.value)
+        rows = self.rows(language)
         lines = [f"{head} &= {rows[0]}", *[f"&= {row}" for row in rows[1:]]]
         if self._derivation.factored is None:
             by_node = self._derivation.node_by_node(language)
@@ -191,7 +196,7 @@ class ChainRule:
         if not self._derivation:
             return f"{head} = 0: {spell(self._independence(self._text))}"
         indent = " " * (len(head) + 1)
-        rows = "\n".join(f"= {row}" for row in self._derivation.rows(self._text, self.value))
+        rows = "\n".join(f"= {row}" for row in self.rows(self._text))
         lines = [_fitted(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
         lines[0] = f"{head} {lines[0].lstrip()}"
         if self._derivation.factored is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 from typing import NamedTuple
 
 from . import chain, network, neuron, training
@@ -29,8 +27,6 @@ def worksheet(topic: str, seed: int, language: str) -> Worksheet:
     pages = []
     for key in (False, True):
         page = Page(topic, seed, language, key)
-        # the engine spells for the screen; a page has all signs, whatever the screen can show
-        with contextlib.redirect_stdout(io.StringIO()):
-            TOPICS[topic](page, seed)
+        TOPICS[topic](page, seed)
         pages.append(page.html())
     return Worksheet(*pages)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any, NamedTuple
 
 from autograd import Value
+from autograd.explanation.tidy import tidied
 from autograd.languages import text
-from autograd.symbols import Symbol
+from autograd.symbols import PRODUCT, Symbol
 
 from .figures import graph_figure
-from .mathml import equation, formula, number
+from .mathml import equations, formula, slope, substituted
 from .numbers import are_short, drawn, tell_apart
-from .page import Page, cell, worked
+from .page import Page, cell, given
 from .solution import Solution
 
 DIGITS = 6  # every number is written out in full
@@ -69,75 +69,63 @@ def solve(numbers: Numbers, x: float) -> Solution:
     z.label = "z"
     y = numbers.outer(z)
     y.label = "y"
-    return Solution(y)
+    solved = Solution(y)
+    ((_, _, solved.numbers["∂z/∂x"]),) = solved.factors("z", "x")
+    return solved
 
 
 def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
-    x, z = Symbol("x"), Symbol("z")
-    task = formula(f"y = {_written(text(numbers.outer(numbers.inner(x))))}")
-    put = formula(f"z = {text(numbers.inner(x))}")
+    y, z = tidied(numbers.outer(Symbol("z"))), numbers.inner(Symbol("x"))
     letters = {letter: formula(letter) for letter in "xyz"}
-    page.add(page.paragraph("given", put=put, **letters) + f'<p class="task">{task}</p>')
-    first = solutions[0]
-    rows = [[f"<td>{formula('y =')}</td>", page.answer(formula(_written(text(numbers.outer(z)))))]]
-    for of, by in (("y", "z"), ("z", "x")):
-        name, right, _ = first.local(of, by)
-        rows.append([f"<td>{formula(f'{name} =')}</td>", page.answer(formula(right))])
-    product = "∂y/∂x = ∂y/∂z · ∂z/∂x ="
-    rows.append([f"<td>{formula(product)}</td>", page.answer(formula(_product(first)))])
-    last, at = solutions[-1], equation("x", numbers.xs[-1], DIGITS)
+    page.add(page.paragraph("given", put=formula("z", "=", z), **letters))
+    page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
+    (outer, by_z, _), (inner, by_x, _) = solutions[0].factors("y", "z", "x")
+    product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
+    rows = [
+        [cell("y", "="), page.answer(formula(y))],
+        [cell(outer, "="), page.answer(formula(by_z))],
+        [cell(inner, "="), page.answer(formula(by_x))],
+        [f"<td>{product}</td>", page.answer(formula(Symbol(PRODUCT, (by_z, by_x))))],
+    ]
+    last, at = solutions[-1], equations({"x": numbers.xs[-1]}, at="x")
     answer = page.paragraph("answer", "answer", **letters) if page.key else page.lines(4)
     asked = page.paragraph("question", **letters)
     left = [
         page.part("formulas", page.table((), rows, "formulas")),
         page.part("numbers", page.paragraph("worked"), _points(page, solutions)),
-        page.part("graph", page.paragraph("fill"), asked, answer, at=at),
+        page.part("graph", page.paragraph("fill"), asked, answer, **at),
     ]
     words = {"value": page.say("value"), "grad": page.say("gradient")}
     figure = graph_figure(last.output, page.say("figure"), not page.key, words)
     page.add(f'<div class="side"><div>{"".join(left)}</div><figure>{figure}</figure></div>')
     if page.key:
-        page.steps([[cell(step)] for solved in solutions for step in _steps(solved)])
-
-
-def _written(formula: str) -> str:
-    """Write 5·z³ as on paper: 5z³."""
-    return re.sub(r"(\d)·", r"\1", formula)
-
-
-def _product(solved: Solution) -> str:
-    """Return the product of the two derivatives, in formulas, as the engine writes it."""
-    rows = str(solved.rule("y", "x")).split("\n")
-    return rows[1].strip().removeprefix("= ")
+        page.steps([[step] for solved in solutions for step in _steps(solved)])
 
 
 def _steps(solved: Solution) -> list[str]:
-    """Return how the numbers of one point come about."""
-    told, steps = dict(solved.numbers), [f"x = {solved['x']:g}:"]
-    for name in ("z", "y"):
-        right = _written(solved.formula(name))
-        steps.append(worked(name, right, told, solved[name], DIGITS))
-    for of, by in ("yz", "zx"):
-        name, right, value = solved.local(of, by)
-        steps.append(worked(name, right, told, value, DIGITS))
-        told[name] = value
-    return [*steps, worked("∂y/∂x", "∂y/∂z · ∂z/∂x", told, solved["∂y/∂x"], DIGITS)]
+    """Return how the numbers of one point come about, in cells."""
+    outer, inner = solved.factors("y", "z", "x")
+    steps = [
+        *[(Symbol(name), tidied(solved.formula(name))) for name in "zy"],
+        *(outer[:2], inner[:2]),
+        (slope("y", "x"), Symbol(PRODUCT, (outer[0], inner[0]))),
+    ]
+    cells = [cell("x", "=", solved["x"], ":")]
+    for left, right in steps:
+        sides = (right, "=", substituted(right, solved.numbers), "=", solved[text(left)])
+        cells.append(cell(left, "=", *sides, digits=DIGITS))
+    return cells
 
 
 def _points(page: Page, solutions: list[Solution]) -> str:
     """Return the table with a column for each point; the sheet works out the first."""
-    names = ["x", "z", "y", "∂y/∂z", "∂z/∂x", "∂y/∂x"]
     rows = []
-    for name in names:
-        row = [f"<th>{formula(name)}</th>"]
-        for index, solved in enumerate(solutions):
-            of, _, by = name.replace("∂", "").partition("/")
-            value = solved.local(of, by)[2] if by else solved[name]
-            tells = name == "x" or index == 0
-            shown = number(value, DIGITS)
-            row.append(f"<td>{shown}</td>" if tells else page.value(value, DIGITS))
-        rows.append(row)
+    for name in [*map(Symbol, "xzy"), slope("y", "z"), slope("z", "x"), slope("y", "x")]:
+        first, *others = [solved[text(name)] for solved in solutions]
+        shown = given if name.name == "x" else page.value
+        cells = [given(first, DIGITS), *[shown(value, DIGITS) for value in others]]
+        rows.append([f"<th>{formula(name)}</th>", *cells])
     return page.table((), rows, "points")

@@ -27,8 +27,10 @@ def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str
     drawing = draw(loss, style="network", digits=DIGITS, gradients=not blank)
     assert drawing.scene is not None
     scene = _for_print(drawing.scene, blank, with_loss)
-    scale = 0.76 if with_loss else 1.0
-    return _wider(inline(paint(scene, lay_out_columns(scene)), label, scale=scale))
+    svg = paint(scene, lay_out_columns(scene))
+    root = _inline(svg, label, {}, 0.76 if with_loss else 1.0)
+    _widen(root)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) -> str:
@@ -36,12 +38,12 @@ def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) 
 
     The words in its boxes become those of the page's language.
     """
-    left_out = "both" if blank else None
-    drawing = draw(output, digits=7, style="graph", direction="TB", blank=left_out)
-    return inline(drawing.pipe("svg", encoding="utf-8"), label, words, _SCALE)
+    drawing = draw(output, style="graph", digits=7, direction="TB", blank="both" if blank else None)
+    root = _inline(drawing.pipe("svg", encoding="utf-8"), label, words, _SCALE)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
-def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: float = 1.0) -> str:
+def _inline(svg: str, label: str, words: dict[str, str], scale: float) -> ElementTree.Element:
     """Return a picture as an element of a page: no ids that could clash, no tooltips."""
     root = ElementTree.fromstring(svg.encode())
     for element in [*root.iter()]:
@@ -50,7 +52,7 @@ def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: flo
         for child in [*element]:
             if child.tag in (f"{_SVG}title", f"{_SVG}desc"):
                 element.remove(child)
-        if words and element.text in words:
+        if element.text in words:
             element.text = words[element.text]
             element.set("class", "word")
             element.set("font-size", "9")
@@ -60,20 +62,17 @@ def inline(svg: str, label: str, words: dict[str, str] | None = None, scale: flo
     width = float(root.attrib.pop("width"))
     root.set("style", f"width:{width * scale:.0f}px")
     root.set("aria-label", label)
-    root.tail = None
-    return ElementTree.tostring(root, encoding="unicode")
+    return root
 
 
-def _wider(svg: str) -> str:
+def _widen(root: ElementTree.Element) -> None:
     """Widen the fields of a network by the room that `_card` made, and cut the empty margins."""
-    root = ElementTree.fromstring(svg)
     width, height = root.get("viewBox", "").split()[2:]
     root.set("viewBox", f"0 {_MARGIN} {width} {float(height) - 2 * _MARGIN - 2:.2f}")
     for field in root.iter("rect"):
         if field.get("class") == "blank":
             field.set("x", f"{float(field.get('x', '0')) - _WIDER:.2f}")
             field.set("width", f"{float(field.get('width', '0')) + _WIDER:.2f}")
-    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _for_print(scene: Scene, blank: bool, with_loss: bool) -> Scene:

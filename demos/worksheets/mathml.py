@@ -1,27 +1,87 @@
-"""The engine's lines of text as mathematics that a browser sets: ∂L/∂w₁₁¹ = −2(y − ŷ) · x."""
+"""Formulas as mathematics that a browser sets: one more table of the engine's printer."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Mapping
 
-from autograd.languages import digits_text
+from autograd.languages import ALONE, INNER, Language, digits_text, text
+from autograd.notation import name_parts
+from autograd.symbols import DERIVATIVE, JUXTAPOSED, PRODUCT, Expression, Symbol
 
 DIGITS = 4  # significant digits of a number on a sheet
-_NAME = "(?:net|exp|[A-Za-zŷασ])(?:[₀-₉,]*[₀-₉ᵢ])?[⁰¹²³⁴-⁹]*"
-_TOKEN = re.compile(
-    rf"∂(?P<of>{_NAME})?/∂(?P<by>{_NAME})|(?P<name>{_NAME})"
-    r"|(?P<number>\d+(?:\.\d+)?)(?P<power>[⁰¹²³⁴-⁹]*)|\)(?P<raised>[⁰¹²³⁴-⁹]+)|(?P<sign>\S)"
+_TERM = "term"  # a number with which a later term begins: 2·3 + (−4)·5
+# Signs stay signs until an expression is written, so that the printer knows a minus in front.
+_SIGNS = str.maketrans(
+    {
+        "-": '<mo form="prefix">−</mo>',
+        "·": '<mo lspace="0.12em" rspace="0.12em">·</mo>',
+        "^": "",
+        **{sign: f'<mo stretchy="false">{sign}</mo>' for sign in "()"},
+        **{sign: f"<mo>{sign}</mo>" for sign in "+−∂[]"},
+    }
 )
-_POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹ᵢ", "01234567890123456789i")
-_PARTS = re.compile(r"(\D+?)([₀-₉ᵢ,]*)([⁰¹²³⁴-⁹]*)")
+_TEMPLATES = {
+    **{name: text.forms[name][1] for name in ("add", "sub", "mul", JUXTAPOSED)},
+    "neg": "-{}",
+    "div": "{}<mo>/</mo>{}",
+    "powc": "<msup>{}^{}</msup>",
+    DERIVATIVE: "<mfrac><mrow>∂{}</mrow><mrow>∂{}</mrow></mfrac>",
+}
 
 
-def formula(text: str) -> str:
-    """Return a line of text as MathML, which stands from left to right in any prose."""
-    return f'<math dir="ltr"><mrow>{"".join(_elements(_spelled(text)))}</mrow></math>'
+def _name(name: str) -> str:
+    if name in ("=", "←", ":"):
+        return f"<mo>{name}</mo>"
+    base, low, high, _ = name_parts(name)
+    element = f'<mi mathvariant="normal">{base}</mi>' if len(base) == 1 else f"<mi>{base}</mi>"
+    scripts = "".join(f"<mn>{index}</mn>" for index in (low, high) if index)
+    tag = "m" + "sub" * bool(low) + "sup" * bool(high)
+    return f"<{tag}>{element}{scripts}</{tag}>" if scripts else element
+
+
+def _number(number: float, digits: int) -> str:
+    return f"{'-' if number < 0 else ''}<mn>{digits_text(abs(number), digits)}</mn>"
+
+
+mathml = Language(
+    {
+        **{name: (text.forms[name][0], x, text.forms[name][2]) for name, x in _TEMPLATES.items()},
+        "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
+        "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
+        _TERM: (INNER, "{}", (INNER,)),
+    },
+    call="<mrow><mi>{}</mi>({})</mrow>",
+    name=_name,
+    number=_number,
+    digits=DIGITS,
+)
+
+
+def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
+    """Return a line as MathML, which stands from left to right in any prose.
+
+    A text is a name or what stands between two sides: `formula("net", "=", w * x, "=", 0.5)`.
+    """
+    language = mathml.with_digits(digits)
+    return typeset(" ".join(language(Symbol(x) if isinstance(x, str) else x) for x in parts))
+
+
+def typeset(written: str) -> str:
+    """Return what was written in this language as an element of a page."""
+    # the power of a bracket stands on the closing sign, no higher than on a letter
+    written = written.replace("<msup>(", "(").replace(")^", "<msup>)")
+    elements = written.translate(_SIGNS).replace("> <", "><")
+    return f'<math dir="ltr"><mrow>{elements}</mrow></math>'
+
+
+def slope(of: str, by: str) -> Symbol:
+    """Return ∂of/∂by."""
+    return Symbol(DERIVATIVE, (Symbol(of), Symbol(by)))
+
+
+def moved(parameter: str) -> Symbol:
+    """Return what gradient descent makes of a parameter: w − α · ∂L/∂w."""
+    return Symbol(parameter) - Symbol(PRODUCT, (Symbol("α"), slope("L", parameter)))
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -30,84 +90,40 @@ def number(value: float, digits: int = DIGITS) -> str:
     >>> number(0.5 + 0.1 + 0.1)
     '<data dir="ltr" value="0.7">0.7</data>'
     """
-    return f'<data dir="ltr" value="{value!r}">{signed(digits_text(value, digits))}</data>'
+    shown = digits_text(value, digits).replace("-", "−")
+    return f'<data dir="ltr" value="{value!r}">{shown}</data>'
 
 
-def equation(name: str, value: float, digits: int = DIGITS) -> str:
-    """Return that a name has a value, which stands from left to right in any prose."""
-    return f'<bdi dir="ltr">{formula(f"{name} =")}{number(value, digits)}</bdi>'
+def equations(numbers: Mapping[str, float], **names: str) -> dict[str, str]:
+    """Return for each keyword that a name has its number, from left to right in any prose."""
+    return {
+        keyword: f'<bdi dir="ltr">{formula(name, "=")}{number(numbers[name])}</bdi>'
+        for keyword, name in names.items()
+    }
 
 
-def signed(written: str) -> str:
-    """Write the sign of a number as print does."""
-    return written.replace("-", "−")
+def substituted(expression: Expression, numbers: Mapping[str, Expression]) -> Expression:
+    """Put numbers for the names of a formula, slopes among them.
 
-
-def substituted(text: str, numbers: Mapping[str, float], digits: int = DIGITS) -> str:
-    """Put numbers for the names of a formula.
-
-    >>> substituted("24z² − 2z", {"z": -3.0})
-    '24·(−3)² − 2·(−3)'
+    >>> z = Symbol("z")
+    >>> text(substituted(Symbol(JUXTAPOSED, (24.0, z**2)) - 2 * z, {"z": -3.0}))
+    '24·(-3)² − 2·(-3)'
     """
-    written, before = "", ""
-    text = _spelled(text)
-    for found in _TOKEN.finditer(text):
-        gap = written and text[found.start() - 1].isspace()
-        name, piece = found[0], found[0]
-        if found["name"] and name not in numbers:  # z³ is a power of z
-            name = name.rstrip(_POWERS)
-        if name in numbers:
-            shown, power = signed(digits_text(numbers[name], digits)), piece[len(name) :]
-            if shown.startswith("−") and (power or (written and written[-1] not in "([")):
-                shown = f"({shown})"
-            times = "" if gap or not before[-1:].isdigit() else "·"
-            piece = times + shown + power
-        written += (" " if gap else "") + piece
-        before = piece
-    return written
+    if not isinstance(expression, Symbol):
+        return expression
+    name = text(expression)
+    if name in numbers:
+        return numbers[name]
+    operation, operands = expression.name, [substituted(x, numbers) for x in expression.operands]
+    if operation == "weighted_sum":
+        operands[1:] = [Symbol(_TERM, (x,)) for x in operands[1:]]
+    if operation == JUXTAPOSED and _is_number(operands[1]):
+        operation = "mul"  # 24·9
+    return Symbol(operation, operands)
 
 
-def _spelled(text: str) -> str:
-    return text.replace("sigmoid", "σ").replace("-", "−")
-
-
-def _elements(text: str) -> Iterator[str]:
-    before = ""
-    for found in _TOKEN.finditer(text):
-        if found["by"]:
-            above = "<mo>∂</mo>" + (_named(found["of"]) if found["of"] else "")
-            yield f"<mfrac><mrow>{above}</mrow><mrow><mo>∂</mo>{_named(found['by'])}</mrow></mfrac>"
-        elif found["name"]:
-            yield _named(found["name"])
-        elif found["number"]:
-            yield _scripted(f"<mn>{found['number']}</mn>", "", found["power"])
-        elif found["raised"]:
-            yield _scripted('<mo stretchy="false">)</mo>', "", found["raised"])
-        else:
-            yield _sign(found["sign"], before)
-        before = found[0]
-
-
-def _sign(sign: str, before: str) -> str:
-    if sign in "()":
-        return f'<mo stretchy="false">{sign}</mo>'
-    if sign == "−" and (not before or before in "=←([·/−+:"):
-        return f'<mo form="prefix">{sign}</mo>'
-    close = ' lspace="0.12em" rspace="0.12em"' if sign == "·" else ""
-    return f"<mo{close}>{escape(sign)}</mo>"
-
-
-def _named(name: str) -> str:
-    parts = _PARTS.fullmatch(name)
-    assert parts
-    base, low, high = parts.groups()
-    if base == "exp":
-        return '<mo lspace="0" rspace="0">exp</mo>'
-    upright = ' mathvariant="normal"' if len(base) == 1 else ""
-    return _scripted(f"<mi{upright}>{base}</mi>", low, high)
-
-
-def _scripted(base: str, low: str, high: str) -> str:
-    low, high = (f"<mn>{script.translate(_PLAIN)}</mn>" if script else "" for script in (low, high))
-    tag = ("m" + "sub" * bool(low) + "sup" * bool(high)) if low or high else ""
-    return f"<{tag}>{base}{low}{high}</{tag}>" if tag else base
+def _is_number(factor: Expression) -> bool:
+    """Tell whether a factor is a number or a power of one."""
+    if isinstance(factor, Symbol):
+        return factor.name == "powc" and _is_number(factor.operands[0])
+    return True

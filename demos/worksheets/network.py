@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from typing import NamedTuple
 
+from autograd import exp, sigmoid
+from autograd.languages import text
+from autograd.symbols import PRODUCT, Symbol
 from nn import MLP, GradientDescent, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, number, substituted
+from .mathml import equations, formula, moved, number, slope, substituted
 from .numbers import are_short, drawn, tell_apart
 from .page import Page
 from .solution import Solution
 
 WEIGHTS = ["w₁₁¹", "w₁₂¹", "w₂₁¹", "w₂₂¹", "w₁₁²", "w₁₂²", "w₂₁²", "w₂₂²"]
-Row = Callable[[str, str], list[str]]  # name and formula of a quantity -> its cells
+NETS = ["net₁¹", "net₂¹", "net₁²", "net₂²"]
 LEAST = 0.002  # of a gradient's size: smaller ones would be long to write
 
 
@@ -42,7 +44,7 @@ def draw(rng: random.Random) -> Numbers | None:
     if not tell_apart(x):
         return None
     solved, _, _ = solve(numbers)
-    nets = [solved[f"net{index}"] for index in ("₁¹", "₂¹", "₁²", "₂²")]
+    nets = [solved[name] for name in NETS]
     gradients = [solved[f"∂L/∂{name}"] for name in WEIGHTS]
     paths = [path.value for name in ("o₁¹", "o₂¹") for path in solved.rule("L", name).paths]
     fit = are_short(nets[:2], 2, 3) and all(0.2 <= abs(net) <= 2 for net in nets)
@@ -53,7 +55,7 @@ def draw(rng: random.Random) -> Numbers | None:
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     """Return what the engine finds: on the one sample, the new weights, and the loss with them."""
     model = _model(numbers.weights, numbers.biases)
-    solved = Solution(mse(numbers.y, model(numbers.x)))
+    solved = Solution(mse(numbers.y, model(numbers.x)), α=numbers.alpha)
     weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
     new = GradientDescent(model, parameters=weights).new_weights(numbers.alpha)
     matrices = [[new[i : i + 2], new[i + 2 : i + 4]] for i in (0, 4)]
@@ -68,84 +70,74 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solved, new, loss = solve(numbers)
-    told = {"α": numbers.alpha, **solved.numbers}
     figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=False)
-    facts = {
-        name: equation(sign, told[sign])
-        for name, sign in (("xa", "x₁"), ("xb", "x₂"), ("ya", "y₁"), ("yb", "y₂"), ("alpha", "α"))
-    }
-    page.add(page.paragraph("given", **facts, sigma=formula("σ(net) = 1/(1 + exp(−net))")))
+    facts = equations(solved.numbers, xa="x₁", xb="x₂", ya="y₁", yb="y₂", alpha="α")
+    net = Symbol("net")
+    sigma = sigmoid(net)
+    page.add(page.paragraph("given", **facts, sigma=formula(sigma, "=", 1 / (1 + exp(-net)))))
     page.add(page.paragraph("rounding") + f"<figure>{figure}</figure>")
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
 
-    def row(name: str, right: str) -> list[str]:
-        return page.working(name, right, told, solved[name], given=True)
+    def row(left: Symbol, right: Symbol) -> list[str]:
+        return page.working((left, "="), right, solved.numbers, solved[text(left)])
 
-    rows = []
-    for index in ("₁¹", "₂¹", "₁²", "₂²"):
-        net, o = f"net{index}", f"o{index}"
-        rows.append([*row(net, solved.formula(net)), page.value(solved[o])])
-    rows.append([*row("L", solved.formula("L")), "<td></td>"])
-    page.section("forward", page.table([*heads, formula("σ(net)")], rows, "steps nets"))
+    rows = [row(Symbol(name), solved.formula(name)) for name in (*NETS, "L")]
+    for cells, name in zip(rows, NETS, strict=False):
+        cells.append(page.value(solved[name.replace("net", "o")]))
+    rows[-1].append("<td></td>")
+    page.section("forward", page.table([*heads, formula(sigma)], rows, "steps nets"))
     page.section("output_layer", _ends(page, solved))
     page.add('<div class="break"></div>')
-    page.section("last_weights", page.table(heads, _gradients(row, solved, "²"), "steps roomy"))
+    rows = [row(*step) for step in _gradients(solved, "²")]
+    page.section("last_weights", page.table(heads, rows, "steps roomy"))
     page.section("two_paths", page.paragraph("paths"), _paths(page, solved))
-    rows = [
-        row(f"∂L/∂net{i}¹", f"∂L/∂o{i}¹ · {solved.local(f'o{i}¹', f'net{i}¹')[1]}") for i in "₁₂"
-    ]
-    rows += _gradients(row, solved, "¹")
+    rows = [row(slope("L", f"net{i}¹"), _through(solved, f"o{i}¹", f"net{i}¹")) for i in "₁₂"]
+    rows += [row(*step) for step in _gradients(solved, "¹")]
     page.section("first_weights", page.table(heads, rows, "steps roomy"))
-    rule = page.paragraph("rule", rule=formula("w ← w − α · ∂L/∂w"))
-    page.section("update", rule, *[_new(page, told, new, first) for first in (0, 4)])
+    rule = page.paragraph("rule", rule=formula("w", "←", moved("w")))
+    page.section("update", rule, *[_new(page, solved, new, first) for first in (0, 4)])
     if page.key:
-        before, after = number(solved["L"]), number(loss)
         page.section(
             "derivation",
-            page.derivation(solved.rule("L", "w₁₁¹")),
-            page.paragraph("after", before=before, after=after),
+            page.derivation(solved, "L", "w₁₁¹"),
+            page.paragraph("after", before=number(solved["L"]), after=number(loss)),
         )
 
 
-def _new(page: Page, told: dict[str, float], new: list[float], first: int) -> str:
+def _new(page: Page, solved: Solution, new: list[float], first: int) -> str:
     """Return the table of four new weights."""
     names = WEIGHTS[first : first + 4]
     cells = [
-        page.answer(f"{formula(substituted(f'{w} − α · ∂L/∂{w}', told))}<br/>{number(value)}")
+        page.answer(f"{formula(substituted(moved(w), solved.numbers))}<br/>{number(value)}")
         for w, value in zip(names, new[first:], strict=False)
     ]
     return page.table([formula(w) for w in names], [cells], "wide")
 
 
-def _gradients(
-    row: Callable[[str, str], list[str]], solved: Solution, layer: str
-) -> list[list[str]]:
-    """Return the rows of a layer's weights."""
-    rows = []
-    for name in WEIGHTS:
-        if name.endswith(layer):
-            net = f"net{name[1]}{layer}"
-            rows.append(row(f"∂L/∂{name}", f"∂L/∂{net} · {solved.local(net, name)[1]}"))
-    return rows
+def _through(solved: Solution, middle: str, by: str) -> Symbol:
+    """Return ∂L/∂by through a node next to it: ∂L/∂middle times the local derivative."""
+    ((_, formula, _),) = solved.factors(middle, by)
+    return Symbol(PRODUCT, (slope("L", middle), formula))
+
+
+def _gradients(solved: Solution, layer: str) -> list[tuple[Symbol, Symbol]]:
+    """Return the gradients of a layer's weights, each with its formula."""
+    names = [name for name in WEIGHTS if name.endswith(layer)]
+    return [(slope("L", w), _through(solved, f"net{w[1]}{layer}", w)) for w in names]
 
 
 def _ends(page: Page, solved: Solution) -> str:
     """Return the table from the loss to the nets of the last layer."""
     rows = []
     for number_of, i in enumerate("₁₂", 1):
-        factors = [
-            solved.local(*step)
-            for step in (("L", f"ŷ{i}"), (f"ŷ{i}", f"o{i}²"), (f"o{i}²", f"net{i}²"))
-        ]
         cells = []
-        for _, right, value in factors:
-            parts = dict.fromkeys([right, substituted(right, solved.numbers)])
-            written = "<br/>".join(map(formula, parts)) + f"<br/>{number(value)}"
-            cells.append(page.answer(number(value) if right == "1" else written))
-        rows.append([f"<th>{formula(f'i = {number_of}')}</th>", *cells])
+        for _, right, value in solved.factors("L", f"ŷ{i}", f"o{i}²", f"net{i}²"):
+            parts = [right, substituted(right, solved.numbers)] * isinstance(right, Symbol)
+            cells.append(page.answer("<br/>".join([*map(formula, parts), number(value)])))
+        rows.append([f"<th>{formula('i', '=', number_of)}</th>", *cells])
         rows[-1].append(page.value(solved[f"∂L/∂net{i}²"]))
-    heads = ["∂L/∂ŷᵢ", "∂ŷᵢ/∂oᵢ²", "∂oᵢ²/∂netᵢ²", "∂L/∂netᵢ²"]
-    return page.table(["", *map(formula, heads)], rows, "tall")
+    heads = [("L", "ŷᵢ"), ("ŷᵢ", "oᵢ²"), ("oᵢ²", "netᵢ²"), ("L", "netᵢ²")]
+    return page.table(["", *[formula(slope(*names)) for names in heads]], rows, "tall")
 
 
 def _paths(page: Page, solved: Solution) -> str:
@@ -156,12 +148,8 @@ def _paths(page: Page, solved: Solution) -> str:
         rule = solved.rule("L", name)
         parts = []
         for k, path in zip("₁₂", rule.paths, strict=True):
-            right = f"∂L/∂net{k}² · {solved.local(f'net{k}²', name)[1]}"
-            parts.append(
-                page.answer(
-                    f"{formula(substituted(right, solved.numbers))}<br/>{number(path.value)}"
-                )
-            )
-        rows.append([f"<th>{formula(f'∂L/∂{name}')}</th>", *parts, page.value(rule.value)])
+            right = substituted(_through(solved, f"net{k}²", name), solved.numbers)
+            parts.append(page.answer(f"{formula(right)}<br/>{number(path.value)}"))
+        rows.append([f"<th>{formula(slope('L', name))}</th>", *parts, page.value(rule.value)])
     heads = [page.say("via", y=formula(f"ŷ{k}")) for k in "₁₂"]
     return page.table(["", *heads, page.say("sum")], rows, "tall")

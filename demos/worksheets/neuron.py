@@ -6,12 +6,14 @@ import random
 from typing import NamedTuple
 
 from autograd import sigmoid
+from autograd.languages import text
+from autograd.symbols import PRODUCT, Symbol
 from nn import GradientDescent, Neuron, mse
 
 from .figures import network_figure
-from .mathml import equation, formula, number
+from .mathml import equations, formula, moved, number, slope
 from .numbers import drawn, is_short, tell_apart
-from .page import Page
+from .page import Page, given
 from .solution import Solution
 
 COLUMNS = 9  # of the table of the sigmoid
@@ -43,7 +45,7 @@ def draw(rng: random.Random) -> Numbers | None:
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     """Return what the engine finds: on the one sample, the new w₁ and b, and the loss with them."""
     neuron = Neuron(1, activation="sigmoid", weights=[numbers.w], bias=numbers.b)
-    solved = Solution(mse([numbers.y], [neuron([numbers.x])]))
+    solved = Solution(mse([numbers.y], [neuron([numbers.x])]), α=numbers.alpha)
     w, b = GradientDescent(neuron).new_weights(numbers.alpha)
     moved = Neuron(1, activation="sigmoid", weights=[w], bias=b)
     return solved, [w, b], mse([numbers.y], [moved([numbers.x])]).data
@@ -53,63 +55,57 @@ def write(page: Page, seed: int) -> None:
     """Write the sheet of a seed, or its key."""
     numbers = drawn(page.topic, seed, draw)
     solved, new, loss = solve(numbers)
-    told = {"α": numbers.alpha, **solved.numbers}
     figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=True)
-    facts = {
-        name: equation(sign, told[sign])
-        for name, sign in (("x", "x"), ("w", "w₁"), ("b", "b"), ("y", "y"), ("alpha", "α"))
-    }
+    facts = equations(solved.numbers, x="x", w="w₁", b="b", y="y", alpha="α")
     page.add(f"<p>{page.say('given', **facts)} {page.say('rounding')}</p>")
     page.add(f"<figure>{figure}</figure>")
     page.add(_sigmoid_table(page, numbers.first))
     rows = [
-        page.working(name, solved.formula(name), told, solved[name], given=True)
+        page.working((name, "="), solved.formula(name), solved.numbers, solved[name])
         for name in ("net", "o", "ŷ", "L")
     ]
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
     page.section("forward", page.table(heads, rows, "steps low"))
-    rows = []
-    for of, by in (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", "w₁")):
-        name, right, value = solved.local(of, by)
-        rows.append(page.working(name, right, told, value, given=False))
+    rows = [
+        page.working((name, "="), right, solved.numbers, value, given=False)
+        for name, right, value in solved.factors("L", "ŷ", "o", "net", "w₁")
+    ]
     page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
-    page.section("update", page.table((), _updates(page, solved, told, new), "steps"))
+    page.section("update", page.table((), _updates(page, solved, new), "steps"))
     symbols = {"net": formula("net"), "w": formula("w₁")}
     asked = page.paragraph("question", **symbols)
     if page.key:
         way = "up" if solved["y"] > solved["ŷ"] else "down"
         sign = "positive" if numbers.x > 0 else "negative"
-        before, after = number(solved["L"]), number(loss)
         page.section(
             "check",
             asked,
             page.paragraph(f"{way}_{sign}", "answer", **symbols),
-            page.paragraph("after", before=before, after=after),
+            page.paragraph("after", before=number(solved["L"]), after=number(loss)),
         )
-        page.section("derivation", page.derivation(solved.rule("L", "w₁")))
+        page.section("derivation", page.derivation(solved, "L", "w₁"))
     else:
         page.section("check", asked, page.lines(2))
 
 
 def _sigmoid_table(page: Page, first: float) -> str:
     nets = [round(first + i / 10, 1) for i in range(COLUMNS)]
+    below = f"<th>{formula(sigmoid(Symbol('net')))}</th>"
     rows = [
-        [f"<th>{formula('net')}</th>", *[f"<td>{number(net)}</td>" for net in nets]],
-        [f"<th>{formula('σ(net)')}</th>", *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
+        [f"<th>{formula('net')}</th>", *map(given, nets)],
+        [below, *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
     ]
     return page.table((), rows, "small")
 
 
-def _updates(
-    page: Page, solved: Solution, told: dict[str, float], new: list[float]
-) -> list[list[str]]:
+def _updates(page: Page, solved: Solution, new: list[float]) -> list[list[str]]:
     """Return the rows of the two products, then those of the two new parameters."""
     rows = []
     for by in ("w₁", "b"):
-        steps = (("L", "ŷ"), ("ŷ", "o"), ("o", "net"), ("net", by))
-        factors = {name: value for name, _, value in (solved.local(*step) for step in steps)}
-        name, right = f"∂L/∂{by}", " · ".join(factors)
-        rows.append(page.working(name, right, factors, solved[name], given=True))
+        names, _, values = zip(*solved.factors("L", "ŷ", "o", "net", by), strict=True)
+        factors = dict(zip(text.each(*names), values, strict=True))
+        result, whole = solved[f"∂L/∂{by}"], Symbol(PRODUCT, names)
+        rows.append(page.working((slope("L", by), "="), whole, factors, result))
     for by, value in zip(("w₁", "b"), new, strict=True):
-        rows.append(page.working(f"{by} ←", f"{by} − α · ∂L/∂{by}", told, value, given=True))
+        rows.append(page.working((by, "←"), moved(by), solved.numbers, value))
     return rows

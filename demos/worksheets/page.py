@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 
-from autograd.explanation.chain import ChainRule
-from autograd.languages import digits_text
+from autograd.languages import text
+from autograd.notation import wrapped
+from autograd.symbols import Expression, Symbol
 
 from ..language import TERM, entries, in_digits
-from .mathml import DIGITS, formula, number, signed, substituted
+from .mathml import DIGITS, formula, mathml, number, slope, substituted, typeset
+from .solution import Solution
 
 HERE = Path(__file__).parent
 _SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
-_NEXT_ROW = re.compile(r"\n +(?==)")
+_WIDEST = 90  # columns of a row of a derivation, as text
+_OPERATOR = re.compile(r"\s(?=[·+−] )")  # with space around it: there a row may be broken
 
 
 class Page:
@@ -28,15 +32,11 @@ class Page:
 
     def say(self, name: str, **fields: str) -> str:
         """Return a text as HTML, with HTML put into it: the topic's own, or else that for all."""
-        text = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
-        written = escape(text, quote=False)
+        words = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
+        written = escape(words, quote=False)
         if self.language != "en":
             written = TERM.sub(r' <bdi class="term" dir="ltr" lang="en">(\1)</bdi>', written)
         return written.format(**fields)
-
-    def count(self, whole: int) -> str:
-        """Return a whole number of the prose in the language's digits."""
-        return in_digits(whole, self.language)
 
     def add(self, html: str) -> None:
         """Add an element."""
@@ -71,34 +71,36 @@ class Page:
 
     def working(
         self,
-        name: str,
-        right: str,
+        left: Sequence[Expression | str],  # with the sign that follows: ("net", "=")
+        right: Expression,
         numbers: Mapping[str, float],
         result: float,
-        given: bool,
+        given: bool = True,
         digits: int = DIGITS,
     ) -> list[str]:
         """Return the row of one quantity: its formula, the same in numbers, the result."""
-        left = f"{name} =" if "=" not in name and "←" not in name else name
-        with_numbers = substituted(right, numbers, digits)
-        filled = self.answer(formula(with_numbers) if with_numbers != right else "")
+        put = formula(substituted(right, numbers), digits=digits)
+        cells = [self.answer(put if isinstance(right, Symbol) else ""), self.value(result, digits)]
         if given:
-            return [cell(f"{left} {right}"), filled, self.value(result, digits)]
-        return [cell(left), self.answer(formula(right)), filled, self.value(result, digits)]
+            return [cell(*left, right), *cells]
+        return [cell(*left), self.answer(formula(right)), *cells]
 
     def steps(self, rows: Sequence[Sequence[str]]) -> None:
         """Add the lines of a key that work out what its tables only say, as rows of cells."""
         self.section("steps", self.table((), rows, "derivation all"))
 
-    def derivation(self, rule: ChainRule) -> str:
-        """Return a derivation of the engine, a line for each sign of equality."""
-        head, _, rest = str(rule).partition(" = ")
-        rows = []
-        for index, row in enumerate(_NEXT_ROW.split(rest)):
-            lines = [line.strip() for line in row.removeprefix("= ").split("\n")]
-            left = formula(head) if index == 0 else ""
-            rows.append([f"<td>{left}</td>", f"<td>{formula('= ' + lines[0])}</td>"])
-            rows += [["<td></td>", f'<td class="on">{formula(line)}</td>'] for line in lines[1:]]
+    def derivation(self, solved: Solution, of: str, by: str) -> str:
+        """Return a derivation of the engine; a row goes on below where its text would."""
+        rule = solved.rule(of, by)
+        rows: list[list[str]] = []
+        for shown, row in zip(rule.rows(text), rule.rows(mathml), strict=True):
+            lines = wrapped(f"= {shown}".replace("\n", " "), 0, _WIDEST).split("\n")
+            pieces = iter(_OPERATOR.split(f"<mo>=</mo> {row}"))
+            counts = [len(_OPERATOR.split(line)) for line in lines]
+            first, *others = [typeset(" ".join(islice(pieces, count))) for count in counts]
+            head = "" if rows else formula(slope(of, by))
+            rows.append([f"<td>{head}</td>", f"<td>{first}</td>"])
+            rows += [["<td></td>", f'<td class="on">{other}</td>'] for other in others]
         return self.table((), rows, "derivation")
 
     def lines(self, count: int) -> str:
@@ -107,40 +109,27 @@ class Page:
 
     def html(self) -> str:
         """Return the page."""
-        title = self.say("title")
+        title, direction = self.say("title"), self._texts["direction"]
         kind = "key" if self.key else "sheet"
-        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=self.count(self.seed))
-        direction = self._texts["direction"]
+        seed = in_digits(self.seed, self.language)
+        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=seed)
         name, date = self.say("name"), self.say("date")
         blanks = f'<p class="who">{name}<span></span>{date}<span class="day"></span></p>'
-        body = "".join(self._parts)
         head = f"{title} · {self.say('key')}" if self.key else title
         return _once(
             "<!DOCTYPE html>\n"
             f'<html lang="{self.language}" dir="{direction}" class="{kind}">\n<head>\n'
-            f'<meta charset="utf-8"/>\n<title>{head} {self.count(self.seed)}</title>\n'
+            f'<meta charset="utf-8"/>\n<title>{head} {seed}</title>\n'
             '<meta name="viewport" content="width=device-width"/>\n'
             f"<style>\n{(HERE / 'style.css').read_text(encoding='utf-8')}</style>\n</head>\n"
             f'<body>\n<header><div><h1>{head}</h1><p class="number">{number}</p></div>'
-            f"{'' if self.key else blanks}</header>\n{body}\n</body>\n</html>\n"
+            f"{'' if self.key else blanks}</header>\n{''.join(self._parts)}\n</body>\n</html>\n"
         )
 
 
-def worked(
-    name: str, right: str, numbers: Mapping[str, float], result: float, digits: int = DIGITS
-) -> str:
-    """Return one step in a line: the quantity, its formula, the same in numbers, the result.
-
-    >>> worked("net", "w·x", {"w": 0.5, "x": -3.0}, -1.5)
-    'net = w·x = 0.5·(−3) = −1.5'
-    """
-    parts = [name, right, substituted(right, numbers, digits)]
-    return " = ".join(dict.fromkeys([*parts, signed(digits_text(result, digits))]))
-
-
-def cell(text: str) -> str:
+def cell(*parts: Expression | str, digits: int = DIGITS) -> str:
     """Return a cell with a formula."""
-    return f"<td>{formula(text)}</td>"
+    return f"<td>{formula(*parts, digits=digits)}</td>"
 
 
 def given(value: float, digits: int = DIGITS) -> str:

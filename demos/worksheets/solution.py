@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from autograd import Value, chain_rule
 from autograd.explanation.between import Between
 from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
-from autograd.graph import Graph
+from autograd.fresh import opened
 from autograd.languages import text
-from autograd.names import Names
+from autograd.symbols import Expression, Symbol
 
 from .mathml import DIGITS
 
@@ -17,45 +19,40 @@ from .mathml import DIGITS
 class Solution:
     """A graph after its backward pass, which this makes; its leaves' gradients start from 0."""
 
-    def __init__(self, output: Value) -> None:
+    def __init__(self, output: Value, **numbers: float) -> None:
         self.output = output
-        self._graph = Graph(output)
-        self._names = Names(self._graph)
-        for node in self._graph.nodes:
+        self._names = opened(output)
+        nodes = self._names.graph.nodes
+        for node in nodes:
             node.grad = 0.0
         output.backward()
-        self.numbers: dict[str, float] = {}  # values by name, gradients by ∂L/∂name
-        for node in self._graph.nodes:
+        self.numbers = numbers  # others; values by name, gradients by ∂L/∂name
+        for node in nodes:
             if self._names.given(node):
                 self.numbers[self._names(node)] = node.data
-                self.numbers[self.gradient_name(node)] = node.grad
+                self.numbers[text(self._names.derivative(output, node))] = node.grad
 
     def __getitem__(self, name: str) -> float:
         """Return the value of a node, or of ∂L/∂node."""
         return self.numbers[name]
 
-    def node(self, name: str) -> Value:
-        """Return the node of a name."""
-        return self._names.find(name)
-
-    def gradient_name(self, node: Value) -> str:
-        """Return ∂L/∂node."""
-        return text(self._names.derivative(self.output, node))
-
-    def formula(self, name: str) -> str:
+    def formula(self, name: str) -> Symbol:
         """Return what a node is computed from."""
-        return text(self._names.formula(self.node(name)))
+        return self._names.formula(self._names.find(name))
 
     def rule(self, of: str, by: str) -> ChainRule:
         """Return the derivation of one node by another."""
-        return chain_rule(self.node(of), self.node(by), symbols=True, digits=DIGITS)
+        return chain_rule(self._names.find(of), self._names.find(by), symbols=True, digits=DIGITS)
 
-    def local(self, of: str, by: str) -> tuple[str, str, float]:
-        """Return a factor of the chain rule, its formula and its number: ∂o/∂net, o(1 − o), …."""
-        between = Between(self.node(of), self.node(by))
-        folded = between.folded(())
-        assert folded is not None
-        graph = PathGraph(between, *folded)
-        (factor,) = next(graph.paths())
-        name = self._names.derivative(factor.of, factor.by)
-        return text(name), text(Formulas(graph, self._names)(factor)), factor.value
+    def factors(self, *names: str) -> list[tuple[Symbol, Expression, float]]:
+        """Return the chain rule's factors from node to node: ∂o/∂net, o(1 − o), its number."""
+        found = []
+        for of, by in pairwise(map(self._names.find, names)):
+            between = Between(of, by)
+            folded = between.folded(())
+            assert folded is not None
+            graph = PathGraph(between, *folded)
+            (factor,) = next(graph.paths())
+            formula = Formulas(graph, self._names)(factor)
+            found.append((self._names.derivative(of, by), formula, factor.value))
+        return found

@@ -195,6 +195,7 @@ def test_tree_shows_shared_nodes_once_and_says_what_it_leaves_out() -> None:
         ("net₁²", "net1_2", r"\mathit{net}_{1}^{2}"),
         ("ŷ₁", "yhat1", r"\hat{y}_{1}"),
         ("ŷ", "yhat", r"\hat{y}"),
+        ("ŷᵢ", "yhat_i", r"\hat{y}_{i}"),
         ("b", "b", "b"),
         ("x²", "x^2", r"\mathit{x²}"),
         ("α", "alpha", "α"),

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from autograd import sigmoid
+from autograd.explanation.tidy import tidied
+from autograd.symbols import PRODUCT, Symbol
 from demos.language import LANGUAGES, catalogue
 from demos.worksheets import TOPICS, chain, epochs, network, neuron, page, worksheet
-from demos.worksheets.mathml import formula, substituted
+from demos.worksheets.mathml import formula, slope, substituted
 from demos.worksheets.numbers import drawn
 
 from .reading import SEEDS, answers, cells, made, numbers, tree
+from .test_working import spelled
 
 SIGNS = re.compile(r"\d+(?:\.\d+)?")
+w, x, b, y, prediction, net, z = map(Symbol, ("w₁", "x", "b", "y", "ŷ", "net", "z"))
 TERM = re.compile(r'([^<>]*) <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
 
 
@@ -63,7 +69,7 @@ def told(topic: str, seed: int) -> set[float]:
     if topic == "chain":
         chosen = drawn(topic, seed, chain.draw)
         worked = chain.solve(chosen, chosen.xs[0])
-        factors = [worked.local(of, by)[2] for of, by in ("yz", "zx", "yx")]
+        factors = [worked.factors(of, by)[0][2] for of, by in ("yz", "zx", "yx")]
         return {*map(float, chosen.xs), worked["z"], worked["y"], *factors}
     table = drawn(topic, seed, epochs.draw)
     sample = next(epochs.epoch(table, 4)).samples[0]
@@ -118,26 +124,33 @@ def test_persian_terms_are_those_of_the_glossary_each_explained_once(topic: str)
 
 def test_formulas_are_set_as_mathematics() -> None:
     fraction = "<mfrac><mrow><mo>∂</mo>{}</mrow><mrow><mo>∂</mo>{}</mrow></mfrac>"
-    L, w = '<mi mathvariant="normal">L</mi>', '<mi mathvariant="normal">w</mi>'
-    indexed = f"<msubsup>{w}<mn>11</mn><mn>1</mn></msubsup>"
-    assert fraction.format(L, indexed) in formula("∂L/∂w₁₁¹")
-    z = '<mi mathvariant="normal">z</mi>'
-    assert f"<msup>{z}<mn>2</mn></msup>" in formula("24z² + 2z")
-    assert '<mo form="prefix">−</mo><mn>2</mn>' in formula("= -2")
-    assert "<mi>net</mi>" in formula("sigmoid(net)")
-    assert '<mi mathvariant="normal">σ</mi>' in formula("sigmoid(net)")
+    L, letter = '<mi mathvariant="normal">L</mi>', '<mi mathvariant="normal">{}</mi>'
+    indexed = f"<msubsup>{letter.format('w')}<mn>11</mn><mn>1</mn></msubsup>"
+    assert fraction.format(L, indexed) in formula(slope("L", "w₁₁¹"))
+    assert f"<msup>{letter.format('z')}<mn>2</mn></msup>" in formula(tidied(24 * z**2 + 2 * z))
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in formula("=", -2)
+    assert "<mi>net</mi>" in formula(sigmoid(net))
+    assert '<mi mathvariant="normal">σ</mi>' in formula(sigmoid(net))
+
+
+def test_what_a_power_is_of_is_one_element() -> None:
+    for base in (z, Symbol("z₁¹"), z - 1, -z, 0.5 * z, sigmoid(z), z**2, slope("y", "z")):
+        *_, power = fromstring(formula(base**3)).iterfind("./mrow/msup")
+        assert [power[1].text, len(power)] == ["3", 2]
 
 
 @pytest.mark.parametrize(
     ("right", "expected"),
     [
-        ("−2(y − ŷ)", "−2(0.5 − (−0.25))"),
-        ("24z² − 2z", "24·(−3)² − 2·(−3)"),
-        ("sigmoid(net)", "σ(−0.7)"),
-        ("∂L/∂net · z", "0.2 · (−3)"),
-        ("w₁·x + b", "−0.1·x + b"),
+        (tidied(-2 * (y - prediction)), "−2(0.5 − (−0.25))"),
+        (tidied(24 * z**2 - 2 * z), "24·(−3)² − 2·(−3)"),
+        (sigmoid(net), "σ(−0.7)"),
+        (Symbol(PRODUCT, (slope("L", "net"), z)), "0.2·(−3)"),
+        (Symbol("weighted_sum", (w, b, x)), "−0.1·x + b"),
+        (Symbol("weighted_sum", (w, net, y, z, x)), "−0.1·(−3) + (−0.7)·x + 0.5"),
     ],
 )
-def test_numbers_are_put_for_names(right: str, expected: str) -> None:
+def test_numbers_are_put_for_names(right: Symbol, expected: str) -> None:
     named = {"y": 0.5, "ŷ": -0.25, "z": -3.0, "net": -0.7, "∂L/∂net": 0.2, "w₁": -0.1}
-    assert substituted(right, named) == expected
+    line = fromstring(formula(substituted(right, named)))
+    assert spelled(line) == expected.replace(" ", "").replace("²", "**2")
