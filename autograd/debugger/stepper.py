@@ -206,9 +206,8 @@ class Stepper:
     def _return(self, place: Place) -> None:
         """Go back to a walk; done twice it comes to the same."""
         self._stand_in(place.walk)
-        _restore(place.leaves)  # the update reads their gradients, and walking leaves its own there
         place.walk.go(place.done)
-        _restore(place.leaves)
+        _restore(place.leaves)  # where walking leaves its own
 
     def _arrive(self, go: Callable[[], None], made: int, *more: Place) -> None:
         """Go somewhere surely; then so many moves, and some more, are what `back` can undo."""

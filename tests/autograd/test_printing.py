@@ -188,3 +188,9 @@ def test_at_the_bare_prompt_and_in_a_notebook_texts_show_as_they_print() -> None
     assert repr(tree(L)).startswith("L = tanh(c) = -0.999988\n└─ c = a·b = -6\n")
     assert type(str(tree(L))) is str
     assert tree(L).splitlines()[0] == "L = tanh(c) = -0.999988"
+
+
+def test_a_result_that_its_numbers_say_already_is_not_said_twice() -> None:
+    a = Value(2.0, "a")
+    assert [*map(str, forward_steps(-a))] == ["[1/1] −a = -2"]
+    assert [*map(str, forward_steps(identity(a) + 1))][0] == "[1/2] a = 2"

@@ -385,3 +385,18 @@ def test_watching_and_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert "watch w₁: 0.5 → 0.510883 → … 5 more … → " in printed
     assert "left in epoch 9, at 1 feed forward: 8 updates made" in printed
+
+
+def test_the_loss_again_is_that_of_the_present_weights() -> None:
+    training = Training(neuron_trainer(), [[2.0]], [1.0], names={})
+    training.run()
+    training.next()
+    before = training.upcoming()
+    training.jump(1)
+    training.set(training.graph.leaves[0], 0.25)
+    training.run()
+    training.next()
+    after = training.upcoming()
+    assert isinstance(before, LossAgain)
+    assert isinstance(after, LossAgain)
+    assert after.after != before.after
