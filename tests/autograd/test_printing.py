@@ -193,4 +193,4 @@ def test_at_the_bare_prompt_and_in_a_notebook_texts_show_as_they_print() -> None
 def test_a_result_that_its_numbers_say_already_is_not_said_twice() -> None:
     a = Value(2.0, "a")
     assert [*map(str, forward_steps(-a))] == ["[1/1] −a = -2"]
-    assert [*map(str, forward_steps(identity(a) + 1))][0] == "[1/2] a = 2"
+    assert next(map(str, forward_steps(identity(a) + 1))) == "[1/2] a = 2"
