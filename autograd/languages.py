@@ -196,7 +196,7 @@ def _is_sum(part: Any) -> bool:
     return isinstance(part, Symbol) and part.name == SUM
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1000)
 def _named(name: str, write: Callable[[str], str]) -> Written:
     loose = _FORMULA.search(name) and not name.startswith("…")
     return _CHOICE if loose else _INDEXED if is_indexed(name) else _NAME, write(name)
