@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..graph import Node
@@ -17,25 +18,31 @@ from .scene import Below
 _LONGEST_TOOLTIP = 200  # signs of a formula in a tooltip
 
 
+Number = Callable[[Node], "float | None"]  # a node -> its number, where it is known
+
+
 class Moment(NamedTuple):
     """What is known at one moment of the two passes."""
 
-    data: Mapping[Node, float]
-    gradients: Mapping[Node, float]
+    data: Number
+    gradient: Number
     active: Node | None = None  # the node to mark
     inputs: Sequence[Node] = ()  # those of its inputs whose edges are marked too
     fixed: bool = False  # whether every number has the same room, so that no moment moves anything
 
 
+def unknown(node: Node) -> None:
+    """Know no number of any node."""
+
+
 def present(nodes: Sequence[Node], highlight: Node | ForwardStep | Step | None = None) -> Moment:
     """Return the moment that the nodes' own numbers tell of."""
-    data = {node: node.data for node in nodes}
     passed = any(node.grad for node in nodes)
     active, inputs = marked(highlight)
-    if active is not None and active not in data:
+    if active is not None and not any(active is node for node in nodes):
         raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
-    gradients = {node: node.grad for node in nodes} if passed else {}
-    return Moment(data, gradients, active, inputs)
+    gradient: Number = attrgetter("grad") if passed else unknown
+    return Moment(attrgetter("data"), gradient, active, inputs)
 
 
 def marked(highlight: Any) -> tuple[Node | None, Sequence[Node]]:
@@ -66,7 +73,7 @@ class Contents:
             "data": blank in ("values", "both"),
             "gradient": blank in ("gradients", "both"),
         }
-        known = moment.fixed or any(node in moment.gradients for node in measured)
+        known = moment.fixed or any(moment.gradient(node) is not None for node in measured)
         self.shows_gradients = look["gradients"] and known
         # where numbers come and go, each has the room of the longest
         self.room = self.digits + len("-.e-308") if moment.fixed else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 from ..graph import Node
 from ..languages import digits_text, text
@@ -26,7 +27,11 @@ class Boxes(Contents):
         super().__init__(names, look, moment, names.graph.nodes)
         self.graph = names.graph
         self.shows_gradients |= look["gradients"] and self.blanks["gradient"]
-        self.keys = {node: f"n{index}" for index, node in enumerate(self.graph.nodes, 1)}
+        self._places = dict(zip(self.graph.nodes, count(1)))
+
+    def key(self, node: Node) -> str:
+        """Return what the box of a node is called in the picture's source."""
+        return f"n{self._places[node]}"
 
     def box(self, node: Node) -> Card:
         """Return the box of a node."""
@@ -37,12 +42,12 @@ class Boxes(Contents):
             short = columns(formula) <= _LONGEST_FORMULA
             if short or not given:
                 head.append(Line(formula if short else self.names(node), "formula", FORMULA))
-        data, gradient = self.moment.data.get(node), self.moment.gradients.get(node)
+        data, gradient = self.moment.data(node), self.moment.gradient(node)
         rows = [self.row("value", data, "data")] if self.look["values"] else []
         if self.shows_gradients:
             rows.append(self.row("grad", gradient, "gradient"))
         return Card(
-            self.keys[node],
+            self.key(node),
             "result" if result else "leaf",
             ruled(head, rows),
             self.tooltip(node, data, gradient),
@@ -58,7 +63,7 @@ class Boxes(Contents):
     def edges(self, node: Node) -> list[Wire]:
         """Return the edges into a node, one for each of its inputs."""
         found = []
-        key, blank = self.keys[node], self.blanks["gradient"]
+        key, blank = self.key(node), self.blanks["gradient"]
         handed = self.moment.inputs if node is self.moment.active else ()
         slopes = zip(self.names.slopes(node), node.local_derivatives, strict=True)
         for i, ((x, formula), number) in enumerate(slopes, 1):
@@ -66,7 +71,7 @@ class Boxes(Contents):
             tooltip = " = ".join([by_input, cut(slope), *([] if blank else [repr(number)])])
             labels = self._labels(by_input, number) if self.look["locals"] else ()
             active = any(x is y for y in handed)
-            found.append(arrow(f"{key}-{i}", self.keys[x], key, tooltip, labels, active))
+            found.append(arrow(f"{key}-{i}", self.key(x), key, tooltip, labels, active))
         return found
 
     def _labels(self, derivative: str, number: float) -> tuple[Line, Line]:
@@ -80,7 +85,7 @@ class Boxes(Contents):
     def scene(self) -> Scene:
         """Return the picture of a graph with a box for every node."""
         nodes, order = self.graph.nodes, self.graph.order
-        cards = {self.keys[node]: self.box(node) for node in nodes}
+        cards = {self.key(node): self.box(node) for node in nodes}
         wires = [wire for node in order for wire in self.edges(node)]
         leaves = len(nodes) - len(order)
         holds = "1 of them a leaf" if leaves == 1 else f"{leaves:,} of them leaves"

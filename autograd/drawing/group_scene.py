@@ -48,7 +48,7 @@ class Groups(Boxes):
         members: list[str] = []
         frames: list[Frame] = []
         for node in group.members:
-            key = self._homes[node] = self.keys[node]
+            key = self._homes[node] = self.key(node)
             self._alone.add(node)
             self._cards[key] = self.box(node)
             members.append(key)
@@ -73,12 +73,12 @@ class Groups(Boxes):
         output = self._homes.get(self.graph.output) == key
         if output and self.look["values"]:
             label = shortened(self.names(self.graph.output), 12)
-            rows.append(self.row(label, self.moment.data.get(self.graph.output), "data"))
+            rows.append(self.row(label, self.moment.data(self.graph.output), "data"))
         tooltip = f"{group.path}: {count}"
         if self.shows_gradients:
             own = group.kind in ("neuron", "layer")
             measured = [node for node in nodes if node.operation is None] if own else nodes
-            found = map(self.moment.gradients.get, measured)
+            found = map(self.moment.gradient, measured)
             known = [gradient for gradient in found if gradient is not None]
             label = "‖grad w‖" if own else "‖grad‖"
             rows.append(self.row(label, hypot(*known) if known else None, "gradient"))
@@ -92,15 +92,25 @@ class Groups(Boxes):
 
     def _wires(self) -> list[Wire]:
         """Return the arrows between boxes; those between two single nodes one by one."""
-        merged: Counter[tuple[str, str]] = Counter()
+        merged: dict[tuple[str, str], int] = {}
+        shared: dict[tuple[int, str], Counter[str]] = {}
         single: dict[tuple[str, str], list[Wire]] = {}
-        homes, moment = self._homes, self.moment
+        homes, alone, moment = self._homes, self._alone, self.moment
         for node in self.graph.order:
             target = homes[node]
-            merged.update([(homes[x], target) for x in node.inputs])
-            if node in self._alone:
+            if type(node._first) is tuple:  # a layer's nodes share them, and the graph keeps them
+                for run in (node._first, node._second):
+                    if (id(run), target) not in shared:
+                        shared[id(run), target] = Counter([homes[x] for x in run])
+                    for source, count in shared[id(run), target].items():
+                        merged[source, target] = merged.get((source, target), 0) + count
+            else:
+                for x in node.inputs:
+                    if homes[x] != target:
+                        merged[homes[x], target] = merged.get((homes[x], target), 0) + 1
+            if node in alone:
                 for wire, x in zip(self.edges(node), node.inputs, strict=True):
-                    if x in self._alone:
+                    if x in alone:
                         single.setdefault((wire.source, target), []).append(wire)
         active = set()
         if moment.active is not None:

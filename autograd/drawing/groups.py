@@ -91,8 +91,13 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
     """Return inputs, layers with their neurons, and the loss: what depends on the last layer."""
     home = network.home
     feeds: set[Node] = set()  # what a neuron depends on
+    met: set[int] = set()  # tuples of inputs, which the neurons of a layer share
     for node in reversed(graph.order):
-        if node in home or node in feeds:
+        if type(node._second) is tuple and node in home:
+            if id(node._second) not in met:
+                met.add(id(node._second))
+                feeds.update(node._second)
+        elif node in home or node in feeds:
             feeds.update(node.inputs)
     held: dict[str | Neuron, list[Node]] = {}
     for node in graph.nodes:

@@ -64,7 +64,7 @@ class Circles(Contents):
         """Return a node's number, where there is one to show; samples differ in theirs."""
         alone = self._samples == 1 or node is self.output
         alone = alone or (node.operation is None and node not in self._network.inputs)
-        return self.moment.data.get(node) if alone and self.look["values"] else None
+        return self.moment.data(node) if alone and self.look["values"] else None
 
     def _field(self, number: float | None, role: str, size: float = _NUMBER) -> list[Line]:
         """Return a number as a line in a circle, or the field for it; nothing where unknown."""
@@ -78,7 +78,7 @@ class Circles(Contents):
             if node is None:
                 continue
             shows = node.operation is None or (self.shows_gradients and self._samples == 1)
-            gradient = self.moment.gradients.get(node) if shows else None
+            gradient = self.moment.gradient(node) if shows else None
             lines.append(self.tooltip(node, self._known(node), gradient))
         return "\n".join(lines)
 
@@ -116,7 +116,7 @@ class Circles(Contents):
         functions = dict.fromkeys(_function(neuron.firings[0]) for neuron in layer)
         foot = [(f"layer {depth}: {', '.join(functions)}", "note")]
         if self.shows_gradients and not self.blanks["gradient"]:
-            found = [self.moment.gradients.get(p) for n in layer for p in n.parameters]
+            found = [self.moment.gradient(p) for n in layer for p in n.parameters]
             known = [gradient for gradient in found if gradient is not None]
             norm = f"‖∂{self._end}/∂w‖ {digits_text(hypot(*known), 3) if known else ''}"
             room = len(self._end) + 18 if self.moment.fixed else 0
@@ -172,7 +172,7 @@ class Circles(Contents):
         nets = {firing.net for firing in neuron.firings}
         handed = set(self.moment.inputs) if self.moment.active in nets else set()
         for i, (weight, sources) in enumerate(zip(neuron.weights, neuron.sources, strict=True), 1):
-            gradient = self.moment.gradients.get(weight) if self.shows_gradients else None
+            gradient = self.moment.gradient(weight) if self.shows_gradients else None
             size = gradient if self.shows_gradients else weight.data
             tooltip = self._tooltips(weight)
             active = weight is self.moment.active or weight in handed

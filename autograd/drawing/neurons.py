@@ -105,7 +105,8 @@ def find_network(order: Sequence[Node]) -> Network | None:
             prediction = named.get(o)
             neuron.firings.append(Firing(node, o, prediction))
             depths[node] = neuron.depth
-            network.home.update((x, neuron) for x in (node, o, prediction) if x is not None)
+            last = o if prediction is None else prediction
+            network.home[node] = network.home[o] = network.home[last] = neuron
         elif depth := max([depths.get(x, 0) for x in node.inputs]):
             depths[node] = depth
     return network if network.layers else None

@@ -68,7 +68,10 @@ def draft(
         layered = found is None or hidden_by_columns(found, order) is None
         if layered or look["style"] == "network" or len(outputs) > 1:
             network = _network(order, named)
-            moment = present(network.parameters())  # no sample has gone through it
+            own = network.parameters()  # no sample has gone through it
+            passed = any(parameter.grad for parameter in own)
+            data, grads = {p: p.data for p in own}, {p: p.grad for p in own if passed}
+            moment = Moment(data.get, grads.get)
             scene = Circles(named, for_network(look), moment, network, has_graph=False).scene()
             return _drawing(scene, repr(shown))
         shown = outputs[0]  # nobody asked for columns of neurons, which would be false

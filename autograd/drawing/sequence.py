@@ -12,7 +12,7 @@ from ..names import Names
 from ..notation import counted, readable
 from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .columns import lay_out_columns
-from .contents import Moment, marked
+from .contents import Moment, marked, unknown
 from .layout import Layout, read_layout
 from .lettering import Note, width_of
 from .options import Options
@@ -33,7 +33,7 @@ class Film:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        scene = plan.scene(Moment({}, {}, fixed=True))
+        scene = plan.scene(Moment(unknown, unknown, fixed=True))
         self._layout: Layout | None = None
         width = 0.0
         if not scene.columns:  # its circles are laid out at once
@@ -101,11 +101,11 @@ def frames_of(plan: Plan) -> Iterator[str]:
     data, gradients = at_start(plan.graph)
     for step in forward:
         data[step.node] = step.node.data
-        yield film.frame(Moment(data, {}, *marked(step), True), next(rest), lines)
+        yield film.frame(Moment(data.get, unknown, *marked(step), True), next(rest), lines)
     gradients[output] = 1.0
     for down in backward:
         gradients.update((c.input, c.after) for c in down.contributions)
-        yield film.frame(Moment(data, gradients, *marked(down), True), next(rest), lines)
+        yield film.frame(Moment(data.get, gradients.get, *marked(down), True), next(rest), lines)
 
 
 def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
@@ -130,7 +130,7 @@ def frame_at(names: Names, upcoming: object, begun: bool, look: Options) -> Draw
         data = {node: node.data for node in graph.nodes}
         live = {node: node.grad for node in graph.nodes if node.grad}
         gradients |= live if begun else {graph.output: 1.0}
-    moment = Moment(data, gradients, *marked(step), fixed=True)
+    moment = Moment(data.get, gradients.get, *marked(step), fixed=True)
 
     def drawn(_: object) -> str:
         film = Film(plan)
