@@ -19,14 +19,7 @@ if TYPE_CHECKING:
 
 
 class Node:
-    """A number, and what it was computed from: all that a graph's readers know of a Value.
-
-    Attributes:
-        data: the number, a float.
-        grad: the derivative of the last output that `backward()` was called on, by this node.
-        label: its name in every text and drawing; None: the variable that holds it.
-        operation: the row of the table that made it; None for a leaf.
-    """
+    """A number, and what it was computed from: all that a graph's readers know of a Value."""
 
     # One or two operands stand in the node itself, and beside each the local derivative by it
     # (None by a plain number). More than two are split into two tuples: see `Value.record`.

@@ -51,38 +51,21 @@ def digits_text(number: float, digits: int = 6) -> str:
 
 
 class Language(NamedTuple):
-    """One way of writing expressions: a form for each operation, and how names and numbers look.
+    """One way of writing expressions: a form for each operation, and how names and numbers look."""
 
-    Attributes:
-        forms: by operation name; an operation without one is written as a function call.
-        call: the template of a function call, of the function's name and its arguments.
-        name: a symbol's name -> its text.
-        number: a plain number and how many significant digits -> its text.
-        most_terms: leave out the middle of a weighted sum longer than this; None: never.
-        superscripts: whether whole powers stand above the line: x².
-        digits: significant digits of numbers.
-        times: between the factors of a chain rule.
-        minus: between a sum and a negative term.
-        brackets: around a sum, and around factors beside one.
-        broken: the same around a sum that goes over several rows.
-        words: the template for words.
-        most: factors of a sum in one row; one with more begins a row with each term. None: text
-            is wrapped by its width.
-    """
-
-    forms: dict[str, Form]
-    call: str
-    name: Callable[[str], str]
-    number: Callable[[float, int], str]
-    most_terms: int | None = None
-    superscripts: bool = False
-    digits: int = 6
-    times: str = " · "
-    minus: str = "−"
-    brackets: str = "[{}]"
-    broken: str = "[{}]"
-    words: str = "{}"
-    most: int | None = None
+    forms: dict[str, Form]  # by operation name; one without it is written as a function call
+    call: str  # the template of a function call, of the function's name and its arguments
+    name: Callable[[str], str]  # a symbol's name -> its text
+    number: Callable[[float, int], str]  # a number and how many significant digits -> its text
+    most_terms: int | None = None  # of a longer weighted sum the middle is left out; None: never
+    superscripts: bool = False  # whether whole powers stand above the line: x²
+    digits: int = 6  # significant ones of numbers
+    times: str = " · "  # between the factors of a chain rule
+    minus: str = "−"  # between a sum and a negative term
+    brackets: str = "[{}]"  # around a sum, and around factors beside one
+    broken: str = "[{}]"  # the same around a sum that goes over several rows
+    words: str = "{}"  # the template for words
+    most: int | None = None  # factors of a sum in one row; with more each term begins a row
 
     def __call__(self, expression: Any) -> str:
         """Write an expression."""

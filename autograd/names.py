@@ -17,13 +17,7 @@ MOST_LISTED = 8  # names, where one is not found
 
 
 class Names:
-    """The names of a graph's nodes, as seen by whoever asks now.
-
-    Called with a node, it returns the node's name.
-
-    Args:
-        graph: the graph.
-        names: a mapping from name to node that replaces the caller's variables; `{}` for none.
+    """What nodes are called, as seen by whoever asks now, or as a mapping from names says.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)

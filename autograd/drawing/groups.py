@@ -101,8 +101,10 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
             feeds.update(node.inputs)
     held: dict[str | Neuron, list[Node]] = {}
     for node in graph.nodes:
-        after = f"after layer {network.depths[node]}" if node in network.depths else "inputs"
-        held.setdefault(home.get(node) or (after if node in feeds else "loss"), []).append(node)
+        place: str | Neuron = home.get(node) or ("inputs" if node in feeds else "loss")
+        if place == "inputs" and node in network.depths:
+            place = f"after layer {network.depths[node]}"
+        held.setdefault(place, []).append(node)
 
     def rest(name: str) -> list[Group]:
         return [_group(name, held[name])] if name in held else []
