@@ -203,23 +203,28 @@ def _placed(written: Written, place: float) -> str:
     return rf"\left({words}\right)" if tall else f"({words})"
 
 
+_COMMON: dict[str, Form] = {  # written alike in every language, but that text has a longer minus
+    "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
+    "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
+    "neg": (_NEGATION, "-{}", (_PRODUCT,)),
+    ">": (_SUM, "{} > {}", (_SUM, _SUM)),
+    "<": (_SUM, "{} < {}", (_SUM, _SUM)),
+}
+
 text = Language(
     {
-        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
+        **_COMMON,
         "sub": (_SUM, "{} − {}", (_SUM, _PRODUCT)),
         "neg": (_NEGATION, "−{}", (_PRODUCT,)),
         "mul": (_PRODUCT, "{}·{}", (_NEGATION, _PRODUCT)),
         DERIVATIVE: (_ATOM, "∂{}/∂{}", (_NAME, _NAME)),
         JUXTAPOSED: (_PRODUCT, "{}{}", (_PRODUCT, _PRODUCT)),
         "div": (_PRODUCT, "{}/{}", (_NEGATION, _POWER)),
-        "pow": (_POWER, "{}^{}", (_ATOM, _ATOM)),
-        "powc": (_POWER, "{}^{}", (_ATOM, _ATOM)),
+        **dict.fromkeys(("pow", "powc"), (_POWER, "{}^{}", (_ATOM, _ATOM))),
         "abs": (_ATOM, "|{}|", (_CHOICE,)),
         "maximum": (_ATOM, "max({}, {})", (_CHOICE, _CHOICE)),
         "minimum": (_ATOM, "min({}, {})", (_CHOICE, _CHOICE)),
         "where": (_CHOICE, "{1} if {0} else {2}", (_SUM, _SUM, _CHOICE)),
-        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
-        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
         "<=": (_SUM, "{} ≤ {}", (_SUM, _SUM)),
     },
     call="{}({})",
@@ -241,15 +246,12 @@ def _power_of_ten(found: re.Match[str]) -> str:
 
 latex = Language(
     {
-        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
-        "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
-        "neg": (_NEGATION, "-{}", (_PRODUCT,)),
+        **_COMMON,
         "mul": (_PRODUCT, r"{} \cdot {}", (_NEGATION, _PRODUCT)),
         DERIVATIVE: (_ATOM, r"\frac{{\partial {}}}{{\partial {}}}", (_NAME, _NAME)),
         JUXTAPOSED: (_PRODUCT, "{} {}", (_PRODUCT, _PRODUCT)),
         "div": (_PRODUCT, r"\frac{{{}}}{{{}}}", (_CHOICE, _CHOICE)),
-        "pow": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
-        "powc": (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE)),
+        **dict.fromkeys(("pow", "powc"), (_POWER, "{}^{{{}}}", (_ATOM, _CHOICE))),
         **{
             function: (_ATOM, rf"\{function}({{}})", (_CHOICE,))
             for function in ("exp", "log", "sin", "cos", "tanh")
@@ -265,8 +267,6 @@ latex = Language(
             r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
             (_SUM, _CHOICE, _CHOICE),
         ),
-        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
-        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
         "<=": (_SUM, r"{} \le {}", (_SUM, _SUM)),
     },
     call=r"\operatorname{{{}}}({})",
@@ -283,13 +283,10 @@ latex = Language(
 
 javascript = Language(
     {
-        "add": (_SUM, "{} + {}", (_SUM, _PRODUCT)),
-        "sub": (_SUM, "{} - {}", (_SUM, _PRODUCT)),
-        "neg": (_NEGATION, "-{}", (_PRODUCT,)),
+        **_COMMON,
         "mul": (_PRODUCT, "{} * {}", (_PRODUCT, _POWER)),
         "div": (_PRODUCT, "{} / {}", (_PRODUCT, _POWER)),
-        "pow": (_ATOM, "Math.pow({}, {})", (_CHOICE, _CHOICE)),
-        "powc": (_ATOM, "Math.pow({}, {})", (_CHOICE, _CHOICE)),
+        **dict.fromkeys(("pow", "powc"), (_ATOM, "Math.pow({}, {})", (_CHOICE, _CHOICE))),
         "sigmoid": (_PRODUCT, "1 / (1 + Math.exp(-{}))", (_POWER,)),
         "relu": (_ATOM, "Math.max(0, {})", (_CHOICE,)),
         "leaky_relu": (_ATOM, "({0} <= 0 ? 0.01 * {0} : {0})", (_POWER,)),
@@ -301,8 +298,6 @@ javascript = Language(
         "maximum": (_ATOM, "Math.max({}, {})", (_CHOICE, _CHOICE)),
         "minimum": (_ATOM, "Math.min({}, {})", (_CHOICE, _CHOICE)),
         "where": (_CHOICE, "{0} ? {1} : {2}", (_SUM, _SUM, _CHOICE)),
-        ">": (_SUM, "{} > {}", (_SUM, _SUM)),
-        "<": (_SUM, "{} < {}", (_SUM, _SUM)),
         "<=": (_SUM, "{} <= {}", (_SUM, _SUM)),
     },
     call="Math.{}({})",

@@ -217,21 +217,24 @@ class Names:
 
     def formula(self, node: Node) -> Symbol:
         """Return a node's operation on its operands' names."""
-        return self.row(node)[1]
+        assert node.operation is not None
+        return Symbol(node.operation.name, self._named(node.operands))
+
+    def _named(self, operands: Iterable[Node | float]) -> list[Expression]:
+        return [self.symbol(x) if isinstance(x, Node) else x for x in operands]
 
     def row(self, node: Node) -> tuple[Expression, Symbol, Symbol]:
         """Return a node, its operation on its operands' names, and the same on their numbers."""
         assert node.operation is not None
-        operands, operation = node.operands, node.operation.name
-        names = [self.symbol(x) if isinstance(x, Node) else x for x in operands]
+        operands, name = node.operands, node.operation.name
         numbers = [x.data if isinstance(x, Node) else x for x in operands]
-        return self.symbol(node), Symbol(operation, names), Symbol(operation, numbers)
+        return self.symbol(node), Symbol(name, self._named(operands)), Symbol(name, numbers)
 
     def equation(self, node: Node) -> str:
         """Return `name = formula`; where these are one, or the node is a leaf, its name."""
         if node.operation is None:
             return self(node)
-        return " = ".join(dict.fromkeys(text.each(*self.row(node)[:2])))
+        return " = ".join(dict.fromkeys(text.each(self.symbol(node), self.formula(node))))
 
     def derivative(self, of: Node, by: Node) -> Symbol:
         """Return ∂of/∂by as a symbol."""
@@ -240,8 +243,9 @@ class Names:
     def slopes(self, node: Node) -> list[tuple[Node, Expression]]:
         """Return each input with the local derivative by it, as a formula in the nodes' names."""
         assert node.operation is not None
-        out, formula, _ = self.row(node)
-        pairs = zip(node.operands, node.operation.formulas(formula.operands, out), strict=True)
+        operands = node.operands
+        formulas = node.operation.formulas(self._named(operands), self.symbol(node))
+        pairs = zip(operands, formulas, strict=True)
         return [(x, formula) for x, formula in pairs if isinstance(x, Node)]
 
 
