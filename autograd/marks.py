@@ -1,6 +1,6 @@
 """Texts whose parts bear a role: a screen or a picture paints them, each in its own way.
 
-A part stands between a control sign, which says its role, and another that ends it. `wrapped`
+A part stands between a control sign, which says its role, and another that ends it. `folded`
 gives these signs no room.
 """
 
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-from .notation import wrapped
+from .notation import folded
 
 ROLES = ("data", "gradient", "local", "active")
 _SIGNS = {role: chr(1 + index) for index, role in enumerate(ROLES)}
 _ROLES = {sign: role for role, sign in _SIGNS.items()}
 _END = "\x08"
 _MARK = re.compile(rf"([{''.join(_ROLES)}{_END}])")
-_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
 
 
 def paint(written: str, role: str) -> str:
@@ -29,15 +28,9 @@ def painted_lines(painted: str, columns: int) -> list[list[tuple[str, str]]]:
     >>> painted_lines("x = " + paint("2", "data"), 80)
     [[('x = ', ''), ('2', 'data')]]
     """
-    lines: list[str] = []
-    for line in painted.split("\n"):
-        begin = _BEGINNING.match(line)
-        indent = min(begin.end() if begin else 4, columns // 3)
-        short = len(line) <= columns
-        lines += [line] if short else wrapped(line, indent, columns).split("\n")
     role = ""
     found: list[list[tuple[str, str]]] = []
-    for line in lines:
+    for line in folded(painted, columns).split("\n"):
         found.append([])
         for piece in _MARK.split(line):
             if _MARK.fullmatch(piece):

@@ -11,6 +11,7 @@ from functools import lru_cache
 LONGEST_NAME = 60  # characters shown; of a longer name the middle is left out
 WIDEST = 100  # columns; a longer line goes on below
 _MARKS = re.compile(r"[\x01-\x08]")
+_BEGINNING = re.compile(r"[^=]*= | *[+→] ")  # up to where a long line goes on below
 _JOINERS = "\u200c\u200d"  # within words of Persian and others
 MOST_COUNTED = 10**5000  # more are not worth their digits
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -159,6 +160,21 @@ def wrapped(line: str, indent: int, width: int = WIDEST) -> str:
         lines.append(line[:cut].rstrip())
         line = " " * indent + line[cut:]
     return "\n".join([*lines, line])
+
+
+def folded(text: str, columns: int) -> str:
+    """Wrap each line of a text that is too long, to go on below where its formula begins.
+
+    >>> print(folded("w += 0.25 × o = 0.25 × 0.5 = 0.125     0 → 0.125", 35))
+    w += 0.25 × o = 0.25 × 0.5
+         = 0.125     0 → 0.125
+    """
+    lines = []
+    for line in text.split("\n"):
+        begin = _BEGINNING.match(line)
+        indent = min(begin.end() if begin else 4, columns // 3)
+        lines.append(line if len(line) <= columns else wrapped(line, indent, columns))
+    return "\n".join(lines)
 
 
 def name_parts(name: str) -> tuple[str, str, str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from autograd.notation import readable
+from autograd.notation import folded, readable
 
 from .language import COLUMNS, laid_out
 
 
 def say(text: object = "") -> None:
     """Print a text, in ASCII where the terminal has no other signs."""
-    print(readable(str(text)), flush=True)
+    print(folded(readable(str(text)), COLUMNS), flush=True)
 
 
 def heading(text: str) -> None:
