@@ -81,28 +81,11 @@ def __getattr__(name: str) -> object:
         return sorted(_homes().keys() - {"abs"})
     home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))
     if home is None:
-        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
-    value = getattr(__import__(f"autograd.{home}", fromlist=[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_homes()})
-
-
-def _refuse_strangers() -> None:
-    """Stop where another package called autograd (HIPS) was installed into this very folder."""
-    import os
-
-    folder = os.path.dirname(__file__)
-    if os.path.exists(os.path.join(folder, "tracer.py")):
-        raise ImportError(
-            f"two packages called autograd are mixed up in {folder}: this one (chainwalk) and "
-            "HIPS autograd, which other packages may need. Reinstall that one "
-            "(pip install --force-reinstall autograd), and run this one from a checkout with a "
-            "virtual environment of its own: its README says how."
-        )
-
-
-_refuse_strangers()

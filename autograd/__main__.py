@@ -6,31 +6,59 @@ import argparse
 import code
 import re
 import sys
+from types import ModuleType
 from typing import Any, NoReturn
-
-import autograd
 
 from .commandline.expressions import EXAMPLE, graph_of
 from .errors import message_of
 from .notation import readable
-from .terminal import accept_any_bytes, complain, echo, stop_printing
+from .terminal import accept_any_bytes, complain, echo, stop_printing, version
 from .value import Value
 
-_DISTRIBUTION = "chainwalk"
 _EXAMPLES = f"""\
 examples:
-  python -m autograd {EXAMPLE}
-  python -m autograd "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg"""
-_SEE_HELP = "\npython -m autograd --help shows what there is"
+  %(prog)s {EXAMPLE}
+  %(prog)s "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg"""
 _HELLO = """\
-All of autograd is imported: Value, debug, chain_rule, tree, draw and more.
+All of {} is imported: Value, debug, chain_rule, tree, draw and more.
 Try: a, b = Value(2.0), Value(-3.0); L = (a*b + 1).tanh(); debug(L)"""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """A parser of options beside an expression.
+
+    Args:
+        prog: what is typed to get here.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]",
+            description="Walk through the forward and backward pass of an expression.\n"
+            "Without one, open a Python prompt with everything imported.",
+            epilog=_EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.add_argument("--steps", action="store_true", help="print all steps, and leave")
+        self.add_argument(
+            "--chain",
+            metavar="NODE",
+            action="append",
+            help="print the chain rule by a node, and leave",
+        )
+        self.add_argument(
+            "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
+        )
+        self.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
+        self.add_argument("--version", action="store_true", help="print the version, and leave")
+        self.add_argument("--help", action="help", help="show this, as -h does, and leave")
+
     def error(self, message: str) -> NoReturn:
         """Refuse in the words and with the exit code of every refusal."""
-        raise ValueError(message + _SEE_HELP)
+        raise ValueError(f"{message}\n{self.prog} --help shows what there is")
 
 
 class Console(code.InteractiveConsole):
@@ -50,35 +78,45 @@ class Console(code.InteractiveConsole):
         super().showtraceback()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says and return the exit code: 2 for what was refused."""
+def main(
+    arguments: list[str] | None = None,
+    prog: str = "python -m autograd",
+    package: ModuleType | None = None,
+) -> int:
+    """Do what the command line says and return the exit code: 2 for what was refused.
+
+    Args:
+        arguments: the words typed; without them those of the process.
+        prog: what is typed before them.
+        package: whose public names the prompt has; without one, autograd.
+    """
     accept_any_bytes()
     try:
-        _run(arguments)
+        _run(arguments, Parser(prog), package or sys.modules[__package__])
         print(end="", flush=True)
     except BrokenPipeError:
         stop_printing()
     except KeyboardInterrupt:
         return 130
     except (ValueError, LookupError, OSError, RuntimeError) as error:
-        complain(f"autograd: {message_of(error)}")
+        complain(f"{prog.split()[-1]}: {message_of(error)}")
         return 2
     return 0
 
 
-def _run(arguments: list[str] | None) -> None:
-    options, words = _read(arguments)
+def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> None:
+    options, words = _read(arguments, parser)
     if options.version:
-        print(_version())
+        print(version())
         return
     for place, word in enumerate(words):
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
-            raise ValueError(f"there is no option {word}{_SEE_HELP}")
+            parser.error(f"there is no option {word}")
     prints = options.steps or options.chain or options.draw
     if not words:
         if prints or options.json:
             raise ValueError(f"an expression is missing, for example {EXAMPLE}")
-        _prompt()
+        _prompt(package)
         return
     if options.json and prints:
         raise ValueError("--json prints one document, which holds all steps: give it alone")
@@ -107,42 +145,13 @@ def _run(arguments: list[str] | None) -> None:
         print(readable(f"drawn: {save(output, options.draw)}"))
 
 
-def _read(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
+def _read(arguments: list[str] | None, parser: Parser) -> tuple[argparse.Namespace, list[str]]:
     """Return the options, and the words that are none: the expression and its leaves."""
-    parser = _Parser(
-        prog="python -m autograd",
-        usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]",
-        description="Walk through the forward and backward pass of an expression.\n"
-        "Without one, open a Python prompt with all of autograd imported.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        add_help=False,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--steps", action="store_true", help="print all steps, and leave")
-    parser.add_argument(
-        "--chain", metavar="NODE", action="append", help="print the chain rule by a node, and leave"
-    )
-    parser.add_argument(
-        "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
-    )
-    parser.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
-    parser.add_argument("--version", action="store_true", help="print the version, and leave")
-    parser.add_argument("--help", action="help", help="show this, and leave")
-    options, words = parser.parse_known_args(arguments)
-    if words in (["-h"], ["help"]):  # with h=2 after it, -h is an expression
-        parser.parse_args(["--help"])
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["help"] or words == ["-h"] or "-h" in words[1:]:  # -h h=2 is an expression
+        words = ["--help"]
+    options, words = parser.parse_known_args(words)
     return options, [word for word in words if word != "--"]  # which Python 3.11 leaves out itself
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    python = ".".join(map(str, sys.version_info[:3]))
-    try:
-        return f"{_DISTRIBUTION} {version(_DISTRIBUTION)}, Python {python}"
-    except PackageNotFoundError:
-        return f"{_DISTRIBUTION}, not installed but run from its files, Python {python}"
 
 
 def _print_steps(output: Value) -> None:
@@ -159,12 +168,12 @@ def _print_steps(output: Value) -> None:
             screen.show(step.words(names, paint))
 
 
-def _prompt() -> None:
-    """Open a Python prompt with everything of autograd imported."""
+def _prompt(package: ModuleType) -> None:
+    """Open a Python prompt with everything of a package imported."""
     names: dict[str, Any] = {"__name__": "__main__", "__doc__": None}
-    names |= {name: getattr(autograd, name) for name in autograd.__all__}
+    names |= {name: getattr(package, name) for name in package.__all__}
     _complete(names)
-    print(_HELLO)
+    print(_HELLO.format(package.__name__.split(".")[-1]))
     Console(names).interact(banner="", exitmsg="")
 
 

@@ -13,7 +13,10 @@ from .graph import Node
 LONGEST_LIST = 1000  # elements; what a longer one holds has no names
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_OURS = _HERE, os.path.join(os.path.dirname(os.path.dirname(_HERE)), "nn") + os.sep
+_NN, _DEMOS = (
+    os.path.join(os.path.dirname(os.path.dirname(_HERE)), name, "") for name in ("nn", "demos")
+)
+_OURS = _HERE, _NN
 _LIBRARIES = (*_OURS, os.path.dirname(os.__file__) + os.sep, "<frozen ")
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
@@ -43,6 +46,8 @@ def caller_variables() -> dict[Node, str]:
 
 def _is_library(code: CodeType) -> bool:
     path = code.co_filename
+    if path.startswith(_DEMOS):  # programs of users, wherever they are installed
+        return False
     return path.startswith(_LIBRARIES) or any(part in path for part in _INSTALLED)
 
 

@@ -62,6 +62,6 @@ def _refusal(name: str, method: str, options: list[str]) -> str:
     if name in _INSTEAD:
         return f"np.{name} takes no Value: write {_INSTEAD[name]} with functions of autograd"
     return (
-        f"np.{name} takes no Value, and autograd has no such operation; np.{name}(v.data) "
+        f"np.{name} takes no Value, and there is no such operation here; np.{name}(v.data) "
         "computes the number alone, without a derivative"
     )

@@ -9,6 +9,8 @@ import sys
 
 from .errors import printable
 
+_DISTRIBUTION = "gradb"
+
 
 def accept_any_bytes() -> None:
     """Let what is typed be any bytes: those that are no text are answered as such."""
@@ -31,3 +33,14 @@ def complain(problem: object) -> None:
 def stop_printing() -> None:
     """Let the rest go nowhere: the reader has seen enough, as in `python -m autograd … | head`."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def version() -> str:
+    """Return the line that says which version this is, of the package and of Python."""
+    from importlib import metadata
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        return f"{_DISTRIBUTION} {metadata.version(_DISTRIBUTION)}, Python {python}"
+    except metadata.PackageNotFoundError:
+        return f"{_DISTRIBUTION}, not installed but run from its files, Python {python}"

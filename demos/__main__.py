@@ -1,4 +1,4 @@
-"""The doors: `python -m demos` is the tour, `python -m demos lecture` the lecture by sections."""
+"""The demos: `python -m demos` is the tour, `python -m demos lecture` the lecture by sections."""
 
 from __future__ import annotations
 
@@ -6,62 +6,95 @@ import argparse
 import sys
 from pathlib import Path
 
-from autograd.terminal import complain, stop_printing
+from autograd.terminal import complain, version
 
 from . import lecture
+from .command import run
+from .exercises import __main__ as exercises
 from .language import LANGUAGES, language_of
+from .worksheets import command as worksheet
+
+DOORS = {
+    "tour": "the lecture's neuron and network step by step, then two trainings",
+    "lecture": "the lecture, section by section",
+    "methods": "batch, stochastic and mini-batch gradient descent compared",
+    "exercises": "exercises that prove you understood, each save checked",
+    "worksheet": "for teachers: a page to print, and apart its key",
+}
+
+
+def add_doors(parser: argparse.ArgumentParser) -> None:
+    """Give a parser a command for each demo, which sets `run`: what does the command."""
+    doors = parser.add_subparsers(
+        title="commands",
+        metavar="COMMAND",
+        required=True,
+        prog=parser.prog,
+        parser_class=argparse.ArgumentParser,
+    )
+    added = {
+        name: doors.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        for name, what in DOORS.items()
+    }
+    for name in ("tour", "lecture", "methods"):
+        added[name].add_argument(
+            "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
+        )
+        added[name].set_defaults(run=_show, name=name, section=None)
+    added["lecture"].add_argument(
+        "section",
+        nargs="?",
+        type=_section,
+        metavar="SECTION",
+        help=f"1 to {len(lecture.SECTIONS)}; without one they are listed",
+    )
+    added["lecture"].add_argument(
+        "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
+    )
+    exercises.add_commands(added["exercises"])
+    worksheet.add_options(added["worksheet"])
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a demo and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m demos", description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "demo",
-        nargs="?",
-        default="tour",
-        choices=["tour", "lecture", "methods"],
-        help="tour (the default): the lecture's neuron and network stepped, and two trainings; "
-        "lecture: its sections one by one; "
-        "methods: batch, stochastic and mini-batch gradient descent compared",
-    )
-    parser.add_argument(
-        "section", nargs="?", type=int, help="of the lecture, 1 to 7; without it they are listed"
-    )
-    parser.add_argument(
-        "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
-    )
-    parser.add_argument(
-        "--language", choices=LANGUAGES, help="of the lecture's prose; without it the locale's"
-    )
-    chosen = parser.parse_args(arguments)
-    if chosen.language is not None and chosen.demo != "lecture":
-        parser.error(f"{chosen.demo} speaks English only; --language is for the lecture")
-    if chosen.section is not None and chosen.demo != "lecture":
-        parser.error(f"{chosen.demo} has no sections; try: lecture {chosen.section}")
-    if chosen.section is not None and chosen.section not in lecture.SECTIONS:
-        parser.error(f"the lecture has sections 1 to {len(lecture.SECTIONS)}")
+    """Run a demo, the tour where none is named, and return the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="python -m demos", description="What the package can do.")
+    parser.add_argument("--version", action="version", version=version())
+    add_doors(parser)
+    if not words or (words[0][:1] == "-" and words[0] not in ("-h", "--help", "--version")):
+        words = ["tour", *words]
+    return run(parser, words)
+
+
+def _section(typed: str) -> int:
+    number = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    if number not in lecture.SECTIONS:
+        raise argparse.ArgumentTypeError(f"the lecture has sections 1 to {len(lecture.SECTIONS)}")
+    return number
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    """Show the tour, the comparison of methods, or a section of the lecture."""
+    if chosen.name == "lecture":
+        language = language_of(chosen.language)
+        if chosen.section is None:
+            lecture.contents(language)
+            return 0
     try:
-        if chosen.demo == "lecture" and chosen.section is None:
-            lecture.contents(language_of(chosen.language))
-            return 0
         chosen.output.mkdir(parents=True, exist_ok=True)
-        if chosen.demo == "lecture":
-            lecture.run(chosen.section, chosen.output, language_of(chosen.language))
+        if chosen.name == "lecture":
+            lecture.run(chosen.section, chosen.output, language)
             return 0
-        if chosen.demo == "methods":
-            from .methods import run
+        if chosen.name == "methods":
+            from .methods import run as show
         else:
-            from .tour import run
-        run(chosen.output)
+            from .tour import run as show
+        show(chosen.output)
     except BrokenPipeError:
-        stop_printing()
-        return 0
+        raise
     except OSError as error:
         complain(f"cannot write to {chosen.output}: {error}")
         return 2
-    except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
-        return 130
     return 0
 
 

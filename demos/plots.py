@@ -184,7 +184,7 @@ def _figure(path: Path, width: float, height: float, title: str) -> Iterator[Any
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
             {
-                "svg.hashsalt": "chainwalk",
+                "svg.hashsalt": "gradb",
                 "svg.fonttype": "none",  # text stays text
                 "font.size": 12,
                 "axes.spines.top": False,

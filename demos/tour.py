@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,18 @@ from autograd.drawing.render import RenderError
 from autograd.notation import subscript
 from nn import MLP, GradientDescent, Neuron, load_table, mse, split, standardize
 
+from .command import typed
+from .language import COLUMNS, wrapped
 from .plots import loss_curve, sparkline
 from .printing import heading, say
 
+NEXT = {
+    'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back one back, "
+    "help lists the rest",
+    "python -m demos exercises": "fifty exercises, from the first slope to an engine of your own",
+    "python -m demos lecture": "the lecture, section by section",
+    "python -m demos --help": "every command",
+}
 IRIS = Path(__file__).parent / "data" / "iris.csv"
 
 
@@ -33,15 +41,12 @@ def run(folder: Path) -> list[Path]:
     table_of_samples()
     files += iris(folder)
     heading("What next")
-    say("Files written: " + ", ".join(str(file) for file in files))
-    python = os.path.relpath(sys.executable)
-    python = sys.executable if python.startswith("..") else python
-    say("Four commands to type next:")
-    say(f"  {python} -m demos lecture 5 # the lecture, section by section")
-    say(f"  {python} -m demos methods   # batch, stochastic and mini-batch descent")
-    say(f"  {python} -m demos --help    # every door")
-    program = "from autograd import *; a = Value(2.0); L = (a * a).tanh(); print(tree(L))"
-    say(f'  {python} -i -c "{program}"')
+    written = ", ".join(os.path.relpath(file, folder) for file in files)
+    say("\n".join(wrapped(f"Files written in {folder}: {written}", COLUMNS)))
+    say("To type next:")
+    for command, what in NEXT.items():
+        say(f"  {typed(command)}")
+        say(f"      {what}")
     return files
 
 
@@ -136,7 +141,7 @@ def iris(folder: Path) -> list[Path]:
     heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
     table = load_table(IRIS, target="species")
     train, test = standardize(*split(table, 0.2, rng=7))
-    say(f"{table}")
+    say("\n".join(wrapped(str(table), COLUMNS)))
     say(f"{len(train)} rows to train on, {len(test)} held out, inputs standardized.")
     model = MLP(4, [8, 3], activation="tanh", rng=7)
     trainer = GradientDescent(model, "cross_entropy", 0.1, batch_size=16, rng=7)

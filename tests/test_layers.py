@@ -58,6 +58,8 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "demos/exercises/classroom.py": {"rich"},
     "demos/exercises/watching.py": {"watchfiles"},
     "demos/exercises/as_pytest.py": {"pytest"},
+    "demos/front/gradb/__main__.py": {"gradb", "argcomplete"},
+    "demos/wheel.py": {"hatchling"},
 }
 
 

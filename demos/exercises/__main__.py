@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from shlex import quote
+from typing import TypeAlias
 
-from autograd.terminal import complain, stop_printing
+from autograd.terminal import complain, version
 
+from ..command import run, typed
 from ..language import LANGUAGES, language_of
 from ..worksheets import command as worksheet
 from .attempts import Attempt
@@ -20,29 +23,28 @@ from .scaffold import Refused, new
 from .showing import Teller
 from .verify import verify
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _CODES = "The exit code is 0 where {0}, 1 where {1}, and 2 where {2}."
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser; where a command has options of learners, they may stand before it too."""
-    before, after = (argparse.ArgumentParser(add_help=False) for _ in range(2))
-    for options, default in ((before, None), (after, argparse.SUPPRESS)):
+def add_commands(parser: argparse.ArgumentParser) -> Commands:
+    """Give a parser the commands; options of learners may stand before one as well as after."""
+    after = argparse.ArgumentParser(add_help=False)
+    for options, default in ((parser, None), (after, argparse.SUPPRESS)):
         options.add_argument(
             "--folder", type=Path, default=default, help=f"yours, where not {DEFAULT} or this one"
         )
         options.add_argument(
             "--language", choices=LANGUAGES, default=default, help="remembered in your folder"
         )
-    parser = argparse.ArgumentParser(
-        prog="python -m demos.exercises", description=__doc__, parents=[before]
-    )
+    parser.set_defaults(run=partial(_run, parser))
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
 
     def command(
         name: str, what: str, codes: tuple[str, str, str] | None = None
     ) -> argparse.ArgumentParser:
         more = f"{what[0].upper()}{what[1:]}. {_CODES.format(*codes) if codes else ''}"
-        parents = [] if name in ("report", "worksheet", "new") else [after]
+        parents = [] if name in ("report", "new") else [after]
         return commands.add_parser(name, help=what, description=more, parents=parents)
 
     command("watch", "open the first unfinished exercise and check on each save (the default)")
@@ -68,37 +70,37 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--junit", metavar="FILE", help="the same as JUnit XML, with the messages; likewise"
     )
-    what = "for teachers: write a page to print, and apart its key; the seed draws the numbers"
-    worksheet.options(command("worksheet", what))
     new = command("new", "for authors: make the files of a new exercise, to be filled in")
     new.add_argument("name", metavar="NAME")
     new.add_argument("--chapter", metavar="CHAPTER", help="where it comes last (the last chapter)")
     codes = ("no fault is found", "there are faults", "there is no such exercise")
     check = command("verify", "for authors: solutions pass, wrong answers are named", codes)
     check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (all)")
-    return parser
+    return commands
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do one command and return the exit code."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="python -m demos.exercises", description=__doc__)
+    parser.add_argument("--version", action="version", version=version())
+    commands = add_commands(parser)
+    worksheet.add_options(commands.add_parser("worksheet"))  # python -m demos worksheet
+    return run(parser, arguments)
+
+
+def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
+    """Do the command that was chosen."""
     chosen.command = chosen.command or "watch"
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it was closed
     if chosen.command in ("run", "hint", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
     try:
-        if chosen.command == "worksheet":
-            return worksheet.write(chosen)
         return (_teach if chosen.command in ("report", "new", "verify") else _learn)(chosen)
     except BrokenPipeError:
-        stop_printing()
-        return 0
+        raise
     except (OSError, Refused) as error:
         complain(error)
         return 2
-    except KeyboardInterrupt:
-        return 130
 
 
 def _teach(chosen: argparse.Namespace) -> int:
@@ -140,7 +142,8 @@ def _learn(chosen: argparse.Namespace) -> int:
         if chosen.command == "init":
             return 0
     elif fresh and not (chosen.command == "run" and folder.holds_exercises):
-        teller.say("no_folder", under=f"python -m demos.exercises init {quote(str(folder.path))}")
+        init = typed(f"python -m demos.exercises init {quote(str(folder.path))}")
+        teller.say("no_folder", under=init)
         return 2
     if chosen.command == "watch":
         Runner(folder, teller).run()
@@ -170,7 +173,7 @@ def _init(folder: Folder, teller: Teller) -> None:
     if foreign:
         teller.say("foreign", under=", ".join(foreign))
     option = "" if folder.path == Path(DEFAULT) else f" --folder {quote(str(folder.path))}"
-    teller.say("next_steps", under=f"python -m demos.exercises{option}")
+    teller.say("next_steps", under=typed(f"python -m demos.exercises{option}"))
 
 
 if __name__ == "__main__":

@@ -110,8 +110,9 @@ def _borrowed(tree: ast.Module) -> dict[str, Any] | None:
     """Return where a file imports from the exercises, which hold the answers."""
     for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        if any(name.partition(".")[0] == "demos" for name in names):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        if any("demos" in name.split(".")[:2] for name in names):
             return {"line": getattr(node, "lineno", 0), "code": ast.unparse(node)}
     return None
 

@@ -14,6 +14,7 @@ from ..files import write_whole
 from ..language import LANGUAGES
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
+from .submission import ROOT
 
 STATE = ".progress.json"
 DEFAULT = "my-exercises"
@@ -115,7 +116,7 @@ class Folder:
         missing = [exercise for exercise in exercises() if not self.file(exercise).exists()]
         for exercise in missing:
             self.write(exercise, texts)
-        root = str(Path(__file__).parents[2])
+        root = str(ROOT)
         extras = {"test_exercises.py": _PYTEST.format(root=root), "pytest.ini": _INI}
         foreign = [name for name in extras if self._is_foreign(self.path / name)]
         write_whole({self.path / name: extras[name] for name in extras if name not in foreign})

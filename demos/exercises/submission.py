@@ -17,7 +17,7 @@ from typing import Any
 from . import reports
 from .reports import harmless
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[__name__.count(".")]  # where the packages are found
 SECONDS = 4.0
 MEGABYTES = 1024
 MOST_OUTPUT = 2**20  # bytes
@@ -63,7 +63,7 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
     """Return how the child ended ("", "time" or "output") and what it printed."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "demos.exercises.child"],
+        [sys.executable, "-P", "-m", f"{__package__}.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

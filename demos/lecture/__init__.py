@@ -10,6 +10,7 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..command import typed
 from ..language import catalogue, entries, one_direction
 from ..printing import heading, prose, say
 
@@ -61,12 +62,10 @@ def title(number: int, language: str = "en") -> str:
 def contents(language: str) -> None:
     """List the sections."""
     _say(language, "contents")
-    say("    python -m demos lecture 5" + ("" if language == "en" else f" --language {language}"))
-    for number, path in SECTIONS.items():
-        if language == "en":
-            say(f"  {title(number):53} demos/lecture/{path.name}")
-        else:
-            say(title(number, language))
+    option = "" if language == "en" else f" --language {language}"
+    say("    " + typed(f"python -m demos lecture 5{option}"))
+    for number in SECTIONS:
+        say("  " * (language == "en") + title(number, language))
 
 
 def run(number: int, folder: Path, language: str) -> None:

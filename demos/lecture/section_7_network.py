@@ -61,8 +61,9 @@ for layer in model.layers:
 weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
 trainer = GradientDescent(model, learning_rate=0.5, parameters=weights)
 trainer.fit([x], [y], epochs=1)
-print("  ".join(f"{w.label} = {w:.10g}" for w in weights[:4]))
-print("  ".join(f"{w.label} = {w:.10g}" for w in weights[4:]))
+for layer in model.layers:
+    for neuron in layer.neurons:
+        print("  ".join(f"{w.label} = {w:.10g}" for w in neuron.w))
 print(f"L = {mse(y, model(x)):.16g}")
 
 # %% [markdown]

@@ -14,14 +14,13 @@ from ..printing import say
 from . import TOPICS, worksheet
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes, and set `run`: what does it."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
     parser.add_argument("--seed", metavar="NUMBER", type=_seed, required=True, help="0 or more")
     parser.add_argument("--output", metavar="FOLDER", type=Path, default=Path(), help="else here")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help="else that of the locale"
-    )
+    parser.add_argument("--language", choices=LANGUAGES, help="else that of the locale")
+    parser.set_defaults(run=write)
 
 
 def write(chosen: argparse.Namespace) -> int:

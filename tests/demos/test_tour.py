@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from demos.__main__ import main
+from autograd.terminal import version
+from demos.__main__ import DOORS, main
+from demos.command import typed
+from demos.exercises.__main__ import main as exercises
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,14 +36,19 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
     assert main(["--output", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     lines = printed.splitlines()
-    assert 60 <= len(lines) <= 90
+    assert 60 <= len(lines) <= 100
+    assert max(len(line.replace("\u0302", "")) for line in lines) <= 80
+    next_lines = printed.partition("To type next:\n")[2].splitlines()
+    assert next_lines[0].strip() == typed('python -m autograd "tanh(a*b + 1)" a=2 b=-3')
+    assert "the debugger" in next_lines[1]
     for figure in (
         "[1/5] net = w₁·x + b = 0.5·2 + 0.5 = 1.5",
         "L = (y − ŷ)² = 0.182426² = 0.0332791",
         "= 0.510883247857",
         "= 0.505441623929",
         "= 0.2983711088.",
-        "∂L/∂w₁₁¹ = [∂L/∂ŷ₁ · ∂ŷ₁/∂o₁² · ∂o₁²/∂net₁² · ∂net₁²/∂o₁¹ · ∂o₁¹/∂net₁¹ · ∂net₁¹/∂w₁₁¹]",
+        "∂L/∂w₁₁¹ = [∂L/∂ŷ₁ · ∂ŷ₁/∂o₁² · ∂o₁²/∂net₁² · ∂net₁²/∂o₁¹ · ∂o₁¹/∂net₁¹\n"
+        "           · ∂net₁¹/∂w₁₁¹]",
         "= [0.0553994 − 0.0190491] · 0.012065",
         "∂L/∂o₁¹ = 0.0363503: o₁¹ was used by net₁² and net₂²",
         "backward() found ∂L/∂w₁₁¹ = 0.000438567734474, the chain rule 0.000438567734474.",
@@ -51,7 +60,7 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
         "neuron.svg", "neuron_as_a_network.svg", "network_2_2_2.svg", "network_2_2_2_graph.svg",
         "iris_network.svg", "iris_loss.svg",
     ):  # fmt: skip
-        assert str(tmp_path / name) in printed
+        assert re.search(rf"\b{name}\b", printed)
         assert ElementTree.parse(tmp_path / name).getroot().tag.endswith("svg")
     assert len(list((tmp_path / "network_steps").glob("*.svg"))) == 32
 
@@ -107,9 +116,28 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
 
 
 def test_help_lists_every_door() -> None:
-    printed = run("--help").stdout.decode()
-    assert "tour" in printed
-    assert "methods" in printed
+    for option in ("-h", "--help"):
+        printed = run(option).stdout.decode()
+        assert max(map(len, printed.splitlines())) <= 80
+        for door in DOORS:
+            assert re.search(rf"^    {door}\s", printed, re.MULTILINE)
+    assert run("--version").stdout.decode() == version() + "\n"
+    assert run("tours").returncode == 2
+
+
+def test_doors_are_the_same_functions_as_the_modules(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    printed = []
+    for command, words in [(main, ["exercises"]), (exercises, [])]:
+        assert command([*words, "list", "--folder", str(tmp_path / "nowhere")]) == 2
+        assert command([*words, "init", str(tmp_path / str(len(words)))]) == 0
+        printed.append(capsys.readouterr().out.replace(str(tmp_path / str(len(words))), ""))
+    assert printed[0] == printed[1]
+    for command in (main, exercises):
+        assert command(["worksheet", "chain", "--seed", "1", "--output", str(tmp_path)]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[2] == printed[3]
 
 
 def test_without_a_renderer_the_tour_goes_on(

@@ -1,0 +1,56 @@
+"""Commands: how one is run, and how it is typed."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from autograd.terminal import stop_printing
+
+
+def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
+    """Do the command that words say, those of the process where there are none.
+
+    Args:
+        parser: reads them, and sets `run`: what does the command and returns the exit code.
+        words: what was typed.
+    """
+    chosen = parser.parse_args(words)
+    try:
+        code: int = chosen.run(chosen)
+    except BrokenPipeError:
+        stop_printing()
+        return 0
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return 130
+    return code
+
+
+def typed(command: str) -> str:
+    """Return a command as it is typed where this runs.
+
+    >>> typed("no-program-of-ours --help")
+    'no-program-of-ours --help'
+    """
+    program = command.split()[0]
+    ours = Path(sys.executable).with_name(program + ".exe" * (sys.platform == "win32"))
+    runner = _runner() if program == "gradb" else ""
+    if runner or not ours.exists() or shutil.which(program) == str(ours):
+        return runner + command
+    return _from_here(ours) + command.removeprefix(program)
+
+
+def _runner() -> str:
+    """Return what fetched this for one run alone, and is typed again for the next."""
+    parts = Path(sys.prefix).parts
+    if any(part.startswith("archive-v") for part in parts):  # of uv's cache
+        return "uvx "
+    return "pipx run " if "pipx" in parts and {".cache", "Cache"} & {*parts} else ""
+
+
+def _from_here(path: Path) -> str:
+    """Return a path as short as it is from the current folder, if it lies in it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,68 @@
+"""Builds the wheel: one package, gradb, with autograd, nn and demos inside.
+
+In the checkout these are packages of their own. What they import, and what their texts tell a
+reader to type, is turned into what holds for the installed package.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PACKAGES = "autograd|nn|demos"
+KINDS = {".py", ".toml", ".typed", ".css", ".csv", ".jsonl"}
+FRONT = "demos/front/gradb"  # which becomes the package itself
+NOT_THERE = ("demos/front/", "demos/wheel.py")
+RULES = [
+    (re.compile(pattern, re.MULTILINE), there)
+    for pattern, there in (
+        (r"\bfrom (autograd|nn) import\b", "from gradb import"),
+        (rf"\bfrom ({PACKAGES})\.", r"from gradb.\1."),
+        (rf"^( *)import ({PACKAGES})$", r"\1from gradb import \2"),
+        (r"\bpython -m demos\.", "gradb "),
+        (r"\bpython -m (autograd|demos)\b", "gradb"),
+        (r"\bof autograd\b(?![./])", "of gradb"),
+        (r"(?<!gradb\.)\bautograd\.(?=\w+\()", "gradb."),  # autograd.exp(v)
+        (r"(?<!gradb\.)\bautograd\.(?=\w+\.)", "gradb.autograd."),  # autograd.errors.DomainError
+        (r"'\.\[(\w+)\]'", r"'gradb[\1]'"),  # pip install '.[plots]'
+    )
+]
+
+
+class Hook(BuildHookInterface[Any]):
+    """What hatchling runs before it packs a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Lay the package out; an editable install uses the checkout as it is."""
+        self._folder = Path(tempfile.mkdtemp())
+        if version != "editable":
+            lay_out(Path(self.root), self._folder / "gradb")
+            build_data["force_include"][str(self._folder / "gradb")] = "gradb"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was laid out."""
+        shutil.rmtree(self._folder)
+
+
+def lay_out(root: Path, package: Path) -> None:
+    """Write the package gradb from the checkout at `root`."""
+    for folder in (*PACKAGES.split("|"), FRONT):
+        for file in sorted((root / folder).rglob("*")):
+            inside = file.relative_to(root).as_posix()
+            if file.suffix in KINDS and (folder == FRONT or not inside.startswith(NOT_THERE)):
+                there = package / inside.removeprefix(f"{FRONT}/")
+                there.parent.mkdir(parents=True, exist_ok=True)
+                text = file.read_text(encoding="utf-8")
+                there.write_text(rewritten(text), encoding="utf-8", newline="\n")
+
+
+def rewritten(text: str) -> str:
+    """Return a file's text as it holds in the wheel."""
+    for pattern, there in RULES:
+        text = pattern.sub(there, text)
+    return text
