@@ -76,7 +76,7 @@ def _homes() -> dict[str, str]:
 
 
 def __getattr__(name: str) -> object:
-    """Load a public name when it is first asked for: `import autograd` itself loads nothing."""
+    """Load a public name when it is first asked for: the import itself loads nothing."""
     if name == "__all__":  # `from autograd import *` leaves Python's own abs alone
         return sorted(_homes().keys() - {"abs"})
     home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))

@@ -1,4 +1,4 @@
-"""The demos: `python -m demos` is the tour, `python -m demos lecture` the lecture by sections."""
+"""The demos, each a command: the tour, the lecture, the exercises and more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from autograd.terminal import complain, version
 from . import lecture
 from .command import run
 from .exercises import __main__ as exercises
+from .files import unwritable
 from .language import LANGUAGES, language_of
 from .worksheets import command as worksheet
 
@@ -93,7 +94,7 @@ def _show(chosen: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(f"cannot write to {chosen.output}: {error}")
+        complain(unwritable(chosen.output, error))
         return 2
     return 0
 

@@ -43,6 +43,16 @@ def typed(command: str) -> str:
     return _from_here(ours) + command.removeprefix(program)
 
 
+def to_get(package: str) -> str:
+    """Return the command that brings a package here.
+
+    >>> to_get("matplotlib")
+    'pip install matplotlib'
+    """
+    runner = _runner()
+    return f"{runner}--with {package} gradb …" if runner else f"pip install {package}"
+
+
 def _runner() -> str:
     """Return what fetched this for one run alone, and is typed again for the next."""
     parts = Path(sys.prefix).parts

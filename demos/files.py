@@ -8,6 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
+def unwritable(folder: Path, error: OSError) -> str:
+    """Return what is said where a folder for output cannot be written to."""
+    reason = error.strerror or error
+    return f"cannot write to the folder {folder}: {reason}. Name another: --output"
+
+
 def write_whole(files: Mapping[Path, str]) -> None:
     """Write all files, or none: each is complete before the first takes its place."""
     parts = {file: file.with_name(f".{os.getpid()}.part.{file.name}") for file in files}

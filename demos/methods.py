@@ -60,8 +60,7 @@ def run(folder: Path) -> list[Path]:
         plots.compare_methods(curves, files[0], f"Three methods, one table, α = {LEARNING_RATE}")
         plots.loss_surface(ground, paths, marks, files[1], f"ŷ = sin(w·x + b), α = {WAVE_RATE}")
     except ImportError as error:
-        say(f"No pictures: {error}. To get them:")
-        say("pip install matplotlib (it is also the extra plots: pip install '.[plots]')")
+        say(f"No pictures: {error}")
         return []
     say("Files written: " + ", ".join(str(file) for file in files))
     return files

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .command import to_get
+
 BLUE, ORANGE, TEAL = "#0072B2", "#D55E00", "#009E73"  # Okabe and Ito's, for every kind of eye
 # never colour alone: each line has its own dashes and its own marker
 STYLES = {
@@ -177,9 +179,11 @@ def loss_surface(
 @contextmanager
 def _figure(path: Path, width: float, height: float, title: str) -> Iterator[Any]:
     """Yield a figure of so many inches; write it with the same bytes on every run."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error.name} is missing: {to_get('matplotlib')}") from error
     with matplotlib.rc_context():  # no window, no pyplot, and none of the user's own settings
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(

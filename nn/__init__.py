@@ -1,4 +1,4 @@
-"""Neurons, networks, losses and gradient descent on top of `autograd`."""
+"""Neurons, networks, losses and gradient descent on top of the engine."""
 
 from typing import TYPE_CHECKING
 

@@ -21,7 +21,7 @@ def debug(
     command, and shows where it has left the walk; every number is right there.
 
     Args:
-        output: where the graph ends; or what trains, an `nn.GradientDescent` say: then through
+        output: where the graph ends; or what trains, a `GradientDescent` say: then through
             whole iterations, 1 feed forward, 2 loss, 3 backward, and the update of each weight.
         X: with a trainer, one row of inputs a sample.
         y: with a trainer, one target a sample.

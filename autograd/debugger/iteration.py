@@ -38,7 +38,7 @@ class Batch(Protocol):
 
 @runtime_checkable
 class Trainer(Protocol):
-    """What can be walked through: `nn.GradientDescent`, or anything with these parts."""
+    """What can be walked through: `GradientDescent`, or anything with these parts."""
 
     @property
     def parameters(self) -> Sequence[Node]:

@@ -56,15 +56,14 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
         ("hint", "show the next hint of one exercise", None),
         ("reset", "put one exercise back as it was at first; yours is kept beside it", None),
     ):
-        command(name, what, ends).add_argument("name", nargs="?", metavar="NAME")
+        _completed(command(name, what, ends).add_argument("name", nargs="?", metavar="NAME"))
     command("list", "list the exercises, and what is done")
 
     codes = ("all pass in all folders", "one does not", "a FOLDER is no exercise folder")
     report = command("report", "for teachers: grade a class's folders side by side", codes)
     report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's")
-    report.add_argument(
-        "--only", action="append", metavar="NAME", help="an exercise or a chapter; may be repeated"
-    )
+    what = "an exercise or a chapter; may be repeated"
+    _completed(report.add_argument("--only", action="append", metavar="NAME", help=what))
     report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
     report.add_argument("--csv", metavar="FILE", help="a column an exercise; - for the screen")
     report.add_argument(
@@ -75,8 +74,14 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     new.add_argument("--chapter", metavar="CHAPTER", help="where it comes last (the last chapter)")
     codes = ("no fault is found", "there are faults", "there is no such exercise")
     check = command("verify", "for authors: solutions pass, wrong answers are named", codes)
-    check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (all)")
+    _completed(check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (all)"))
     return commands
+
+
+def _completed(argument: argparse.Action) -> None:
+    """Let Tab complete the name of an exercise (argcomplete asks)."""
+    names = lambda **_: [exercise.id for exercise in exercises()]  # noqa: E731
+    argument.completer = names  # type: ignore[attr-defined]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,12 +99,17 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it was closed
     if chosen.command in ("run", "hint", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
+    teaches = chosen.command in ("report", "new", "verify")
     try:
-        return (_teach if chosen.command in ("report", "new", "verify") else _learn)(chosen)
+        return (_teach if teaches else _learn)(chosen)
     except BrokenPipeError:
         raise
-    except (OSError, Refused) as error:
+    except Refused as error:
         complain(error)
+        return 2
+    except OSError as error:
+        place = f"{error.filename} cannot be used: {error.strerror}" if error.strerror else error
+        complain(place if teaches else f"{place}. Name another folder: --folder")
         return 2
 
 

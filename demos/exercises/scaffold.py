@@ -14,6 +14,7 @@ from .catalogue import HERE, exercises
 TEMPLATE = HERE / "template"
 _NAME = re.compile("[a-z][a-z0-9_]{1,17}")
 _LONGEST = 18  # as `list` has room for
+_INSTALLED = {"site-packages", "dist-packages"}
 _OF = 'of = "<< verify says what stands here, once this file says what en.toml says >>"\n'
 
 
@@ -29,6 +30,10 @@ def new(name: str, chapter: str | None = None) -> int:
     chapters = list(dict.fromkeys(exercise.chapter for exercise in exercises()))
     chapter = chapter or chapters[-1]
     folder = HERE / chapter / name
+    if _INSTALLED & {*HERE.parts}:
+        raise Refused(
+            f"a new exercise is written in a checkout, and not where pip installs: {HERE}"
+        )
     _refuse_name(name)
     if chapter not in chapters:
         raise Refused(f"there is no chapter {chapter!r}; the chapters: {', '.join(chapters)}")

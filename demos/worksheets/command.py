@@ -8,7 +8,7 @@ from pathlib import Path
 from autograd.drawing.render import RenderError
 from autograd.terminal import complain
 
-from ..files import write_whole
+from ..files import unwritable, write_whole
 from ..language import LANGUAGES, language_of
 from ..printing import say
 from . import TOPICS, worksheet
@@ -36,8 +36,7 @@ def write(chosen: argparse.Namespace) -> int:
         complain(error)
         return 2
     except OSError as error:
-        reason = error.strerror or str(error)
-        complain(f"cannot write to the folder {folder}: {reason}. Name another: --output")
+        complain(unwritable(folder, error))
         return 2
     for file in files:
         say(file)

@@ -96,7 +96,9 @@ def test_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: 
     (tmp_path / "taken").write_text("")
     done = run("--output", str(tmp_path / "taken" / "folder"))
     assert done.returncode == 2
-    assert done.stderr.decode().startswith(f"cannot write to {tmp_path / 'taken' / 'folder'}: ")
+    assert done.stderr.decode().startswith(
+        f"cannot write to the folder {tmp_path / 'taken' / 'folder'}: "
+    )
     assert b"Traceback" not in done.stderr
 
 

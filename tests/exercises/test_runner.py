@@ -218,7 +218,9 @@ def test_a_folder_with_a_space_is_quoted(
 def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert main(["init", str(tmp_path / "file")]) == 2
-    assert capsys.readouterr().err.endswith("file is a file; the exercises want a folder\n")
+    assert capsys.readouterr().err.endswith(
+        "file is a file; the exercises want a folder. Name another folder: --folder\n"
+    )
 
 
 @pytest.mark.parametrize("hints", ['{"units": -5}', '{"units": 99, "no such": 1}', "{}"])
