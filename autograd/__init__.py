@@ -10,7 +10,6 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    __all__: list[str]
     from .functions import weighted_sum as weighted_sum  # noqa: I001
     from .operations import *  # type: ignore[assignment]  # noqa: F403
     from .calculus import derivative as derivative
@@ -75,16 +74,18 @@ def _homes() -> dict[str, str]:
     return {**_HOME, **dict.fromkeys(OPERATIONS.keys() - _SIGNS, "operations")}
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name when it is first asked for: the import itself loads nothing."""
-    if name == "__all__":  # `from autograd import *` leaves Python's own abs alone
-        return sorted(_homes().keys() - {"abs"})
-    home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # type checkers and editors know the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for: the import itself loads nothing."""
+        if name == "__all__":  # `from autograd import *` leaves Python's own abs alone
+            return sorted(_homes().keys() - {"abs"})
+        home = _HOME.get(name) or (None if name[:1] == "_" else _homes().get(name))
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -21,8 +21,8 @@ NOT_THERE = ("demos/front/", "demos/wheel.py")
 RULES = [
     (re.compile(pattern, re.MULTILINE), there)
     for pattern, there in (
-        (r"\bfrom (autograd|nn) import\b", "from gradb import"),
-        (rf"\bfrom ({PACKAGES})\.", r"from gradb.\1."),
+        (r"\bfrom (autograd|nn) import (?!\*)", "from gradb import "),
+        (rf"\bfrom ({PACKAGES})\b(?=\.| import \*)", r"from gradb.\1"),
         (rf"^( *)import ({PACKAGES})$", r"\1from gradb import \2"),
         (r"\bpython -m demos\.", "gradb "),
         (r"\bpython -m (autograd|demos)\b", "gradb"),

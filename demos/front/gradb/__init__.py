@@ -6,6 +6,8 @@
 6.0
 """
 
+from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,29 +15,30 @@ if TYPE_CHECKING:
     from nn import *  # noqa: F403
 
 
-_PARTS = {"autograd", "nn", "demos"}  # which Python's own import finds
+def _packages() -> Iterator[ModuleType]:
+    """Yield the packages; where a name of the first is asked for, the second is not loaded."""
+    import autograd
+
+    yield autograd
+    import nn
+
+    yield nn
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name when it is first asked for; the networks wait for one of theirs."""
-    if name not in _PARTS and (name[:1] != "_" or name == "__all__"):
-        import autograd
+if not TYPE_CHECKING:
 
-        if name in (*autograd.__all__, "abs"):
-            globals()[name] = getattr(autograd, name)
-            return globals()[name]
-        import nn
-
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for."""
+        if name in ("autograd", "nn", "demos") or (name[:1] == "_" and name != "__all__"):
+            raise AttributeError(f"module 'gradb' has no attribute {name!r}")
+        for package in _packages():
+            if name in package.__all__ or name == "abs":
+                globals()[name] = getattr(package, name)
+                return globals()[name]
         if name == "__all__":
-            return [*autograd.__all__, *nn.__all__]
-        if name in nn.__all__:
-            globals()[name] = getattr(nn, name)
-            return globals()[name]
-    raise AttributeError(f"module 'gradb' has no attribute {name!r}")
+            return [public for package in _packages() for public in package.__all__]
+        raise AttributeError(f"module 'gradb' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    import autograd
-    import nn
-
-    return sorted({*globals(), *autograd.__all__, *nn.__all__})
+    return sorted({*globals(), *(name for package in _packages() for name in package.__all__)})
