@@ -56,8 +56,8 @@ def to_get(package: str) -> str:
 def _runner() -> str:
     """Return what fetched this for one run alone, and is typed again for the next."""
     parts = Path(sys.prefix).parts
-    if any(part.startswith("archive-v") for part in parts):  # of uv's cache
-        return "uvx "
+    if any(part.startswith("archive-v") for part in parts):  # of uv's cache; pipx may use uv
+        return "uvx " if shutil.which("uvx") else "pipx run "
     return "pipx run " if "pipx" in parts and {".cache", "Cache"} & {*parts} else ""
 
 

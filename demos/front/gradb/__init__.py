@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from autograd import *  # noqa: F403
     from nn import *  # noqa: F403
+    from nn.losses import *  # noqa: F403
 
 
 def _packages() -> Iterator[ModuleType]:
