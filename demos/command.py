@@ -38,7 +38,8 @@ def typed(command: str) -> str:
     program = command.split()[0]
     ours = Path(sys.executable).with_name(program + ".exe" * (sys.platform == "win32"))
     runner = _runner() if program == "gradb" else ""
-    if runner or not ours.exists() or shutil.which(program) == str(ours):
+    found = shutil.which(program)  # of pythons, another one would not do
+    if runner or not ours.exists() or (found and (program == "gradb" or found == str(ours))):
         return runner + command
     return _from_here(ours) + command.removeprefix(program)
 

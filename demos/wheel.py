@@ -18,11 +18,13 @@ PACKAGES = "autograd|nn|demos"
 KINDS = {".py", ".toml", ".typed", ".css", ".csv", ".jsonl"}
 FRONT = "demos/front/gradb"  # which becomes the package itself
 NOT_THERE = ("demos/front/", "demos/wheel.py")
+PROGRAMS = re.compile(r"/(exercise|solution|section_\w+)\.py$|/wrong/")  # which readers go on with
+IMPORTS = (r"^( *)from (autograd|nn) import\b", r"\1from gradb.\2 import")  # of modules
 RULES = [
     (re.compile(pattern, re.MULTILINE), there)
     for pattern, there in (
-        (r"\bfrom (autograd|nn) import (?!\*)", "from gradb import "),
-        (rf"\bfrom ({PACKAGES})\b(?=\.| import \*)", r"from gradb.\1"),
+        (r"\bfrom (autograd|nn) import\b", "from gradb import"),
+        (rf"\bfrom ({PACKAGES})\.", r"from gradb.\1."),
         (rf"^( *)import ({PACKAGES})$", r"\1from gradb import \2"),
         (r"\bpython -m demos\.", "gradb "),
         (r"\bpython -m (autograd|demos)\b", "gradb"),
@@ -58,11 +60,18 @@ def lay_out(root: Path, package: Path) -> None:
                 there = package / inside.removeprefix(f"{FRONT}/")
                 there.parent.mkdir(parents=True, exist_ok=True)
                 text = file.read_text(encoding="utf-8")
-                there.write_text(rewritten(text), encoding="utf-8", newline="\n")
+                is_module = file.suffix == ".py" and not PROGRAMS.search(inside)
+                there.write_text(rewritten(text, is_module), encoding="utf-8", newline="\n")
 
 
-def rewritten(text: str) -> str:
-    """Return a file's text as it holds in the wheel."""
+def rewritten(text: str, is_module: bool = False) -> str:
+    """Return a file's text as it holds in the wheel.
+
+    A module imports from the part that it names; whoever reads a text, or goes on with a program,
+    imports from gradb.
+    """
+    if is_module:
+        text = re.sub(*IMPORTS, text, flags=re.MULTILINE)
     for pattern, there in RULES:
         text = pattern.sub(there, text)
     return text

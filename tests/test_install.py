@@ -273,7 +273,11 @@ def test_uvx_does_the_job_from_nothing(shelf: Path, tmp_path: Path) -> None:
     bin = environment(tmp_path / "uv", "uv")
     home = tmp_path / "home"
     home.mkdir()
-    more: dict[str, Any] = {"UV_NO_INDEX": "1", "UV_FIND_LINKS": str(shelf), "UV_PYTHON": sys.executable}
+    more: dict[str, Any] = {
+        "UV_NO_INDEX": "1",
+        "UV_FIND_LINKS": str(shelf),
+        "UV_PYTHON": sys.executable,
+    }
     more["PATH"] = f"{bin}{os.pathsep}{os.environ['PATH']}"
     printed, _ = run(bin / "uvx", "gradb", "tour", cwd=home, **more)
     assert '\n  uvx gradb "tanh(a*b + 1)" a=2 b=-3\n' in printed
