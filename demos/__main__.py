@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from autograd.terminal import complain, version
@@ -37,11 +38,11 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
         name: doors.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         for name, what in DOORS.items()
     }
-    for name in ("tour", "lecture", "methods"):
+    for name, job in (("tour", _tour), ("lecture", _lecture), ("methods", _methods)):
         added[name].add_argument(
             "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
         )
-        added[name].set_defaults(run=_show, name=name, section=None)
+        added[name].set_defaults(run=job)
     added["lecture"].add_argument(
         "section",
         nargs="?",
@@ -74,27 +75,35 @@ def _section(typed: str) -> int:
     return number
 
 
-def _show(chosen: argparse.Namespace) -> int:
-    """Show the tour, the comparison of methods, or a section of the lecture."""
-    if chosen.name == "lecture":
-        language = language_of(chosen.language)
-        if chosen.section is None:
-            lecture.contents(language)
-            return 0
+def _tour(chosen: argparse.Namespace) -> int:
+    from .tour import run
+
+    return _writing(run, chosen.output)
+
+
+def _lecture(chosen: argparse.Namespace) -> int:
+    language = language_of(chosen.language)
+    if chosen.section is None:
+        lecture.contents(language)
+        return 0
+    return _writing(lambda folder: lecture.run(chosen.section, folder, language), chosen.output)
+
+
+def _methods(chosen: argparse.Namespace) -> int:
+    from .methods import run
+
+    return _writing(run, chosen.output)
+
+
+def _writing(job: Callable[[Path], object], folder: Path) -> int:
+    """Do a job that writes files into a folder; return the exit code."""
     try:
-        chosen.output.mkdir(parents=True, exist_ok=True)
-        if chosen.name == "lecture":
-            lecture.run(chosen.section, chosen.output, language)
-            return 0
-        if chosen.name == "methods":
-            from .methods import run as show
-        else:
-            from .tour import run as show
-        show(chosen.output)
+        folder.mkdir(parents=True, exist_ok=True)
+        job(folder)
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(unwritable(chosen.output, error))
+        complain(unwritable(folder, error))
         return 2
     return 0
 

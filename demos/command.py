@@ -63,5 +63,6 @@ def _runner() -> str:
 
 
 def _from_here(path: Path) -> str:
-    """Return a path as short as it is from the current folder, if it lies in it."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    """Return a path as a shell takes it, and as short as it is from the current folder."""
+    here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return f'"{here}"' if " " in str(here) else str(here)
