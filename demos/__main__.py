@@ -10,19 +10,11 @@ from pathlib import Path
 from autograd.terminal import complain, version
 
 from . import lecture
-from .command import run
+from .command import DOORS, run
 from .exercises import __main__ as exercises
 from .files import unwritable
 from .language import LANGUAGES, language_of
 from .worksheets import command as worksheet
-
-DOORS = {
-    "tour": "the lecture's neuron and network step by step, then two trainings",
-    "lecture": "the lecture, section by section",
-    "methods": "batch, stochastic and mini-batch gradient descent compared",
-    "exercises": "exercises that prove you understood, each save checked",
-    "worksheet": "for teachers: a page to print, and apart its key",
-}
 
 
 def add_doors(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,14 @@ from pathlib import Path
 
 from autograd.terminal import stop_printing
 
+DOORS = {
+    "tour": "the lecture's neuron and network step by step, then two trainings",
+    "lecture": "the lecture, section by section",
+    "methods": "batch, stochastic and mini-batch gradient descent compared",
+    "exercises": "exercises that prove you understood, each save checked",
+    "worksheet": "for teachers: a page to print, and apart its key",
+}
+
 
 def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
     """Do the command that words say, those of the process where there are none.

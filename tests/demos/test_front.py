@@ -16,8 +16,7 @@ import gradb
 import nn
 from autograd import Value
 from autograd.terminal import version
-from demos.__main__ import DOORS
-from demos.command import to_get, typed
+from demos.command import DOORS, to_get, typed
 from demos.wheel import lay_out, rewritten
 from gradb.__main__ import main
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from autograd.terminal import version
-from demos.__main__ import DOORS, main
-from demos.command import typed
+from demos.__main__ import main
+from demos.command import DOORS, typed
 from demos.exercises.__main__ import main as exercises
 
 ROOT = Path(__file__).parents[2]

@@ -9,24 +9,21 @@ import sys
 import gradb
 from autograd.__main__ import Parser
 from autograd.__main__ import main as walk
-from demos.__main__ import DOORS, add_doors
-from demos.command import run
+from demos.command import DOORS, run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says and return the exit code: 2 for what was refused."""
     words = sys.argv[1:] if arguments is None else arguments
-    is_door = words[:1] and words[0] in DOORS
-    if (
-        not is_door
-        and words not in (["-h"], ["--help"], ["help"])
-        and "_ARGCOMPLETE" not in os.environ
-    ):
+    is_door, completes = bool(words) and words[0] in DOORS, "_ARGCOMPLETE" in os.environ
+    if not (is_door or completes or words in (["-h"], ["--help"], ["help"])):
         return walk(words, "gradb", gradb)
+    from demos.__main__ import add_doors  # and with it all of them
+
     front = Parser("gradb")
     front.usage = f"{front.usage}\n       %(prog)s COMMAND ..."
     add_doors(front)
-    if "_ARGCOMPLETE" in os.environ:
+    if completes:
         import argcomplete
 
         argcomplete.autocomplete(front)
