@@ -9,6 +9,7 @@ from . import errors
 from .caller import caller_variables
 from .errors import printable
 from .graph import Graph, Node
+from .holders import spelled
 from .languages import digits_text, text
 from .names import Names
 from .numbers import brief, number
@@ -96,7 +97,7 @@ def _not_a_float(leaf: Node, slot: str, then: str) -> TypeError:
 
 
 def _typed_name(leaf: Node) -> str:
-    return leaf.label or caller_variables().get(leaf) or "a leaf"
+    return leaf.label or spelled(caller_variables().get(leaf, "")) or "a leaf"
 
 
 _REFUSED = {  # by what Python calls

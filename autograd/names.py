@@ -8,6 +8,7 @@ from functools import cached_property
 from .caller import caller_variables
 from .errors import way_out
 from .graph import Graph, Node
+from .holders import Place, spelled
 from .languages import text
 from .notation import LONGEST_NAME, ascii_text, one_line, subscript
 from .symbols import DERIVATIVE, Expression, Symbol
@@ -30,50 +31,64 @@ class Names:
     def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
         variables = caller_variables() if names is None else _checked(names)
-        self._variables = variables
+        self._variables = variables  # where each node is held
         self._texts: dict[Node, str] = {}
         self._symbols: dict[Node, Expression] = {}
         self._spellings: dict[str, Node] = {}  # names as they are typed, of the named nodes
         self._formulas: dict[str, list[Node]] = {}  # and formulas
         self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
-        self._working: dict[Node, int] = {}  # the number of a working name: t₁, t₂, …
+        self._working: dict[Node, int] = {}  # numbers of working names: t₁, t₂, …, c₁ of a leaf
         spellings: dict[str, str] = {}
         named = [node for node in graph.nodes if node.label or node in variables]
         for node in [graph.output, *named]:  # the output keeps its bare name
-            name = node.label or variables.get(node)
+            name = node.label or spelled(variables.get(node, ""))
             if name and node not in self._texts:
                 if name not in spellings:
                     spellings[name] = ascii_text(name)
                 spelling = spellings[name]
-                self._met[spelling] = count = self._met.get(spelling, 0) + 1
-                self._texts[node] = name if count == 1 else f"{name}#{count}"
+                self._met[spelling] = met = self._met.get(spelling, 0) + 1
+                self._texts[node] = name if met == 1 else f"{name}#{met}"
 
     def given(self, node: Node) -> str | None:
         """Return the name that a person gave the node, or None; strangers have names too."""
         if node in self._texts:
             return self._texts[node]
         if node in self._working:
-            return f"t{subscript(self._working[node])}"
-        name = node.label or self._variables.get(node)
+            return f"{'ct'[node.operation is not None]}{subscript(self._working[node])}"
+        name = node.label or spelled(self._variables.get(node, "")) or None
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 
     def give_working(self, nodes: Iterable[Node]) -> list[Node]:
-        """Call unnamed nodes t₁, t₂, … and return them.
+        """Call unnamed nodes t₁, t₂, …, and leaves c₁, c₂, …; return them.
 
         Args:
             nodes: nodes of the graph, in the order of the forward pass.
         """
         unnamed = [node for node in nodes if node not in self._texts]
-        taken = {name for name in self._met if name.startswith("t")}
-        number = 0
-        for node in unnamed:
-            number += 1
-            while taken and f"t{number}" in taken:
-                number += 1
-            self._working[node] = number
+        self._working = self._numbered("t", [x for x in unnamed if x.operation is not None])
+        leaves = [x for x in unnamed if x.operation is None]
+        self._working.update((leaf, self._constants[leaf]) for leaf in leaves)
         self.forget_formulas()
         return unnamed
+
+    def _numbered(self, letter: str, nodes: Iterable[Node]) -> dict[Node, int]:
+        """Return the number of each node's working name, which no person has given."""
+        taken = {name for name in self._met if name.startswith(letter)}
+        numbers = {}
+        number = 0
+        for node in nodes:
+            number += 1
+            while taken and f"{letter}{number}" in taken:
+                number += 1
+            numbers[node] = number
+        return numbers
+
+    @cached_property
+    def _constants(self) -> dict[Node, int]:
+        """The number of each leaf that has no name, wherever in the graph it is asked for."""
+        leaves = [node for node in self.graph.nodes if node.operation is None]
+        return self._numbered("c", [leaf for leaf in leaves if leaf not in self._texts])
 
     def forget_formulas(self) -> None:
         """Spell formulas anew from now on: names or operations have changed."""
@@ -141,7 +156,13 @@ class Names:
             for node, name in self._texts.items():
                 spellings.setdefault(ascii_text(name), node)
             self._spellings = spellings
-        return self._spellings.get(ascii_text(typed))
+        typed = ascii_text(typed)
+        letter, number = typed[:1], typed[1:]
+        if typed in self._spellings or letter not in ("c", "t") or not number.isdecimal():
+            return self._spellings.get(typed)
+        working = self._constants if letter == "c" else self._working
+        kinds = (node for node, its in working.items() if its == int(number))
+        return next((x for x in kinds if (x.operation is None) == (letter == "c")), None)
 
     def __call__(self, node: Node) -> str:
         """Return the node's name; a leaf without one is called by its number."""
@@ -237,8 +258,20 @@ class Names:
         return " = ".join(dict.fromkeys(text.each(self.symbol(node), self.formula(node))))
 
     def derivative(self, of: Node, by: Node) -> Symbol:
-        """Return ∂of/∂by as a symbol."""
-        return Symbol(DERIVATIVE, (self.symbol(of), self.symbol(by)))
+        """Return ∂of/∂by as a symbol: in both places a name, never a number."""
+        return Symbol(DERIVATIVE, (self.variable(of), self.variable(by)))
+
+    def variable(self, node: Node) -> Expression:
+        """Return a node as one that may change: a leaf without a name has its working name."""
+        if node in self._texts or node.operation is not None or node not in self._constants:
+            return self.symbol(node)
+        return Symbol(f"c{subscript(self._constants[node])}")
+
+    def constants(self, leaves: Iterable[Node]) -> str:
+        """Return `c₁ = 2, c₂ = 3` of the leaves that have a working name alone, or ""."""
+        nameless = [x for x in dict.fromkeys(leaves) if not self.given(x) and x in self._constants]
+        few = [" = ".join(text.each(self.variable(x), x.data)) for x in nameless[:MOST_LISTED]]
+        return ", ".join([*few, "…"] if len(nameless) > MOST_LISTED else few)
 
     def slopes(self, node: Node) -> list[tuple[Node, Expression]]:
         """Return each input with the local derivative by it, as a formula in the nodes' names."""
@@ -253,7 +286,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(one_line, names))
 
 
-def _checked(names: Mapping[str, Node]) -> dict[Node, str]:
+def _checked(names: Mapping[str, Node]) -> dict[Node, Place]:
     """Return the name of each node; the first that names it counts.
 
     Raises:
@@ -263,7 +296,7 @@ def _checked(names: Mapping[str, Node]) -> dict[Node, str]:
         raise TypeError(
             f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
         )
-    found: dict[Node, str] = {}
+    found: dict[Node, Place] = {}
     for name, node in names.items():
         if not isinstance(name, str) or not name.strip() or not isinstance(node, Node):
             pair = f"{one_line(repr(name))} to {one_line(repr(node))}"

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from typing import Unpack
 
-from ..caller import values_in
 from ..fresh import check_fresh, opened
 from ..graph import Graph, Node
+from ..holders import spelled, values_in
 from ..names import Names
 from ..steps import ForwardStep, Step
 from .options import Drawable, Expand, Options, checked
@@ -184,9 +184,11 @@ def notebook_bundle(output: Node) -> dict[str, str]:
     """Return what a notebook shows of a Value: text always, and the graph."""
     bundle = {"text/plain": repr(output)}
     try:
-        if output.operation is not None and len(Graph(output).nodes) <= LARGEST_IN_NOTEBOOK:
+        nodes = Graph(output).nodes
+        if output.operation is not None and len(nodes) <= LARGEST_IN_NOTEBOOK:
             variables = values_in(vars(sys.modules["__main__"]))
-            bundle["image/svg+xml"] = svg(output, {name: x for x, name in variables.items()})
+            named = {spelled(variables[x]): x for x in nodes if x in variables}
+            bundle["image/svg+xml"] = svg(output, named)
     except Exception:  # a picture that fails must not take the number with it
         pass
     return bundle

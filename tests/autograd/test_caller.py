@@ -9,12 +9,13 @@ import pytest
 from autograd import DomainError, Value, backward_steps, derivative, gradient, log, tree
 from autograd.caller import caller_variables
 from autograd.graph import Graph, Node
+from autograd.holders import Place
 from autograd.names import Names
 
 shared = Value(7.0)
 same_as_shared = shared
 only_global = Value(11.0)
-held_by_nobody = {"it": Value(2.0)}
+_held_by_nobody = {"it": Value(2.0)}
 
 
 def called(node: Value) -> str:
@@ -39,13 +40,13 @@ def test_the_first_of_two_variables_counts_and_a_local_before_a_global() -> None
 
 def test_a_global_hidden_by_a_local_is_not_seen() -> None:
     def show(only_global: int) -> str:
-        return tree(held_by_nobody["it"] * only_global).splitlines()[0]
+        return tree(_held_by_nobody["it"] * only_global).splitlines()[0]
 
-    held_by_nobody["it"] = only_global
+    _held_by_nobody["it"] = only_global
     try:
         assert show(3) == "11·3 = 33"  # no name: `only_global` means the number 3 here
     finally:
-        held_by_nobody["it"] = Value(2.0)
+        _held_by_nobody["it"] = Value(2.0)
 
 
 def test_a_nested_function_sees_the_variables_it_uses() -> None:
@@ -105,14 +106,14 @@ def test_a_library_in_between_is_passed_over() -> None:
         return tree(node * 3).splitlines()[0]
 
     assert reduce(show, [a], 0) == "node·3 = 6"  # type: ignore[comparison-overlap, arg-type]
-    seen: list[dict[Node, str]] = []
+    seen: list[dict[Node, Place]] = []
     thread = Thread(target=caller_variables_into, args=(seen,))
     thread.start()
     thread.join()
     assert a not in seen[0]
 
 
-def caller_variables_into(seen: list[dict[Node, str]]) -> None:
+def caller_variables_into(seen: list[dict[Node, Place]]) -> None:
     seen.append(caller_variables())
 
 
@@ -125,7 +126,7 @@ def test_a_step_is_named_by_whoever_prints_it() -> None:
 
     step = next(backward_steps(L))
     assert "w += ∂L/∂L · ∂L/∂w" in str(step)
-    assert elsewhere(step).splitlines()[1].startswith("      2 += ")
+    assert elsewhere(step).splitlines()[1].startswith("      c₁ += ")
 
 
 def test_an_error_names_the_variables_of_the_function_that_made_it() -> None:

@@ -246,12 +246,12 @@ def test_working_names_and_ascii_spellings_do_not_meet() -> None:
 
 
 def test_leaves_without_a_name_and_strangers() -> None:
-    leaves = {"first": Value(1.0), "second": Value(1.0)}
-    v = (leaves["first"] * 2 + leaves["second"] * 3).tanh()
-    written = str(chain_rule(v, leaves["second"]))
-    assert str(why(v, leaves["second"])).endswith("\nwhere t₁ = 1")
-    assert written.startswith("∂v/∂t₁ = ∂v/∂t₃ · ∂t₃/∂t₂ · ∂t₂/∂t₁\n")
-    assert written.endswith("where t₁ = 1\n      t₂ = t₁·3 = 3\n      t₃ = 1·2 + t₂ = 5")
+    _leaves = {"first": Value(1.0), "second": Value(1.0)}
+    v = (_leaves["first"] * 2 + _leaves["second"] * 3).tanh()
+    written = str(chain_rule(v, _leaves["second"]))
+    assert str(why(v, _leaves["second"])).endswith("\nwhere c₂ = 1")
+    assert written.startswith("∂v/∂c₂ = ∂v/∂t₂ · ∂t₂/∂t₁ · ∂t₁/∂c₂\n")
+    assert written.endswith("where c₂ = 1\n      t₁ = c₂·3 = 3\n      t₂ = 1·2 + t₁ = 5")
     a, stranger = Value(2.0), Value(2.0, "a")
     L = a * a
     assert str(chain_rule(L, stranger)) == (

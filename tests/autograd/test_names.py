@@ -258,7 +258,7 @@ def test_elements_of_lists_are_called_by_their_places() -> None:
     assert Names(Graph(out)).find("w[0]") is w[0]
     long = [Value(1.0) for _ in range(1001)]
     deep = [[[Value(4.0)]]]
-    assert first_line(tree(long[0] * deep[0][0][0])) == "1·4 = 4"
+    assert first_line(tree(long[1000] * deep[0][0][0])) == "long[1000]·deep[0][0][0] = 4"
 
 
 def test_of_several_nodes_of_one_formula_the_first_has_it() -> None:
