@@ -110,6 +110,12 @@ def message_of(error: Exception) -> str:
     return message or type(error).__name__
 
 
+def kind_of(x: object) -> str:
+    """Return what an object is, in a word; of another package's Value, whose."""
+    kind = type(x).__name__
+    return f"{kind} of another package, {type(x).__module__}" if kind == "Value" else kind
+
+
 def printable(message: str) -> str:
     """Return a message as standard error can show it: itself, or its ASCII spelling."""
     if message.isascii():

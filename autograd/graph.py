@@ -6,7 +6,7 @@ import math
 import sys
 from _thread import get_ident
 
-from .errors import GraphTooDeepError
+from .errors import GraphTooDeepError, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
         TypeError: the output is no Value.
     """
     if not isinstance(output, Node):
-        kind = type(output).__name__
-        hint = ": one node at a time, for example the first of the list" * (kind == "list")
-        raise TypeError(f"a graph ends in a Value, not in a {kind}{hint}")
+        hint = ": one node at a time, for example the first of the list"
+        more = hint if isinstance(output, list) else ""
+        raise TypeError(f"a graph ends in a Value, not in a {kind_of(output)}{more}")
     order: list[Node] = []
     met: set[Node] = set()
     settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet

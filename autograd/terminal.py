@@ -13,7 +13,9 @@ _DISTRIBUTION = "gradb"
 
 
 def accept_any_bytes() -> None:
-    """Let what is typed be any bytes: those that are no text are answered as such."""
+    """Let what is typed be any bytes, those that are no text are answered as such; or nothing."""
+    if sys.stdin is None:  # it was closed
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdin, io.TextIOWrapper):
         with contextlib.suppress(io.UnsupportedOperation):  # it has been read from before
             sys.stdin.reconfigure(errors="replace")

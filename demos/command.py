@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
-from autograd.terminal import stop_printing
+from autograd.terminal import complain, stop_printing
 
 DOORS = {
     "tour": "the lecture's neuron and network step by step, then two trainings",
@@ -25,12 +29,16 @@ def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
         parser: reads them, and sets `run`: what does the command and returns the exit code.
         words: what was typed.
     """
-    chosen = parser.parse_args(words)
     try:
+        chosen = parser.parse_args(words)
         code: int = chosen.run(chosen)
+        print(end="", flush=True)
     except BrokenPipeError:
         stop_printing()
         return 0
+    except (OSError, ValueError) as error:
+        complain(f"{parser.prog.split()[-1]}: {error}")
+        return 2
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 130
@@ -43,13 +51,17 @@ def typed(command: str) -> str:
     >>> typed("no-program-of-ours --help")
     'no-program-of-ours --help'
     """
-    program = command.split()[0]
-    ours = Path(sys.executable).with_name(program + ".exe" * (sys.platform == "win32"))
-    runner = _runner() if program == "gradb" else ""
-    found = shutil.which(program)  # of pythons, another one would not do
-    if runner or not ours.exists() or (found and (program == "gradb" or found == str(ours))):
-        return runner + command
-    return _from_here(ours) + command.removeprefix(program)
+    program, _, rest = command.partition(" ")
+    python = Path(sys.executable)
+    ours = python.with_name(program + ".exe" * (sys.platform == "win32"))
+    if program == "gradb" and (runner := _runner()):
+        return f"{runner} {command}"
+    found = shutil.which(program)
+    if found and (program == "gradb" or found == str(ours)):  # another python would not do
+        return command
+    if ours.exists():
+        return f"{_from_here(ours)} {rest}".rstrip()
+    return f"{_from_here(python)} -m {command}" if program == "gradb" else command
 
 
 def to_get(package: str) -> str:
@@ -59,15 +71,28 @@ def to_get(package: str) -> str:
     'pip install matplotlib'
     """
     runner = _runner()
-    return f"{runner}--with {package} gradb …" if runner else f"pip install {package}"
+    return f"{runner} --with {package} gradb …" if runner else f"pip install {package}"
 
 
 def _runner() -> str:
     """Return what fetched this for one run alone, and is typed again for the next."""
     parts = Path(sys.prefix).parts
-    if any(part.startswith("archive-v") for part in parts):  # of uv's cache; pipx may use uv
-        return "uvx " if shutil.which("uvx") else "pipx run "
-    return "pipx run " if "pipx" in parts and {".cache", "Cache"} & {*parts} else ""
+    uv = any(part.startswith("archive-v") for part in parts)  # of its cache; pipx may use it
+    if not uv and not ("pipx" in parts and {".cache", "Cache"} & {*parts}):
+        return ""
+    source = _source()
+    if uv and shutil.which("uvx"):
+        return f"uvx --from {source}" if source else "uvx"
+    return f"pipx run --spec {source}" if source else "pipx run"
+
+
+def _source() -> str:
+    """Return the folder or file this was installed from, where no index has it."""
+    try:
+        url = json.loads(distribution("gradb").read_text("direct_url.json") or "{}").get("url", "")
+    except PackageNotFoundError:
+        return ""
+    return _from_here(Path(url2pathname(urlsplit(url).path))) if url.startswith("file:") else ""
 
 
 def _from_here(path: Path) -> str:

@@ -22,7 +22,9 @@ def write_whole(files: Mapping[Path, str]) -> None:
             parts[file].write_text(text, encoding="utf-8", errors="replace", newline="\n")
         for file, part in parts.items():
             part.replace(file)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError):
+            error.filename = str(file)  # which was meant, and not its part
         for part in parts.values():
             with contextlib.suppress(OSError):
                 part.unlink()

@@ -11,7 +11,7 @@ from typing import Any
 from autograd import Value, backward_steps, chain_rule, forward_steps, no_grad, save, why
 from autograd.drawing.render import RenderError
 from autograd.notation import subscript
-from nn import MLP, GradientDescent, Neuron, load_table, mse, split, standardize
+from nn import MLP, GradientDescent, History, Neuron, load_table, mse, split, standardize
 
 from .command import typed
 from .language import COLUMNS, wrapped
@@ -111,7 +111,7 @@ def table_of_samples() -> None:
     X, y = lecture_table(100, seed=1)
     model = MLP(3, [4, 1], rng=1)
     before = predictions(model, X)
-    history = GradientDescent(model, learning_rate=0.2).fit(X, y, epochs=300)
+    history = trained(GradientDescent(model, learning_rate=0.2), X, y, epochs=300)
     after = predictions(model, X)
     say("  S       x₁     x₂     x₃      y │ before: ŷ  error │  after: ŷ  error")
     for i in (0, 1, 2, 97, 98, 99):
@@ -127,6 +127,16 @@ def lecture_table(samples: int, seed: int) -> tuple[list[list[float]], list[floa
     X = [[rng.uniform(-1, 1) for _ in range(3)] for _ in range(samples)]
     y = [x1 - 2 * x2 * x2 + 0.5 * x3 + rng.gauss(0, 0.05) for x1, x2, x3 in X]
     return X, y
+
+
+def trained(
+    trainer: GradientDescent, X: Sequence[Sequence[float]], y: Sequence[float], epochs: int
+) -> History:
+    """Train; Ctrl-C, which would end the training alone, ends the tour."""
+    history = trainer.fit(X, y, epochs=epochs)
+    if history.interrupted:
+        raise KeyboardInterrupt
+    return history
 
 
 def predictions(model: MLP, X: Sequence[Sequence[float]]) -> list[Any]:
@@ -145,7 +155,7 @@ def iris(folder: Path) -> list[Path]:
     say(f"{len(train)} rows to train on, {len(test)} held out, inputs standardized.")
     model = MLP(4, [8, 3], activation="tanh", rng=7)
     trainer = GradientDescent(model, "cross_entropy", 0.1, batch_size=16, rng=7)
-    history = trainer.fit(train.X, train.y, epochs=40)
+    history = trained(trainer, train.X, train.y, epochs=40)
     for epoch in (0, 1, 5, 20, 40):
         say(f"  after epoch {epoch:2}: cross-entropy {history.loss[epoch]:.4f}")
     say(f"  {sparkline(history.loss)}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PACKAGES = "autograd|nn|demos"
 KINDS = {".py", ".toml", ".typed", ".css", ".csv", ".jsonl"}
@@ -36,14 +37,18 @@ RULES = [
 ]
 
 
-class Hook(BuildHookInterface[Any]):
-    """What hatchling runs before it packs a wheel."""
+class Wheel(BuildHookInterface[Any]):
+    """What hatchling runs before it packs a wheel, and afterwards."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Lay the package out; an editable install uses the checkout as it is."""
         self._folder = Path(tempfile.mkdtemp())
         if version != "editable":
-            lay_out(Path(self.root), self._folder / "gradb")
+            try:
+                lay_out(Path(self.root), self._folder / "gradb")
+            except BaseException:
+                shutil.rmtree(self._folder)
+                raise
             build_data["force_include"][str(self._folder / "gradb")] = "gradb"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
@@ -51,12 +56,31 @@ class Hook(BuildHookInterface[Any]):
         shutil.rmtree(self._folder)
 
 
+class Page(MetadataHookInterface):
+    """What hatchling asks for the page of an index."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Give it README, as one reads it who has the wheel alone."""
+        text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
+        metadata["readme"] = {"content-type": "text/markdown", "text": page(text)}
+
+
+def page(readme: str) -> str:
+    """Return README without what only a checkout has: its files, its commands."""
+    parts = [part for part in readme.split("\n## ") if not part.startswith("Two commands")]
+    text = rewritten("\n## ".join(parts))
+    text = re.sub(r"\n!\[[^]]*\]\([^)]*\)\n|\n\[فارسی\]\([^)]*\)\n", "", text)
+    return re.sub(r"\[([^]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
+
+
 def lay_out(root: Path, package: Path) -> None:
     """Write the package gradb from the checkout at `root`."""
     for folder in (*PACKAGES.split("|"), FRONT):
         for file in sorted((root / folder).rglob("*")):
             inside = file.relative_to(root).as_posix()
-            if file.suffix in KINDS and (folder == FRONT or not inside.startswith(NOT_THERE)):
+            if "/." in f"/{inside}" or file.suffix not in KINDS:
+                continue
+            if folder == FRONT or not inside.startswith(NOT_THERE):
                 there = package / inside.removeprefix(f"{FRONT}/")
                 there.parent.mkdir(parents=True, exist_ok=True)
                 text = file.read_text(encoding="utf-8")

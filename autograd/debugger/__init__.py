@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..errors import kind_of
 from ..graph import Node
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def debug(
         Prompt(Stepper(output, names), names).run()
         return
     if not isinstance(output, Trainer):
-        kind = type(output).__name__
         raise TypeError(
-            f"debug walks through a Value, a loss say, or through a trainer: not through a {kind}"
+            "debug walks through a Value, a loss say, or through a trainer: "
+            f"not through a {kind_of(output)}"
         )
     if X is None or y is None:
         raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")

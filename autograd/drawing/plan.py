@@ -86,7 +86,7 @@ def _network(order: Sequence[Node], names: Names) -> Network:
     if network is None:
         raise ValueError(
             f"there is no neuron in the graph of {name}: one is a weighted_sum whose weights are "
-            "leaves, as nn builds it; style='graph' draws any graph"
+            "leaves, as MLP builds it; style='graph' draws any graph"
         )
     hidden = hidden_by_columns(network, order)
     if hidden is not None:

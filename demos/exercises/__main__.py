@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import TypeAlias
 
-from autograd.terminal import complain, version
+from autograd.terminal import accept_any_bytes, complain, version
 
 from ..command import run, typed
 from ..language import LANGUAGES, language_of
@@ -96,7 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Do the command that was chosen."""
     chosen.command = chosen.command or "watch"
-    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it was closed
+    accept_any_bytes()
     if chosen.command in ("run", "hint", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
     teaches = chosen.command in ("report", "new", "verify")
@@ -108,8 +107,11 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         complain(error)
         return 2
     except OSError as error:
-        place = f"{error.filename} cannot be used: {error.strerror}" if error.strerror else error
-        complain(place if teaches else f"{place}. Name another folder: --folder")
+        if error.filename is None or not error.strerror:
+            complain(error)
+            return 2
+        way_out = "" if teaches else ". Name another folder: --folder"
+        complain(f"{error.filename} cannot be used: {error.strerror}{way_out}")
         return 2
 
 
@@ -139,7 +141,9 @@ def _learn(chosen: argparse.Namespace) -> int:
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
     if folder.path.exists() and not folder.path.is_dir():
-        raise NotADirectoryError(f"{folder.path} is a file; the exercises want a folder")
+        raise Refused(
+            f"{folder.path} is a file; the exercises want a folder. Name another folder: --folder"
+        )
     if chosen.language:
         folder.language = chosen.language
     teller = Teller(Texts(language_of(chosen.language, folder.language)))
@@ -164,8 +168,11 @@ def _learn(chosen: argparse.Namespace) -> int:
     exercise = teller.named(chosen.name)
     if exercise is None:
         return 2
-    if chosen.command in ("hint", "reset"):
-        (hint if chosen.command == "hint" else reset)(folder, teller, exercise)
+    if chosen.command == "hint":
+        hint(folder, teller, exercise, typed(f"python -m demos.exercises hint {exercise.id}"))
+        return 0
+    if chosen.command == "reset":
+        reset(folder, teller, exercise)
         return 0
     passes = teller.show_attempt(Attempt(exercise, folder.file(exercise)))
     if passes and folder.exists:  # what is graded may come without the state

@@ -85,7 +85,7 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
         for name, node in imported.items():
             if "demos" in name.split(".")[:2]:  # which holds the answers
                 return {"failed": "borrowed", "line": node.lineno, "code": ast.unparse(node)}
-        _lend({name.split(".")[0] for name in imported})
+        _lend([*imported])
         module = types.ModuleType("exercise")
         module.__file__ = str(path)
         with warnings.catch_warnings():  # of 2(x + 1), which has a message of its own
@@ -120,13 +120,21 @@ def _imported(tree: ast.Module) -> dict[str, ast.stmt]:
     return found
 
 
-def _lend(packages: set[str]) -> None:
-    """Let a file import gradb in a checkout, and autograd and nn where they are parts of gradb."""
+def _lend(imported: list[str]) -> None:
+    """Let a file import gradb in a checkout, and autograd and nn where they are parts of gradb.
+
+    What imports names that ours has not, `autograd.numpy`, means another package.
+    """
     above = str(__package__).removesuffix("demos.exercises")
     if not above:
         sys.path.append(str(ROOT / "demos" / "front"))
-    for name in packages & {"autograd", "nn"} if above else ():
-        sys.modules[name] = importlib.import_module(f"{above}{name}")
+    for name in ("autograd", "nn") if above else ():
+        wanted = [parts[1:2] for parts in (x.split(".") for x in imported) if parts[0] == name]
+        if wanted:
+            ours = importlib.import_module(f"{above}{name}")
+            there = {*dir(ours), *(path.stem for path in Path(str(ours.__file__)).parent.iterdir())}
+            if all(part in there for parts in wanted for part in parts):
+                sys.modules[name] = ours
 
 
 def _mended(task: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -76,13 +77,17 @@ def graded(
         for folder in folders
         for exercise in wanted
     ]
-    with ProcessPoolExecutor() as pool:
+    console, hidden = Console(stderr=True), not sys.stderr.isatty()
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us: what has begun ends, no more begins
+    pool = ProcessPoolExecutor(initializer=signal.signal, initargs=deaf)
+    try:
         grades = pool.map(_grade, jobs)
-        console, hidden = Console(stderr=True), not sys.stderr.isatty()
         shown = iter(
             track(grades, "grading", len(jobs), console=console, transient=True, disable=hidden)
         )
         return [Learner(name, [*islice(shown, len(wanted))]) for name in names_of(paths)]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _file(folder: Folder, exercise: Exercise) -> Path:

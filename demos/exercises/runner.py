@@ -175,15 +175,18 @@ class Runner:
         self._keys()
 
 
-def hint(folder: Folder, teller: Teller, exercise: Exercise) -> None:
-    """Show the next hint; after the last, the last again."""
+def hint(folder: Folder, teller: Teller, exercise: Exercise, command: str = "") -> None:
+    """Show the next hint, and how to get another: by h, or a command; after the last, the last."""
     hints = teller.texts.hints(exercise)
     number = min(folder.hints.get(exercise.id, 0) + 1, len(hints))
     teller.say("hint", "bold", number=number, count=len(hints))
     teller.show(hints[number - 1].strip("\n"))
     if folder.exists:
         folder.hinted(exercise, number)
-    teller.say("hint_more" if number < len(hints) else "hint_none", "dim")
+    if number < len(hints):
+        teller.say("hint_more", "dim", under=command or "h")
+    else:
+        teller.say("hint_none", "dim")
 
 
 def reset(folder: Folder, teller: Teller, exercise: Exercise) -> None:

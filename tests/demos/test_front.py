@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +20,9 @@ import gradb
 import nn
 from autograd import Value
 from autograd.terminal import version
-from demos.command import DOORS, to_get, typed
-from demos.wheel import lay_out, rewritten
+from demos.command import DOORS, _source, to_get, typed
+from demos.command import run as run_command
+from demos.wheel import Wheel, lay_out, page, rewritten
 from gradb.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +106,8 @@ def test_every_file_of_the_packages_is_in_the_wheel_or_known_not_to_be(site: Pat
     listed = subprocess.run(
         ["git", "ls-files", *SIBLINGS], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.split()
+    if not listed:
+        pytest.skip("not in a clone")
     left_out = {name for name in listed if not (site / "gradb" / name).exists()}
     assert {name for name in left_out if not name.startswith("demos/front/")} <= {
         "demos/wheel.py",
@@ -118,7 +125,9 @@ def test_gradb_has_the_public_names_of_both_packages() -> None:
     assert all(getattr(gradb, name) is not None for name in names)
     assert gradb.Value is Value
     assert gradb.MLP is nn.MLP
-    assert set(names) <= set(dir(gradb))
+    assert {name for name in dir(gradb) if name[:1] != "_"} == set(names)
+    assert gradb.nn is nn  # type: ignore[attr-defined]
+    assert gradb.__version__ == version().split()[1].rstrip(",")  # type: ignore[attr-defined]
     from gradb import abs as absolute
 
     assert absolute(-2.0) == 2
@@ -138,6 +147,39 @@ def test_importing_the_engine_loads_no_networks(site: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert str(site) in done.stdout
+
+
+def test_parts_are_found_by_their_names(site: Path) -> None:
+    code = "import gradb; print(gradb.nn.MLP, gradb.autograd.Value, gradb.demos.__name__)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.split()[-1] == "gradb.demos", done.stderr
+    assert "gradb.nn.network.MLP" in done.stdout
+
+
+def test_another_packages_autograd_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "autograd").mkdir()
+    (tmp_path / "autograd/__init__.py").write_text("grad = None\n")
+    path = f"{tmp_path}{os.pathsep}{ROOT / 'demos/front'}"
+    done = subprocess.run(
+        [sys.executable, "-c", "from gradb import Value"], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": path}, cwd=tmp_path,
+    )  # fmt: skip
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith("ImportError: another package called autograd hides the one of this ")
+    assert str(tmp_path) in said
+
+
+def test_a_value_of_another_package_is_told_from_ours() -> None:
+    class Value:
+        pass
+
+    Value.__module__ = "micrograd.engine"
+    for reader in (gradb.tree, gradb.debug):
+        with pytest.raises(TypeError, match=r"a Value of another package, micrograd\.engine"):
+            reader(Value())  # type: ignore[arg-type]
 
 
 def test_messages_name_the_import_that_is_running(site: Path) -> None:
@@ -170,6 +212,11 @@ def test_learners_files_import_gradb(site: Path, tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         done = run(site, tmp_path, "exercises", "run", "neuron_engine")
         assert (done.returncode, done.stdout) == (0, "✓ Right.\n")
+    other = "import contextlib\nwith contextlib.suppress(ImportError):\n    import autograd.numpy\n"
+    file.write_text(other + rewritten(solved), encoding="utf-8")  # HIPS autograd, if it is there
+    assert run(site, tmp_path, "exercises", "run", "neuron_engine").stdout == "✓ Right.\n"
+    printed = run(site, tmp_path, "exercises", "hint", "units").stdout.splitlines()
+    assert printed[-1].endswith("gradb exercises hint units")
     file.write_text(rewritten(solved) + "import gradb.demos.exercises\n", encoding="utf-8")
     assert "hold the answers" in run(site, tmp_path, "exercises", "run", "neuron_engine").stdout
     done = run(site, tmp_path, "exercises", "new", "mine")
@@ -219,6 +266,11 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["tahn(a)", "a=1"], 2, "gradb: there is no function tahn\n"),
         (["a*b", "--stesp"], 2, "there is no option --stesp\ngradb --help shows what there is\n"),
         (["--json"], 2, "gradb: an expression is missing"),
+        (["tour", "lecture"], 2, "gradb: unrecognized arguments: lecture\ngradb --help shows"),
+        (["lecture", "--foo"], 2, "gradb: unrecognized arguments: --foo\n"),
+        (["exercsies"], 2, "gradb: there is no command exercsies: did you mean exercises?\n"),
+        (["Tour"], 2, "gradb: there is no command Tour: did you mean tour?\n"),
+        (["zz"], 2, "gradb: zz has no value"),
         (["lecture", "9"], 2, "the lecture has sections 1 to 7"),
         (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
         (["exercises", "run", "units", "--folder", "nowhere"], 2, ""),
@@ -266,16 +318,119 @@ def test_a_command_is_typed_as_it_was_started(monkeypatch: pytest.MonkeyPatch) -
     python = Path(sys.executable)
     here = python.relative_to(ROOT) if python.is_relative_to(ROOT) else python
     assert typed("python -m demos methods") == f"{here.with_name('python')} -m demos methods"
+    assert typed("gradb tour") == f"{here.with_name('gradb')} tour"
     monkeypatch.setenv("PATH", str(python.parent))
     assert typed("python -m demos methods") == "python -m demos methods"
     assert typed("gradb tour") == "gradb tour"
+    monkeypatch.setattr("demos.command._source", lambda: "")
     monkeypatch.setattr(sys, "prefix", "/home/ann/.cache/uv/archive-v0/ycDdJKzf3xk6I0NV")
     assert typed("gradb lecture 5") == "pipx run gradb lecture 5"  # pipx with uv's help
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     assert typed("gradb lecture 5") == "uvx gradb lecture 5"
     assert to_get("matplotlib") == "uvx --with matplotlib gradb …"
-    monkeypatch.setattr(sys, "prefix", "/home/ann/.cache/pipx/a184b186975e79e")
-    assert typed("gradb lecture 5") == "pipx run gradb lecture 5"
+    monkeypatch.setattr("demos.command._source", lambda: "dist/gradb.whl")
+    assert typed("gradb lecture 5") == "uvx --from dist/gradb.whl gradb lecture 5"
+    monkeypatch.setattr("demos.command._source", lambda: "")
+    for cache in (".cache/pipx/a184b186975e79e", "Library/Cache/pipx/a184b186975e79e"):
+        monkeypatch.setattr(sys, "prefix", f"/home/ann/{cache}")
+        assert typed("gradb lecture 5") == "pipx run gradb lecture 5"
     for kept in ("/home/ann/.local/share/uv/tools/gradb", "/home/ann/.local/share/pipx/venvs/x"):
         monkeypatch.setattr(sys, "prefix", kept)
         assert typed("gradb lecture 5") == "gradb lecture 5"
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(sys, "executable", "/usr/bin/of-a-target/python3")
+    assert typed("gradb tour") == "/usr/bin/of-a-target/python3 -m gradb tour"
+
+
+def test_what_a_package_was_installed_from_is_typed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Found:
+        def read_text(self, name: str) -> str | None:
+            return {"direct_url.json": self.url}[name]
+
+        url: str | None = json.dumps({"url": (ROOT / "dist/gradb-1.whl").as_uri()})
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("demos.command.distribution", lambda name: Found())
+    assert _source() == str(Path("dist/gradb-1.whl"))
+    Found.url = json.dumps({"url": "https://example.org/gradb.whl"})
+    assert _source() == ""
+    Found.url = None
+    assert _source() == ""
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "\nstopped\n"),
+        (OSError(28, "No space left on device"), 2, "gradb: [Errno 28] No space left on device\n"),
+        (None, 0, ""),
+    ],
+)
+def test_however_a_command_ends_its_code_says_so(
+    raised: BaseException | None, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ends(_: argparse.Namespace) -> int:
+        if raised:
+            raise raised
+        return 0
+
+    parser = argparse.ArgumentParser(prog="gradb")
+    parser.set_defaults(run=ends)
+    assert run_command(parser, []) == code
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="/dev/full is Linux's")
+def test_a_full_disk_and_a_closed_standard_input_are_met_in_a_line(
+    site: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "gradb"]
+    env = {**os.environ, "PYTHONPATH": str(site)}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, "lecture"], stdout=full, stderr=subprocess.PIPE, env=env, text=True
+        )
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    shell = f'"{sys.executable}" -m gradb "a*b" a=1 b=2 <&-'
+    closed = subprocess.run(["sh", "-c", shell], capture_output=True, env=env, text=True)
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+# what builds it
+
+
+def test_the_page_of_an_index_is_for_who_has_the_wheel_alone() -> None:
+    shown = page((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert ">>> from gradb import Value, chain_rule, debug, draw, tree\n" in shown
+    assert '$ gradb "z = x**5 + 9' in shown
+    assert "Two commands" not in shown
+    assert not re.findall(r"python -m|from autograd|from nn |\]\((?!https?:)", shown)
+
+
+def test_the_hook_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    hook = Wheel(str(ROOT), {}, None, None, "", "")  # type: ignore[arg-type]
+    for version_, held in (("standard", ["gradb"]), ("editable", [])):
+        build_data: dict[str, Any] = {"force_include": {}}
+        hook.initialize(version_, build_data)
+        assert [*build_data["force_include"].values()] == held
+        hook.finalize(version_, build_data, "")
+        assert [*tmp_path.iterdir()] == []
+    broken = Wheel(str(tmp_path / "nowhere"), {}, None, None, "", "")  # type: ignore[arg-type]
+    monkeypatch.setattr("demos.wheel.lay_out", lambda *_: [][1])
+    with pytest.raises(IndexError):
+        broken.initialize("standard", {"force_include": {}})
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_hidden_files_stay_at_home(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for name in ("autograd/a.py", "autograd/._a.py", "nn/.ipynb_checkpoints/b.py", "demos/c.txt"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"\xb0" if "/." in name else b"import nn\n")
+    lay_out(root, tmp_path / "gradb")
+    found = sorted(p.name for p in (tmp_path / "gradb").rglob("*") if p.is_file())
+    assert found == ["a.py"]
+    assert (tmp_path / "gradb/autograd/a.py").read_text() == "from gradb import nn\n"

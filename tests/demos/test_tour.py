@@ -16,6 +16,8 @@ from autograd.terminal import version
 from demos.__main__ import main
 from demos.command import DOORS, typed
 from demos.exercises.__main__ import main as exercises
+from demos.tour import trained
+from nn import MLP, GradientDescent, History
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,6 +117,17 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_ctrl_c_in_a_training_ends_the_tour() -> None:
+    class Interrupted(GradientDescent):
+        def fit(self, *_: object, **__: object) -> History:
+            history = super().fit([[1.0]], [1.0], epochs=1)
+            history.interrupted = True
+            return history
+
+    with pytest.raises(KeyboardInterrupt):
+        trained(Interrupted(MLP(1, [1], rng=1)), [[1.0]], [1.0], epochs=3)
 
 
 def test_help_lists_every_door() -> None:

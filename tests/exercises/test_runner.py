@@ -104,7 +104,9 @@ def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Pa
     assert "got       circuit = 9" in shown
     assert "the other from a, not from b" in shown
     terminal.type("h")
-    assert "?" in terminal.until("Hint 1 of 3:") + terminal.until("h gives the next one")
+    assert "?" in terminal.until("Hint 1 of 3:") + terminal.until(
+        "The next one, when you have tried this:"
+    )
     replaced = file.with_suffix(".new")  # as many editors save
     replaced.write_text(RIGHT)
     replaced.replace(file)

@@ -7,39 +7,50 @@
 """
 
 from collections.abc import Iterator
+from importlib import import_module, metadata
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+import autograd
 
 if TYPE_CHECKING:
     from autograd import *  # noqa: F403
     from nn import *  # noqa: F403
     from nn.losses import *  # noqa: F403
 
+_ENGINE: ModuleType = autograd
+if not hasattr(_ENGINE, "_homes"):
+    raise ImportError(
+        f"another package called autograd hides the one of this checkout: {_ENGINE.__file__}. "
+        "The checkout wants a virtual environment of its own, which its README makes; "
+        "installed from a wheel, gradb and the other leave each other alone."
+    )
+_ABOVE = _ENGINE.__name__.removesuffix("autograd")  # of the packages: none, or gradb
+
 
 def _packages() -> Iterator[ModuleType]:
     """Yield the packages; where a name of the first is asked for, the second is not loaded."""
-    import autograd
-
-    yield autograd
-    import nn
-
-    yield nn
+    yield _ENGINE
+    yield import_module(f"{_ABOVE}nn")
 
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         """Load a public name when it is first asked for."""
-        if name in ("autograd", "nn", "demos") or (name[:1] == "_" and name != "__all__"):
-            raise AttributeError(f"module 'gradb' has no attribute {name!r}")
-        for package in _packages():
+        if name in ("nn", "demos"):
+            return import_module(f"{_ABOVE}{name}")
+        if name == "__version__":
+            return metadata.version("gradb")
+        if name == "__all__":
+            return [public for package in _packages() for public in package.__all__]
+        for package in _packages() if name[:1] != "_" else ():
             if name in package.__all__ or name == "abs":
                 globals()[name] = getattr(package, name)
                 return globals()[name]
-        if name == "__all__":
-            return [public for package in _packages() for public in package.__all__]
         raise AttributeError(f"module 'gradb' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *(name for package in _packages() for name in package.__all__)})
+    names = [name for package in _packages() for name in package.__all__]
+    return sorted([*names, "__version__", *(name for name in globals() if name[:2] == "__")])

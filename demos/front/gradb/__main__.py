@@ -1,14 +1,15 @@
 """The command gradb: `gradb "a*b + 1" a=2 b=3` walks through it, `gradb tour` is a demo."""
 
-# PYTHON_ARGCOMPLETE_OK
 from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 
 import gradb
 from autograd.__main__ import Parser
 from autograd.__main__ import main as walk
+from autograd.terminal import complain
 from demos.command import DOORS, run
 
 
@@ -17,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     is_door, completes = bool(words) and words[0] in DOORS, "_ARGCOMPLETE" in os.environ
     if not (is_door or completes or words in (["-h"], ["--help"], ["help"])):
+        if len(words) == 1 and (close := get_close_matches(words[0].lower(), DOORS, 1)):
+            complain(f"gradb: there is no command {words[0]}: did you mean {close[0]}?")
+            return 2
         return walk(words, "gradb", gradb)
     from demos.__main__ import add_doors  # and with it all of them
 
