@@ -295,3 +295,22 @@ def test_pipx_run_does_the_job_from_nothing(shelf: Path, tmp_path: Path) -> None
     printed, _ = run(bin / "pipx", "run", "gradb", "tour", cwd=home, **more)
     assert '\n  pipx run gradb "tanh(a*b + 1)" a=2 b=-3\n' in printed
     assert (home / "output" / "network_2_2_2.svg").exists()
+
+
+def test_uvx_from_a_checkout_says_how_to_go_on(shelf: Path, tmp_path: Path) -> None:
+    bin = environment(tmp_path / "uv", "uv")
+    checkout = tmp_path / "checkout"
+    run("git", "clone", "-q", ROOT, checkout, cwd=tmp_path)
+    more: dict[str, Any] = {"UV_NO_INDEX": "1", "UV_PYTHON": sys.executable}
+    more["PATH"] = f"{bin}{os.pathsep}{os.environ['PATH']}"
+    run(sys.executable, "-m", "pip", "download", "-q", "-d", shelf, "hatchling", cwd=tmp_path)
+    more["UV_FIND_LINKS"] = str(shelf)
+    printed, _ = run(bin / "uvx", "--from", ".", "gradb", "lecture", cwd=checkout, **more)
+    assert "\n    uvx --from . gradb lecture 5\n" in printed
+
+
+def test_hips_autograd_in_the_way_of_a_checkout_is_named(tmp_path: Path) -> None:
+    bin = environment(tmp_path / "venv", "autograd", "graphviz", "rich")
+    run(bin / "python", "-m", "pip", "install", "-q", "--no-deps", "-e", ROOT, cwd=tmp_path)
+    said = run(bin / "gradb", "a*b", "a=2", "b=3", "--chain", "a", cwd=tmp_path, code=1)[1]
+    assert "another package called autograd hides the one of this checkout" in said
