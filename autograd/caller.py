@@ -9,6 +9,7 @@ from typing import Any
 from .graph import Node
 from .holders import OURS, Place, is_library, values_in
 
+_FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
 _TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
@@ -21,17 +22,21 @@ def caller_variables() -> dict[Node, Place]:
     """
     inner: dict[str, Any] = {}
     frame: FrameType | None = sys._getframe(1)
-    while frame and (is_library(frame.f_code.co_filename) or frame.f_code.co_name in _TRANSPARENT):
-        if not is_library(frame.f_code.co_filename):
+    while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
+        if not _is_library(frame.f_code):
             inner = {**frame.f_locals, **inner}
         frame = frame.f_back
     if frame is None:
         return {}
     around = {name: held for name, held in frame.f_locals.items() if name not in inner}
-    found = values_in({**around, **inner})
-    for node, name in values_in(frame.f_globals, {*frame.f_locals, *inner}).items():
-        found.setdefault(node, name)
-    return found
+    return values_in({**around, **inner}, frame.f_globals)
+
+
+def _is_library(code: CodeType) -> bool:
+    file = code.co_filename
+    if file not in _FROM_LIBRARY:
+        _FROM_LIBRARY[file] = is_library(file)
+    return _FROM_LIBRARY[file]
 
 
 def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
@@ -45,7 +50,7 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
         code = trace.tb_frame.f_code
         if code.co_filename.startswith(OURS):
             found = None
-        elif not is_library(code.co_filename):
+        elif not _is_library(code):
             found = code, trace.tb_lineno
         trace = trace.tb_next
     return found

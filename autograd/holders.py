@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any, TypeAlias
 
@@ -60,28 +60,31 @@ def spelled(place: Place) -> str:
     return place + "".join(reversed(parts))
 
 
-def values_in(variables: Mapping[str, Any], hidden: Container[str] = ()) -> dict[Node, Place]:
+def values_in(*scopes: Mapping[str, Any]) -> dict[Node, Place]:
     """Return the place of each Node that is held in a variable, or by what is held there.
 
-    The first that holds it counts, variables before what they hold; `hidden` are names of an
-    inner one. Names that begin with an underscore do not count.
+    The first that holds it counts: of a scope, variables before what they hold. A scope's names
+    hide those of the next. Names that begin with an underscore do not count.
     """
     found: dict[Node, Place] = {}
     kinds = _Kinds()
-    holders = []
-    for name, held in list(variables.items()):
-        kind = kinds.get(id(type(held))) or kinds.of(type(held))
-        if kind is PLAIN or name in hidden or name[:1] == "_" or not name.isidentifier():
-            continue  # pytest keeps what it asserts as @py_assert1
-        if kind is NODE:
-            found.setdefault(held, name)
-        elif type(held) is not list or not kinds.are(PLAIN, held):
-            holders.append((name, held))
     walk, left = _Walk(found, kinds), MOST_VISITS
-    for name, held in holders:
-        walk.left = most = min(MOST_OF_ONE, left)
-        walk.into(held, name, DEEPEST)
-        left -= most - max(walk.left, 0)
+    for index, scope in enumerate(scopes):
+        holders = []
+        for name, held in list(scope.items()):
+            kind = kinds.get(id(type(held))) or kinds.of(type(held))
+            if kind is PLAIN or name[:1] == "_" or not name.isidentifier():
+                continue  # pytest keeps what it asserts as @py_assert1
+            if index and any(name in inner for inner in scopes[:index]):
+                continue
+            if kind is NODE:
+                found.setdefault(held, name)
+            elif type(held) is not list or not kinds.are(PLAIN, held):
+                holders.append((name, held))
+        for name, held in holders:
+            walk.left = most = min(MOST_OF_ONE, left)
+            walk.into(held, name, DEEPEST)
+            left -= most - max(walk.left, 0)
     return found
 
 

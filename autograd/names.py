@@ -10,7 +10,7 @@ from .errors import way_out
 from .graph import Graph, Node
 from .holders import Place, spelled
 from .languages import text
-from .notation import LONGEST_NAME, ascii_text, one_line, subscript
+from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
 from .symbols import DERIVATIVE, Expression, Symbol
 
 LONGEST_FORMULA = 24  # characters
@@ -39,15 +39,28 @@ class Names:
         self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
         self._working: dict[Node, int] = {}  # numbers of working names: t₁, t₂, …, c₁ of a leaf
         spellings: dict[str, str] = {}
-        named = [node for node in graph.nodes if node.label or node in variables]
+        samples: dict[str, int] = {}  # how many nodes have a name that each sample has
+        nodes = graph.nodes
+        for node in nodes:
+            if type(node.label) is SampleName:
+                samples[node.label] = samples.get(node.label, 0) + 1
+        named = [node for node in nodes if node.label or node in variables]
         for node in [graph.output, *named]:  # the output keeps its bare name
-            name = node.label or spelled(variables.get(node, ""))
+            name = self._own(node)
             if name and node not in self._texts:
                 if name not in spellings:
                     spellings[name] = ascii_text(name)
                 spelling = spellings[name]
                 self._met[spelling] = met = self._met.get(spelling, 0) + 1
-                self._texts[node] = name if met == 1 else f"{name}#{met}"
+                if samples.get(name, 1) > 1 and type(name) is SampleName:
+                    self._texts[node] = name.of(met)
+                else:
+                    self._texts[node] = name if met == 1 else f"{name}#{met}"
+
+    def _own(self, node: Node) -> str | None:
+        """Return a node's label, or else the place that holds it."""
+        place = self._variables.get(node)
+        return node.label or (spelled(place) if isinstance(place, tuple) else place)
 
     def given(self, node: Node) -> str | None:
         """Return the name that a person gave the node, or None; strangers have names too."""
@@ -55,7 +68,7 @@ class Names:
             return self._texts[node]
         if node in self._working:
             return f"{'ct'[node.operation is not None]}{subscript(self._working[node])}"
-        name = node.label or spelled(self._variables.get(node, "")) or None
+        name = self._own(node)
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 
@@ -158,8 +171,14 @@ class Names:
             self._spellings = spellings
         typed = ascii_text(typed)
         letter, number = typed[:1], typed[1:]
-        if typed in self._spellings or letter not in ("c", "t") or not number.isdecimal():
-            return self._spellings.get(typed)
+        if typed in self._spellings:
+            return self._spellings[typed]
+        for node in self._texts:  # net1_1 is the first sample's, net1_1(1) the only one's
+            label = node.label
+            if type(label) is SampleName and typed in (ascii_text(label), ascii_text(label.of(1))):
+                return node
+        if letter not in ("c", "t") or not number.isdecimal():
+            return None
         working = self._constants if letter == "c" else self._working
         kinds = (node for node, its in working.items() if its == int(number))
         return next((x for x in kinds if (x.operation is None) == (letter == "c")), None)
@@ -167,6 +186,10 @@ class Names:
     def __call__(self, node: Node) -> str:
         """Return the node's name; a leaf without one is called by its number."""
         return text(self.symbol(node))
+
+    def of_any_sample(self, node: Node) -> str:
+        """Return the node's name without its sample: where what all of them share is shown."""
+        return str(node.label) if type(node.label) is SampleName else self(node)
 
     def symbol(self, node: Node) -> Expression:
         """Return the node as a symbol to build formulas with: a name, a formula or a number."""
@@ -269,7 +292,8 @@ class Names:
 
     def constants(self, leaves: Iterable[Node]) -> str:
         """Return `c₁ = 2, c₂ = 3` of the leaves that have a working name alone, or ""."""
-        nameless = [x for x in dict.fromkeys(leaves) if not self.given(x) and x in self._constants]
+        bare = [x for x in leaves if x.operation is None and x not in self._texts]
+        nameless = [x for x in dict.fromkeys(bare) if not self.given(x) and x in self._constants]
         few = [" = ".join(text.each(self.variable(x), x.data)) for x in nameless[:MOST_LISTED]]
         return ", ".join([*few, "…"] if len(nameless) > MOST_LISTED else few)
 

@@ -24,7 +24,8 @@ _TO_SUPERSCRIPTS = str.maketrans("0123456789-", SUPERSCRIPTS + "⁻")
 # A layer or sample index stands above a subscript: w₁₁¹. A lone superscript is a power: x².
 _INDEXED = re.compile(rf"([{SUBSCRIPTS},]*[{SUBSCRIPTS}])([{SUPERSCRIPTS}]*)")
 _NAME = re.compile(rf"([^{SUBSCRIPTS}ᵢ]*?)([{SUBSCRIPTS}ᵢ,]*[{SUBSCRIPTS}ᵢ])([{SUPERSCRIPTS}]*)")
-_SAMPLE = re.compile(r"#(\d+)$")  # of several nodes of one name, which
+_WHICH = re.compile(r"#(\d+)$")  # of several nodes of one name, which
+_SAMPLE = re.compile(rf"⁽([{SUPERSCRIPTS}]+)⁾")  # and of which sample
 _POWER = re.compile(rf"[{SUPERSCRIPTS}⁻]+")
 _ASCII_SIGNS = {
     "∂": "d", "·": "*", "×": "*", "−": "-", "→": "->", "←": "<-", "…": "...",
@@ -34,6 +35,20 @@ _ASCII_SIGNS = {
     "“": '"', "”": '"', "–": "-", "—": "-", "█": "#", "▁": "_", "▂": "_", "▃": ".", "▄": ".",
     "✓": "+", "✗": "x", "▅": "-", "▆": "=", "▇": "+", "é": "e", "\u00a0": " ",
 }  # fmt: skip
+
+
+class SampleName(str):
+    """A name that a node has for each sample; of several, the sample's index completes it.
+
+    >>> SampleName("ŷ₁").of(4)
+    'ŷ₁⁽⁴⁾'
+    """
+
+    __slots__ = ()
+
+    def of(self, sample: int) -> str:
+        """Return the name of a sample's, which is counted from 1."""
+        return f"{self}⁽{str(sample).translate(_TO_SUPERSCRIPTS)}⁾"
 
 
 @lru_cache(maxsize=1000)
@@ -98,21 +113,22 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
 def is_indexed(name: str) -> bool:
     """Tell whether a name ends above or below the line, where a power would be read as an index.
 
-    >>> is_indexed("w₁₁¹"), is_indexed("a#2"), is_indexed("net")
-    (True, True, False)
+    >>> is_indexed("w₁₁¹"), is_indexed("a#2"), is_indexed("ŷ⁽⁴⁾"), is_indexed("net")
+    (True, True, True, False)
     """
     raised = unicodedata.decomposition(name[-1:] or " ").startswith(("<super>", "<sub>"))
-    return raised or _SAMPLE.search(name) is not None
+    return raised or _WHICH.search(name) is not None
 
 
 def ascii_text(text: str) -> str:
     """Spell a text in ASCII, names as they may be typed.
 
-    >>> ascii_text("∂L/∂w₁₁¹ = −2·(y − ŷ₁)²")
-    'dL/dw11_1 = -2*(y - yhat1)^2'
+    >>> ascii_text("∂L/∂w₁₁¹ = −2·(y − ŷ₁⁽⁴⁾)²")
+    'dL/dw11_1 = -2*(y - yhat1(4))^2'
     """
     if text.isascii():
         return text
+    text = _SAMPLE.sub(lambda found: f"({found[1].translate(_FROM_SUPERSCRIPTS)})", text)
     text = _INDEXED.sub(
         lambda found: (
             found[1].translate(_FROM_SUBSCRIPTS)
@@ -180,14 +196,18 @@ def folded(text: str, columns: int) -> str:
 def name_parts(name: str) -> tuple[str, str, str, str]:
     """Take a name apart: what is indexed, the indices below and above, which of several it is.
 
-    >>> name_parts("w₁₁¹"), name_parts("ŷᵢ#2"), name_parts("x²")
-    (('w', '11', '1', ''), ('ŷ', 'i', '', '2'), ('x²', '', '', ''))
+    >>> name_parts("w₁₁¹"), name_parts("ŷᵢ#2"), name_parts("x²"), name_parts("net₁¹⁽⁴⁾")
+    (('w', '11', '1', ''), ('ŷ', 'i', '', '2'), ('x²', '', '', ''), ('net', '1', '1(4)', ''))
     """
-    sample = _SAMPLE.search(name)
-    whole, number = (name[: sample.start()], sample[1]) if sample else (name, "")
+    which = _WHICH.search(name)
+    whole, number = (name[: which.start()], which[1]) if which else (name, "")
+    sample = _SAMPLE.search(whole)
+    above = f"({sample[1]})" if sample else ""
+    whole = _SAMPLE.sub("", whole)
     found = _NAME.fullmatch(whole)
     base, low, high = found.groups() if found else (whole, "", "")
-    return base, low.translate(_FROM_SUBSCRIPTS), high.translate(_FROM_SUPERSCRIPTS), number
+    high = (high + above).translate(_FROM_SUPERSCRIPTS)
+    return base, low.translate(_FROM_SUBSCRIPTS), high, number
 
 
 def latex_name(name: str) -> str:

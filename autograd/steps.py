@@ -123,7 +123,7 @@ class Step(NamedTuple):
             parts.append("?" if asked else paint(amount, "gradient"))
             change = paint(f"{before} → {'?' if asked else after}", "gradient")
             lines.append(f"{' ' * len(head)}{receiver} += {' = '.join(parts)}     {change}")
-        if constants := names.constants(given.input for given in self.contributions):
+        if constants := names.constants([given.input for given in self.contributions]):
             lines.append(f"{' ' * len(head)}where {constants}")
         return "\n".join(lines)
 

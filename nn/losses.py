@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from autograd import Value, log, sqrt
 from autograd.functions import shifted_logsumexp
-from autograd.notation import counted, subscript
+from autograd.notation import SampleName, counted, subscript
 from autograd.numbers import is_number, number
 
 from .samples import cells_of
@@ -242,7 +242,8 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
         several, first = (len(samples), sample or 1) if alone else (len(row), 1)
         for j, (y, output) in enumerate(zip(row, outputs, strict=True), first):
             index = subscript(j) if several > 1 else ""
-            found.append((_leaf(y, f"y{index}"), _leaf(output, f"ŷ{index}"), sample))
+            names = SampleName(f"y{index}"), SampleName(f"ŷ{index}")
+            found.append((_leaf(y, names[0]), _leaf(output, names[1]), sample))
     return found
 
 

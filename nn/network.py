@@ -9,7 +9,7 @@ from typing import Any
 
 from autograd import Value, identity
 from autograd.functions import record_net
-from autograd.notation import counted, subscript, superscript
+from autograd.notation import SampleName, counted, subscript, superscript
 
 from .arguments import chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
@@ -107,7 +107,7 @@ class Neuron(Model):
         biases = [] if bias is False else [0.0 if bias is True else bias]
         self.activation = activation
         self._inputs = inputs
-        self._input_names = ("x",) if inputs == 1 else _numbered("x", inputs)
+        self._input_names = (SampleName("x"),) if inputs == 1 else _numbered("x", inputs)
         self._parameters = tuple([Value(number) for number in (*weights, *biases)])
         self._name_all()
 
@@ -119,8 +119,8 @@ class Neuron(Model):
             weight.label = f"w{subscript(*below, i)}{above}"
         if self.b is not None:
             self.b.label = f"b{subscript(*below)}{above}"
-        self._net_name = f"net{subscript(*below)}{above}"
-        self._output_name = f"o{subscript(*below)}{above}"
+        self._net_name = SampleName(f"net{subscript(*below)}{above}")
+        self._output_name = SampleName(f"o{subscript(*below)}{above}")
 
     @property
     def w(self) -> tuple[Value, ...]:
@@ -138,7 +138,7 @@ class Neuron(Model):
 
     def __call__(self, inputs: Any) -> Value:
         """Return ŷ for one sample: a row of numbers or Values (or one, for one input)."""
-        return _predictions(_fire([self], self.as_row(inputs)), ["ŷ"])[0]
+        return _predictions(_fire([self], self.as_row(inputs)), [SampleName("ŷ")])[0]
 
 
 class Layer(Model):
@@ -308,7 +308,7 @@ def _predictions(outputs: Sequence[Value], names: Sequence[str]) -> list[Value]:
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:
-    return tuple([letter + subscript(i) for i in range(1, count + 1)])
+    return tuple([SampleName(letter + subscript(i)) for i in range(1, count + 1)])
 
 
 def _single_or_list(values: list[Value]) -> Value | list[Value]:

@@ -86,7 +86,7 @@ class Circles(Contents):
 
     def _named(self, key: str, kind: str, node: Node) -> Card:
         """Return the circle of an input, a prediction or the loss."""
-        lines = [Line(shortened(self.names(node), 12), "name", _NAME, bold=True)]
+        lines = [Line(shortened(self.names.of_any_sample(node), 12), "name", _NAME, bold=True)]
         if self._written or kind == "output":
             lines += self._field(self._known(node), "data")
         active = node is self.moment.active
@@ -108,7 +108,7 @@ class Circles(Contents):
         for neuron in layer:
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
             firing = neuron.firings[0]
-            name = Line(shortened(self.names(firing.output), 8), "name", NOTE)
+            name = Line(shortened(self.names.of_any_sample(firing.output), 8), "name", NOTE)
             lines = self._inside(neuron, firing) if self._written else [name]
             tooltip = self._tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes
@@ -126,12 +126,15 @@ class Circles(Contents):
     def _inside(self, neuron: Neuron, firing: Firing) -> list[Line]:
         """Return what stands in a neuron: net above the line, o = f(net) and the bias below."""
         net, o = firing.net, firing.output
-        lines = [Line(self.names(net), "note", NOTE), *self._field(self._known(net), "data")]
+        lines = [
+            Line(self.names.of_any_sample(net), "note", NOTE),
+            *self._field(self._known(net), "data"),
+        ]
         if o is not net:
             assert o.operation is not None
             linear = o.operation.name == "identity"
             applied = "net" if linear else f"{o.operation.symbol}(net)"
-            function = Line(f"{self.names(o)} = {applied}", "note", NOTE)
+            function = Line(f"{self.names.of_any_sample(o)} = {applied}", "note", NOTE)
             lines += [Line("", "rule", 0.0), function, *self._field(self._known(o), "data")]
         return lines if neuron.bias is None else [*lines, self._parameter(neuron.bias)]
 
@@ -152,7 +155,8 @@ class Circles(Contents):
             if y is not None:
                 source, end = end, f"y{len(predictions) + 1}"
                 predictions.append(self._named(end, "prediction", y))
-                tooltip = f"{self.names(y)} = {self.names(firing.output)}"
+                called = self.names.of_any_sample
+                tooltip = f"{called(y)} = {called(firing.output)}"
                 yield Wire(f"{end}-1", source, end, tooltip)
             ends.append(end)
         if predictions:

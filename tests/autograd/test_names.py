@@ -123,8 +123,18 @@ def test_the_second_node_of_a_name_is_numbered() -> None:
     loss = mse([[1.0], [2.0]], [[model([0.5])], [model([1.5])]])
     names = Names(Graph(loss))
     called = [names(n) for n in names.graph.order]
-    assert called[:3] == ["net₁¹", "o₁¹", "ŷ₁"]
-    assert {"net₁¹#2", "o₁¹#2", "ŷ₁#2"} <= set(called)
+    assert called[:3] == ["net₁¹⁽¹⁾", "o₁¹⁽¹⁾", "ŷ₁⁽¹⁾"]
+    assert {"net₁¹⁽²⁾", "o₁¹⁽²⁾", "ŷ₁⁽²⁾"} <= set(called)
+    assert names.find("yhat1(2)") is names.find("ŷ₁⁽²⁾")
+    assert names(names.find("net1_1")) == "net₁¹⁽¹⁾"  # the first sample's
+    alone = Names(Graph(mse([[1.0]], [[model([0.5])]])))
+    assert alone(alone.find("net1_1(1)")) == "net₁¹"
+    assert ascii_text("net₁¹⁽¹²⁾") == "net1_1(12)"
+    with pytest.raises(LookupError, match=r"did you mean yhat1\(1\), yhat1\(2\)"):
+        names.find("yhat")
+    a, twin = Value(1.0, "a"), Value(2.0, "a")
+    both = Names(Graph(a * twin))
+    assert [both(x) for x in (a, twin)] == ["a", "a#2"]
 
 
 def test_forward_and_backward_steps_print_as_full_sums() -> None:

@@ -94,10 +94,10 @@ def normalised() -> Value:
 @pytest.mark.parametrize(
     ("graph", "message"),
     [
-        (recurrent, f"at net₁#2 {AGAIN}"),
+        (recurrent, f"at net₁⁽²⁾ {AGAIN}"),
         (recurrent_by_hand, AGAIN),
-        (lambda: convolution(dense=True), f"at net#2 {AGAIN}"),
-        (lambda: convolution(dense=False), f"at net#2 {AGAIN}"),
+        (lambda: convolution(dense=True), f"at net⁽²⁾ {AGAIN}"),
+        (lambda: convolution(dense=False), f"at net⁽²⁾ {AGAIN}"),
         (lambda: attention(3, by_hand=False, head=True), AGAIN),
         (lambda: attention(3, by_hand=True, head=True), AGAIN),
         (lambda: attention(2, by_hand=False, head=False), AGAIN),
@@ -177,7 +177,7 @@ class Cell:
 
 def test_a_recurrent_model_is_drawn_as_a_graph_where_nobody_chose_a_style() -> None:
     shown = lines_of(svg(Cell(1)))
-    assert {"net₁", "net₁#2", "value"} <= set(shown)
+    assert {"net₁⁽¹⁾", "net₁⁽²⁾", "value"} <= set(shown)
     assert "inputs" not in shown
     for model, style in ((Cell(1), "network"), (Cell(2), None)):
         with pytest.raises(ValueError, match=AGAIN):
