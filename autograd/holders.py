@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any, TypeAlias
@@ -119,11 +120,11 @@ class _Kinds(dict[int, Kind]):
 def _kind(cls: type) -> Kind:
     if issubclass(cls, Node):
         return NODE
-    by_program = bool(_flags(cls) & _MADE_BY_A_PROGRAM)
-    if by_program and _is_of_library(_namespace(cls).get("__module__")):
-        return PLAIN
+    module = _namespace(cls).get("__module__")
+    by_program = bool(_flags(cls) & _MADE_BY_A_PROGRAM) and not _is_of_library(module)
     for kind, base in ((LIST, list), (LIST, tuple), (DICT, dict)):
-        if issubclass(cls, base):  # an OrderedDict too, which is C's
+        pythons_own = cls is base or cls is OrderedDict or cls is defaultdict
+        if issubclass(cls, base) and (pythons_own or by_program):
             return kind
     if not by_program:
         return PLAIN

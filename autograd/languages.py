@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from .notation import ascii_text, is_indexed, latex_name, one_line, superscript
-from .symbols import DERIVATIVE, GAP, JUXTAPOSED, PRODUCT, SUM, Symbol, shortened
+from .symbols import DERIVATIVE, GAP, JUXTAPOSED, MEAN, PRODUCT, SUM, Symbol, shortened
 
 # How tightly a form binds: an operand that binds less than its place needs gets brackets.
 _CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
@@ -18,6 +18,7 @@ _CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
 _EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
+_PARTS = {"(1/2)": "½", "(1/3)": "⅓", "(1/4)": "¼", "(1/5)": "⅕", "(1/6)": "⅙", "(1/8)": "⅛"}
 _FORMULA = re.compile(r"[\s+\-−*/·×÷^=<>|:;&%]")  # a name with one of these may be a formula
 
 # (binds, template, what each operand's place needs)
@@ -66,6 +67,8 @@ class Language(NamedTuple):
     broken: str = "[{}]"  # the same around a sum that goes over several rows
     words: str = "{}"  # the template for words
     most: int | None = None  # factors of a sum in one row; with more each term begins a row
+    part: str = "(1/{})"  # one of so many
+    total: str = "Σ {}"  # the sum of terms, one of which is given
 
     def __call__(self, expression: Any) -> str:
         """Write an expression."""
@@ -115,6 +118,10 @@ class Language(NamedTuple):
             return _CHAIN, self._sum(operands)
         if name == GAP:
             return _NAME, self.words.format(f"… {operands[0]:,} more …")
+        if name == MEAN:
+            count, total = operands[0], self.total.format(self.factor(operands[1]))
+            part = self.part.format(count)
+            return _PRODUCT, total if count == 1 else f"{_PARTS.get(part, part)} {total}"
         inner = [self._write(operand) for operand in operands]
         if name in ("pow", "powc") and inner[0][0] == _INDEXED and operands[1] != 1:
             inner[0] = (_CHOICE, inner[0][1])  # x₁² would read as x₁ of layer 2
@@ -279,6 +286,8 @@ latex = Language(
     broken=r"\Bigl[{}\Bigr]",
     words=r"\text{{{}}}",
     most=8,
+    part=r"\frac{{1}}{{{}}}",
+    total=r"\sum_i {}",
 )
 
 javascript = Language(

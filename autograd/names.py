@@ -11,6 +11,7 @@ from .graph import Graph, Node
 from .holders import Place, spelled
 from .languages import text
 from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
+from .samples import over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
 
 LONGEST_FORMULA = 24  # characters
@@ -260,8 +261,10 @@ class Names:
         return Symbol(node.operation.name, operands)
 
     def formula(self, node: Node) -> Symbol:
-        """Return a node's operation on its operands' names."""
+        """Return a node's operation on its operands' names; a loss of samples as ¼ Σ (yᵢ − ŷᵢ)²."""
         assert node.operation is not None
+        if node.label and (over := over_samples(node, self.given)):
+            return over
         return Symbol(node.operation.name, self._named(node.operands))
 
     def _named(self, operands: Iterable[Node | float]) -> list[Expression]:
@@ -272,7 +275,7 @@ class Names:
         assert node.operation is not None
         operands, name = node.operands, node.operation.name
         numbers = [x.data if isinstance(x, Node) else x for x in operands]
-        return self.symbol(node), Symbol(name, self._named(operands)), Symbol(name, numbers)
+        return self.symbol(node), self.formula(node), Symbol(name, numbers)
 
     def equation(self, node: Node) -> str:
         """Return `name = formula`; where these are one, or the node is a leaf, its name."""

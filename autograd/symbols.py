@@ -18,6 +18,7 @@ Expression: TypeAlias = "Symbol | float"
 JUXTAPOSED = "juxtaposed"  # a product without a sign: 2x, o(1 − o)
 DERIVATIVE = "derivative"  # ∂a/∂b
 PRODUCT, SUM = "product", "sum"  # of any number: factors of the chain rule, and their terms
+MEAN = "mean"  # of a number of terms, or with 1 their sum, of which one is given: ¼ Σ (yᵢ − ŷᵢ)²
 GAP = "gap"  # so many things left out
 ENDLESS = 10**9  # signs; more are not counted
 

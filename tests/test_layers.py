@@ -28,7 +28,7 @@ LAYERS = """
     errors                          what goes wrong, in words
     terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
-    holders                         what lists, dicts and objects hold
+    holders samples                 what lists, dicts and objects hold; a loss of many samples
     caller                          the variables of the code that asks
     names                           what a node is called
     messages                        what goes wrong with a node

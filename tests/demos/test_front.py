@@ -199,6 +199,7 @@ def test_the_lecture_prints_the_same_from_the_wheel(
     assert run(site, tmp_path, "lecture", section, "--language", "en").stdout == golden
 
 
+@pytest.mark.slow
 def test_learners_files_import_gradb(site: Path, tmp_path: Path) -> None:
     done = run(site, tmp_path, "exercises", "init", "--language", "en")
     assert done.returncode == 0
@@ -295,6 +296,7 @@ def test_its_prompt_has_the_names_of_both(site: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_tab_completes_commands_and_names(site: Path, tmp_path: Path) -> None:
     def completed(line: str) -> list[str]:
         out = tmp_path / "completions"
