@@ -24,6 +24,7 @@ MOST_OF_ONE = 12_000  # for one variable
 LONGEST = 100_000  # elements; what a longer list holds has no names
 LONGEST_KEY = 40  # characters of a dict's
 _ALIKE = 8  # rows of plain numbers, after which no others are looked at
+_FEW = 64  # elements that are looked at where they are met
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _NN, _DEMOS = (
@@ -80,7 +81,7 @@ def values_in(*scopes: Mapping[str, Any]) -> dict[Node, Place]:
                 continue
             if kind is NODE:
                 found.setdefault(held, name)
-            elif type(held) is not list or not kinds.are(PLAIN, held):
+            elif type(held) is not list or len(held) > _FEW or not kinds.are_plain(held):
                 holders.append((name, held))
         for name, held in holders:
             walk.left = most = min(MOST_OF_ONE, left)
@@ -104,17 +105,24 @@ PLAIN, NODE, LIST, DICT = Kind(), Kind(), Kind(), Kind()
 class _Kinds(dict[int, Kind]):
     """The kind of each class met, by the class's id: a metaclass may have a hash of its own."""
 
+    def __init__(self) -> None:
+        self.plain: set[int] = set()  # ids of classes
+
     def of(self, cls: type) -> Kind:
         """Return a class's kind."""
         if id(cls) not in self:
-            self[id(cls)] = _kind(cls)
+            self[id(cls)] = kind = _kind(cls)
+            if kind is PLAIN:
+                self.plain.add(id(cls))
         return self[id(cls)]
 
-    def are(self, kind: Kind, values: list[Any]) -> bool:
-        """Tell whether the values of a list, but for one too long, are known to be of a kind."""
-        if len(values) > LONGEST:
-            return kind is PLAIN
-        return {*map(self.get, {*map(id, map(type, values))})} <= {kind}
+    def are_plain(self, values: list[Any]) -> bool:
+        """Tell whether the classes of all values have been met, and are plain."""
+        return {*map(id, map(type, values))} <= self.plain
+
+    def of_all(self, values: list[Any]) -> set[Kind | None]:
+        """Return the kinds of a list's values; None of a class not met yet."""
+        return {*map(self.get, {*map(id, map(type, values))})}
 
 
 def _kind(cls: type) -> Kind:
@@ -178,10 +186,10 @@ class _Walk:
     def _through(self, keys: Iterable[Key], values: list[Any], place: Place, depth: int) -> bool:
         kinds, found = self.kinds, self.found
         kinds.of(type(values[0] if values else None))
-        if kinds.are(PLAIN, values):
+        if kinds.are_plain(values):
             self.left -= len(values) // 64
             return False
-        if kinds.are(NODE, values):
+        if kinds.of_all(values) == {NODE}:
             for key, value in zip(keys, values, strict=True):
                 if value not in found:
                     found[value] = (place, key)

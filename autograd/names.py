@@ -262,10 +262,12 @@ class Names:
 
     def formula(self, node: Node) -> Symbol:
         """Return a node's operation on its operands' names; a loss of samples as ¼ Σ (yᵢ − ŷᵢ)²."""
+        return self._formula(node, node.operands)
+
+    def _formula(self, node: Node, operands: Iterable[Node | float]) -> Symbol:
         assert node.operation is not None
-        if node.label and (over := over_samples(node, self.given)):
-            return over
-        return Symbol(node.operation.name, self._named(node.operands))
+        over = over_samples(node, self.given) if node.label else None
+        return over or Symbol(node.operation.name, self._named(operands))
 
     def _named(self, operands: Iterable[Node | float]) -> list[Expression]:
         return [self.symbol(x) if isinstance(x, Node) else x for x in operands]
@@ -275,7 +277,7 @@ class Names:
         assert node.operation is not None
         operands, name = node.operands, node.operation.name
         numbers = [x.data if isinstance(x, Node) else x for x in operands]
-        return self.symbol(node), self.formula(node), Symbol(name, numbers)
+        return self.symbol(node), self._formula(node, operands), Symbol(name, numbers)
 
     def equation(self, node: Node) -> str:
         """Return `name = formula`; where these are one, or the node is a leaf, its name."""
