@@ -207,13 +207,17 @@ def test_nothing_of_the_users_runs() -> None:
     class Shadow:
         __dict__ = property(tell("__dict__"))
 
+    odd = Slotted.__new__(Below)
+    object.__setattr__(odd, "__dict__", Dict(own=Value(5.0)))
     elements = List()
     list.append(elements, Value(3.0))
     pairs = Dict()
     dict.__setitem__(pairs, "k", Value(4.0))
     shadow = Shadow()
     ran.clear()
-    variables = {"held": held, "elements": elements, "pairs": pairs, "shadow": shadow}
+    variables = {
+        "held": held, "elements": elements, "pairs": pairs, "shadow": shadow, "odd": odd,
+    }  # fmt: skip
     found = {x.data: spelled(place) for x, place in values_in(variables).items()}
     assert ran == []
     assert found == {2.0: "held.mine", 3.0: "elements[0]", 4.0: "pairs['k']"}

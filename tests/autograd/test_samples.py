@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from autograd import Value, draw, forward_steps, tree
@@ -16,7 +18,7 @@ def first_line(loss: Value) -> str:
     return tree(loss).split("\n")[0].rpartition(" = ")[0]
 
 
-def outputs(count: int, size: int = 1) -> list[object]:
+def outputs(count: int, size: int = 1) -> list[Any]:
     model = MLP(2, [size], rng=1)
     return [model([float(i), 1.0]) for i in range(count)]
 
@@ -52,6 +54,10 @@ def test_other_sums_are_written_as_they_are() -> None:
     for made in (a + b + c, (a + b + c) / 3, a * a + b * b + c, (a + b + c) / 2):
         made.label = "L"
         assert "Σ" not in tree(made)
+    errors = [(1 - y) ** 2 for y in outputs(3)]
+    for made in ((errors[0] + errors[1] + errors[2]) / 2, errors[0] + errors[1] + errors[2] ** 3):
+        made.label = "L"  # no mean, and no terms that are alike
+        assert "Σ" not in first_line(made)
     odd = mse([1.0] * 4, outputs(4)) / 2
     odd.label = "half"
     assert "half = L/2" in tree(odd)

@@ -7,7 +7,7 @@ import io
 import re
 import shutil
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from demos.exercises.__main__ import main
 from demos.exercises.catalogue import by_name, exercises
 from demos.exercises.classroom import as_csv, as_junit, show_table
 from demos.exercises.folder import STATE, Folder
-from demos.exercises.grading import Grade, Learner, untouched
+from demos.exercises.grading import Grade, Learner, graded, untouched
 from demos.files import write_whole
 
 UNITS, LOSSES, SLOPES = exercises()[:3]
@@ -186,3 +186,29 @@ def test_what_an_editor_changes_begins_nothing(make: Make) -> None:
     assert not untouched(UNITS, file)
     assert not untouched(UNITS, folder.path / "nowhere.py")
     assert not untouched(by_name("chain"), file)
+
+
+def test_ctrl_c_begins_no_more_and_files_are_named_as_they_were_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[dict[str, object]] = []
+
+    class Pool:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def map(self, *_: object) -> Iterator[object]:
+            raise KeyboardInterrupt
+
+        def shutdown(self, **how: object) -> None:
+            ended.append(how)
+
+    monkeypatch.setattr("demos.exercises.grading.ProcessPoolExecutor", Pool)
+    with pytest.raises(KeyboardInterrupt):
+        graded([tmp_path], exercises()[:2], "en")
+    assert ended == [{"cancel_futures": True}]
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match="taken") as raised:
+        write_whole({tmp_path / "taken": "text"})
+    assert raised.value.filename == str(tmp_path / "taken")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
