@@ -18,6 +18,7 @@ _CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 
 _EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
+_QUOTED = re.compile(r"""\['[^']*'\]|\["[^"]*"\]""")  # a dict's key
 _PARTS = {"(1/2)": "½", "(1/3)": "⅓", "(1/4)": "¼", "(1/5)": "⅕", "(1/6)": "⅙", "(1/8)": "⅛"}
 _FORMULA = re.compile(r"[\s+\-−*/·×÷^=<>|:;&%]")  # a name with one of these may be a formula
 
@@ -188,7 +189,7 @@ def _is_sum(part: Any) -> bool:
 
 @lru_cache(maxsize=1000)
 def _named(name: str, write: Callable[[str], str]) -> Written:
-    loose = _FORMULA.search(name) and not name.startswith("…")
+    loose = _FORMULA.search(_QUOTED.sub("", name)) and not name.startswith("…")
     return _CHOICE if loose else _INDEXED if is_indexed(name) else _NAME, write(name)
 
 

@@ -188,6 +188,10 @@ class Names:
         """Return the node's name; a leaf without one is called by its number."""
         return text(self.symbol(node))
 
+    def called(self, node: Node) -> str:
+        """Return the node's name; a leaf without one is called c₁, as where its slope is asked."""
+        return text(self.variable(node))
+
     def of_any_sample(self, node: Node) -> str:
         """Return the node's name without its sample: where what all of them share is shown."""
         return str(node.label) if type(node.label) is SampleName else self(node)

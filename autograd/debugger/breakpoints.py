@@ -178,7 +178,7 @@ class Breakpoints:
         if isinstance(found, Condition):
             added = Breakpoint(number, found.text, None, found, temporary)
         else:
-            added = Breakpoint(number, self._names(found), found, None, temporary)
+            added = Breakpoint(number, self._names.called(found), found, None, temporary)
         self._all.append(added)
         return added
 

@@ -102,7 +102,7 @@ class View:
 
     def node(self, node: Node) -> str:
         """Return a node's value and gradient."""
-        symbol, gradient = self._stepper.walk.names.symbol(node), self._gradient(node)
+        symbol, gradient = self._stepper.walk.names.variable(node), self._gradient(node)
         name, data, grad = text.each(symbol, node.data, gradient)
         return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}"
 

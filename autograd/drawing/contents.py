@@ -96,7 +96,7 @@ class Contents:
         lines = [" = ".join(filter(None, parts))]
         if gradient is not None and not self.blanks["gradient"]:
             if self.output is None:
-                by_node = f"∂L/∂{self.names(node)}"
+                by_node = f"∂L/∂{self.names.called(node)}"
             else:
                 by_node = text(self.names.derivative(self.output, node))
             lines.append(f"{by_node} = {gradient!r}")

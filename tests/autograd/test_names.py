@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from autograd import (
+    Stepper,
     Value,
     backward_steps,
     chain_rule,
@@ -353,3 +354,26 @@ def test_counts_have_their_nouns() -> None:
     assert "<desc>3 nodes, 2 of them leaves; 2 arrows" in svg(x * Value(2.0))
     assert "<desc>2 nodes, 1 of them a leaf; 1 arrow from" in svg(x.tanh())
     assert "<desc>1 node, 1 of them a leaf; 0 arrows" in svg(x)
+
+
+def test_a_leaf_without_a_name_has_a_working_name_where_its_slope_is_written() -> None:
+    c1 = Value(5.0)  # a name of a person's goes before a working one
+    d = c1 * Value(2.0) + Value(3.0)
+    step = str([*backward_steps(d)][1])
+    assert "c₂ += ∂d/∂(c1·2) · ∂(c1·2)/∂c₂ = 1 × c1 = 1 × 5 = 5     0 → 5" in step
+    assert step.endswith("where c₂ = 2")
+    names = Names(Graph(d))
+    assert names.find("c1") is c1
+    assert names.find("c₂").data == 2.0
+    assert names.called(names.find("c3")) == "c₃"
+    assert str(chain_rule(d, "c2")).endswith("where c₂ = 2\n      t₁ = c1·c₂ = 10")
+    with pytest.raises(LookupError):
+        names.find("c4")
+    stepper = Stepper(d)
+    assert stepper.breakpoints.add("c3").text == "c₃"
+
+
+def test_a_key_with_a_space_is_no_formula() -> None:
+    state: dict[str, Any] = {"my key": [Value(3.0)], "a+b": Value(2.0)}
+    L = state["my key"][0] * state["a+b"]
+    assert tree(L).split("\n")[0] == "L = state['my key'][0]·state['a+b'] = 6"
