@@ -172,7 +172,7 @@ class _Walk:
         keys: Iterable[Key]
         values: list[Any]
         if kind is LIST:
-            read: Any = list if isinstance(held, list) else tuple
+            read: Any = list if issubclass(type(held), list) else tuple
             values = [*read.__iter__(held)] if read.__len__(held) <= LONGEST else []
             keys = range(len(values))
         elif kind is DICT:

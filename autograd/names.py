@@ -11,7 +11,7 @@ from .graph import Graph, Node
 from .holders import Place, spelled
 from .languages import text
 from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
-from .samples import over_samples
+from .samples import Named, over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
 
 LONGEST_FORMULA = 24  # characters
@@ -41,11 +41,10 @@ class Names:
         self._working: dict[Node, int] = {}  # numbers of working names: t₁, t₂, …, c₁ of a leaf
         spellings: dict[str, str] = {}
         samples: dict[str, int] = {}  # how many nodes have a name that each sample has
-        nodes = graph.nodes
-        for node in nodes:
+        named = [node for node in graph.nodes if node.label or node in variables]
+        for node in named:
             if type(node.label) is SampleName:
                 samples[node.label] = samples.get(node.label, 0) + 1
-        named = [node for node in nodes if node.label or node in variables]
         for node in [graph.output, *named]:  # the output keeps its bare name
             name = self._own(node)
             if name and node not in self._texts:
@@ -241,23 +240,23 @@ class Names:
 
     def spelled(self, node: Node, longest: int) -> Expression | None:
         """Return a node's name or its formula; None where that has more than `longest` signs."""
-        symbol = self._spell(node, longest)
+        symbol = self._spell(node, longest, self.given)
         if symbol is None or self.given(node) or len(text(symbol)) <= longest:
             return symbol
         return None
 
-    def _spell(self, node: Node, most: int) -> Expression | None:
+    def _spell(self, node: Node, most: int, given: Named) -> Expression | None:
         """Spell a node out down to the named ones, in at most so many signs."""
         if most < 1:
             return None
-        if given := self.given(node):
-            return Symbol(given)
+        if name := given(node):
+            return Symbol(name)
         if node.operation is None:
             return node.data
         operands: list[Expression] = []
         for x in node.operands:
             most -= 1
-            spelled = self._spell(x, most) if isinstance(x, Node) else x
+            spelled = self._spell(x, most, given) if isinstance(x, Node) else x
             if spelled is None:
                 return None
             operands.append(spelled)
@@ -270,7 +269,7 @@ class Names:
 
     def _formula(self, node: Node, operands: Iterable[Node | float]) -> Symbol:
         assert node.operation is not None
-        over = over_samples(node, self.given) if node.label else None
+        over = over_samples(node, self.given, self._spell) if node.label else None
         return over or Symbol(node.operation.name, self._named(operands))
 
     def _named(self, operands: Iterable[Node | float]) -> list[Expression]:

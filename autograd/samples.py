@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from .graph import Node
 from .notation import SampleName, name_parts
 from .symbols import MEAN, Expression, Symbol
 
+Named = Callable[[Node], "str | None"]
+Spell = Callable[[Node, int, Named], "Expression | None"]
+
 FEWEST = 3  # terms; two are written out
-_MOST = 16  # names, numbers and operations of a term
+_MOST = 16  # signs of a term
 
 
-def over_samples(node: Node, given: Callable[[Node], str | None]) -> Symbol | None:
+def over_samples(node: Node, given: Named, spell: Spell) -> Symbol | None:
     """Return a sum or a mean of terms that differ in their sample alone; None of another node.
 
     Args:
         node: what is computed.
         given: returns the name that a person gave a node, if any.
+        spell: spells a node out down to the named ones, in at most so many signs.
     """
     count, total = 1, node
     if node.operation is not None and node.operation.name == "div":
@@ -39,32 +44,17 @@ def over_samples(node: Node, given: Callable[[Node], str | None]) -> Symbol | No
         return None
     shape = None
     for place, term in enumerate(reversed(terms), 1):
-        spelled = _general(term, str(place), given, _MOST)
+        spelled = spell(term, _MOST, partial(_in_general, place=str(place), given=given))
         if spelled is None or (shape is not None and repr(spelled) != repr(shape)):
             return None
         shape = spelled
     return Symbol(MEAN, (count, shape)) if "ᵢ" in repr(shape) else None
 
 
-def _general(
-    node: Node, place: str, given: Callable[[Node], str | None], most: int
-) -> Expression | None:
-    """Spell a term out, with i in place of the sample; None if it is long."""
-    label = node.label
-    if label is not None:
-        base, index, _, _ = name_parts(label)
-        if type(label) is SampleName or index == place:
-            return Symbol(f"{base}ᵢ")
-    if name := given(node):
-        return Symbol(name)
-    if node.operation is None:
-        return node.data
-    operands: list[Expression] = []
-    for x in node.operands:
-        most -= 1
-        spelled = _general(x, place, given, most) if isinstance(x, Node) else x
-        if spelled is None or most < 1:
-            return None
-        operands.append(spelled)
-        most -= spelled.signs if isinstance(spelled, Symbol) else 0
-    return Symbol(node.operation.name, operands)
+def _in_general(node: Node, place: str, given: Named) -> str | None:
+    """Return the name of a term's node with i in place of its sample, or as it was given."""
+    if node.label is not None:
+        base, index, _, _ = name_parts(node.label)
+        if type(node.label) is SampleName or index == place:
+            return f"{base}ᵢ"
+    return given(node)

@@ -31,18 +31,26 @@ def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
     """
     try:
         chosen = parser.parse_args(words)
+    except ValueError as error:
+        complain(f"{_name(parser)}: {error}")
+        return 2
+    try:
         code: int = chosen.run(chosen)
         print(end="", flush=True)
     except BrokenPipeError:
         stop_printing()
         return 0
-    except (OSError, ValueError) as error:
-        complain(f"{parser.prog.split()[-1]}: {error}")
+    except OSError as error:
+        complain(f"{_name(parser)}: {error}")
         return 2
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return 130
     return code
+
+
+def _name(parser: argparse.ArgumentParser) -> str:
+    return parser.prog.split()[-1]
 
 
 def typed(command: str) -> str:

@@ -15,6 +15,7 @@ from nn.network import Model
 
 from . import plots
 from .printing import heading, say
+from .tour import trained
 
 SEED = 1  # of the table, the network's first weights and the order of the samples
 SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
@@ -98,9 +99,7 @@ def compare_on_table() -> list[plots.Curve]:
     X, y = table()
     curves = []
     for method in METHODS:
-        history = trainer_for(method).fit(X, y, EPOCHS)
-        if history.interrupted:
-            raise KeyboardInterrupt
+        history = trained(trainer_for(method), X, y, EPOCHS)
         each, losses = history.updates_per_epoch, history.loss
         say(
             f"{method.name:<6}{readable(method.loss):<26}{each:>7}{history.updates:>10}"

@@ -200,6 +200,9 @@ def test_nothing_of_the_users_runs() -> None:
     class List(list[Any]):
         __len__ = __iter__ = __getitem__ = __bool__ = __eq__ = tell("list")
 
+    class Pair(tuple[Any, ...]):
+        __class__ = property(tell("tuple.__class__"))
+
     class Dict(dict[Any, Any]):
         __len__ = __iter__ = __getitem__ = __bool__ = tell("dict")
         items = keys = values = get = tell("dict")
@@ -217,10 +220,11 @@ def test_nothing_of_the_users_runs() -> None:
     ran.clear()
     variables = {
         "held": held, "elements": elements, "pairs": pairs, "shadow": shadow, "odd": odd,
+        "pair": tuple.__new__(Pair, [Value(6.0)]),
     }  # fmt: skip
     found = {x.data: spelled(place) for x, place in values_in(variables).items()}
     assert ran == []
-    assert found == {2.0: "held.mine", 3.0: "elements[0]", 4.0: "pairs['k']"}
+    assert found == {2.0: "held.mine", 3.0: "elements[0]", 4.0: "pairs['k']", 6.0: "pair[0]"}
 
 
 def test_keys_that_cannot_stand_in_a_name_are_passed_over() -> None:

@@ -34,3 +34,16 @@ def run(
         capture_output=True,
         encoding="utf-8",
     )
+
+
+def python(
+    path: Path | str, code: str, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program that finds its packages there, after those of the folder it runs in."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(path)},
+        capture_output=True,
+        text=True,
+    )

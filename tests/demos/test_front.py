@@ -20,7 +20,7 @@ from autograd import Value
 from autograd.terminal import version
 from demos.wheel import Wheel, lay_out, page, rewritten
 
-from .conftest import run
+from .conftest import python, run
 
 ROOT = Path(__file__).parents[2]
 SIBLINGS = {"autograd", "nn", "demos"}
@@ -116,20 +116,14 @@ def test_importing_the_engine_loads_no_networks(site: Path) -> None:
         "from gradb import MLP; assert 'gradb.nn' in sys.modules; from gradb import *;"
         "assert not {'autograd', 'nn', 'demos'} & {*sys.modules}; print(debug, mse, gradb.__file__)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True, text=True,
-    )  # fmt: skip
+    done = python(site, code)
     assert (done.returncode, done.stderr) == (0, "")
     assert str(site) in done.stdout
 
 
 def test_parts_are_found_by_their_names(site: Path) -> None:
     code = "import gradb; print(gradb.nn.MLP, gradb.autograd.Value, gradb.demos.__name__)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True, text=True,
-    )  # fmt: skip
+    done = python(site, code)
     assert done.stdout.split()[-1] == "gradb.demos", done.stderr
     assert "gradb.nn.network.MLP" in done.stdout
 
@@ -138,10 +132,7 @@ def test_another_packages_autograd_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "autograd").mkdir()
     (tmp_path / "autograd/__init__.py").write_text("grad = None\n")
     path = f"{tmp_path}{os.pathsep}{ROOT / 'demos/front'}"
-    done = subprocess.run(
-        [sys.executable, "-c", "from gradb import Value"], capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": path}, cwd=tmp_path,
-    )  # fmt: skip
+    done = python(path, "from gradb import Value", tmp_path)
     said = done.stderr.splitlines()[-1]
     assert said.startswith("ImportError: another package called autograd hides the one of this ")
     assert str(tmp_path) in said
@@ -159,10 +150,7 @@ def test_a_value_of_another_package_is_told_from_ours() -> None:
 
 def test_messages_name_the_import_that_is_running(site: Path) -> None:
     code = "import math; from gradb import Value; v = Value(2.0); math.exp(v)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True, text=True,
-    )  # fmt: skip
+    done = python(site, code)
     assert "or the function of gradb, for example gradb.exp(v)" in done.stderr
 
 

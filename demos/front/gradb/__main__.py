@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 
 import gradb
 from autograd.__main__ import Parser
@@ -18,9 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     is_door, completes = bool(words) and words[0] in DOORS, "_ARGCOMPLETE" in os.environ
     if not (is_door or completes or words in (["-h"], ["--help"], ["help"])):
-        if len(words) == 1 and (close := get_close_matches(words[0].lower(), DOORS, 1)):
-            complain(f"gradb: there is no command {words[0]}: did you mean {close[0]}?")
-            return 2
+        if len(words) == 1 and words[0].isidentifier():  # which is no expression
+            from difflib import get_close_matches
+
+            if close := get_close_matches(words[0].lower(), DOORS, 1):
+                complain(f"gradb: there is no command {words[0]}: did you mean {close[0]}?")
+                return 2
         return walk(words, "gradb", gradb)
     from demos.__main__ import add_doors  # and with it all of them
 
