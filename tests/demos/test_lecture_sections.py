@@ -52,6 +52,7 @@ def test_a_section_prints_what_it_printed(
     assert sorted(os.listdir(tmp_path)) == drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", SECTIONS)
 def test_the_code_prints_the_same_in_persian(
     number: int,

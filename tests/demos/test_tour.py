@@ -155,6 +155,7 @@ def test_doors_are_the_same_functions_as_the_modules(
     assert printed[2] == printed[3]
 
 
+@pytest.mark.slow
 def test_without_a_renderer_the_tour_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ w, x, b, y, prediction, net, z = map(Symbol, ("w₁", "x", "b", "y", "ŷ", "net"
 TERM = re.compile(r'([^<>]*) <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(topic: str) -> None:
     assert worksheet(topic, 3, "fa") == made(topic, 3, "fa")

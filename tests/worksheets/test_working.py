@@ -58,7 +58,9 @@ LEAST = {"neuron": 8, "network": 30, "chain": 13, "training": 60}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(n, marks=pytest.mark.slow) for n in range(5, 20))]
+)
 def test_every_sum_of_a_key_comes_out(topic: str, seed: int) -> None:
     found = list(sums(made(topic, seed).key))
     assert len(found) >= LEAST[topic]
