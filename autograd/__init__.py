@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from .steps import Step as Step
     from .steps import backward_steps as backward_steps
     from .steps import forward_steps as forward_steps
+    from .tracing import origin as origin
+    from .tracing import traced as traced
     from .trees import tree as tree
     from .value import Value as Value
 
@@ -52,6 +54,7 @@ _HOMES = {
     "drawing": "draw frames save svg",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "trees": "tree",
+    "tracing": "origin traced",
     "fresh": "recompute",
     "functions": "logsumexp softmax weighted_sum",
     "graph": "find_nonfinite zero_grad",

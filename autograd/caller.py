@@ -10,7 +10,7 @@ from .graph import Node
 from .holders import OURS, Place, is_library, values_in
 
 _FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
-_TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
+TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
 def caller_variables() -> dict[Node, Place]:
@@ -22,8 +22,8 @@ def caller_variables() -> dict[Node, Place]:
     """
     inner: dict[str, Any] = {}
     frame: FrameType | None = sys._getframe(1)
-    while frame and (_is_library(frame.f_code) or frame.f_code.co_name in _TRANSPARENT):
-        if not _is_library(frame.f_code):
+    while frame and (is_of_library(frame.f_code) or frame.f_code.co_name in TRANSPARENT):
+        if not is_of_library(frame.f_code):
             inner = {**frame.f_locals, **inner}
         frame = frame.f_back
     if frame is None:
@@ -32,7 +32,8 @@ def caller_variables() -> dict[Node, Place]:
     return values_in({**around, **inner}, frame.f_globals)
 
 
-def _is_library(code: CodeType) -> bool:
+def is_of_library(code: CodeType) -> bool:
+    """Tell whether code is a library's, and not a user's."""
     file = code.co_filename
     if file not in _FROM_LIBRARY:
         _FROM_LIBRARY[file] = is_library(file)
@@ -50,7 +51,7 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
         code = trace.tb_frame.f_code
         if code.co_filename.startswith(OURS):
             found = None
-        elif not _is_library(code):
+        elif not is_of_library(code):
             found = code, trace.tb_lineno
         trace = trace.tb_next
     return found

@@ -24,18 +24,33 @@ class Node:
     # One or two operands stand in the node itself, and beside each the local derivative by it
     # (None by a plain number). More than two are split into two tuples: see `Value.record`.
     __slots__ = (
-        "data", "grad", "label", "operation",
+        "data", "grad", "_label", "operation",
         "_first", "_second", "_by_first", "_by_second",
     )  # fmt: skip
 
     data: float
     grad: float
-    label: str | None
+    _label: Any  # None, a text, or an Origin, which has the label
     operation: Operation | None
     _first: Any
     _second: Any
     _by_first: Any
     _by_second: Any
+
+    @property
+    def label(self) -> str | None:
+        """The node's name in every text and drawing; None: the variable that holds it."""
+        held = self._label
+        if held is None or isinstance(held, str):
+            return held
+        label: str | None = held.label
+        return label
+
+    @label.setter
+    def label(self, label: str | None) -> None:
+        held = self._label
+        plain = held is None or isinstance(held, str)
+        self._label = label if plain else held.labelled(label)
 
     @property
     def operands(self) -> tuple[Node | float, ...]:
@@ -193,6 +208,15 @@ def _with_leaves(order: list[Node]) -> list[Node]:
                 nodes.append(second)
         nodes.append(node)
     return nodes
+
+
+def label_all(nodes: Iterable[Node], labels: Iterable[str]) -> None:
+    """Label nodes that have no label yet."""
+    for node, label in zip(nodes, labels):
+        if node._label is None:
+            node._label = label
+        else:
+            node.label = label
 
 
 def zero_grad(output: Node) -> None:

@@ -69,8 +69,8 @@ def values_in(*scopes: Mapping[str, Any]) -> dict[Node, Place]:
     hide those of the next. Names that begin with an underscore do not count.
     """
     found: dict[Node, Place] = {}
-    kinds = _Kinds()
-    walk, left = _Walk(found, kinds), MOST_VISITS
+    kinds = Kinds()
+    walk, left = Walk(found, kinds), MOST_VISITS
     for index, scope in enumerate(scopes):
         holders = []
         for name, held in list(scope.items()):
@@ -102,7 +102,7 @@ class Kind:
 PLAIN, NODE, LIST, DICT = Kind(), Kind(), Kind(), Kind()
 
 
-class _Kinds(dict[int, Kind]):
+class Kinds(dict[int, Kind]):
     """The kind of each class met, by the class's id: a metaclass may have a hash of its own."""
 
     def __init__(self) -> None:
@@ -154,10 +154,10 @@ def _is_of_library(module: object) -> bool:
     return type(file) is str and is_library(file)
 
 
-class _Walk:
+class Walk:
     """A walk through what variables hold, within a bound of depth and visits."""
 
-    def __init__(self, found: dict[Node, Place], kinds: _Kinds) -> None:
+    def __init__(self, found: dict[Node, Place], kinds: Kinds) -> None:
         self.found, self.kinds = found, kinds
         self.seen: set[int] = set()  # ids of what has been walked through; circles end here
         self.left = 0  # visits, for the present variable

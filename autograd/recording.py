@@ -10,17 +10,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import Callable
-    from typing import ParamSpec, TypeVar
+    from typing import Any, ParamSpec, Protocol, TypeVar
+
+    class Observer(Protocol):
+        """What notes where nodes are made."""
+
+        # takes the node, and how many frames below is the first that may be the user's
+        note: Callable[[Any, int], None] | None
 
     P = ParamSpec("P")
     R = TypeVar("R")
 
-# The blocks that are open anywhere, each a locked lock. A node first asks whether there are any,
-# which costs it nothing, and only then whether the running context is inside one. No reference
-# keeps a lock: should Ctrl-C leave a `with` just before its exit, the block ends all the same.
-paused: set[ref[LockType]] = set()
+# The blocks that are open anywhere: of no_grad a locked lock each, of traced the block itself. A
+# node first asks whether there are any, which costs it nothing, and only then whether the running
+# context is inside one. No reference keeps a block: should Ctrl-C leave a `with` just before its
+# exit, the block ends all the same.
+blocks: set[ref[Any]] = set()
 
 _entered: ContextVar[tuple[ref[LockType], ...]] = ContextVar("entered", default=())
+observers: ContextVar[tuple[ref[Observer], ...]] = ContextVar("observers", default=())
 
 
 class _Exit:
@@ -59,14 +67,14 @@ class no_grad:
 
     def __init__(self) -> None:
         self._open = allocate_lock()
-        self._block = {ref(self._open, paused.discard)}
+        self._block = {ref(self._open, blocks.discard)}
 
     def __enter__(self) -> None:
-        global paused
+        global blocks
         if not self._open.acquire(blocking=False):
             raise RuntimeError("this no_grad() block is open already: write no_grad() again")
         _entered.set((*filter(_is_open, _entered.get()), *self._block))
-        paused |= self._block  # last, and no call: a block is open only once it will be left
+        blocks |= self._block  # last, and no call: a block is open only once it will be left
 
     __exit__ = _Exit()
 
@@ -91,12 +99,29 @@ class no_grad:
 
 def _is_open(block: ref[LockType]) -> bool:
     lock = block()
-    return lock is not None and lock.locked() and block in paused
+    return lock is not None and lock.locked() and block in blocks
 
 
 def recording_paused() -> bool:
     """Tell whether the running context is inside a `no_grad` block."""
     return any(map(_is_open, _entered.get()))
+
+
+def interrupted(node: Any, depth: int) -> bool:
+    """Have a new node's origin noted inside `traced`; tell whether recording is paused.
+
+    Args:
+        node: the node.
+        depth: how many frames below the caller's is the first that may be the user's.
+    """
+    for block in observers.get():  # those open have one recorder
+        observer = block()
+        note = observer.note if observer is not None else None
+        if note is not None:
+            note(node, depth + 2)
+            break
+    entered = _entered.get()
+    return bool(entered) and any(map(_is_open, entered))
 
 
 def resume_recording() -> None:

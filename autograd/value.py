@@ -8,7 +8,7 @@ from . import operations as op
 from .graph import Node
 from .numbers import is_number, number
 from .operations import Operation, refuse_steep, stable_sigmoid
-from .recording import paused, recording_paused
+from .recording import blocks, interrupted, recording_paused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,12 +58,14 @@ class Value(Node):
             raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")
         self.data: float = number(data)
         self.grad: float = 0.0
-        self.label = label
+        self._label: Any = label
         self.operation: Operation | None = None
         self._first: Any = None
         self._second: Any = None
         self._by_first: Any = None
         self._by_second: Any = None
+        if blocks:
+            interrupted(self, 1)
 
     # What an operation leaves behind
 
@@ -78,7 +80,7 @@ class Value(Node):
                 for x in operands
             ]
             data = operation.forward(*numbers)
-            if paused and recording_paused():
+            if blocks and recording_paused():
                 return new_node(data, None, None, None, None, None)
             by = operation.local_derivatives(*numbers, data)
             if inf in by or -inf in by:
@@ -328,8 +330,8 @@ def new_node(
     node = _new(Value)
     node.data = data
     node.grad = 0.0
-    node.label = None
-    if paused and recording_paused():
+    node._label = None
+    if blocks and interrupted(node, 2):
         node.operation = None
         node._first = node._second = node._by_first = node._by_second = None
         return node

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd import Value, identity
 from autograd.functions import record_net
+from autograd.graph import label_all
 from autograd.notation import SampleName, counted, subscript, superscript
 
 from .arguments import chosen, each, generator, names_its_arguments, whole
@@ -292,9 +293,11 @@ def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
         parameters = neuron._parameters
         by_parameters = with_bias if len(parameters) > len(inputs) else without_bias
         net = record_net(parameters, inputs, by_parameters)
-        net.label = neuron._net_name
         o = neuron._activate(net)
-        o.label = neuron._output_name
+        if net._label is None:  # outside of any trace
+            net._label, o._label = neuron._net_name, neuron._output_name
+        else:
+            net.label, o.label = neuron._net_name, neuron._output_name
         outputs.append(o)
     return outputs
 
@@ -302,8 +305,7 @@ def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
 def _predictions(outputs: Sequence[Value], names: Sequence[str]) -> list[Value]:
     """Give each output its second name: ŷ = o."""
     predictions = [identity(o) for o in outputs]
-    for prediction, name in zip(predictions, names, strict=True):
-        prediction.label = name
+    label_all(predictions, names)
     return predictions
 
 

@@ -30,6 +30,7 @@ LAYERS = """
     graph                           nodes and their order
     holders samples                 what lists, dicts and objects hold; a loss of many samples
     caller                          the variables of the code that asks
+    tracing                         where nodes are made in the user's program
     names                           what a node is called
     messages                        what goes wrong with a node
     backprop fresh                  the backward pass; whether numbers fit, opening for a reader

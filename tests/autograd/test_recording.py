@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from autograd import Value, derivative, gradient, no_grad
-from autograd.recording import paused, recording_paused
+from autograd.recording import blocks, recording_paused
 
 
 def records() -> bool:
@@ -27,7 +27,7 @@ def _nothing_is_left_behind() -> Iterator[None]:
     assert records()
     yield
     assert records()
-    assert not paused  # no node pays for a block that was left
+    assert not blocks  # no node pays for a block that was left
 
 
 def test_another_task_records_while_one_waits_inside_a_block() -> None:

@@ -1,0 +1,101 @@
+"""Where nodes are made in the user's own program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from weakref import ref
+
+from ..graph import Node
+from ..recording import blocks, observers
+from .origins import Origin, Scope
+from .recorder import Recorder
+
+
+class _Exit:
+    """What a `with` calls at its end: it holds the block, so that no other may keep it open."""
+
+    def __get__(self, block: traced | None, owner: type[traced]) -> Any:
+        if block is None:
+            return owner._leave
+        leave = partial(_leave, block._reference)
+        leave.block = block  # type: ignore[attr-defined]
+        return leave
+
+
+class traced:
+    """Remember where each node is made: inside, the expression, the calls and rounds of loops.
+
+    Names of local variables are kept too, for the Values that they held. It holds in the thread or
+    asyncio task that entered it.
+
+    Args:
+        title: what the block is called in pictures and texts; blocks within blocks are levels.
+
+    Raises:
+        RuntimeError: a block is entered that is open already.
+
+    >>> from autograd import Value, origin
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> with traced():
+    ...     c = a * b
+    >>> origin(c).text
+    '    c = a * b'
+    """
+
+    def __init__(self, title: str | None = None) -> None:
+        self._title = title
+        self._reference = ref(self, blocks.discard)
+        self._recorder: Recorder | None = None
+        self.note: Callable[[Node, int], None] | None = None
+        self._scope: Scope | None = None
+
+    def __enter__(self) -> None:
+        if self._recorder is not None:
+            raise RuntimeError("this traced() block is open already: write traced() again")
+        around = [block for block in map(_called, observers.get()) if block is not None]
+        recorder = around[-1]._recorder if around else None
+        self._recorder = recorder or Recorder()
+        if self._title:
+            frame = sys._getframe(1)
+            self._scope = self._recorder.begin(self._title, frame, self._reference)
+        self.note = self._recorder.note
+        observers.set((*[block._reference for block in around], self._reference))
+        blocks.add(self._reference)
+
+    __exit__ = _Exit()
+
+    def _leave(self, *error: object) -> None:
+        _leave(self._reference)
+
+
+def _called(reference: Any) -> Any:
+    block = reference()
+    return block if reference in blocks else None
+
+
+def _leave(reference: ref[traced], *error: object) -> None:
+    """End a block: from its first line on it is over, whatever comes between."""
+    blocks.discard(reference)
+    block = reference()
+    if block is None or block._recorder is None:
+        return
+    recorder, block._recorder, block.note = block._recorder, None, None
+    if block._scope is not None:
+        recorder.end(block._scope)
+    if not any(_called(other) for other in observers.get()):
+        recorder.finish()
+
+
+def origin(node: Node) -> Origin:
+    """Return where a node was made: file, line, function, the expression, the calls and rounds.
+
+    Raises:
+        LookupError: it was made outside of `with traced():`.
+    """
+    found = node._label
+    if isinstance(found, Origin) and found.scope is not None:
+        return found
+    raise LookupError("this node was made outside of a trace: put the code in `with traced():`")

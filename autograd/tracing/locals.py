@@ -1,0 +1,125 @@
+"""The names that local variables give to Values while they hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..graph import Node
+from ..holders import DEEPEST, DICT, LIST, MOST_OF_ONE, NODE, PLAIN, Kinds, Place, Walk
+from .origins import Local, Origin, Scope
+
+_SELF = "self"
+_LONGEST = 12  # characters of an argument in a title
+
+
+class Sampler:
+    """Reads local variables, and names the nodes in them that have no name yet."""
+
+    def __init__(self) -> None:
+        self._kinds = Kinds()
+        self._known: dict[int, tuple[Any, int]] = {}  # what was walked through, and its length
+        self._owners: dict[int, tuple[Any, Place]] = {}  # objects that hold nodes, and their places
+        self._places = _Places()
+
+    def read(
+        self, variables: Mapping[str, Any], names: Iterable[str], scope: Scope, again: bool = False
+    ) -> list[str]:
+        """Name the nodes in some variables; return which of these hold lists that may grow.
+
+        Args:
+            variables: the locals of a frame.
+            names: those to look at.
+            scope: where they are.
+            again: look once more into what was walked through before.
+        """
+        kinds, growing = self._kinds, []
+        for name in names:
+            held = variables.get(name)
+            kind = kinds.get(id(type(held))) or kinds.of(type(held))
+            if kind is PLAIN or name[:1] == "_":
+                continue
+            if kind is NODE:
+                if held not in self._places:
+                    self._places[held] = _local(name, scope)
+                continue
+            if kind is LIST or kind is DICT:
+                growing.append(name)
+            length = _length(held)
+            known = self._known.get(id(held))
+            if known is None or known[1] != length or again:
+                walk = _Walk(self._places, kinds, self._owners)
+                walk.left = MOST_OF_ONE
+                if walk.into(held, _local(name, scope), DEEPEST):
+                    self._known[id(held)] = held, length
+        return growing
+
+    def owner(self, held: Any) -> Place | None:
+        """Return the place where an object was found, if it was."""
+        found = self._owners.get(id(held))
+        return found[1] if found else None
+
+
+def _length(held: Any) -> int:
+    for kind in (list, dict):
+        if issubclass(type(held), kind):
+            return kind.__len__(held)  # type: ignore[no-any-return,attr-defined]
+    return 0
+
+
+def _local(name: str, scope: Scope) -> Local:
+    local = Local(name)
+    local.scope = scope
+    return local
+
+
+class _Places:
+    """The places of nodes, kept in the nodes themselves; the first counts, and self the least."""
+
+    def __contains__(self, node: Node) -> bool:
+        origin = node._label
+        if origin is None:
+            return False
+        return type(origin) is not Origin or bool(origin.label) or not _is_weak(origin.place)
+
+    def __setitem__(self, node: Node, place: Place) -> None:
+        origin = node._label
+        if origin is None:
+            node._label = Origin(place=place)
+        elif origin.place is None or not _is_weak(place):
+            node._label = origin.held(place)
+
+
+def _is_weak(place: Place | None) -> bool:
+    """Tell whether a place may give way to a better one: self.w[0] to m.layers[1].w[0]."""
+    while type(place) is tuple:
+        place = place[0]
+    return place is None or place == _SELF
+
+
+class _Walk(Walk):
+    """A walk that also notes where the objects are that hold nodes."""
+
+    def __init__(
+        self, places: Any, kinds: Kinds, owners: dict[int, tuple[Any, Place]]
+    ) -> None:
+        super().__init__(places, kinds)
+        self._owners = owners
+
+    def into(self, held: Any, place: Place, depth: int) -> bool:
+        """Walk through what is held; tell whether anything there may hold a Node."""
+        holds = super().into(held, place, depth)
+        if holds and self.kinds.of(type(held)).attributes:
+            known = self._owners.get(id(held))
+            if known is None or (_is_weak(known[1]) and not _is_weak(place)):
+                self._owners[id(held)] = held, place
+        return holds
+
+
+def short(value: Any) -> str:
+    """Return a number or a text as it stands in a title, or "" where it is long, or neither."""
+    kind = type(value)
+    if kind is float:
+        return f"{value:.6g}"
+    written = repr(value) if kind is int or kind is bool or kind is str else ""
+    return written if len(written) <= _LONGEST else ""

@@ -1,0 +1,321 @@
+"""Notes where each new node is made, by looking at the frames of the user's code at that moment.
+
+Names of locals are read from a frame when its line has changed, before a call, and when it is left;
+rounds of loops are told by the bytecode: where a loop is, and that its variables are new objects.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import get_ident
+from collections.abc import Callable, Mapping
+from itertools import count
+from types import CodeType, FrameType
+from typing import Any
+
+from ..caller import TRANSPARENT, is_of_library
+from ..graph import Node
+from .codes import Facts, Loop
+from .locals import Sampler, short
+from .origins import Block, Call, Origin, Piece, Round, Scope
+
+_getframe = sys._getframe
+_stamps = count(1)
+_RESUMED = 0x20 | 0x80 | 0x200  # flags of generators and coroutines
+_PROMPT = "bdb.py"  # where a prompt may set locals, which reading them would undo
+_MOST_PIECES = 100  # whose frames are held
+_OWN, _PIECE, _LIBRARY, _PDB = range(4)
+
+
+class _Code(Facts):
+    """A code object, and whose it is."""
+
+    def __init__(self, code: CodeType) -> None:
+        super().__init__(code)
+        self.kind = _OWN
+        if code.co_filename.endswith(_PROMPT):
+            self.kind = _PDB
+        elif is_of_library(code):
+            self.kind = _LIBRARY
+        elif code.co_name in TRANSPARENT:
+            self.kind = _PIECE
+        self.calls = 0
+
+
+class _Turn:
+    """A round of a loop, or a block, that is open in a call."""
+
+    __slots__ = ("held", "loop", "scope")
+
+    def __init__(self, scope: Scope, loop: Loop | None, held: list[Any]) -> None:
+        self.scope = scope
+        self.loop = loop  # None of a block
+        self.held = held  # the loop's variables
+
+
+class _Made(dict[int, Origin]):
+    """What was made in a scope: for each place in its code one origin, which nodes share."""
+
+    def __init__(self, frame: FrameType, scope: Scope) -> None:
+        self.frame = frame
+        self.scope = scope
+
+    def first(self, at: int) -> Origin:
+        """Return the origin of the first node that is made at a place."""
+        self[at] = origin = Origin(self.scope, at, next(_stamps))
+        return origin
+
+
+class _Open:
+    """A call of the user's code that is going on."""
+
+    __slots__ = ("at", "call", "code", "frame", "growing", "line", "made", "read", "turns")
+
+    def __init__(self, frame: FrameType, code: _Code, call: Call) -> None:
+        self.frame = frame
+        self.code = code
+        self.call = call
+        self.made = _Made(frame, call)  # in the innermost scope
+        self.turns: list[_Turn] = []
+        self.at = self.line = -1  # where it was last seen
+        self.read = -1  # and where its variables were last read
+        self.growing: list[str] = []  # those that hold lists and dicts
+
+    @property
+    def scope(self) -> Scope:
+        """The innermost scope."""
+        return self.made.scope
+
+    def within(self, turns: list[_Turn]) -> None:
+        """Stand in some rounds and blocks from now on."""
+        self.turns = turns
+        self.made = _Made(self.frame, turns[-1].scope if turns else self.call)
+
+
+class Recorder:
+    """Notes the origins of the nodes that one thread makes."""
+
+    def __init__(self) -> None:
+        self._thread = get_ident()
+        self._codes: dict[int, _Code] = {}
+        self._stack: list[_Open] = []  # as the calls were made, the innermost last
+        self._opens: dict[int, _Open] = {}  # by the frame's id, generators that wait too
+        self._frame: FrameType | None = None  # the innermost
+        self._pieces: dict[int, _Made] = {}  # by the frame's id
+        self._sampler = Sampler()
+        self._receivers: list[tuple[Call, Any]] = []
+
+    def note(self, node: Node, depth: int) -> None:
+        """Note where a node is made: by the frame so deep below this one, or by who called it."""
+        frame = _getframe(depth)
+        if frame is self._frame:
+            here = self._stack[-1]
+            at = frame.f_lasti
+            if at != here.at or here.turns:
+                self._move(here, at)
+            made = here.made
+        else:
+            known = self._pieces.get(id(frame))
+            if known is None:
+                if get_ident() != self._thread:
+                    return
+                known = self.arrive(frame)
+                if known is None:
+                    return
+            made = known
+            at = made.frame.f_lasti
+        label = node._label
+        node._label = made.get(at) or made.first(at)
+        if label is not None:
+            node.label = label
+
+    def arrive(self, frame: FrameType | None) -> _Made | None:
+        """Go to the user's code that a frame is, or is called by."""
+        pieces: list[FrameType] = []
+        while frame is not None:
+            code = self._code(frame.f_code)
+            if code.kind is _OWN:
+                break
+            if code.kind is _PIECE:
+                pieces.append(frame)
+            frame = frame.f_back
+        else:
+            return None
+        here = self._stack[-1] if frame is self._frame else self._reach(frame, code)
+        at = frame.f_lasti
+        if at != here.at or (here.turns and not pieces):
+            self._move(here, at)
+        return self._within(here.made, pieces)
+
+    def _code(self, code: CodeType) -> _Code:
+        found = self._codes.get(id(code))  # a code object's own hash reads all of it
+        if found is None:
+            self._codes[id(code)] = found = _Code(code)
+        return found
+
+    def _within(self, made: _Made, frames: list[FrameType]) -> _Made:
+        """Go into comprehensions and lambdas, given the innermost first."""
+        if frames and len(self._pieces) > _MOST_PIECES:
+            self._pieces.clear()
+        for frame in reversed(frames):
+            known = self._pieces.get(id(frame))
+            if known is None:
+                piece = Piece(made.scope, frame.f_code, 0, made.frame.f_lasti)
+                self._pieces[id(frame)] = known = _Made(frame, piece)
+            made = known
+        return made
+
+    # calls
+
+    def _reach(self, frame: FrameType, code: _Code) -> _Open:
+        """Make a frame of the user's the innermost of the stack."""
+        way: list[FrameType] = []
+        back: FrameType | None = frame
+        below: _Open | None = None
+        reads = True
+        while back is not None:
+            kind = self._code(back.f_code).kind
+            if kind is _PDB:
+                reads = False
+            elif kind is not _LIBRARY:
+                below = self._opens.get(id(back))
+                if below is not None and below in self._stack:
+                    break
+                way.append(back)
+            back = back.f_back
+        else:
+            below = None
+        while reads and self._stack and self._stack[-1] is not below:
+            self._leave(self._stack.pop())
+        scope, at = None, -1
+        if below is not None:
+            at = below.frame.f_lasti
+            if reads and way:
+                self._move(below, at, before_call=True)
+            scope = below.scope
+        for inner in reversed(way):
+            its = self._code(inner.f_code)
+            if its.kind is _PIECE:
+                if scope is not None:
+                    scope = Piece(scope, its.code, 0, at)
+            else:
+                scope = self._enter(inner, its, scope, at).scope
+            at = inner.f_lasti
+        self._frame = frame
+        return self._stack[-1]
+
+    def _enter(self, frame: FrameType, code: _Code, parent: Scope | None, at: int) -> _Open:
+        """Begin a call, or go on with one that has waited."""
+        here = self._opens.get(id(frame))
+        if here is None:
+            variables, names = frame.f_locals, code.parameters
+            call = Call(parent, code.code, code.calls, at)
+            code.calls += 1
+            arguments = [(name, short(variables.get(name))) for name in names]
+            call.arguments = ", ".join([f"{name}={value}" for name, value in arguments if value])
+            call.owner = None
+            if names[:1] == ("self",):
+                self._receivers.append((call, variables.get("self")))
+            call.result = self._code(parent.code).result(at) if parent is not None else ""
+            self._opens[id(frame)] = here = _Open(frame, code, call)
+            here.growing = self._sampler.read(variables, names, call)
+        self._stack.append(here)
+        if frame.f_lasti != here.at:
+            self._move(here, frame.f_lasti)
+        return here
+
+    def _leave(self, here: _Open) -> None:
+        """End a call, or let it wait."""
+        names = here.code.variables
+        self._sampler.read(here.frame.f_locals, names, here.scope, again=here.code.writes_into)
+        if not here.code.code.co_flags & _RESUMED:
+            self._opens.pop(id(here.frame), None)
+        self._frame = None
+
+    # within a call
+
+    def _move(self, here: _Open, at: int, before_call: bool = False) -> None:
+        """Go to another place in a call: read what its variables hold, begin rounds of loops."""
+        code, before = here.code, here.at
+        line = code.lines.get(at) or code.line(at)
+        ahead = at > before and line == here.line
+        here.at, here.line = at, line
+        if not before_call and (ahead or (at == before and not here.turns)):
+            return
+        loops = code.around.get(at)
+        if loops is None:
+            loops = code.loops_at(at)
+        variables = here.frame.f_locals
+        names = code.stored_between(here.read, at)
+        if names or here.growing:
+            here.growing += self._sampler.read(variables, {*names, *here.growing}, here.scope)
+        here.read = at
+        if loops or here.turns:
+            self._turn(here, loops, variables, before)
+
+    def _turn(
+        self, here: _Open, loops: tuple[Loop, ...], variables: Mapping[str, Any], before: int
+    ) -> None:
+        """End the rounds that are over, and begin those that a place is in."""
+        turns, kept, inside = here.turns, 0, 0
+        numbers: dict[Loop, int] = {}
+        for turn in turns:
+            if turn.loop is None:
+                if turn.held[0]() is None:  # Ctrl-C came before its end
+                    break
+            else:
+                if inside == len(loops) or turn.loop is not loops[inside]:
+                    break
+                held = [variables.get(name) for name in turn.loop.variables]
+                innermost = inside + 1 == len(loops)
+                if any(new is not old for new, old in zip(held, turn.held)) or (
+                    innermost and self._again(here, before)
+                ):
+                    numbers[turn.loop] = turn.scope.number + 1
+                    break
+                inside += 1
+            kept += 1
+        if kept == len(turns) and inside == len(loops):
+            return
+        here.within(turns[:kept])
+        for loop in loops[inside:]:
+            held = [variables.get(name) for name in loop.variables]
+            scope = Round(here.scope, here.code.code, numbers.get(loop, 0), -1)
+            scope.loop = loop
+            values = [(name, short(value)) for name, value in zip(loop.variables, held)]
+            scope.values = tuple([(name, value) for name, value in values if value])
+            here.within([*here.turns, _Turn(scope, loop, held)])
+            self._sampler.read(variables, loop.variables, scope)
+
+    def _again(self, here: _Open, before: int) -> bool:
+        """Tell whether a place was come to by going back, and not by one call's many nodes."""
+        return here.at < before or (here.at == before and not here.code.is_call(before))
+
+    # blocks
+
+    def begin(self, title: str, frame: FrameType, held_by: Callable[[], object]) -> Scope | None:
+        """Begin a block in the user's code that a frame is called by; it ends with its holder."""
+        if self.arrive(frame) is None:
+            return None
+        here = self._stack[-1]
+        block = Block(here.scope, here.code.code, 0, here.at)
+        block.name = title
+        here.within([*here.turns, _Turn(block, None, [held_by])])
+        return block
+
+    def end(self, block: Scope) -> None:
+        """End a block."""
+        for here in self._stack:
+            for place, turn in enumerate(here.turns):
+                if turn.scope is block:
+                    self._sampler.read(here.frame.f_locals, here.code.variables, here.scope)
+                    here.within(here.turns[:place])
+                    return
+
+    def finish(self) -> None:
+        """Read once more what the calls that go on hold, and forget them."""
+        while self._stack:
+            self._leave(self._stack.pop())
+        for call, held in self._receivers:
+            call.owner = self._sampler.owner(held)
+        self.__init__()  # type: ignore[misc]

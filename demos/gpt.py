@@ -1,0 +1,277 @@
+"""A small GPT on scalars: it learns to write first names, letter by letter.
+
+The model is the decoder of "Attention Is All You Need" (Vaswani et al. 2017) as GPT-2 arranges it
+(Radford et al. 2019), with RMS norm (Zhang and Sennrich 2019). That a GPT with its training fits on
+a page, on scalars alone, is the idea of Andrej Karpathy's microgpt (2026), which inspired this one.
+
+A vector is a list of Values. A matrix is a list of rows, and each row makes one output.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograd import Value, chain_rule, no_grad, weighted_sum
+
+from .printing import heading, say
+
+NAMES = Path(__file__).parent / "data" / "names.txt"
+ALPHABET = ".abcdefghijklmnopqrstuvwxyz"  # a character's place is its token; "." begins and ends
+EMBEDDING, HEADS, BLOCK = 8, 2, 12  # numbers for each character; heads; characters at most
+STEPS, LEARNING_RATE, BETA1, BETA2, EPSILON = 2500, 0.01, 0.9, 0.99, 1e-8  # of Adam
+SEED, HELD_OUT, REPORT = 1, 150, 250  # names to test with; steps that a printed line sums up
+
+Vector = list[Value]
+Matrix = list[Vector]
+Weights = dict[str, Matrix]
+
+
+def read_names() -> list[str]:
+    """Return the commonest first names of the US Census of 1990; data/README.md says more."""
+    return NAMES.read_text(encoding="utf-8").split()
+
+
+def tokens_of(name: str) -> list[int]:
+    """Return the tokens of a name with "." before and after it.
+
+    >>> tokens_of("ada")
+    [0, 1, 4, 1, 0]
+    """
+    return [ALPHABET.index(character) for character in f".{name}."]
+
+
+def initial_weights(rng: random.Random, embedding: int = EMBEDDING, block: int = BLOCK) -> Weights:
+    """Return each matrix by its name, filled with small random numbers."""
+
+    def matrix(rows: int, columns: int) -> Matrix:
+        return [[Value(rng.gauss(0, 0.2)) for _ in range(columns)] for _ in range(rows)]
+
+    return {
+        "wte": matrix(len(ALPHABET), embedding),  # a row for each token
+        "wpe": matrix(block, embedding),  # a row for each position
+        "wq": matrix(embedding, embedding),
+        "wk": matrix(embedding, embedding),
+        "wv": matrix(embedding, embedding),
+        "wo": matrix(embedding, embedding),
+        "fc1": matrix(4 * embedding, embedding),
+        "fc2": matrix(embedding, 4 * embedding),
+        "lm_head": matrix(len(ALPHABET), embedding),
+    }
+
+
+# The model
+
+
+def linear(x: Vector, w: Matrix) -> Vector:
+    """Return W·x: each output is a neuron's net = w₁·x₁ + w₂·x₂ + …, without a bias."""
+    return [weighted_sum(row, x) for row in w]
+
+
+def softmax(logits: Vector) -> Vector:
+    """Return e^zᵢ / Σ e^zⱼ for each logit zᵢ: probabilities, whose sum is 1."""
+    largest = max(logit.data for logit in logits)  # it cancels out, and e^z cannot overflow
+    exps = [(logit - largest).exp() for logit in logits]
+    total = sum(exps)
+    return [e / total for e in exps]
+
+
+def rmsnorm(x: Vector) -> Vector:
+    """Return x / √(mean of xᵢ²): its direction at one length (Zhang and Sennrich 2019)."""
+    mean_square = weighted_sum(x, x) / len(x)
+    rms = (mean_square + 1e-5).sqrt()
+    return [xi / rms for xi in x]
+
+
+def attention(x: Vector, keys: Matrix, values: Matrix, weights: Weights) -> Vector:
+    """Let a character look at those up to it: softmax(q·k/√d)·v (Vaswani et al. 2017, 3.2).
+
+    Args:
+        x: the character, as a vector.
+        keys: the vectors k of those before it; its own is added.
+        values: the vectors v of those before it; its own is added. Of what comes later there is
+            nothing in either, which makes the attention causal.
+        weights: those of the model.
+    """
+    q = linear(x, weights["wq"])  # what it looks for
+    k = linear(x, weights["wk"])  # what it is found by
+    v = linear(x, weights["wv"])  # what it passes on
+    keys.append(k)
+    values.append(v)
+    size = len(q) // HEADS
+    heads_out = []
+    for h in range(HEADS):
+        part = slice(h * size, (h + 1) * size)
+        q_h = q[part]
+        k_h = [k_t[part] for k_t in keys]
+        v_h = [v_t[part] for v_t in values]
+        attn_logits = [weighted_sum(q_h, k_t) / math.sqrt(size) for k_t in k_h]
+        attn_weights = softmax(attn_logits)
+        head_out = [weighted_sum(attn_weights, column) for column in zip(*v_h)]
+        heads_out.extend(head_out)
+    return linear(heads_out, weights["wo"])
+
+
+def mlp(x: Vector, weights: Weights) -> Vector:
+    """Return what two layers make of a vector, with relu between them."""
+    net = linear(x, weights["fc1"])
+    hidden = [n.relu() for n in net]
+    return linear(hidden, weights["fc2"])
+
+
+def gpt(token: int, position: int, keys: Matrix, values: Matrix, weights: Weights) -> Vector:
+    """Return the logits of the next character, one for each in the alphabet.
+
+    Args:
+        token: the character it follows.
+        position: that one's place in the name, from 0.
+        keys: of the characters before, as `attention` takes them.
+        values: likewise.
+        weights: those of the model.
+    """
+    tok_emb = weights["wte"][token]
+    pos_emb = weights["wpe"][position]
+    x = [t + p for t, p in zip(tok_emb, pos_emb)]
+    attn_out = attention(rmsnorm(x), keys, values, weights)
+    x = [xi + ai for xi, ai in zip(x, attn_out)]  # residual connection: x stays, and is added to
+    mlp_out = mlp(rmsnorm(x), weights)
+    x = [xi + mi for xi, mi in zip(x, mlp_out)]  # residual connection
+    return linear(rmsnorm(x), weights["lm_head"])
+
+
+def loss_of(name: str, weights: Weights) -> Value:
+    """Return the cross-entropy of a name: the mean of −log p over its letters and its end.
+
+    Args:
+        name: of a–z, at most BLOCK − 1 letters.
+        weights: those of the model.
+    """
+    tokens = tokens_of(name)
+    keys: Matrix = []
+    values: Matrix = []
+    losses = []
+    for position in range(len(tokens) - 1):
+        logits = gpt(tokens[position], position, keys, values, weights)
+        probs = softmax(logits)
+        p = probs[tokens[position + 1]]
+        losses.append(-p.log())
+    return sum(losses, Value(0.0)) / len(losses)
+
+
+# Training it, and writing with it
+
+
+def train(
+    names: Sequence[str], weights: Weights, steps: int = STEPS, rate: float = LEARNING_RATE
+) -> list[float]:
+    """Fit the weights to names by Adam (Kingma and Ba 2015), one name a step.
+
+    Args:
+        names: in the order of the steps; after the last comes the first again.
+        weights: those of the model; they change.
+        steps: how many updates.
+        rate: α of the first step; it falls to 0 evenly.
+
+    Returns:
+        The loss of each step's name, before its update.
+    """
+    parameters = [p for matrix in weights.values() for row in matrix for p in row]
+    m = [0.0] * len(parameters)  # running mean of the gradient
+    v = [0.0] * len(parameters)  # running mean of its square
+    history = []
+    for step in range(steps):
+        loss = loss_of(names[step % len(names)], weights)
+        loss.backward()
+        alpha = rate * (1 - step / steps)
+        for i, p in enumerate(parameters):
+            m[i] = BETA1 * m[i] + (1 - BETA1) * p.grad
+            v[i] = BETA2 * v[i] + (1 - BETA2) * p.grad**2
+            m_hat = m[i] / (1 - BETA1 ** (step + 1))  # makes up for the start at 0
+            v_hat = v[i] / (1 - BETA2 ** (step + 1))
+            p.data -= alpha * m_hat / (math.sqrt(v_hat) + EPSILON)
+            p.zero_grad()
+        history.append(loss.data)
+        if len(history) % REPORT == 0:
+            recent = history[-REPORT:]
+            say(f"  steps {step + 2 - REPORT:>4} to {step + 1:>4}: loss {mean(recent):.2f}")
+    return history
+
+
+def sample(weights: Weights, rng: random.Random, temperature: float = 0.5) -> str:
+    """Return a new name, each character drawn by its probability; it ends at ".".
+
+    Args:
+        weights: those of the model.
+        rng: what it is drawn with.
+        temperature: the logits are divided by it; the lower, the surer the likeliest.
+    """
+    tokens = [0]
+    keys: Matrix = []
+    values: Matrix = []
+    with no_grad():
+        for position in range(len(weights["wpe"])):
+            logits = gpt(tokens[position], position, keys, values, weights)
+            probs = softmax([logit / temperature for logit in logits])
+            tokens += rng.choices(range(len(ALPHABET)), [p.data for p in probs])
+            if tokens[-1] == 0:
+                break
+    return "".join(ALPHABET[token] for token in tokens).strip(".")
+
+
+def mean(numbers: Sequence[float]) -> float:
+    """Return the mean of some numbers."""
+    return sum(numbers) / len(numbers)
+
+
+def run(folder: Path, steps: int = STEPS) -> list[Path]:
+    """Train the model, print what it writes, and show a derivative inside.
+
+    Args:
+        folder: where the pictures go.
+        steps: of the training.
+
+    Returns:
+        The files written.
+    """
+    rng = random.Random(SEED)
+    names = read_names()
+    rng.shuffle(names)
+    held_out, shown = names[:HELD_OUT], names[HELD_OUT:]
+    weights = initial_weights(rng)
+    count = sum(len(row) for matrix in weights.values() for row in matrix)
+    heading(f"A GPT on scalars: {count:,} weights, {HEADS} heads, {steps:,} steps of Adam")
+    say(f"{len(shown):,} first names to learn from ({', '.join(shown[:3])}, …); about a minute.")
+    say("loss: the mean of −log p, where p was given to the character that came next")
+    guessing = f"guessing: ln {len(ALPHABET)} = {math.log(len(ALPHABET)):.2f}"
+    say(f"  {guessing}")
+    train(shown, weights, steps)
+    with no_grad():
+        unseen = mean([loss_of(name, weights).data for name in held_out])
+    say(f"Of {len(held_out)} names it has not seen the loss is {unseen:.2f} ({guessing}).")
+    heading("Names it writes")
+    for _ in range(10):
+        name = sample(weights, rng)
+        say(f"  {name}" + "  (which is in the list)" * (name in names))
+    return open_head(weights, folder)
+
+
+def open_head(weights: Weights, folder: Path) -> list[Path]:
+    """Show how the loss of one name depends on one number in it.
+
+    Args:
+        weights: those of the model.
+        folder: where pictures go.
+
+    Returns:
+        The files written.
+    """
+    heading("Inside: the chain rule through the whole model")
+    w = weights["wte"][ALPHABET.index("e")][0]
+    loss = loss_of("eva", weights)
+    say(f'The loss of "eva" is {loss:.4f}. By w, the first number that stands for an e:')
+    rule = chain_rule(loss, w)
+    say(f"∂loss/∂w = {rule.value:.6g}, the sum of many paths. The one that adds most:")
+    say(next(rule.paths))
+    return []
