@@ -90,7 +90,8 @@ class Graph:
     Attributes:
         output: the node it ends in.
         order: the nodes that have inputs, in the order of the forward pass: depth first, each
-            after its inputs, inputs first to last; before all others those of the nodes `first`.
+            after its inputs, inputs first to last; before all others those of the nodes `first`;
+            in a `traced` graph, as the program made them.
 
     >>> from autograd import Value
     >>> a = Value(2.0)
@@ -100,7 +101,7 @@ class Graph:
 
     def __init__(self, output: Node, first: Iterable[Node] = ()) -> None:
         self.output = output
-        self.order = post_order(output)
+        self.order = _as_made(post_order(output))
         if first:
             early = dict.fromkeys(node for start in first for node in post_order(start))
             self.order = [*early, *[node for node in self.order if node not in early]]
@@ -180,6 +181,18 @@ def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
         else:
             break
     return order
+
+
+def _as_made(order: list[Node]) -> list[Node]:
+    """Return the nodes of an order as the program made them, as far as that was traced."""
+    labels = [node._label for node in order]
+    stamps = [0 if x is None or isinstance(x, str) else x.stamp for x in labels]
+    if not any(stamps):
+        return order
+    made: dict[Node, int] = {}
+    for node, stamp in zip(order, stamps):  # what was not traced comes right after its inputs
+        made[node] = max(stamp, *[made.get(x, 0) for x in node.inputs], 0)
+    return sorted(order, key=made.__getitem__)
 
 
 def _with_leaves(order: list[Node]) -> list[Node]:

@@ -13,6 +13,7 @@ from .languages import text
 from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
 from .samples import Named, over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
+from .tracing.telling import local_names
 
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
@@ -39,23 +40,30 @@ class Names:
         self._formulas: dict[str, list[Node]] = {}  # and formulas
         self._met: dict[str, int] = {}  # how often a name has been given, by its ASCII spelling
         self._working: dict[Node, int] = {}  # numbers of working names: t₁, t₂, …, c₁ of a leaf
-        spellings: dict[str, str] = {}
+        self._ascii: dict[str, str] = {}
         samples: dict[str, int] = {}  # how many nodes have a name that each sample has
-        named = [node for node in graph.nodes if node.label or node in variables]
-        for node in named:
+        known = [node for node in graph.nodes if node._label is not None or node in variables]
+        for node in known:
             if type(node.label) is SampleName:
                 samples[node.label] = samples.get(node.label, 0) + 1
-        for node in [graph.output, *named]:  # the output keeps its bare name
-            name = self._own(node)
-            if name and node not in self._texts:
-                if name not in spellings:
-                    spellings[name] = ascii_text(name)
-                spelling = spellings[name]
-                self._met[spelling] = met = self._met.get(spelling, 0) + 1
-                if samples.get(name, 1) > 1 and type(name) is SampleName:
-                    self._texts[node] = name.of(met)
-                else:
-                    self._texts[node] = name if met == 1 else f"{name}#{met}"
+        for node in [graph.output, *known]:  # the output keeps its bare name
+            if (name := self._own(node)) and node not in self._texts:
+                self._name(node, name, samples.get(name, 1) > 1 and type(name) is SampleName)
+        if names is None:
+            for node, name in local_names([x for x in known if x not in self._texts], self._met):
+                self._name(node, name)
+
+    def _name(self, node: Node, name: str, of_sample: bool = False) -> None:
+        """Give a node a name; of several nodes that have it, say which it is."""
+        if name not in self._ascii:
+            self._ascii[name] = ascii_text(name)
+        spelling = self._ascii[name]
+        self._met[spelling] = met = self._met.get(spelling, 0) + 1
+        if of_sample:
+            assert isinstance(name, SampleName)
+            self._texts[node] = name.of(met)
+        else:
+            self._texts[node] = name if met == 1 else f"{name}#{met}"
 
     def _own(self, node: Node) -> str | None:
         """Return a node's label, or else the place that holds it."""
@@ -68,7 +76,9 @@ class Names:
             return self._texts[node]
         if node in self._working:
             return f"{'ct'[node.operation is not None]}{subscript(self._working[node])}"
-        name = self._own(node)
+        name = None
+        if node._label is not None or node in self._variables:  # or else it surely has none
+            name = self._own(node)
         met = self._met.get(ascii_text(name), 0) if name else 0
         return f"{name}#{met + 1}" if met else name
 

@@ -10,13 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import Callable
-    from typing import Any, ParamSpec, Protocol, TypeVar
-
-    class Observer(Protocol):
-        """What notes where nodes are made."""
-
-        # takes the node, and how many frames below is the first that may be the user's
-        note: Callable[[Any, int], None] | None
+    from typing import Any, ParamSpec, TypeVar
 
     P = ParamSpec("P")
     R = TypeVar("R")
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
 blocks: set[ref[Any]] = set()
 
 _entered: ContextVar[tuple[ref[LockType], ...]] = ContextVar("entered", default=())
-observers: ContextVar[tuple[ref[Observer], ...]] = ContextVar("observers", default=())
+observers: ContextVar[tuple[ref[Any], ...]] = ContextVar("observers", default=())
 
 
 class _Exit:
@@ -114,7 +108,7 @@ def interrupted(node: Any, depth: int) -> bool:
         node: the node.
         depth: how many frames below the caller's is the first that may be the user's.
     """
-    for block in observers.get():  # those open have one recorder
+    for block in observers.get():  # `traced` blocks; those open have one recorder
         observer = block()
         note = observer.note if observer is not None else None
         if note is not None:

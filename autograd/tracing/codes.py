@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import islice
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Positions = tuple[int | None, int | None, int | None, int | None]
 
@@ -40,8 +40,8 @@ class Facts:
     @cached_property
     def _warm(self) -> int:
         """Where the code of exception handlers begins, which Python puts at the end."""
-        entries = dis.Bytecode(self.code).exception_entries
-        return min([entry.target for entry in entries], default=sys.maxsize)
+        entries: Any = dis.Bytecode(self.code)
+        return min([entry.target for entry in entries.exception_entries], default=sys.maxsize)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -185,4 +185,3 @@ def _targets(steps: list[dis.Instruction], place: int) -> tuple[str, ...]:
             wanted -= len(names)
         place += 1
     return tuple(found)
-

@@ -35,7 +35,7 @@ class Sampler:
         """
         kinds, growing = self._kinds, []
         for name in names:
-            held = variables.get(name)
+            held: Any = variables.get(name)
             kind = kinds.get(id(type(held))) or kinds.of(type(held))
             if kind is PLAIN or name[:1] == "_":
                 continue
@@ -63,7 +63,7 @@ class Sampler:
 def _length(held: Any) -> int:
     for kind in (list, dict):
         if issubclass(type(held), kind):
-            return kind.__len__(held)  # type: ignore[no-any-return,attr-defined]
+            return kind.__len__(held)
     return 0
 
 
@@ -100,9 +100,7 @@ def _is_weak(place: Place | None) -> bool:
 class _Walk(Walk):
     """A walk that also notes where the objects are that hold nodes."""
 
-    def __init__(
-        self, places: Any, kinds: Kinds, owners: dict[int, tuple[Any, Place]]
-    ) -> None:
+    def __init__(self, places: Any, kinds: Kinds, owners: dict[int, tuple[Any, Place]]) -> None:
         super().__init__(places, kinds)
         self._owners = owners
 

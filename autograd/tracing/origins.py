@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ..holders import Place, spelled
 from .codes import Loop, positions
 
+
 class Scope:
     """Where nodes are made: the base of calls, rounds, blocks and comprehensions."""
 
