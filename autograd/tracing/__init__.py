@@ -53,6 +53,7 @@ class traced:
         self._scope: Scope | None = None
 
     def __enter__(self) -> None:
+        global blocks
         if self._recorder is not None:
             raise RuntimeError("this traced() block is open already: write traced() again")
         around = [block for block in map(_called, observers.get()) if block is not None]
@@ -61,9 +62,9 @@ class traced:
         if self._title:
             frame = sys._getframe(1)
             self._scope = self._recorder.begin(self._title, frame, self._reference)
-        self.note = self._recorder.note
+        self.note, opened = self._recorder.note, {self._reference}
         observers.set((*[block._reference for block in around], self._reference))
-        blocks.add(self._reference)
+        blocks |= opened  # last, and no call: a block is open only once it will be left
 
     __exit__ = _Exit()
 
