@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import code
+import linecache
+import os
 import re
 import sys
 from types import ModuleType
 from typing import Any, NoReturn
 
 from .commandline.expressions import EXAMPLE, graph_of
+from .commandline.program import is_script
 from .errors import message_of
 from .notation import readable
 from .terminal import accept_any_bytes, complain, echo, stop_printing, version
@@ -18,10 +21,22 @@ from .value import Value
 _EXAMPLES = f"""\
 examples:
   %(prog)s {EXAMPLE}
-  %(prog)s "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg"""
+  %(prog)s "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg
+  %(prog)s train.py
+  %(prog)s --at 3 --draw loss.svg train.py --epochs 10"""
 _HELLO = """\
 All of {} is imported: Value, debug, chain_rule, tree, draw and more.
 Try: a, b = Value(2.0), Value(-3.0); L = (a*b + 1).tanh(); debug(L)"""
+
+
+TAKING = ("--chain", "--draw", "--at")  # options with a word after them
+FLAGS = ("--steps", "--json")
+
+
+def _count(typed: str) -> int:
+    if not typed.isdecimal() or not 0 < int(typed) < 10**9:
+        raise argparse.ArgumentTypeError(f"it must be a whole number from 1, not {typed[:20]!r}")
+    return int(typed)
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,9 +49,11 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, prog: str) -> None:
         super().__init__(
             prog=prog,
-            usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]",
-            description="Walk through the forward and backward pass of an expression.\n"
-            "Without one, open a Python prompt with everything imported.",
+            usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]\n"
+            "       %(prog)s [options] SCRIPT.py [its arguments]",
+            description="Walk through the forward and backward pass of an expression, or of a\n"
+            "script's first backward(), along its source. Without either, open a Python\n"
+            "prompt with everything imported.",
             epilog=_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,
@@ -52,6 +69,9 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
         )
+        self.add_argument(
+            "--at", metavar="N", type=_count, help="of a script, stop at its Nth backward()"
+        )
         self.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
         self.add_argument("--version", action="store_true", help="print the version, and leave")
         self.add_argument("--help", action="help", help="show this, as -h does, and leave")
@@ -64,11 +84,22 @@ class Parser(argparse.ArgumentParser):
 class Console(code.InteractiveConsole):
     """Python's own prompt, with lines echoed that come from no terminal."""
 
+    _inputs = 1
+
     def raw_input(self, prompt: str = "") -> str:
         """Ask for a line."""
         line = input(prompt)
         echo(line)
         return line
+
+    def runsource(self, source: str, filename: str = "", symbol: str = "single") -> bool:
+        """Run what was typed, if it is complete; its lines are kept, so that a trace shows them."""
+        filename = f"<input {self._inputs}>"
+        lines = [f"{line}\n" for line in source.split("\n")]
+        linecache.cache[filename] = len(source), None, lines, filename
+        wants_more = super().runsource(source, filename, symbol)
+        self._inputs += not wants_more
+        return wants_more
 
     def showtraceback(self) -> None:
         """Show what went wrong in a typed line; a reader who has left ends the session."""
@@ -92,8 +123,9 @@ def main(
     """
     accept_any_bytes()
     try:
-        _run(arguments, Parser(prog), package or sys.modules[__package__])
+        code = _run(arguments, Parser(prog), package or sys.modules[__package__])
         print(end="", flush=True)
+        return code
     except BrokenPipeError:
         stop_printing()
     except KeyboardInterrupt:
@@ -104,31 +136,46 @@ def main(
     return 0
 
 
-def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> None:
-    options, words = _read(arguments, parser)
+def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
+    before = _before_first(words)
+    if before < len(words) and is_script(words[before]):
+        return _run_script(words, before, parser)
+    options, words = _read(words, parser)
     if options.version:
         print(version())
-        return
+        return 0
     for place, word in enumerate(words):
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
             parser.error(f"there is no option {word}")
     prints = options.steps or options.chain or options.draw
     if not words:
-        if prints or options.json:
-            raise ValueError(f"an expression is missing, for example {EXAMPLE}")
+        if prints or options.json or options.at is not None:
+            raise ValueError(f"an expression or a script is missing, for example {EXAMPLE}")
         _prompt(package)
-        return
-    if options.json and prints:
+        return 0
+    if options.at is not None:
+        raise ValueError("--at is for a script: an expression has one backward pass")
+    _check(options)
+    _show(graph_of(words[0], words[1:]), options)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.json and (options.steps or options.chain or options.draw):
         raise ValueError("--json prints one document, which holds all steps: give it alone")
-    output = graph_of(words[0], words[1:])
+
+
+def _show(output: Value, options: argparse.Namespace) -> bool:
+    """Open the debugger, or do what the options say; tell whether what made the output goes on."""
     if options.json:
         from .commandline.document import json_text
 
         print(json_text(output))
-    elif not prints:
-        from .debugger import debug
+    elif not (options.steps or options.chain or options.draw):
+        from .debugger import walk_through
 
-        debug(output)
+        return walk_through(output)
     if options.steps:
         _print_steps(output)
     if options.chain:
@@ -143,11 +190,47 @@ def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> No
         zero_grad(output)
         output.backward()  # so that the drawing shows gradients
         print(readable(f"drawn: {save(output, options.draw)}"))
+    return False
 
 
-def _read(arguments: list[str] | None, parser: Parser) -> tuple[argparse.Namespace, list[str]]:
+def _before_first(words: list[str]) -> int:
+    """Return how many words are options, before the first that is none."""
+    place = 0
+    while place < len(words) and words[place].startswith("--"):
+        place += 1 + (words[place] in TAKING)
+    return place
+
+
+def _run_script(words: list[str], before: int, parser: Parser) -> int:
+    """Run a script with the options before it; after it, with those it does not mention."""
+    from .commandline import program
+
+    path = words[before]
+    with open(path, errors="replace") as file:
+        source = file.read()
+    ours, its = words[:before], list[str]()
+    rest = iter(words[before + 1 :])
+    for word in rest:
+        option = word.split("=")[0]
+        if option in (*TAKING, *FLAGS) and option not in source:
+            ours += [word, next(rest, "")] if word in TAKING else [word]
+        else:
+            its.append(word)
+    options = parser.parse_args(ours)
+    _check(options)
+    at = 1 if options.at is None else options.at
+
+    def stopped(output: Value) -> bool:
+        if not (options.json or options.steps or options.chain or options.draw):
+            stop = f"{os.path.basename(path)}: its backward() number {at}"
+            print(f"{stop}. finish goes on with it, q ends it.")
+        return _show(output, options)
+
+    return program.run(path, its, at, stopped)
+
+
+def _read(words: list[str], parser: Parser) -> tuple[argparse.Namespace, list[str]]:
     """Return the options, and the words that are none: the expression and its leaves."""
-    words = sys.argv[1:] if arguments is None else arguments
     if words == ["help"] or words == ["-h"] or "-h" in words[1:]:  # -h h=2 is an expression
         words = ["--help"]
     options, words = parser.parse_known_args(words)

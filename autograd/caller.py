@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import CodeType, FrameType
 from typing import Any
@@ -30,6 +31,14 @@ def caller_variables() -> dict[Node, Place]:
         return {}
     around = {name: held for name, held in frame.f_locals.items() if name not in inner}
     return values_in({**around, **inner}, frame.f_globals)
+
+
+def caller_place() -> str:
+    """Return where the calling code is, as `train.py:42`; "" where all is libraries'."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame and is_of_library(frame.f_code):
+        frame = frame.f_back
+    return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}" if frame else ""
 
 
 def is_of_library(code: CodeType) -> bool:

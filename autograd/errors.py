@@ -44,15 +44,17 @@ def failed(
     numbers: Sequence[float] | None,
     error: Exception,
     origins: str = "",
+    at: str = "",
 ) -> Exception:
     """Return the exception for an operation that failed: DomainError or OverflowError.
 
     Among the operands nodes stand as symbols; `numbers` are the operands', None where one is no
-    finite number, as `error` says; `origins` say in sentences how the operands were computed.
+    finite number, as `error` says; `origins` say in sentences how the operands were computed, and
+    `at` where in the program it is.
     """
     from .languages import digits_text, text
 
-    called = call(operation, operands)
+    called = call(operation, operands) + (f" at {at}" if at else "")
     if numbers is None:
         return type(error)(printable(f"{called}: {error}"))
     if isinstance(error, TypeError):

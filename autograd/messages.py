@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import errors
-from .caller import caller_variables
+from .caller import caller_place, caller_variables
 from .errors import printable
 from .graph import Graph, Node
 from .holders import spelled
@@ -14,6 +14,8 @@ from .languages import digits_text, text
 from .names import Names
 from .numbers import brief, number
 from .operations import Operation
+from .tracing import is_tracing
+from .tracing.origins import spot
 
 
 def failed(
@@ -32,8 +34,10 @@ def failed(
         symbols.append(names.symbol(operand))
         if operand.operation is not None:
             name, formula = names(operand), text(names.formula(operand))
-            origins += f"{name} came from {name} = {formula}. " if formula != name else ""
-    return errors.failed(operation, symbols, numbers, error, origins)
+            at = f" at {spot(operand)}" if spot(operand) else ""
+            origins += f"{name} came from {name} = {formula}{at}. " if formula != name else ""
+    at = caller_place() if is_tracing() else ""
+    return errors.failed(operation, symbols, numbers, error, origins, at)
 
 
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:

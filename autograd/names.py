@@ -11,8 +11,10 @@ from .graph import Graph, Node
 from .holders import Place, spelled
 from .languages import text
 from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
+from .recording import blocks
 from .samples import Named, over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
+from .tracing import settle
 from .tracing.telling import local_names
 
 LONGEST_FORMULA = 24  # characters
@@ -33,6 +35,8 @@ class Names:
     def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
         variables = caller_variables() if names is None else _checked(names)
+        if blocks:  # a trace may be open
+            settle()
         self._variables = variables  # where each node is held
         self._texts: dict[Node, str] = {}
         self._symbols: dict[Node, Expression] = {}

@@ -257,11 +257,14 @@ class Value(Node):
 
     def __repr__(self) -> str:
         shown = f"Value(data={self.data!r}, grad={self.grad!r}"
-        if self.label is None:
+        if self._label is None:
             return f"{shown})"
         from .notation import readable
+        from .tracing.origins import spot
 
-        return readable(f"{shown}, label={self.label!r})")
+        label = "" if self.label is None else f", label={self.label!r}"
+        origin = f", origin={spot(self)!r}" if spot(self) else ""
+        return readable(f"{shown}{label}{origin})")
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)

@@ -54,3 +54,13 @@ def debug(
     from .training_prompt import TrainingPrompt
 
     TrainingPrompt(Training(output, X, y, names), names).run()
+
+
+def walk_through(output: Node) -> bool:
+    """Walk through a graph as `debug` does; tell whether the learner left by `finish`."""
+    from .prompt import Prompt
+    from .stepper import Stepper
+
+    prompt = Prompt(Stepper(output))
+    prompt.run()
+    return prompt.finished

@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from ..graph import Node
 from ..names import Names
 from ..operations import OPERATIONS
+from .places import Starts, find_place
 
 Stop = Callable[[Node], object]  # tells whether to stop at a node
 
@@ -123,16 +124,22 @@ def _is_word(tree: ast.expr) -> bool:
 
 
 class Breakpoint(NamedTuple):
-    """Where to stop: before a node's step (at a leaf, after what reaches it), or by a condition."""
+    """Where to stop: before a node's step (at a leaf, after what reaches it), or by a condition.
+
+    In a traced program also where a line or a function begins.
+    """
 
     number: int  # from 1
-    text: str  # the node's name or the condition
+    text: str  # the node's name, the condition, or the place in the program
     node: Node | None
     condition: Condition | None
     temporary: bool  # gone once it has stopped
+    starts: tuple[set[Node], ...] | None = None  # forward, and backward
 
     def test(self, backward: bool) -> Stop | None:
         """Return what tells whether to stop at a node in this pass; None: nowhere."""
+        if self.starts is not None:
+            return self.starts[backward].__contains__
         if self.condition is None:
             return partial(operator.is_, self.node)
         asked = backward or not self.condition.asks_for_gradients
@@ -144,13 +151,25 @@ class Breakpoints:
 
     def __init__(self) -> None:
         self._names: Names
+        self._orders: tuple[Sequence[Node], ...]
         self._all: list[Breakpoint] = []
 
-    def follow(self, names: Names) -> None:
-        """Look for the nodes by these names from now on; those already set, by their text."""
-        self._names = names
+    def follow(self, names: Names, *orders: Sequence[Node]) -> None:
+        """Look for the nodes of another walk from now on; those already set, by their text.
+
+        Args:
+            names: what they are called.
+            orders: the nodes of the forward pass, and of the backward pass.
+        """
+        self._names, self._orders = names, orders
         for index, point in enumerate(self._all):
-            if point.condition is None:
+            if point.starts is not None:
+                try:
+                    place = find_place(point.text, "", names.graph.order)
+                except LookupError:  # nothing was made there this time
+                    place = None
+                self._all[index] = point._replace(starts=self._starts(place))
+            elif point.condition is None:
                 try:
                     self._all[index] = point._replace(node=names.find(point.text))
                 except LookupError:  # this graph has no such node
@@ -162,30 +181,35 @@ class Breakpoints:
     def __len__(self) -> int:
         return len(self._all)
 
-    def add(self, where: Node | str, temporary: bool = False) -> Breakpoint:
+    def add(self, where: Node | str, temporary: bool = False, file: str = "") -> Breakpoint:
         """Add a breakpoint and return it.
 
         Args:
-            where: a node, its name, its number; or a condition such as `abs(grad) > 10`,
-                `nan`, `op == 'relu'`.
+            where: a node, its name, its number; a condition such as `abs(grad) > 10`, `nan`,
+                `op == 'relu'`; in a traced program a line, `gpt.py:42`, or a function.
             temporary: stop there once only.
+            file: that of a line without one, `:42`.
 
         Raises:
-            LookupError: it is neither a node nor a condition.
+            LookupError: it is none of these.
         """
-        found = where if isinstance(where, Node) else self._find(where)
+        found = where if isinstance(where, Node) else self._find(where, file)
         number = 1 + max([other.number for other in self], default=0)
-        if isinstance(found, Condition):
-            added = Breakpoint(number, found.text, None, found, temporary)
-        else:
-            added = Breakpoint(number, self._names.called(found), found, None, temporary)
+        node = found if isinstance(found, Node) else None
+        condition = found if isinstance(found, Condition) else None
+        starts = self._starts(found) if isinstance(found, Starts) else None
+        text = self._names.called(node) if node is not None else getattr(found, "text", "")
+        added = Breakpoint(number, text, node, condition, temporary, starts)
         self._all.append(added)
         return added
 
-    def _find(self, typed: str) -> Node | Condition:
+    def _find(self, typed: str, file: str) -> Node | Condition | Starts:
         node = self._names.named(typed)
         if node is not None:
             return node
+        place = find_place(typed, file, self._names.graph.order)
+        if place is not None:
+            return place
         try:
             return Condition(typed)
         except ConditionError as error:
@@ -193,6 +217,10 @@ class Breakpoints:
                 return self._names.find(typed)
             except LookupError as unknown:
                 raise LookupError(f"{unknown}. As a condition it is {error}") from None
+
+    def _starts(self, place: Starts | None) -> tuple[set[Node], ...]:
+        """Return at which nodes of each pass a place begins."""
+        return tuple([place.within(order) if place else set() for order in self._orders])
 
     def clear(self, breakpoint: Breakpoint | None = None) -> None:
         """Forget a breakpoint, or all."""

@@ -19,7 +19,6 @@ from .screen import Screen
 ALSO = {  # other words for commands, beside the letters that their help begins with: n(ext)
     "?": "help", "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
 }  # fmt: skip
-FRAMES = ("u", "up", "d", "down")
 MENDABLE = ValueError, LookupError, ArithmeticError, TypeError, OSError  # by another command
 
 
@@ -75,9 +74,6 @@ class Lines(cmd.Cmd):
     def default(self, line: str) -> None:
         """Answer a command that there is not."""
         command = (line.split() or [""])[0]
-        if command in FRAMES:
-            self.screen.show("there are no frames here: back and next move, where shows the path")
-            return
         known = [name.removeprefix("do_") for name in self._commands()]
         close = get_close_matches(command, known, 1)
         hint = f"did you mean {close[0]}?" if close else "help lists the commands"

@@ -15,6 +15,7 @@ from ..terminal import accept_any_bytes
 from ..trees import tree_text
 from .guess import judge
 from .lines import Lines
+from .program import Program
 from .stepper import Stepper
 from .stretches import Moved
 from .view import View
@@ -28,7 +29,9 @@ class Prompt(Lines):
         self.stepper = stepper
         self.view = View(stepper)
         self._names = names
+        self.finished = False  # whether the learner has left by `finish`
         self._guesses: list[bool] = []
+        self._source: tuple[object, Program | None] = None, None
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
@@ -99,6 +102,7 @@ class Prompt(Lines):
         """b(reak) NODE or CONDITION: stop there; without either, list the breakpoints.
 
         A condition is for example: abs(grad) > 10, grad == 0, nan, op == 'relu'.
+        Traced, also a line or a function: b :42, b gpt.py:42, b softmax.
         """
         self._break(argument, temporary=False)
 
@@ -108,7 +112,8 @@ class Prompt(Lines):
 
     def _break(self, argument: str, temporary: bool) -> None:
         if argument:
-            self.stepper.breakpoints.add(argument, temporary)
+            program = self._program()
+            self.stepper.breakpoints.add(argument, temporary, program.file if program else "")
         for point in self.stepper.breakpoints:
             once = " (once)" * point.temporary
             self.screen.show(f"breakpoint {point.number}: {point.text}{once}")
@@ -126,12 +131,43 @@ class Prompt(Lines):
     # looking
 
     def do_list(self, _: str) -> None:
-        """l(ist): the steps around here; the arrow points at the next one."""
-        self.screen.show(self.view.around())
+        """l(ist): the steps around here, or traced the source; the arrow points at the next one."""
+        program = self._program()
+        self.screen.show(program.listing() if program else self.view.around())
+
+    def do_ll(self, _: str) -> None:
+        """ll: the whole function that the next step was made in; ✓ is passed, … in part."""
+        self.screen.show(self._traced().listing(whole=True))
 
     def do_where(self, _: str) -> None:
-        """w(here): the path from the output to here."""
-        self.screen.show(self.view.path())
+        """w(here): the path from the output to here; traced, the calls too."""
+        program = self._program()
+        calls = [program.stack()] if program else []
+        self.screen.show("\n".join([*calls, self.view.path()]))
+
+    def do_up(self, _: str) -> None:
+        """u(p): go to the call around, for list and ll."""
+        self.screen.show(self._traced().move(outwards=True))
+
+    def do_down(self, _: str) -> None:
+        """d(own): go back to the call within."""
+        self.screen.show(self._traced().move(outwards=False))
+
+    def _program(self) -> Program | None:
+        """Return the source around the next step, if that was traced; it stays until a move."""
+        stands = self.stepper.walk, self.stepper.walk.done
+        if self._source[0] != stands:
+            self._source = stands, self.view.program()
+        return self._source[1]
+
+    def _traced(self) -> Program:
+        program = self._program()
+        if program is None:
+            raise LookupError(
+                "no source here: nodes made in `with traced():` have one; back and next move, "
+                "where shows the path"
+            )
+        return program
 
     def do_print(self, argument: str) -> None:
         """p(rint) [NODE]: the value and the gradient of a node; of the present one without NODE."""
@@ -198,6 +234,7 @@ class Prompt(Lines):
     def do_finish(self, _: str) -> bool:
         """finish: complete the backward pass, and leave."""
         self.stepper.finish()
+        self.finished = True
         return self.do_quit("")
 
     def do_abandon(self, _: str) -> bool:

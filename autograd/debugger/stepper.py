@@ -84,7 +84,7 @@ class Stepper:
 
     def _stand_in(self, walk: Walk) -> None:
         self.walk = walk
-        self.breakpoints.follow(walk.names)
+        self.breakpoints.follow(walk.names, walk.forward.order, walk.backward.order)
 
     # where it stands
 

@@ -8,6 +8,7 @@ from ..marks import paint
 from ..notation import counted
 from ..steps import ForwardStep, Step
 from ..symbols import Symbol, shortened
+from .program import Program
 from .stepper import Stepper
 from .stretches import Moved
 
@@ -49,9 +50,18 @@ class View:
         if step is None:
             return f"end of the backward pass: {self._complete()}"
         words = step.words(self._stepper.walk.names, paint, asked=True)
-        shown = f"→ {paint(self.stage(), 'active')} {words}"
-        after = self._after(step)
-        return f"{shown}\n  then {after}" if after else shown
+        shown = [f"→ {paint(self.stage(), 'active')} {words}"]
+        if program := self.program():
+            shown.append(f"  {program.line()}")
+        if after := self._after(step):
+            shown.append(f"  then {after}")
+        return "\n".join(shown)
+
+    def program(self) -> Program | None:
+        """Return the source around the next step, where it was traced."""
+        walk = self._stepper.walk
+        program = Program(walk) if walk.phase in ("forward", "backward", "done") else None
+        return program or None
 
     def stage(self) -> str:
         """Return what the next step belongs to, in words."""

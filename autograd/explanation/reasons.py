@@ -17,6 +17,7 @@ from ..names import Names
 from ..notation import ascii_text, readable
 from ..operations import relu, sigmoid, softplus, tanh
 from ..symbols import SUM, Symbol, shortened
+from ..tracing.origins import spot
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
@@ -213,6 +214,8 @@ def _remarks(
             alike.setdefault(kind, []).append(use)
     for kind, found in alike.items():
         remark = _remark(names, node, found[0], kind, language)
+        if place := spot(found[0].consumer):
+            remark += f" ({place})"
         yield f"{remark}; so in {len(found) - 1:,} more" if len(found) > 1 else remark
 
 

@@ -86,8 +86,20 @@ def _leave(reference: ref[traced], *error: object) -> None:
     recorder, block._recorder, block.note = block._recorder, None, None
     if block._scope is not None:
         recorder.end(block._scope)
-    if not any(_called(other) for other in observers.get()):
+    if not is_tracing():
         recorder.finish()
+
+
+def is_tracing() -> bool:
+    """Tell whether the running context is inside a `traced` block."""
+    return any(map(_called, observers.get()))
+
+
+def settle() -> None:
+    """Read what variables hold by now, before a reader asks inside a block that is open."""
+    for block in map(_called, observers.get()):
+        if block is not None and block._recorder is not None:
+            block._recorder.settle()
 
 
 def origin(node: Node) -> Origin:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import linecache
+import os
 from collections.abc import Iterator
-from functools import lru_cache
 from types import CodeType
 from typing import Any, NamedTuple
 
+from ..graph import Node
 from ..holders import Place, spelled
-from .codes import Loop, positions
+from .codes import Facts, Loop, positions
 
 
 class Scope:
     """Where nodes are made: the base of calls, rounds, blocks and comprehensions."""
 
-    __slots__ = ("at", "code", "number", "parent")
+    __slots__ = ("at", "facts", "number", "parent")
 
-    def __init__(self, parent: Scope | None, code: CodeType, number: int, at: int) -> None:
+    def __init__(self, parent: Scope | None, facts: Facts, number: int, at: int) -> None:
         self.parent = parent
-        self.code = code  # that is run in it
+        self.facts = facts  # of the code that is run in it
         self.number = number  # of those alike, from 0
         self.at = at  # where in the parent's code it was entered
+
+    @property
+    def code(self) -> CodeType:
+        """The code that is run in it."""
+        return self.facts.code
 
     def around(self) -> Iterator[Scope]:
         """Yield it and what is around it, the innermost first."""
@@ -49,11 +55,10 @@ class Scope:
 class Call(Scope):
     """A call of a function; the outermost is a module, or a line at a prompt."""
 
-    __slots__ = ("arguments", "owner", "result")
+    __slots__ = ("arguments", "owner")
 
     arguments: str  # those that are short: token_id=11, pos_id=3
     owner: Place | None  # of a method, what holds the object: m.layers[0]
-    result: str  # the variable that was given what it returned
 
     @property
     def title(self) -> str:
@@ -61,7 +66,8 @@ class Call(Scope):
         name = self.name
         if self.arguments:
             return f"{name}({self.arguments})"
-        return f"{self.result} = {name}" if self.result else name
+        result = self.parent.facts.result(self.at) if self.parent else ""
+        return f"{result} = {name}" if result else name
 
     @property
     def name(self) -> str:
@@ -74,9 +80,15 @@ class Call(Scope):
 
     @property
     def index(self) -> str:
-        """Which of the calls of its function it is."""
-        function = self.code.co_qualname.split("<locals>.")[-1].removesuffix(".__call__")
-        return f"{function}[{self.number}]"
+        """Which of the calls of its function it is; of a module, nothing."""
+        if self.code.co_name == "<module>":
+            return ""
+        return f"{self.function.removesuffix('.__call__')}[{self.number}]"
+
+    @property
+    def function(self) -> str:
+        """The name of the function, with that of its class."""
+        return self.code.co_qualname.split("<locals>.")[-1]
 
 
 class Round(Scope):
@@ -159,6 +171,9 @@ class Entry(NamedTuple):
         return "\n".join(lines)
 
 
+Where = tuple[Scope, int]  # a scope, and a place in its code
+
+
 class Origin:
     """Where a node was made; printed, it looks like a traceback: the innermost call last."""
 
@@ -221,7 +236,22 @@ class Origin:
         return Origin, (kept, 0, 0, self.label, place)
 
 
-def places(scope: Scope, at: int) -> Iterator[tuple[Scope, int]]:
+def made_at(node: Node) -> Where | None:
+    """Return where a node was made, if that was traced."""
+    origin = node._label
+    traced = isinstance(origin, Origin) and isinstance(origin.scope, Scope)
+    return (origin.scope, origin.at) if traced else None
+
+
+def spot(node: Node) -> str:
+    """Return where a node was made as `train.py:42`, or "" where that was not traced."""
+    origin = node._label
+    if not isinstance(origin, Origin) or not origin.scope:
+        return ""
+    return f"{os.path.basename(origin.file)}:{origin.line}"
+
+
+def places(scope: Scope, at: int) -> Iterator[Where]:
     """Yield a place, and from where each call around it was made, the innermost first."""
     yield scope, at
     for around in scope.around():
@@ -229,7 +259,7 @@ def places(scope: Scope, at: int) -> Iterator[tuple[Scope, int]]:
             yield around.parent, around.at
 
 
-def statement(scope: Scope, at: int) -> tuple[Scope, int]:
+def statement(scope: Scope, at: int) -> Where:
     """Return a place in the function itself: from within a comprehension, where that begins."""
     for around in scope.around():
         if isinstance(around, Call):
@@ -240,12 +270,16 @@ def statement(scope: Scope, at: int) -> tuple[Scope, int]:
     return scope, at
 
 
-@lru_cache(maxsize=10_000)
+def line_of(scope: Scope, at: int) -> int:
+    """Return the line of a place."""
+    return scope.facts.line(at)
+
+
 def entry(scope: Scope, at: int) -> Entry:
     """Return the place in the source of an instruction."""
     code, call = scope.code, scope.call
     first, last, start, stop = positions(code, at)
-    line = first or code.co_firstlineno
+    line = scope.facts.line(at)
     text = linecache.getline(code.co_filename, line).rstrip("\n")
     columns = (0, 0)
     if text and start is not None and stop is not None:
@@ -253,6 +287,6 @@ def entry(scope: Scope, at: int) -> Entry:
         end = len(text) if last != first else len(raw[:stop].decode(errors="replace"))
         columns = len(raw[:start].decode(errors="replace")), end
     rounds = [x.title for x in scope.around() if isinstance(x, (Round, Block)) and x.call is call]
-    name = call.code.co_qualname.split("<locals>.")[-1]
+    name = call.function
     function = f"{name}({call.arguments})" if call.arguments else name
     return Entry(code.co_filename, line, ", ".join([function, *reversed(rounds)]), text, columns)

@@ -160,7 +160,7 @@ class Recorder:
         for frame in reversed(frames):
             known = self._pieces.get(id(frame))
             if known is None:
-                piece = Piece(made.scope, frame.f_code, 0, made.frame.f_lasti)
+                piece = Piece(made.scope, self._code(frame.f_code), 0, made.frame.f_lasti)
                 self._pieces[id(frame)] = known = _Made(frame, piece)
             made = known
         return made
@@ -197,7 +197,7 @@ class Recorder:
             its = self._code(inner.f_code)
             if its.kind is _PIECE:
                 if scope is not None:
-                    scope = Piece(scope, its.code, 0, at)
+                    scope = Piece(scope, its, 0, at)
             else:
                 scope = self._enter(inner, its, scope, at).scope
             at = inner.f_lasti
@@ -209,14 +209,13 @@ class Recorder:
         here = self._opens.get(id(frame))
         if here is None:
             variables, names = frame.f_locals, code.parameters
-            call = Call(parent, code.code, code.calls, at)
+            call = Call(parent, code, code.calls, at)
             code.calls += 1
             arguments = [(name, short(variables.get(name))) for name in names]
             call.arguments = ", ".join([f"{name}={value}" for name, value in arguments if value])
             call.owner = None
             if names[:1] == ("self",):
                 self._receivers.append((call, variables.get("self")))
-            call.result = self._code(parent.code).result(at) if parent is not None else ""
             self._opens[id(frame)] = here = _Open(frame, code, call)
             here.growing = self._sampler.read(variables, names, call)
         self._stack.append(here)
@@ -226,11 +225,15 @@ class Recorder:
 
     def _leave(self, here: _Open) -> None:
         """End a call, or let it wait."""
-        names = here.code.variables
-        self._sampler.read(here.frame.f_locals, names, here.scope, again=here.code.writes_into)
+        self._read(here)
         if not here.code.code.co_flags & _RESUMED:
             self._opens.pop(id(here.frame), None)
         self._frame = None
+
+    def _read(self, here: _Open) -> None:
+        """Read all variables of a call."""
+        code, variables = here.code, here.frame.f_locals
+        self._sampler.read(variables, code.variables, here.scope, again=code.writes_into)
 
     # within a call
 
@@ -280,7 +283,7 @@ class Recorder:
         here.within(turns[:kept])
         for loop in loops[inside:]:
             held = [variables.get(name) for name in loop.variables]
-            scope = Round(here.scope, here.code.code, numbers.get(loop, 0), -1)
+            scope = Round(here.scope, here.code, numbers.get(loop, 0), -1)
             scope.loop = loop
             values = [(name, short(value)) for name, value in zip(loop.variables, held)]
             scope.values = tuple([(name, value) for name, value in values if value])
@@ -298,7 +301,7 @@ class Recorder:
         if self.arrive(frame) is None:
             return None
         here = self._stack[-1]
-        block = Block(here.scope, here.code.code, 0, here.at)
+        block = Block(here.scope, here.code, 0, here.at)
         block.name = title
         here.within([*here.turns, _Turn(block, None, [held_by])])
         return block
@@ -312,10 +315,14 @@ class Recorder:
                     here.within(here.turns[:place])
                     return
 
-    def finish(self) -> None:
-        """Read once more what the calls that go on hold, and forget them."""
-        while self._stack:
-            self._leave(self._stack.pop())
+    def settle(self) -> None:
+        """Read once more what the calls that go on hold."""
+        for here in reversed(self._stack):
+            self._read(here)
         for call, held in self._receivers:
             call.owner = self._sampler.owner(held)
+
+    def finish(self) -> None:
+        """Settle, and forget all."""
+        self.settle()
         self.__init__()  # type: ignore[misc]

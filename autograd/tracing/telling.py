@@ -35,7 +35,7 @@ def _scopes(places: Sequence[Place], bare: bool) -> list[str]:
     """
     variables = [*map(_local, places)]
     calls = [_call(variable) for variable in variables]
-    rounds = _without_common([_rounds(variable) for variable in variables])
+    rounds = _joined([_rounds(variable) for variable in variables], bare)
     both = [".".join(filter(None, [call, inner])) for call, inner in zip(calls, rounds)]
     nothing = [""] * len(places)
     for scopes in [*([nothing] if bare else []), rounds, calls]:
@@ -66,7 +66,7 @@ def _rounds(variable: Local | None) -> list[str]:
     return found[::-1]
 
 
-def _without_common(rounds: list[list[str]]) -> list[str]:
-    """Join what differs; what all have in common tells nothing."""
-    common = set(rounds[0]).intersection(*rounds[1:]) if rounds else set()
+def _joined(rounds: list[list[str]], bare: bool) -> list[str]:
+    """Join the rounds of each; what all have in common tells nothing, if they are all there are."""
+    common = set(rounds[0]).intersection(*rounds[1:]) if bare else set()
     return [".".join([index for index in inner if index not in common]) for inner in rounds]
