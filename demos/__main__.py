@@ -30,7 +30,7 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
         name: doors.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         for name, what in DOORS.items()
     }
-    for name, job in (("tour", _tour), ("lecture", _lecture), ("methods", _methods)):
+    for name, job in JOBS.items():
         added[name].add_argument(
             "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
         )
@@ -85,6 +85,15 @@ def _methods(chosen: argparse.Namespace) -> int:
     from .methods import run
 
     return _writing(run, chosen.output)
+
+
+def _gpt(chosen: argparse.Namespace) -> int:
+    from .gpt import run
+
+    return _writing(run, chosen.output)
+
+
+JOBS = {"tour": _tour, "lecture": _lecture, "methods": _methods, "gpt": _gpt}
 
 
 def _writing(job: Callable[[Path], object], folder: Path) -> int:

@@ -17,6 +17,7 @@ DOORS = {
     "tour": "the lecture's neuron and network step by step, then two trainings",
     "lecture": "the lecture, section by section",
     "methods": "batch, stochastic and mini-batch gradient descent compared",
+    "gpt": "a small GPT on scalars: trained for a minute, then one attention head opened",
     "exercises": "exercises that prove you understood, each save checked",
     "worksheet": "for teachers: a page to print, and apart its key",
 }

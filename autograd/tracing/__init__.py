@@ -48,6 +48,7 @@ class traced:
     def __init__(self, title: str | None = None) -> None:
         self._title = title
         self._reference = ref(self, blocks.discard)
+        self._opened = {self._reference}
         self._recorder: Recorder | None = None
         self.note: Callable[[Node, int], None] | None = None
         self._scope: Scope | None = None
@@ -62,9 +63,9 @@ class traced:
         if self._title:
             frame = sys._getframe(1)
             self._scope = self._recorder.begin(self._title, frame, self._reference)
-        self.note, opened = self._recorder.note, {self._reference}
+        self.note = self._recorder.note
         observers.set((*[block._reference for block in around], self._reference))
-        blocks |= opened  # last, and no call: a block is open only once it will be left
+        blocks |= self._opened  # last, and no call: a block is open only once it will be left
 
     __exit__ = _Exit()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dis
-import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import islice
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+_CLEANING = "POP_TOP", "LOAD_CONST", "STORE_", "DELETE_"  # what an `except … as e` ends with
 Positions = tuple[int | None, int | None, int | None, int | None]
 
 
@@ -36,12 +36,6 @@ class Facts:
     @cached_property
     def _instructions(self) -> list[dis.Instruction]:
         return [*dis.get_instructions(self.code)]
-
-    @cached_property
-    def _warm(self) -> int:
-        """Where the code of exception handlers begins, which Python puts at the end."""
-        entries: Any = dis.Bytecode(self.code)
-        return min([entry.target for entry in entries.exception_entries], default=sys.maxsize)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -79,10 +73,15 @@ class Facts:
     def _cycles(self) -> list[tuple[int, int]]:
         """The ranges that are gone through again and again, the outer before the inner."""
         ends: dict[int, int] = {}
+        handled = False  # whether an exception has just been, and a jump goes on after its `try`
         for step in self._instructions:
             jumps = "JUMP_BACKWARD" in step.opname and "NO_INTERRUPT" not in step.opname
-            if jumps and step.offset < self._warm:
+            if jumps and not handled:
                 ends[step.argval] = max(step.offset, ends.get(step.argval, 0))
+            if step.opname == "POP_EXCEPT":
+                handled = True
+            elif not step.opname.startswith(_CLEANING):
+                handled = False
         return sorted(ends.items())
 
     @cached_property
@@ -112,7 +111,7 @@ class Facts:
     def loops_at(self, offset: int) -> tuple[Loop, ...]:
         """Return the loops around an instruction, the outermost first."""
         if offset not in self.around:
-            found = [loop for loop in self.loops if loop.start < offset <= loop.end]
+            found = [loop for loop in self.loops if loop.start <= offset <= loop.end]
             self.around[offset] = tuple(found)
         return self.around[offset]
 

@@ -142,9 +142,8 @@ class Recorder:
         else:
             return None
         here = self._stack[-1] if frame is self._frame else self._reach(frame, code)
-        at = frame.f_lasti
-        if at != here.at or (here.turns and not pieces):
-            self._move(here, at)
+        if frame.f_lasti != here.at or (here.turns and not pieces):
+            self._move(here, frame.f_lasti)
         return self._within(here.made, pieces)
 
     def _code(self, code: CodeType) -> _Code:
@@ -199,7 +198,10 @@ class Recorder:
                 if scope is not None:
                     scope = Piece(scope, its, 0, at)
             else:
-                scope = self._enter(inner, its, scope, at).scope
+                here = self._enter(inner, its, scope, at)
+                if inner is not frame:
+                    self._move(here, inner.f_lasti)
+                scope = here.scope
             at = inner.f_lasti
         self._frame = frame
         return self._stack[-1]
@@ -219,8 +221,6 @@ class Recorder:
             self._opens[id(frame)] = here = _Open(frame, code, call)
             here.growing = self._sampler.read(variables, names, call)
         self._stack.append(here)
-        if frame.f_lasti != here.at:
-            self._move(here, frame.f_lasti)
         return here
 
     def _leave(self, here: _Open) -> None:
@@ -253,7 +253,8 @@ class Recorder:
         if names or here.growing:
             here.growing += self._sampler.read(variables, {*names, *here.growing}, here.scope)
         here.read = at
-        if loops or here.turns:
+        between_rounds = loops and loops[-1].start == at  # a generator makes the next element
+        if (loops or here.turns) and not between_rounds:
             self._turn(here, loops, variables, before)
 
     def _turn(
