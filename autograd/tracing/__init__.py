@@ -47,8 +47,8 @@ class traced:
 
     def __init__(self, title: str | None = None) -> None:
         self._title = title
-        self._reference = ref(self, blocks.discard)
-        self._opened = {self._reference}
+        self._opened = {ref(self, blocks.discard)}  # at once: a set can discard what it has hashed
+        (self._reference,) = self._opened
         self._recorder: Recorder | None = None
         self.note: Callable[[Node, int], None] | None = None
         self._scope: Scope | None = None

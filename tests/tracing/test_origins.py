@@ -271,9 +271,10 @@ def test_frames_and_locals_are_not_kept_alive() -> None:
 
     def compute() -> Value:
         big = Big()
-        held = [big, Value(2.0)]
+        held: list[Any] = [big, Value(2.0)]
         dead.append(weakref.ref(big))
-        return held[1] * 3  # type: ignore[no-any-return,operator]
+        product: Value = held[1] * 3
+        return product
 
     def fail() -> None:
         big = Big()
@@ -324,8 +325,8 @@ def test_copies_and_pickles_keep_their_origin() -> None:
 
 def test_forward_steps_are_in_the_order_of_the_program() -> None:
     source = "a = Value(2.0)\nq = a * 2\nk = a * 3\nv = a * 4\nu = q * v\nL = k + u\n"
-    order = [expression(node) for node in Graph(run(source)["L"]).order]
-    assert order == ["a * 2", "a * 3", "a * 4", "q * v", "k + u"]
+    made = [expression(node) for node in Graph(run(source)["L"]).order]
+    assert made == ["a * 2", "a * 3", "a * 4", "q * v", "k + u"]
     loose = Value(1.0)
     found = run(source, b=loose)
     outside = found["L"] * (loose * 2)  # each right after what it is made of
@@ -381,7 +382,8 @@ def test_what_is_hostile_in_a_local_is_left_alone() -> None:
         L = use(Value(1.0), h, [h, h])
     assert L.data == 5.0
     made = made_at(L.inputs[0])
-    assert made is not None and made[0].title == "row 1"
+    assert made is not None
+    assert made[0].title == "row 1"
 
 
 def test_a_long_thread_of_other_programs_is_not_disturbed() -> None:
