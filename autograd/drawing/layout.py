@@ -41,6 +41,7 @@ class Layout(NamedTuple):
     height: float  # without what stands below
     places: dict[str, Place]  # of cards and frames, by key
     ways: dict[str, Way]  # of lines, in the order in which they are painted
+    shared: bool = False  # whether lines share stretches: there, marked ones lie above
 
 
 def read_layout(svg: bytes, scene: Scene) -> Layout:

@@ -28,7 +28,8 @@ def paint(scene: Scene, layout: Layout) -> str:
     for frame in scene.frames:
         _paint_frame(canvas, frame, layout.places)
     wires = {wire.key: wire for wire in scene.wires}
-    for key, way in layout.ways.items():
+    marked = {key for key, wire in wires.items() if wire.active and layout.shared}
+    for key, way in sorted(layout.ways.items(), key=lambda item: item[0] in marked):
         _paint_wire(canvas, wires[key], way)
     if scene.columns:  # there, lines are many and near: a circle lies above what is written on one
         _paint_labels(canvas, scene, layout)

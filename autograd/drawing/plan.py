@@ -15,7 +15,6 @@ from .feedforward import hidden_by_columns
 from .graph_scene import Boxes
 from .group_scene import Groups
 from .groups import MOST_NODES, Group, open_groups
-from .layout import read_layout
 from .network_scene import Circles
 from .neurons import Network, find_network
 from .options import Drawable, Options, checked, for_network
@@ -23,6 +22,7 @@ from .paint import paint
 from .picture import Drawing
 from .scene import Scene
 from .source import digraph
+from .wrapping import lay_out
 
 
 class Plan:
@@ -105,7 +105,7 @@ def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
         fixed = lay_out_columns(scene)
 
     def painted(draw: Callable[[], bytes]) -> str:
-        return paint(scene, fixed or read_layout(draw(), scene))
+        return paint(scene, fixed or lay_out(scene, draw()))
 
     summary = f"drawing of {name}: {counted(nodes, what)}; .view() opens it"
     return digraph(scene, summary, fixed).depict(scene, painted)

@@ -13,7 +13,7 @@ from ..notation import counted, readable
 from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .columns import lay_out_columns
 from .contents import Moment, marked, unknown
-from .layout import Layout, read_layout
+from .layout import Layout
 from .lettering import Note, width_of
 from .options import Options
 from .paint import MARGIN, WORDS, paint
@@ -22,6 +22,7 @@ from .plan import Plan
 from .render import render
 from .scene import Below
 from .source import digraph
+from .wrapping import lay_out
 
 MOST_FRAMES = 1000
 MOST_IN_NOTEBOOK = 60
@@ -38,7 +39,7 @@ class Film:
         width = 0.0
         if not scene.columns:  # its circles are laid out at once
             source = digraph(scene._replace(below=Below()), "").source
-            self._layout = read_layout(render(source), scene)
+            self._layout = lay_out(scene, render(source))
             width = self._layout.width
         self._columns = max(_COLUMNS, int((width - 2 * MARGIN) / width_of("0", WORDS)))
 
