@@ -18,7 +18,8 @@ class Sampler:
 
     def __init__(self) -> None:
         self._kinds = Kinds()
-        self._known: dict[int, tuple[Any, int]] = {}  # what was walked through, and its length
+        # what was walked through, its length, and whether by self alone
+        self._known: dict[int, tuple[Any, int, bool]] = {}
         self._owners: dict[int, tuple[Any, Place]] = {}  # objects that hold nodes, and their places
         self._places = _Places()
 
@@ -45,13 +46,12 @@ class Sampler:
                 continue
             if kind is LIST or kind is DICT:
                 growing.append(name)
-            length = _length(held)
-            known = self._known.get(id(held))
-            if known is None or known[1] != length or again:
+            length, known = _length(held), self._known.get(id(held))
+            if again or known is None or known[1] != length or (known[2] and name != _SELF):
                 walk = _Walk(self._places, kinds, self._owners)
                 walk.left = MOST_OF_ONE
                 if walk.into(held, _local(name, scope), DEEPEST):
-                    self._known[id(held)] = held, length
+                    self._known[id(held)] = held, length, name == _SELF
         return growing
 
     def owner(self, held: Any) -> Place | None:

@@ -56,14 +56,21 @@ class _Turn:
 class _Made(dict[int, Origin]):
     """What was made in a scope: for each place in its code one origin, which nodes share."""
 
-    def __init__(self, frame: FrameType, scope: Scope) -> None:
+    def __init__(self, frame: FrameType, scope: Scope, stamp: int = 0) -> None:
         self.frame = frame
         self.scope = scope
+        self._stamp = stamp  # of a comprehension, that of the expression which it is in
 
     def first(self, at: int) -> Origin:
         """Return the origin of the first node that is made at a place."""
-        self[at] = origin = Origin(self.scope, at, next(_stamps))
+        self[at] = origin = Origin(self.scope, at, self._stamp or next(_stamps))
         return origin
+
+    def within(self, frame: FrameType, code: _Code) -> _Made:
+        """Return what is made in a comprehension or lambda that runs here."""
+        at = self.frame.f_lasti
+        here = self.get(at) or self.first(at)
+        return _Made(frame, Piece(self.scope, code, 0, at), here.stamp)
 
 
 class _Open:
@@ -159,8 +166,7 @@ class Recorder:
         for frame in reversed(frames):
             known = self._pieces.get(id(frame))
             if known is None:
-                piece = Piece(made.scope, self._code(frame.f_code), 0, made.frame.f_lasti)
-                self._pieces[id(frame)] = known = _Made(frame, piece)
+                self._pieces[id(frame)] = known = made.within(frame, self._code(frame.f_code))
             made = known
         return made
 
@@ -251,7 +257,9 @@ class Recorder:
         variables = here.frame.f_locals
         names = code.stored_between(here.read, at)
         if names or here.growing:
-            here.growing += self._sampler.read(variables, {*names, *here.growing}, here.scope)
+            here.growing = self._sampler.read(
+                variables, dict.fromkeys([*names, *here.growing]), here.scope
+            )
         here.read = at
         between_rounds = loops and loops[-1].start == at  # a generator makes the next element
         if (loops or here.turns) and not between_rounds:
