@@ -78,7 +78,7 @@ class Program:
         for number in range(max(first, 1), min(last, len(source)) + 1):
             mark = passed.get(number, " ")
             text = source[number - 1].rstrip("\n").expandtabs()
-            line = _cut(f"{number:>4} {'→' if number == here.line else mark} {text}")
+            line = _cut(f"{number:>4} {'→' if number == here.line else mark} {text}").rstrip()
             shown.append(paint(line, "active") if number == here.line else line)
         return "\n".join(shown)
 

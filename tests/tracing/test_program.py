@@ -67,7 +67,7 @@ net.py, in neuron
    1   def neuron(w, x, b):
    2 ✓     net = sum((wi * xi for wi, xi in zip(w, x)), b)
    3 →     return net.tanh()
-   4   
+   4
    5   w = [Value(0.1), Value(0.2)]
    6   b = Value(0.5)
    7   loss = Value(0.0)
