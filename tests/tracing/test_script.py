@@ -111,7 +111,7 @@ def test_finish_goes_on_as_if_nothing_had_been(folder: Path) -> None:
 def test_at_stops_at_a_later_pass_and_names_and_lines_are_there(folder: Path) -> None:
     _, printed, _ = started("--at", "3", "train.py", typed="p w\nup\nq\n", folder=folder)
     assert "step 1 0.8908" in printed
-    assert "step 2" not in printed
+    assert "\nstep 2" not in printed
     assert 'train.py", line 13, in <module>, step 2' in printed
     assert "w: data 0.8908, grad 0" in printed
 
