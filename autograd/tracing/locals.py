@@ -44,9 +44,11 @@ class Sampler:
                 if held not in self._places:
                     self._places[held] = _local(name, scope)
                 continue
+            length = 0
             if kind is LIST or kind is DICT:
                 growing.append(name)
-            length, known = _length(held), self._known.get(id(held))
+                length = _length(held)
+            known = self._known.get(id(held))
             if again or known is None or known[1] != length or (known[2] and name != _SELF):
                 walk = _Walk(self._places, kinds, self._owners)
                 walk.left = MOST_OF_ONE
@@ -61,8 +63,9 @@ class Sampler:
 
 
 def _length(held: Any) -> int:
-    for kind in (list, dict):
-        if issubclass(type(held), kind):
+    """Return the length of a list, tuple or dict, whatever a subclass says."""
+    for kind in (list, tuple, dict):
+        if type(held) is kind or issubclass(type(held), kind):
             return kind.__len__(held)
     return 0
 

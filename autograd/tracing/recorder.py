@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from types import CodeType, FrameType
 from typing import Any
@@ -86,7 +86,7 @@ class _Open:
         self.turns: list[_Turn] = []
         self.at = self.line = -1  # where it was last seen
         self.read = -1  # and where its variables were last read
-        self.growing: list[str] = []  # those that hold lists and dicts
+        self.growing: dict[str, None] = {}  # those that hold lists and dicts
 
     @property
     def scope(self) -> Scope:
@@ -195,7 +195,7 @@ class Recorder:
         scope, at = None, -1
         if below is not None:
             at = below.frame.f_lasti
-            if reads and way:
+            if reads and way and (at != below.at or below.turns):
                 self._move(below, at, before_call=True)
             scope = below.scope
         for inner in reversed(way):
@@ -225,21 +225,26 @@ class Recorder:
             if names[:1] == ("self",):
                 self._receivers.append((call, variables.get("self")))
             self._opens[id(frame)] = here = _Open(frame, code, call)
-            here.growing = self._sampler.read(variables, names, call)
+            self._read(here, variables, names)
         self._stack.append(here)
         return here
 
     def _leave(self, here: _Open) -> None:
         """End a call, or let it wait."""
-        self._read(here)
-        if not here.code.code.co_flags & _RESUMED:
-            self._opens.pop(id(here.frame), None)
+        code, frame = here.code, here.frame
+        names = code.stored_between(here.read, frame.f_lasti)
+        if code.writes_into:
+            self._sampler.read(frame.f_locals, code.variables, here.scope, again=True)
+        elif names or here.growing:
+            self._read(here, frame.f_locals, [*names, *here.growing])
+        if not code.code.co_flags & _RESUMED:
+            self._opens.pop(id(frame), None)
         self._frame = None
 
-    def _read(self, here: _Open) -> None:
-        """Read all variables of a call."""
-        code, variables = here.code, here.frame.f_locals
-        self._sampler.read(variables, code.variables, here.scope, again=code.writes_into)
+    def _read(self, here: _Open, variables: Mapping[str, Any], names: Iterable[str]) -> None:
+        """Read variables of a call."""
+        found = self._sampler.read(variables, dict.fromkeys(names), here.scope)
+        here.growing.update(dict.fromkeys(found))
 
     # within a call
 
@@ -254,16 +259,17 @@ class Recorder:
         loops = code.around.get(at)
         if loops is None:
             loops = code.loops_at(at)
-        variables = here.frame.f_locals
-        names = code.stored_between(here.read, at)
-        if names or here.growing:
-            here.growing = self._sampler.read(
-                variables, dict.fromkeys([*names, *here.growing]), here.scope
-            )
-        here.read = at
         between_rounds = loops and loops[-1].start == at  # a generator makes the next element
-        if (loops or here.turns) and not between_rounds:
-            self._turn(here, loops, variables, before)
+        turns = (loops or here.turns) and not between_rounds
+        names = code.stored_between(here.read, at)
+        growing = here.growing if before_call or turns else ()
+        here.read = at
+        if names or growing or turns:
+            variables = here.frame.f_locals
+            if names or growing:
+                self._read(here, variables, [*names, *growing])
+            if turns:
+                self._turn(here, loops, variables, before)
 
     def _turn(
         self, here: _Open, loops: tuple[Loop, ...], variables: Mapping[str, Any], before: int
@@ -327,7 +333,7 @@ class Recorder:
     def settle(self) -> None:
         """Read once more what the calls that go on hold."""
         for here in reversed(self._stack):
-            self._read(here)
+            self._sampler.read(here.frame.f_locals, here.code.variables, here.scope, again=True)
         for call, held in self._receivers:
             call.owner = self._sampler.owner(held)
 
