@@ -10,7 +10,7 @@ import os
 import sys
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import GetSetDescriptorType, MemberDescriptorType
+from types import GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any, TypeAlias
 
 from .graph import Node
@@ -150,7 +150,8 @@ def _is_of_library(module: object) -> bool:
     """Tell whether a class's module is a library's; one that has no file is the user's."""
     if type(module) is not str or module not in sys.modules:
         return False
-    file = sys.modules[module].__dict__.get("__file__")
+    found = sys.modules[module]
+    file = found.__dict__.get("__file__") if type(found) is ModuleType else None
     return type(file) is str and is_library(file)
 
 
@@ -162,8 +163,8 @@ class Walk:
         self.seen: set[int] = set()  # ids of what has been walked through; circles end here
         self.left = 0  # visits, for the present variable
 
-    def into(self, held: Any, place: Place, depth: int) -> bool:
-        """Walk through what is held; tell whether anything there may hold a Node."""
+    def into(self, held: Any, place: Place, depth: int, start: int = 0) -> bool:
+        """Walk through what is held, a list from an element on; tell whether it may hold a Node."""
         if id(held) in self.seen or self.left < 1:
             return True
         self.seen.add(id(held))
@@ -173,8 +174,9 @@ class Walk:
         values: list[Any]
         if kind is LIST:
             read: Any = list if issubclass(type(held), list) else tuple
-            values = [*read.__iter__(held)] if read.__len__(held) <= LONGEST else []
-            keys = range(len(values))
+            values = held[start:] if start else [*read.__iter__(held)]
+            values = values if read.__len__(held) <= LONGEST else []
+            keys = range(start, start + len(values))
         elif kind is DICT:
             pairs = [(key, value) for key, value in [*dict.items(held)] if _is_short(key)]
             keys, values = [(key,) for key, _ in pairs], [value for _, value in pairs]

@@ -25,6 +25,33 @@ _entered: ContextVar[tuple[ref[LockType], ...]] = ContextVar("entered", default=
 observers: ContextVar[tuple[ref[Any], ...]] = ContextVar("observers", default=())
 
 
+class Decorating:
+    """A block that is a function's decorator too: each call is a block of its own."""
+
+    def again(self) -> Any:
+        """Return another block of the kind."""
+        raise NotImplementedError
+
+    def __call__(self, f: Callable[P, R]) -> Callable[P, R]:
+        """Return the function `f`, computed inside a block of its own at each call."""
+        from functools import wraps
+        from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+
+        if any(kind(f) for kind in (isasyncgenfunction, iscoroutinefunction, isgeneratorfunction)):
+            name = type(self).__name__
+            raise TypeError(
+                f"@{name}() decorates functions that run in one go: in {f.__qualname__} write "
+                f"with {name}(): around what computes"
+            )
+
+        @wraps(f)
+        def computing(*args: P.args, **options: P.kwargs) -> R:
+            with self.again():
+                return f(*args, **options)
+
+        return computing
+
+
 class _Exit:
     """The `__exit__` of a lock: written in C, so that Ctrl-C cannot fall between call and work."""
 
@@ -37,7 +64,7 @@ class _Exit:
         block._open.release()
 
 
-class no_grad:
+class no_grad(Decorating):
     """Compute numbers only: inside, results are leaves, and nothing is recorded.
 
     It is a block or a function's decorator, and holds in the thread or asyncio task that entered
@@ -72,23 +99,9 @@ class no_grad:
 
     __exit__ = _Exit()
 
-    def __call__(self, f: Callable[P, R]) -> Callable[P, R]:
-        """Return the function `f`, computed inside a block of its own at each call."""
-        from functools import wraps
-        from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
-
-        if any(kind(f) for kind in (isasyncgenfunction, iscoroutinefunction, isgeneratorfunction)):
-            raise TypeError(
-                f"@no_grad() decorates functions that run in one go: in {f.__qualname__} write "
-                "with no_grad(): around what computes"
-            )
-
-        @wraps(f)
-        def computing(*args: P.args, **options: P.kwargs) -> R:
-            with no_grad():
-                return f(*args, **options)
-
-        return computing
+    def again(self) -> no_grad:
+        """Return another block of the kind."""
+        return no_grad()
 
 
 def _is_open(block: ref[LockType]) -> bool:
@@ -108,7 +121,7 @@ def interrupted(node: Any, depth: int) -> bool:
         node: the node.
         depth: how many frames below the caller's is the first that may be the user's.
     """
-    for block in observers.get():  # `traced` blocks; those open have one recorder
+    for block in observers.get():  # `traced` blocks, the innermost first
         observer = block()
         note = observer.note if observer is not None else None
         if note is not None:

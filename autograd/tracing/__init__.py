@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from _thread import get_ident
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 from weakref import ref
 
 from ..graph import Node
-from ..recording import blocks, observers
+from ..recording import Decorating, blocks, observers
 from .origins import Origin, Scope
 from .recorder import Recorder
 
@@ -25,17 +26,18 @@ class _Exit:
         return leave
 
 
-class traced:
+class traced(Decorating):
     """Remember where each node is made: inside, the expression, the calls and rounds of loops.
 
-    Names of local variables are kept too, for the Values that they held. It holds in the thread or
-    asyncio task that entered it.
+    Names of local variables are kept too, for the Values that they held. It is a block or a
+    function's decorator, and holds in the thread or asyncio task that entered it.
 
     Args:
         title: what the block is called in pictures and texts; blocks within blocks are levels.
 
     Raises:
         RuntimeError: a block is entered that is open already.
+        TypeError: it decorates a generator or a coroutine, which run piece by piece.
 
     >>> from autograd import Value, origin
     >>> a, b = Value(2.0), Value(-3.0)
@@ -58,16 +60,20 @@ class traced:
         if self._recorder is not None:
             raise RuntimeError("this traced() block is open already: write traced() again")
         around = [block for block in map(_called, observers.get()) if block is not None]
-        recorder = around[-1]._recorder if around else None
-        self._recorder = recorder or Recorder()
+        recorders = [block._recorder for block in around if block._recorder.thread == get_ident()]
+        self._recorder = recorders[0] if recorders else Recorder()
         if self._title:
             frame = sys._getframe(1)
             self._scope = self._recorder.begin(self._title, frame, self._reference)
         self.note = self._recorder.note
-        observers.set((*[block._reference for block in around], self._reference))
+        observers.set((self._reference, *[block._reference for block in around]))
         blocks |= self._opened  # last, and no call: a block is open only once it will be left
 
     __exit__ = _Exit()
+
+    def again(self) -> traced:
+        """Return another block of the kind."""
+        return traced(self._title)
 
     def _leave(self, *error: object) -> None:
         _leave(self._reference)

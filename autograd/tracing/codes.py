@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import dis
+import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import islice
 from types import CodeType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _CLEANING = "POP_TOP", "LOAD_CONST", "STORE_", "DELETE_"  # what an `except … as e` ends with
 Positions = tuple[int | None, int | None, int | None, int | None]
 
 
 class Loop(NamedTuple):
-    """A loop of a function: its range in the bytecode, and what each round gives a new value."""
+    """A loop of a function.
+
+    Attributes:
+        start: where in the bytecode it begins; of a `for`, where the next element is taken.
+        end: where what follows on it begins.
+        variables: those that each round gives a new object, and nothing else; of a `while`, ().
+    """
 
     start: int
-    end: int  # where its last jump back is
-    line: int
-    variables: tuple[str, ...]  # () of a while loop
-    counted: bool  # whether it is a `for` loop, which gives its variables a value each round
+    end: int
+    variables: tuple[str, ...]
+
+    def holds(self, offset: int) -> bool:
+        """Tell whether an instruction is in it."""
+        return self.start <= offset < self.end
 
 
 class Facts:
@@ -35,21 +44,21 @@ class Facts:
 
     @cached_property
     def _instructions(self) -> list[dis.Instruction]:
-        return [*dis.get_instructions(self.code)]
+        return [x for x in dis.get_instructions(self.code) if x.opname != "EXTENDED_ARG"]
 
     @cached_property
     def _offsets(self) -> list[int]:
         return [step.offset for step in self._instructions]
 
+    def _place(self, offset: int) -> int:
+        """Return which of the instructions is at an offset."""
+        return min(bisect_left(self._offsets, offset), len(self._offsets) - 1)
+
     @cached_property
     def _stores(self) -> list[tuple[int, str]]:
         """Where a variable is stored, in order; those of comprehensions do not count."""
-        found = []
-        for step in self._instructions:
-            names = _stored(step)
-            if names and not any(start <= step.offset <= end for start, end in self._inlined):
-                found += [(step.offset, name) for name in names]
-        return found
+        steps = [step for step in self._instructions if self.comprehension(step.offset) is None]
+        return [(step.offset, name) for step in steps for name in _stored(step)]
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -65,55 +74,90 @@ class Facts:
         return (*dict.fromkeys([*self.parameters, *[name for _, name in self._stores]]),)
 
     @cached_property
+    def asks_for_locals(self) -> bool:
+        """Whether it may hold the dictionary of its variables, which reading them would change."""
+        return bool({"locals", "vars", "dir", "exec", "eval"}.intersection(self.code.co_names))
+
+    @cached_property
     def writes_into(self) -> bool:
         """Whether it writes into objects: an attribute, an element."""
         return any(step.opname in ("STORE_ATTR", "STORE_SUBSCR") for step in self._instructions)
 
     @cached_property
-    def _cycles(self) -> list[tuple[int, int]]:
-        """The ranges that are gone through again and again, the outer before the inner."""
-        ends: dict[int, int] = {}
-        handled = False  # whether an exception has just been, and a jump goes on after its `try`
-        for step in self._instructions:
-            jumps = "JUMP_BACKWARD" in step.opname and "NO_INTERRUPT" not in step.opname
-            if jumps and not handled:
-                ends[step.argval] = max(step.offset, ends.get(step.argval, 0))
-            if step.opname == "POP_EXCEPT":
-                handled = True
-            elif not step.opname.startswith(_CLEANING):
-                handled = False
-        return sorted(ends.items())
+    def _rounds(self) -> list[tuple[int, int]]:
+        """The range of each `for`, and of each comprehension that is written into the function."""
+        return [(x.offset, x.argval) for x in self._instructions if x.opname == "FOR_ITER"]
 
     @cached_property
     def _inlined(self) -> list[tuple[int, int]]:
-        """Those of comprehensions, which Python 3.12 and later write into the function."""
+        """Those of comprehensions, as Python 3.12 and later write them."""
         found = []
-        for start, end in self._cycles:
-            place = bisect_left(self._offsets, start)
+        for start, end in self._rounds:
+            place = self._place(start)
             before = [step.opname for step in self._instructions[max(place - 2, 0) : place]]
             if before[-1:] == ["SWAP"] and before[0] in ("BUILD_LIST", "BUILD_SET", "BUILD_MAP"):
                 found.append((start, end))
         return found
 
+    def comprehension(self, offset: int) -> tuple[int, int] | None:
+        """Return the range of the outermost comprehension that is written around an instruction."""
+        return next((x for x in self._inlined if x[0] <= offset < x[1]), None)
+
+    def _is_for(self, offset: int) -> bool:
+        return self._instructions[self._place(offset)].opname == "FOR_ITER"
+
+    @cached_property
+    def _cycles(self) -> list[tuple[int, int]]:
+        """The ranges of other loops: from where a jump goes back to, up to the jump."""
+        found: list[tuple[int, int]] = []
+        handled = False  # whether an exception has just been, and a jump goes on after its `try`
+        for step in self._instructions:
+            jumps = "JUMP_BACKWARD" in step.opname and "NO_INTERRUPT" not in step.opname
+            if jumps and not handled and not self._is_for(step.argval):
+                found.append((step.argval, step.offset + 1))
+            if step.opname == "POP_EXCEPT":
+                handled = True
+            elif not step.opname.startswith(_CLEANING):
+                handled = False
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(dict(sorted(found)).items()):
+            for place, (first, last) in enumerate(merged):
+                if first < start < last < end:  # one loop, two jumps
+                    merged[place] = first, end
+                    break
+            else:
+                merged.append((start, end))
+        return merged
+
     @cached_property
     def loops(self) -> list[Loop]:
         """The loops that are statements, the outer before the inner."""
-        found = []
-        for start, end in self._cycles:
-            if any(first <= start and end <= last for first, last in self._inlined):
-                continue
-            place = bisect_left(self._offsets, start)
-            counted = self._instructions[place].opname == "FOR_ITER"
-            names = _targets(self._instructions, place + 1) if counted else ()
-            found.append(Loop(start, end, self.line(start), names, counted))
-        return found
+        found = [Loop(start, end, ()) for start, end in self._cycles]
+        for start, end in self._rounds:
+            if self.comprehension(start) is None:
+                inside = [name for at, name in self._stores if start <= at < end]
+                names = _targets(self._instructions, self._place(start) + 1)
+                own = tuple([name for name in names if inside.count(name) == 1])
+                found.append(Loop(start, end, own))
+        return sorted(found, key=lambda loop: (loop.start, -loop.end))
 
     def loops_at(self, offset: int) -> tuple[Loop, ...]:
         """Return the loops around an instruction, the outermost first."""
         if offset not in self.around:
-            found = [loop for loop in self.loops if loop.start <= offset <= loop.end]
-            self.around[offset] = tuple(found)
+            tried = self._tried(offset)
+            found = [loop for at in (tried, offset) for loop in self.loops if loop.holds(at)]
+            self.around[offset] = tuple(dict.fromkeys(found))
         return self.around[offset]
+
+    def _tried(self, offset: int) -> int:
+        """Return where the `try` begins that an instruction handles an exception of, or itself."""
+        if sys.version_info < (3, 12):
+            return offset  # there handlers stand within the loop
+        listed: Any = dis.Bytecode(self.code)
+        handlers = min([entry.target for entry in listed.exception_entries], default=offset)
+        tries = [x for x in listed.exception_entries if x.start < handlers and x.target <= offset]
+        last = max([entry.target for entry in tries], default=0)
+        return min([entry.start for entry in tries if entry.target == last], default=offset)
 
     def line(self, offset: int) -> int:
         """Return the line of an instruction."""
@@ -125,15 +169,19 @@ class Facts:
         """Return the variables that may have been stored on the way from one place to another."""
         key = before, now
         if key not in self._between:
-            shared = [x for x in self.loops_at(now) if x.start <= before <= x.end]
-            ranges = [(before, now)] + [(loop.start, loop.end) for loop in shared[:1]]
+            shared = [loop for loop in self.loops_at(now) if loop.holds(before)]
+            ranges = [(before, now), *[(loop.start, loop.end) for loop in shared[:1]]]
             found = [name for at, name in self._stores if any(a <= at <= b for a, b in ranges)]
             self._between[key] = tuple(dict.fromkeys(found))
         return self._between[key]
 
     def is_call(self, offset: int) -> bool:
         """Tell whether an instruction is a call, which may make several nodes."""
-        return self._instructions[bisect_left(self._offsets, offset)].opname.startswith("CALL")
+        return self._instructions[self._place(offset)].opname.startswith("CALL")
+
+    def waits(self, offset: int) -> bool:
+        """Tell whether a generator or a coroutine waits at an instruction, and may go on."""
+        return self._instructions[self._place(offset)].opname.startswith("YIELD")
 
     def result(self, offset: int) -> str:
         """Return the variable in which the call at an instruction is stored at once, or ""."""

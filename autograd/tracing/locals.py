@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
+from types import FrameType, MappingProxyType
 from typing import Any
 
 from ..graph import Node
 from ..holders import DEEPEST, DICT, LIST, MOST_OF_ONE, NODE, PLAIN, Kinds, Place, Walk
+from .codes import Facts
 from .origins import Local, Origin, Scope
+
+Grown = tuple[int, int]  # a container's id, and its length
 
 _SELF = "self"
 _LONGEST = 12  # characters of an argument in a title
+_OPTIMIZED = 1  # the flag of a function's code
+
+
+def variables_of(frame: FrameType, facts: Facts) -> Mapping[str, Any]:
+    """Return the variables of a frame, or none where reading them would change the program.
+
+    Before Python 3.13 a frame keeps the dictionary it has handed out, with all that was in it; it
+    is emptied again, unless somebody else has it.
+    """
+    if not facts.code.co_flags & _OPTIMIZED:
+        return frame.f_locals if type(frame.f_locals) is dict else {}
+    if sys.version_info >= (3, 13):
+        return frame.f_locals
+    if facts.asks_for_locals:
+        return {}
+    found = frame.f_locals
+    if sys.getrefcount(found) > 3:  # this variable, the argument, and the frame
+        return found
+    copy = found.copy()
+    found.clear()
+    return copy
 
 
 class Sampler:
@@ -24,35 +50,42 @@ class Sampler:
         self._places = _Places()
 
     def read(
-        self, variables: Mapping[str, Any], names: Iterable[str], scope: Scope, again: bool = False
-    ) -> list[str]:
-        """Name the nodes in some variables; return which of these hold lists that may grow.
+        self, variables: Mapping[str, Any], names: Iterable[str], scope: Scope,
+        seen: Mapping[str, Grown] = MappingProxyType({}), again: bool = False,
+    ) -> dict[str, Grown]:  # fmt: skip
+        """Name the nodes in some variables; return which of these hold lists, and how long.
 
         Args:
             variables: the locals of a frame.
             names: those to look at.
             scope: where they are.
-            again: look once more into what was walked through before.
+            seen: what was returned for them before: what has not grown is left alone.
+            again: look once more into all of it.
         """
-        kinds, growing = self._kinds, []
+        kinds = self._kinds
+        holders = []
         for name in names:
             held: Any = variables.get(name)
             kind = kinds.get(id(type(held))) or kinds.of(type(held))
             if kind is PLAIN or name[:1] == "_":
                 continue
-            if kind is NODE:
-                if held not in self._places:
-                    self._places[held] = _local(name, scope)
-                continue
-            length = 0
+            if kind is not NODE:
+                holders.append((name, held, kind))
+            elif held not in self._places:
+                self._places[held] = _local(name, scope)
+        growing = {}
+        for name, held, kind in holders:
+            length = _length(held) if kind is LIST or kind is DICT else 0
             if kind is LIST or kind is DICT:
-                growing.append(name)
-                length = _length(held)
+                growing[name] = id(held), length
+                if seen.get(name) == growing[name] and not again:
+                    continue
             known = self._known.get(id(held))
             if again or known is None or known[1] != length or (known[2] and name != _SELF):
                 walk = _Walk(self._places, kinds, self._owners)
                 walk.left = MOST_OF_ONE
-                if walk.into(held, _local(name, scope), DEEPEST):
+                start = known[1] if known is not None and type(held) is list and not again else 0
+                if walk.into(held, _local(name, scope), DEEPEST, start):
                     self._known[id(held)] = held, length, name == _SELF
         return growing
 
@@ -107,9 +140,9 @@ class _Walk(Walk):
         super().__init__(places, kinds)
         self._owners = owners
 
-    def into(self, held: Any, place: Place, depth: int) -> bool:
+    def into(self, held: Any, place: Place, depth: int, start: int = 0) -> bool:
         """Walk through what is held; tell whether anything there may hold a Node."""
-        holds = super().into(held, place, depth)
+        holds = super().into(held, place, depth, start)
         if holds and self.kinds.of(type(held)).attributes:
             known = self._owners.get(id(held))
             if known is None or (_is_weak(known[1]) and not _is_weak(place)):
@@ -122,5 +155,7 @@ def short(value: Any) -> str:
     kind = type(value)
     if kind is float:
         return f"{value:.6g}"
-    written = repr(value) if kind is int or kind is bool or kind is str else ""
+    if kind is bool or (kind is int and value.bit_length() < 64):
+        return repr(value)
+    written = repr(value) if kind is str and len(value) <= _LONGEST else ""
     return written if len(written) <= _LONGEST else ""

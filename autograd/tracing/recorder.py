@@ -6,6 +6,8 @@ rounds of loops are told by the bytecode: where a loop is, and that its variable
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from _thread import get_ident
 from collections.abc import Callable, Iterable, Mapping
@@ -16,12 +18,13 @@ from typing import Any
 from ..caller import TRANSPARENT, is_of_library
 from ..graph import Node
 from .codes import Facts, Loop
-from .locals import Sampler, short
+from .locals import Grown, Sampler, short, variables_of
 from .origins import Block, Call, Origin, Piece, Round, Scope
 
 _getframe = sys._getframe
 _stamps = count(1)
 _RESUMED = 0x20 | 0x80 | 0x200  # flags of generators and coroutines
+_SCRIPTS = os.path.join(os.path.dirname(sys.executable), "")  # what starts IPython or pytest
 _PROMPT = "bdb.py"  # where a prompt may set locals, which reading them would undo
 _MOST_PIECES = 100  # whose frames are held
 _OWN, _PIECE, _LIBRARY, _PDB = range(4)
@@ -35,7 +38,7 @@ class _Code(Facts):
         self.kind = _OWN
         if code.co_filename.endswith(_PROMPT):
             self.kind = _PDB
-        elif is_of_library(code):
+        elif is_of_library(code) or code.co_filename.startswith(_SCRIPTS):
             self.kind = _LIBRARY
         elif code.co_name in TRANSPARENT:
             self.kind = _PIECE
@@ -86,7 +89,7 @@ class _Open:
         self.turns: list[_Turn] = []
         self.at = self.line = -1  # where it was last seen
         self.read = -1  # and where its variables were last read
-        self.growing: dict[str, None] = {}  # those that hold lists and dicts
+        self.growing: dict[str, Grown] = {}  # those that hold lists and dicts
 
     @property
     def scope(self) -> Scope:
@@ -103,7 +106,7 @@ class Recorder:
     """Notes the origins of the nodes that one thread makes."""
 
     def __init__(self) -> None:
-        self._thread = get_ident()
+        self.thread = get_ident()
         self._codes: dict[int, _Code] = {}
         self._stack: list[_Open] = []  # as the calls were made, the innermost last
         self._opens: dict[int, _Open] = {}  # by the frame's id, generators that wait too
@@ -114,7 +117,10 @@ class Recorder:
 
     def note(self, node: Node, depth: int) -> None:
         """Note where a node is made: by the frame so deep below this one, or by who called it."""
-        frame = _getframe(depth)
+        try:
+            frame = _getframe(depth)
+        except ValueError:  # there is nobody below
+            return
         if frame is self._frame:
             here = self._stack[-1]
             at = frame.f_lasti
@@ -124,7 +130,7 @@ class Recorder:
         else:
             known = self._pieces.get(id(frame))
             if known is None:
-                if get_ident() != self._thread:
+                if get_ident() != self.thread:
                     return
                 known = self.arrive(frame)
                 if known is None:
@@ -149,7 +155,7 @@ class Recorder:
         else:
             return None
         here = self._stack[-1] if frame is self._frame else self._reach(frame, code)
-        if frame.f_lasti != here.at or (here.turns and not pieces):
+        if frame.f_lasti != here.at or here.turns:
             self._move(here, frame.f_lasti)
         return self._within(here.made, pieces)
 
@@ -216,7 +222,7 @@ class Recorder:
         """Begin a call, or go on with one that has waited."""
         here = self._opens.get(id(frame))
         if here is None:
-            variables, names = frame.f_locals, code.parameters
+            variables, names = variables_of(frame, code), code.parameters
             call = Call(parent, code, code.calls, at)
             code.calls += 1
             arguments = [(name, short(variables.get(name))) for name in names]
@@ -234,17 +240,22 @@ class Recorder:
         code, frame = here.code, here.frame
         names = code.stored_between(here.read, frame.f_lasti)
         if code.writes_into:
-            self._sampler.read(frame.f_locals, code.variables, here.scope, again=True)
+            self._read_all(here)
         elif names or here.growing:
-            self._read(here, frame.f_locals, [*names, *here.growing])
-        if not code.code.co_flags & _RESUMED:
+            self._read(here, variables_of(frame, code), [*names, *here.growing])
+        if not (code.code.co_flags & _RESUMED and code.waits(frame.f_lasti)):
             self._opens.pop(id(frame), None)
         self._frame = None
 
     def _read(self, here: _Open, variables: Mapping[str, Any], names: Iterable[str]) -> None:
         """Read variables of a call."""
-        found = self._sampler.read(variables, dict.fromkeys(names), here.scope)
-        here.growing.update(dict.fromkeys(found))
+        names = dict.fromkeys(names)
+        here.growing.update(self._sampler.read(variables, names, here.scope, here.growing))
+
+    def _read_all(self, here: _Open) -> None:
+        """Read all variables of a call, and all that is in them."""
+        variables = variables_of(here.frame, here.code)
+        self._sampler.read(variables, here.code.variables, here.scope, again=True)
 
     # within a call
 
@@ -262,10 +273,10 @@ class Recorder:
         between_rounds = loops and loops[-1].start == at  # a generator makes the next element
         turns = (loops or here.turns) and not between_rounds
         names = code.stored_between(here.read, at)
-        growing = here.growing if before_call or turns else ()
+        growing = here.growing if before_call or turns else {}
         here.read = at
         if names or growing or turns:
-            variables = here.frame.f_locals
+            variables = variables_of(here.frame, code)
             if names or growing:
                 self._read(here, variables, [*names, *growing])
             if turns:
@@ -307,12 +318,19 @@ class Recorder:
 
     def _again(self, here: _Open, before: int) -> bool:
         """Tell whether a place was come to by going back, and not by one call's many nodes."""
-        return here.at < before or (here.at == before and not here.code.is_call(before))
+        code, at = here.code, here.at
+        around = code.comprehension(at)
+        if at > before or (around is not None and around == code.comprehension(before)):
+            return False
+        return at < before or not code.is_call(at)
 
     # blocks
 
     def begin(self, title: str, frame: FrameType, held_by: Callable[[], object]) -> Scope | None:
         """Begin a block in the user's code that a frame is called by; it ends with its holder."""
+        below = frame.f_back
+        if below is not None and below.f_code.co_filename == contextlib.__file__:
+            frame = below  # a context manager of the user's begins it for the `with` it serves
         if self.arrive(frame) is None:
             return None
         here = self._stack[-1]
@@ -326,14 +344,14 @@ class Recorder:
         for here in self._stack:
             for place, turn in enumerate(here.turns):
                 if turn.scope is block:
-                    self._sampler.read(here.frame.f_locals, here.code.variables, here.scope)
+                    self._read_all(here)
                     here.within(here.turns[:place])
                     return
 
     def settle(self) -> None:
         """Read once more what the calls that go on hold."""
         for here in reversed(self._stack):
-            self._sampler.read(here.frame.f_locals, here.code.variables, here.scope, again=True)
+            self._read_all(here)
         for call, held in self._receivers:
             call.owner = self._sampler.owner(held)
 

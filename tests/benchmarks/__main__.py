@@ -13,6 +13,7 @@ from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
 from .pictures import pictures
 from .readers import readers
+from .tracing import tracing
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "readers": readers,
     "crossings": crossings,
     "import": importing,
+    "traced": tracing,
     "pictures": pictures,
 }
 
@@ -35,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "path",
         nargs="?",
-        help="for microgpt: its microgpt.py; for readers: one of them; for crossings: a trip",
+        help="a microgpt.py, for microgpt and traced; one of the readers; a trip of crossings",
     )
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
     parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")

@@ -78,6 +78,13 @@ def test_readers_are_compared_with_building_the_graph(capsys: pytest.CaptureFixt
     assert "there is no reader 'leaves'" in capsys.readouterr().err
 
 
+def test_a_forward_pass_inside_a_trace_is_compared_with_one_outside(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output = output_of(capsys, "traced", *TINY)
+    assert re.search(r"^own classes, [\d,]+( +[\d.]+){5} +(yes|NO)$", output, re.MULTILINE)
+
+
 def test_microgpt_runs_on_its_own_value_and_on_ours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
