@@ -35,7 +35,9 @@ class Facts:
 
     @cached_property
     def _instructions(self) -> list[dis.Instruction]:
-        return [*dis.get_instructions(self.code)]
+        steps = dis.get_instructions(self.code)
+        # a jump to a loop of many lines goes to what extends the argument of its FOR_ITER
+        return [step for step in steps if step.opname != "EXTENDED_ARG"]
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -133,7 +135,8 @@ class Facts:
 
     def is_call(self, offset: int) -> bool:
         """Tell whether an instruction is a call, which may make several nodes."""
-        return self._instructions[bisect_left(self._offsets, offset)].opname.startswith("CALL")
+        place = bisect_right(self._offsets, offset) - 1  # a call's offset may be that of its cache
+        return self._instructions[place].opname.startswith("CALL")
 
     def result(self, offset: int) -> str:
         """Return the variable in which the call at an instruction is stored at once, or ""."""
