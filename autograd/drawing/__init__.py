@@ -60,7 +60,9 @@ def draw(
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
         expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", a list of
             such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as layers, and
-            where there is no network as runs of steps.
+            where there is no network as calls, rounds of loops and lines of the program, if it was
+            `traced`, else as runs of steps. Of a path, "t 2/h = cell/net = dot", what is not
+            needed may be left out: "t 2/net = dot".
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import hypot
 
 from ..graph import Node
@@ -10,10 +11,14 @@ from ..names import Names
 from ..notation import counted
 from .contents import Moment
 from .graph_scene import Boxes, arrow, ruled
-from .groups import Group
+from .group import Group, short_path
 from .lettering import FORMULA, NAME, Line, shortened
 from .options import Options
 from .scene import Card, Frame, Scene, Wire
+from .scopes import from_to
+from .weights import used
+
+_LONGEST = 34  # columns of a title
 
 
 class Groups(Boxes):
@@ -26,7 +31,7 @@ class Groups(Boxes):
         self._homes: dict[Node, str] = {}  # a node -> the box it is in
         self._alone: set[Node] = set()  # the nodes that have a box of their own
         self._largest: Group | None = None  # of those that are closed
-        self._most = 0
+        self._rank = False, 0  # of that: whether it has a box of its own, and its nodes
         self._frames = 0
 
     def scene(self) -> Scene:
@@ -35,10 +40,14 @@ class Groups(Boxes):
         wires = self._wires()
         boxes = counted(len(self._cards), "box", "boxes")
         nodes = f"{counted(len(self.graph.nodes), 'node')} drawn as {boxes}"
-        hint = f"{nodes}; expand={self._largest.path!r} opens one" if self._largest else ""
+        largest = self._largest
+        hint = f"{nodes}; expand={self._path(largest)!r} opens one" if largest else ""
         description = f"{nodes}, {counted(len(wires), 'arrow')} between them."
         scene = self.picture(description, self._cards, wires, *([hint] if hint else []))
         return scene._replace(frames=tuple(frames))
+
+    def _path(self, group: Group) -> str:
+        return short_path(self._groups, group) if group.kind == "scope" else group.path
 
     def _place(self, group: Group) -> list[Frame]:
         """Add the boxes of a group; return the frame around them, where it is open."""
@@ -47,9 +56,11 @@ class Groups(Boxes):
             return []
         members: list[str] = []
         frames: list[Frame] = []
-        for node in group.members:
-            key = self._homes[node] = self.key(node)
+        for node in self._drawn(group):
+            key = self.key(node)
             self._alone.add(node)
+            if node.operation is not None or group.kind != "scope":
+                self._homes[node] = key  # other boxes say in words which leaves they use
             self._cards[key] = self.box(node)
             members.append(key)
         for inner in group.inner:
@@ -57,24 +68,39 @@ class Groups(Boxes):
             frames += found
             members += [] if found else [next(reversed(self._cards))]
         self._frames += 1
-        return [Frame(f"c{self._frames}", group.path, tuple(members), tuple(frames))]
+        title = group.name if group.kind == "scope" else group.path
+        return [Frame(f"c{self._frames}", title, tuple(members), tuple(frames))]
+
+    def _drawn(self, group: Group) -> Sequence[Node]:
+        """Return the nodes of an open group that have boxes: of a scope, each with its leaves."""
+        if group.kind != "scope":
+            return group.members
+        found: dict[Node, None] = {}
+        for node in computed(group.members):
+            leaves = [x for x in node.inputs if x.operation is None and x not in self._alone]
+            found.update(dict.fromkeys([*leaves, node]))
+        return [*found]
 
     def _place_closed(self, group: Group) -> None:
         nodes = group.nodes()
         key = f"g{len(self._cards) + 1}"
+        active = self.moment.active is not None and self.moment.active in set(nodes)
+        if group.kind in ("scope", "rest"):  # leaves stand in words
+            nodes = computed(nodes)
         self._homes.update(dict.fromkeys(nodes, key))
-        if len(nodes) > self._most:
-            self._largest, self._most = group, len(nodes)
+        rank = group.kind != "rest", len(nodes)
+        if rank > self._rank:
+            largest = max(group.inner, key=lambda inner: len(inner.nodes()), default=group)
+            self._largest, self._rank = group if rank[0] else largest, rank
         count = counted(len(nodes), "node")
         neurons = sum(inner.kind == "neuron" for inner in group.walk())
         neurons *= group.kind == "layer"
-        holds = f"{counted(neurons, 'neuron')}, {count}" if neurons else count
         rows = []
         output = self._homes.get(self.graph.output) == key
         if output and self.look["values"]:
             label = shortened(self.names(self.graph.output), 12)
             rows.append(self.row(label, self.moment.data(self.graph.output), "data"))
-        tooltip = f"{group.path}: {count}"
+        tooltip = f"{group.path or group.name}: {count}"
         if self.shows_gradients:
             own = group.kind in ("neuron", "layer")
             measured = [node for node in nodes if node.operation is None] if own else nodes
@@ -85,9 +111,14 @@ class Groups(Boxes):
             kind = ("weight or bias", "weights and biases") if own else ("node",)
             of_what = counted(len(measured), *kind)
             tooltip += f"\n{label}: the norm of the gradients of its {of_what}"
-        name = Line(shortened(group.name, 32), "name", NAME, bold=True)
-        lines = ruled([name, Line(holds, "formula", FORMULA)], rows)
-        active = self.moment.active is not None and self.moment.active in set(nodes)
+        words = [f"{counted(neurons, 'neuron')}, {count}" if neurons else count]
+        if group.kind in ("scope", "rest") and (weights := used(nodes, self.names.given)):
+            words.insert(0, weights)
+        if group.kind == "rest":
+            words.insert(0, from_to(group.inner[0].name, group.inner[-1].name))
+        head = [Line(shortened(group.name, _LONGEST), "name", NAME, bold=True)]
+        head += [Line(shortened(words_of, _LONGEST + 8), "formula", FORMULA) for words_of in words]
+        lines = ruled(head, rows)
         self._cards[key] = Card(key, "group", lines, tooltip, output=output, active=active)
 
     def _wires(self) -> list[Wire]:
@@ -101,25 +132,32 @@ class Groups(Boxes):
             if type(node._first) is tuple:  # a layer's nodes share them, and the graph keeps them
                 for run in (node._first, node._second):
                     if (id(run), target) not in shared:
-                        shared[id(run), target] = Counter([homes[x] for x in run])
+                        shared[id(run), target] = Counter([homes[x] for x in run if x in homes])
                     for source, count in shared[id(run), target].items():
                         merged[source, target] = merged.get((source, target), 0) + count
             else:
                 for x in node.inputs:
-                    if homes[x] != target:
-                        merged[homes[x], target] = merged.get((homes[x], target), 0) + 1
+                    source = homes.get(x, target)
+                    if source != target:
+                        merged[source, target] = merged.get((source, target), 0) + 1
             if node in alone:
                 for wire, x in zip(self.edges(node), node.inputs, strict=True):
                     if x in alone:
                         single.setdefault((wire.source, target), []).append(wire)
         active = set()
         if moment.active is not None:
-            active = {(homes[x], homes[moment.active]) for x in moment.inputs}
+            active = {(homes.get(x), homes.get(moment.active)) for x in moment.inputs}
         found = []
-        for ends, count in merged.items():
+        for ends in dict.fromkeys([*merged, *single]):
             if ends in single:
                 found += single[ends]
             elif ends[0] != ends[1]:
+                count = merged[ends]
                 tooltip, marked = counted(count, "arrow"), ends in active
                 found.append(arrow("-".join(ends), *ends, tooltip, (), marked, count))
         return found
+
+
+def computed(nodes: Iterable[Node]) -> list[Node]:
+    """Return the nodes that are no leaves."""
+    return [node for node in nodes if node.operation is not None]

@@ -1,55 +1,27 @@
-"""Large graphs in groups: layers and neurons where there is a network, else runs of steps."""
+"""Large graphs in groups: layers and neurons where there is a network, else calls and rounds of a
+traced program, else runs of steps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import one_line
+from .feedforward import hidden_by_columns
+from .group import Group, focused, way_to
 from .neurons import Network, Neuron, find_network
+from .scopes import is_traced, scope_groups
 
 MOST_NODES = 60  # beyond, a drawing collapses to neurons
 MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
 MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
 MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
 _FEW = 4  # nodes that are drawn one by one, as if their group were open
+_FEW_OF_SCOPE = 24  # steps that a scope shows one by one at once when it is opened
 _PARTS = 10  # that many groups, where nothing else divides
-
-
-@dataclass
-class Group:
-    """Nodes that can be drawn as one box."""
-
-    name: str  # what it is called among its neighbours
-    members: Sequence[Node] = ()  # its nodes, where it has no groups in it
-    inner: Sequence[Group] = ()
-    kind: str = "nodes"  # or "neuron", or "layer" (of neurons)
-    path: str = ""  # what `expand` calls it: the names from the outermost group on, with / between
-    open: bool = False
-
-    def walk(self) -> Iterator[Group]:
-        """Yield it and all groups in it."""
-        yield self
-        for group in self.inner:
-            yield from group.walk()
-
-    def nodes(self) -> list[Node]:
-        """Return every node in it."""
-        return [node for group in self.walk() for node in group.members]
-
-    def boxes(self) -> int:
-        """Return how many boxes it is drawn as."""
-        return len(self.members) + sum(g.boxes() for g in self.inner) if self.open else 1
-
-    def settle(self, above: str = "") -> Group:
-        """Give it and all that is in it their paths."""
-        self.path = above + self.name
-        for group in self.inner:
-            group.settle(f"{self.path}/")
-        return self
 
 
 def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
@@ -58,12 +30,18 @@ def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
     layers = [group for group in groups if group.kind == "layer"]
     neurons = sum(len(layer.inner) for layer in layers)
     small = len(names.graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS
-    opened = [group for group in groups if not group.inner and len(group.members) <= _FEW]
+    opened = [group for group in groups if _is_open(group, groups)]
     opened += layers if small else []
     if expand == ["all"]:
         opened = [inner for group in groups for inner in group.walk()]
     else:
-        opened += [group for path in expand for group in _way_to(groups, path)]
+        for path in expand:
+            way = way_to(groups, path)
+            last = way[-1]
+            steps = sum(node.operation is not None for node in last.nodes())
+            if last.kind == "scope" and steps <= _FEW_OF_SCOPE:
+                way += last.walk()
+            opened += way
     for group in opened:
         group.open = True
     boxes = sum(group.boxes() for group in groups)
@@ -76,14 +54,25 @@ def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
             f"file of {boxes * 0.003:,.0f} MB that nobody could read; the most is "
             f"{MOST_BOXES:,}. Open one group, for example {groups[0].path!r}"
         )
-    return groups
+    return groups if expand == ["all"] else focused(groups)
+
+
+def _is_open(group: Group, groups: Sequence[Group]) -> bool:
+    """Tell whether an outermost group is open whatever is asked for."""
+    if group.kind == "scope":
+        return len(groups) == 1
+    return not group.inner and len(group.members) <= _FEW
 
 
 def groups_of(names: Names) -> list[Group]:
     """Return the outermost groups of a graph, in the order of the forward pass."""
     graph = names.graph
     network = find_network(graph.order)
-    found = _runs(graph, names) if network is None else _layers(graph, network)
+    traced = is_traced(graph)
+    if traced and (network is None or hidden_by_columns(network, graph.order)):
+        found = scope_groups(graph)
+    else:
+        found = _runs(graph, names) if network is None else _layers(graph, network)
     return [group.settle() for group in found]
 
 
@@ -160,19 +149,3 @@ def _cut(nodes: list[Node], met: list[int], cuts: list[tuple[int, int]]) -> list
         else:
             found.append(Group(name, nodes[met[start] : met[stop]]))
     return found
-
-
-def _way_to(groups: Sequence[Group], path: str) -> list[Group]:
-    """Return the groups on the way to a path, the outermost first."""
-    way: list[Group] = []
-    for name in path.split("/"):
-        inner = way[-1].inner if way else list(groups)
-        found = next((group for group in inner if group.name == name.strip()), None)
-        if found is None:
-            where = f" in {way[-1].path!r}" if way else ""
-            known = ", ".join(repr(group.name) for group in inner[:8]) or "only nodes"
-            more = f" and {len(inner) - 8} more" if len(inner) > 8 else ""
-            missing = one_line(repr(name))
-            raise LookupError(f"there is no group {missing}{where}: there are {known}{more}")
-        way.append(found)
-    return way

@@ -13,8 +13,9 @@ from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
 from .graph_scene import Boxes
+from .group import Group
 from .group_scene import Groups
-from .groups import MOST_NODES, Group, open_groups
+from .groups import MOST_NODES, open_groups
 from .network_scene import Circles
 from .neurons import Network, find_network
 from .options import Drawable, Options, checked, for_network

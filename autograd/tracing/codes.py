@@ -50,9 +50,13 @@ class Facts:
     def _offsets(self) -> list[int]:
         return [step.offset for step in self._instructions]
 
-    def _place(self, offset: int) -> int:
-        """Return which of the instructions is at an offset."""
+    def _target(self, offset: int) -> int:
+        """Return which of the instructions a jump to an offset leads to."""
         return min(bisect_left(self._offsets, offset), len(self._offsets) - 1)
+
+    def _running(self, offset: int) -> dis.Instruction:
+        """Return the instruction that runs while a frame is at an offset, maybe in its cache."""
+        return self._instructions[bisect_right(self._offsets, offset) - 1]
 
     @cached_property
     def _stores(self) -> list[tuple[int, str]]:
@@ -93,7 +97,7 @@ class Facts:
         """Those of comprehensions, as Python 3.12 and later write them."""
         found = []
         for start, end in self._rounds:
-            place = self._place(start)
+            place = self._target(start)
             before = [step.opname for step in self._instructions[max(place - 2, 0) : place]]
             if before[-1:] == ["SWAP"] and before[0] in ("BUILD_LIST", "BUILD_SET", "BUILD_MAP"):
                 found.append((start, end))
@@ -104,7 +108,7 @@ class Facts:
         return next((x for x in self._inlined if x[0] <= offset < x[1]), None)
 
     def _is_for(self, offset: int) -> bool:
-        return self._instructions[self._place(offset)].opname == "FOR_ITER"
+        return self._instructions[self._target(offset)].opname == "FOR_ITER"
 
     @cached_property
     def _cycles(self) -> list[tuple[int, int]]:
@@ -136,7 +140,7 @@ class Facts:
         for start, end in self._rounds:
             if self.comprehension(start) is None:
                 inside = [name for at, name in self._stores if start <= at < end]
-                names = _targets(self._instructions, self._place(start) + 1)
+                names = _targets(self._instructions, self._target(start) + 1)
                 own = tuple([name for name in names if inside.count(name) == 1])
                 found.append(Loop(start, end, own))
         return sorted(found, key=lambda loop: (loop.start, -loop.end))
@@ -177,11 +181,11 @@ class Facts:
 
     def is_call(self, offset: int) -> bool:
         """Tell whether an instruction is a call, which may make several nodes."""
-        return self._instructions[self._place(offset)].opname.startswith("CALL")
+        return self._running(offset).opname.startswith("CALL")
 
     def waits(self, offset: int) -> bool:
         """Tell whether a generator or a coroutine waits at an instruction, and may go on."""
-        return self._instructions[self._place(offset)].opname.startswith("YIELD")
+        return self._running(offset).opname.startswith("YIELD")
 
     def result(self, offset: int) -> str:
         """Return the variable in which the call at an instruction is stored at once, or ""."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from autograd import Value, draw, svg
-from autograd.drawing.groups import MOST_MEMBERS, Group, groups_of
+from autograd.drawing.group import Group
+from autograd.drawing.groups import MOST_MEMBERS, groups_of
 from autograd.drawing.layout import read_layout
 from autograd.drawing.options import Options
 from autograd.drawing.render import render
