@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from types import CodeType, FrameType
 from typing import Any
 
 from .graph import Node
 from .holders import OURS, Place, is_library, values_in
+from .notation import one_line
 
 _FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
 TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
@@ -63,4 +65,23 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
         elif not is_of_library(code):
             found = code, trace.tb_lineno
         trace = trace.tb_next
+    return found
+
+
+def given_variables(names: Mapping[str, Node]) -> dict[Node, Place]:
+    """Return the name that a mapping gives to each node, instead of variables; the first counts.
+
+    Raises:
+        TypeError: `names` does not map names to nodes.
+    """
+    if not hasattr(names, "items"):
+        raise TypeError(
+            f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
+        )
+    found: dict[Node, Place] = {}
+    for name, node in names.items():
+        if not isinstance(name, str) or not name.strip() or not isinstance(node, Node):
+            pair = f"{one_line(repr(name))} to {one_line(repr(node))}"
+            raise TypeError(f"names maps each name to its node: {pair} does not")
+        found.setdefault(node, name)
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from .caller import caller_variables
+from .caller import caller_variables, given_variables
 from .errors import way_out
 from .graph import Graph, Node
-from .holders import Place, spelled
+from .holders import spelled
 from .languages import text
 from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
 from .recording import blocks
@@ -34,7 +34,7 @@ class Names:
 
     def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
-        variables = caller_variables() if names is None else _checked(names)
+        variables = caller_variables() if names is None else given_variables(names)
         if blocks:  # a trace may be open
             settle()
         self._variables = variables  # where each node is held
@@ -330,22 +330,3 @@ class Names:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(one_line, names))
-
-
-def _checked(names: Mapping[str, Node]) -> dict[Node, Place]:
-    """Return the name of each node; the first that names it counts.
-
-    Raises:
-        TypeError: `names` does not map names to nodes.
-    """
-    if not hasattr(names, "items"):
-        raise TypeError(
-            f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
-        )
-    found: dict[Node, Place] = {}
-    for name, node in names.items():
-        if not isinstance(name, str) or not name.strip() or not isinstance(node, Node):
-            pair = f"{one_line(repr(name))} to {one_line(repr(node))}"
-            raise TypeError(f"names maps each name to its node: {pair} does not")
-        found.setdefault(node, name)
-    return found

@@ -80,7 +80,8 @@ class Facts:
     @cached_property
     def asks_for_locals(self) -> bool:
         """Whether it may hold the dictionary of its variables, which reading them would change."""
-        return bool({"locals", "vars", "dir", "exec", "eval"}.intersection(self.code.co_names))
+        loads = [x for x in self._instructions if x.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
+        return any(x.argval in ("locals", "vars", "dir", "exec", "eval") for x in loads)
 
     @cached_property
     def writes_into(self) -> bool:

@@ -7,99 +7,20 @@ rounds of loops are told by the bytecode: where a loop is, and that its variable
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from _thread import get_ident
 from collections.abc import Callable, Iterable, Mapping
-from itertools import count
 from types import CodeType, FrameType
 from typing import Any
 
-from ..caller import TRANSPARENT, is_of_library
 from ..graph import Node
-from .codes import Facts, Loop
-from .locals import Grown, Sampler, short, variables_of
-from .origins import Block, Call, Origin, Piece, Round, Scope
+from .calls import LIBRARY, OWN, PDB, PIECE, Code, Made, Open, Turn
+from .locals import Sampler, short, variables_of
+from .origins import Block, Call, Piece, Scope
 
 _getframe = sys._getframe
-_stamps = count(1)
 _RESUMED = 0x20 | 0x80 | 0x200  # flags of generators and coroutines
-_SCRIPTS = os.path.join(os.path.dirname(sys.executable), "")  # what starts IPython or pytest
-_PROMPT = "bdb.py"  # where a prompt may set locals, which reading them would undo
 _MOST_PIECES = 100  # whose frames are held
-_OWN, _PIECE, _LIBRARY, _PDB = range(4)
-
-
-class _Code(Facts):
-    """A code object, and whose it is."""
-
-    def __init__(self, code: CodeType) -> None:
-        super().__init__(code)
-        self.kind = _OWN
-        if code.co_filename.endswith(_PROMPT):
-            self.kind = _PDB
-        elif is_of_library(code) or code.co_filename.startswith(_SCRIPTS):
-            self.kind = _LIBRARY
-        elif code.co_name in TRANSPARENT:
-            self.kind = _PIECE
-        self.calls = 0
-
-
-class _Turn:
-    """A round of a loop, or a block, that is open in a call."""
-
-    __slots__ = ("held", "loop", "scope")
-
-    def __init__(self, scope: Scope, loop: Loop | None, held: list[Any]) -> None:
-        self.scope = scope
-        self.loop = loop  # None of a block
-        self.held = held  # the loop's variables
-
-
-class _Made(dict[int, Origin]):
-    """What was made in a scope: for each place in its code one origin, which nodes share."""
-
-    def __init__(self, frame: FrameType, scope: Scope, stamp: int = 0) -> None:
-        self.frame = frame
-        self.scope = scope
-        self._stamp = stamp  # of a comprehension, that of the expression which it is in
-
-    def first(self, at: int) -> Origin:
-        """Return the origin of the first node that is made at a place."""
-        self[at] = origin = Origin(self.scope, at, self._stamp or next(_stamps))
-        return origin
-
-    def within(self, frame: FrameType, code: _Code) -> _Made:
-        """Return what is made in a comprehension or lambda that runs here."""
-        at = self.frame.f_lasti
-        here = self.get(at) or self.first(at)
-        return _Made(frame, Piece(self.scope, code, 0, at), here.stamp)
-
-
-class _Open:
-    """A call of the user's code that is going on."""
-
-    __slots__ = ("at", "call", "code", "frame", "growing", "line", "made", "read", "turns")
-
-    def __init__(self, frame: FrameType, code: _Code, call: Call) -> None:
-        self.frame = frame
-        self.code = code
-        self.call = call
-        self.made = _Made(frame, call)  # in the innermost scope
-        self.turns: list[_Turn] = []
-        self.at = self.line = -1  # where it was last seen
-        self.read = -1  # and where its variables were last read
-        self.growing: dict[str, Grown] = {}  # those that hold lists and dicts
-
-    @property
-    def scope(self) -> Scope:
-        """The innermost scope."""
-        return self.made.scope
-
-    def within(self, turns: list[_Turn]) -> None:
-        """Stand in some rounds and blocks from now on."""
-        self.turns = turns
-        self.made = _Made(self.frame, turns[-1].scope if turns else self.call)
 
 
 class Recorder:
@@ -107,11 +28,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.thread = get_ident()
-        self._codes: dict[int, _Code] = {}
-        self._stack: list[_Open] = []  # as the calls were made, the innermost last
-        self._opens: dict[int, _Open] = {}  # by the frame's id, generators that wait too
+        self._codes: dict[int, Code] = {}
+        self._stack: list[Open] = []  # as the calls were made, the innermost last
+        self._opens: dict[int, Open] = {}  # by the frame's id, generators that wait too
         self._frame: FrameType | None = None  # the innermost
-        self._pieces: dict[int, _Made] = {}  # by the frame's id
+        self._pieces: dict[int, Made] = {}  # by the frame's id
         self._sampler = Sampler()
         self._receivers: list[tuple[Call, Any]] = []
 
@@ -142,14 +63,14 @@ class Recorder:
         if label is not None:
             node.label = label
 
-    def arrive(self, frame: FrameType | None) -> _Made | None:
+    def arrive(self, frame: FrameType | None) -> Made | None:
         """Go to the user's code that a frame is, or is called by."""
         pieces: list[FrameType] = []
         while frame is not None:
             code = self._code(frame.f_code)
-            if code.kind is _OWN:
+            if code.kind is OWN:
                 break
-            if code.kind is _PIECE:
+            if code.kind is PIECE:
                 pieces.append(frame)
             frame = frame.f_back
         else:
@@ -159,13 +80,13 @@ class Recorder:
             self._move(here, frame.f_lasti)
         return self._within(here.made, pieces)
 
-    def _code(self, code: CodeType) -> _Code:
+    def _code(self, code: CodeType) -> Code:
         found = self._codes.get(id(code))  # a code object's own hash reads all of it
         if found is None:
-            self._codes[id(code)] = found = _Code(code)
+            self._codes[id(code)] = found = Code(code)
         return found
 
-    def _within(self, made: _Made, frames: list[FrameType]) -> _Made:
+    def _within(self, made: Made, frames: list[FrameType]) -> Made:
         """Go into comprehensions and lambdas, given the innermost first."""
         if frames and len(self._pieces) > _MOST_PIECES:
             self._pieces.clear()
@@ -178,17 +99,17 @@ class Recorder:
 
     # calls
 
-    def _reach(self, frame: FrameType, code: _Code) -> _Open:
+    def _reach(self, frame: FrameType, code: Code) -> Open:
         """Make a frame of the user's the innermost of the stack."""
         way: list[FrameType] = []
         back: FrameType | None = frame
-        below: _Open | None = None
+        below: Open | None = None
         reads = True
         while back is not None:
             kind = self._code(back.f_code).kind
-            if kind is _PDB:
+            if kind is PDB:
                 reads = False
-            elif kind is not _LIBRARY:
+            elif kind is not LIBRARY:
                 below = self._opens.get(id(back))
                 if below is not None and below in self._stack:
                     break
@@ -206,7 +127,7 @@ class Recorder:
             scope = below.scope
         for inner in reversed(way):
             its = self._code(inner.f_code)
-            if its.kind is _PIECE:
+            if its.kind is PIECE:
                 if scope is not None:
                     scope = Piece(scope, its, 0, at)
             else:
@@ -218,7 +139,7 @@ class Recorder:
         self._frame = frame
         return self._stack[-1]
 
-    def _enter(self, frame: FrameType, code: _Code, parent: Scope | None, at: int) -> _Open:
+    def _enter(self, frame: FrameType, code: Code, parent: Scope | None, at: int) -> Open:
         """Begin a call, or go on with one that has waited."""
         here = self._opens.get(id(frame))
         if here is None:
@@ -230,12 +151,12 @@ class Recorder:
             call.owner = None
             if names[:1] == ("self",):
                 self._receivers.append((call, variables.get("self")))
-            self._opens[id(frame)] = here = _Open(frame, code, call)
+            self._opens[id(frame)] = here = Open(frame, code, call)
             self._read(here, variables, names)
         self._stack.append(here)
         return here
 
-    def _leave(self, here: _Open) -> None:
+    def _leave(self, here: Open) -> None:
         """End a call, or let it wait."""
         code, frame = here.code, here.frame
         names = code.stored_between(here.read, frame.f_lasti)
@@ -247,19 +168,19 @@ class Recorder:
             self._opens.pop(id(frame), None)
         self._frame = None
 
-    def _read(self, here: _Open, variables: Mapping[str, Any], names: Iterable[str]) -> None:
+    def _read(self, here: Open, variables: Mapping[str, Any], names: Iterable[str]) -> None:
         """Read variables of a call."""
         names = dict.fromkeys(names)
         here.growing.update(self._sampler.read(variables, names, here.scope, here.growing))
 
-    def _read_all(self, here: _Open) -> None:
+    def _read_all(self, here: Open) -> None:
         """Read all variables of a call, and all that is in them."""
         variables = variables_of(here.frame, here.code)
         self._sampler.read(variables, here.code.variables, here.scope, again=True)
 
     # within a call
 
-    def _move(self, here: _Open, at: int, before_call: bool = False) -> None:
+    def _move(self, here: Open, at: int, before_call: bool = False) -> None:
         """Go to another place in a call: read what its variables hold, begin rounds of loops."""
         code, before = here.code, here.at
         line = code.lines.get(at) or code.line(at)
@@ -280,49 +201,8 @@ class Recorder:
             if names or growing:
                 self._read(here, variables, [*names, *growing])
             if turns:
-                self._turn(here, loops, variables, before)
-
-    def _turn(
-        self, here: _Open, loops: tuple[Loop, ...], variables: Mapping[str, Any], before: int
-    ) -> None:
-        """End the rounds that are over, and begin those that a place is in."""
-        turns, kept, inside = here.turns, 0, 0
-        numbers: dict[Loop, int] = {}
-        for turn in turns:
-            if turn.loop is None:
-                if turn.held[0]() is None:  # Ctrl-C came before its end
-                    break
-            else:
-                if inside == len(loops) or turn.loop is not loops[inside]:
-                    break
-                held = [variables.get(name) for name in turn.loop.variables]
-                innermost = inside + 1 == len(loops)
-                if any(new is not old for new, old in zip(held, turn.held)) or (
-                    innermost and self._again(here, before)
-                ):
-                    numbers[turn.loop] = turn.scope.number + 1
-                    break
-                inside += 1
-            kept += 1
-        if kept == len(turns) and inside == len(loops):
-            return
-        here.within(turns[:kept])
-        for loop in loops[inside:]:
-            held = [variables.get(name) for name in loop.variables]
-            scope = Round(here.scope, here.code, numbers.get(loop, 0), -1)
-            scope.loop = loop
-            values = [(name, short(value)) for name, value in zip(loop.variables, held)]
-            scope.values = tuple([(name, value) for name, value in values if value])
-            here.within([*here.turns, _Turn(scope, loop, held)])
-            self._sampler.read(variables, loop.variables, scope)
-
-    def _again(self, here: _Open, before: int) -> bool:
-        """Tell whether a place was come to by going back, and not by one call's many nodes."""
-        code, at = here.code, here.at
-        around = code.comprehension(at)
-        if at > before or (around is not None and around == code.comprehension(before)):
-            return False
-        return at < before or not code.is_call(at)
+                for begun in here.turn(loops, variables, before):
+                    self._sampler.read(variables, begun.loop.variables, begun)
 
     # blocks
 
@@ -336,7 +216,7 @@ class Recorder:
         here = self._stack[-1]
         block = Block(here.scope, here.code, 0, here.at)
         block.name = title
-        here.within([*here.turns, _Turn(block, None, [held_by])])
+        here.within([*here.turns, Turn(block, None, [held_by])])
         return block
 
     def end(self, block: Scope) -> None:

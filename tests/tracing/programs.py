@@ -47,7 +47,9 @@ def titles(node: Node) -> list[str]:
     made = made_at(node)
     assert made is not None
     scopes: list[Scope] = [*made[0].around()]
-    return [x.title for x in reversed(scopes) if x.title and x.code.co_filename[:1] == "<"][1:]
+    return [
+        x.title for x in reversed(scopes) if x.title and x.code.co_filename.startswith("<cell")
+    ][1:]
 
 
 def names_in(output: Node) -> dict[str, Node]:
