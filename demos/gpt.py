@@ -14,7 +14,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograd import Value, chain_rule, no_grad, weighted_sum
+from autograd import Value, chain_rule, no_grad, save, traced, weighted_sum, why
 
 from .printing import heading, say
 
@@ -22,6 +22,7 @@ NAMES = Path(__file__).parent / "data" / "names.txt"
 ALPHABET = ".abcdefghijklmnopqrstuvwxyz"  # a character's place is its token; "." begins and ends
 EMBEDDING, HEADS, BLOCK = 8, 2, 12  # numbers for each character; heads; characters at most
 STEPS, LEARNING_RATE, BETA1, BETA2, EPSILON = 2500, 0.01, 0.9, 0.99, 1e-8  # of Adam
+ATTENTION = "position 2/attn_out = attention"  # the group of a picture
 SEED, HELD_OUT, REPORT = 1, 150, 250  # names to test with; steps that a printed line sums up
 
 Vector = list[Value]
@@ -258,7 +259,7 @@ def run(folder: Path, steps: int = STEPS) -> list[Path]:
 
 
 def open_head(weights: Weights, folder: Path) -> list[Path]:
-    """Show how the loss of one name depends on one number in it.
+    """Trace one name through the model, draw it as the program runs, and open one attention head.
 
     Args:
         weights: those of the model.
@@ -267,11 +268,19 @@ def open_head(weights: Weights, folder: Path) -> list[Path]:
     Returns:
         The files written.
     """
-    heading("Inside: the chain rule through the whole model")
+    heading("Inside: one attention head, and a derivative through the whole model")
+    with traced():
+        loss = loss_of("eva", weights)
+    loss.backward()
+    say(f'The loss of "eva" is {loss:.4f}. Drawn by calls and rounds of loops:')
+    parts = {"gpt": (), "gpt_attention": ATTENTION, "gpt_head": f"{ATTENTION}/h 1"}
+    files = [Path(save(loss, folder / f"{x}.svg", expand=part)) for x, part in parts.items()]
+    say("\n".join(f"  {file}" for file in files))
     w = weights["wte"][ALPHABET.index("e")][0]
-    loss = loss_of("eva", weights)
-    say(f'The loss of "eva" is {loss:.4f}. By w, the first number that stands for an e:')
     rule = chain_rule(loss, w)
-    say(f"∂loss/∂w = {rule.value:.6g}, the sum of many paths. The one that adds most:")
+    say("w is the first number that stands for an e. Many paths lead from it to the loss;")
+    say(f"∂loss/∂w = {rule.value:.6g} is their sum. The one that adds most:")
     say(next(rule.paths))
-    return []
+    say("From there w goes three ways, by the residual connection and by the norm:")
+    say(why(loss, "gpt[1].x[0]"))
+    return files

@@ -20,7 +20,7 @@ MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
 MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
 MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
 _FEW = 4  # nodes that are drawn one by one, as if their group were open
-_FEW_OF_SCOPE = 24  # steps that a scope shows one by one at once when it is opened
+_FEW_OF_SCOPE = 12  # steps that a scope shows one by one at once when it is opened
 _PARTS = 10  # that many groups, where nothing else divides
 
 
