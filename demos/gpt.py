@@ -275,12 +275,12 @@ def open_head(weights: Weights, folder: Path) -> list[Path]:
     say(f'The loss of "eva" is {loss:.4f}. Drawn by calls and rounds of loops:')
     parts = {"gpt": (), "gpt_attention": ATTENTION, "gpt_head": f"{ATTENTION}/h 1"}
     files = [Path(save(loss, folder / f"{x}.svg", expand=part)) for x, part in parts.items()]
-    say("\n".join(f"  {file}" for file in files))
+    say(f"  {', '.join([file.name for file in files])}")
     w = weights["wte"][ALPHABET.index("e")][0]
     rule = chain_rule(loss, w)
     say("w is the first number that stands for an e. Many paths lead from it to the loss;")
     say(f"∂loss/∂w = {rule.value:.6g} is their sum. The one that adds most:")
     say(next(rule.paths))
     say("From there w goes three ways, by the residual connection and by the norm:")
-    say(why(loss, "gpt[1].x[0]"))
+    say(str(why(loss, "gpt[1].x[0]")).replace(": ", ",\n", 1))
     return files

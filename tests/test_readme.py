@@ -41,13 +41,17 @@ def test_the_first_session_is_that_of_the_design() -> None:
     assert places == sorted(places)
 
 
-def test_commands_in_a_shell_print_what_readme_says() -> None:
+def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
+    (script,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "train.py").write_text(script, encoding="utf-8")
     for session in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
         command, expected = session.removeprefix("$ ").split("\n", 1)
         python, *arguments = shlex.split(command)
+        typed = re.findall(r"^\(debug\) (.*\n)", expected, re.MULTILINE)
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            [sys.executable, *arguments], cwd=tmp_path, input="".join(typed), capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+            encoding="utf-8",
         )  # fmt: skip
         assert (python, done.returncode, done.stdout) == ("python", 0, expected)
 

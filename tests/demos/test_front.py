@@ -222,7 +222,7 @@ def test_the_hook_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_hidden_files_stay_at_home(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    for name in ("autograd/a.py", "autograd/._a.py", "nn/.ipynb_checkpoints/b.py", "demos/c.txt"):
+    for name in ("autograd/a.py", "autograd/._a.py", "nn/.ipynb_checkpoints/b.py", "demos/c.log"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(b"\xb0" if "/." in name else b"import nn\n")
     lay_out(root, tmp_path / "gradb")

@@ -251,11 +251,22 @@ def test_two_runs_print_the_same_and_below_80_columns(
     monkeypatch.setattr(gpt, "HELD_OUT", 3)
     printed = []
     for _ in range(2):
-        assert gpt.run(tmp_path, steps=6) == []
+        written = gpt.run(tmp_path, steps=6)
+        assert [path.name for path in written] == ["gpt.svg", "gpt_attention.svg", "gpt_head.svg"]
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
     assert max(map(len, printed[0].splitlines())) <= 80
     assert "guessing: ln 27 = 3.30" in printed[0]
     assert "  steps    4 to    6: loss " in printed[0]
-    written = printed[0].partition("Names it writes")[2].partition("──\n")[2]
-    assert len(written.partition("\n\n──")[0].splitlines()) == 10
+    names = printed[0].partition("Names it writes")[2].partition("──\n")[2]
+    assert len(names.partition("\n\n──")[0].splitlines()) == 10
+
+
+def test_the_attention_head_is_opened_by_its_lines(tmp_path: Path) -> None:
+    weights = gpt.initial_weights(random.Random(3))
+    whole, attention, head = [path.read_text("utf-8") for path in gpt.open_head(weights, tmp_path)]
+    assert "position 2" in whole
+    for title in ("q = linear", "v = linear", "h 0", "h 1", "× wo"):
+        assert f">{title}<" in attention
+    for title in ("attn_weights = softmax", "earlier", "later", "attn_out = attention"):
+        assert f">{title}<" in head

@@ -59,7 +59,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
     [
         (["tahn(a)", "a=1"], 2, "gradb: there is no function tahn\n"),
         (["a*b", "--stesp"], 2, "there is no option --stesp\ngradb --help shows what there is\n"),
-        (["--json"], 2, "gradb: an expression is missing"),
+        (["--json"], 2, "gradb: an expression or a script is missing"),
         (["tour", "lecture"], 2, "gradb: unrecognized arguments: lecture\ngradb --help shows"),
         (["lecture", "--foo"], 2, "gradb: unrecognized arguments: --foo\n"),
         (["exercsies"], 2, "gradb: there is no command exercsies: did you mean exercises?\n"),
