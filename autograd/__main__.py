@@ -22,7 +22,6 @@ _EXAMPLES = f"""\
 examples:
   %(prog)s {EXAMPLE}
   %(prog)s "z = x**5 + 9; y = 8*z**3 + z" x=1 --chain x --draw y.svg
-  %(prog)s train.py
   %(prog)s --at 3 --draw loss.svg train.py --epochs 10"""
 _HELLO = """\
 All of {} is imported: Value, debug, chain_rule, tree, draw and more.
@@ -51,9 +50,8 @@ class Parser(argparse.ArgumentParser):
             prog=prog,
             usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]\n"
             "       %(prog)s [options] SCRIPT.py [its arguments]",
-            description="Walk through the forward and backward pass of an expression, or of a\n"
-            "script's first backward(), along its source. Without either, open a Python\n"
-            "prompt with everything imported.",
+            description="Walk through the forward and backward pass of an expression, or of a script up\n"
+            "to its first backward(). Without either, open a prompt with everything imported.",
             epilog=_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,

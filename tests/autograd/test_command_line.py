@@ -208,7 +208,7 @@ SEE = "python -m autograd --help shows what there is\n"
     ("arguments", "said"),
     [
         (["a^2", "a=2"], "^ is no operation here\n  a^2\n   ^ a power is written **\n"),
-        (["--steps"], f"an expression is missing, for example {EXAMPLE}\n"),
+        (["--steps"], f"an expression or a script is missing, for example {EXAMPLE}\n"),
         (["--stesp", "a*2", "a=1"], f"there is no option --stesp\n{SEE}"),
         (["a*2", "a=1", "-steps"], f"there is no option -steps\n{SEE}"),
         (["a*2", "a=1", "--chain"], f"argument --chain: expected one argument\n{SEE}"),
@@ -247,14 +247,14 @@ def test_ctrl_c_exits_130_and_says_nothing(
     assert run(capsys, *TANH) == (130, "", "")
 
 
-def test_help_is_short_and_has_two_examples(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_is_short_and_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--help"])
     assert left.value.code == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) <= 16
+    assert len(lines) <= 19
     assert max(map(len, lines)) <= 80
-    assert sum(line.startswith("  python -m autograd ") for line in lines) == 2
+    assert sum(line.startswith("  python -m autograd ") for line in lines) == 3
 
 
 def test_h_alone_asks_for_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,10 +295,13 @@ def test_the_examples_of_the_help_run(
     with pytest.raises(SystemExit):
         main(["--help"])
     monkeypatch.chdir(tmp_path)
+    train = "from autograd import Value\nfor w in map(Value, range(3)):\n    (w * w).backward()\n"
+    (tmp_path / "train.py").write_text(train, encoding="utf-8")
     for line in capsys.readouterr().out.splitlines():
         if line.startswith("  python -m autograd "):
             assert run(capsys, *shlex.split(line)[3:], typed="q\n")[0] == 0
     assert (tmp_path / "y.svg").exists()
+    assert (tmp_path / "loss.svg").exists()
 
 
 # as a process of its own

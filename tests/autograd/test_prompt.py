@@ -242,7 +242,7 @@ def test_unknown_commands_get_the_nearest(
 ) -> None:
     printed = session(monkeypatch, neuron_loss, "nxt", "u", "b nett", "q")
     assert "there is no command nxt: did you mean next?" in printed
-    assert "there are no frames here" in printed
+    assert "! no source here: nodes made in `with traced():` have one" in printed
     assert "no node is called nett: did you mean net" in printed
 
 
