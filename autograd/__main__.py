@@ -50,8 +50,8 @@ class Parser(argparse.ArgumentParser):
             prog=prog,
             usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]\n"
             "       %(prog)s [options] SCRIPT.py [its arguments]",
-            description="Walk through the forward and backward pass of an expression, or of a script up\n"
-            "to its first backward(). Without either, open a prompt with everything imported.",
+            description="Walk through the forward and backward pass of an expression, or of a\n"
+            "script's first backward(). Without either, open a prompt with all imported.",
             epilog=_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,

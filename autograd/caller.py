@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from types import CodeType, FrameType
 from typing import Any
 
+from .bytecode import Facts
 from .graph import Node
 from .holders import OURS, Place, is_library, values_in
 from .notation import one_line
 
 _FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
+_LOOPS: dict[int, tuple[Facts, frozenset[str]]] = {}  # by a code's id, which the facts hold
+_MOST_CODES = 1000
 TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
@@ -32,7 +35,38 @@ def caller_variables() -> dict[Node, Place]:
     if frame is None:
         return {}
     around = {name: held for name, held in frame.f_locals.items() if name not in inner}
-    return values_in({**around, **inner}, frame.f_globals)
+    local, outside = {**around, **inner}, frame.f_globals
+    last: dict[str, Any] = {}  # what a loop has left in its variable is better called m.w[3]
+    for name in _loop_variables(frame.f_code) - inner.keys():
+        if name in local:
+            last[name] = local.pop(name)
+    module = _module(frame)
+    if module is not None and module is not frame.f_code:
+        names = _loop_variables(module) - local.keys()
+        last |= {name: outside[name] for name in names if name in outside}
+    if last.keys() & outside.keys():
+        outside = {name: held for name, held in outside.items() if name not in last}
+    return values_in(local, outside, last)
+
+
+def _module(frame: FrameType) -> CodeType | None:
+    """Return the code of the module, still running, that a frame's function is of."""
+    back: FrameType | None = frame
+    while back is not None:
+        if back.f_globals is frame.f_globals and back.f_code.co_name == "<module>":
+            return back.f_code
+        back = back.f_back
+    return None
+
+
+def _loop_variables(code: CodeType) -> frozenset[str]:
+    """Return the variables that only loops of a function or module give a value."""
+    if len(_LOOPS) > _MOST_CODES:
+        _LOOPS.clear()
+    if id(code) not in _LOOPS:
+        facts = Facts(code)
+        _LOOPS[id(code)] = facts, facts.loop_variables
+    return _LOOPS[id(code)][1]
 
 
 def caller_place() -> str:

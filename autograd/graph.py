@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from _operator import itemgetter
 from _thread import get_ident
 
 from .errors import GraphTooDeepError, kind_of
@@ -101,7 +102,7 @@ class Graph:
 
     def __init__(self, output: Node, first: Iterable[Node] = ()) -> None:
         self.output = output
-        self.order = _as_made(post_order(output))
+        self.order = _as_made(output, post_order(output))
         if first:
             early = dict.fromkeys(node for start in first for node in post_order(start))
             self.order = [*early, *[node for node in self.order if node not in early]]
@@ -130,10 +131,13 @@ class Graph:
         return self._numbers.get(node, 0)
 
 
-def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
+def post_order(
+    output: Node, last_input_first: bool = False, met: set[Node] | None = None
+) -> list[Node]:
     """Return the nodes that have inputs, each after its inputs, without recursion.
 
-    With the last input first, the reverse of that order is the backward pass's.
+    With the last input first, the reverse of that order is the backward pass's. Nodes that were
+    `met` before are left out, and those found are added to them.
 
     Raises:
         TypeError: the output is no Value.
@@ -143,7 +147,9 @@ def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
         more = hint if isinstance(output, list) else ""
         raise TypeError(f"a graph ends in a Value, not in a {kind_of(output)}{more}")
     order: list[Node] = []
-    met: set[Node] = set()
+    met = set() if met is None else met
+    if output in met:
+        return order
     settled: set[int] = set()  # tuples of operands, shared by a layer, that hold nothing unmet
     waiting: list[Any] = []  # nodes to visit; below a None, one whose inputs have been visited
     node: Any = output
@@ -183,16 +189,38 @@ def post_order(output: Node, last_input_first: bool = False) -> list[Node]:
     return order
 
 
-def _as_made(order: list[Node]) -> list[Node]:
+def _as_made(output: Node, order: list[Node]) -> list[Node]:
     """Return the nodes of an order as the program made them, as far as that was traced."""
-    labels = [node._label for node in order]
-    stamps = [0 if x is None or isinstance(x, str) else x.stamp for x in labels]
+    origins = [node._label for node in order]
+    stamps = [0 if x is None or isinstance(x, str) else x.stamp for x in origins]
     if not any(stamps):
         return order
+    # of those that one expression made, q[0], q[1], …, the places in the list tell
+    placed = [
+        ([stamp, *_indices(origin.place)], node)
+        for stamp, origin, node in zip(stamps, origins, order)
+        if stamp and type(origin.place) is tuple
+    ]
+    placed.sort(key=itemgetter(0))
+    met: set[Node] = set()
+    order = [x for _, start in placed for x in post_order(start, met=met)]
+    order += post_order(output, met=met)
     made: dict[Node, int] = {}
-    for node, stamp in zip(order, stamps):  # what was not traced comes right after its inputs
+    for node in order:  # what was not traced comes right after its inputs
+        label = node._label
+        stamp = 0 if label is None or isinstance(label, str) else label.stamp
         made[node] = max(stamp, *[made.get(x, 0) for x in node.inputs], 0)
     return sorted(order, key=made.__getitem__)
+
+
+def _indices(place: Any) -> list[int]:
+    """Return the numbers in a place: of rows[2].x[0], 2 and 0."""
+    found = []
+    while type(place) is tuple:
+        place, key = place
+        if type(key) is int:
+            found.append(key)
+    return found[::-1]
 
 
 def _with_leaves(order: list[Node]) -> list[Node]:

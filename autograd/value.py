@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, tanh
+from math import inf, isfinite, tanh
 
 from . import operations as op
 from .graph import Node
@@ -263,7 +263,8 @@ class Value(Node):
         from .tracing.origins import spot
 
         label = "" if self.label is None else f", label={self.label!r}"
-        origin = f", origin={spot(self)!r}" if spot(self) else ""
+        odd = not isfinite(self.data)  # so that find_nonfinite says where it was made
+        origin = f", origin={spot(self)!r}" if odd and spot(self) else ""
         return readable(f"{shown}{label}{origin})")
 
     def __format__(self, spec: str) -> str:

@@ -6,10 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from threading import current_thread, main_thread
 from types import ModuleType, TracebackType
+from typing import Any
 
 from ..notation import counted
-from ..terminal import complain
 from ..tracing import traced
 from ..value import Value
 
@@ -36,40 +37,37 @@ def run(path: str, arguments: Sequence[str], at: int, act: Act) -> int:
     """
     with io.open_code(path) as file:
         source = file.read()
-    main = ModuleType("__main__")
-    main.__file__, main.__builtins__ = path, sys.modules["builtins"]  # type: ignore[attr-defined]
+    main, file_path = ModuleType("__main__"), os.path.abspath(path)
+    given: dict[str, Any] = {"__file__": file_path, "__cached__": None, "__annotations__": {}}
+    vars(main).update(given, __builtins__=sys.modules["builtins"])
     before = sys.modules["__main__"], sys.argv, sys.path[0], Value.backward
     stop = _Stop(at, act, Value.backward)
     try:
         sys.modules["__main__"], sys.argv = main, [path, *arguments]
-        sys.path[0] = os.path.dirname(os.path.abspath(path))
+        sys.path[0] = os.path.dirname(file_path)
         Value.backward = stop.backward  # type: ignore[method-assign,assignment]
-        code = _ended(lambda: exec(compile(source, path, "exec"), vars(main)), path)
+        code, told = _ended(lambda: exec(compile(source, file_path, "exec"), vars(main)), file_path)
     finally:
         sys.modules["__main__"], sys.argv, sys.path[0], Value.backward = before  # type: ignore[method-assign]
-        stop.trace(False)
+        stop.leave()
     if stop.refusal is not None:
         raise stop.refusal
-    if stop.calls < at:
-        name, calls = os.path.basename(path), counted(stop.calls, "time")
-        missed = f"{name} has ended and called backward() {calls}: --at {at} was not met"
-        if not code:
-            raise ValueError(missed)
-        complain(missed)
+    if stop.calls < at and not told:
+        raise ValueError(f"{os.path.basename(path)} has ended {stop.way(at)}")
     return code
 
 
 class _Stop:
-    """Counts the backward passes of a script, and stops at one."""
+    """Counts the backward passes of a script's main thread, and stops at one."""
 
     def __init__(self, at: int, act: Act, original: Callable[[Value], None]) -> None:
-        self.calls = 0
+        self.calls = self.elsewhere = 0
         self.refusal: Exception | None = None
         self._at = at
         self._act = act
         self._original = original
-        self._traced: traced | None = None
-        self.trace(True)
+        self._traced: traced | None = traced()
+        self._traced.__enter__()
         stop = self
 
         def backward(output: Value) -> None:
@@ -79,15 +77,18 @@ class _Stop:
 
     def met(self, output: Value) -> None:
         """Do what comes at a backward pass."""
-        self.calls += 1
-        if self.calls < self._at:
+        if current_thread() is not main_thread():
+            self.elsewhere += 1
             self._original(output)
-            self.trace(self.calls == self._at - 1)  # the leaves were made before the first
             return
-        self.trace(False)
-        if self.calls > self._at:
+        self.calls += 1
+        if self.calls != self._at:
             self._original(output)
-        elif not self._goes_on(output):
+            if self._traced is not None:
+                self._traced.let_go()  # of what the past pass has held
+            return
+        self.leave()
+        if not self._goes_on(output):
             raise SystemExit
 
     def _goes_on(self, output: Value) -> bool:
@@ -97,30 +98,36 @@ class _Stop:
             self.refusal = error  # none of the script's
             return False
 
-    def trace(self, on: bool) -> None:
-        """Trace from here on, or no longer."""
+    def leave(self) -> None:
+        """End the trace."""
         if self._traced is not None:
             self._traced._leave()
             self._traced = None
-        if on:
-            self._traced = traced()
-            self._traced.__enter__()
+
+    def way(self, at: int) -> str:
+        """Say that pass `at` was not met."""
+        if self.calls:
+            return f"and called backward() {counted(self.calls, 'time')}: --at {at} was not met"
+        threads = f" but in other threads ({counted(self.elsewhere, 'time')})" * bool(
+            self.elsewhere
+        )
+        return f"without calling backward(){threads}: there is nothing to walk through"
 
 
-def _ended(script: Callable[[], None], path: str) -> int:
-    """Run a script to its end, and return the exit code that Python would give it."""
+def _ended(script: Callable[[], None], path: str) -> tuple[int, bool]:
+    """Run a script to its end; return Python's exit code, and whether the script has told why."""
     try:
         script()
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
-            return end.code or 0
+            return end.code or 0, True
         print(end.code, file=sys.stderr)
-        return 1
+        return 1, True
     except BaseException as error:
         trace = _within(error.__traceback__, path)
         sys.excepthook(type(error), error.with_traceback(trace), trace)
-        return 130 if isinstance(error, KeyboardInterrupt) else 1
-    return 0
+        return 130 if isinstance(error, KeyboardInterrupt) else 1, True
+    return 0, False
 
 
 def _within(trace: TracebackType | None, path: str) -> TracebackType | None:

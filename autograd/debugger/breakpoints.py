@@ -216,7 +216,8 @@ class Breakpoints:
             try:
                 return self._names.find(typed)
             except LookupError as unknown:
-                raise LookupError(f"{unknown}. As a condition it is {error}") from None
+                compares = any(sign in typed for sign in "<>=!")
+                raise LookupError(error if compares else unknown) from None
 
     def _starts(self, place: Starts | None) -> tuple[set[Node], ...]:
         """Return at which nodes of each pass a place begins."""
@@ -234,11 +235,11 @@ class Breakpoints:
         return tests[0] if tests else None
 
     def met(self, node: Node, backward: bool) -> Breakpoint | None:
-        """Return the breakpoint that stops at a node, and forget it if it was there for once."""
+        """Return the breakpoint that stops at a node, with that; forget it if it was for once."""
         for point in self._all:
             test = point.test(backward)
             if test and test(node):
                 if point.temporary:
                     self.clear(point)
-                return point
+                return point._replace(node=node)
         return None

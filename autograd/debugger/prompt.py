@@ -92,7 +92,8 @@ class Prompt(Lines):
         if found:
             met = found.text
             if found.node is not None and found.node.operation is None:  # it has just received
-                met = self.view.node(found.node)
+                at = f"{met}, at " if found.condition else ""
+                met = f"{at}{self.view.node(found.node)}"
             self.screen.show(f"breakpoint {found.number}: {met}")
         self.show_next()
 

@@ -232,16 +232,19 @@ class Stepper:
     def _look(self, found: list[Node]) -> None:
         """Go on to the end of both passes, or to a node to stop at."""
         forward, stop = self.walk.forward, self.breakpoints.test(backward=False)
-        ahead = (*forward.order, self.graph.output)[forward.done + 1 :]
         if stop:
-            for done, node in enumerate(ahead, forward.done + 1):
+            for done, node in enumerate(forward.order[forward.done + 1 :], forward.done + 1):
                 if stop(node):
                     forward.go(done)
                     found.append(node)
                     return
+        backward, output = self.walk.backward, self.graph.output
+        at_gate, stop = forward.done < forward.length, self.breakpoints.test(backward=True)
         forward.go(forward.length)
-        backward = self.walk.backward
-        met = backward.hand_down(backward.length, self.breakpoints.test(backward=True))
+        if at_gate and stop and stop(output):
+            found.append(output)
+            return
+        met = backward.hand_down(backward.length, stop)
         found += [] if met is None else [met]
 
     # edits

@@ -48,13 +48,16 @@ class Group:
 def way_to(groups: Sequence[Group], path: str) -> list[Group]:
     """Return the groups on the way to a path, the outermost first.
 
-    Names on the way may be left out where the path fits one group all the same.
+    Names on the way may be left out where the path fits one group all the same, and the end of a
+    title.
 
     Raises:
         LookupError: it fits none, or several and none of them wholly.
     """
     asked = "/".join([name.strip() for name in path.split("/")])
     fitting = [way for way in _ways(groups, []) if _fits(asked, [x.name for x in way])]
+    if not fitting:  # a line in full, or how it begins
+        fitting = [way for way in _ways(groups, []) if _begins(asked, way[-1].name)]
     whole = [way for way in fitting if way[-1].path == asked]
     if len(whole or fitting) == 1:
         return (whole or fitting)[0]
@@ -91,6 +94,12 @@ def _fits(path: str, names: Sequence[str]) -> bool:
         return True
     before = path.removesuffix(f"/{last}")
     return before != path and any(_fits(before, names[:n]) for n in range(len(names) - 1, 0, -1))
+
+
+def _begins(asked: str, name: str) -> bool:
+    """Tell whether one of two titles begins with the other, which may be cut."""
+    cut = name.removesuffix("…")
+    return bool(asked) and (name.startswith(asked) or (cut != name and asked.startswith(cut)))
 
 
 def _step_by_step(groups: Sequence[Group], path: str) -> list[Group]:

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import ref
 
 from ..graph import Node
+from ..numbers import brief
 from ..recording import Decorating, blocks, observers
 from .origins import Origin, Scope
 from .recorder import Recorder
@@ -37,7 +38,8 @@ class traced(Decorating):
 
     Raises:
         RuntimeError: a block is entered that is open already.
-        TypeError: it decorates a generator or a coroutine, which run piece by piece.
+        TypeError: the title is no text; or it decorates a generator or a coroutine, which run piece
+            by piece.
 
     >>> from autograd import Value, origin
     >>> a, b = Value(2.0), Value(-3.0)
@@ -48,6 +50,8 @@ class traced(Decorating):
     """
 
     def __init__(self, title: str | None = None) -> None:
+        if title is not None and not isinstance(title, str):
+            raise TypeError(f"a title is a text, not {brief(title)}")
         self._title = title
         self._opened = {ref(self, blocks.discard)}  # at once: a set can discard what it has hashed
         (self._reference,) = self._opened
@@ -74,6 +78,11 @@ class traced(Decorating):
     def again(self) -> traced:
         """Return another block of the kind."""
         return traced(self._title)
+
+    def let_go(self) -> None:
+        """Hold nothing any more that variables held in a pass that is over."""
+        if self._recorder is not None:
+            self._recorder.let_go()
 
     def _leave(self, *error: object) -> None:
         _leave(self._reference)
@@ -114,7 +123,10 @@ def origin(node: Node) -> Origin:
 
     Raises:
         LookupError: it was made outside of `with traced():`.
+        TypeError: it is no Value.
     """
+    if not isinstance(node, Node):
+        raise TypeError(f"origin takes a Value, not {brief(node)}")
     found = node._label
     if isinstance(found, Origin) and found.scope is not None:
         return found

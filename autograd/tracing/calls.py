@@ -9,8 +9,8 @@ from itertools import count
 from types import CodeType, FrameType
 from typing import Any
 
+from ..bytecode import Facts, Loop
 from ..caller import TRANSPARENT, is_of_library
-from .codes import Facts, Loop
 from .locals import Grown, short
 from .origins import Call, Origin, Piece, Round, Scope
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from types import FrameType, MappingProxyType
 from typing import Any
 
+from ..bytecode import Facts
 from ..graph import Node
 from ..holders import DEEPEST, DICT, LIST, MOST_OF_ONE, NODE, PLAIN, Kinds, Place, Walk
-from .codes import Facts
 from .origins import Local, Origin, Scope
 
 Grown = tuple[int, int]  # a container's id, and its length

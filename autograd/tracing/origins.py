@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import Any, NamedTuple
 
+from ..bytecode import Facts, Loop, positions
 from ..graph import Node
 from ..holders import Place, spelled
-from .codes import Facts, Loop, positions
 
 
 class Scope:
@@ -109,7 +109,7 @@ class Round(Scope):
     @property
     def index(self) -> str:
         """Which round it is."""
-        if self.values:
+        if self.values and self.loop.counts:
             name, value = self.values[0]
             return f"{name}[{value}]"
         return f"{'_'.join(self.loop.variables) or 'round'}[{self.number}]"
@@ -161,7 +161,7 @@ class Entry(NamedTuple):
 
     def __str__(self) -> str:
         text = self.text.strip()
-        lines = [f'  File "{self.file}", line {self.line}, in {self.function}']
+        lines = [f'  File "{_short(self.file)}", line {self.line}, in {self.function}']
         if text:
             lines.append(f"    {text}")
             indent = len(self.text) - len(self.text.lstrip())
@@ -172,6 +172,12 @@ class Entry(NamedTuple):
 
 
 Where = tuple[Scope, int]  # a scope, and a place in its code
+
+
+def _short(path: str) -> str:
+    """Return a path as it is from the current folder, if it is in there."""
+    here = os.path.join(os.getcwd(), "")
+    return path.removeprefix(here)
 
 
 class Origin:

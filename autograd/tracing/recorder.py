@@ -21,6 +21,7 @@ from .origins import Block, Call, Piece, Scope
 _getframe = sys._getframe
 _RESUMED = 0x20 | 0x80 | 0x200  # flags of generators and coroutines
 _MOST_PIECES = 100  # whose frames are held
+_MOST_RECEIVERS = 100_000  # calls of methods, whose objects are held
 
 
 class Recorder:
@@ -151,6 +152,8 @@ class Recorder:
             call.owner = None
             if names[:1] == ("self",):
                 self._receivers.append((call, variables.get("self")))
+                if len(self._receivers) > _MOST_RECEIVERS:
+                    self.let_go()
             self._opens[id(frame)] = here = Open(frame, code, call)
             self._read(here, variables, names)
         self._stack.append(here)
@@ -234,6 +237,13 @@ class Recorder:
             self._read_all(here)
         for call, held in self._receivers:
             call.owner = self._sampler.owner(held)
+
+    def let_go(self) -> None:
+        """Settle, and hold nothing any more but the calls that go on."""
+        self.settle()
+        self._sampler = Sampler()
+        self._receivers.clear()
+        self._pieces.clear()
 
     def finish(self) -> None:
         """Settle, and forget all."""

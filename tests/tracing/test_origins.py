@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import gc
+import math
 import pickle
 import sys
 import threading
@@ -65,7 +66,9 @@ def test_an_origin_prints_itself_like_a_traceback() -> None:
     entry = origin(tanh).entries[-1]
     assert (origin(tanh).line, origin(tanh).function) == (9, "Neuron.__call__")
     assert (entry.text[slice(*entry.columns)], entry.file) == ("act.tanh()", file)
-    assert repr(loss) == f"Value(data={loss.data!r}, grad=0.0, origin='{file}:22')"
+    assert repr(loss) == f"Value(data={loss.data!r}, grad=0.0)"
+    loss.data = math.inf
+    assert repr(loss) == f"Value(data=inf, grad=0.0, origin='{file}:22')"
 
 
 def test_each_expression_of_a_line_is_told_from_the_others() -> None:

@@ -28,7 +28,7 @@ class Writer:
         self.lines: list[str] = []
         self.functions: list[str] = []
         self._numbers = count(1)
-        for kind in self.random.choices(["plain", "recursive", "inner", "generator"], k=3):
+        for kind in self.random.sample(["plain", "recursive", "inner", "generator"], k=2):
             self.function(f"f{len(self.functions)}", kind)
         self.add(0, "def main():", "    é = A")
         self.block(1, [], 3, least=4)
@@ -79,8 +79,8 @@ class Writer:
         """
         scope = [*scope]
         if first:
-            self.add(indent, self.assignment(scope))
-        for _ in range(self.random.randint(least, least + 2)):
+            self.add(indent, self.assignment(scope, f"note({[*scope, 'A'][-1]} * B)"))
+        for _ in range(self.random.randint(least, least + 1)):
             self.statement(indent, scope, depth, loop, returns)
 
     def statement(
@@ -110,7 +110,7 @@ class Writer:
                     self.block(indent + 1, scope, depth - 1, loop, returns)
             case "while":
                 n = f"n{number}"
-                test = f"{n} < {some} and (flip() or B) and A" if chance < 0.4 else f"{n} < {some}"
+                test = f"{n} < {some} and ({n} < 0 or flip())" if chance < 0.4 else f"{n} < {some}"
                 self.add(indent, f"{n} = -1", f"while {test}:", f"    {n} += 1")
                 self.block(indent + 1, scope, depth - 1, True, returns, first=first)
             case "if":
@@ -133,9 +133,8 @@ class Writer:
                 self.add(indent, "with nullcontext():")
                 self.block(indent + 1, scope, depth - 1, loop, returns)
             case "leave":
-                leave = ["continue", "break", *[f"return note({scope[0]} * A)"] * returns]
-                if scope:
-                    self.add(indent, f"if flip(): {self.random.choice(leave)}")
+                leave = ["continue", "break", *["return note(é * A)"] * returns]
+                self.add(indent, f"if flip(): {self.random.choice(leave)}")
 
 
 def test_origins_agree_with_the_frames_in_60_random_programs() -> None:

@@ -144,24 +144,24 @@ def test_what_a_script_raises_is_shown_from_its_own_lines_on(folder: Path) -> No
     code, printed, errors = started("fails.py", folder=folder)
     assert (code, printed) == (1, "")
     lines = errors.split("\n")
-    assert lines[:2] == [
-        "Traceback (most recent call last):",
-        '  File "fails.py", line 4, in <module>',
-    ]
+    assert lines[0] == "Traceback (most recent call last):"
+    assert lines[1].endswith('fails.py", line 4, in <module>')
     assert "log(0) at fails.py:3: 0 is not above 0" in errors.replace("log(c₁)", "log(0)")
     assert "commandline" not in errors
     code, _, errors = started("wrong.py", folder=folder)
     assert code == 1
-    assert errors.startswith('  File "wrong.py", line 1')
+    assert 'wrong.py", line 1' in errors
     assert "SyntaxError" in errors
 
 
 def test_refusals_are_one_line(folder: Path) -> None:
     (folder / "none.py").write_text("print('nothing')\n", encoding="utf-8")
+    loops = TRAIN.replace("sys.exit(len(sys.argv))", "")
+    (folder / "loops.py").write_text(loops, encoding="utf-8")
     (folder / "binary.py").write_bytes(b"\x00\xff")
     for words, refusal in {
-        ("none.py",): "none.py has ended and called backward() 0 times: --at 1 was not met",
-        ("--at", "9", "train.py"): "train.py has ended and called backward() 3 times: --at 9",
+        ("none.py",): "none.py has ended without calling backward(): there is nothing to walk",
+        ("--at", "9", "loops.py"): "loops.py has ended and called backward() 3 times: --at 9",
         ("nosuch.py",): "No such file or directory: nosuch.py",
         ("--at", "0", "train.py"): "it must be a whole number from 1, not '0'",
         ("--at", "2", "a*b", "a=1", "b=2"): "--at is for a script",
@@ -185,7 +185,7 @@ def test_the_script_is_main_and_pickles_and_imports_as_it_would(folder: Path) ->
         "import pickle, sys, os\nfrom helper import w\n"
         "class Point:\n    pass\n"
         "assert isinstance(pickle.loads(pickle.dumps(Point())), Point)\n"
-        "assert sys.modules['__main__'].Point is Point and __file__ == 'own.py'\n"
+        "assert sys.modules['__main__'].Point is Point and os.path.isabs(__file__)\n"
         "assert os.path.samefile(sys.path[0], '.')\n"
         "try:\n    (w * w).backward()\nfinally:\n    print('finally')\n",
         encoding="utf-8",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dis
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
 from itertools import islice
 from types import CodeType
 from typing import Any, NamedTuple
 
 _CLEANING = "POP_TOP", "LOAD_CONST", "STORE_", "DELETE_"  # what an `except … as e` ends with
+COUNTING = "range", "enumerate"
+_HEAD = 30  # instructions before a loop that its head may have
 Positions = tuple[int | None, int | None, int | None, int | None]
 
 
@@ -21,11 +24,13 @@ class Loop(NamedTuple):
         start: where in the bytecode it begins; of a `for`, where the next element is taken.
         end: where what follows on it begins.
         variables: those that each round gives a new object, and nothing else; of a `while`, ().
+        counts: whether its first variable is a number of rounds: of range or enumerate.
     """
 
     start: int
     end: int
     variables: tuple[str, ...]
+    counts: bool = False
 
     def holds(self, offset: int) -> bool:
         """Tell whether an instruction is in it."""
@@ -143,8 +148,26 @@ class Facts:
                 inside = [name for at, name in self._stores if start <= at < end]
                 names = _targets(self._instructions, self._target(start) + 1)
                 own = tuple([name for name in names if inside.count(name) == 1])
-                found.append(Loop(start, end, own))
+                found.append(Loop(start, end, own, bool(own) and self._counts(start)))
         return sorted(found, key=lambda loop: (loop.start, -loop.end))
+
+    def _counts(self, start: int) -> bool:
+        """Tell whether the loop that begins at an instruction goes over a range or enumerate."""
+        place = self._target(start)
+        line = self.line(start)
+        for step in reversed(self._instructions[max(place - _HEAD, 0) : place]):
+            if self.line(step.offset) != line:
+                return False
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in COUNTING:
+                return True
+        return False
+
+    @cached_property
+    def loop_variables(self) -> frozenset[str]:
+        """The variables that loops alone give a value."""
+        every = Counter([name for _, name in self._stores])
+        by_loops = Counter([name for loop in self.loops for name in loop.variables])
+        return frozenset([name for name, count in by_loops.items() if count == every[name]])
 
     def loops_at(self, offset: int) -> tuple[Loop, ...]:
         """Return the loops around an instruction, the outermost first."""
@@ -182,7 +205,7 @@ class Facts:
 
     def is_call(self, offset: int) -> bool:
         """Tell whether an instruction is a call, which may make several nodes."""
-        return self._running(offset).opname.startswith("CALL")
+        return self._running(offset).opname.startswith(("CALL", "PRECALL"))
 
     def waits(self, offset: int) -> bool:
         """Tell whether a generator or a coroutine waits at an instruction, and may go on."""
@@ -197,6 +220,8 @@ class Facts:
     def _result(self, offset: int) -> str:
         steps = self._instructions
         place = bisect_right(self._offsets, offset)
+        if self._running(offset).opname == "PRECALL":  # of Python 3.11, before its CALL
+            place += 1
         while place < len(steps) and steps[place].opname in ("COPY", "CACHE"):
             place += 1
         if place == len(steps):
