@@ -128,7 +128,9 @@ class Writer:
                 for end in ends:
                     inside = end == "else"
                     self.add(indent, f"{end}:")
-                    self.block(indent + 1, scope, depth - 1, inside and loop, inside and returns)
+                    # Python writes a `finally` into the loops that it is left by as well
+                    deep = depth - 1 if inside else 0
+                    self.block(indent + 1, scope, deep, inside and loop, inside and returns)
             case "with":
                 self.add(indent, "with nullcontext():")
                 self.block(indent + 1, scope, depth - 1, loop, returns)
