@@ -28,7 +28,7 @@ LAYERS = """
     errors                          what goes wrong, in words
     terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
-    holders samples bytecode        what lists, dicts and objects hold; a loss of many samples; loops
+    holders samples bytecode        what objects hold; a loss of many samples; a function's loops
     caller                          the variables of the code that asks
     tracing                         where nodes are made in the user's program
     names                           what a node is called

@@ -124,13 +124,12 @@ class Writer:
                 self.block(indent + 1, scope, depth - 1, loop, returns)
                 self.add(indent, "    if flip(): raise KeyError", "except KeyError as error:")
                 self.block(indent + 1, scope, depth - 1, loop, returns)
-                ends = ["else", "finally"][some % 2 :] if first else []
+                ends = ["else"] if first and some % 2 else []
+                # Python writes a `finally` once more into each loop that it is entered from
+                ends += ["finally"] if first and not loop and not returns else []
                 for end in ends:
-                    inside = end == "else"
                     self.add(indent, f"{end}:")
-                    # Python writes a `finally` into the loops that it is left by as well
-                    deep = depth - 1 if inside else 0
-                    self.block(indent + 1, scope, deep, inside and loop, inside and returns)
+                    self.block(indent + 1, scope, depth - 1, loop, returns)
             case "with":
                 self.add(indent, "with nullcontext():")
                 self.block(indent + 1, scope, depth - 1, loop, returns)
