@@ -123,6 +123,8 @@ class Facts:
         handled = False  # whether an exception has just been, and a jump goes on after its `try`
         for step in self._instructions:
             jumps = "JUMP_BACKWARD" in step.opname and "NO_INTERRUPT" not in step.opname
+            if jumps and step.offset >= self.handling > step.argval:
+                continue  # on after its `try`
             if jumps and not handled and not self._is_for(step.argval):
                 found.append((step.argval, step.offset + 1))
             if step.opname == "POP_EXCEPT":
@@ -172,20 +174,31 @@ class Facts:
     def loops_at(self, offset: int) -> tuple[Loop, ...]:
         """Return the loops around an instruction, the outermost first."""
         if offset not in self.around:
-            tried = self._tried(offset)
-            found = [loop for at in (tried, offset) for loop in self.loops if loop.holds(at)]
+            places = self.tried(offset), offset
+            found = [loop for at in places for loop in self.loops if loop.holds(at)]
             self.around[offset] = tuple(dict.fromkeys(found))
         return self.around[offset]
 
-    def _tried(self, offset: int) -> int:
-        """Return where the `try` begins that an instruction handles an exception of, or itself."""
+    @cached_property
+    def _handlers(self) -> list[tuple[int, int, int]]:
+        """Where code handles exceptions, from Python 3.12 on at the end: start, stop, handler."""
         if sys.version_info < (3, 12):
-            return offset  # there handlers stand within the loop
+            return []
         listed: Any = dis.Bytecode(self.code)
-        handlers = min([entry.target for entry in listed.exception_entries], default=offset)
-        tries = [x for x in listed.exception_entries if x.start < handlers and x.target <= offset]
-        last = max([entry.target for entry in tries], default=0)
-        return min([entry.start for entry in tries if entry.target == last], default=offset)
+        return [(entry.start, entry.end, entry.target) for entry in listed.exception_entries]
+
+    @cached_property
+    def handling(self) -> int:
+        """Where the code begins that handles exceptions."""
+        return min([target for *_, target in self._handlers], default=sys.maxsize)
+
+    def tried(self, offset: int) -> int:
+        """Return where the `try` begins that an instruction handles an exception of, or itself."""
+        if offset < self.handling:
+            return offset
+        tries = [x for x in self._handlers if x[0] < self.handling and x[2] <= offset]
+        last = max([target for *_, target in tries], default=0)
+        return min([start for start, _, target in tries if target == last], default=offset)
 
     def line(self, offset: int) -> int:
         """Return the line of an instruction."""
@@ -206,6 +219,10 @@ class Facts:
     def is_call(self, offset: int) -> bool:
         """Tell whether an instruction is a call, which may make several nodes."""
         return self._running(offset).opname.startswith(("CALL", "PRECALL"))
+
+    def takes_next(self, offset: int) -> bool:
+        """Tell whether an instruction takes the next element of a loop, which may be made then."""
+        return self._running(offset).opname == "FOR_ITER"
 
     def waits(self, offset: int) -> bool:
         """Tell whether a generator or a coroutine waits at an instruction, and may go on."""

@@ -134,6 +134,9 @@ class Open:
     def _went_back(self, before: int) -> bool:
         """Tell whether a place was come to by going back, and not by one call's many nodes."""
         code, at = self.code, self.at
+        if before >= code.handling > at:  # on after a `try`, whose handler stands at the end
+            before = code.tried(before)
+            return at < before
         around = code.comprehension(at)
         if at > before or (around is not None and around == code.comprehension(before)):
             return False

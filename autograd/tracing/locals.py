@@ -17,6 +17,7 @@ Grown = tuple[int, int]  # a container's id, and its length
 _SELF = "self"
 _LONGEST = 12  # characters of an argument in a title
 _OPTIMIZED = 1  # the flag of a function's code
+_PROXY = type((lambda: sys._getframe().f_locals)())  # from Python 3.13 on
 
 
 def variables_of(frame: FrameType, facts: Facts) -> Mapping[str, Any]:
@@ -26,7 +27,10 @@ def variables_of(frame: FrameType, facts: Facts) -> Mapping[str, Any]:
     is emptied again, unless somebody else has it.
     """
     if not facts.code.co_flags & _OPTIMIZED:
-        return frame.f_locals if type(frame.f_locals) is dict else {}
+        found = frame.f_locals
+        if type(found) is _PROXY:  # of a module within a comprehension: it shows that alone
+            return frame.f_globals
+        return found if type(found) is dict else {}
     if sys.version_info >= (3, 13):
         return frame.f_locals
     if facts.asks_for_locals:

@@ -194,8 +194,7 @@ class Recorder:
         loops = code.around.get(at)
         if loops is None:
             loops = code.loops_at(at)
-        between_rounds = loops and loops[-1].start == at  # a generator makes the next element
-        turns = (loops or here.turns) and not between_rounds
+        turns = (loops or here.turns) and not code.takes_next(at)
         names = code.stored_between(here.read, at)
         growing = here.growing if before_call or turns else {}
         here.read = at
