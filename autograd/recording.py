@@ -28,7 +28,7 @@ observers: ContextVar[tuple[ref[Any], ...]] = ContextVar("observers", default=()
 class Decorating:
     """A block that is a function's decorator too: each call is a block of its own."""
 
-    def again(self) -> Any:
+    def _again(self) -> Any:
         """Return another block of the kind."""
         raise NotImplementedError
 
@@ -46,7 +46,7 @@ class Decorating:
 
         @wraps(f)
         def computing(*args: P.args, **options: P.kwargs) -> R:
-            with self.again():
+            with self._again():
                 return f(*args, **options)
 
         return computing
@@ -99,7 +99,7 @@ class no_grad(Decorating):
 
     __exit__ = _Exit()
 
-    def again(self) -> no_grad:
+    def _again(self) -> no_grad:
         """Return another block of the kind."""
         return no_grad()
 

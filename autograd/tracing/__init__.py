@@ -75,7 +75,7 @@ class traced(Decorating):
 
     __exit__ = _Exit()
 
-    def again(self) -> traced:
+    def _again(self) -> traced:
         """Return another block of the kind."""
         return traced(self._title)
 
