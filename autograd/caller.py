@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from .bytecode import Facts
 from .graph import Node
-from .holders import OURS, Place, is_library, values_in
+from .holders import OURS, Key, Place, inside, is_library, values_in
 from .notation import one_line
 
 _FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
@@ -26,19 +27,13 @@ def caller_variables() -> dict[Node, Place]:
     then those of a lambda or comprehension in it that called, then its globals. Names that start
     with an underscore do not count.
     """
-    inner: dict[str, Any] = {}
-    frame: FrameType | None = sys._getframe(1)
-    while frame and (is_of_library(frame.f_code) or frame.f_code.co_name in TRANSPARENT):
-        if not is_of_library(frame.f_code):
-            inner = {**frame.f_locals, **inner}
-        frame = frame.f_back
+    frame, local = _caller()
     if frame is None:
         return {}
-    around = {name: held for name, held in frame.f_locals.items() if name not in inner}
-    local, outside = {**around, **inner}, frame.f_globals
+    outside = frame.f_globals
     last: dict[str, Any] = {}  # what a loop has left in its variable is better called m.w[3]
-    for name in _loop_variables(frame.f_code) - inner.keys():
-        if name in local:
+    for name in _loop_variables(frame.f_code) & local.keys():
+        if name in frame.f_locals:
             last[name] = local.pop(name)
     module = _module(frame)
     if module is not None and module is not frame.f_code:
@@ -47,6 +42,45 @@ def caller_variables() -> dict[Node, Place]:
     if last.keys() & outside.keys():
         outside = {name: held for name, held in outside.items() if name not in last}
     return values_in(local, outside, last)
+
+
+def caller_node(typed: str) -> Node | None:
+    """Return the node that the calling code holds at a place such as `m.layers[0].w`, or None."""
+    frame, local = _caller()
+    try:
+        tree = ast.parse(typed.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    keys: list[Key] = []
+    while not isinstance(tree, ast.Name):
+        match tree:
+            case ast.Attribute(held, name):
+                keys.append(name)
+            case ast.Subscript(held, ast.Constant(int() | str() as key)):
+                keys.append((key,))
+            case ast.Subscript(held, ast.UnaryOp(ast.USub(), ast.Constant(int() as key))):
+                keys.append((-key,))
+            case _:
+                return None
+        tree = held
+    if frame is None:
+        return None
+    found = inside(local.get(tree.id, frame.f_globals.get(tree.id)), reversed(keys))
+    return found if isinstance(found, Node) else None
+
+
+def _caller() -> tuple[FrameType | None, dict[str, Any]]:
+    """Return the frame of the calling code, and its locals with those of a lambda in it."""
+    inner: dict[str, Any] = {}
+    frame: FrameType | None = sys._getframe(1)
+    while frame and (is_of_library(frame.f_code) or frame.f_code.co_name in TRANSPARENT):
+        if not is_of_library(frame.f_code):
+            inner = {**frame.f_locals, **inner}
+        frame = frame.f_back
+    if frame is None:
+        return None, {}
+    around = {name: held for name, held in frame.f_locals.items() if name not in inner}
+    return frame, {**around, **inner}
 
 
 def _module(frame: FrameType) -> CodeType | None:

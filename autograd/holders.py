@@ -90,6 +90,25 @@ def values_in(*scopes: Mapping[str, Any]) -> dict[Node, Place]:
     return found
 
 
+def inside(held: Any, keys: Iterable[Key]) -> Any:
+    """Return what is held at some keys, one in the other, as a place has them; None: nothing."""
+    kinds = Kinds()
+    for key in keys:
+        kind = kinds.of(type(held))
+        if isinstance(key, str):
+            held = dict(_attributes(held, kind)).get(key) if kind.attributes else None
+        elif kind is LIST:
+            index = key[0] if isinstance(key, tuple) else key
+            read: Any = list if issubclass(type(held), list) else tuple
+            fits = type(index) is int and -read.__len__(held) <= index < read.__len__(held)
+            held = read.__getitem__(held, index) if fits else None
+        elif kind is DICT:
+            held = dict.get(held, key[0] if isinstance(key, tuple) else key)
+        else:
+            return None
+    return held
+
+
 class Kind:
     """How an object of a class is read: as a list, a dict, by its attributes; or not at all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from .caller import caller_variables, given_variables
+from .caller import caller_node, caller_variables, given_variables
 from .errors import way_out
 from .graph import Graph, Node
 from .holders import spelled
@@ -37,6 +37,7 @@ class Names:
         variables = caller_variables() if names is None else given_variables(names)
         if blocks:  # a trace may be open
             settle()
+        self._of_caller = names is None
         self._variables = variables  # where each node is held
         self._texts: dict[Node, str] = {}
         self._symbols: dict[Node, Expression] = {}
@@ -138,6 +139,8 @@ class Names:
                 f"{one_line(repr(typed))}"
             )
         node = self.named(str(typed))
+        if node is None and self._of_caller and (other := caller_node(str(typed))) is not None:
+            node = other if other in set(self.graph.nodes) else None  # another name of it
         if node is not None:
             return node
         wanted = str(typed).removeprefix("#")

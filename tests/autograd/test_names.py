@@ -377,3 +377,28 @@ def test_a_key_with_a_space_is_no_formula() -> None:
     state: dict[str, Any] = {"my key": [Value(3.0)], "a+b": Value(2.0)}
     L = state["my key"][0] * state["a+b"]
     assert tree(L).split("\n")[0] == "L = state['my key'][0]·state['a+b'] = 6"
+
+
+def test_any_place_that_holds_a_node_is_accepted_as_it_is_typed() -> None:
+    class Model:
+        def __init__(self) -> None:
+            self.w = [Value(2.0), Value(3.0)]
+            self.table = {"b": Value(1.0)}
+
+    m = Model()
+    first, alias = m.w[0], m
+    loss = m.w[0] * m.w[1] + m.table["b"]
+    names = Names(Graph(loss))
+    assert names(first) == "first"
+    for typed in ("m.w[0]", "alias.w[0]", "m.w[-2]", " first ", "loss", "#1"):
+        assert names.find(typed) in Graph(loss).nodes
+    assert names.find("alias.w[0]") is first
+    assert names.find('m.table["b"]') is names.find("m.table['b']") is m.table["b"]
+    assert alias is m
+    outside = Value(5.0)
+    for typed in ("outside", "m.w[2]", "m.table[0]", "m.nothing", "nosuch.w", "m.w[0](", "m()"):
+        with pytest.raises(LookupError, match="no node is called"):
+            names.find(typed)
+    with pytest.raises(LookupError):
+        Names(Graph(loss), {"a": first}).find("m.w[0]")
+    assert outside.data == 5.0
