@@ -28,8 +28,8 @@ All of {} is imported: Value, debug, chain_rule, tree, draw and more.
 Try: a, b = Value(2.0), Value(-3.0); L = (a*b + 1).tanh(); debug(L)"""
 
 
-TAKING = ("--chain", "--draw", "--at")  # options with a word after them
-FLAGS = ("--steps", "--json")
+_TAKING = ("--chain", "--draw", "--at")  # options with a word after them
+_FLAGS = ("--steps", "--json")
 
 
 def _count(typed: str) -> int:
@@ -146,9 +146,8 @@ def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> in
     for place, word in enumerate(words):
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word) or (place and re.fullmatch("-[a-z]+", word)):
             parser.error(f"there is no option {word}")
-    prints = options.steps or options.chain or options.draw
     if not words:
-        if prints or options.json or options.at is not None:
+        if _prints(options) or options.json or options.at is not None:
             raise ValueError(f"an expression or a script is missing, for example {EXAMPLE}")
         _prompt(package)
         return 0
@@ -159,8 +158,13 @@ def _run(arguments: list[str] | None, parser: Parser, package: ModuleType) -> in
     return 0
 
 
+def _prints(options: argparse.Namespace) -> bool:
+    """Tell whether something is printed or drawn in place of the prompt."""
+    return bool(options.steps or options.chain or options.draw)
+
+
 def _check(options: argparse.Namespace) -> None:
-    if options.json and (options.steps or options.chain or options.draw):
+    if options.json and _prints(options):
         raise ValueError("--json prints one document, which holds all steps: give it alone")
 
 
@@ -170,7 +174,7 @@ def _show(output: Value, options: argparse.Namespace) -> bool:
         from .commandline.document import json_text
 
         print(json_text(output))
-    elif not (options.steps or options.chain or options.draw):
+    elif not _prints(options):
         from .debugger import walk_through
 
         return walk_through(output)
@@ -195,7 +199,7 @@ def _before_first(words: list[str]) -> int:
     """Return how many words are options, before the first that is none."""
     place = 0
     while place < len(words) and words[place].startswith("--"):
-        place += 1 + (words[place] in TAKING)
+        place += 1 + (words[place] in _TAKING)
     return place
 
 
@@ -204,14 +208,13 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
     from .commandline import program
 
     path = words[before]
-    with open(path, errors="replace") as file:
-        source = file.read()
+    source = program.read(path)
     ours, its = words[:before], list[str]()
     rest = iter(words[before + 1 :])
     for word in rest:
         option = word.split("=")[0]
-        if option in (*TAKING, *FLAGS) and option not in source:
-            ours += [word, next(rest, "")] if word in TAKING else [word]
+        if option in (*_TAKING, *_FLAGS) and option.encode() not in source:
+            ours += [word, next(rest, "")] if word in _TAKING else [word]
         else:
             its.append(word)
     options = parser.parse_args(ours)
@@ -219,12 +222,12 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
     at = 1 if options.at is None else options.at
 
     def stopped(output: Value) -> bool:
-        if not (options.json or options.steps or options.chain or options.draw):
+        if not (options.json or _prints(options)):
             stop = f"{os.path.basename(path)}: its backward() number {at}"
             print(f"{stop}. finish goes on with it, q ends it.")
         return _show(output, options)
 
-    return program.run(path, its, at, stopped)
+    return program.run(path, source, its, at, stopped)
 
 
 def _read(words: list[str], parser: Parser) -> tuple[argparse.Namespace, list[str]]:

@@ -12,7 +12,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 _CLEANING = "POP_TOP", "LOAD_CONST", "STORE_", "DELETE_"  # what an `except … as e` ends with
-COUNTING = "range", "enumerate"
+_COUNTING = "range", "enumerate"
 _HEAD = 30  # instructions before a loop that its head may have
 Positions = tuple[int | None, int | None, int | None, int | None]
 
@@ -160,7 +160,7 @@ class Facts:
         for step in reversed(self._instructions[max(place - _HEAD, 0) : place]):
             if self.line(step.offset) != line:
                 return False
-            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in COUNTING:
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in _COUNTING:
                 return True
         return False
 
@@ -180,25 +180,25 @@ class Facts:
         return self.around[offset]
 
     @cached_property
-    def _handlers(self) -> list[tuple[int, int, int]]:
-        """Where code handles exceptions, from Python 3.12 on at the end: start, stop, handler."""
+    def _handlers(self) -> list[tuple[int, int]]:
+        """Where each `try` begins, and what handles it, from Python 3.12 on at the end."""
         if sys.version_info < (3, 12):
             return []
         listed: Any = dis.Bytecode(self.code)
-        return [(entry.start, entry.end, entry.target) for entry in listed.exception_entries]
+        return [(entry.start, entry.target) for entry in listed.exception_entries]
 
     @cached_property
     def handling(self) -> int:
         """Where the code begins that handles exceptions."""
-        return min([target for *_, target in self._handlers], default=sys.maxsize)
+        return min([target for _, target in self._handlers], default=sys.maxsize)
 
     def tried(self, offset: int) -> int:
         """Return where the `try` begins that an instruction handles an exception of, or itself."""
         if offset < self.handling:
             return offset
-        tries = [x for x in self._handlers if x[0] < self.handling and x[2] <= offset]
-        last = max([target for *_, target in tries], default=0)
-        return min([start for start, _, target in tries if target == last], default=offset)
+        tries = [x for x in self._handlers if x[0] < self.handling and x[1] <= offset]
+        last = max([target for _, target in tries], default=0)
+        return min([start for start, target in tries if target == last], default=offset)
 
     def line(self, offset: int) -> int:
         """Return the line of an instruction."""

@@ -191,15 +191,14 @@ def post_order(
 
 def _as_made(output: Node, order: list[Node]) -> list[Node]:
     """Return the nodes of an order as the program made them, as far as that was traced."""
-    origins = [node._label for node in order]
-    stamps = [0 if x is None or isinstance(x, str) else x.stamp for x in origins]
-    if not any(stamps):
+    origins = {x: x._label for x in order if x._label is not None and not isinstance(x._label, str)}
+    if not any(origin.stamp for origin in origins.values()):
         return order
     # of those that one expression made, q[0], q[1], …, the places in the list tell
     placed = [
-        ([stamp, *_indices(origin.place)], node)
-        for stamp, origin, node in zip(stamps, origins, order)
-        if stamp and type(origin.place) is tuple
+        ([origin.stamp, *_indices(origin.place)], node)
+        for node, origin in origins.items()
+        if origin.stamp and type(origin.place) is tuple
     ]
     placed.sort(key=itemgetter(0))
     met: set[Node] = set()
@@ -207,9 +206,8 @@ def _as_made(output: Node, order: list[Node]) -> list[Node]:
     order += post_order(output, met=met)
     made: dict[Node, int] = {}
     for node in order:  # what was not traced comes right after its inputs
-        label = node._label
-        stamp = 0 if label is None or isinstance(label, str) else label.stamp
-        made[node] = max(stamp, *[made.get(x, 0) for x in node.inputs], 0)
+        stamp = origins[node].stamp if node in origins else 0
+        made[node] = max([stamp, *[made.get(x, 0) for x in node.inputs]])
     return sorted(order, key=made.__getitem__)
 
 

@@ -34,7 +34,7 @@ def failed(
         symbols.append(names.symbol(operand))
         if operand.operation is not None:
             name, formula = names(operand), text(names.formula(operand))
-            at = f" at {spot(operand)}" if spot(operand) else ""
+            at = f" at {place}" if (place := spot(operand)) else ""
             origins += f"{name} came from {name} = {formula}{at}. " if formula != name else ""
     at = caller_place() if is_tracing() else ""
     return errors.failed(operation, symbols, numbers, error, origins, at)

@@ -263,8 +263,8 @@ class Value(Node):
         from .tracing.origins import spot
 
         label = "" if self.label is None else f", label={self.label!r}"
-        odd = not isfinite(self.data)  # so that find_nonfinite says where it was made
-        origin = f", origin={spot(self)!r}" if odd and spot(self) else ""
+        place = "" if isfinite(self.data) else spot(self)  # find_nonfinite says where by it
+        origin = f", origin={place!r}" if place else ""
         return readable(f"{shown}{label}{origin})")
 
     def __format__(self, spec: str) -> str:

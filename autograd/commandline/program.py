@@ -22,21 +22,25 @@ def is_script(word: str) -> bool:
     return word.endswith(".py") or os.path.isfile(word)
 
 
-def run(path: str, arguments: Sequence[str], at: int, act: Act) -> int:
+def read(path: str) -> bytes:
+    """Return the source of a script; OSError: it cannot be read."""
+    with io.open_code(path) as file:
+        return file.read()
+
+
+def run(path: str, source: bytes, arguments: Sequence[str], at: int, act: Act) -> int:
     """Run a script, and do something at its `backward()` number `at`; return its exit code.
 
     Args:
         path: the script's.
+        source: what it says.
         arguments: the words that it finds in `sys.argv`.
         at: which of the calls, from 1.
         act: what is done there; if it returns False, the script ends.
 
     Raises:
-        OSError: the script cannot be read.
         ValueError: it ended without so many calls; so is whatever `act` raises.
     """
-    with io.open_code(path) as file:
-        source = file.read()
     main, file_path = ModuleType("__main__"), os.path.abspath(path)
     given: dict[str, Any] = {"__file__": file_path, "__cached__": None, "__annotations__": {}}
     vars(main).update(given, __builtins__=sys.modules["builtins"])
@@ -45,7 +49,7 @@ def run(path: str, arguments: Sequence[str], at: int, act: Act) -> int:
     try:
         sys.modules["__main__"], sys.argv = main, [path, *arguments]
         sys.path[0] = os.path.dirname(file_path)
-        Value.backward = stop.backward  # type: ignore[method-assign,assignment]
+        Value.backward = lambda output: stop.met(output)  # type: ignore[method-assign,assignment]
         code, told = _ended(lambda: exec(compile(source, file_path, "exec"), vars(main)), file_path)
     finally:
         sys.modules["__main__"], sys.argv, sys.path[0], Value.backward = before  # type: ignore[method-assign]
@@ -53,7 +57,7 @@ def run(path: str, arguments: Sequence[str], at: int, act: Act) -> int:
     if stop.refusal is not None:
         raise stop.refusal
     if stop.calls < at and not told:
-        raise ValueError(f"{os.path.basename(path)} has ended {stop.way(at)}")
+        raise ValueError(f"{os.path.basename(path)} has ended {stop.missed(at)}")
     return code
 
 
@@ -68,12 +72,6 @@ class _Stop:
         self._original = original
         self._traced: traced | None = traced()
         self._traced.__enter__()
-        stop = self
-
-        def backward(output: Value) -> None:
-            stop.met(output)
-
-        self.backward = backward  # as a method it is given the output
 
     def met(self, output: Value) -> None:
         """Do what comes at a backward pass."""
@@ -104,13 +102,12 @@ class _Stop:
             self._traced._leave()
             self._traced = None
 
-    def way(self, at: int) -> str:
+    def missed(self, at: int) -> str:
         """Say that pass `at` was not met."""
         if self.calls:
             return f"and called backward() {counted(self.calls, 'time')}: --at {at} was not met"
-        threads = f" but in other threads ({counted(self.elsewhere, 'time')})" * bool(
-            self.elsewhere
-        )
+        calls = counted(self.elsewhere, "time")
+        threads = f" but in other threads ({calls})" if self.elsewhere else ""
         return f"without calling backward(){threads}: there is nothing to walk through"
 
 

@@ -198,7 +198,7 @@ class Breakpoints:
         node = found if isinstance(found, Node) else None
         condition = found if isinstance(found, Condition) else None
         starts = self._starts(found) if isinstance(found, Starts) else None
-        text = self._names.called(node) if node is not None else getattr(found, "text", "")
+        text = self._names.called(found) if isinstance(found, Node) else found.text
         added = Breakpoint(number, text, node, condition, temporary, starts)
         self._all.append(added)
         return added

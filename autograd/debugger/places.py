@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from ..graph import Node
-from ..tracing.origins import Call, Scope, line_of, made_at, places, statement
+from ..tracing.origins import Call, Scope, made_at, places, statement
 
 _PLACE = re.compile(r"(?P<file>[^\s:]*):(?P<line>\d+)")
 
@@ -34,8 +34,8 @@ def find_place(typed: str, present: str, nodes: Iterable[Node]) -> Starts | None
         starts = Starts(shown, lambda scope, at: _on_line(scope, at, found, line))
         if any(starts.key(*place) for place in made):
             return starts
-        ways = [way for place in made for way in places(*place)]
-        known = {line_of(*statement(*x)) for x in ways if x[0].code.co_filename in found}
+        ways = [statement(*way) for place in made for way in places(*place)]
+        known = {scope.line(at) for scope, at in ways if scope.code.co_filename in found}
         near = sorted(known, key=lambda other: abs(other - line))[:3]
         hint = f"; lines near it that did: {', '.join(map(str, sorted(near)))}" if near else ""
         raise LookupError(f"no node was made at {shown}{hint}")
@@ -52,7 +52,7 @@ def _names_of(call: Call) -> tuple[str, ...]:
 def _on_line(scope: Scope, at: int, files: Sequence[str], line: int) -> Hashable | None:
     for inner, place in places(scope, at):
         inner, place = statement(inner, place)
-        if inner.code.co_filename in files and line_of(inner, place) == line:
+        if inner.code.co_filename in files and inner.line(place) == line:
             return inner
     return None
 

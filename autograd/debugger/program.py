@@ -14,7 +14,6 @@ from ..tracing.origins import (
     Scope,
     Where,
     entry,
-    line_of,
     made_at,
     places,
     statement,
@@ -28,14 +27,10 @@ COLUMNS = 80
 class Program:
     """The source around the next step of a walk: the call that made its node, and those around."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, made: Where) -> None:
         self._walk = walk
-        self._calls = [] if (made := made_at(walk.node)) is None else [*places(*made)]
+        self._calls = [*places(*made)]
         self._chosen = 0  # of the calls; the innermost is the first
-
-    def __bool__(self) -> bool:
-        """Tell whether the step's node was traced."""
-        return bool(self._calls)
 
     def move(self, outwards: bool) -> str:
         """Go to the call around, or to the one within; return it in words."""
@@ -91,10 +86,10 @@ class Program:
         part = walk.part
         done = part.index - 1 if walk.phase in ("forward", "backward") else len(part.order)
         counts: dict[int, list[int]] = {}
-        line_of = _Lines(scope)
+        lines = _Lines(scope)
         for index, node in enumerate(part.order):
             made = made_at(node)
-            line = line_of(*made) if made is not None else None
+            line = lines(*made) if made is not None else None
             if line is not None:
                 count = counts.setdefault(line, [0, 0])
                 count[index >= done] += 1
@@ -123,13 +118,11 @@ class _Lines:
         for inner, place in places(scope, at):
             if inner.call is not self._call:
                 continue
-            for other in _of_call(inner):
-                alike = [
-                    x for x in self._rounds if isinstance(other, Round) and x.loop is other.loop
-                ]
-                if alike and alike[0] is not other:
-                    return None
-            return line_of(*statement(inner, place))
+            others = {x.loop: x for x in _of_call(inner) if isinstance(x, Round)}
+            if any(others.get(own.loop, own) is not own for own in self._rounds):
+                return None
+            function, at = statement(inner, place)
+            return function.line(at)
         return None
 
 

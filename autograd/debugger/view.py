@@ -8,6 +8,7 @@ from ..marks import paint
 from ..notation import counted
 from ..steps import ForwardStep, Step
 from ..symbols import Symbol, shortened
+from ..tracing.origins import made_at
 from .program import Program
 from .stepper import Stepper
 from .stretches import Moved
@@ -60,8 +61,9 @@ class View:
     def program(self) -> Program | None:
         """Return the source around the next step, where it was traced."""
         walk = self._stepper.walk
-        program = Program(walk) if walk.phase in ("forward", "backward", "done") else None
-        return program or None
+        passes = walk.phase in ("forward", "backward", "done")
+        made = made_at(walk.node) if passes else None
+        return None if made is None else Program(walk, made)
 
     def stage(self) -> str:
         """Return what the next step belongs to, in words."""

@@ -21,7 +21,6 @@ from ..tracing.origins import (
     Round,
     Scope,
     Where,
-    line_of,
     made_at,
     statement,
 )
@@ -129,7 +128,7 @@ class _Lines:
     def _line(self, scope: Scope, at: int) -> _Line:
         code = scope.code  # whose own hash reads all of it
         if (id(code), at) not in self._known:
-            number = line_of(scope, at)
+            number = scope.line(at)
             written = _COMMENT.sub("", linecache.getline(code.co_filename, number)).strip(" \t\n,")
             line = (id(code), number), shortened(written, _LONGEST) or f"line {number}"
             self._known[id(code), at] = line

@@ -103,7 +103,7 @@ def _leave(reference: ref[traced], *error: object) -> None:
     if block._scope is not None:
         recorder.end(block._scope)
     if not is_tracing():
-        recorder.finish()
+        recorder.settle()
 
 
 def is_tracing() -> bool:
@@ -113,9 +113,9 @@ def is_tracing() -> bool:
 
 def settle() -> None:
     """Read what variables hold by now, before a reader asks inside a block that is open."""
-    for block in map(_called, observers.get()):
-        if block is not None and block._recorder is not None:
-            block._recorder.settle()
+    open_here = [x for x in map(_called, observers.get()) if x is not None and x._recorder]
+    for recorder in dict.fromkeys(block._recorder for block in open_here):  # blocks share one
+        recorder.settle()
 
 
 def origin(node: Node) -> Origin:

@@ -53,6 +53,10 @@ class Sampler:
         self._owners: dict[int, tuple[Any, Place]] = {}  # objects that hold nodes, and their places
         self._places = _Places()
 
+    def __len__(self) -> int:
+        """Return how many lists, dicts and objects it holds."""
+        return len(self._known)
+
     def read(
         self, variables: Mapping[str, Any], names: Iterable[str], scope: Scope,
         seen: Mapping[str, Grown] = MappingProxyType({}), again: bool = False,
@@ -79,17 +83,21 @@ class Sampler:
                 self._places[held] = _local(name, scope)
         growing = {}
         for name, held, kind in holders:
-            length = _length(held) if kind is LIST or kind is DICT else 0
+            length, looked = 0, 0  # how long it is, and was when it was looked at last
             if kind is LIST or kind is DICT:
+                length = _length(held)
+                same, was = seen.get(name, (0, 0))
                 growing[name] = id(held), length
-                if seen.get(name) == growing[name] and not again:
-                    continue
+                if same == id(held) and not again:
+                    looked = was
+                    if was == length:
+                        continue
             known = self._known.get(id(held))
             if again or known is None or known[1] != length or (known[2] and name != _SELF):
                 walk = _Walk(self._places, kinds, self._owners)
                 walk.left = MOST_OF_ONE
-                start = known[1] if known is not None and type(held) is list and not again else 0
-                if walk.into(held, _local(name, scope), DEEPEST, start):
+                grown = type(held) is list and looked < length  # what is new will do
+                if walk.into(held, _local(name, scope), DEEPEST, looked if grown else 0):
                     self._known[id(held)] = held, length, name == _SELF
         return growing
 

@@ -24,6 +24,10 @@ class Scope:
         self.number = number  # of those alike, from 0
         self.at = at  # where in the parent's code it was entered
 
+    def line(self, at: int) -> int:
+        """Return the line of a place in its code."""
+        return self.facts.line(at)
+
     @property
     def code(self) -> CodeType:
         """The code that is run in it."""
@@ -211,24 +215,29 @@ class Origin:
         return tuple([entry(*place) for place in reversed([*places(self.scope, self.at)])])
 
     @property
+    def _own(self) -> Entry:
+        """The innermost of the calls."""
+        return entry(self.scope, self.at) if isinstance(self.scope, Scope) else self.entries[-1]
+
+    @property
     def file(self) -> str:
         """The source file, or what Python calls it: `<stdin>`."""
-        return self.entries[-1].file
+        return self._own.file
 
     @property
     def line(self) -> int:
         """The line of the expression that made the node, from 1."""
-        return self.entries[-1].line
+        return self._own.line
 
     @property
     def function(self) -> str:
         """The function in which the expression is, with the rounds of its loops."""
-        return self.entries[-1].function
+        return self._own.function
 
     @property
     def text(self) -> str:
         """The source line, or "" where there is none."""
-        return self.entries[-1].text
+        return self._own.text
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.entries))
@@ -254,7 +263,8 @@ def spot(node: Node) -> str:
     origin = node._label
     if not isinstance(origin, Origin) or not origin.scope:
         return ""
-    return f"{os.path.basename(origin.file)}:{origin.line}"
+    own = origin._own
+    return f"{os.path.basename(own.file)}:{own.line}"
 
 
 def places(scope: Scope, at: int) -> Iterator[Where]:
@@ -276,16 +286,11 @@ def statement(scope: Scope, at: int) -> Where:
     return scope, at
 
 
-def line_of(scope: Scope, at: int) -> int:
-    """Return the line of a place."""
-    return scope.facts.line(at)
-
-
 def entry(scope: Scope, at: int) -> Entry:
     """Return the place in the source of an instruction."""
     code, call = scope.code, scope.call
     first, last, start, stop = positions(code, at)
-    line = scope.facts.line(at)
+    line = scope.line(at)
     text = linecache.getline(code.co_filename, line).rstrip("\n")
     columns = (0, 0)
     if text and start is not None and stop is not None:

@@ -21,7 +21,7 @@ from .origins import Block, Call, Piece, Scope
 _getframe = sys._getframe
 _RESUMED = 0x20 | 0x80 | 0x200  # flags of generators and coroutines
 _MOST_PIECES = 100  # whose frames are held
-_MOST_RECEIVERS = 100_000  # calls of methods, whose objects are held
+_MOST_HELD = 10_000  # lists, dicts and objects, with the nodes in them
 
 
 class Recorder:
@@ -152,8 +152,6 @@ class Recorder:
             call.owner = None
             if names[:1] == ("self",):
                 self._receivers.append((call, variables.get("self")))
-                if len(self._receivers) > _MOST_RECEIVERS:
-                    self.let_go()
             self._opens[id(frame)] = here = Open(frame, code, call)
             self._read(here, variables, names)
         self._stack.append(here)
@@ -175,6 +173,8 @@ class Recorder:
         """Read variables of a call."""
         names = dict.fromkeys(names)
         here.growing.update(self._sampler.read(variables, names, here.scope, here.growing))
+        if len(self._sampler) + len(self._receivers) > _MOST_HELD:
+            self.let_go()
 
     def _read_all(self, here: Open) -> None:
         """Read all variables of a call, and all that is in them."""
@@ -243,8 +243,3 @@ class Recorder:
         self._sampler = Sampler()
         self._receivers.clear()
         self._pieces.clear()
-
-    def finish(self) -> None:
-        """Settle, and forget all."""
-        self.settle()
-        self.__init__()  # type: ignore[misc]

@@ -468,3 +468,23 @@ def test_the_cost_of_a_round_does_not_grow_with_the_rounds(body: str) -> None:
 
     cost(50)  # what is found out once
     assert cost(400) <= 4.6 * cost(100)
+
+
+def test_a_long_trace_holds_on_to_what_is_recent_alone() -> None:
+    class Watched(Value):
+        __slots__ = ("__weakref__",)
+
+    born: list[weakref.ref[Watched]] = []
+
+    def once(a: Value) -> Value:
+        rows = [Watched(2.0), a]
+        born.append(weakref.ref(rows[0]))  # type: ignore[arg-type]
+        return rows[0] * rows[1]
+
+    a = Value(1.0)
+    with traced():
+        for _ in range(12_000):
+            once(a)
+        alive = sum(reference() is not None for reference in born)
+    assert 0 < alive <= 10_000
+    assert not any(reference() for reference in born)

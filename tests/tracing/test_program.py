@@ -184,8 +184,9 @@ def test_a_program_without_source_shows_its_line_numbers() -> None:
     with traced():
         exec(compile("a = Value(2.0)\nb = a * a", "<string>", "exec"), variables)
     stepper = Stepper(variables["b"])
-    from autograd.debugger.program import Program
+    from autograd.debugger.view import View
 
-    program = Program(stepper.walk)
+    program = View(stepper).program()
+    assert program is not None
     assert program.line() == "<string>:2 in <module>"
     assert program.listing() == "there is no source of <string>: where shows the lines' numbers"
