@@ -137,3 +137,13 @@ def test_what_a_block_that_is_open_holds_has_names_already() -> None:
 
     with traced():
         assert "h = " in inside()
+
+
+def test_what_the_last_line_of_a_block_assigns_has_its_name_too() -> None:
+    def compute() -> list[Value]:
+        with traced():
+            a = Value(2.0)
+            last = a * 3
+        return [last]
+
+    assert {"a", "last"} <= {*names_in(compute()[0] + 1)}
