@@ -30,7 +30,7 @@ def caller_variables() -> dict[Node, Place]:
     frame, local = _caller()
     if frame is None:
         return {}
-    outside = frame.f_globals
+    outside = {} if frame.f_locals is frame.f_globals else frame.f_globals
     last: dict[str, Any] = {}  # what a loop has left in its variable is better called m.w[3]
     for name in _loop_variables(frame.f_code) & local.keys():
         if name in frame.f_locals:
@@ -39,9 +39,7 @@ def caller_variables() -> dict[Node, Place]:
     if module is not None and module is not frame.f_code:
         names = _loop_variables(module) - local.keys()
         last |= {name: outside[name] for name in names if name in outside}
-    if last.keys() & outside.keys():
-        outside = {name: held for name, held in outside.items() if name not in last}
-    return values_in(local, outside, last)
+    return values_in(local, outside, last=last)
 
 
 def caller_node(typed: str) -> Node | None:

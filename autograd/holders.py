@@ -10,7 +10,7 @@ import os
 import sys
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import GetSetDescriptorType, MemberDescriptorType, ModuleType
+from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType, ModuleType
 from typing import Any, TypeAlias
 
 from .graph import Node
@@ -23,6 +23,7 @@ MOST_VISITS = 30_000  # containers, and what they hold that is no plain number o
 MOST_OF_ONE = 12_000  # for one variable
 LONGEST = 100_000  # elements; what a longer list holds has no names
 LONGEST_KEY = 40  # characters of a dict's
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _ALIKE = 8  # rows of plain numbers, after which no others are looked at
 _FEW = 64  # elements that are looked at where they are met
 
@@ -62,22 +63,24 @@ def spelled(place: Place) -> str:
     return place + "".join(reversed(parts))
 
 
-def values_in(*scopes: Mapping[str, Any]) -> dict[Node, Place]:
+def values_in(*scopes: Mapping[str, Any], last: Mapping[str, Any] = _NOTHING) -> dict[Node, Place]:
     """Return the place of each Node that is held in a variable, or by what is held there.
 
     The first that holds it counts: of a scope, variables before what they hold. A scope's names
-    hide those of the next. Names that begin with an underscore do not count.
+    hide those of the next. Names that begin with an underscore do not count; those in `last` come
+    after all others.
     """
     found: dict[Node, Place] = {}
     kinds = Kinds()
     walk, left = Walk(found, kinds), MOST_VISITS
-    for index, scope in enumerate(scopes):
+    for index, scope in enumerate((*scopes, last)):
         holders = []
+        outer = scopes[:index] if scope is not last else ()
         for name, held in list(scope.items()):
             kind = kinds.get(id(type(held))) or kinds.of(type(held))
             if kind is PLAIN or name[:1] == "_" or not name.isidentifier():
                 continue  # pytest keeps what it asserts as @py_assert1
-            if index and any(name in inner for inner in scopes[:index]):
+            if scope is not last and (name in last or any(name in inner for inner in outer)):
                 continue
             if kind is NODE:
                 found.setdefault(held, name)
