@@ -149,6 +149,7 @@ def test_section_7_one_update_with_the_biases_held(network: MLP) -> None:
     assert [neuron.parameters()[-1].data for neuron in neurons] == [0.35, 0.35, 0.60, 0.60]
 
 
+@pytest.mark.slow
 def test_section_7_after_10000_updates(network: MLP) -> None:
     trained = [w for layer in weights(network) for row in layer for w in row]
     trainer = GradientDescent(network, learning_rate=0.5, parameters=trained)

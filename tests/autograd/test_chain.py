@@ -221,6 +221,7 @@ def brute_force_count(rule: Any, output: Value, leaf: Value, detail: str | None)
     return count(output)
 
 
+@pytest.mark.slow
 @given(graphs())
 @settings(max_examples=100)
 def test_the_numbers_of_the_factored_form_multiply_out(

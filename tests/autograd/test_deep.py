@@ -124,6 +124,7 @@ def test_a_wide_sum_is_shown_in_part() -> None:
     assert len(lines[-1]) < 100
 
 
+@pytest.mark.slow
 @links
 def test_a_deep_graph_is_copied(link: Callable[[Value, Value], Value]) -> None:
     y, x = grown(link, 5_000)
@@ -150,6 +151,7 @@ def test_a_list_of_nodes_of_one_graph_keeps_its_identities_in_any_order() -> Non
         assert {id(n) for n in Graph(twin).nodes}.isdisjoint(map(id, Graph(L).nodes))
 
 
+@pytest.mark.slow
 @links
 def test_pickling_a_graph_too_deep_says_what_to_do(link: Callable[[Value, Value], Value]) -> None:
     y, _ = grown(link, 5_000)

@@ -82,6 +82,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @given(
     st.one_of(
         st.text(max_size=30),

@@ -267,6 +267,7 @@ def check(kind: type[Walked | Trained], name: str, each: str, most: int) -> int:
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_move_cut_at_some_lines(kind: type[Walked | Trained], name: str) -> None:
     assert check(kind, name, "line", 15) > 20

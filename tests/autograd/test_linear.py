@@ -54,6 +54,7 @@ def peak_memory(function: Callable[..., object], *arguments: object) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", GRAPHS)
 @pytest.mark.parametrize("reader", READERS)
 def test_four_times_the_nodes_take_four_times_the_lines_and_bytes(reader: str, graph: str) -> None:
@@ -83,6 +84,7 @@ def test_a_derivation_takes_at_most_a_kilobyte_a_node(reader: str, graph: str) -
     assert many <= 16_000 * 1_000
 
 
+@pytest.mark.slow
 def test_paths_beyond_counting_are_not_counted() -> None:
     x = y = Value(0.1, "x")
     for _ in range(20_000):

@@ -129,6 +129,7 @@ def cancels(output: Value, leaf: Value, value: float) -> bool:
     return size > 1.2 * abs(value)
 
 
+@pytest.mark.slow
 @given(cancelling(), st.sampled_from([None, "all"]), st.sampled_from([1, 3, 6, 12, 17]))
 @settings(max_examples=300, deadline=None)
 def test_rows_multiply_out_as_printed_or_a_note_says_why_not(

@@ -247,6 +247,7 @@ class Walk(RuleBasedStateMachine):
             assert bits(self.nodes) == self.opened
 
 
+@pytest.mark.slow
 def test_random_walks_agree_with_a_plain_model() -> None:
     run_state_machine_as_test(
         Walk, settings=settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -144,6 +144,7 @@ def test_tidied_text_has_the_value_of_the_formula(expression: Any) -> None:
         assert found == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
 @given(data=st.data())
 def test_every_rows_symbolic_derivative_has_the_value_of_the_numeric_one(

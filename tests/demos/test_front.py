@@ -57,6 +57,7 @@ def test_what_a_line_becomes_in_the_wheel(here: str, there: str) -> None:
     assert rewritten(here, is_module=True) == there
 
 
+@pytest.mark.slow
 def test_nothing_in_the_wheel_imports_a_sibling_or_names_its_command(site: Path) -> None:
     assert {path.name for path in site.iterdir()} == {"gradb"}
     tops = {path.name for path in (site / "gradb").iterdir()}
@@ -154,6 +155,7 @@ def test_messages_name_the_import_that_is_running(site: Path) -> None:
     assert "or the function of gradb, for example gradb.exp(v)" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", ["2", "5"])
 def test_the_lecture_prints_the_same_from_the_wheel(
     site: Path, tmp_path: Path, section: str
@@ -204,6 +206,7 @@ def test_the_page_of_an_index_is_for_who_has_the_wheel_alone() -> None:
     assert not re.findall(r"python -m|from autograd|from nn |\]\((?!https?:)", shown)
 
 
+@pytest.mark.slow
 def test_the_hook_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     hook = Wheel(str(ROOT), {}, None, None, "", "")  # type: ignore[arg-type]

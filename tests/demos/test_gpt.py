@@ -202,6 +202,7 @@ def test_the_first_step_of_adam_moves_each_weight_by_alpha_against_its_slope() -
     assert all(p.grad == 0 for matrix in weights.values() for row in matrix for p in row)
 
 
+@pytest.mark.slow
 def test_training_on_three_names_learns_them(weights: Weights) -> None:
     history = train(NAMES, weights, steps=120, rate=0.05)
     assert abs(sum(history[:3]) / 3 - GUESSING) < 0.5

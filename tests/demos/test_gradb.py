@@ -82,6 +82,7 @@ def test_a_refusal_is_named_and_exits_2(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_its_prompt_has_the_names_of_both(site: Path, tmp_path: Path) -> None:
     done = run(site, tmp_path, typed="print(tree(Value(2.0)*3), MLP(1, [1], rng=1), mse)\n")
     assert done.stdout.startswith("All of gradb is imported: Value, debug, ")

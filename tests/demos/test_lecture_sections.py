@@ -71,6 +71,7 @@ def test_the_code_prints_the_same_in_persian(
     assert printed["en"].count("prose") >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", SECTIONS)
 def test_the_persian_script_has_the_same_code(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -94,6 +94,7 @@ def test_sgd_from_the_same_point_ends_near_the_global_minimum() -> None:
     assert len(near) > 5  # it was in the local minimum's valley, and left
 
 
+@pytest.mark.slow
 def test_most_seeds_get_out_with_this_rate_and_few_with_a_smaller_one() -> None:
     def reached(learning_rate: float) -> int:
         ends = [methods.descend(1, methods.START, i, learning_rate)[-1] for i in range(20)]
@@ -111,6 +112,7 @@ def test_samples_agree_in_the_global_minimum_and_not_in_the_local_one() -> None:
     assert single(methods.descend(None)[-1]) > 10 * single((2.0, 0.0))
 
 
+@pytest.mark.slow
 def test_no_point_of_the_map_is_below_the_global_minimum(short: None) -> None:
     ground, _, marks = methods.escape_local_minimum()
     lowest = min(min(row) for row in ground.loss)
@@ -138,6 +140,7 @@ def test_two_runs_write_the_same_bytes_of_valid_svg(two_runs: dict[Path, str]) -
         assert words in text
 
 
+@pytest.mark.slow
 def test_runs_on_a_terminal_of_few_signs(two_runs: dict[Path, str]) -> None:
     for folder, printed in two_runs.items():
         assert "yhat = sin(w*x + b)" in printed
@@ -162,6 +165,7 @@ def test_importing_the_demo_does_not_import_matplotlib() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
+@pytest.mark.slow
 def test_interrupted_training_ends_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> float:
         raise KeyboardInterrupt
@@ -171,6 +175,7 @@ def test_interrupted_training_ends_the_demo(monkeypatch: pytest.MonkeyPatch) -> 
         methods.compare_on_table()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("losses", [[1.0, 0.5, 0.01], [0.0], [2.0, 2.0], [1.0] * 300])
 def test_loss_curve_draws_any_losses(tmp_path: Path, losses: list[float]) -> None:
     path = tmp_path / "loss.svg"

@@ -48,6 +48,7 @@ def places(picture: str, page: bool = True) -> list[tuple[str, ...]]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["graph", "network"])
 @pytest.mark.parametrize("loss", [neuron_loss, network_loss, large_loss])
 def test_nothing_moves_from_frame_to_frame(loss: object, style: str) -> None:
@@ -140,6 +141,7 @@ def picture_at(stepper: Stepper) -> str:
     return str(drawing.pipe(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_the_debuggers_picture_is_one_of_the_frames() -> None:
     L = network_loss()
     pictures = frames(L)
@@ -166,6 +168,7 @@ def test_half_a_step_shows_the_edges_that_are_left() -> None:
     assert picture_at(stepper).count('class="active-edge"') == 2
 
 
+@pytest.mark.slow
 def test_at_the_bare_prompt_frames_are_a_line_and_in_a_notebook_the_pictures() -> None:
     a = Value(2.0)
     L = (a * 3).tanh()

@@ -151,6 +151,7 @@ def test_named_nodes_end_the_runs_of_a_graph_without_a_network() -> None:
     assert {"steps 1-30", "steps 31-70", "steps 71-71"} <= set(shown)
 
 
+@pytest.mark.slow
 def test_a_graph_of_10_to_the_5_nodes_draws_collapsed() -> None:
     output = chain(100_000)
     output.backward()
@@ -171,6 +172,7 @@ def test_an_arrow_that_graphviz_loses_is_drawn_straight() -> None:
     assert a.x < b.x
 
 
+@pytest.mark.slow
 def test_an_absurd_request_says_what_it_would_cost() -> None:
     output = chain(100_000)
     with pytest.raises(ValueError, match=r"100,001 boxes: a layout of about 417 minutes and a"):

@@ -176,6 +176,7 @@ def test_lines_and_outlines_stand_out_from_the_page(shade: int) -> None:
     assert {paint: round(ratio, 2) for paint, ratio in low.items() if ratio < 3} == {}
 
 
+@pytest.mark.slow
 def test_of_all_signs_those_that_xml_forbids_or_that_turn_the_rest_are_replaced() -> None:
     for letter in map(chr, range(0x110000)):
         unnamed = unicodedata.category(letter) in ("Cc", "Cs", "Cn") and letter not in "\n\t"

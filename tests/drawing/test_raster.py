@@ -31,6 +31,7 @@ def pixels(png: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(("theme", "page"), [("light", (255, 255, 255)), ("dark", (20, 24, 31))])
 def test_a_png_has_the_colours_and_twice_the_size_of_the_svg(

@@ -207,6 +207,7 @@ def test_a_trap_does_not_poison_later_drawings() -> None:
         assert render(SOURCE) == before
 
 
+@pytest.mark.slow
 def test_another_version_of_the_embedded_renderer_draws_by_its_public_function(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -255,6 +256,7 @@ def test_same_bytes_in_every_process() -> None:
     assert in_a_process(DRAW, PYTHONHASHSEED="2") == here
 
 
+@pytest.mark.slow
 def test_draws_where_no_cache_can_be_written(folder: Path) -> None:
     (folder / "file").write_text("no folder", encoding="utf-8")
     nowhere = str(folder / "file")
@@ -300,6 +302,7 @@ def test_a_large_graph_that_takes_too_long_is_named_with_the_way_out(
     assert "It is large (1,500 nodes, 1,499 edges): draw a part of it." in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_program_that_takes_too_long_is_killed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,6 +215,7 @@ def grown(rng: random.Random, x: Value, w: Vector, depth: int) -> Value:
     return total(total(row) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_no_level_is_too_long_and_every_node_has_one_place(seed: int) -> None:
     rng = random.Random(seed)

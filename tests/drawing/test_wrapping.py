@@ -198,6 +198,7 @@ def loop(steps: int) -> Value:
     return x
 
 
+@pytest.mark.slow
 def test_the_picture_of_a_long_loop_fits_a_page_whatever_is_open() -> None:
     L = loop(300)
     L.backward()
@@ -214,6 +215,7 @@ def test_the_picture_of_a_long_loop_fits_a_page_whatever_is_open() -> None:
         assert re.search(r'stroke-width="3"', picture)
 
 
+@pytest.mark.slow
 def test_nothing_moves_from_frame_to_frame_in_rows() -> None:
     L = loop(45)
     pictures = frames(L, {}, expand="all")

@@ -51,6 +51,7 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {str(file): (file.stat().st_mtime_ns, file.read_bytes()) for file in files}
 
 
+@pytest.mark.slow
 def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> None:
     done, persian = make("ann", RIGHT), make("bob", WRONG, language="fa")
     for exercise in (LOSSES, SLOPES):

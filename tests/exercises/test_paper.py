@@ -41,6 +41,7 @@ def test_what_is_written_as_on_paper_is_written_anew(
         assert reason(Texts(language), found).endswith(f"\n    {written}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -70,6 +70,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(NAMES), JSON))
 def test_whatever_a_report_says_the_attempt_is_told(
     tmp_path_factory: pytest.TempPathFactory, found: dict[str, Any]

@@ -143,6 +143,7 @@ def test_it_never_moves_on_by_itself(terminal: Terminal, folder: Path) -> None:
     assert terminal.left() == 0
 
 
+@pytest.mark.slow
 def test_keys_that_are_sequences_do_nothing(terminal: Terminal, folder: Path) -> None:
     terminal.until(KEYS)
     for sequence in ("\x1b[A", "\x1b[5~", "\x1b[15~", "\x1b[1;5C", "\x1bOP", "\x1bq", "\x1b"):
@@ -161,6 +162,7 @@ def test_keys_that_are_sequences_do_nothing(terminal: Terminal, folder: Path) ->
     assert terminal.left() == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_said_and_comes_back(terminal: Terminal, folder: Path) -> None:
     terminal.until(KEYS)
     file = folder / UNITS.file
@@ -248,6 +250,7 @@ def test_the_folder_we_are_in_is_meant(
     assert "0 of" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_without_watchfiles_a_save_is_seen_too(folder: Path, tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows has no pseudo-terminals of this kind")

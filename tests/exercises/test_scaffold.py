@@ -107,6 +107,7 @@ def faults(folder: Path) -> list[str]:
     return [fault for fault in found if "stale" not in fault]
 
 
+@pytest.mark.slow
 def test_verify_names_what_is_wrong(units: Path) -> None:
     (units / "fa.toml").unlink(missing_ok=True)
     assert faults(units) == ["units: fa.toml is missing"]

@@ -56,6 +56,7 @@ def _parameters() -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", _parameters())
 def test_an_answer_is_met_by_its_message(row: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "answer.py"

@@ -35,6 +35,7 @@ def rotated(n: int, by: int) -> list[int]:
     return [(i + by) % n for i in range(n)]
 
 
+@pytest.mark.slow
 def test_a_right_shuffle_always_passes() -> None:
     rng = random.Random(1)
 

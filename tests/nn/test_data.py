@@ -284,6 +284,7 @@ def test_many_classes_are_read_in_linear_time(file: Path) -> None:
     assert len(load_table(file).classes) == 50_000
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read(file: Path) -> None:
     file.write_text("x,y\n" + "1.5,2\n" * 100_000)
     assert len(load_table(file)) == 100_000

@@ -81,6 +81,7 @@ def interrupted(stop: int, action: Callable[[], Any]) -> Any:
     return end if lines >= stop else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_size", [None, 2])
 @pytest.mark.parametrize("rate", [0.1, fails_in_epoch_3, 1e200], ids=["runs", "fails", "diverges"])
 def test_ctrl_c_at_any_line_leaves_a_whole_epoch(batch_size: int | None, rate: Rate) -> None:

@@ -470,6 +470,7 @@ def test_the_cost_of_a_round_does_not_grow_with_the_rounds(body: str) -> None:
     assert cost(400) <= 4.6 * cost(100)
 
 
+@pytest.mark.slow
 def test_a_long_trace_holds_on_to_what_is_recent_alone() -> None:
     class Watched(Value):
         __slots__ = ("__weakref__",)

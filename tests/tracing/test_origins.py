@@ -342,6 +342,7 @@ def test_forward_steps_are_in_the_order_of_the_program() -> None:
 
 
 # Python 3.12 tells of no opcodes where a function runs for the first time
+@pytest.mark.slow
 @pytest.mark.parametrize("each", ["line", "opcode"][: 1 + (sys.version_info[:2] != (3, 12))])
 def test_interrupted_at_any_moment_no_block_stays_open(each: str) -> None:
     files = (sys.modules["autograd.tracing"].__file__ or "").removesuffix("__init__.py")

@@ -138,6 +138,7 @@ class Writer:
                 self.add(indent, f"if flip(): {self.random.choice(leave)}")
 
 
+@pytest.mark.slow
 def test_origins_agree_with_the_frames_in_60_random_programs() -> None:
     for seed in range(60):
         source = "\n".join(Writer(seed).lines)

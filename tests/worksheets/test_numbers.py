@@ -112,6 +112,7 @@ def test_the_chain_rule(seed: int) -> None:
     assert max(len(str(abs(value))) for value in expected) <= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", EACH)
 def test_one_epoch_of_each_method(seed: int) -> None:
     numbers = drawn("training", seed, epochs.draw)

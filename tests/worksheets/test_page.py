@@ -77,6 +77,7 @@ def told(topic: str, seed: int) -> set[float]:
     return {table.w, table.b, table.alpha, *table.xs, *table.ys, *sample[1:]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("seed", range(10))
 def test_a_sheet_shows_no_number_but_those_it_tells(topic: str, seed: int) -> None:
