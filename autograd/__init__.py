@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .drawing import frames as frames
     from .drawing import save as save
     from .drawing import svg as svg
+    from .engines import as_value as as_value
     from .errors import DomainError as DomainError
     from .errors import GraphTooDeepError as GraphTooDeepError
     from .errors import StaleGraphError as StaleGraphError
@@ -52,6 +53,7 @@ _HOMES = {
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "explanation.chain": "chain_rule",
     "drawing": "draw frames save svg",
+    "engines": "as_value",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "trees": "tree",
     "tracing": "origin traced",

@@ -11,7 +11,7 @@ from typing import Any
 
 from .bytecode import Facts
 from .graph import Node
-from .holders import OURS, Key, Place, inside, is_library, values_in
+from .holders import NO_SOURCES, OURS, Key, Place, inside, is_library, values_in
 from .notation import one_line
 
 _FROM_LIBRARY: dict[str, bool] = {}  # by file: what was found out once
@@ -20,8 +20,10 @@ _MOST_CODES = 1000
 TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 
 
-def caller_variables() -> dict[Node, Place]:
+def caller_variables(sources: Mapping[int, Node] = NO_SOURCES) -> dict[Node, Place]:
     """Return the names of the Values that the calling code holds in variables.
+
+    `sources` are nodes that were read from another engine, by the ids of what it calls so.
 
     The caller is the first frame outside autograd, nn and any library; its locals come first,
     then those of a lambda or comprehension in it that called, then its globals. Names that start
@@ -39,11 +41,11 @@ def caller_variables() -> dict[Node, Place]:
     if module is not None and module is not frame.f_code:
         names = _loop_variables(module) - local.keys()
         last |= {name: outside[name] for name in names if name in outside}
-    return values_in(local, outside, last=last)
+    return values_in(local, outside, last=last, sources=sources)
 
 
-def caller_node(typed: str) -> Node | None:
-    """Return the node that the calling code holds at a place such as `m.layers[0].w`, or None."""
+def caller_node(typed: str) -> Any:
+    """Return what the calling code holds at a place such as `m.layers[0].w`; None: nothing."""
     frame, local = _caller()
     try:
         tree = ast.parse(typed.strip(), mode="eval").body
@@ -63,8 +65,7 @@ def caller_node(typed: str) -> Node | None:
         tree = held
     if frame is None:
         return None
-    found = inside(local.get(tree.id, frame.f_globals.get(tree.id)), reversed(keys))
-    return found if isinstance(found, Node) else None
+    return inside(local.get(tree.id, frame.f_globals.get(tree.id)), reversed(keys))
 
 
 def _caller() -> tuple[FrameType | None, dict[str, Any]]:
@@ -134,7 +135,9 @@ def raised_by_caller(error: BaseException) -> tuple[CodeType, int] | None:
     return found
 
 
-def given_variables(names: Mapping[str, Node]) -> dict[Node, Place]:
+def given_variables(
+    names: Mapping[str, Any], sources: Mapping[int, Node] = NO_SOURCES
+) -> dict[Node, Place]:
     """Return the name that a mapping gives to each node, instead of variables; the first counts.
 
     Raises:
@@ -145,7 +148,8 @@ def given_variables(names: Mapping[str, Node]) -> dict[Node, Place]:
             f"names maps each name to its node, {{'x': x}}: not {one_line(repr(names))}"
         )
     found: dict[Node, Place] = {}
-    for name, node in names.items():
+    for name, held in names.items():
+        node = sources.get(id(held), held)
         if not isinstance(name, str) or not name.strip() or not isinstance(node, Node):
             pair = f"{one_line(repr(name))} to {one_line(repr(node))}"
             raise TypeError(f"names maps each name to its node: {pair} does not")

@@ -1,17 +1,15 @@
-"""Nodes and the graph they form: its order, its leaves, its copy."""
+"""Nodes and the graph they form: its order, its leaves."""
 
 from __future__ import annotations
 
 import math
-import sys
 from _operator import itemgetter
-from _thread import get_ident
 
-from .errors import GraphTooDeepError, kind_of
+from .errors import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any, TypeVar
 
     from .operations import Operation
@@ -85,6 +83,23 @@ class Node:
         return (second,) if first is None else (first, second)
 
 
+class Mirror(Node):
+    """A node that was read from another engine's graph.
+
+    Attributes:
+        source: the node of that engine; nothing is ever written to it.
+        theirs: the gradient that it had; None where it had none.
+    """
+
+    __slots__ = ("source", "theirs")
+
+    source: object
+    theirs: float | None
+
+    def __repr__(self) -> str:
+        return f"Value(data={self.data!r}, grad={self.grad!r}, source={type(self.source).__name__})"
+
+
 class Graph:
     """A computation graph as seen from its output, walked once.
 
@@ -108,6 +123,7 @@ class Graph:
             self.order = [*early, *[node for node in self.order if node not in early]]
         self._numbers: dict[Node, int] = {}
         self._nodes: list[Node] = []
+        self._sources: dict[int, Node] = {}
 
     def __repr__(self) -> str:
         return f"<graph of {len(self.order)} steps>"
@@ -123,6 +139,15 @@ class Graph:
     def leaves(self) -> list[Node]:
         """The nodes without inputs, in the order in which the forward pass meets them."""
         return [node for node in self.nodes if node.operation is None]
+
+    @property
+    def sources(self) -> Mapping[int, Node]:
+        """The nodes that were read from another engine, by the id of what they were read from."""
+        if not isinstance(self.output, Mirror):
+            return {}
+        if not self._sources:
+            self._sources = {id(x.source): x for x in self.nodes if isinstance(x, Mirror)}
+        return self._sources
 
     def number_of(self, node: Node) -> int:
         """Return the index of the node's forward step, from 1; 0 for a leaf or a stranger."""
@@ -143,8 +168,11 @@ def post_order(
         TypeError: the output is no Value.
     """
     if not isinstance(output, Node):
-        hint = ": one node at a time, for example the first of the list"
-        more = hint if isinstance(output, list) else ""
+        more = ""
+        if isinstance(output, list):
+            more = ": one node at a time, for example the first of the list"
+        elif getattr(output, "__dict__", None) or hasattr(type(output), "__slots__"):
+            more = ": as_value(node, data=…, children=…) reads a node of another engine"
         raise TypeError(f"a graph ends in a Value, not in a {kind_of(output)}{more}")
     order: list[Node] = []
     met = set() if met is None else met
@@ -282,60 +310,3 @@ def find_nonfinite(output: N) -> N | None:
     """
     nodes: list[Any] = Graph(output).nodes
     return next((node for node in nodes if not math.isfinite(node.data)), None)
-
-
-def copy_node(node: N) -> N:
-    """Copy one node for `copy.copy`: another node on the same operands."""
-    copied = object.__new__(type(node))
-    for slot in Node.__slots__:
-        setattr(copied, slot, getattr(node, slot))
-    return copied
-
-
-def copy_graph(output: N, memo: dict[int, Any]) -> N:
-    """Copy a graph for `copy.deepcopy`, whatever its depth; operations are shared."""
-    for node in Graph(output).nodes:
-        if id(node) in memo:
-            continue
-        memo[id(node)] = copied = copy_node(node)
-        if type(node._first) is tuple:
-            copied._first = tuple([memo[id(x)] for x in node._first])
-            copied._second = tuple([memo[id(x)] for x in node._second])
-        else:
-            copied._first = memo.get(id(node._first), node._first)
-            copied._second = memo.get(id(node._second), node._second)
-    result: N = memo[id(output)]
-    return result
-
-
-_depths: dict[int, int] = {}  # thread -> how many nodes pickle is saving, one within another
-
-
-def to_save(node: Node, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what pickle is given of a node: of one with operands, what counts the depth."""
-    return reduced if node.operation is None else _Saved(reduced)
-
-
-class _Saved(tuple):  # type: ignore[type-arg]  # `Any` would have to be imported
-    """What pickle is given of a node, and holds until it has saved the operands.
-
-    Raises:
-        GraphTooDeepError: so many nodes are being saved, one within another, that pickle, which
-            recurses, would soon be at its end.
-    """
-
-    def __init__(self, reduced: tuple[Any, ...]) -> None:
-        self._thread = get_ident()
-        self._depth = _depths.get(self._thread, 0) + 1
-        if self._depth > min(sys.getrecursionlimit(), 1000) // 8:
-            _depths.pop(self._thread)
-            raise GraphTooDeepError(
-                "this graph is too deep to pickle. Pickle the model (its parameters are leaves), "
-                "or copy the graph with copy.deepcopy, which knows no such limit."
-            )
-        _depths[self._thread] = self._depth
-
-    def __del__(self) -> None:
-        # one that a traceback has kept alive may come late
-        if _depths.get(self._thread, 0) >= self._depth:
-            _depths[self._thread] = self._depth - 1

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType, ModuleType
 from typing import Any, TypeAlias
 
-from .graph import Node
+from .graph import Mirror, Node
 
 Place: TypeAlias = "str | tuple[Place, Key]"  # a variable, or what holds it and where in there
 Key: TypeAlias = int | str | tuple[int | str]  # of a list, an attribute, of a dict
@@ -24,6 +24,7 @@ MOST_OF_ONE = 12_000  # for one variable
 LONGEST = 100_000  # elements; what a longer list holds has no names
 LONGEST_KEY = 40  # characters of a dict's
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_SOURCES: Mapping[int, Node] = MappingProxyType({})
 _ALIKE = 8  # rows of plain numbers, after which no others are looked at
 _FEW = 64  # elements that are looked at where they are met
 
@@ -63,15 +64,20 @@ def spelled(place: Place) -> str:
     return place + "".join(reversed(parts))
 
 
-def values_in(*scopes: Mapping[str, Any], last: Mapping[str, Any] = _NOTHING) -> dict[Node, Place]:
+def values_in(
+    *scopes: Mapping[str, Any],
+    last: Mapping[str, Any] = _NOTHING,
+    sources: Mapping[int, Node] = NO_SOURCES,
+) -> dict[Node, Place]:
     """Return the place of each Node that is held in a variable, or by what is held there.
 
     The first that holds it counts: of a scope, variables before what they hold. A scope's names
     hide those of the next. Names that begin with an underscore do not count; those in `last` come
-    after all others.
+    after all others. A node of another engine, by its id one of the `sources`, is looked for as
+    the Node that was read from it.
     """
     found: dict[Node, Place] = {}
-    kinds = Kinds()
+    kinds = Kinds(sources)
     walk, left = Walk(found, kinds), MOST_VISITS
     for index, scope in enumerate((*scopes, last)):
         holders = []
@@ -84,6 +90,9 @@ def values_in(*scopes: Mapping[str, Any], last: Mapping[str, Any] = _NOTHING) ->
                 continue
             if kind is NODE:
                 found.setdefault(held, name)
+            elif kind is FOREIGN:
+                if id(held) in sources:
+                    found.setdefault(sources[id(held)], name)
             elif type(held) is not list or len(held) > _FEW or not kinds.are_plain(held):
                 holders.append((name, held))
         for name, held in holders:
@@ -121,14 +130,18 @@ class Kind:
         self.attributes = attributes  # what reads its dict (None) and each of its slots
 
 
-PLAIN, NODE, LIST, DICT = Kind(), Kind(), Kind(), Kind()
+PLAIN, NODE, LIST, DICT, FOREIGN = Kind(), Kind(), Kind(), Kind(), Kind()
 
 
 class Kinds(dict[int, Kind]):
     """The kind of each class met, by the class's id: a metaclass may have a hash of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Mapping[int, Node] = NO_SOURCES) -> None:
+        self.sources = sources
         self.plain: set[int] = set()  # ids of classes
+        for node in sources.values():
+            if isinstance(node, Mirror):
+                self[id(type(node.source))] = FOREIGN
 
     def of(self, cls: type) -> Kind:
         """Return a class's kind."""
@@ -228,6 +241,10 @@ class Walk:
             if kind is NODE:
                 if value not in found:
                     found[value] = (place, key)
+                holds = True
+            elif kind is FOREIGN:
+                if id(value) in kinds.sources:
+                    found.setdefault(kinds.sources[id(value)], (place, key))
                 holds = True
             elif self.left < 1:
                 break

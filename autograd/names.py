@@ -34,7 +34,10 @@ class Names:
 
     def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
-        variables = caller_variables() if names is None else given_variables(names)
+        sources = graph.sources
+        variables = (
+            caller_variables(sources) if names is None else given_variables(names, sources)
+        )
         if blocks:  # a trace may be open
             settle()
         self._of_caller = names is None
@@ -131,6 +134,9 @@ class Names:
             LookupError: there is no such node.
             TypeError: `typed` is nothing that could mean a node.
         """
+        sources = self.graph.sources
+        if sources and not isinstance(typed, (str, int)):
+            typed = sources.get(id(getattr(typed, "source", typed)), typed)
         if isinstance(typed, Node):
             return typed
         if not isinstance(typed, (str, int)) or isinstance(typed, bool):
@@ -139,8 +145,10 @@ class Names:
                 f"{one_line(repr(typed))}"
             )
         node = self.named(str(typed))
-        if node is None and self._of_caller and (other := caller_node(str(typed))) is not None:
-            node = other if other in set(self.graph.nodes) else None  # another name of it
+        if node is None and self._of_caller:
+            other = caller_node(str(typed))  # another name of it
+            other = sources.get(id(other), other)
+            node = other if isinstance(other, Node) and other in set(self.graph.nodes) else None
         if node is not None:
             return node
         wanted = str(typed).removeprefix("#")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from .foreign import as_node
 from .fresh import check_fresh
-from .graph import Graph, Node, post_order
+from .graph import Graph, Mirror, Node, post_order
 from .languages import text
 from .names import Names
 from .notation import readable
@@ -149,7 +150,7 @@ def forward_steps(output: Node) -> Iterator[ForwardStep]:
     [1/2] a·b = 2·(-3) = -6
     [2/2] a·b + 1 = -6 + 1 = -5
     """
-    graph = Graph(output)
+    graph = Graph(as_node(output))
     for index, node in enumerate(graph.order, 1):
         yield ForwardStep(index, len(graph.order), node, graph)
 
@@ -169,9 +170,9 @@ def backward_steps(output: Node) -> Iterator[Step]:
           a += ∂L/∂L · ∂L/∂a = 1 × b = 1 × (-3) = -3     0 → -3
           b += ∂L/∂L · ∂L/∂b = 1 × a = 1 × 2 = 2     0 → 2
     """
-    graph = Graph(output)
-    order = post_order(output, last_input_first=True)
-    gradients = {output: 1.0}
+    graph = Graph(as_node(output))
+    order = post_order(graph.output, last_input_first=True)
+    gradients = {graph.output: 1.0}
     for index, node in enumerate(reversed(order), 1):
         upstream = gradients[node]
         edges = zip(node.inputs, node.local_derivatives, strict=True)
@@ -180,8 +181,8 @@ def backward_steps(output: Node) -> Iterator[Step]:
 
 
 def at_first(node: Node) -> float:
-    """Return the gradient that a node has when a pass begins: a leaf's accumulates."""
-    return node.grad if node.operation is None else 0.0
+    """Return the gradient that a node has when a pass begins: a leaf of our own accumulates."""
+    return 0.0 if node.operation is not None or isinstance(node, Mirror) else node.grad
 
 
 def hand_down(

@@ -281,17 +281,17 @@ class Value(Node):
         return apply(ufunc.__name__, method, operands, options)
 
     def __copy__(self) -> Value:
-        from .graph import copy_node
+        from .copies import copy_node
 
         return copy_node(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        from .graph import copy_graph
+        from .copies import copy_graph
 
         return copy_graph(self, memo)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        from .graph import to_save
+        from .copies import to_save
 
         reduced: Any = super().__reduce_ex__(max(protocol.__index__(), 2))  # older: no slots
         return to_save(self, reduced)

@@ -28,6 +28,7 @@ LAYERS = """
     errors                          what goes wrong, in words
     terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
+    copies foreign                  copies of a graph; graphs of other engines
     holders samples bytecode        what objects hold; a loss of many samples; a function's loops
     caller                          the variables of the code that asks
     tracing                         where nodes are made in the user's program
@@ -40,7 +41,7 @@ LAYERS = """
     debugger                        the walk and its prompt
     numpy_functions                 np.exp of a Value
     value                           arithmetic that records
-    functions vectors               of several numbers; a gradient as the lecture writes it
+    functions vectors engines       of several numbers; a gradient as written; Values of others
     calculus                        derivatives of functions
     numeric                         checking derivatives
     commandline                     expressions as text

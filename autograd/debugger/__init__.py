@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import kind_of
+from ..foreign import as_node
 from ..graph import Node
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def debug(
     from .prompt import Prompt
     from .stepper import Stepper
 
+    output = as_node(output)
     if isinstance(output, Node):
         if X is not None or y is not None:
             raise TypeError("debug takes a loss alone, or a trainer and its samples: trainer, X, y")

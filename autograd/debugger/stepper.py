@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..explanation.reasons import Use
 from ..fresh import opened
-from ..graph import Graph, Node
+from ..graph import Graph, Mirror, Node
 from ..names import Names
 from ..notation import counted
 from ..numbers import number
@@ -75,7 +75,11 @@ class Stepper:
     """
 
     def __init__(self, output: Node, names: Mapping[str, Node] | None = None) -> None:
-        self._open(Walk(opened(output, names)))
+        names_of = opened(output, names)
+        if isinstance(names_of.graph.output, Mirror):  # what another engine has found is beside it
+            for node in names_of.graph.nodes:
+                node.grad = 0.0
+        self._open(Walk(names_of))
 
     def _open(self, walk: Walk) -> None:
         self.breakpoints = Breakpoints()

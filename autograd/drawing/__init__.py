@@ -162,7 +162,7 @@ def frames(
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
     named = opened(output, names)
-    return Frames(named(output), frames_of(Plan(named, _complete(options))))
+    return Frames(named(named.graph.output), frames_of(Plan(named, _complete(options))))
 
 
 def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:

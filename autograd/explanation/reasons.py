@@ -109,7 +109,7 @@ def why(
     found = named.find(node)
     unnamed = found.operation is None and named.given(found) is None
     working = named.give_working([found]) if unnamed else []
-    uses = tuple(_uses(output, found))
+    uses = tuple(_uses(named.graph.output, found))
     found_reasons = reasons(named, found, uses, digits)
     legend = [f"where {named(x)} = {text.with_digits(digits)(x.data)}" for x in working]
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))

@@ -1,0 +1,20 @@
+"""Graphs of other engines: any object that looks like a node is read into nodes of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..graph import Mirror, Node
+from .reading import read
+from .shapes import looks_like_node
+
+
+def as_node(thing: Any) -> Any:
+    """Return another engine's node as a node of our own, all else as it is.
+
+    Raises:
+        TypeError, ValueError: it looks like a node, and cannot be read.
+    """
+    if isinstance(thing, Node) or not looks_like_node(thing):
+        return thing
+    return read(thing, Mirror)

@@ -1,0 +1,332 @@
+"""Another engine's graph, read into nodes of our own; nothing of it is changed."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from ..graph import Mirror, Node
+from ..numbers import brief, is_number
+from ..operations import Operation, add, mul
+from .closures import Closure, closure_of, slopes_by
+from .shapes import ROLES, Read, Shape, holds_number, looks_like_node, shape_of
+from .telling import CLOSE, ROUGHLY, tell, written
+
+M = TypeVar("M", bound=Mirror)
+
+_TAKEN = {"mean", "gap", "derivative", "juxtaposed", "where"}  # what formulas call otherwise
+
+
+def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None = None) -> M:
+    """Return what another engine's node is here, with the graph that it ends.
+
+    Args:
+        root: the node.
+        kind: what each node becomes.
+        given: for parts of a node the attribute that has it, or what reads it.
+
+    Raises:
+        UnknownShape: a node looks like none of a design that is known.
+        TypeError: the data of a node is not one number.
+        ValueError: a node is computed from itself.
+    """
+    collects = gc.isenabled()
+    gc.disable()  # all that is made here stays; the collector would look through it in vain
+    try:
+        return _Reading(kind, given).read(root)
+    finally:
+        if collects:
+            gc.enable()
+
+
+class _Reading:
+    """One reading of a graph."""
+
+    def __init__(self, kind: type[Any], given: Mapping[str, str | Read | None] | None) -> None:
+        self.kind, self.given = kind, given
+        self.shapes: dict[type, Shape] = {}
+        self.names: dict[type, list[str]] = {}  # the attributes that may tell the operation
+        self.mirrors: dict[int, Any] = {}
+        self.kept: list[Any] = []  # what a property has made anew must keep its id
+
+    def read(self, root: Any) -> Any:
+        mirrors, waiting = self.mirrors, [root]
+        opened: dict[int, tuple[Any, ...]] = {}  # nodes whose inputs are being read: these
+        shape, cls = self._shape(root), type(root)
+        while waiting:
+            node = waiting[-1]
+            key = id(node)
+            if key in mirrors:
+                waiting.pop()
+                continue
+            if type(node) is not cls:
+                shape, cls = self._shape(node), type(node)
+            children = opened.get(key)
+            if children is None:
+                children = raw = shape.children(node) or ()
+                if type(raw) is not tuple or any([type(x) is not cls for x in raw]):
+                    children = self._children(raw, node)
+                opened[key] = children
+                unmet = [x for x in children if id(x) not in mirrors and type(x) in self.shapes]
+                if unmet:
+                    if any([id(x) in opened for x in unmet]):
+                        self._refuse_circle(unmet, opened, waiting)
+                    unmet.reverse()
+                    waiting += unmet
+                    continue
+            waiting.pop()
+            mirrors[key] = self._mirror(node, shape, children)
+        return mirrors[id(root)]
+
+    def _shape(self, node: Any) -> Shape:
+        found = self.shapes.get(type(node))
+        if found is None:
+            self.shapes[type(node)] = found = shape_of(node, self.given)
+            self.names[type(node)] = [x for x in ROLES["operation"] if hasattr(node, x)]
+        return found
+
+    def _children(self, raw: Any, node: Any) -> tuple[Any, ...]:
+        """Return the nodes and plain numbers among what a node keeps as its inputs."""
+        if isinstance(raw, Mapping):
+            raw = [*raw] if any(map(self._is_node, raw)) else [*raw.values()]
+        each = raw if isinstance(raw, (tuple, list, set, frozenset)) else (raw,)
+        found = []
+        for x in each:
+            if isinstance(x, (tuple, list)) and x and self._is_node(x[0]):
+                x = x[0]  # (child, local derivative)
+            if x is not node and (self._is_node(x) or is_number(x)):
+                found.append(x)
+        self.kept.append(found)
+        return tuple(found)
+
+    def _is_node(self, x: Any) -> bool:
+        if type(x) in self.shapes:
+            return True
+        if self.given and not is_number(x) and x is not None:
+            self._shape(x)
+            return True
+        if looks_like_node(x):
+            self._shape(x)
+            return True
+        return False
+
+    def _refuse_circle(
+        self, unmet: Sequence[Any], opened: Mapping[int, object], waiting: Sequence[Any]
+    ) -> None:
+        """Refuse a node that is computed from itself: an input of it is on the way to it."""
+        way: list[int] = []
+        for node in waiting:
+            if id(node) in opened:
+                way.append(id(node))
+        for x in unmet:
+            if id(x) in way:
+                name = type(x).__name__
+                raise ValueError(
+                    f"this graph has a circle: a {name} of {brief(self.shapes[type(x)].data(x))} "
+                    "is computed from itself"
+                )
+
+    # one node
+
+    def _mirror(self, node: Any, shape: Shape, children: tuple[Any, ...]) -> Any:
+        mirror = object.__new__(self.kind)
+        data = shape.data(node)
+        mirror.data = data = data if type(data) is float else _number(data, node)
+        grad = shape.grad(node) if shape.grad is not None else None
+        mirror.theirs = grad = grad if type(grad) is float else _gradient(grad)
+        mirror.grad = grad or 0.0
+        mirror.source = node
+        label = shape.label(node) if shape.label is not None else None
+        mirror._label = label if label and type(label) is str else None
+        mirror.operation = None
+        mirror._first = mirror._second = mirror._by_first = mirror._by_second = None
+        if children:
+            slopes = shape.slopes(node) if shape.slopes is not None else None
+            if slopes is not None and len(children) == 2 == len(slopes):
+                first, second = children
+                if type(first) in self.shapes and type(second) in self.shapes:
+                    first, second = self.mirrors[id(first)], self.mirrors[id(second)]
+                    x, y, (by_x, by_y) = first.data, second.data, slopes
+                    if by_x == 1 == by_y and data == x + y:
+                        mirror.operation = add
+                    elif by_x == y and by_y == x and data == x * y:
+                        mirror.operation = mul
+                    if mirror.operation is not None:
+                        mirror._first, mirror._second = first, second
+                        mirror._by_first, mirror._by_second = float(by_x), float(by_y)
+                        return mirror
+            self._compute(mirror, node, children, _plain(slopes, children))
+        return mirror
+
+    def _compute(
+        self, mirror: Any, node: Any, children: tuple[Any, ...], slopes: list[float] | None
+    ) -> None:
+        """Find out what a node does, and write it into its mirror."""
+        called, closure = self._called(node), closure_of(node, set(map(id, children)))
+        merged = isinstance(self.shapes[type(node)].children(node), (set, frozenset))
+        constants: list[float] = []
+        if closure is not None:
+            constants = closure.numbers
+            ordered = closure.operands
+            if ordered and (merged or len(children) < 2 < 1 + len(ordered)):
+                children, merged, slopes = tuple(ordered), False, None if merged else slopes
+            called = called or closure.method
+        elif merged:
+            children = tuple(sorted(children, key=lambda x: self._data(x)))
+        nodes = [self.mirrors[id(x)] if type(x) in self.shapes else float(x) for x in children]
+        numbers = [x.data if isinstance(x, Node) else x for x in nodes]
+        if slopes is not None and len(slopes) != len(nodes):
+            slopes = None
+        data = mirror.data
+        kinds = {type(self.shapes[type(node)].data(node)).__name__}
+        within = ROUGHLY if kinds & {"float32", "float16"} else CLOSE
+        told = tell(called, data, numbers, slopes, merged, constants, within)
+        if told is None:
+            self._keep(mirror, node, nodes, numbers, called, slopes, closure)
+            return
+        operation, places = told
+        operands = [x[0] if isinstance(x, tuple) else nodes[x] for x in places]
+        _fill(mirror, operation, operands)
+
+    def _keep(
+        self,
+        mirror: Any,
+        node: Any,
+        nodes: list[Any],
+        numbers: list[float],
+        called: str,
+        slopes: list[float] | None,
+        closure: Closure | None,
+    ) -> None:
+        """Write an operation that cannot be told into a mirror, with the numbers it has."""
+        if slopes is None and closure is not None:
+            found = slopes_by(closure, node, self.shapes)
+            if found is not None:
+                slopes = [found.get(id(getattr(x, "source", x)), 0.0) for x in nodes]
+                for index, x in enumerate(nodes):  # of x·x the whole slope is the first one's
+                    if any(x is other for other in nodes[:index]):
+                        slopes[index] = 0.0
+        by = slopes or [float("nan")] * len(nodes)
+        _fill(mirror, _opaque(called or "unknown", numbers, mirror.data, by), nodes)
+
+    def _called(self, node: Any) -> str:
+        """Return what its engine calls a node's operation; "" where it does not say."""
+        asked = (self.given or {}).get("operation")
+        if asked is not None:
+            return name_of(self.shapes[type(node)].operation(node))  # type: ignore[misc]
+        for name in self.names[type(node)]:
+            if found := name_of(getattr(node, name, None)):
+                return found
+        return ""
+
+    def _data(self, x: Any) -> float:
+        return float(x) if is_number(x) else float(self.mirrors[id(x)].data)
+
+
+def name_of(operation: Any) -> str:
+    """Return what an operation is called: a text, a function's or a class's name."""
+    if operation is None or isinstance(operation, str):
+        return operation or ""
+    if isinstance(getattr(operation, "name", None), str):  # of an enum too
+        return str(operation.name)
+    if isinstance(operation, type):
+        return operation.__name__
+    qualified = getattr(operation, "__qualname__", None)
+    if isinstance(qualified, str):  # Value.__mul__.<locals>._backward
+        parts = [x for x in qualified.split(".") if x not in ("<locals>", "<lambda>")]
+        inner = len(parts) > 1 and "<locals>" in qualified
+        name = parts[-2] if inner and "<lambda>" not in qualified else parts[-1]
+        return "" if name in ("__init__", "backward", "_backward") else name
+    if callable(operation) and type(operation).__name__ in ("method", "builtin_function_or_method"):
+        return ""
+    return type(operation).__name__
+
+
+def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
+    """Return the local derivatives that an engine keeps, one for each child; None: it keeps none"""
+    if not isinstance(slopes, (tuple, list)) or len(slopes) != len(children):
+        return None
+    plain = [x[1] if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
+    return [float(x) for x in plain] if all(map(holds_number, plain)) else None
+
+
+def _fill(mirror: Any, operation: Operation, operands: list[Any]) -> None:
+    """Write an operation into a mirror as the table's `record` would."""
+    numbers = [x.data if isinstance(x, Node) else x for x in operands]
+    try:
+        found = operation.forward(*numbers)
+        by: Sequence[float | None] = operation.local_derivatives(*numbers, found)
+    except (ArithmeticError, ValueError):
+        by = [float("nan")] * len(numbers)
+    mirror.operation = operation
+    if len(operands) > 2:
+        if any([not isinstance(x, Node) for x in operands]):
+            operands = [x if isinstance(x, Node) else _leaf(type(mirror), x) for x in operands]
+        half = (len(operands) + 1) // 2
+        mirror._first, mirror._second = tuple(operands[:half]), tuple(operands[half:])
+        mirror._by_first, mirror._by_second = tuple(by[:half]), tuple(by[half:])
+        return
+    mirror._first = operands[0]
+    mirror._by_first = by[0] if isinstance(operands[0], Node) else None
+    if len(operands) == 2:
+        mirror._second = operands[1]
+        mirror._by_second = by[1] if isinstance(operands[1], Node) else None
+
+
+def _leaf(kind: type[Any], number: float) -> Any:
+    leaf = object.__new__(kind)
+    leaf.data, leaf.grad, leaf.theirs, leaf.source = number, 0.0, None, number
+    leaf._label = leaf.operation = None
+    leaf._first = leaf._second = leaf._by_first = leaf._by_second = None
+    return leaf
+
+
+def _opaque(called: str, numbers: list[float], data: float, by: Sequence[float]) -> Operation:
+    """Return a row for an operation that is not in the table: it knows the numbers it had."""
+    name = called if called not in _TAKEN else f"{called}_"
+    recorded = numbers
+
+    def forward(*numbers: float) -> float:
+        if all(a == b or a != a for a, b in zip(numbers, recorded, strict=True)):
+            return data
+        raise ValueError
+
+    advice = f"{name} is not in the table of operations, and keeps the number that it had"
+    return Operation(
+        name,
+        name,
+        forward,
+        lambda *numbers_out: tuple(by),
+        domain=(advice, "Only what does not depend on it can change."),
+    )
+
+
+def _number(held: Any, node: object) -> float:
+    """Return the one number that a node holds."""
+    if hasattr(held, "item") and not isinstance(held, (int, float)):
+        try:
+            held = held.item()
+        except (ValueError, TypeError, RuntimeError):
+            pass
+    if not is_number(held):
+        shape = getattr(held, "shape", None)
+        what = f"an array of shape {shape}" if shape else brief(held)
+        raise TypeError(f"the data of a {type(node).__name__} must be one number, and is {what}")
+    try:
+        return float(held)
+    except OverflowError:
+        return float("inf") if held > 0 else float("-inf")
+
+
+def _gradient(held: Any) -> float | None:
+    """Return the gradient that a node holds, if that is a number."""
+    while held is not None and not is_number(held):
+        if getattr(held, "size", None) == 1 and hasattr(held, "item"):
+            held = held.item()
+        else:
+            held = getattr(held, "data", None)  # of a Value, where gradients are Values too
+    return None if held is None else _number(held, held)
+
+
+Reads = Callable[[Any], Any]

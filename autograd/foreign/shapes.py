@@ -1,0 +1,169 @@
+"""What nodes of other engines look like: under which names they keep what a node has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from ..numbers import brief, is_number
+
+# The attributes that public engines use, in the order in which they are asked for.
+ROLES = {
+    "data": ("data", "_data", "value", "_value", "val", "item", "primal", "x", "v"),
+    "grad": ("grad", "_grad", "gradient", "grad_value", "adjoint", "derivative", "dv", "g"),
+    "children": (
+        "_prev", "prev", "_children", "children", "_parents", "parents", "_inputs", "inputs",
+        "args", "_args", "operands", "previous", "prevs", "_src", "src", "srcs", "sources", "deps",
+        "dependencies", "depends_on", "predecessors", "child_nodes", "local_gradients",
+    ),
+    "operation": (
+        "_op", "op", "operation", "_operation", "op_name", "fn", "_fn", "func", "function",
+        "operator", "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn",
+    ),
+    "slopes": (
+        "_local_grads", "local_grads", "_local_gradients", "local_gradients", "local_derivatives",
+        "_local_derivatives", "_grads", "local_grad", "partials",
+    ),
+    "label": ("label", "_label", "name", "_name"),
+}  # fmt: skip
+THROUGH = ("_ctx", "ctx", "creator", "grad_fn", "_grad_fn", "op", "_op", "fn")  # a node's maker
+_MOST_LISTED = 8  # attributes
+
+Read = Callable[[Any], Any]
+
+
+class Shape(NamedTuple):
+    """How the nodes of a class are read; what a class does not keep is None."""
+
+    data: Read
+    children: Read
+    grad: Read | None
+    operation: Read | None
+    slopes: Read | None
+    label: Read | None
+
+
+class UnknownShape(TypeError):
+    """An object that no known design's node looks like."""
+
+
+def shape_of(node: object, given: Mapping[str, str | Read | None] | None = None) -> Shape:
+    """Return how a node is read.
+
+    Args:
+        node: any node of its class.
+        given: for some of a node's parts the attribute, or what reads it.
+
+    Raises:
+        UnknownShape: it has no number, or does not tell what it was computed from.
+    """
+    found: dict[str, Read | None] = {}
+    for role, usual in ROLES.items():
+        asked = (given or {}).get(role)
+        if asked is None:
+            found[role] = _reader(node, role, usual)
+        elif callable(asked):
+            found[role] = asked
+        elif _held(node, asked) is _NOTHING:
+            raise UnknownShape(f"{brief(type(node).__name__)} has no attribute {asked!r}")
+        else:
+            found[role] = attrgetter(asked)
+    data, children = found.pop("data"), found.pop("children")
+    if children is None and _is_maker(node):
+        children = _through_maker(node)
+    if data is None or children is None:
+        raise UnknownShape(_refusal(node, data is None, children is None))
+    return Shape(data, children, **found)
+
+
+def looks_like_node(x: object) -> bool:
+    """Tell whether an object is a node of a design that is known."""
+    if x is None or is_number(x) or isinstance(x, (str, bytes, list, tuple, set, dict, type)):
+        return False
+    try:
+        shape_of(x)
+    except UnknownShape:
+        return False
+    return True
+
+
+_NOTHING = object()
+
+
+def _held(node: object, name: str) -> Any:
+    try:
+        return getattr(node, name)
+    except Exception:  # a property may raise anything
+        return _NOTHING
+
+
+def _reader(node: object, role: str, usual: Iterable[str]) -> Read | None:
+    for name in usual:
+        held = _held(node, name)
+        if held is not _NOTHING and _fits(role, held):
+            return attrgetter(name)
+    return None
+
+
+def _fits(role: str, held: Any) -> bool:
+    """Tell whether what an attribute holds can be that part of a node."""
+    if role == "data":
+        return holds_number(held)
+    if role == "children":
+        return isinstance(held, (tuple, list, set, frozenset, dict))
+    if role == "slopes":
+        return isinstance(held, (tuple, list))
+    if role == "grad":
+        return held is None or not callable(held)
+    if role == "label":
+        return held is None or isinstance(held, str)
+    return True
+
+
+def holds_number(held: Any) -> bool:
+    """Tell whether something is one number, be it in an array of one element."""
+    if isinstance(held, (str, bytes)) or callable(held):
+        return False
+    return is_number(held) or getattr(held, "size", None) == 1
+
+
+def _is_maker(node: object) -> bool:
+    return any(_held(node, name) is not _NOTHING for name in THROUGH)
+
+
+def _through_maker(node: object) -> Read | None:
+    """Return what reads the inputs of the object that made a node: `node.creator.inputs`."""
+    for name in THROUGH:
+        maker = _held(node, name)
+        if maker is None or maker is _NOTHING or callable(maker) or isinstance(maker, str):
+            continue
+        for inputs in ROLES["children"]:
+            if _fits("children", _held(maker, inputs)):
+                return lambda x, name=name, inputs=inputs: getattr(
+                    getattr(x, name, None), inputs, ()
+                )
+    return None
+
+
+def _refusal(node: object, no_data: bool, no_children: bool) -> str:
+    kind = type(node)
+    held = {**getattr(node, "__dict__", {})}
+    for ancestor in kind.__mro__:
+        slots = vars(ancestor).get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
+            held[name] = _held(node, name)
+    shown = ", ".join([*held][:_MOST_LISTED]) or "none"
+    wanted = []
+    if no_data:
+        wanted.append("a number (under data, value, …)")
+    if no_children:
+        wanted.append("the nodes it was computed from (under _prev, children, parents, …)")
+    data = [name for name, x in held.items() if holds_number(x)]
+    children = [name for name, x in held.items() if isinstance(x, (tuple, list, set))]
+    example = f"data={(data or ['…'])[0]!r}, children={(children or ['…'])[0]!r}"
+    return (
+        f"a {kind.__name__} cannot be read as a node: looked for {' and '.join(wanted)}; its "
+        f"attributes are {shown}. Say where they are, each by an attribute's name or a function: "
+        f"as_value(node, {example}, grad=…)"
+    )
