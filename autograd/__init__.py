@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .calculus import hessian as hessian
     from .calculus import jacobian as jacobian
     from .calculus import jvp as jvp
+    from .comparison import compare as compare
     from .debugger import debug as debug
     from .debugger.stepper import Stepper as Stepper
     from .drawing import draw as draw
@@ -52,6 +53,7 @@ _HOMES = {
     "steps": "Contribution ForwardStep Step backward_steps forward_steps",
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "explanation.chain": "chain_rule",
+    "comparison": "compare",
     "drawing": "draw frames save svg",
     "engines": "as_value",
     "errors": "DomainError GraphTooDeepError StaleGraphError",

@@ -132,7 +132,7 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
         StaleGraphError: a number was changed after the forward pass.
     """
     for node in nodes:
-        if not _is_fresh(node):
+        if not is_fresh(node):
             changed = [x for x in node.inputs if x.operation is None] or [*node.inputs, node]
             suspects = " or ".join(dict.fromkeys(names(x) for x in changed))
             again = "compute it again"
@@ -145,7 +145,20 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
             raise StaleGraphError(printable(message))
 
 
-def _is_fresh(node: Node) -> bool:
+def first_stale(nodes: Iterable[Node]) -> tuple[Node, float] | None:
+    """Return the first node that does not hold what the table gives, and that number."""
+    for node in nodes:
+        if not is_fresh(node):
+            numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
+            assert node.operation is not None
+            try:
+                return node, node.operation.forward(*numbers)
+            except (ArithmeticError, ValueError):
+                return node, math.nan
+    return None
+
+
+def is_fresh(node: Node) -> bool:
     """Tell whether a node holds what the table gives on its operands' present numbers."""
     operation, data = node.operation, node.data
     assert operation is not None

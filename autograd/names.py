@@ -35,9 +35,7 @@ class Names:
     def __init__(self, graph: Graph, names: Mapping[str, Node] | None = None) -> None:
         self.graph = graph
         sources = graph.sources
-        variables = (
-            caller_variables(sources) if names is None else given_variables(names, sources)
-        )
+        variables = caller_variables(sources) if names is None else given_variables(names, sources)
         if blocks:  # a trace may be open
             settle()
         self._of_caller = names is None

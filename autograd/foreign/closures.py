@@ -70,7 +70,7 @@ def slopes_by(closure: Closure, node: Any, shapes: Mapping[type, Shape]) -> dict
             return doubles[id(x)]
         return type(x)(map(double, x)) if type(x) in (list, tuple) else x
 
-    function = closure.function
+    function: Any = closure.function
     if function.__code__.co_argcount or function.__code__.co_kwonlyargcount:
         return None
     try:

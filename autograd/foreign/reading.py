@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
-from ..operations import Operation, add, mul
+from ..operations import Operation, add, mul, neg
 from .closures import Closure, closure_of, slopes_by
-from .shapes import ROLES, Read, Shape, holds_number, looks_like_node, shape_of
-from .telling import CLOSE, ROUGHLY, tell, written
+from .shapes import (
+    NOTHING,
+    ROLES,
+    Read,
+    Shape,
+    held_under,
+    holds_number,
+    looks_like_node,
+    shape_of,
+    unwrapped,
+)
+from .telling import ALONE, Clues, Verdict, tell
 
 M = TypeVar("M", bound=Mirror)
 
@@ -34,7 +44,8 @@ def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None
     collects = gc.isenabled()
     gc.disable()  # all that is made here stays; the collector would look through it in vain
     try:
-        return _Reading(kind, given).read(root)
+        mirror: M = _Reading(kind, given).read(root)
+        return mirror
     finally:
         if collects:
             gc.enable()
@@ -47,7 +58,10 @@ class _Reading:
         self.kind, self.given = kind, given
         self.shapes: dict[type, Shape] = {}
         self.names: dict[type, list[str]] = {}  # the attributes that may tell the operation
+        self.offered: dict[type, list[Operation]] = {}  # functions of one operand
         self.mirrors: dict[int, Any] = {}
+        self.drops = False  # whether a plain number is no node there
+        self.doubtful: list[tuple[Any, list[Any], Clues]] = []
         self.kept: list[Any] = []  # what a property has made anew must keep its id
 
     def read(self, root: Any) -> Any:
@@ -77,13 +91,20 @@ class _Reading:
                     continue
             waiting.pop()
             mirrors[key] = self._mirror(node, shape, children)
+        if self.drops:
+            for mirror, nodes, clues in self.doubtful:
+                told = tell(clues._replace(drops=True))
+                assert told is not None  # as before
+                _fill(mirror, told, nodes)
         return mirrors[id(root)]
 
     def _shape(self, node: Any) -> Shape:
         found = self.shapes.get(type(node))
         if found is None:
             self.shapes[type(node)] = found = shape_of(node, self.given)
-            self.names[type(node)] = [x for x in ROLES["operation"] if hasattr(node, x)]
+            told = [x for x in ROLES["operation"] if held_under(node, x) is not NOTHING]
+            self.names[type(node)] = told
+            self.offered[type(node)] = [x for x in ALONE if hasattr(type(node), x.name) or x is neg]
         return found
 
     def _children(self, raw: Any, node: Any) -> tuple[Any, ...]:
@@ -93,12 +114,12 @@ class _Reading:
         each = raw if isinstance(raw, (tuple, list, set, frozenset)) else (raw,)
         found = []
         for x in each:
-            if isinstance(x, (tuple, list)) and x and self._is_node(x[0]):
-                x = x[0]  # (child, local derivative)
+            if isinstance(x, (tuple, list)) and len(x) == 2:  # with its local derivative
+                x = x[0] if self._is_node(x[0]) else x[1]
             if x is not node and (self._is_node(x) or is_number(x)):
                 found.append(x)
         self.kept.append(found)
-        return tuple(found)
+        return tuple(found) if any(map(self._is_node, found)) else ()  # a leaf may hold its number
 
     def _is_node(self, x: Any) -> bool:
         if type(x) in self.shapes:
@@ -142,8 +163,13 @@ class _Reading:
         mirror.operation = None
         mirror._first = mirror._second = mirror._by_first = mirror._by_second = None
         if children:
-            slopes = shape.slopes(node) if shape.slopes is not None else None
-            if slopes is not None and len(children) == 2 == len(slopes):
+            if shape.slopes is not None:
+                slopes = shape.slopes(node)
+            else:  # they may stand beside the children
+                kept = shape.children(node)
+                paired = isinstance(kept, (tuple, list)) and isinstance(kept[0], (tuple, list))
+                slopes = kept if paired else None
+            if type(slopes) is tuple and len(children) == 2 == len(slopes):
                 first, second = children
                 if type(first) in self.shapes and type(second) in self.shapes:
                     first, second = self.mirrors[id(first)], self.mirrors[id(second)]
@@ -178,16 +204,16 @@ class _Reading:
         numbers = [x.data if isinstance(x, Node) else x for x in nodes]
         if slopes is not None and len(slopes) != len(nodes):
             slopes = None
-        data = mirror.data
-        kinds = {type(self.shapes[type(node)].data(node)).__name__}
-        within = ROUGHLY if kinds & {"float32", "float16"} else CLOSE
-        told = tell(called, data, numbers, slopes, merged, constants, within)
+        offered = self.offered[type(node)]
+        clues = Clues(called, mirror.data, numbers, slopes, merged, constants, offered)
+        told = tell(clues)
         if told is None:
             self._keep(mirror, node, nodes, numbers, called, slopes, closure)
             return
-        operation, places = told
-        operands = [x[0] if isinstance(x, tuple) else nodes[x] for x in places]
-        _fill(mirror, operation, operands)
+        self.drops |= told.made_up
+        if told.slopes_differ:
+            self.doubtful.append((mirror, nodes, clues))
+        _fill(mirror, told, nodes)
 
     def _keep(
         self,
@@ -208,7 +234,8 @@ class _Reading:
                     if any(x is other for other in nodes[:index]):
                         slopes[index] = 0.0
         by = slopes or [float("nan")] * len(nodes)
-        _fill(mirror, _opaque(called or "unknown", numbers, mirror.data, by), nodes)
+        row = _opaque(called or "unknown", numbers, mirror.data, by)
+        _fill(mirror, Verdict(row, [*range(len(nodes))], False, False), nodes)
 
     def _called(self, node: Any) -> str:
         """Return what its engine calls a node's operation; "" where it does not say."""
@@ -216,7 +243,8 @@ class _Reading:
         if asked is not None:
             return name_of(self.shapes[type(node)].operation(node))  # type: ignore[misc]
         for name in self.names[type(node)]:
-            if found := name_of(getattr(node, name, None)):
+            held = held_under(node, name)
+            if found := name_of(None if held is NOTHING else held):
                 return found
         return ""
 
@@ -245,14 +273,24 @@ def name_of(operation: Any) -> str:
 
 def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
     """Return the local derivatives that an engine keeps, one for each child; None: it keeps none"""
+    if isinstance(slopes, dict):  # by the child
+        by_id = {id(x): slope for x, slope in slopes.items()}
+        slopes = [by_id.get(id(x)) for x in children]
     if not isinstance(slopes, (tuple, list)) or len(slopes) != len(children):
         return None
-    plain = [x[1] if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
+    plain = [_of_pair(x) if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
     return [float(x) for x in plain] if all(map(holds_number, plain)) else None
 
 
-def _fill(mirror: Any, operation: Operation, operands: list[Any]) -> None:
+def _of_pair(pair: Any) -> Any:
+    """Return the local derivative of a pair of it and a node, in any order."""
+    return pair[1] if holds_number(pair[1]) else pair[0]
+
+
+def _fill(mirror: Any, told: Verdict, nodes: list[Any]) -> None:
     """Write an operation into a mirror as the table's `record` would."""
+    operation = told.operation
+    operands = [x[0] if isinstance(x, tuple) else nodes[x] for x in told.operands]
     numbers = [x.data if isinstance(x, Node) else x for x in operands]
     try:
         found = operation.forward(*numbers)
@@ -267,6 +305,7 @@ def _fill(mirror: Any, operation: Operation, operands: list[Any]) -> None:
         mirror._first, mirror._second = tuple(operands[:half]), tuple(operands[half:])
         mirror._by_first, mirror._by_second = tuple(by[:half]), tuple(by[half:])
         return
+    mirror._second = mirror._by_second = None
     mirror._first = operands[0]
     mirror._by_first = by[0] if isinstance(operands[0], Node) else None
     if len(operands) == 2:
@@ -304,6 +343,7 @@ def _opaque(called: str, numbers: list[float], data: float, by: Sequence[float])
 
 def _number(held: Any, node: object) -> float:
     """Return the one number that a node holds."""
+    held = unwrapped(held)
     if hasattr(held, "item") and not isinstance(held, (int, float)):
         try:
             held = held.item()
@@ -327,6 +367,3 @@ def _gradient(held: Any) -> float | None:
         else:
             held = getattr(held, "data", None)  # of a Value, where gradients are Values too
     return None if held is None else _number(held, held)
-
-
-Reads = Callable[[Any], Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -15,15 +16,17 @@ ROLES = {
     "children": (
         "_prev", "prev", "_children", "children", "_parents", "parents", "_inputs", "inputs",
         "args", "_args", "operands", "previous", "prevs", "_src", "src", "srcs", "sources", "deps",
-        "dependencies", "depends_on", "predecessors", "child_nodes", "local_gradients",
+        "dependencies", "depends_on", "predecessors", "child_nodes", "_childs", "childs", "edges",
+        "_edges", "backwards", "local_gradients",
     ),
     "operation": (
         "_op", "op", "operation", "_operation", "op_name", "fn", "_fn", "func", "function",
         "operator", "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn",
+        "history.last_fn",
     ),
     "slopes": (
         "_local_grads", "local_grads", "_local_gradients", "local_gradients", "local_derivatives",
-        "_local_derivatives", "_grads", "local_grad", "partials",
+        "_local_derivatives", "_grads", "local_grad", "grad_wrt", "partials",
     ),
     "label": ("label", "_label", "name", "_name"),
 }  # fmt: skip
@@ -65,7 +68,7 @@ def shape_of(node: object, given: Mapping[str, str | Read | None] | None = None)
             found[role] = _reader(node, role, usual)
         elif callable(asked):
             found[role] = asked
-        elif _held(node, asked) is _NOTHING:
+        elif held_under(node, asked) is NOTHING:
             raise UnknownShape(f"{brief(type(node).__name__)} has no attribute {asked!r}")
         else:
             found[role] = attrgetter(asked)
@@ -79,7 +82,7 @@ def shape_of(node: object, given: Mapping[str, str | Read | None] | None = None)
 
 def looks_like_node(x: object) -> bool:
     """Tell whether an object is a node of a design that is known."""
-    if x is None or is_number(x) or isinstance(x, (str, bytes, list, tuple, set, dict, type)):
+    if x is None or isinstance(x, _NO_NODES):
         return False
     try:
         shape_of(x)
@@ -88,22 +91,27 @@ def looks_like_node(x: object) -> bool:
     return True
 
 
-_NOTHING = object()
+NOTHING = object()
+_NO_NODES = (int, float, complex, str, bytes, list, tuple, set, frozenset, dict, type)
 
 
-def _held(node: object, name: str) -> Any:
+def held_under(node: object, name: str) -> Any:
     try:
-        return getattr(node, name)
+        return attrgetter(name)(node)
     except Exception:  # a property may raise anything
-        return _NOTHING
+        return NOTHING
 
 
 def _reader(node: object, role: str, usual: Iterable[str]) -> Read | None:
-    for name in usual:
-        held = _held(node, name)
-        if held is not _NOTHING and _fits(role, held):
-            return attrgetter(name)
-    return None
+    found = [(name, held_under(node, name)) for name in usual]
+    fitting = [(name, held) for name, held in found if held is not NOTHING and _fits(role, held)]
+    if role == "children":  # where one is empty, it may hold what the node is used by
+        fitting.sort(key=lambda pair: not _holds_nodes(pair[1]))
+    return attrgetter(fitting[0][0]) if fitting else None
+
+
+def _holds_nodes(held: Any) -> bool:
+    return any(not isinstance(x, (int, float, str)) for x in held)
 
 
 def _fits(role: str, held: Any) -> bool:
@@ -113,7 +121,7 @@ def _fits(role: str, held: Any) -> bool:
     if role == "children":
         return isinstance(held, (tuple, list, set, frozenset, dict))
     if role == "slopes":
-        return isinstance(held, (tuple, list))
+        return isinstance(held, (tuple, list, dict))
     if role == "grad":
         return held is None or not callable(held)
     if role == "label":
@@ -123,27 +131,39 @@ def _fits(role: str, held: Any) -> bool:
 
 def holds_number(held: Any) -> bool:
     """Tell whether something is one number, be it in an array of one element."""
+    held = unwrapped(held)
     if isinstance(held, (str, bytes)) or callable(held):
         return False
     return is_number(held) or getattr(held, "size", None) == 1
 
 
+def unwrapped(held: Any) -> Any:
+    """Return what an object holds that stands for a number: the data of a Value in a Value."""
+    for _ in range(2):
+        if isinstance(held, _NO_NODES) or is_number(held) or hasattr(held, "item"):
+            break
+        held = getattr(held, "data", held)
+    return held
+
+
 def _is_maker(node: object) -> bool:
-    return any(_held(node, name) is not _NOTHING for name in THROUGH)
+    return any(held_under(node, name) is not NOTHING for name in THROUGH)
 
 
 def _through_maker(node: object) -> Read | None:
     """Return what reads the inputs of the object that made a node: `node.creator.inputs`."""
     for name in THROUGH:
-        maker = _held(node, name)
-        if maker is None or maker is _NOTHING or callable(maker) or isinstance(maker, str):
+        maker = held_under(node, name)
+        if maker is None or maker is NOTHING or callable(maker) or isinstance(maker, str):
             continue
         for inputs in ROLES["children"]:
-            if _fits("children", _held(maker, inputs)):
-                return lambda x, name=name, inputs=inputs: getattr(
-                    getattr(x, name, None), inputs, ()
-                )
+            if _fits("children", held_under(maker, inputs)):
+                return partial(_inputs_of_maker, name, inputs)
     return None
+
+
+def _inputs_of_maker(maker: str, inputs: str, node: object) -> Any:
+    return getattr(getattr(node, maker, None), inputs, ())
 
 
 def _refusal(node: object, no_data: bool, no_children: bool) -> str:
@@ -152,7 +172,7 @@ def _refusal(node: object, no_data: bool, no_children: bool) -> str:
     for ancestor in kind.__mro__:
         slots = vars(ancestor).get("__slots__", ())
         for name in [slots] if isinstance(slots, str) else slots:
-            held[name] = _held(node, name)
+            held[name] = held_under(node, name)
     shown = ", ".join([*held][:_MOST_LISTED]) or "none"
     wanted = []
     if no_data:

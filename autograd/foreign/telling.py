@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import operations as op
 from ..operations import OPERATIONS, Operation
@@ -43,12 +44,12 @@ _CALLED = {  # names and signs -> rows; with one operand the second, with more t
 _ROWS = {name: rows for names, rows in _CALLED.items() for name in names.split()}
 _POWERS = {"square": 2.0, "squared": 2.0, "cube": 3.0, "inv": -1.0, "reciprocal": -1.0}
 _ARITHMETIC = (op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg)
-_ALONE = (  # of one operand, in the order in which they are tried
+ALONE = (  # of one operand, in the order in which they are tried
     op.relu, op.exp, op.log, op.tanh, op.sigmoid, op.neg, op.sqrt, op.sin, op.cos, op.abs,
     op.softplus, op.leaky_relu, op.identity,
 )  # fmt: skip
 _TWO = (op.add, op.mul, op.sub, op.div, op.pow, op.maximum, op.minimum)
-_EXPONENTS = (2.0, -1.0, 0.5, 3.0, -2.0, -0.5, 4.0, 1.0, 0.0)
+_EXPONENTS = (2.0, -1.0, 0.5, 3.0, -2.0, -0.5, 4.0)
 
 Told = tuple[Operation, list[Any]]  # a row, and its operands: places among the children, numbers
 
@@ -86,110 +87,139 @@ def exponent_in(called: str) -> float | None:
     return float(found[1]) if found else _POWERS.get(called)
 
 
-def tell(
-    called: str,
-    data: float,
-    numbers: Sequence[float],
-    slopes: Sequence[float] | None = None,
-    merged: bool = False,
-    constants: Sequence[float] = (),
-    within: float = CLOSE,
-) -> Told | None:
-    """Return the row that a node is, and its operands; None where it is none of the table.
+class Clues(NamedTuple):
+    """What is known of a node.
 
-    Args:
+    Attributes:
         called: what its engine calls the operation, or "".
         data: the node's number.
         numbers: those of its children, in order.
         slopes: the local derivatives that its engine keeps.
         merged: whether the children come from a set, where x of x·x is once.
         constants: plain numbers that the node's backward function holds, an exponent say.
-        within: how far numbers may be from what a row gives.
+        offered: functions of one operand that its class has; () where that is not known.
+        drops: whether its engine keeps no node for a plain number, as the 3 of x + 3.
     """
-    name = written(called)
+
+    called: str
+    data: float
+    numbers: Sequence[float]
+    slopes: Sequence[float] | None = None
+    merged: bool = False
+    constants: Sequence[float] = ()
+    offered: Sequence[Operation] = ()
+    drops: bool = False
+
+
+class Verdict(NamedTuple):
+    """What a node is: a row, its operands, and what speaks against it.
+
+    `operands` are places among the children, and plain numbers, each in a tuple.
+    """
+
+    operation: Operation
+    operands: list[Any]
+    made_up: bool  # whether a plain number in it is known by the node's own number alone
+    slopes_differ: bool  # whether its engine keeps other local derivatives
+
+
+def tell(clues: Clues) -> Verdict | None:
+    """Return the row that a node is; None where it is none of the table."""
+    name = written(clues.called)
     exponent = exponent_in(name)
-    given = [*constants] if exponent is None else [exponent, *constants]
-    row = op.powc if exponent is not None else _row(name, len(numbers))
-    guess: Told | None = None
-    rank = 0
-    for told in _candidates(row, data, numbers, merged, given, slopes):
-        operation, operands = told
-        operand_numbers = [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
+    if exponent is not None:
+        clues = clues._replace(constants=[exponent, *clues.constants])
+    rows = _rows("pow" if exponent is not None else name, len(clues.numbers))
+    data, numbers, slopes = clues.data, clues.numbers, clues.slopes
+    within = ROUGHLY if all(map(_is_short, (data, *numbers))) else CLOSE
+    best: Verdict | None = None
+    for (operation, operands), made_up in _candidates(rows, clues):
+        of_numbers = [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
         try:
-            out = operation.forward(*operand_numbers)
+            out = operation.forward(*of_numbers)
         except (ArithmeticError, ValueError):
             continue
-        if not close(out, data, max(map(abs, operand_numbers), default=0.0), within):
+        named = operation in rows
+        beside = max(map(abs, of_numbers), default=0.0)
+        if not close(out, data, beside, max(within, ROUGHLY * named)):
             continue
-        if slopes is None or _slopes_fit(told, operand_numbers, data, slopes, within):
-            return told
-        if not rank:
-            guess, rank = told, 1
-    if guess is None and row in _ARITHMETIC:  # its numbers were changed since: the reader says so
-        return next(iter(_candidates(row, data, numbers, False, given, slopes)), None)
-    return guess
+        made_up = made_up and not named  # where a + says so, the 3 was left out
+        fit = slopes is None or _slopes_fit((operation, operands), of_numbers, data, slopes, within)
+        if fit and not made_up:
+            return Verdict(operation, operands, False, False)
+        if made_up and (slopes is None or not fit):
+            continue  # x + 3 or 2.5·x, who knows
+        if best is None or (made_up and clues.drops):
+            best = Verdict(operation, operands, made_up, not fit)
+    if best is None and any(row in _ARITHMETIC for row in rows):
+        # its numbers were changed since: the reader says so
+        for told, _ in _candidates(rows, clues._replace(merged=False)):
+            return Verdict(*told, False, False)
+    return best
 
 
-def _row(name: str, operands: int) -> Operation | None:
-    rows = _ROWS.get(name)
-    if rows is None:
-        return None
-    two, one, many = rows
-    return (one or two) if operands == 1 else two if operands == 2 else many
+def _is_short(number: float) -> bool:
+    """Tell whether a number may be a float of 32 bits."""
+    try:
+        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
+    except OverflowError:
+        return False
 
 
-def _candidates(
-    row: Operation | None,
-    data: float,
-    numbers: Sequence[float],
-    merged: bool,
-    constants: Sequence[float],
-    slopes: Sequence[float] | None,
-) -> Iterator[Told]:
-    """Yield what a node may be, the likeliest first."""
+def _rows(name: str, operands: int) -> list[Operation]:
+    two, one, many = _ROWS.get(name, (None, None, None))
+    found = (one, two) if operands == 1 else (two,) if operands == 2 else (many,)
+    return [row for row in found if row is not None]
+
+
+def _candidates(rows: Sequence[Operation], clues: Clues) -> Iterator[tuple[Told, bool]]:
+    """Yield what a node may be, the likeliest first, and whether a number in it is made up."""
+    numbers, merged = clues.numbers, clues.merged
     count = len(numbers)
     if count > 2:
-        yield from [(x, [*range(count)]) for x in dict.fromkeys([row, total, average]) if x]
+        for row in dict.fromkeys([*rows, total, average]):
+            yield (row, [*range(count)]), False
         return
     if count == 2:
-        for each in dict.fromkeys([row or op.add, *_TWO]):
-            yield each, [0, 1]
-            if merged and each not in (op.add, op.mul):
-                yield each, [1, 0]
+        for row in dict.fromkeys([*rows, *_TWO]):
+            if row is op.pow and numbers[0] <= 0:  # with a slope by the exponent there is none
+                yield (op.powc, [0, (numbers[1],)]), False
+            yield (row, [0, 1]), False
+            if row not in (op.add, op.mul) and (merged or row in rows):
+                yield (row, [1, 0]), False
         return
-    if row is op.powc or row is op.pow:
-        yield from _powers(data, numbers[0], constants, slopes)
-        yield op.pow, [0, 0]
+    x, data = numbers[0], clues.data
+    for row in rows:
+        if row is op.powc:
+            yield from _powers(clues)
+        elif row is op.pow:
+            if x and data > 0:
+                yield (row, [(data ** (1 / x),), 0]), True
+            yield (row, [0, 0]), False
+        elif row in _TWO:
+            yield from _with_number(row, clues)
+        else:
+            yield (row, [0]), False
+    if rows:
         return
-    if row is not None and row in _TWO:
-        yield from _with_number(row, data, numbers[0], merged, slopes)
-    elif row is not None:
-        yield row, [0]
-    else:
-        yield from _squares_first(data, numbers[0], merged)
-    yield from [(each, [0]) for each in _ALONE if each is not row]
-    yield from _powers(data, numbers[0], constants, slopes)
-    yield op.mul, [0, 0]
-    yield op.add, [0, 0]
-    if row is None:
-        for each in (op.add, op.mul):
-            yield from _with_number(each, data, numbers[0], False, slopes)
-
-
-def _squares_first(data: float, x: float, merged: bool) -> Iterator[Told]:
-    """Yield x·x and x + x where a set may have merged the two."""
     if merged and x not in (0.0, 1.0, 2.0):
-        yield op.mul, [0, 0]
-        yield op.add, [0, 0]
+        yield (op.mul, [0, 0]), False
+        yield (op.add, [0, 0]), False
+    for row in clues.offered or ALONE:
+        yield (row, [0]), False
+    yield from _powers(clues)
+    yield (op.mul, [0, 0]), False
+    yield (op.add, [0, 0]), False
+    for row in (op.add, op.mul):
+        yield from _with_number(row, clues._replace(merged=False))
 
 
-def _with_number(
-    row: Operation, data: float, x: float, merged: bool, slopes: Sequence[float] | None
-) -> Iterator[Told]:
+def _with_number(row: Operation, clues: Clues) -> Iterator[tuple[Told, bool]]:
     """Yield an operation of two operands that has one child: x·x, or x and a plain number."""
+    x, data, slopes = clues.numbers[0], clues.data, clues.slopes
     twice: Told = row, [0, 0]
-    if merged:
-        yield twice
+    if clues.merged:
+        yield twice, False
     beside: list[Told] = []
     if row is op.add:
         beside = [(row, [0, (data - x,)])]
@@ -199,12 +229,18 @@ def _with_number(
         beside = [(row, [0, (slopes[0] if slopes else data / x,)])]
     elif row is op.div:
         beside = [(row, [0, (x / data,)])] * bool(data) + [(row, [(data * x,), 0])]
-    else:
+    elif row is not op.mul:
         beside = [(row, [0, (data,)])]
-    fitting = [told for told in beside if slopes and _slope_of(told, x, data) == slopes[0]]
-    alone = slopes is not None and len(slopes) == 1
-    yield from fitting or (beside if alone or not merged else [])
-    yield twice
+    for told in beside:  # with a number that its backward function holds
+        (number,) = [place[0] for place in told[1] if isinstance(place, tuple)]
+        for exact in [c for c in clues.constants if close(c, number)]:
+            places = [(exact,) if isinstance(place, tuple) else place for place in told[1]]
+            yield (row, places), False
+    if slopes is None or len(slopes) == 1:
+        by_slope = [told for told in beside if slopes and _slope_of(told, x, data) == slopes[0]]
+        for told in by_slope or beside:
+            yield told, True
+    yield twice, False
 
 
 def _slope_of(told: Told, x: float, data: float) -> float | None:
@@ -217,19 +253,19 @@ def _slope_of(told: Told, x: float, data: float) -> float | None:
     return slope
 
 
-def _powers(
-    data: float, x: float, constants: Sequence[float], slopes: Sequence[float] | None
-) -> Iterator[Told]:
+def _powers(clues: Clues) -> Iterator[tuple[Told, bool]]:
     """Yield x to the powers that the numbers may mean."""
-    powers = [*constants]
+    x, data, slopes = clues.numbers[0], clues.data, clues.slopes
+    powers = [*clues.constants, *_EXPONENTS]
     if slopes and data:
         powers.append(slopes[0] * x / data)
     if x > 0 and x != 1 and data > 0:
         powers.append(math.log(data) / math.log(x))
-    for c in dict.fromkeys([*powers, *_EXPONENTS]):
+    for c in dict.fromkeys(powers):
         if math.isfinite(c):
             whole = round(2 * c) / 2  # rounding has moved a 3 to 3.0000000000000004
-            yield op.powc, [0, (whole if close(c, whole) else c,)]
+            c = whole if close(c, whole) else c
+            yield (op.powc, [0, (c,)]), c not in clues.constants and c not in _EXPONENTS
 
 
 def _slopes_fit(
