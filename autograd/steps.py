@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from .accumulated import Held, held_before
 from .foreign import as_node
 from .fresh import check_fresh
 from .graph import Graph, Mirror, Node, post_order
@@ -83,6 +84,7 @@ class Step(NamedTuple):
         upstream: the derivative of the output by this node.
         contributions: one for each input, in order.
         graph: the graph of the pass.
+        held: of the first step, what earlier passes have left in the leaves, if anything.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index
@@ -91,9 +93,12 @@ class Step(NamedTuple):
     upstream: float
     contributions: tuple[Contribution, ...]
     graph: Graph
+    held: Held | None = None
 
     def __str__(self) -> str:
-        return readable(self.words(_present_names(self)))
+        names = _present_names(self)
+        held = [self.held.words(names)] if self.held else []
+        return readable("\n".join([self.words(names), *held]))
 
     def words(self, names: Names, paint: Paint = plain, asked: bool = False) -> str:
         """Write the step: the node's gradient, then each contribution as a full sum.
@@ -173,11 +178,13 @@ def backward_steps(output: Node) -> Iterator[Step]:
     graph = Graph(as_node(output))
     order = post_order(graph.output, last_input_first=True)
     gradients = {graph.output: 1.0}
+    held = held_before(graph)
     for index, node in enumerate(reversed(order), 1):
         upstream = gradients[node]
         edges = zip(node.inputs, node.local_derivatives, strict=True)
         contributions = hand_down(upstream, edges, gradients, at_first)
-        yield Step(index, len(order), node, upstream, contributions, graph)
+        yield Step(index, len(order), node, upstream, contributions, graph, held)
+        held = None
 
 
 def at_first(node: Node) -> float:

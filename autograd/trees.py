@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .accumulated import remark
 from .errors import way_out
 from .fresh import opened
 from .graph import Node
@@ -46,7 +47,8 @@ def tree(output: Node, names: Mapping[str, Node] | None = None) -> Tree:
        │  └─ b = -3
        └─ a (above)
     """
-    return Tree(tree_text(opened(output, names)))
+    named = opened(output, names)
+    return Tree(readable("\n".join([tree_text(named), *remark(named)])))
 
 
 def tree_text(named: Names) -> str:

@@ -6,18 +6,19 @@ from math import inf, isfinite, tanh
 
 from . import operations as op
 from .graph import Node
+from .micrograd_names import AsInMicrograd, children_in, compute_from
 from .numbers import is_number, number
 from .operations import Operation, refuse_steep, stable_sigmoid
 from .recording import blocks, interrupted, recording_paused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from types import ModuleType
     from typing import Any, SupportsIndex
 
 
-class Value(Node):
+class Value(AsInMicrograd):
     """A scalar that records the computation it takes part in.
 
     Attributes:
@@ -28,11 +29,12 @@ class Value(Node):
 
     Args:
         data: a finite number; a bool counts as 0 or 1.
-        label: a name.
+        label: a name; or, as in micrograd, the Values it was computed from.
+        operation: then the operation, as micrograd writes it: "+", "**2", "tanh".
 
     Raises:
         TypeError: `data` is no number.
-        ValueError: `data` is NaN or infinite.
+        ValueError: `data` is NaN or infinite, or is not what the operation gives.
 
     >>> a, b = Value(2.0), Value(-3.0)
     >>> c = a * b + 10
@@ -53,9 +55,10 @@ class Value(Node):
         def inputs(self) -> tuple[Value, ...]:
             """As a node's."""
 
-    def __init__(self, data: Any, label: str | None = None) -> None:
-        if label is not None and not isinstance(label, str):
-            raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")
+    def __init__(
+        self, data: Any, label: str | Collection[Value] | None = None, operation: str = ""
+    ) -> None:
+        children, label = ((), None) if label is None else children_in(label)
         self.data: float = number(data)
         self.grad: float = 0.0
         self._label: Any = label
@@ -64,8 +67,8 @@ class Value(Node):
         self._second: Any = None
         self._by_first: Any = None
         self._by_second: Any = None
-        if blocks:
-            interrupted(self, 1)
+        if (not blocks or not interrupted(self, 1)) and children:
+            compute_from(self, children, operation)
 
     # What an operation leaves behind
 

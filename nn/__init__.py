@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from .data import Table, split, standardize
 from .descent import GradientDescent
 from .losses import LOSSES, error
+from .module import Module
 from .network import MLP, Layer, Neuron
 from .reading import TableError, load_table
 from .run import DivergedError, History
@@ -19,6 +20,7 @@ __all__ = [
     "GradientDescent",
     "History",
     "Layer",
+    "Module",
     "Neuron",
     "Table",
     "TableError",

@@ -14,6 +14,7 @@ from autograd.notation import SampleName, counted, subscript, superscript
 
 from .arguments import chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
+from .module import Module
 from .samples import as_row, is_listed
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
@@ -26,8 +27,8 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
 }
 
 
-class Model:
-    """What has parameters: a neuron, a layer, a network."""
+class Model(Module):
+    """A neuron, a layer, a network."""
 
     _input_names: Sequence[str]
     _place: str  # who takes a row, in a message
@@ -60,11 +61,6 @@ class Model:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
-
-    def zero_grad(self) -> None:
-        """Set the gradient of every parameter to 0."""
-        for parameter in self.parameters():
-            parameter.grad = 0.0
 
 
 class Neuron(Model):

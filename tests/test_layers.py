@@ -34,12 +34,13 @@ LAYERS = """
     tracing                         where nodes are made in the user's program
     names                           what a node is called
     messages                        what goes wrong with a node
-    backprop fresh                  the backward pass; whether numbers fit, opening for a reader
+    backprop fresh misconceptions   the backward pass; whether numbers fit; how a pass goes wrong
+    accumulated                     gradients of earlier passes
     steps trees marks               both passes step by step; a graph as text; roles of parts
-    explanation                     chain_rule, why
+    explanation comparison          chain_rule, why; compare
     drawing                         pictures
     debugger                        the walk and its prompt
-    numpy_functions                 np.exp of a Value
+    numpy_functions micrograd_names  np.exp of a Value; names that micrograd gives
     value                           arithmetic that records
     functions vectors engines       of several numbers; a gradient as written; Values of others
     calculus                        derivatives of functions

@@ -9,9 +9,9 @@ from ..languages import text
 from ..misconceptions import formula_of
 from ..names import Names
 from ..notation import counted
-from ..symbols import SUM
-from ..symbols import Symbol
-from .causes import Cause, Evidence
+from ..symbols import SUM, Symbol
+from .evidence import Evidence
+from .suspects import Cause
 
 _MOST_USES = 6
 
@@ -23,8 +23,7 @@ _ADVICE = {
     "those of inner nodes too.",
     "other_passes": "Only leaves are wrong: they hold gradients of other passes too. Set them to 0 "
     "before each pass.",
-    "overwritten": "What had arrived was replaced: a backward function must add to the gradient "
-    "(+=), not set it (=).",
+    "overwritten": "What had arrived was replaced: add to a gradient (+=), do not set it (=).",
     "first_kept": "Only the first contribution was kept: each must be added.",
     "order": "{user}was handed down before all of it had arrived: go in reverse topological order, "
     "each node after all that use it.",
@@ -114,7 +113,9 @@ def advice(names: Names, evidence: Evidence, node: Node, cause: Cause | None) ->
 def _slopes(names: Names, cause: Cause, node: Node) -> Iterator[str]:
     """Say what the local derivative is, and what was taken for it."""
     user, slip = cause.user, cause.slip
-    assert user is not None and slip is not None and user.operation is not None
+    assert user is not None
+    assert slip is not None
+    assert user.operation is not None
     operands = [names.symbol(x) if isinstance(x, Node) else x for x in user.operands]
     numbers = [x.data if isinstance(x, Node) else x for x in user.operands]
     right = user.operation.formulas(operands, names.symbol(user))[cause.place]

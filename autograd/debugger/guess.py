@@ -9,9 +9,21 @@ from typing import NamedTuple
 
 from ..graph import Node
 from ..languages import digits_text, text
+from ..misconceptions import slips, slope_of
 from ..steps import ForwardStep, Step
 from .iteration import LossAgain, Update
 from .stretches import Moved
+
+_MIXED_UP = "this used the output for the input, or one input for the other"
+_SLIPS = {
+    "at_input": _MIXED_UP,
+    "at_output": _MIXED_UP,
+    "swapped": _MIXED_UP,
+    "power": "the power, or the factor before it, is another",
+    "term_missing": "a term of the local derivative is missing",
+    "other_function": "this is the slope of another function",
+    "relu_at_zero": "at 0 relu is flat here: its slope there is 0",
+}
 
 
 class Guess(NamedTuple):
@@ -109,32 +121,20 @@ def _mistakes(step: Step) -> Iterator[tuple[str, float]]:
             yield "the sign of the contribution is the other", part.before - part.amount
         yield f"this forgot upstream: it is the local derivative alone{also}", sign * local
         yield f"this is upstream alone: it forgot the local derivative{also}", sign * upstream
-        for slip in _slips(step):
+        for mistake, slip in _slips(step):
             for number in (upstream * slip, slip, part.before + upstream * slip):
-                yield (
-                    f"this used the output for the input, or one input for the other{also}",
-                    sign * number,
-                )
+                yield f"{mistake}{also}", sign * number
     yield "this adds upstream and local derivative; they are multiplied", upstream + local
 
 
-def _slips(step: Step) -> Iterator[float]:
-    """Yield the local derivative with the output's number and the operands' mixed up."""
+def _slips(step: Step) -> Iterator[tuple[str, float]]:
+    """Yield what is taken for the local derivative of the next contribution, and why."""
     node, x = step.node, step.contributions[0].input
     operation = node.operation
     assert operation is not None
     operands = [v.data if isinstance(v, Node) else v for v in node.operands]
-    places = [i for i, v in enumerate(node.operands) if v is x]
-    for rule in (operation.textbook, operation.local_derivatives):
-        if rule is None:
-            continue
-        for place in places:
-            swapped = [node.data if i == place else v for i, v in enumerate(operands)]
-            for values, out in ((swapped, node.data), (operands, x.data), (swapped, x.data)):
-                try:
-                    found = rule(*values, out)[place]
-                except (ArithmeticError, ValueError):
-                    continue
-                if found is not None:
-                    yield float(found)
-            yield from [operands[place]] if len(operands) == 2 else []
+    for place in [i for i, v in enumerate(node.operands) if v is x]:
+        for slip in slips(operation, min(place, 1)):
+            found = slope_of(slip, operands, node.data) if slip.key in _SLIPS else None
+            if found is not None:
+                yield _SLIPS[slip.key], found

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import accumulate, chain, repeat
 from typing import Protocol
 
+from ..accumulated import held_before
 from ..explanation.reasons import Use
 from ..graph import Graph, Node, post_order
 from ..names import Names
@@ -132,6 +133,7 @@ class Backward:
         self._cleared: list[float] = []  # inner gradients that the pass started afresh
         self._users: dict[Node, Node] = {}  # a node -> the first that hands down to it
         self.length = self._starts[-1]
+        self.held = held_before(graph)  # what it is about to add to
         self.read_slopes()
 
     def read_slopes(self) -> None:
@@ -161,7 +163,8 @@ class Backward:
         upstream = node.grad if begun else 1.0
         present = (lambda x: x.grad) if begun else at_first
         contributions = hand_down(upstream, pairs, {}, present)
-        return Step(index, len(self.order), node, upstream, contributions, self._graph)
+        held = None if begun else self.held
+        return Step(index, len(self.order), node, upstream, contributions, self._graph, held)
 
     def after(self) -> int:
         """Return how many edges are done after the next step."""
@@ -213,6 +216,10 @@ class Backward:
             for node, grad in zip(self.order, self._cleared):
                 node.grad = grad
             self._cleared = []  # given back
+
+    def last_edges(self) -> dict[Node, int]:
+        """Return the edge after which a node has its whole gradient, from 0."""
+        return {x: edge for edge, x in enumerate(self._receivers)}
 
     def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
         """Return what a node has received so far, and which consumers have not yet had a turn."""

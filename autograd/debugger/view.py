@@ -12,6 +12,7 @@ from ..tracing.origins import made_at
 from .program import Program
 from .stepper import Stepper
 from .stretches import Moved
+from .theirs import Theirs
 
 AROUND = 3  # steps shown before and after the present one
 
@@ -21,12 +22,15 @@ class View:
 
     def __init__(self, stepper: Stepper) -> None:
         self._stepper = stepper
+        self._theirs = Theirs.of(stepper.walk)
 
     def opening(self) -> str:
         """Say what is walked through."""
         walk = self._stepper.walk
+        held = walk.backward.held
         steps, output = counted(walk.total, "step"), walk.names(walk.graph.output)
-        return f"{output}: {steps} forward, then {walk.total} backward. help lists the commands."
+        found = f"{output}: {steps} forward, then {walk.total} backward. help lists the commands."
+        return "\n".join([found, *([held.words(walk.names)] if held else [])])
 
     def left(self) -> str:
         """Say how things stand when the learner leaves."""
@@ -43,7 +47,9 @@ class View:
 
     def step(self, step: Moved) -> str:
         """Return a step as a full sum."""
-        return step.words(self._stepper.walk.names, paint)
+        words = step.words(self._stepper.walk.names, paint)
+        marks = self._theirs.departing(step) if self._theirs and isinstance(step, Step) else []
+        return "\n".join([words, *marks])
 
     def next(self) -> str:
         """Return the step that comes next, its results left open, and what comes after."""
@@ -72,7 +78,10 @@ class View:
     def _complete(self) -> str:
         walk = self._stepper.walk
         output = walk.names.given(walk.graph.output) or "output"
-        return f"the gradients are those of {output}.backward()"
+        if self._theirs is not None:
+            return self._theirs.summary()
+        added = ", added to what was there" * bool(walk.backward.held)
+        return f"the gradients are those of {output}.backward(){added}"
 
     def _after(self, step: Moved) -> str:
         """Say in a few words what comes after a step."""
@@ -116,7 +125,8 @@ class View:
         """Return a node's value and gradient."""
         symbol, gradient = self._stepper.walk.names.variable(node), self._gradient(node)
         name, data, grad = text.each(symbol, node.data, gradient)
-        return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}"
+        theirs = self._theirs.beside(node) if self._theirs else ""
+        return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}{theirs}"
 
     def _gradient(self, node: Node) -> float:
         """Return a node's gradient; at the gate of the backward pass, the output's is 1."""

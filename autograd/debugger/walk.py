@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 
+from ..foreign import without_inputs
 from ..fresh import computed, kept, put_back
 from ..graph import Node
 from ..names import Names
@@ -28,7 +29,8 @@ class Walk:
         self.graph, self.names = names.graph, names
         if not self.graph.order:
             name = names(self.graph.output)
-            raise ValueError(f"{name} is a leaf: there is nothing to walk through")
+            more = without_inputs(self.graph.output)
+            raise ValueError(f"{name} is a leaf: there is nothing to walk through{more}")
         self.forward, self.backward = Forward(self.graph), Backward(self.graph)
         self.stretches: tuple[Stretch, ...] = (self.forward, self.backward, *further)
         self.total = len(self.graph.order)  # steps of either pass

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from ..accumulated import remark
 from ..graph import Node
 from ..languages import digits_text, text
 from ..names import Names
@@ -109,6 +110,8 @@ class Contents:
         if missing and output is not None and output.operation is not None:
             call = one_line(self.names.given(output) or "output")
             notes = *notes, f"no gradients yet: call {call}.backward()"
+        elif output is not None and self.shows_gradients and not self.moment.fixed:
+            notes = (*notes, *(() if self.blanks["gradient"] else remark(self.names)))
         return Below(tuple(((note, "note"),) for note in notes), self.look["legend"])
 
 

@@ -97,6 +97,8 @@ def frames_of(plan: Plan) -> Iterator[str]:
     film = Film(plan)
     forward, backward = list(forward_steps(output)), list(backward_steps(output))
     captions = [*map(film.caption, forward), *map(film.caption, backward)]
+    if held := backward[0].held:
+        captions[0].append(((held.words(plan.names), "note"),))
     lines = max(map(len, captions))
     rest = iter(captions)
     data, gradients = at_start(plan.graph)

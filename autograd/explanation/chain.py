@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..accumulated import remark
 from ..fresh import opened
 from ..graph import Node
 from ..languages import Language, digits_text, latex, text
@@ -208,6 +209,7 @@ class ChainRule:
         for index, node in enumerate(self._working):
             before = "      " if index else "where "
             lines.append(before + spell(self._definition(node, self._text)))
+        lines += map(spell, remark(self._names))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

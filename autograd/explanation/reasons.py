@@ -8,6 +8,7 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
+from ..accumulated import remark
 from ..backprop import gradients
 from ..errors import way_out
 from ..fresh import opened
@@ -111,6 +112,9 @@ def why(
     working = named.give_working([found]) if unnamed else []
     uses = tuple(_uses(named.graph.output, found))
     found_reasons = reasons(named, found, uses, digits)
+    if told := remark(named):
+        remarks = (*found_reasons.remarks, told[0].removeprefix("! "))
+        found_reasons = found_reasons._replace(remarks=remarks)
     legend = [f"where {named(x)} = {text.with_digits(digits)(x.data)}" for x in working]
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 

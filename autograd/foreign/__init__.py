@@ -18,3 +18,14 @@ def as_node(thing: Any) -> Any:
     if isinstance(thing, Node) or not looks_like_node(thing):
         return thing
     return read(thing, Mirror)
+
+
+def without_inputs(node: Node) -> str:
+    """Return what a message adds of another engine's output that seems to be a leaf, or ""."""
+    if not isinstance(node, Mirror):
+        return ""
+    kind = type(node.source).__name__
+    return (
+        f"; if this {kind} was computed, say where its inputs are: as_value(node, children='…'); "
+        "numbers that know what they are used by, and not what they are made of, cannot be read"
+    )

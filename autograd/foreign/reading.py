@@ -19,13 +19,11 @@ from .shapes import (
     holds_number,
     looks_like_node,
     shape_of,
-    unwrapped,
 )
 from .telling import ALONE, Clues, Verdict, tell
+from .writing import fill, gradient_of, number_of, opaque
 
 M = TypeVar("M", bound=Mirror)
-
-_TAKEN = {"mean", "gap", "derivative", "juxtaposed", "where"}  # what formulas call otherwise
 
 
 def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None = None) -> M:
@@ -79,12 +77,12 @@ class _Reading:
             children = opened.get(key)
             if children is None:
                 children = raw = shape.children(node) or ()
-                if type(raw) is not tuple or any([type(x) is not cls for x in raw]):
+                if type(raw) is not tuple or [x for x in raw if type(x) is not cls]:
                     children = self._children(raw, node)
                 opened[key] = children
                 unmet = [x for x in children if id(x) not in mirrors and type(x) in self.shapes]
                 if unmet:
-                    if any([id(x) in opened for x in unmet]):
+                    if [x for x in unmet if id(x) in opened]:
                         self._refuse_circle(unmet, opened, waiting)
                     unmet.reverse()
                     waiting += unmet
@@ -95,7 +93,7 @@ class _Reading:
             for mirror, nodes, clues in self.doubtful:
                 told = tell(clues._replace(drops=True))
                 assert told is not None  # as before
-                _fill(mirror, told, nodes)
+                fill(mirror, told, nodes)
         return mirrors[id(root)]
 
     def _shape(self, node: Any) -> Shape:
@@ -116,7 +114,7 @@ class _Reading:
         for x in each:
             if isinstance(x, (tuple, list)) and len(x) == 2:  # with its local derivative
                 x = x[0] if self._is_node(x[0]) else x[1]
-            if x is not node and (self._is_node(x) or is_number(x)):
+            if x is not node and (self._is_node(x) or self._is_like(x, node) or is_number(x)):
                 found.append(x)
         self.kept.append(found)
         return tuple(found) if any(map(self._is_node, found)) else ()  # a leaf may hold its number
@@ -131,6 +129,20 @@ class _Reading:
             self._shape(x)
             return True
         return False
+
+    def _is_like(self, x: Any, node: Any) -> bool:
+        """Tell whether an input has its number where the node has it, though no inputs."""
+        shape = self.shapes[type(node)]
+        if isinstance(x, (int, float)) or not hasattr(x, "__dict__"):
+            return False
+        try:
+            alike = holds_number(shape.data(x))
+        except Exception:  # it is of another kind
+            return False
+        if alike:
+            self.shapes[type(x)] = shape._replace(children=_nothing)
+            self.names[type(x)], self.offered[type(x)] = [], []
+        return alike
 
     def _refuse_circle(
         self, unmet: Sequence[Any], opened: Mapping[int, object], waiting: Sequence[Any]
@@ -153,9 +165,9 @@ class _Reading:
     def _mirror(self, node: Any, shape: Shape, children: tuple[Any, ...]) -> Any:
         mirror = object.__new__(self.kind)
         data = shape.data(node)
-        mirror.data = data = data if type(data) is float else _number(data, node)
+        mirror.data = data = data if type(data) is float else number_of(data, node)
         grad = shape.grad(node) if shape.grad is not None else None
-        mirror.theirs = grad = grad if type(grad) is float else _gradient(grad)
+        mirror.theirs = grad = grad if type(grad) is float else gradient_of(grad)
         mirror.grad = grad or 0.0
         mirror.source = node
         label = shape.label(node) if shape.label is not None else None
@@ -198,8 +210,10 @@ class _Reading:
             if ordered and (merged or len(children) < 2 < 1 + len(ordered)):
                 children, merged, slopes = tuple(ordered), False, None if merged else slopes
             called = called or closure.method
-        elif merged:
-            children = tuple(sorted(children, key=lambda x: self._data(x)))
+        elif merged:  # a set has another order in each process
+            places = sorted(range(len(children)), key=lambda i: self._data(children[i]))
+            slopes = slopes and [slopes[i] for i in places]
+            children = tuple([children[i] for i in places])
         nodes = [self.mirrors[id(x)] if type(x) in self.shapes else float(x) for x in children]
         numbers = [x.data if isinstance(x, Node) else x for x in nodes]
         if slopes is not None and len(slopes) != len(nodes):
@@ -213,7 +227,7 @@ class _Reading:
         self.drops |= told.made_up
         if told.slopes_differ:
             self.doubtful.append((mirror, nodes, clues))
-        _fill(mirror, told, nodes)
+        fill(mirror, told, nodes)
 
     def _keep(
         self,
@@ -234,8 +248,8 @@ class _Reading:
                     if any(x is other for other in nodes[:index]):
                         slopes[index] = 0.0
         by = slopes or [float("nan")] * len(nodes)
-        row = _opaque(called or "unknown", numbers, mirror.data, by)
-        _fill(mirror, Verdict(row, [*range(len(nodes))], False, False), nodes)
+        row = opaque(called or "unknown", numbers, mirror.data, by)
+        fill(mirror, Verdict(row, [*range(len(nodes))], False, False), nodes)
 
     def _called(self, node: Any) -> str:
         """Return what its engine calls a node's operation; "" where it does not say."""
@@ -271,6 +285,10 @@ def name_of(operation: Any) -> str:
     return type(operation).__name__
 
 
+def _nothing(node: object) -> tuple[()]:
+    return ()
+
+
 def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
     """Return the local derivatives that an engine keeps, one for each child; None: it keeps none"""
     if isinstance(slopes, dict):  # by the child
@@ -285,85 +303,3 @@ def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
 def _of_pair(pair: Any) -> Any:
     """Return the local derivative of a pair of it and a node, in any order."""
     return pair[1] if holds_number(pair[1]) else pair[0]
-
-
-def _fill(mirror: Any, told: Verdict, nodes: list[Any]) -> None:
-    """Write an operation into a mirror as the table's `record` would."""
-    operation = told.operation
-    operands = [x[0] if isinstance(x, tuple) else nodes[x] for x in told.operands]
-    numbers = [x.data if isinstance(x, Node) else x for x in operands]
-    try:
-        found = operation.forward(*numbers)
-        by: Sequence[float | None] = operation.local_derivatives(*numbers, found)
-    except (ArithmeticError, ValueError):
-        by = [float("nan")] * len(numbers)
-    mirror.operation = operation
-    if len(operands) > 2:
-        if any([not isinstance(x, Node) for x in operands]):
-            operands = [x if isinstance(x, Node) else _leaf(type(mirror), x) for x in operands]
-        half = (len(operands) + 1) // 2
-        mirror._first, mirror._second = tuple(operands[:half]), tuple(operands[half:])
-        mirror._by_first, mirror._by_second = tuple(by[:half]), tuple(by[half:])
-        return
-    mirror._second = mirror._by_second = None
-    mirror._first = operands[0]
-    mirror._by_first = by[0] if isinstance(operands[0], Node) else None
-    if len(operands) == 2:
-        mirror._second = operands[1]
-        mirror._by_second = by[1] if isinstance(operands[1], Node) else None
-
-
-def _leaf(kind: type[Any], number: float) -> Any:
-    leaf = object.__new__(kind)
-    leaf.data, leaf.grad, leaf.theirs, leaf.source = number, 0.0, None, number
-    leaf._label = leaf.operation = None
-    leaf._first = leaf._second = leaf._by_first = leaf._by_second = None
-    return leaf
-
-
-def _opaque(called: str, numbers: list[float], data: float, by: Sequence[float]) -> Operation:
-    """Return a row for an operation that is not in the table: it knows the numbers it had."""
-    name = called if called not in _TAKEN else f"{called}_"
-    recorded = numbers
-
-    def forward(*numbers: float) -> float:
-        if all(a == b or a != a for a, b in zip(numbers, recorded, strict=True)):
-            return data
-        raise ValueError
-
-    advice = f"{name} is not in the table of operations, and keeps the number that it had"
-    return Operation(
-        name,
-        name,
-        forward,
-        lambda *numbers_out: tuple(by),
-        domain=(advice, "Only what does not depend on it can change."),
-    )
-
-
-def _number(held: Any, node: object) -> float:
-    """Return the one number that a node holds."""
-    held = unwrapped(held)
-    if hasattr(held, "item") and not isinstance(held, (int, float)):
-        try:
-            held = held.item()
-        except (ValueError, TypeError, RuntimeError):
-            pass
-    if not is_number(held):
-        shape = getattr(held, "shape", None)
-        what = f"an array of shape {shape}" if shape else brief(held)
-        raise TypeError(f"the data of a {type(node).__name__} must be one number, and is {what}")
-    try:
-        return float(held)
-    except OverflowError:
-        return float("inf") if held > 0 else float("-inf")
-
-
-def _gradient(held: Any) -> float | None:
-    """Return the gradient that a node holds, if that is a number."""
-    while held is not None and not is_number(held):
-        if getattr(held, "size", None) == 1 and hasattr(held, "item"):
-            held = held.item()
-        else:
-            held = getattr(held, "data", None)  # of a Value, where gradients are Values too
-    return None if held is None else _number(held, held)

@@ -96,6 +96,7 @@ _NO_NODES = (int, float, complex, str, bytes, list, tuple, set, frozenset, dict,
 
 
 def held_under(node: object, name: str) -> Any:
+    """Return what a node has under a name, a.b too; NOTHING where there is no such attribute."""
     try:
         return attrgetter(name)(node)
     except Exception:  # a property may raise anything

@@ -182,11 +182,12 @@ def _candidates(rows: Sequence[Operation], clues: Clues) -> Iterator[tuple[Told,
         return
     if count == 2:
         for row in dict.fromkeys([*rows, *_TWO]):
-            if row is op.pow and numbers[0] <= 0:  # with a slope by the exponent there is none
-                yield (op.powc, [0, (numbers[1],)]), False
-            yield (row, [0, 1]), False
-            if row not in (op.add, op.mul) and (merged or row in rows):
-                yield (row, [1, 0]), False
+            turned = row not in (op.add, op.mul) and (merged or row in rows)
+            for one, other in ((0, 1), (1, 0))[: 1 + turned]:
+                if row is op.pow and numbers[one] <= 0:  # it has no slope by the exponent
+                    yield (op.powc, [one, (numbers[other],)]), False
+                else:
+                    yield (row, [one, other]), False
         return
     x, data = numbers[0], clues.data
     for row in rows:

@@ -7,26 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from autograd.misconceptions import SPREADS, by_levels
+
 from .checks import Draw, Formula, Missing
 from .evidence import Question
 from .slips import Function
 
 Rule = Callable[..., Any]
-_SPREADS: dict[str, Rule] = {  # the gradient of x after node has handed down to it
-    "add": lambda x, node, local: x.grad + node.grad * local,
-    "set": lambda x, node, local: node.grad * local,
-    "minus": lambda x, node, local: x.grad - node.grad * local,
-    "first": lambda x, node, local: x.grad or node.grad * local,
-    "times": lambda x, node, local: x.grad * node.grad * local,
-    "sum": lambda x, node, local: x.grad + (node.grad + local),
-    "local": lambda x, node, local: x.grad + local,
-    "data": lambda x, node, local: x.grad + node.data * local,
-    "upstream": lambda x, node, local: x.grad + node.grad,
-    "value": lambda x, node, local: x.grad + node.grad * x.data,
-    "nothing": lambda x, node, local: x.grad,
-    "turned": lambda x, node, local: -node.grad * local,
-    "inner_set": lambda x, node, local: (0.0 if x.inputs else x.grad) + node.grad * local,
-}
 
 
 class NotYours(Exception):
@@ -161,7 +148,7 @@ def engine(
                 if inner == "turn" and node.inputs and node is not self:
                     node.grad = 0.0
                 for x, local, how in zip(node.inputs, node.local, node.spreads, strict=True):
-                    rule = how if callable(how) else _SPREADS[how]
+                    rule = how if callable(how) else SPREADS[how]
                     x.grad = rule(x, node, local)
 
     return SimpleNamespace(Value=Value, topological=lambda output: _order(output, order))
@@ -197,10 +184,7 @@ def _order(output: Any, how: str | Rule) -> list[Any]:
     if how == "children":
         return [*dict.fromkeys(output.inputs), output]
     if how == "levels":
-        queue = [output]
-        for node in queue:
-            queue += [x for x in dict.fromkeys(node.inputs) if x not in queue]
-        return queue[::-1]
+        return by_levels(output)[::-1]
 
     def visit(node: Any) -> None:
         if how == "last":

@@ -1,0 +1,76 @@
+"""What micrograd calls the parts of a node, for code that was written for it."""
+
+from __future__ import annotations
+
+from .graph import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from typing import Any
+
+_SIGNS = {
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "neg": "-", "pow": "**", "relu": "ReLU",
+}  # fmt: skip
+
+
+class AsInMicrograd(Node):
+    """A node with the names that micrograd gives its parts."""
+
+    __slots__ = ()
+
+    @property
+    def _prev(self) -> set[Node]:
+        """The inputs, each once."""
+        return set(self.inputs)
+
+    @property
+    def _op(self) -> str:
+        """What micrograd writes for the operation; "" for a leaf."""
+        if self.operation is None:
+            return ""
+        name = self.operation.name
+        return f"**{self.operands[1]:g}" if name == "powc" else _SIGNS.get(name, name)
+
+
+def children_in(label: Any) -> tuple[Collection[Any], str | None]:
+    """Return what stands in the place of a label: Values that a node is computed from, or it."""
+    if isinstance(label, str):
+        return (), label
+    if isinstance(label, (tuple, list, set, frozenset)):
+        return label, None
+    raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")
+
+
+def compute_from(node: Any, children: Collection[Any], called: str) -> None:
+    """Make a node with a number the result of an operation: `Value(-6.0, (a, b), '*')`.
+
+    Raises:
+        TypeError: a child is no Value.
+        ValueError: the children's numbers do not give the node's by an operation so called.
+    """
+    from .foreign.telling import Clues, tell
+    from .foreign.writing import fill
+    from .numbers import brief
+
+    nodes = [*children]
+    for child in nodes:
+        if not isinstance(child, Node):
+            raise TypeError(f"children are Values, not {brief(child)}")
+    numbers = [child.data for child in nodes]
+    if not nodes:
+        return
+    merged = isinstance(children, (set, frozenset))
+    told = tell(Clues(called, node.data, numbers, merged=merged))
+    if told is None or told.operation.forward(*numbers_of(told.operands, numbers)) != node.data:
+        listed = ", ".join(f"{x:g}" for x in numbers)
+        raise ValueError(
+            f"{node.data:g} is not what {called!r} gives on {listed}, so its derivatives cannot be "
+            "known: compute it with operators and functions of autograd"
+        )
+    fill(node, told, nodes)
+
+
+def numbers_of(operands: Iterable[Any], numbers: list[float]) -> list[float]:
+    """Return the numbers of operands: of a child that at its place, else the number itself."""
+    return [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
