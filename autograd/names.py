@@ -21,6 +21,10 @@ LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
 
 
+class AmbiguousNameError(LookupError):
+    """Several nodes have the formula that is to mean one."""
+
+
 class Names:
     """What nodes are called, as seen by whoever asks now, or as a mapping from names says.
 
@@ -142,11 +146,7 @@ class Names:
                 "a node is meant by a Value, a name or the number of its step, not by "
                 f"{one_line(repr(typed))}"
             )
-        node = self.named(str(typed))
-        if node is None and self._of_caller:
-            other = caller_node(str(typed))  # another name of it
-            other = sources.get(id(other), other)
-            node = other if isinstance(other, Node) and other in set(self.graph.nodes) else None
+        node = self.place(str(typed))
         if node is not None:
             return node
         wanted = str(typed).removeprefix("#")
@@ -164,7 +164,7 @@ class Names:
         if len(meant) > 1:
             numbers = [f"#{self.graph.number_of(inner)}" for inner in meant[:4]]
             others = " and others" * (len(meant) > 4)
-            raise LookupError(
+            raise AmbiguousNameError(
                 f"{len(meant)} nodes are {one_line(str(typed))}: say which by its number, "
                 f"{', '.join(numbers)}{others}{way_out(', or give it a label', '')}"
             )
@@ -184,6 +184,15 @@ class Names:
         if close:
             hint = f"did you mean {_listed(close)}"
         raise LookupError(f"no node is called {one_line(str(typed)) or repr(typed)}: {hint}")
+
+    def place(self, typed: str) -> Node | None:
+        """Return the node that a person named so, or that the caller holds at a place, or None."""
+        node = self.named(typed)
+        if node is None and self._of_caller:
+            held = caller_node(typed)  # another name of it
+            other = self.graph.sources.get(id(held), held)
+            node = other if isinstance(other, Node) and other in set(self.graph.nodes) else None
+        return node
 
     def named(self, typed: str) -> Node | None:
         """Return the node that a person named so, in any spelling, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from ..graph import Node
@@ -33,24 +33,20 @@ class Guess(NamedTuple):
     verdict: str
 
 
-def judge(typed: str, step: Moved) -> Guess:
+def judge(guess: Decimal | float, step: Moved) -> Guess:
     """Judge a guess at what a step brings.
 
     Of a forward step that is the number; of a backward step the next contribution, or the
     gradient after adding it; of an update the next weight; else the loss with the new weights.
 
     Args:
-        typed: the number as typed; its last digit says how closely it is meant.
+        guess: the number; of a decimal the last digit says how closely it is meant.
         step: the step that comes next.
 
     Raises:
-        ValueError: it is no number.
+        ValueError: it is not finite.
     """
-    try:
-        guess = Decimal(typed.strip().replace("−", "-"))
-    except InvalidOperation:
-        raise ValueError(f"a guess is a number such as 0.25, not {typed.strip()!r}") from None
-    if not guess.is_finite():
+    if not math.isfinite(guess):
         raise ValueError("a guess is a finite number")
     if isinstance(step, ForwardStep):
         truth = step.node.data
@@ -79,7 +75,7 @@ def judge(typed: str, step: Moved) -> Guess:
     return Guess(False, "wrong: the contribution is upstream × local derivative")
 
 
-def _judge_update(guess: Decimal, update: Update) -> Guess:
+def _judge_update(guess: Decimal | float, update: Update) -> Guess:
     change, rate = update.changes[0], update.learning_rate
     if _close(guess, change.after):
         return Guess(True, f"right: {digits_text(change.after)}")
@@ -98,10 +94,12 @@ def _judge_update(guess: Decimal, update: Update) -> Guess:
     return Guess(False, "wrong: the new weight is the old one − α·gradient")
 
 
-def _close(guess: Decimal, truth: float) -> bool:
+def _close(guess: Decimal | float, truth: float) -> bool:
     """Tell whether a guess is a number rounded to the guess's own last digit."""
     if not math.isfinite(truth):
         return False
+    if isinstance(guess, float):  # computed
+        return math.isclose(guess, truth, rel_tol=1e-9)
     if guess == 0:
         return truth == 0
     exponent = guess.as_tuple().exponent

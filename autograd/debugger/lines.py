@@ -5,7 +5,7 @@ from __future__ import annotations
 import cmd
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 from types import BuiltinFunctionType
@@ -20,25 +20,42 @@ ALSO = {  # other words for commands, beside the letters that their help begins 
     "?": "help", "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
 }  # fmt: skip
 MENDABLE = ValueError, LookupError, ArithmeticError, TypeError, OSError  # by another command
+_TAKES_NOTHING = "_"  # the name of a command's parameter that it does not read
+_HALF = 36  # columns of a command in the list of all
 
 
 class Lines(cmd.Cmd):
-    """Reads lines; each `do_` method of a subclass is a command, its docstring the help."""
+    """Reads lines; each `do_` method of a subclass is a command, its docstring the help.
+
+    The first line of it is `n(ext) [K]: the next step`: what is typed, and in a few words what that
+    does. A command whose parameter is `_` takes nothing.
+    """
 
     prompt = "(debug) "
+    GROUPS: ClassVar[dict[str, str]] = {}  # the commands by what they are for
     OTHERWISE: ClassVar[dict[str, str]] = {}  # the help of commands that a subclass changes
 
     def __init__(self) -> None:
         super().__init__()
         self.screen = Screen()
-        helps = [getattr(self, name).__doc__ or "" for name in self._commands()]
+        self._given = 0  # lines in the queue that nobody has typed
+        commands = " ".join(self.GROUPS.values()).split()
+        helps = [self._help(name) for name in commands]
         letters = [found for found in map(re.compile(r"(\w+)\((\w+)\)").match, helps) if found]
         self._short = ALSO | {found[1]: found[1] + found[2] for found in letters}
+
+    def give(self, lines: Sequence[str]) -> None:
+        """Have lines done next, as if they had been typed."""
+        self.cmdqueue[:0] = lines
+        self._given += len(lines)
 
     def precmd(self, line: str) -> str:
         """Show what is not typed at a terminal, so that a transcript has it too."""
         from_a_notebook = not isinstance(input, BuiltinFunctionType)  # it shows what is typed
-        if line == "EOF":
+        if self._given:
+            self._given -= 1
+            self.screen.show(f"{self.prompt}{line}")
+        elif line == "EOF":
             print()
         elif not from_a_notebook:
             echo(line)
@@ -46,6 +63,8 @@ class Lines(cmd.Cmd):
 
     def parseline(self, line: str) -> tuple[str | None, str | None, str]:
         """Read a one-letter command as the long one."""
+        if line.strip()[:1] == "!":
+            return "!", "", line
         command, argument, line = super().parseline(line)
         if line.strip() == "EOF":
             return "quit", "", "quit"  # an empty line must not repeat it
@@ -53,6 +72,11 @@ class Lines(cmd.Cmd):
 
     def onecmd(self, line: str) -> bool:
         """Do one command; what goes wrong is said, and the prompt goes on."""
+        command, argument, _ = self.parseline(line)
+        do = getattr(self, f"do_{command}", None)
+        if do is not None and argument and do.__func__.__code__.co_varnames[1] == _TAKES_NOTHING:
+            self.screen.show(f"! {command} takes nothing, not {_short(argument)}: help {command}")
+            return False
         return bool(self._answered(partial(super().onecmd, line)))
 
     def _answered(self, do: Callable[[], Any]) -> Any:
@@ -62,43 +86,60 @@ class Lines(cmd.Cmd):
             mistake = in_one_line(error)
             if mistake is None:
                 raise
+            self._stop_giving()
             self.screen.show(f"! {mistake}")
         except KeyboardInterrupt:
+            self._stop_giving()
             self.screen.show("\ninterrupted; this is where it stands:")
             self._answered(self.show_next)
         return None
+
+    def _stop_giving(self) -> None:
+        del self.cmdqueue[: self._given]
+        self._given = 0
 
     def show_next(self) -> None:
         """Show where the session stands."""
 
     def default(self, line: str) -> None:
         """Answer a command that there is not."""
+        if line.strip()[:1] == "!":
+            self.screen.show("no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
+            return
         command = (line.split() or [""])[0]
-        known = [name.removeprefix("do_") for name in self._commands()]
+        known = " ".join(self.GROUPS.values()).split()
         close = get_close_matches(command, known, 1)
         hint = f"did you mean {close[0]}?" if close else "help lists the commands"
-        self.screen.show(f"there is no command {command[:40]}: {hint}")
+        self.screen.show(f"there is no command {command[:30]}: {hint}")
 
     def do_help(self, argument: str) -> None:
-        """h(elp) [COMMAND]: what there is, or what a command does."""
+        """h(elp) [WORD]: what it does"""
         wanted = self._short.get(argument, argument)
-        names = self._commands()
-        if f"do_{wanted}" in names:
-            self.screen.show(self._help(f"do_{wanted}").replace("\n\n        ", "\n"))
+        if argument and f"do_{wanted}" in dir(self):
+            first, _, more = self._help(wanted).partition("\n")
+            self.screen.show(first + more.replace("\n        ", "\n").rstrip())
             return
         if argument:
-            raise LookupError(f"there is no command {argument}")
-        for name in names:
-            self.screen.show("  " + self._help(name).split("\n")[0])
-        self.screen.show("  an empty line repeats the last command")
+            raise LookupError(f"there is no command {_short(argument)}: help lists them")
+        for group, names in self.GROUPS.items():
+            entries = [self._entry(name) for name in names.split()]
+            half = (len(entries) + 1) // 2
+            for row, left in enumerate(entries[:half]):
+                right = entries[half + row] if half + row < len(entries) else ""
+                label = f"{group if row == 0 else '':<9}"
+                self.screen.show(f"{label}{left:<{_HALF}}{right}".rstrip())
+        self.screen.show("help WORD says more; an empty line repeats the last command")
 
-    def _commands(self) -> list[str]:
-        """Return the names of the methods that are commands, a base's before its subclass's."""
-        kinds = reversed(type(self).__mro__)
-        return [*dict.fromkeys(x for kind in kinds for x in vars(kind) if x.startswith("do_"))]
+    def _entry(self, name: str) -> str:
+        typed, _, does = self._help(name).split("\n")[0].partition(": ")
+        return f"{typed:<15} {does}"
 
     def _help(self, name: str) -> str:
-        return self.OTHERWISE.get(name[3:]) or getattr(self, name).__doc__ or ""
+        return self.OTHERWISE.get(name) or getattr(self, f"do_{name}").__doc__ or ""
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= 30 else f"{typed[:29]}…"
 
 
 def in_one_line(error: Exception) -> str | None:

@@ -21,7 +21,6 @@ from ..tracing.origins import (
 from .walk import Walk
 
 AROUND = 5  # lines shown before and after the present one
-COLUMNS = 80
 
 
 class Program:
@@ -45,35 +44,37 @@ class Program:
         """The file of the chosen call."""
         return self._calls[self._chosen][0].code.co_filename
 
-    def line(self) -> str:
-        """Return the line that made the node, in one line."""
+    def line(self, columns: int) -> str:
+        """Return the line that made the node, in one line of so many columns."""
         here = entry(*self._calls[0])
         place = f"{os.path.basename(here.file)}:{here.line} in {self._calls[0][0].call.function}"
-        return _cut(f"{place}: {here.text.strip()}" if here.text else place, COLUMNS - 2)
+        return _cut(f"{place}: {here.text.strip()}" if here.text else place, columns)
 
-    def stack(self) -> str:
+    def stack(self, columns: int) -> str:
         """Return the calls, the innermost last."""
         shown = []
         for depth, place in reversed([*enumerate(self._calls)]):
             lines = str(entry(*place)).split("\n")
             lines[0] = f"→ {lines[0][2:]}" if depth == self._chosen else lines[0]
             shown += lines
-        return "\n".join(map(_cut, shown))
+        return "\n".join([_cut(line, columns) for line in shown])
 
-    def listing(self, whole: bool = False) -> str:
+    def listing(self, columns: int, whole: bool = False, around: int = 0) -> str:
         """Return the lines around the chosen place, or those of the whole function."""
         scope, at = statement(*self._calls[self._chosen])
         here, code = entry(scope, at), scope.code
         source = linecache.getlines(code.co_filename)
         if not source:
             return f"there is no source of {here.file}: where shows the lines' numbers"
-        first, last = _extent(code) if whole else (here.line - AROUND, here.line + AROUND)
+        around = around or AROUND
+        first, last = _extent(code) if whole else (here.line - around, here.line + around)
         passed = self._passed(scope)
         shown = [f"{os.path.basename(here.file)}, in {here.function}"]
         for number in range(max(first, 1), min(last, len(source)) + 1):
             mark = passed.get(number, " ")
             text = source[number - 1].rstrip("\n").expandtabs()
-            line = _cut(f"{number:>4} {'→' if number == here.line else mark} {text}").rstrip()
+            line = f"{number:>4} {'→' if number == here.line else mark} {text}"
+            line = _cut(line, columns).rstrip()
             shown.append(paint(line, "active") if number == here.line else line)
         return "\n".join(shown)
 
@@ -134,7 +135,7 @@ def _of_call(scope: Scope) -> Iterator[Scope]:
         yield around
 
 
-def _cut(line: str, most: int = COLUMNS) -> str:
+def _cut(line: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
+from decimal import Decimal, InvalidOperation
+from typing import ClassVar
 
 from ..errors import at_debugger
-from ..explanation.chain import chain_rule
-from ..explanation.reasons import reasons
 from ..graph import Node
 from ..notation import ascii_text
 from ..operations import OPERATIONS
+from ..symbols import Symbol, shortened
 from ..terminal import accept_any_bytes
-from ..trees import tree_text
+from .expressions import Expression
 from .guess import judge
-from .lines import Lines
-from .program import Program
+from .looking import Looking
 from .stepper import Stepper
 from .stretches import Moved
 from .view import View
 
 
-class Prompt(Lines):
+class Prompt(Looking):
     """The prompt around a Stepper."""
 
+    GROUPS: ClassVar = {
+        "moving": "next step continue run jump back restart break tbreak condition ignore commands "
+        "disable enable clear",
+        "looking": "list ll where up down print pp whatis display undisplay why chain tree draw",
+        "learning": "predict",
+        "changing": "set swap",
+        "leaving": "finish abandon quit help",
+    }
+
     def __init__(self, stepper: Stepper, names: Mapping[str, Node] | None = None) -> None:
-        super().__init__()
+        super().__init__(names)
         self.stepper = stepper
-        self.view = View(stepper)
-        self._names = names
+        self.view = View(stepper, self.screen)
         self.finished = False  # whether the learner has left by `finish`
         self._guesses: list[bool] = []
-        self._source: tuple[object, Program | None] = None, None
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
@@ -60,170 +67,129 @@ class Prompt(Lines):
 
     # moves
 
-    def do_next(self, _: str) -> None:
-        """n(ext): take the next step: a node computes, or hands its gradient to all its inputs."""
-        self._moved(self.stepper.next())
+    def do_next(self, argument: str) -> None:
+        """n(ext) [K]: the next step
 
-    def do_step(self, _: str) -> None:
-        """s(tep): take the next edge: upstream × local = contribution, before → after."""
-        self._moved(self.stepper.step())
+        A node computes, or hands its gradient to all its inputs. With K, that many steps.
+        """
+        self._take(self.stepper.next, argument)
+
+    def do_step(self, argument: str) -> None:
+        """s(tep) [K]: the next edge
+
+        upstream × local = contribution, before → after. With K, that many edges.
+        """
+        self._take(self.stepper.step, argument)
+
+    def _take(self, move: Callable[[], Moved | None], argument: str) -> None:
+        count = self._count(argument, 1)
+        taken: list[str] = []
+        try:
+            while len(taken) < count and (step := move()) is not None:
+                taken.append(self.view.step(step))
+        finally:
+            shown = [f"… {x.operands[0]:,} more …" if isinstance(x, Symbol) else x
+                     for x in shortened(taken)]  # fmt: skip
+            self._moved(*shown)
+
+    def do_continue(self, argument: str) -> None:
+        """c(ontinue) [K]: to a breakpoint
+
+        Or to the end. With K, to the Kth that it comes to.
+        """
+        self.resume(self._count(argument, 1))
+        self.show_next()
+
+    def do_run(self, _: str) -> None:
+        """r(un): to the end
+
+        To the end of the backward pass, past all breakpoints.
+        """
+        self.stepper.run()
+        self.show_next()
+
+    def do_jump(self, argument: str) -> None:
+        """j(ump) K: to step K
+
+        To before that step of the present pass, forwards or backwards.
+        """
+        self.stepper.jump(self._count(argument, None))
+        self.show_next()
 
     def do_back(self, argument: str) -> None:
-        """back [K] (or undo): take back the last K moves, set and swap too; 1 without K."""
+        """back [K]: undo K moves
+
+        set and swap too; 1 without K. undo is the same.
+        """
         wanted = self._count(argument, 1)
         undone = self.stepper.back(wanted)
         if undone < wanted:
             self.screen.show(f"took back {undone}: there is nothing before")
         self.show_next()
 
-    def do_jump(self, argument: str) -> None:
-        """j(ump) K: go to before step K of the present pass, forwards or backwards."""
-        self.stepper.jump(self._count(argument, None))
-        self.show_next()
+    def do_restart(self, _: str) -> None:
+        """restart: to the beginning
 
-    def do_run(self, _: str) -> None:
-        """r(un): go to the end of the backward pass, past all breakpoints."""
-        self.stepper.run()
-        self.show_next()
-
-    def do_continue(self, _: str) -> None:
-        """c(ontinue): go on to the next breakpoint, or to the end."""
-        found = self.stepper.resume()
-        if found:
-            met = found.text
-            if found.node is not None and found.node.operation is None:  # it has just received
-                at = f"{met}, at " if found.condition else ""
-                met = f"{at}{self.view.node(found.node)}"
-            self.screen.show(f"breakpoint {found.number}: {met}")
-        self.show_next()
-
-    # breakpoints
-
-    def do_break(self, argument: str) -> None:
-        """b(reak) NODE or CONDITION: stop there; without either, list the breakpoints.
-
-        A condition is for example: abs(grad) > 10, grad == 0, nan, op == 'relu'.
-        Traced, also a line or a function: b :42, b gpt.py:42, b softmax.
+        To before the first forward step; breakpoints, and what was set, stay.
         """
-        self._break(argument, temporary=False)
-
-    def do_tbreak(self, argument: str) -> None:
-        """tbreak NODE or CONDITION: stop there once only."""
-        self._break(argument, temporary=True)
-
-    def _break(self, argument: str, temporary: bool) -> None:
-        if argument:
-            program = self._program()
-            self.stepper.breakpoints.add(argument, temporary, program.file if program else "")
-        for point in self.stepper.breakpoints:
-            once = " (once)" * point.temporary
-            self.screen.show(f"breakpoint {point.number}: {point.text}{once}")
-        if not len(self.stepper.breakpoints):
-            self.screen.show("no breakpoints")
-
-    def do_clear(self, argument: str) -> None:
-        """clear [N]: forget breakpoint N, or all."""
-        points = {str(point.number): point for point in self.stepper.breakpoints}
-        if argument and argument not in points:
-            raise LookupError(f"there is no breakpoint {argument}: break lists them")
-        self.stepper.breakpoints.clear(points.get(argument))
-        self._break("", temporary=False)
-
-    # looking
-
-    def do_list(self, _: str) -> None:
-        """l(ist): the steps around here, or traced the source; the arrow points at the next one."""
-        program = self._program()
-        self.screen.show(program.listing() if program else self.view.around())
-
-    def do_ll(self, _: str) -> None:
-        """ll: the whole function that the next step was made in; ✓ is passed, … in part."""
-        self.screen.show(self._traced().listing(whole=True))
-
-    def do_where(self, _: str) -> None:
-        """w(here): the path from the output to here; traced, the calls too."""
-        program = self._program()
-        calls = [program.stack()] if program else []
-        self.screen.show("\n".join([*calls, self.view.path()]))
-
-    def do_up(self, _: str) -> None:
-        """u(p): go to the call around, for list and ll."""
-        self.screen.show(self._traced().move(outwards=True))
-
-    def do_down(self, _: str) -> None:
-        """d(own): go back to the call within."""
-        self.screen.show(self._traced().move(outwards=False))
-
-    def _program(self) -> Program | None:
-        """Return the source around the next step, if that was traced; it stays until a move."""
-        stands = self.stepper.walk, self.stepper.walk.done
-        if self._source[0] != stands:
-            self._source = stands, self.view.program()
-        return self._source[1]
-
-    def _traced(self) -> Program:
-        program = self._program()
-        if program is None:
-            raise LookupError(
-                "no source here: nodes made in `with traced():` have one; back and next move, "
-                "where shows the path"
-            )
-        return program
-
-    def do_print(self, argument: str) -> None:
-        """p(rint) [NODE]: the value and the gradient of a node; of the present one without NODE."""
-        self.screen.show(self.view.node(self._node(argument)))
-
-    def do_why(self, argument: str) -> None:
-        """why [NODE]: the gradient so far, as a sum over everything that used the node."""
-        node = self._node(argument)
-        received, to_come = self.stepper.uses(node)
-        self.screen.show(str(reasons(self.stepper.names, node, received, to_come=to_come)))
-
-    def do_chain(self, argument: str) -> None:
-        """chain [NODE]: the chain rule from the output to a node, in symbols and numbers."""
-        output, node = self.stepper.graph.output, self._node(argument)
-        self.screen.show(str(chain_rule(output, node, symbols=True, names=self._names)))
-
-    def do_tree(self, _: str) -> None:
-        """tree: the graph as text."""
-        self.screen.show(tree_text(self.stepper.names))
-
-    def do_draw(self, argument: str) -> None:
-        """draw [FILE]: this moment as a picture, the step that comes next marked and in words."""
-        path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        from ..drawing import save_frame  # loads graphviz, which the core does without
-
-        stepper = self.stepper
-        save_frame(stepper.names, stepper.upcoming(), stepper.begun, path)
-        self.screen.show(f"drawn: {path}")
+        self.stepper.restart()
+        self.show_next()
 
     # learning
 
     def do_predict(self, argument: str) -> None:
-        """predict NUMBER: guess what comes next before you see it, then take the step."""
+        """predict X: guess, then step
+
+        A number, as 0.25 or 1/3, for what comes next; then the step is taken.
+        """
         upcoming = self.stepper.upcoming()
         if upcoming is None:
             raise ValueError("there is nothing left to predict; back goes back")
-        guess = judge(argument, upcoming)
+        guess = judge(self._guess(argument), upcoming)
         self._guesses.append(guess.right)
         self.screen.show(guess.verdict)
-        self._moved(self.stepper.step())
+        step = self.stepper.step()
+        self._moved(*([] if step is None else [self.view.step(step)]))
+
+    def _guess(self, typed: str) -> Decimal | float:
+        """Return a guess: of a number as typed its digits say how closely it is meant."""
+        try:
+            return Decimal(typed.strip().replace("−", "-"))
+        except InvalidOperation:
+            if not typed.strip():
+                raise ValueError("a guess is a number: predict 0.25, predict 1/3") from None
+            return Expression(typed, self.stepper.names).value()
+
+    # changing
 
     def do_set(self, argument: str) -> None:
-        """set LEAF = NUMBER: change a leaf, and go through the forward pass again."""
-        name, _, number = argument.rpartition("=")
-        if not name.strip():
-            raise ValueError("set wants a leaf and a number: set w = 0.3")
-        try:
-            data = float(number.replace("−", "-"))
-        except ValueError:
-            raise ValueError(f"set wants a number, not {number.strip()!r}") from None
-        self.stepper.set(self._node(name.strip()), data)
+        """set LEAF = X: another number
+
+        Then the forward pass is gone through again: set w1 = 0.3, set w1 = -b/2.
+        """
+        self.stepper.set(*self._leaf_and_number(argument))
         self.show_next()
 
+    def _leaf_and_number(self, argument: str) -> tuple[Node, float]:
+        name, typed = self._assigned(argument)
+        node = self._node(name)
+        return node, Expression(typed, self.stepper.names).value()
+
+    @staticmethod
+    def _assigned(argument: str) -> tuple[str, str]:
+        """Return what is set, and to what: `b = 0.5`, or `b 0.5`."""
+        name, equals, typed = argument.rpartition("=")
+        if not equals:
+            name, _, typed = argument.strip().rpartition(" ")
+        if not name.strip() or not typed.strip():
+            raise ValueError("set wants a leaf and a number: set w = 0.3")
+        return name.strip(), typed.strip()
+
     def do_swap(self, argument: str) -> None:
-        """swap NODE OPERATION: change what a node does, and go through the forward pass again."""
+        """swap NODE OP: another operation
+
+        Then the forward pass is gone through again: swap c add, swap o tanh.
+        """
         name, _, operation = argument.rpartition(" ")
         if not name.strip():
             raise ValueError("swap wants a node and an operation: swap c add")
@@ -233,19 +199,28 @@ class Prompt(Lines):
     # leaving
 
     def do_finish(self, _: str) -> bool:
-        """finish: complete the backward pass, and leave."""
+        """finish: complete, and leave
+
+        Completes the backward pass.
+        """
         self.stepper.finish()
         self.finished = True
         return self.do_quit("")
 
     def do_abandon(self, _: str) -> bool:
-        """abandon: put back all numbers, operations and gradients as they were, and leave."""
+        """abandon: put back, and leave
+
+        All numbers, operations and gradients are then as they were when the session began.
+        """
         self.stepper.abandon()
         self.screen.show("left; everything is as it was before")
         return True
 
     def do_quit(self, _: str) -> bool:
-        """q(uit), or Ctrl-D: leave; the gradients stay exactly as far as walked."""
+        """q(uit): leave
+
+        The gradients stay as far as walked. Ctrl-D is the same.
+        """
         self.screen.show(self.view.left())
         if self._guesses:
             right, guesses = sum(self._guesses), len(self._guesses)
@@ -254,25 +229,16 @@ class Prompt(Lines):
 
     # what they share
 
-    def _moved(self, step: Moved | None) -> None:
+    def _moved(self, *steps: str) -> None:
         """Show what has happened, then what comes next."""
-        shown = [] if step is None else [self.view.step(step)]
+        shown = [*steps]
         try:
             shown.append(self.view.next())
         finally:
             self.screen.show("\n".join(shown))
+            self.show_displays()
 
     def show_next(self) -> None:
         """Show what comes next."""
         self.screen.show(self.view.next())
-
-    def _node(self, typed: str) -> Node:
-        return self.stepper.names.find(typed) if typed else self.stepper.node
-
-    @staticmethod
-    def _count(argument: str, otherwise: int | None) -> int:
-        if not argument and otherwise is not None:
-            return otherwise
-        if not argument.isdecimal() or int(argument) < 1:
-            raise ValueError(f"a whole number from 1 is wanted, not {argument[:40]!r}")
-        return int(argument)
+        self.show_displays()

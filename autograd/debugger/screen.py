@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 STYLES = {"data": "blue", "gradient": "dark_orange", "local": "dark_cyan", "active": "bold yellow"}
-COLUMNS = 80
+COLUMNS = 80  # where there is no terminal
+_NARROWEST = 40
 
 
 class Screen:
@@ -20,10 +21,16 @@ class Screen:
     def __init__(self) -> None:
         self._console = _console()
 
+    @property
+    def columns(self) -> int:
+        """How wide it is now."""
+        if self._console is None or not self._console.is_terminal:
+            return COLUMNS
+        return max(self._console.width, _NARROWEST)
+
     def show(self, painted: str) -> None:
-        """Print painted text, wrapped at 80 columns, in colours where there are any."""
-        columns = min(COLUMNS, self._console.width) if self._console else COLUMNS
-        for parts in painted_lines(readable(painted), columns):
+        """Print painted text, wrapped at the terminal's width, in colours where there are any."""
+        for parts in painted_lines(readable(painted), self.columns):
             if self._console is not None and self._console.is_terminal:
                 _print(self._console, parts)
             else:

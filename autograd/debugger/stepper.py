@@ -30,6 +30,7 @@ class Place(NamedTuple):
     done: int
     edits: Edits
     leaves: tuple[tuple[Node, float, float], ...] = ()
+    rate: float | None = None  # in training, the learning rate that was set
 
 
 class Stepper:
@@ -165,6 +166,10 @@ class Stepper:
         """Go to the end of the backward pass."""
         self._move(self.walk.passes)
 
+    def restart(self) -> None:
+        """Go to before the first forward step; what was set and swapped stays."""
+        self._move(0)
+
     def jump(self, index: int) -> None:
         """Go to before a step of the present pass, forwards or backwards.
 
@@ -231,7 +236,7 @@ class Stepper:
         return self._met(found)
 
     def _met(self, found: list[Node]) -> Breakpoint | None:
-        return self.breakpoints.met(found[0], self.begun) if found else None
+        return self.breakpoints.met(found[0]) if found else None
 
     def _look(self, found: list[Node]) -> None:
         """Go on to the end of both passes, or to a node to stop at."""

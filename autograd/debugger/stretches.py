@@ -16,7 +16,7 @@ from ..explanation.reasons import Use
 from ..graph import Graph, Node, post_order
 from ..names import Names
 from ..steps import ForwardStep, Paint, Step, at_first, hand_down
-from .breakpoints import Stop
+from .expressions import Stop
 
 
 class Moved(Protocol):

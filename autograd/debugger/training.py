@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -10,69 +11,17 @@ from typing import Any
 
 from ..fresh import opened
 from ..graph import Graph, Node, post_order
-from ..names import Names
+from ..languages import digits_text
 from ..numbers import number
 from .breakpoints import Breakpoint
-from .iteration import Batch, Change, LossAgain, Trainer, Update
-from .stepper import Stepper
-from .stretches import Moved, surely, whole
-from .walk import Walk
+from .iteration import Batch, LossAgain, Trainer
+from .stepper import Place, Stepper
+from .stretches import Moved, whole
+from .updating import Iteration, Updating
 
 MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
 MOST_UPDATES = 10_000  # of one command
 _GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
-
-
-class Updating:
-    """The update, a unit a weight: each moves against its own derivative."""
-
-    phase = "update"
-
-    def __init__(self, trainer: Trainer, rate: float, note: Callable[[], None]) -> None:
-        self.length = len(trainer.parameters)
-        self.done = 0
-        self.loss_again: LossAgain | None = None  # with the weights as they are
-        self._trainer = trainer
-        self._rate = rate
-        self._note = note  # what is called before the first weight changes
-        self._changes: tuple[Change, ...] = ()
-
-    def upcoming(self, single: bool) -> Update:
-        """Return the changes that are left, or the next."""
-        changes = self._changes if self.done else self._computed()
-        return Update(self._rate, changes[self.done : self.done + 1 if single else None])
-
-    def _computed(self) -> tuple[Change, ...]:
-        new = self._trainer.new_weights(self._rate)
-        pairs = zip(self._trainer.parameters, new, strict=True)
-        return tuple([Change(w, w.grad, w.data, data) for w, data in pairs])
-
-    def after(self) -> int:
-        """Return how many weights are changed after the next step."""
-        return self.length
-
-    def go(self, target: int) -> None:
-        """Bring so many weights to their new numbers, and the others to their old."""
-        if not self.done:
-            self._note()
-            self._changes = self._computed()
-        surely(partial(self._write, target))
-
-    def _write(self, target: int) -> None:
-        for index, change in enumerate(self._changes):
-            change.parameter.data = change.after if index < target else change.before
-        self.done, self.loss_again = target, None
-
-
-class Iteration(Walk):
-    """A walk through the loss of some samples, and the update that they bring."""
-
-    def __init__(self, names: Names, fed: set[Node], turn: int, batch: Batch, update: Updating):
-        super().__init__(names, update)
-        self.fed = fed  # the nodes of the predictions
-        self.turn = turn  # its index, from 0
-        self.batch = batch
-        self.update = update
 
 
 class Training(Stepper):
@@ -93,6 +42,7 @@ class Training(Stepper):
         self._X, self._y = trainer.checked(X, y)
         self._given_names = names
         self._drawn: list[Batch] = []  # of the epochs so far, in order
+        self._rate: float | None = None  # set here; None: that of each batch
         # a watched weight -> turn -> its number before the update of that turn
         self.watched: dict[Node, dict[int, float]] = {}
         predictions, loss = self._feed_forward(self._draw(0))
@@ -143,7 +93,8 @@ class Training(Stepper):
             leaf.grad = 0.0
         fed = {node for prediction in predictions for node in post_order(prediction)}
         batch = self._draw(turn)
-        updating = Updating(self._trainer, batch.learning_rate, partial(self._note, turn))
+        rate = partial(self.rate_of, batch)
+        updating = Updating(self._trainer, rate, partial(self._note, turn))
         return Iteration(names, fed, turn, batch, updating)
 
     def _go_on(self, turn: int | None = None) -> None:
@@ -152,6 +103,42 @@ class Training(Stepper):
             self.finish()
             turn = self.turn + 1
         self._stand_in(self._iteration(turn, *self._feed_forward(self._draw(turn))))
+
+    def rate_of(self, batch: Batch) -> float:
+        """Return the learning rate of an update: that which was set here, or the trainer's."""
+        return batch.learning_rate if self._rate is None else self._rate
+
+    def set_rate(self, rate: float) -> None:
+        """Set the learning rate of this and all further updates of the session.
+
+        Raises:
+            ValueError: it is below 0 or not finite, or the present update has begun.
+        """
+        if not 0 <= rate < math.inf:
+            raise ValueError(f"a learning rate is a number from 0, not {digits_text(rate)}")
+        if self.iteration.update.done:
+            raise ValueError("this update has begun with another rate: back, then set it")
+
+        def set_it() -> None:
+            self._rate = rate
+
+        self._arrive(set_it, len(self._moves), self._place())
+
+    def _place(self) -> Place:
+        return super()._place()._replace(rate=self._rate)
+
+    def _way_to(self, place: Place) -> Callable[[], None]:
+        go = super()._way_to(place)
+
+        def way() -> None:
+            go()
+            self._rate = place.rate
+
+        return way
+
+    def _return(self, place: Place) -> None:
+        super()._return(place)
+        self._rate = place.rate
 
     def upcoming_batch(self) -> Batch:
         """Return what the next iteration looks at."""
@@ -237,7 +224,7 @@ class Training(Stepper):
                     if came:
                         break
                     _, loss = self._feed_forward(batch)
-                    self._trainer.update(loss, batch.learning_rate)
+                    self._trainer.update(loss, self.rate_of(batch))
                     good = turn, [weight.data for weight in weights]
             except KeyboardInterrupt:
                 for weight, data in zip(weights, good[1], strict=True):

@@ -8,29 +8,44 @@ from typing import ClassVar
 from ..graph import Node
 from ..languages import digits_text
 from ..notation import counted
+from .expressions import Expression
 from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
+
+_RATE = {"lr", "learning_rate", "α", "alpha"}  # as it is typed
 
 
 class TrainingPrompt(Prompt):
     """The prompt around a Training."""
 
+    GROUPS: ClassVar = {
+        **Prompt.GROUPS,
+        "moving": f"{Prompt.GROUPS['moving']} until",
+        "looking": f"{Prompt.GROUPS['looking']} watch unwatch",
+    }
     OTHERWISE: ClassVar = {  # what some commands do here
-        "continue": "c(ontinue): on to the next breakpoint, through updates; without one, to the "
-        "next one.",
-        "finish": "finish: complete the backward pass and the update, and leave.",
-        "abandon": "abandon: put back all weights and gradients as they were, and leave.",
-        "quit": "q(uit), or Ctrl-D: leave; the weights stay exactly as far as trained.",
+        "continue": "c(ontinue) [K]: to a breakpoint\n\n        Through updates too; without a "
+        "breakpoint, to the next update.",
+        "run": "r(un): to the end\n\n        Of the backward pass; from there through the update "
+        "to the next one.",
+        "restart": "restart: to the beginning\n\n        Of this iteration; breakpoints stay.",
+        "set": "set LEAF = X: another number\n\n        Then the forward pass is gone through "
+        "again. set lr = 0.05 is the learning rate\n        from this update on, in this session.",
+        "finish": "finish: complete, and leave\n\n        Completes the backward pass and the "
+        "update.",
+        "abandon": "abandon: put back, and leave\n\n        All weights and gradients are then as "
+        "they were when the session began.",
+        "quit": "q(uit): leave\n\n        The weights stay as far as trained. Ctrl-D is the same.",
     }
 
     def __init__(self, training: Training, names: Mapping[str, Node] | None = None) -> None:
         super().__init__(training, names)
         self.training = training
-        self.view: TrainingView = TrainingView(training)
+        self.view: TrainingView = TrainingView(training, self.screen)
 
     def do_run(self, _: str) -> None:
-        """r(un): to the end of the backward pass; from there through the update to the next one."""
+        """As OTHERWISE says."""
         if self.training.phase in ("forward", "backward"):
             super().do_run("")
             return
@@ -41,7 +56,10 @@ class TrainingPrompt(Prompt):
         self.show_next()
 
     def do_until(self, argument: str) -> None:
-        """until epoch N, until loss < NUMBER: train on; the loss over all samples, each epoch."""
+        """until GOAL: train on
+
+        until epoch 5, until loss < 0.1: the loss over all samples, looked at after each epoch.
+        """
         turn = self.training.turn
         if not self.training.until(argument):
             made = self.training.turn - turn
@@ -53,12 +71,24 @@ class TrainingPrompt(Prompt):
         self.show_next()
 
     def do_watch(self, argument: str) -> None:
-        """watch [WEIGHT]: show the course of a weight after each update; without one, of all."""
+        """watch [WEIGHT]: its course
+
+        After each update; without WEIGHT, that of all that are watched.
+        """
         if argument:
             self.training.watch(self._node(argument))
         self.screen.show(self.view.watched() or "nothing is watched: watch w11_1")
 
     def do_unwatch(self, argument: str) -> None:
-        """unwatch WEIGHT: take it off the watch list."""
+        """unwatch WEIGHT: watch it no more"""
         self.training.watched.pop(self._node(argument), None)
         self.do_watch("")
+
+    def do_set(self, argument: str) -> None:
+        """As OTHERWISE says."""
+        name, typed = self._assigned(argument)
+        if name not in _RATE or self.stepper.names.named(name):
+            super().do_set(argument)
+            return
+        self.training.set_rate(Expression(typed, self.stepper.names).value())
+        self.show_next()

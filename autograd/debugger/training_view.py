@@ -8,6 +8,7 @@ from ..marks import paint
 from ..notation import counted
 from ..symbols import Symbol, shortened
 from .iteration import Batch, LossAgain, Update
+from .screen import Screen
 from .stretches import Moved
 from .training import Training
 from .view import View
@@ -19,8 +20,8 @@ _STAGES = {"backward": "3 backward", "update": "update", "again": "loss again"}
 class TrainingView(View):
     """Describes where a Training stands, in painted text."""
 
-    def __init__(self, training: Training) -> None:
-        super().__init__(training)
+    def __init__(self, training: Training, screen: Screen) -> None:
+        super().__init__(training, screen)
         self._training = training
 
     def opening(self) -> str:
@@ -43,7 +44,7 @@ class TrainingView(View):
         """Return the step that comes next; before the first of an iteration, what it looks at."""
         shown = super().next()
         if self._training.phase == "forward" and self._training.index == 1:
-            return f"{_look_at(self._training.batch)}\n{shown}"
+            return f"{self._look_at(self._training.batch)}\n{shown}"
         return shown
 
     def left(self) -> str:
@@ -72,16 +73,15 @@ class TrainingView(View):
             return "the loss again"
         if isinstance(step, LossAgain):
             try:
-                return _look_at(self._training.upcoming_batch())
+                return self._look_at(self._training.upcoming_batch())
             except Exception:  # the move that needs it will say what is wrong with it
                 return "the next samples"
         return super()._after(step) or "the update"
 
-
-def _look_at(batch: Batch) -> str:
-    """Say what an update looks at."""
-    samples = [str(sample + 1) for sample in batch.samples]
-    what = "sample" if len(samples) == 1 else "samples"
-    place = f", update {batch.index} of {batch.total}" * (batch.total > 1)
-    rate = text(batch.learning_rate)
-    return f"epoch {batch.epoch}{place}: {what} {text.listed(samples)}, α = {rate}"
+    def _look_at(self, batch: Batch) -> str:
+        """Say what an update looks at."""
+        samples = [str(sample + 1) for sample in batch.samples]
+        what = "sample" if len(samples) == 1 else "samples"
+        place = f", update {batch.index} of {batch.total}" * (batch.total > 1)
+        rate = text(self._training.rate_of(batch))
+        return f"epoch {batch.epoch}{place}: {what} {text.listed(samples)}, α = {rate}"

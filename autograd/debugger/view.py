@@ -10,6 +10,7 @@ from ..steps import ForwardStep, Step
 from ..symbols import Symbol, shortened
 from ..tracing.origins import made_at
 from .program import Program
+from .screen import Screen
 from .stepper import Stepper
 from .stretches import Moved
 from .theirs import Theirs
@@ -20,8 +21,9 @@ AROUND = 3  # steps shown before and after the present one
 class View:
     """Describes where a Stepper stands, in painted text."""
 
-    def __init__(self, stepper: Stepper) -> None:
+    def __init__(self, stepper: Stepper, screen: Screen) -> None:
         self._stepper = stepper
+        self._screen = screen
         self._theirs = Theirs.of(stepper.walk)
 
     def opening(self) -> str:
@@ -59,7 +61,7 @@ class View:
         words = step.words(self._stepper.walk.names, paint, asked=True)
         shown = [f"→ {paint(self.stage(), 'active')} {words}"]
         if program := self.program():
-            shown.append(f"  {program.line()}")
+            shown.append(f"  {program.line(self._screen.columns - 2)}")
         if after := self._after(step):
             shown.append(f"  then {after}")
         return "\n".join(shown)
@@ -93,14 +95,15 @@ class View:
             return f"backward from {walk.names(walk.graph.output)}"
         return ""
 
-    def around(self) -> str:
-        """Return the steps around the next one, with an arrow at it."""
+    def around(self, most: int = 0) -> str:
+        """Return the steps around the next one, so many on each side, with an arrow at it."""
         walk = self._stepper.walk
         if walk.phase not in ("forward", "backward"):
             return self.next()
+        most = most or AROUND
         forward, here = walk.phase == "forward", walk.part.index
         lines = []
-        for index in range(max(1, here - AROUND), min(walk.total, here + AROUND) + 1):
+        for index in range(max(1, here - most), min(walk.total, here + most) + 1):
             node = walk.part.order[index - 1]
             line = f"[{index}/{walk.total}] {walk.names.equation(node)}"
             if forward and index < here:
@@ -121,10 +124,12 @@ class View:
         lines[-1] = f"{paint(lines[-1], 'active')}  ← here"
         return "\n".join(lines)
 
-    def node(self, node: Node) -> str:
-        """Return a node's value and gradient."""
+    def node(self, node: Node, digits: int | None = None) -> str:
+        """Return a node's value and gradient, with all their digits or with some."""
         symbol, gradient = self._stepper.walk.names.variable(node), self._gradient(node)
         name, data, grad = text.each(symbol, node.data, gradient)
+        if digits:
+            data, grad = repr(node.data), repr(gradient)
         theirs = self._theirs.beside(node) if self._theirs else ""
         return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}{theirs}"
 

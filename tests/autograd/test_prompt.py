@@ -17,16 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value, debug, sigmoid, tree, why
-from autograd.debugger import breakpoints
+from autograd.debugger import expressions
+from autograd.debugger.prompt import Prompt
+from autograd.debugger.training_prompt import TrainingPrompt
 from autograd.graph import Graph
-from nn import Neuron, mse
+from nn import GradientDescent, Neuron, mse
 
 ROOT = Path(__file__).parents[2]
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 PROGRAMS = {
     "section_6": """
 from autograd import debug
-from nn import Neuron, mse
+from nn import GradientDescent, Neuron, mse
 
 neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
 L = mse(1.0, neuron(2.0))
@@ -195,7 +197,7 @@ HOSTILE = [
     "b grad > [1]", "b op == 'nothing'", "b " + "(" * 500, "b " + "not " * 49 + "nan", "tbreak",
     "clear 3", "p nowhere", "why nowhere", "chain nowhere", "draw /nowhere/at/all.svg",
     "draw x.unknown", "predict", "predict x", "predict nan", "predict 1e999999999", "set",
-    "set w1", "set w1 =", "set w1 = x", "set net = 3", "set nowhere = 3", "set w1 = nan",
+    "set w1", "set w1 =", "set w1 = qq", "set net = 3", "set nowhere = 3", "set w1 = nan",
     "set w1 = 1e400", "swap", "swap net", "swap net tanh", "swap o nothing", "swap w1 tanh",
     "swap nowhere add", "help nowhere", "?", "!", "!ls", "\x00", "\x1b[A", "é", "w₁", "1", "p 1",
     "p #1", "p 99", "list 3", "where is it", "tree x", "undo", "exit now",
@@ -242,7 +244,7 @@ def test_unknown_commands_get_the_nearest(
 ) -> None:
     printed = session(monkeypatch, neuron_loss, "nxt", "u", "b nett", "q")
     assert "there is no command nxt: did you mean next?" in printed
-    assert "! no source here: nodes made in `with traced():` have one" in printed
+    assert "! no source here: only `with traced():` keeps it; where, list" in printed
     assert "no node is called nett: did you mean net" in printed
 
 
@@ -281,7 +283,7 @@ def test_ctrl_c_shows_where_the_walk_stands_and_the_session_goes_on(
             signal.raise_signal(signal.SIGINT)
         return False
 
-    monkeypatch.setattr(breakpoints, "eval", lambda *_: pressed, raising=False)
+    monkeypatch.setattr(expressions, "eval", lambda *_: pressed, raising=False)
     printed = session(monkeypatch, neuron_loss, "b nan", "c", "n", "back 2", "c", "finish")
     answers = printed.split("(debug) c\n")
     for answer in answers[1:]:
@@ -381,7 +383,6 @@ def test_a_picture_that_cannot_be_written_is_one_line_with_the_path_and_the_reas
 
 
 def test_names_complete(neuron_loss: Value) -> None:
-    from autograd.debugger.prompt import Prompt
     from autograd.debugger.stepper import Stepper
 
     prompt = Prompt(Stepper(neuron_loss))
@@ -391,14 +392,35 @@ def test_names_complete(neuron_loss: Value) -> None:
     assert "next" in prompt.completenames("ne")
 
 
-def test_one_letter_commands_are_all_in_help(
-    monkeypatch: pytest.MonkeyPatch, neuron_loss: Value
+@pytest.mark.parametrize("samples", [(), ([[2.0]], [1.0])])
+def test_help_has_every_command_in_24_rows_of_80_columns(
+    monkeypatch: pytest.MonkeyPatch, samples: tuple[Any, ...]
 ) -> None:
-    printed = session(monkeypatch, neuron_loss, "help", "help b", "q")
-    helped = printed.split("(debug) help b")[0]
-    commands = (
-        "n(ext) s(tep) b(reak) c(ontinue) r(un) l(ist) w(here) p(rint) q(uit) j(ump) h(elp) "
-        "predict swap set tbreak clear back why chain tree draw"
-    )
-    assert all(f"  {command}" in helped for command in commands.split())
-    assert "A condition is for example: abs(grad) > 10" in printed
+    neuron = Neuron(1, weights=[0.5], bias=0.5)
+    output: Any = GradientDescent(neuron) if samples else mse(1.0, neuron(2.0))
+    printed = session(monkeypatch, output, "help", "help b", "q", samples=samples)
+    helped = printed.split("(debug) help b")[0].split("(debug) help\n")[1]
+    rows = helped.splitlines()
+    assert len(rows) <= 24
+    assert max(map(len, rows)) <= 80
+    assert [row[:9].strip() for row in rows if row[:1] != " "][:-1] == [
+        "moving", "looking", "learning", "changing", "leaving",
+    ]  # fmt: skip
+    kind = TrainingPrompt if samples else Prompt
+    commands = {name.removeprefix("do_") for name in dir(kind) if name.startswith("do_")}
+    listed = {
+        word.replace("(", "").replace(")", "")
+        for row in rows[:-1]
+        for word in (row[9:].split()[:1] + row[45:].split()[:1])
+    }
+    assert listed == commands
+    assert "b net if data > 1" in printed
+
+
+def test_every_command_has_more_to_say_or_is_plain() -> None:
+    for kind in (Prompt, TrainingPrompt):
+        for name in " ".join(kind.GROUPS.values()).split():
+            said = kind.OTHERWISE.get(name) or getattr(kind, f"do_{name}").__doc__
+            typed, _, does = said.split("\n")[0].partition(": ")
+            assert len(typed) <= 15, said
+            assert 0 < len(does) <= 19, said

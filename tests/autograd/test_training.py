@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from autograd import Value, debug
 from autograd.debugger.iteration import LossAgain, Update
+from autograd.debugger.screen import Screen
 from autograd.debugger.training import MOST_TURNS, Training
 from autograd.debugger.training_view import TrainingView
 from nn import MLP, DivergedError, GradientDescent, Neuron
@@ -40,7 +41,7 @@ def test_section_6_with_its_figures() -> None:
     stages = []
     update = again = None
     while training.turn == 0:
-        stages.append(TrainingView(training).stage())
+        stages.append(TrainingView(training, Screen()).stage())
         step = training.next()
         update = step if isinstance(step, Update) else update
         again = step if isinstance(step, LossAgain) else again
@@ -136,7 +137,7 @@ def test_the_forward_pass_feeds_all_forward_before_the_loss() -> None:
     training = Training(GradientDescent(model), [[1.0, 2.0]] * 3, [[0.0, 1.0]] * 3, names={})
     stages = []
     while training.phase == "forward":
-        stages.append(TrainingView(training).stage())
+        stages.append(TrainingView(training, Screen()).stage())
         training.next()
     assert stages == sorted(stages)
     assert stages.count("1 feed forward") == 3 * 10

@@ -1,0 +1,154 @@
+"""The commands of breakpoints."""
+
+from __future__ import annotations
+
+from ..notation import counted
+from .breakpoints import Breakpoint
+from .lines import Lines
+from .program import Program
+from .stepper import Stepper
+from .view import View
+
+_COLLECTING = "(commands) "
+
+
+class Stopping(Lines):
+    """The commands that set breakpoints, change them, and go on to the next."""
+
+    stepper: Stepper
+    view: View
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._collected: tuple[Breakpoint, list[str]] | None = None
+        self._source: tuple[object, Program | None] = None, None
+
+    def onecmd(self, line: str) -> bool:
+        """Do one command; after `commands`, keep it for the breakpoint."""
+        if self._collected is None:
+            return super().onecmd(line)
+        point, lines = self._collected
+        if line.strip() in ("end", "EOF"):
+            self._collected, self.prompt = None, type(self).prompt
+            self.stepper.breakpoints.change(point, commands=lines)
+        elif line.strip():
+            lines.append(line.strip())
+        return False
+
+    def resume(self, times: int) -> None:
+        """Go on to a breakpoint, so many times; say which, and do what it is to do."""
+        for _ in range(times):
+            found = self.stepper.resume()
+            if not found:
+                return
+            met = found.text
+            if found.condition is not None and found.at:
+                met = f"{met} if {found.condition.text}"
+            if found.node is not None and found.node.operation is None:  # it has just received
+                at = f"{met}, at " if found.condition else ""
+                met = f"{at}{self.view.node(found.node)}"
+            self.screen.show(f"breakpoint {found.number}: {met}")
+        if found:
+            self.give(found.commands)
+
+    def do_break(self, argument: str) -> None:
+        """b(reak) [PLACE]: stop there
+
+        A place is a node, a condition, or a node and a condition:
+          b net    b abs(grad) > 10    b a.grad < 0    b op == 'relu'    b nan    b net if data > 1
+        Traced, also a line or a function: b :42, b gpt.py:42, b softmax.
+        Without a place: which breakpoints there are.
+        """
+        self._break(argument, temporary=False)
+
+    def do_tbreak(self, argument: str) -> None:
+        """tbreak PLACE: stop there once"""
+        self._break(argument, temporary=True)
+
+    def _break(self, argument: str, temporary: bool) -> None:
+        points = self.stepper.breakpoints
+        if argument:
+            program = self._program()
+            points.add(argument, temporary, program.file if program else "")
+        for point in points:
+            self.screen.show(_described(point))
+        if not len(points):
+            self.screen.show("no breakpoints")
+
+    def do_condition(self, argument: str) -> None:
+        """condition N [X]: stop only if X
+
+        Without X it stops always: condition 1 data > 0, condition 1.
+        """
+        number, _, condition = argument.partition(" ")
+        points = self.stepper.breakpoints
+        self._changed(points.change(points.numbered(number), condition=condition.strip()))
+
+    def do_ignore(self, argument: str) -> None:
+        """ignore N [K]: pass it K times"""
+        number, _, times = argument.partition(" ")
+        count = self._count(times.strip() or "0", None, least=0)
+        points = self.stepper.breakpoints
+        self._changed(points.change(points.numbered(number), ignored=count))
+
+    def do_commands(self, argument: str) -> None:
+        """commands N: do more there
+
+        What follows, a command a line up to `end`, is done each time it stops there.
+        """
+        self._collected = self.stepper.breakpoints.numbered(argument), []
+        self.prompt = _COLLECTING
+
+    def do_enable(self, argument: str) -> None:
+        """enable [N]: let it stop again"""
+        self._enabled(argument, True)
+
+    def do_disable(self, argument: str) -> None:
+        """disable [N]: let it rest
+
+        Without N, all of them rest; enable brings them back.
+        """
+        self._enabled(argument, False)
+
+    def _enabled(self, argument: str, enabled: bool) -> None:
+        points = self.stepper.breakpoints
+        for point in [points.numbered(argument)] if argument else [*points]:
+            points.change(point, enabled=enabled)
+        self._break("", temporary=False)
+
+    def do_clear(self, argument: str) -> None:
+        """clear [N]: forget it, or all"""
+        points = self.stepper.breakpoints
+        points.clear(points.numbered(argument) if argument else None)
+        self._break("", temporary=False)
+
+    def _changed(self, point: Breakpoint) -> None:
+        self.screen.show(_described(point))
+
+    def _program(self) -> Program | None:
+        """Return the source around the next step, if that was traced; it stays until a move."""
+        stands = self.stepper.walk, self.stepper.walk.done
+        if self._source[0] != stands:
+            self._source = stands, self.view.program()
+        return self._source[1]
+
+    @staticmethod
+    def _count(argument: str, otherwise: int | None, least: int = 1) -> int:
+        if not argument and otherwise is not None:
+            return otherwise
+        if not argument.isdecimal() or int(argument) < least:
+            raise ValueError(f"a whole number from {least} is wanted, not {argument[:30]!r}")
+        return int(argument)
+
+
+def _described(point: Breakpoint) -> str:
+    """Return a breakpoint as it is listed."""
+    condition = f" if {point.condition.text}" if point.condition and point.at else ""
+    state = [
+        "once" * point.temporary,
+        "disabled" * (not point.enabled),
+        f"passed {counted(point.ignored, 'more time')}" * bool(point.ignored),
+        f"then {'; '.join(point.commands)}" * bool(point.commands),
+    ]
+    said = ", ".join(filter(None, state))
+    return f"breakpoint {point.number}: {point.text}{condition}{f' ({said})' * bool(said)}"
