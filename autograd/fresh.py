@@ -138,10 +138,9 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
             again = "compute it again"
             if not isinstance(output, Mirror):
                 again += f", or call recompute({names(output)})"
-            message = (
-                f"{suspects} was changed after {names(output)} was computed, so the numbers no "
-                f"longer multiply out: {way_out(again, 'back goes back to before that')}"
-            )
+            so = way_out(", so the numbers no longer multiply out", "")
+            then = way_out(again, "back goes back to before that")
+            message = f"{suspects} was changed after {names(output)} was computed{so}: {then}"
             raise StaleGraphError(printable(message))
 
 

@@ -30,7 +30,7 @@ def painted_lines(painted: str, columns: int) -> list[list[tuple[str, str]]]:
     """
     role = ""
     found: list[list[tuple[str, str]]] = []
-    for line in folded(painted, columns).split("\n"):
+    for line in folded(painted, columns, words=True).split("\n"):
         found.append([])
         for piece in _MARK.split(line):
             if _MARK.fullmatch(piece):

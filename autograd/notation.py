@@ -154,33 +154,50 @@ def readable(text: str, stream: object = None) -> str:
     return text
 
 
-def wrapped(line: str, indent: int, width: int = WIDEST) -> str:
+def wrapped(line: str, indent: int, width: int = WIDEST, words: bool = False) -> str:
     """Break a long line before its operators, the outermost first; go on `indent` columns in.
 
-    Control signs, which a screen reads as colours, take no column.
+    Where there is none, and `words` says so, it is broken between words, and else within a product:
+    never in a number or a name. Control signs, which a screen reads as colours, take no column.
     """
     lines = []
     while len(_MARKS.sub("", line)) > width:
-        depth, best, cut, column = 0, 99, 0, 0
-        for index, letter in enumerate(line[:-1]):
-            column += letter >= " "
-            if column > width:
-                break
-            depth += {"[": 1, "(": 5, "]": -1, ")": -5}.get(letter, 0)
-            operator = letter in "+−-=·*×→" and line[index - 1] == " " and line[index + 1] == " "
-            if operator and column > indent + 10:
-                rank = 2 * depth + (letter in "·*×") + 4 * (letter == "→")
-                if rank <= best:
-                    best, cut = rank, index
+        cut = _place_to_break(line, indent, width, words)
         if not cut:
             break
         lines.append(line[:cut].rstrip())
-        line = " " * indent + line[cut:]
+        line = " " * indent + line[cut:].lstrip(" ")
     return "\n".join([*lines, line])
 
 
-def folded(text: str, columns: int) -> str:
+def _place_to_break(line: str, indent: int, width: int, words: bool) -> int:
+    """Return where a line that is too long goes on below; 0: nowhere."""
+    depth, best, cut, column, quote = 0, 99, 0, 0, ""
+    for index, letter in enumerate(line[:-1]):
+        column += letter >= " "
+        if column > width:
+            break
+        if quote or (letter in "'\"" and line[index - 1] == "["):  # a dict's key
+            quote = "" if letter == quote else quote or letter
+            continue
+        depth += {"[": 1, "(": 5, "]": -1, ")": -5}.get(letter, 0)
+        spaced = line[index - 1] == " "
+        rank = 99
+        if letter in "+−-=·*×→" and spaced and line[index + 1] == " ":
+            rank = 2 * depth + (letter in "·*×") + 4 * (letter == "→")
+        elif words and spaced and letter != " ":
+            rank = 60
+        elif words and letter == "·" and index > 0:
+            rank = 80 + depth
+        if rank < 99 and column > indent + 10 and rank <= best:
+            best, cut = rank, index
+    return cut
+
+
+def folded(text: str, columns: int, words: bool = False) -> str:
     """Wrap each line of a text that is too long, to go on below where its formula begins.
+
+    `words`: also between words, where it has no operator.
 
     >>> print(folded("w += 0.25 × o = 0.25 × 0.5 = 0.125     0 → 0.125", 35))
     w += 0.25 × o = 0.25 × 0.5
@@ -190,7 +207,7 @@ def folded(text: str, columns: int) -> str:
     for line in text.split("\n"):
         begin = _BEGINNING.match(line)
         indent = min(begin.end() if begin else 4, columns // 3)
-        lines.append(line if len(line) <= columns else wrapped(line, indent, columns))
+        lines.append(line if len(line) <= columns else wrapped(line, indent, columns, words))
     return "\n".join(lines)
 
 

@@ -159,7 +159,8 @@ class Looking(Stopping):
         From the output to a node, in symbols and numbers.
         """
         output, node = self.stepper.graph.output, self._node(argument)
-        self.screen.show(str(chain_rule(output, node, symbols=True, names=self._names)))
+        rule = chain_rule(output, node, symbols=True, names=self._names)
+        self.screen.show(rule.fitted(self.screen.columns))
 
     def do_tree(self, _: str) -> None:
         """tree: the graph as text"""

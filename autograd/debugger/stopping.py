@@ -54,8 +54,9 @@ class Stopping(Lines):
     def do_break(self, argument: str) -> None:
         """b(reak) [PLACE]: stop there
 
-        A place is a node, a condition, or a node and a condition:
-          b net    b abs(grad) > 10    b a.grad < 0    b op == 'relu'    b nan    b net if data > 1
+        A place is a node, a condition, or both:
+          b net    b abs(grad) > 10    b op == 'relu'    b nan    b a.grad < 0
+          b net if data > 1
         Traced, also a line or a function: b :42, b gpt.py:42, b softmax.
         Without a place: which breakpoints there are.
         """

@@ -52,8 +52,8 @@ class TrainingView(View):
         training = self._training
         made = training.turn + (training.phase == "again")
         return (
-            f"left in epoch {training.batch.epoch}, at {self.stage()}: "
-            f"{counted(made, 'update')} made; the weights stay as they are now"
+            f"left in epoch {training.batch.epoch} at {self.stage()}: "
+            f"{counted(made, 'update')} made, weights as they are now"
         )
 
     def watched(self) -> str:

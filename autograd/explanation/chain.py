@@ -187,25 +187,28 @@ class ChainRule:
         return rf"$\displaystyle {self.latex}$"
 
     def __str__(self) -> str:
-        written = self._written(str)
-        shown = self._shown(written)
-        return written if shown == written else self._written(ascii_text)
+        return self.fitted(WIDEST)
 
-    def _written(self, spell: Callable[[str], str]) -> str:
+    def fitted(self, columns: int) -> str:
+        """Return the text in lines of so many columns."""
+        written = self._written(str, columns)
+        return written if self._shown(written) == written else self._written(ascii_text, columns)
+
+    def _written(self, spell: Callable[[str], str], columns: int) -> str:
         """Write the derivation in lines, aligned as they are spelled."""
         head = spell(text(self._head))
         if not self._derivation:
             return f"{head} = 0: {spell(self._independence(self._text))}"
         indent = " " * (len(head) + 1)
         rows = "\n".join(f"= {row}" for row in self.rows(self._text))
-        lines = [_fitted(indent + spell(row), len(indent) + 4) for row in rows.split("\n")]
+        lines = [_fitted(indent + spell(row), len(indent) + 4, columns) for row in rows.split("\n")]
         lines[0] = f"{head} {lines[0].lstrip()}"
         if self._derivation.factored is None:
             lines.append("node by node:")
             by_node = self._derivation.node_by_node(self._text)
-            lines += [_fitted(spell(line), 4) for line in by_node]
+            lines += [_fitted(spell(line), 4, columns) for line in by_node]
         notes = self._derivation.notes(self._text, self.value)
-        lines += [_fitted(spell(f"({note})"), 4) for note in notes]
+        lines += [_fitted(spell(f"({note})"), 4, columns) for note in notes]
         for index, node in enumerate(self._working):
             before = "      " if index else "where "
             lines.append(before + spell(self._definition(node, self._text)))
@@ -262,5 +265,5 @@ class ChainRule:
         return self._names.symbol(operand) if spelled is None else spelled
 
 
-def _fitted(line: str, indent: int) -> str:
-    return line if len(line) <= WIDEST else wrapped(line, indent)
+def _fitted(line: str, indent: int, columns: int) -> str:
+    return line if len(line) <= columns else wrapped(line, indent, columns)

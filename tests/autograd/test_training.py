@@ -235,12 +235,12 @@ def test_the_prompt_tells_what_a_learning_rate_raised_and_goes_on(
     line = failing.__code__.co_firstlineno + 5
     commands = ("r", "n", "n", "c", "until epoch 9", "back", "q")
     printed = session(monkeypatch, failing(error), *commands, samples=([[2.0]], [1.0]))
-    told = f"! {said} (in learning_rate(2); rate, line {line} of test_training.py)\n"
-    assert printed.count(told) == 3
+    told = f"! {said} (in learning_rate(2); rate, line {line} of test_training.py)"
+    assert " ".join(printed.split()).count(told) == 3
     assert "→ loss again with the new weights: L " in printed  # shown all the same
     assert "= ?\n  then the next samples\n" not in printed
     assert "→ ?\n  then the next samples\n" in printed
-    assert "left in epoch 1, at update: 0 updates made" in printed
+    assert "left in epoch 1 at update: 0 updates made" in printed
 
 
 def test_advice_after_an_update_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,9 +248,7 @@ def test_advice_after_an_update_is_a_command(monkeypatch: pytest.MonkeyPatch) ->
     printed = session(monkeypatch, neuron_trainer(), *commands, samples=([[2.0]], [1.0]))
     stale, fresh = printed.split("(debug) chain w1\n")[1:]
     assert stale.startswith("! w₁ or b or x was changed after L was computed")
-    assert "no longer multiply out: back goes back to before that\n" in stale.replace(
-        "\n              ", " "
-    )
+    assert stale.split("\n")[0].endswith(" was computed: back goes back to before that")
     assert fresh.startswith("∂L/∂w₁ = ")
     assert "recompute" not in printed
 
@@ -271,7 +269,7 @@ def test_until_cut_short_says_after_how_many_updates(monkeypatch: pytest.MonkeyP
     printed = session(monkeypatch, descent, *commands, samples=([[2.0]], [1.0]))
     assert "\nnot reached: interrupted after 1 update\n" in printed
     assert "\nnot reached: interrupted after 3 updates\n" in printed
-    assert ": 4 updates made; the weights stay as they are now" in printed
+    assert ": 4 updates made, weights as they are now" in printed
 
 
 def test_a_watched_weight_that_was_set_is_told_with_the_number_it_was_updated_from() -> None:
@@ -385,7 +383,7 @@ def test_watching_and_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
         printed
     )
     assert "watch w₁: 0.5 → 0.510883 → … 5 more … → " in printed
-    assert "left in epoch 9, at 1 feed forward: 8 updates made" in printed
+    assert "left in epoch 9 at 1 feed forward: 8 updates made" in printed
 
 
 def test_the_loss_again_is_that_of_the_present_weights() -> None:
