@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 from .commandline.expressions import EXAMPLE, graph_of
 from .commandline.program import is_script
 from .errors import message_of
+from .foreign import as_node
+from .graph import Node
 from .notation import readable
 from .terminal import accept_any_bytes, complain, echo, stop_printing, version
-from .value import Value
 
 _EXAMPLES = f"""\
 examples:
@@ -168,8 +169,9 @@ def _check(options: argparse.Namespace) -> None:
         raise ValueError("--json prints one document, which holds all steps: give it alone")
 
 
-def _show(output: Value, options: argparse.Namespace) -> bool:
+def _show(output: Any, options: argparse.Namespace) -> bool:
     """Open the debugger, or do what the options say; tell whether what made the output goes on."""
+    output = as_node(output)
     if options.json:
         from .commandline.document import json_text
 
@@ -186,11 +188,12 @@ def _show(output: Value, options: argparse.Namespace) -> bool:
         for node in options.chain:
             print(chain_rule(output, node, symbols=True))
     if options.draw:
+        from .backprop import backward
         from .drawing import save
         from .graph import zero_grad
 
         zero_grad(output)
-        output.backward()  # so that the drawing shows gradients
+        backward(output)  # so that the drawing shows gradients
         print(readable(f"drawn: {save(output, options.draw)}"))
     return False
 
@@ -221,7 +224,7 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
     _check(options)
     at = 1 if options.at is None else options.at
 
-    def stopped(output: Value) -> bool:
+    def stopped(output: Any) -> bool:
         if not (options.json or _prints(options)):
             stop = f"{os.path.basename(path)}: its backward() number {at}"
             print(f"{stop}. finish goes on with it, q ends it.")
@@ -238,7 +241,7 @@ def _read(words: list[str], parser: Parser) -> tuple[argparse.Namespace, list[st
     return options, [word for word in words if word != "--"]  # which Python 3.11 leaves out itself
 
 
-def _print_steps(output: Value) -> None:
+def _print_steps(output: Node) -> None:
     """Print every step of both passes, as the debugger shows them."""
     from .debugger.screen import Screen
     from .fresh import opened

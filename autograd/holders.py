@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType, ModuleType
 from typing import Any, TypeAlias
 
+from .foreign.noted import CLASSES, NODES
 from .graph import Mirror, Node
 
 Place: TypeAlias = "str | tuple[Place, Key]"  # a variable, or what holds it and where in there
@@ -91,8 +92,8 @@ def values_in(
             if kind is NODE:
                 found.setdefault(held, name)
             elif kind is FOREIGN:
-                if id(held) in sources:
-                    found.setdefault(sources[id(held)], name)
+                if id(held) in kinds.sources:
+                    found.setdefault(kinds.sources[id(held)], name)
             elif type(held) is not list or len(held) > _FEW or not kinds.are_plain(held):
                 holders.append((name, held))
         for name, held in holders:
@@ -137,7 +138,7 @@ class Kinds(dict[int, Kind]):
     """The kind of each class met, by the class's id: a metaclass may have a hash of its own."""
 
     def __init__(self, sources: Mapping[int, Node] = NO_SOURCES) -> None:
-        self.sources = sources
+        self.sources = sources or NODES
         self.plain: set[int] = set()  # ids of classes
         for node in sources.values():
             if isinstance(node, Mirror):
@@ -146,7 +147,7 @@ class Kinds(dict[int, Kind]):
     def of(self, cls: type) -> Kind:
         """Return a class's kind."""
         if id(cls) not in self:
-            self[id(cls)] = kind = _kind(cls)
+            self[id(cls)] = kind = _kind(cls) if id(cls) not in CLASSES else FOREIGN
             if kind is PLAIN:
                 self.plain.add(id(cls))
         return self[id(cls)]
@@ -243,8 +244,9 @@ class Walk:
                     found[value] = (place, key)
                 holds = True
             elif kind is FOREIGN:
-                if id(value) in kinds.sources:
-                    found.setdefault(kinds.sources[id(value)], (place, key))
+                node = kinds.sources.get(id(value))
+                if node is not None and node not in found:
+                    found[node] = (place, key)
                 holds = True
             elif self.left < 1:
                 break

@@ -10,11 +10,13 @@ from threading import current_thread, main_thread
 from types import ModuleType, TracebackType
 from typing import Any
 
+from ..foreign.noted import forget, leaves_noted
 from ..notation import counted
 from ..tracing import traced
+from ..tracing.engines import Engines
 from ..value import Value
 
-Act = Callable[[Value], bool]  # what is done where it stops; tells whether the script goes on
+Act = Callable[[Any], bool]  # what is done where it stops; tells whether the script goes on
 
 
 def is_script(word: str) -> bool:
@@ -50,10 +52,12 @@ def run(path: str, source: bytes, arguments: Sequence[str], at: int, act: Act) -
         sys.modules["__main__"], sys.argv = main, [path, *arguments]
         sys.path[0] = os.path.dirname(file_path)
         Value.backward = lambda output: stop.met(output)  # type: ignore[method-assign,assignment]
+        stop.engines.watch_new()
         code, told = _ended(lambda: exec(compile(source, file_path, "exec"), vars(main)), file_path)
     finally:
         sys.modules["__main__"], sys.argv, sys.path[0], Value.backward = before  # type: ignore[method-assign]
         stop.leave()
+        stop.engines.leave()
     if stop.refusal is not None:
         raise stop.refusal
     if stop.calls < at and not told:
@@ -70,26 +74,50 @@ class _Stop:
         self._at = at
         self._act = act
         self._original = original
+        self.engines = Engines(self.met_elsewhere)
         self._traced: traced | None = traced()
         self._traced.__enter__()
 
     def met(self, output: Value) -> None:
         """Do what comes at a backward pass."""
-        if current_thread() is not main_thread():
-            self.elsewhere += 1
-            self._original(output)
+        if self._passes_by(lambda: self._original(output)):
             return
-        self.calls += 1
-        if self.calls != self._at:
-            self._original(output)
-            if self._traced is not None:
-                self._traced.let_go()  # of what the past pass has held
-            return
-        self.leave()
         if not self._goes_on(output):
             raise SystemExit
 
-    def _goes_on(self, output: Value) -> bool:
+    def met_elsewhere(self, output: Any, original: Callable[[], Any]) -> Any:
+        """Run a backward pass of another engine, and do what comes at it."""
+        passed: list[Any] = []
+        if self._passes_by(lambda: passed.append(original())):
+            return passed[0]
+        error = None
+        try:
+            passed.append(original())  # what it finds is shown beside the walk
+        except Exception as raised:
+            error = raised
+        if not self._goes_on(output):
+            raise SystemExit
+        if error is not None:
+            raise error
+        return passed[0]
+
+    def _passes_by(self, backward: Callable[[], object]) -> bool:
+        """Run a backward pass that is not stopped at; tell whether it was none of these."""
+        if current_thread() is not main_thread():
+            self.elsewhere += 1
+            backward()
+            return True
+        self.calls += 1
+        if self.calls != self._at:
+            backward()
+            if self._traced is not None:
+                self._traced.let_go()  # of what the past pass has held
+                forget(leaves_noted())
+            return True
+        self.leave()
+        return False
+
+    def _goes_on(self, output: Any) -> bool:
         try:
             return self._act(output)
         except (ValueError, LookupError, OSError, RuntimeError) as error:

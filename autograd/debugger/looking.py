@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..comparison import compare
 from ..explanation.chain import chain_rule
 from ..explanation.reasons import reasons
-from ..graph import Node
+from ..graph import Mirror, Node
 from ..languages import digits_text, text
 from ..names import AmbiguousNameError, Names
 from ..trees import tree_text
@@ -161,6 +162,16 @@ class Looking(Stopping):
         output, node = self.stepper.graph.output, self._node(argument)
         rule = chain_rule(output, node, symbols=True, names=self._names)
         self.screen.show(rule.fitted(self.screen.columns))
+
+    def do_compare(self, _: str) -> None:
+        """compare: with your engine
+
+        Of a graph of another engine, after its own backward pass: the first gradient that is wrong.
+        """
+        output = self.stepper.graph.output
+        if not isinstance(output, Mirror):
+            raise LookupError("compare is for graphs of another engine: here why shows the sum")
+        self.screen.show(str(compare(output, names=self._names)))
 
     def do_tree(self, _: str) -> None:
         """tree: the graph as text"""

@@ -27,7 +27,8 @@ class Prompt(Looking):
     GROUPS: ClassVar = {
         "moving": "next step continue run jump back restart break tbreak condition ignore commands "
         "disable enable clear",
-        "looking": "list ll where up down print pp whatis display undisplay why chain tree draw",
+        "looking": "list ll where up down print pp whatis display undisplay why chain compare tree "
+        "draw",
         "learning": "predict",
         "changing": "set swap",
         "leaving": "finish abandon quit help",

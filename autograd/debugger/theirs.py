@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import way_out
 from ..graph import Mirror, Node
 from ..languages import text
 from ..marks import paint
@@ -63,4 +64,5 @@ class Theirs:
         if not wrong:
             return f"all {whole} of your engine are right"
         are = "is" if len(wrong) == 1 else "are"
-        return f"{len(wrong)} of {whole} of your engine {are} wrong: compare({output}) says why"
+        ask = way_out(f"compare({output})", "compare")
+        return f"{len(wrong)} of {whole} of your engine {are} wrong: {ask} says why"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..graph import Node
+from ..graph import Mirror, Node
 from ..languages import text
 from ..marks import paint
 from ..notation import counted
@@ -32,6 +32,8 @@ class View:
         held = walk.backward.held
         steps, output = counted(walk.total, "step"), walk.names(walk.graph.output)
         found = f"{output}: {steps} forward, then {walk.total} backward. help lists the commands."
+        if isinstance(walk.graph.output, Mirror):
+            found += "\nyour own nodes stay as they are: this walks through a copy of their graph"
         return "\n".join([found, *([held.words(walk.names)] if held else [])])
 
     def left(self) -> str:

@@ -10,6 +10,7 @@ from ..graph import Mirror, Node
 from ..numbers import brief, is_number
 from ..operations import Operation, add, mul, neg
 from .closures import Closure, closure_of, slopes_by
+from .noted import NODES
 from .shapes import (
     NOTHING,
     ROLES,
@@ -163,7 +164,11 @@ class _Reading:
     # one node
 
     def _mirror(self, node: Any, shape: Shape, children: tuple[Any, ...]) -> Any:
-        mirror = object.__new__(self.kind)
+        mirror, place = object.__new__(self.kind), None
+        if NODES and id(node) in NODES:  # made inside a trace
+            place = NODES[id(node)]._label
+            if self.kind is Mirror:
+                mirror = NODES[id(node)]
         data = shape.data(node)
         mirror.data = data = data if type(data) is float else number_of(data, node)
         grad = shape.grad(node) if shape.grad is not None else None
@@ -171,7 +176,9 @@ class _Reading:
         mirror.grad = grad or 0.0
         mirror.source = node
         label = shape.label(node) if shape.label is not None else None
-        mirror._label = label if label and type(label) is str else None
+        mirror._label = place
+        if label and type(label) is str:
+            mirror.label = label
         mirror.operation = None
         mirror._first = mirror._second = mirror._by_first = mirror._by_second = None
         if children:

@@ -12,6 +12,7 @@ from weakref import ref
 from ..graph import Node
 from ..numbers import brief
 from ..recording import Decorating, blocks, observers
+from .engines import Engines, within_reach
 from .origins import Origin, Scope
 from .recorder import Recorder
 
@@ -56,6 +57,7 @@ class traced(Decorating):
         self._opened = {ref(self, blocks.discard)}  # at once: a set can discard what it has hashed
         (self._reference,) = self._opened
         self._recorder: Recorder | None = None
+        self._engines: Engines | None = None
         self.note: Callable[[Node, int], None] | None = None
         self._scope: Scope | None = None
 
@@ -66,6 +68,9 @@ class traced(Decorating):
         around = [block for block in map(_called, observers.get()) if block is not None]
         recorders = [block._recorder for block in around if block._recorder.thread == get_ident()]
         self._recorder = recorders[0] if recorders else Recorder()
+        if not recorders:
+            self._engines = Engines()
+            self._engines.watch(within_reach(sys._getframe(1).f_globals))
         if self._title:
             frame = sys._getframe(1)
             self._scope = self._recorder.begin(self._title, frame, self._reference)
@@ -102,6 +107,8 @@ def _leave(reference: ref[traced], *error: object) -> None:
     recorder, block._recorder, block.note = block._recorder, None, None
     if block._scope is not None:
         recorder.end(block._scope)
+    if block._engines is not None:
+        block._engines.leave()
     if not is_tracing():
         recorder.settle()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..bytecode import Facts, Loop
 from ..caller import TRANSPARENT, is_of_library
+from ..foreign.noted import CODES
 from .locals import Grown, short
 from .origins import Call, Origin, Piece, Round, Scope
 
@@ -28,7 +29,7 @@ class Code(Facts):
         self.kind = OWN
         if code.co_filename.endswith(_PROMPT):
             self.kind = PDB
-        elif is_of_library(code) or code.co_filename.startswith(_SCRIPTS):
+        elif is_of_library(code) or code.co_filename.startswith(_SCRIPTS) or id(code) in CODES:
             self.kind = LIBRARY
         elif code.co_name in TRANSPARENT:
             self.kind = PIECE

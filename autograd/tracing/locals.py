@@ -8,8 +8,9 @@ from types import FrameType, MappingProxyType
 from typing import Any
 
 from ..bytecode import Facts
+from ..foreign.noted import NODES
 from ..graph import Node
-from ..holders import DEEPEST, DICT, LIST, MOST_OF_ONE, NODE, PLAIN, Kinds, Place, Walk
+from ..holders import DEEPEST, DICT, FOREIGN, LIST, MOST_OF_ONE, NODE, PLAIN, Kinds, Place, Walk
 from .origins import Local, Origin, Scope
 
 Grown = tuple[int, int]  # a container's id, and its length
@@ -77,9 +78,14 @@ class Sampler:
             kind = kinds.get(id(type(held))) or kinds.of(type(held))
             if kind is PLAIN or name[:1] == "_":
                 continue
-            if kind is not NODE:
+            if kind is FOREIGN:
+                held = NODES.get(id(held))
+                if held is None:
+                    continue
+            elif kind is not NODE:
                 holders.append((name, held, kind))
-            elif held not in self._places:
+                continue
+            if held not in self._places:
                 self._places[held] = _local(name, scope)
         growing = {}
         for name, held, kind in holders:
