@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from .backprop import gradients
@@ -22,10 +23,9 @@ class Held(NamedTuple):
 
     def words(self, names: Names) -> str:
         """Return it as a line."""
-        what = "other gradients too"
-        if self.passes:
-            already = " already" * self.already
-            what = f"{counted(self.passes, 'pass', 'passes')}{already}"
+        if not self.passes:
+            return f"! {names.called(self.leaf)}.grad holds other gradients too"
+        what = counted(self.passes, "pass", "passes") + " already" * self.already
         clear = f"zero_grad({names(names.graph.output)})"
         clear = way_out(f"{clear} clears them", f"leave, and {clear} clears them")
         return f"! {names.called(self.leaf)}.grad holds {what}: {clear}"
@@ -68,6 +68,8 @@ def _judged(graph: Graph, held: list[Node], already: bool) -> Held:
 
 def _passes(grad: float, alone: float, size: float) -> int:
     """Return how many passes a gradient is made of; 0 where that is no whole number."""
-    ratio = grad / alone if alone else 0.0
+    if grad == alone or grad != grad:
+        return 1
+    ratio = grad / alone if alone and math.isfinite(alone) else 0.0
     passes = round(ratio) if 0.5 < ratio < 1e9 else 0
     return passes if abs(grad - passes * alone) <= _CLOSE * max(size, abs(grad)) else 0

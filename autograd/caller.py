@@ -52,6 +52,8 @@ def caller_node(typed: str) -> Any:
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
     keys: list[Key] = []
+    if "#" in typed:  # of several nodes of one name, which; a comment to Python
+        return None
     while not isinstance(tree, ast.Name):
         match tree:
             case ast.Attribute(held, name):

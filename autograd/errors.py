@@ -38,6 +38,31 @@ def way_out(python: str, command: str) -> str:
     return command if at_debugger.get() else python
 
 
+def unknown_name(typed: str, wanted: str, known: Sequence[str], few: Sequence[str]) -> LookupError:
+    """Return the exception for a name that no node has.
+
+    Args:
+        typed: the name.
+        wanted: the same in ASCII.
+        known: the names and formulas of all nodes, in ASCII.
+        few: the names that there are, where they are few.
+    """
+    from difflib import get_close_matches  # for this message alone; nn's start needs it not
+
+    from .notation import LONGEST_NAME, one_line
+
+    begin = [name for name in known if name.startswith(wanted)] if wanted else []
+    close = sorted(begin, key=len)[:3]
+    if not close and len(wanted) <= LONGEST_NAME:  # comparing long ones would take minutes
+        close = get_close_matches(wanted, [x for x in known if len(x) <= LONGEST_NAME], 3)
+    hint = f"{way_out('tree()', 'tree')} shows them all"
+    if few:
+        hint = f"there are {', '.join(map(one_line, few))}"
+    if close:
+        hint = f"did you mean {', '.join(map(one_line, close))}?"
+    return LookupError(f"no node is called {one_line(typed) or repr(typed)}: {hint}")
+
+
 def failed(
     operation: Any,
     operands: Sequence[Any],

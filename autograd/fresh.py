@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import StaleGraphError, printable, way_out
 from .foreign import as_node
-from .foreign.telling import ROUGHLY, close
+from .foreign.candidates import ROUGHLY, close
 from .graph import Graph, Mirror, Node
 from .messages import failed, number_in
 from .names import Names

@@ -49,7 +49,8 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
         TypeError: a child is no Value.
         ValueError: the children's numbers do not give the node's by an operation so called.
     """
-    from .foreign.telling import Clues, tell
+    from .foreign.candidates import Clues
+    from .foreign.telling import tell
     from .foreign.writing import fill
     from .numbers import brief
 
@@ -62,6 +63,9 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
         return
     merged = isinstance(children, (set, frozenset))
     told = tell(Clues(called, node.data, numbers, merged=merged))
+    numbered = told is not None and told.operation.name != "powc"
+    if told is not None and numbered and any(isinstance(x, tuple) for x in told.operands):
+        told = None  # by a number that nobody has said
     if told is None or told.operation.forward(*numbers_of(told.operands, numbers)) != node.data:
         listed = ", ".join(f"{x:g}" for x in numbers)
         raise ValueError(

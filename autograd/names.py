@@ -6,11 +6,18 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from .caller import caller_node, caller_variables, given_variables
-from .errors import way_out
+from .errors import unknown_name, way_out
+from .foreign.shapes import looks_like_node
 from .graph import Graph, Node
 from .holders import spelled
 from .languages import text
-from .notation import LONGEST_NAME, SampleName, ascii_text, one_line, subscript
+from .notation import (
+    SampleName,
+    ascii_text,
+    counted,
+    one_line,
+    subscript,
+)
 from .recording import blocks
 from .samples import Named, over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
@@ -141,6 +148,8 @@ class Names:
             typed = sources.get(id(getattr(typed, "source", typed)), typed)
         if isinstance(typed, Node):
             return typed
+        if looks_like_node(typed):
+            raise LookupError(f"this node is not in the graph of {self(self.graph.output)}")
         if not isinstance(typed, (str, int)) or isinstance(typed, bool):
             raise TypeError(
                 "a node is meant by a Value, a name or the number of its step, not by "
@@ -159,6 +168,9 @@ class Names:
                 if spelled is not None and not self.given(inner):
                     formulas.setdefault(ascii_text(text(spelled)), []).append(inner)
             self._formulas = formulas  # at once: Ctrl-C leaves no part of them
+        if str(typed)[:1] == "#" and wanted.isdecimal():
+            steps = counted(len(self.graph.order), "step")
+            raise LookupError(f"there is no step {one_line(wanted)}: the graph has {steps}")
         wanted = ascii_text(str(typed))
         meant = self._formulas.get(wanted, [])
         if len(meant) > 1:
@@ -170,20 +182,9 @@ class Names:
             )
         if meant:
             return meant[0]
-        from difflib import get_close_matches  # for this message alone; nn's start needs it not
-
-        known = dict.fromkeys([*self._spellings, *self._formulas])
-        begin = [name for name in known if name.startswith(wanted)] if wanted else []
-        close = sorted(begin, key=len)[:3]
-        if not close and len(wanted) <= LONGEST_NAME:  # comparing long ones would take minutes
-            close = get_close_matches(wanted, [x for x in known if len(x) <= LONGEST_NAME], 3)
+        known = [*dict.fromkeys([*self._spellings, *self._formulas])]
         few = [*self._texts.values()] if len(self._texts) <= MOST_LISTED else []
-        hint = f"{way_out('tree()', 'tree')} shows them all"
-        if few:
-            hint = f"there are {_listed(few)}"
-        if close:
-            hint = f"did you mean {_listed(close)}"
-        raise LookupError(f"no node is called {one_line(str(typed)) or repr(typed)}: {hint}")
+        raise unknown_name(str(typed), wanted, known, few)
 
     def place(self, typed: str) -> Node | None:
         """Return the node that a person named so, or that the caller holds at a place, or None."""
@@ -344,7 +345,3 @@ class Names:
         formulas = node.operation.formulas(self._named(operands), self.symbol(node))
         pairs = zip(operands, formulas, strict=True)
         return [(x, formula) for x, formula in pairs if isinstance(x, Node)]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(one_line, names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .accumulated import Held, held_before
 from .foreign import as_node
@@ -145,7 +145,7 @@ def _present_names(step: ForwardStep | Step) -> Names:
     return names
 
 
-def forward_steps(output: Node) -> Iterator[ForwardStep]:
+def forward_steps(output: Node | Any) -> Iterator[ForwardStep]:
     """Yield the steps of the forward pass that made `output`, inputs before what they feed.
 
     >>> from autograd import Value
@@ -160,7 +160,7 @@ def forward_steps(output: Node) -> Iterator[ForwardStep]:
         yield ForwardStep(index, len(graph.order), node, graph)
 
 
-def backward_steps(output: Node) -> Iterator[Step]:
+def backward_steps(output: Node | Any) -> Iterator[Step]:
     """Yield the steps of the backward pass from `output`, writing to no node.
 
     The leaves' gradients start from their present `grad`, as in `Value.backward`, and the steps

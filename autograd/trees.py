@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from .accumulated import remark
 from .errors import way_out
@@ -24,7 +25,7 @@ class Tree(str):
         return str(self)
 
 
-def tree(output: Node, names: Mapping[str, Node] | None = None) -> Tree:
+def tree(output: Node | Any, names: Mapping[str, Node] | None = None) -> Tree:
     """Return the graph as text: every node above its inputs.
 
     A node that several others use is shown once and referred to after.

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..backprop import gradients
 from ..foreign import as_node, without_inputs
+from ..foreign.telling import is_short
 from ..fresh import first_stale
 from ..graph import Graph, Mirror, Node, post_order
 from ..names import Names
@@ -17,14 +18,15 @@ from .finding import Comparison
 from .runs import compare_runs
 from .words import advice, departure, in_forward
 
-TOLERANCE = 1e-6  # of what a gradient is made of: engines round in their own ways
+TOLERANCE = 1e-9  # of what a gradient is made of: engines round in their own ways
+SHORT = 1e-5  # the same of floats of 32 bits
 
 
 def compare(
     loss: Any,
     other: Any = None,
     *,
-    tolerance: float = TOLERANCE,
+    tolerance: float | None = None,
     names: Mapping[str, Any] | None = None,
 ) -> Comparison:
     """Compare the gradients that are there with those of a right backward pass, or two runs.
@@ -41,7 +43,8 @@ def compare(
     Args:
         loss: the output of a graph; see `as_value` for which engines' nodes.
         other: the same output of another run.
-        tolerance: by how much numbers may differ, beside what they are made of.
+        tolerance: by how much numbers may differ, beside what they are made of; None: 1e-9, of
+            floats of 32 bits 1e-5.
         names: name -> node, instead of the caller's variables.
 
     Raises:
@@ -58,7 +61,7 @@ def compare(
     >>> a.grad = 1.0 * L.grad  # as an operand of L
     >>> a.grad = b.data * c.grad  # as an operand of c, with = for +=
     >>> compare(L)
-    a.grad is -3 and must be -2: the first that is wrong; 1 of 4 gradients is
+    a.grad is -3 and must be -2; 1 of 4 gradients is wrong, this is the first
       ∂L/∂L · ∂L/∂a = 1 × 1 = 1
       ∂L/∂c · ∂c/∂a = 1 × (-3) = -3
       1 − 3 = -2
@@ -67,23 +70,21 @@ def compare(
     graph = Graph(as_node(loss))
     named = Names(graph, names)
     if other is not None:
-        return compare_runs(named, Graph(as_node(other)), tolerance)
+        return compare_runs(named, Graph(as_node(other)), tolerance or _tolerance(graph))
     stale = first_stale(graph.order)
     if stale is not None:
         first, number = stale
         return Comparison(in_forward(named, first, number), first, number, first.data, "forward")
-    order = post_order(graph.output, last_input_first=True)[::-1]
-    if not order:
+    if not graph.order:
         leaf = f"{named(graph.output)} is a leaf: there is nothing to compare"
         raise ValueError(leaf + without_inputs(graph.output))
-    right = gradients(graph.output, order)
-    theirs = _there(right)
+    evidence = evidence_of(graph, tolerance)
+    theirs, right = evidence.theirs, evidence.right
     if not theirs:
         raise ValueError(
             "these nodes keep no gradients: where they do, say so, "
             "compare(as_value(loss, grad='…', data=…, children=…))"
         )
-    evidence = Evidence(order, right, theirs, tolerance)
     node = evidence.first_departing()
     if node is None:
         return Comparison(f"all {counted(len(theirs), 'gradient')} are right")
@@ -91,6 +92,17 @@ def compare(
     shown = [*departure(named, evidence, node), *advice(named, evidence, node, cause)]
     key = cause.key if cause else None
     return Comparison("\n".join(shown), node, right[node], theirs[node], key)
+
+
+def _tolerance(graph: Graph) -> float:
+    return SHORT if all(is_short(node.data) for node in graph.nodes) else TOLERANCE
+
+
+def evidence_of(graph: Graph, tolerance: float | None = None) -> Evidence:
+    """Return the gradients that are there, beside those of a right backward pass."""
+    order = post_order(graph.output, last_input_first=True)[::-1]
+    right = gradients(graph.output, order)
+    return Evidence(order, right, _there(right), tolerance or _tolerance(graph))
 
 
 def _there(nodes: Mapping[Node, float]) -> dict[Node, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..graph import Node
-from ..operations import Operation
+from ..operations import Operation, sigmoid, tanh
 
 
 class Use(NamedTuple):
@@ -39,14 +40,16 @@ class Evidence:
         self.output = order[0]
         self.uses: dict[Node, list[Use]] = {}
         self.by_operation: dict[Operation, list[Node]] = {}
-        sizes: dict[Node, float] = {}
+        sizes: dict[Node, float] = {order[0]: 1.0}
         for user in order:
             assert user.operation is not None
             self.by_operation.setdefault(user.operation, []).append(user)
             places = [i for i, x in enumerate(user.operands) if isinstance(x, Node)]
             for place, x, slope in zip(places, user.inputs, user.local_derivatives):
                 self.uses.setdefault(x, []).append(Use(user, place, slope))
-                sizes[x] = sizes.get(x, 0.0) + abs(right[user] * slope)
+                # of a slope near 0, as 1 − y² says it, rounding leaves less digits
+                size = max(abs(slope), 1.0) if user.operation in (tanh, sigmoid) else abs(slope)
+                sizes[x] = sizes.get(x, 0.0) + sizes[user] * size
         self._sizes = sizes
 
     def agrees(self, node: Node, number: float) -> bool:
@@ -58,6 +61,8 @@ class Evidence:
         """Tell whether two numbers are one gradient of a node, but for rounding."""
         if a == b or (a != a and b != b):
             return True
+        if math.isinf(a) or math.isinf(b):
+            return False
         return abs(a - b) <= self.tolerance * max(abs(a), abs(b), self._sizes.get(node, 0.0))
 
     def first_departing(self) -> Node | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
@@ -71,6 +72,8 @@ def _swept(graph: Graph) -> Mapping[Node, float]:
 def _same(a: float, b: float, tolerance: float, beside: float = 0.0) -> bool:
     if a == b or (a != a and b != b):
         return True
+    if math.isinf(a) or math.isinf(b):
+        return False
     return abs(a - b) <= max(tolerance * max(abs(a), abs(b)), beside)
 
 
@@ -83,7 +86,9 @@ def _of_other_shape(names: Names, node: Node | None, its: Node | None, index: in
     ]
     before = f" after {names(names.graph.nodes[index - 1])}" if index else ""
     whole = f"the runs do not compute alike{before}: the first {shown[0]}, the second {shown[1]}"
-    return Comparison(whole, node or names.graph.output, misconception="other_graph")
+    return Comparison(
+        whole, names.graph.output if node is None else node, misconception="other_graph"
+    )
 
 
 def _line(names: Names, phase: str, node: Node, first: float, second: float) -> str:

@@ -70,7 +70,7 @@ def departure(names: Names, evidence: Evidence, node: Node) -> Iterator[str]:
     name = text.factor(names.variable(node))
     found, expected = text.each(evidence.theirs[node], evidence.right[node])
     of = f"{wrong} of {counted(len(evidence.theirs), 'gradient')} {'is' if wrong == 1 else 'are'}"
-    yield f"{name}.grad is {found} and must be {expected}: the first that is wrong; {of}"
+    yield f"{name}.grad is {found} and must be {expected}; {of} wrong, this is the first"
     uses = evidence.uses.get(node, [])
     for use in uses[:_MOST_USES]:
         upstream = evidence.right[use.user]

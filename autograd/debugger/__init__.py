@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def debug(
-    output: Node | Trainer, X: Any = None, y: Any = None, names: Mapping[str, Node] | None = None
+    output: Node | Trainer | Any,
+    X: Any = None,
+    y: Any = None,
+    names: Mapping[str, Node] | None = None,
 ) -> None:
     """Walk through the forward and the backward pass of a graph at a prompt.
 

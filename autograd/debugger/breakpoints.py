@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -43,26 +43,14 @@ class Breakpoint(NamedTuple):
             place: Stop = self.starts[backward].__contains__
         elif self.node is not None:
             place = partial(operator.is_, self.node)
-        elif condition is None:
-            return None  # this graph has no such node
+        elif condition is None or not condition.of_present:
+            return None  # this graph has no such node; or it is asked after each edge
         else:
-            return condition.holds if condition.of_present else _becoming(condition)
+            return condition.holds
         if condition is None:
             return place
         holds = condition.holds
         return lambda node: place(node) and holds(node)
-
-
-def _becoming(condition: Expression) -> Stop:
-    """Return what tells where a condition on nodes by their names has come true."""
-    held = condition.holds(None)  # where the walk begins
-
-    def stop(node: Node) -> bool:
-        nonlocal held
-        before, held = held, condition.holds(node)
-        return held and not before
-
-    return stop
 
 
 class Breakpoints:
@@ -72,16 +60,21 @@ class Breakpoints:
         self._names: Names
         self._orders: tuple[Sequence[Node], ...]
         self._all: list[Breakpoint] = []
+        self._is_wrong: Callable[[Node], bool] | None = None
         self._met: int | None = None  # the number of the one that has just stopped
 
-    def follow(self, names: Names, *orders: Sequence[Node]) -> None:
+    def follow(
+        self, names: Names, *orders: Sequence[Node], is_wrong: Callable[[Node], bool] | None = None
+    ) -> None:
         """Look for the nodes of another walk from now on; those already set, by their text.
 
         Args:
             names: what they are called.
             orders: the nodes of the forward pass, and of the backward pass.
+            is_wrong: tells whether another engine has a node's gradient wrong.
         """
         self._names, self._orders = names, orders
+        self._is_wrong = is_wrong
         for index, point in enumerate(self._all):
             self._all[index] = self._found_again(point)
 
@@ -89,7 +82,7 @@ class Breakpoints:
         condition = point.condition
         try:
             if condition is not None:
-                condition = Expression(condition.text, self._names, condition=True)
+                condition = self._condition(condition.text)
             if point.starts is not None:
                 place = find_place(point.text, "", self._names.graph.order)
                 return point._replace(starts=self._starts(place), condition=condition)
@@ -121,14 +114,19 @@ class Breakpoints:
         """
         number = 1 + max([other.number for other in self], default=0)
         condition = None
-        if isinstance(where, str) and " if " in where:
-            where, _, asked = where.partition(" if ")
+        if isinstance(where, str) and (" if " in f" {where} "):
+            where, _, asked = f" {where} ".partition(" if ")
+            if not (where.strip() and asked.strip()):
+                raise LookupError("a place comes before if, a condition after: b net if data > 1")
             condition = self._condition(asked)
         found = where if isinstance(where, Node) else self._find(where.strip(), file)
         node = found if isinstance(found, Node) else None
         starts = self._starts(found) if isinstance(found, Starts) else None
         if isinstance(found, Expression):
-            condition = found
+            both = f"({found.text}) and ({condition.text})" if condition else ""
+            condition = found = self._condition(both) if both else found
+            if not (found.of_present or found.asks_for_gradients):
+                raise LookupError("no gradient is asked for, and data stays: b NODE if CONDITION")
         text = self._names.called(found) if isinstance(found, Node) else found.text
         added = Breakpoint(number, text, node, condition, temporary, starts)
         self._all.append(added)
@@ -142,8 +140,8 @@ class Breakpoints:
         if place is not None:
             return place
         try:
-            return Expression(typed, self._names, condition=True)
-        except (ExpressionError, LookupError) as error:
+            return self._condition(typed)
+        except LookupError as error:
             try:
                 return self._names.find(typed)
             except LookupError as unknown:
@@ -151,8 +149,11 @@ class Breakpoints:
                 raise LookupError(error if compares else unknown) from None
 
     def _condition(self, typed: str) -> Expression:
+        is_wrong = self._is_wrong
         try:
-            return Expression(typed, self._names, condition=True)
+            if is_wrong is None:
+                return Expression(typed, self._names, condition=True)
+            return Expression(typed, self._names, True, is_wrong)
         except ExpressionError as error:
             raise LookupError(error) from None
 
@@ -214,6 +215,27 @@ class Breakpoints:
 
         def stop(node: Node) -> bool:
             stops = [number for number, test in active if test(node)]
+            return True in [self._counts(number) for number in stops]
+
+        return stop
+
+    def after_each_edge(self) -> Stop | None:
+        """Return what tells where a condition on nodes by their names has come true."""
+        asked = [
+            (x.number, x.condition)
+            for x in self._all
+            if x.enabled and x.condition and not (x.at or x.condition.of_present)
+        ]
+        held = {number: condition.holds(None) for number, condition in asked}
+        if not asked:
+            return None
+
+        def stop(node: Node) -> bool:
+            stops = []
+            for number, condition in asked:
+                before, held[number] = held[number], condition.holds(None)
+                if held[number] and not before:
+                    stops.append(number)
             return True in [self._counts(number) for number in stops]
 
         return stop

@@ -30,17 +30,27 @@ _ROWS: dict[type[ast.operator], str] = {ast.Div: "div", ast.Pow: "powc"}
 _COMPARED: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
-_OF_PRESENT = {"data", "grad", "op", "nan", "inf"}  # words about the node that the walk is at
+_OF_PRESENT = {
+    "data",
+    "grad",
+    "op",
+    "nan",
+    "inf",
+    "wrong",
+}  # words about the node that the walk is at
 _OP = "(node.operation.name if node.operation else 'leaf')"
 _STATES = {
     "nan": "(node.data != node.data or node.grad != node.grad)",
     "inf": "(abs(node.data) == inf or abs(node.grad) == inf)",
+    "wrong": "is_wrong(node)",  # of another engine's graph: its gradient
 }
 # what may be a node's name: #7, w₁₁¹, ŷ₁⁽⁴⁾, yhat1(4), m.layers[0].w[1], d['wte'][3]
 _NAME = re.compile(
     r"#\d+|(?<![\w.])[^\W\d][\w\u0302⁽⁾]*(?:#\d+)?"
     r"(?:\.[^\W\d]\w*|\[(?:'[^']*'|\"[^\"]*\"|-?\d+)\]|\(\d+\))*"
 )
+_SLOTS = ("data", "grad", "theirs")
+_SLOT = re.compile(r"\)(?=\.(?:data|grad|theirs)\b)")
 _SUFFIX = re.compile(r"(?:\.[^\W\d]\w*|\[[^\]]*\]|\(\d+\))$")
 
 
@@ -61,14 +71,21 @@ class Expression:
         LookupError: no node is called as it says.
     """
 
-    def __init__(self, text: str, names: Names, condition: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        names: Names,
+        condition: bool = False,
+        is_wrong: Callable[[Node], bool] = lambda _: False,
+    ) -> None:
         self.text = text.strip()
         if len(self.text) > LONGEST:
             raise ExpressionError(f"an expression has at most {LONGEST} characters")
         self._names, self._condition = names, condition
         self._nodes: dict[str, Node] = {}
         self.of_present = self.asks_for_gradients = False
-        replaced = _NAME.sub(self._placed, self.text.translate(_SPELLED)).replace("^", "**")
+        spelled = self._formulas_placed(self.text).translate(_SPELLED)
+        replaced = _NAME.sub(self._placed, spelled).replace("^", "**")
         try:
             tree = ast.parse(replaced.strip(), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -77,7 +94,14 @@ class Expression:
         known = {name: OPERATIONS[name] for name in [*_FUNCTIONS, *_ROWS.values()]}
         self.test: Callable[[Any], Any] = eval(
             f"lambda node: {written}",
-            {"__builtins__": {}, "inf": math.inf, **known, **self._nodes, "abs": abs},
+            {
+                "__builtins__": {},
+                "inf": math.inf,
+                "is_wrong": is_wrong,
+                **known,
+                **self._nodes,
+                "abs": abs,
+            },
         )
 
     def value(self) -> float:
@@ -86,7 +110,12 @@ class Expression:
         Raises:
             DomainError, OverflowError: it has none.
         """
-        return float(self.test(None))
+        try:
+            return float(self.test(None))
+        except OverflowError:
+            raise ExpressionError("the result is too large for a float") from None
+        except ValueError as error:  # log(-1): -1 is not above 0. Keep …
+            raise ExpressionError(str(error).split(". ")[0]) from None
 
     def holds(self, node: Node | None) -> bool:
         """Tell whether it is true, at a node or as it is; what cannot be computed is not."""
@@ -95,22 +124,39 @@ class Expression:
         except (ValueError, ArithmeticError):
             return False
 
+    def _formulas_placed(self, text: str) -> str:
+        """Put words in the places of formulas whose gradient is asked for: tanh(net).grad."""
+        while found := _SLOT.search(text):
+            start = _opening(text, found.start())
+            formula = text[start : found.start() + 1]
+            try:
+                node = self._names.find(
+                    formula.removeprefix("(")[: -1 if formula[0] == "(" else None]
+                )
+            except LookupError:
+                node = self._names.find(formula)
+            text = f"{text[:start]} {self._word_for(node)}{text[found.start() + 1 :]}"
+        return text
+
+    def _word_for(self, node: Node) -> str:
+        word = f"n{len(self._nodes)}_"
+        self._nodes[word] = node
+        return word
+
     def _placed(self, found: re.Match[str]) -> str:
         """Put a word of Python in the place of a node's name."""
         name, rest = found[0], ""
         while True:
             node = self._node(name, rest)
             if node is not None:
-                word = f"n{len(self._nodes)}_"
-                self._nodes[word] = node
-                return word + rest
+                return self._word_for(node) + rest
             suffix = _SUFFIX.search(name)
             if suffix is None:
                 return found[0]
             name, rest = name[: suffix.start()], suffix[0] + rest
 
     def _node(self, name: str, rest: str) -> Node | None:
-        if name in _OF_PRESENT and self._condition and not self._names.named(name):
+        if name in _OF_PRESENT and self._condition and self._names.named(name) is None:
             return None
         try:
             return self._names.find(name) if name[:1] == "#" else self._names.place(name)
@@ -125,8 +171,9 @@ class Expression:
                 return f"({word.join(map(self._truth, parts))})"
             case ast.UnaryOp(ast.Not(), inner):
                 return f"(not {self._truth(inner)})"
-            case ast.Name("nan" | "inf" as word):
+            case ast.Name("nan" | "inf" | "wrong" as word):
                 self.of_present = True
+                self.asks_for_gradients |= word == "wrong"
                 return _STATES[word]
             case ast.Compare(left, signs, rights) if all(type(x) in _COMPARED for x in signs):
                 sides = [left, *rights]
@@ -162,7 +209,7 @@ class Expression:
                 return self._slot("node", slot)
             case ast.Name(word) if word in self._nodes:
                 return self._slot(word, "data")
-            case ast.Attribute(ast.Name(word), "data" | "grad" as slot) if word in self._nodes:
+            case ast.Attribute(ast.Name(word), slot) if word in self._nodes and slot in _SLOTS:
                 return self._slot(word, slot)
             case ast.UnaryOp(ast.USub() | ast.UAdd() as sign, inner):
                 return f"({'-' if isinstance(sign, ast.USub) else '+'}{self._number(inner)})"
@@ -180,6 +227,8 @@ class Expression:
 
     def _slot(self, word: str, slot: str) -> str:
         self.asks_for_gradients |= slot == "grad"
+        if slot == "theirs" and getattr(self._nodes[word], slot, None) is None:
+            raise ExpressionError("theirs is of another engine's graph after its own backward()")
         return f"{word}.{slot}"
 
     def _called(self, name: str, arguments: list[ast.expr]) -> str:
@@ -188,9 +237,22 @@ class Expression:
         return f"{name}({', '.join(map(self._number, arguments))})"
 
     def _unclear(self) -> ExpressionError:
-        example = "data < 0, abs(grad) > 10, op == 'relu', nan" if self._condition else "2*a.grad"
+        example = "data < 0, abs(grad) > 10, nan" if self._condition else "2*a.grad"
         shown = self.text if len(self.text) <= 20 else f"{self.text[:19]}…"
         return ExpressionError(f"not understood: {shown}. As in: {example}")
+
+
+def _opening(text: str, closing: int) -> int:
+    """Return where what a round bracket closes begins: there, or at the function before it."""
+    depth, start = 0, closing
+    while start > 0:
+        depth += {")": 1, "(": -1}.get(text[start], 0)
+        if depth == 0:
+            break
+        start -= 1
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start
 
 
 def _is_word(tree: ast.expr) -> bool:

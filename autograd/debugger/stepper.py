@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..explanation.reasons import Use
 from ..fresh import opened
@@ -75,7 +75,7 @@ class Stepper:
     0.0
     """
 
-    def __init__(self, output: Node, names: Mapping[str, Node] | None = None) -> None:
+    def __init__(self, output: Node | Any, names: Mapping[str, Node] | None = None) -> None:
         names_of = opened(output, names)
         if isinstance(names_of.graph.output, Mirror):  # what another engine has found is beside it
             for node in names_of.graph.nodes:
@@ -89,7 +89,9 @@ class Stepper:
 
     def _stand_in(self, walk: Walk) -> None:
         self.walk = walk
-        self.breakpoints.follow(walk.names, walk.forward.order, walk.backward.order)
+        is_wrong = walk.theirs.is_wrong if walk.theirs else None
+        orders = walk.forward.order, walk.backward.order
+        self.breakpoints.follow(walk.names, *orders, is_wrong=is_wrong)
 
     # where it stands
 
@@ -253,7 +255,7 @@ class Stepper:
         if at_gate and stop and stop(output):
             found.append(output)
             return
-        met = backward.hand_down(backward.length, stop)
+        met = backward.hand_down(backward.length, stop, self.breakpoints.after_each_edge())
         found += [] if met is None else [met]
 
     # edits

@@ -44,7 +44,9 @@ class Stopping(Lines):
             met = found.text
             if found.condition is not None and found.at:
                 met = f"{met} if {found.condition.text}"
-            if found.node is not None and found.node.operation is None:  # it has just received
+            received = found.node is not None and found.node.operation is None
+            if received and (found.condition is None or found.condition.of_present):
+                assert found.node is not None
                 at = f"{met}, at " if found.condition else ""
                 met = f"{at}{self.view.node(found.node)}"
             self.screen.show(f"breakpoint {found.number}: {met}")

@@ -177,11 +177,13 @@ class Backward:
         else:
             surely(partial(self._take_back, target))
 
-    def hand_down(self, target: int, stop: Stop | None = None) -> Node | None:
+    def hand_down(
+        self, target: int, stop: Stop | None = None, each: Stop | None = None
+    ) -> Node | None:
         """Go on to before an edge, or to where `stop` finds a node to stop at, and return that.
 
         It is asked before a node's first edge, but not where the way begins, and after an edge to
-        a leaf.
+        a leaf; `each` after every edge.
         """
         before = self._before
         try:
@@ -199,7 +201,7 @@ class Backward:
                 present, grad = giver, x.grad
                 before.append(grad)
                 x.grad = grad + giver.grad * slope
-                if stop and x.operation is None and stop(x):
+                if (stop and x.operation is None and stop(x)) or (each and each(x)):
                     return x
         except BaseException:  # Ctrl-C, and it is not known how far the last edge has come
             self.go(max(len(before) - 1, 0))

@@ -13,7 +13,6 @@ from .program import Program
 from .screen import Screen
 from .stepper import Stepper
 from .stretches import Moved
-from .theirs import Theirs
 
 AROUND = 3  # steps shown before and after the present one
 
@@ -24,7 +23,6 @@ class View:
     def __init__(self, stepper: Stepper, screen: Screen) -> None:
         self._stepper = stepper
         self._screen = screen
-        self._theirs = Theirs.of(stepper.walk)
 
     def opening(self) -> str:
         """Say what is walked through."""
@@ -34,6 +32,8 @@ class View:
         found = f"{output}: {steps} forward, then {walk.total} backward. help lists the commands."
         if isinstance(walk.graph.output, Mirror):
             found += "\nyour own nodes stay as they are: this walks through a copy of their graph"
+            if walk.theirs is not None and walk.theirs.wrong:
+                found += f"\n! {walk.theirs.summary(walk.names)}; b wrong stops there"
         return "\n".join([found, *([held.words(walk.names)] if held else [])])
 
     def left(self) -> str:
@@ -41,6 +41,8 @@ class View:
         walk = self._stepper.walk
         if walk.present is None:
             return f"left at the end: {self._complete()}"
+        if isinstance(walk.graph.output, Mirror):
+            return f"left in the {walk.phase} pass: your own nodes are as they were"
         if not walk.backward.done:
             return "left before the backward pass: no gradient was touched"
         edges = f", {walk.edge} of its edges done" if walk.edge else ""
@@ -52,8 +54,14 @@ class View:
     def step(self, step: Moved) -> str:
         """Return a step as a full sum."""
         words = step.words(self._stepper.walk.names, paint)
-        marks = self._theirs.departing(step) if self._theirs and isinstance(step, Step) else []
-        return "\n".join([words, *marks])
+        return "\n".join([words, *self._marks(step)])
+
+    def _marks(self, step: Moved) -> list[str]:
+        """Return what another engine has found instead of what a step has completed."""
+        walk = self._stepper.walk
+        if walk.theirs is None or walk.edits or not isinstance(step, Step):
+            return []  # of other numbers theirs say nothing
+        return walk.theirs.departing(step, walk.names)
 
     def next(self) -> str:
         """Return the step that comes next, its results left open, and what comes after."""
@@ -82,8 +90,11 @@ class View:
     def _complete(self) -> str:
         walk = self._stepper.walk
         output = walk.names.given(walk.graph.output) or "output"
-        if self._theirs is not None:
-            return self._theirs.summary()
+        if isinstance(walk.graph.output, Mirror):
+            if walk.edits:
+                return "the gradients of what was changed here; your own nodes are as they were"
+            asked = f"these gradients {output}.backward() has to find"
+            return walk.theirs.summary(walk.names) if walk.theirs else asked
         added = ", added to what was there" * bool(walk.backward.held)
         return f"the gradients are those of {output}.backward(){added}"
 
@@ -132,7 +143,8 @@ class View:
         name, data, grad = text.each(symbol, node.data, gradient)
         if digits:
             data, grad = repr(node.data), repr(gradient)
-        theirs = self._theirs.beside(node) if self._theirs else ""
+        walk = self._stepper.walk
+        theirs = walk.theirs.beside(node) if walk.theirs and not walk.edits else ""
         return f"{name}: data {paint(data, 'data')}, grad {paint(grad, 'gradient')}{theirs}"
 
     def _gradient(self, node: Node) -> float:

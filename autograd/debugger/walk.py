@@ -12,6 +12,7 @@ from ..graph import Node
 from ..names import Names
 from ..operations import Operation
 from .stretches import Backward, Forward, Moved, Stretch
+from .theirs import Theirs
 
 Edits = tuple[tuple[Node, "float | Operation"], ...]  # a leaf's new number, a node's operation
 
@@ -33,6 +34,8 @@ class Walk:
             raise ValueError(f"{name} is a leaf: there is nothing to walk through{more}")
         self.forward, self.backward = Forward(self.graph), Backward(self.graph)
         self.stretches: tuple[Stretch, ...] = (self.forward, self.backward, *further)
+        # of another engine's graph the gradients that it has found, if it has
+        self.theirs = Theirs.of(self.graph, self.backward)
         self.total = len(self.graph.order)  # steps of either pass
         self.edits: Edits = ()
         self._starts = [*accumulate([x.length for x in self.stretches], initial=0)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import Unpack
+from typing import Any, Unpack
 
 from ..fresh import check_fresh, opened
 from ..graph import Graph, Node
@@ -22,7 +22,7 @@ LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows 
 
 
 def draw(
-    output: Node | Drawable,
+    output: Node | Drawable | Any,
     names: Mapping[str, Node] | None = None,
     digits: int | None = None,
     highlight: Node | ForwardStep | Step | None = None,
@@ -84,7 +84,9 @@ def draw(
 
 
 def svg(
-    output: Node | Drawable, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
+    output: Node | Drawable | Any,
+    names: Mapping[str, Node] | None = None,
+    **options: Unpack[Options],
 ) -> str:
     """Return the graph as the text of an SVG; arguments as for `draw`.
 
@@ -101,7 +103,7 @@ def svg(
 
 
 def save(
-    output: Node | Drawable,
+    output: Node | Drawable | Any,
     path: str | os.PathLike[str],
     names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
@@ -124,13 +126,13 @@ def save(
     if path.endswith(("/", os.sep)):
         from .picture import write_all
 
-        pictures = frames(output, names, **options)  # type: ignore[arg-type]  # refuses a model
+        pictures = frames(output, names, **options)
         return write_all(path, pictures)
     return draw(output, names, **options).write(path)
 
 
 def frames(
-    output: Node, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
+    output: Node | Any, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
 

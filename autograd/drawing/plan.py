@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Unpack
 
+from ..foreign import as_node
 from ..fresh import opened
 from ..graph import Graph, Node
 from ..names import Names
@@ -59,7 +60,8 @@ def draft(
 ) -> Drawing:
     """Return the drawing of a graph or a model; arguments and errors as for `draw`."""
     look = checked(options)
-    if isinstance(shown, Drawable):
+    shown = as_node(shown)
+    if not isinstance(shown, Node) and isinstance(shown, Drawable):
         if look["style"] == "graph":
             raise ValueError("a model has no graph of its own: draw one of its predictions")
         outputs = shown.example()

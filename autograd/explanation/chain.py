@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..accumulated import remark
 from ..fresh import opened
@@ -19,8 +19,8 @@ from .paths import Factor, PathGraph
 
 
 def chain_rule(
-    output: Node,
-    input: Node | str | int,
+    output: Node | Any,
+    input: Node | str | int | Any,
     detail: str | None = None,
     symbols: bool = False,
     digits: int = 6,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..accumulated import remark
 from ..backprop import gradients
@@ -69,8 +69,8 @@ class Reasons(NamedTuple):
 
 
 def why(
-    output: Node,
-    node: Node | str | int,
+    output: Node | Any,
+    node: Node | str | int | Any,
     digits: int = 6,
     names: Mapping[str, Node] | None = None,
 ) -> Reasons:

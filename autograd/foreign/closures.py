@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import CellType, FunctionType
+from types import CellType, CodeType, FunctionType
 from typing import Any, NamedTuple
 
 from ..numbers import is_number
-from .shapes import Shape
+from .shapes import ROLES, Shape, held_under
 
 _KEPT = ("_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn", "backward", "fn")
 _FIRST = ("self", "a", "x", "left", "lhs", "base", "u")  # what a first operand is called
@@ -25,7 +25,7 @@ class Closure(NamedTuple):
 def closure_of(node: Any, children: set[int]) -> Closure | None:
     """Return a node's backward function, where it is a closure over some of its children."""
     for name in _KEPT:
-        function = getattr(node, name, None)
+        function = held_under(node, name)
         if not isinstance(function, FunctionType) or not function.__closure__:
             continue
         cells = _cells(function)
@@ -59,51 +59,78 @@ def _cells(function: FunctionType) -> dict[str, Any]:
 def slopes_by(closure: Closure, node: Any, shapes: Mapping[type, Shape]) -> dict[int, float] | None:
     """Return what a backward function hands to each child where 1 arrives: run on copies.
 
-    The function gets stand-ins for the nodes that it holds; the nodes themselves are not touched.
+    The function gets stand-ins for the nodes that it reaches; the nodes themselves are not touched.
+    One that could do anything but arithmetic is not run.
     """
     doubles: dict[int, Any] = {}
 
     def double(x: Any) -> Any:
         if type(x) in shapes:
             if id(x) not in doubles:
-                doubles[id(x)] = _double(x)
+                doubles[id(x)] = copied = _double(x)
+                for name, held in _held_by(x).items():
+                    if isinstance(held, _CONTAINERS):
+                        object.__setattr__(copied, name, double(held) if x is node else ())
             return doubles[id(x)]
-        return type(x)(map(double, x)) if type(x) in (list, tuple) else x
+        if isinstance(x, dict):
+            return {double(key): double(value) for key, value in x.items()}
+        return type(x)(map(double, x)) if type(x) in _CONTAINERS else x
 
     function: Any = closure.function
-    if function.__code__.co_argcount or function.__code__.co_kwonlyargcount:
+    code = function.__code__
+    cells = _cells(function)
+    if code.co_argcount or code.co_kwonlyargcount or not _is_arithmetic(code):
+        return None
+    if not all(type(x) in shapes or type(x) in _PLAIN for x in cells.values()):
         return None
     try:
         own = double(node)
-        cells = tuple([CellType(double(x)) for x in _cells(function).values()])
+        copies = tuple([CellType(double(x)) for x in cells.values()])
         name = _gradient_name([own, *doubles.values()])
         for each in doubles.values():
-            setattr(each, name, 0.0)
-        setattr(own, name, 1.0)
-        copied = FunctionType(
-            function.__code__, function.__globals__, closure=cells, argdefs=function.__defaults__
-        )
-        copied()
+            object.__setattr__(each, name, 0.0)
+        object.__setattr__(own, name, 1.0)
+        FunctionType(code, function.__globals__, closure=copies, argdefs=function.__defaults__)()
         return {key: float(getattr(each, name)) for key, each in doubles.items()}
     except Exception:  # it is another engine's code, and may be half-written
         return None
 
 
-def _double(node: Any) -> Any:
-    double = object.__new__(type(node))
-    for name, held in getattr(node, "__dict__", {}).items():
-        object.__setattr__(double, name, held)
+_CONTAINERS = (tuple, list, set, frozenset, dict)
+_PLAIN = (*_CONTAINERS, float, int, bool)
+_HARMLESS = {  # names that a backward function may use
+    *(name for names in ROLES.values() for name in names), "math", "np", "numpy", "exp", "log",
+    "tanh", "sqrt", "sin", "cos", "cosh", "sinh", "pow", "abs", "fabs", "max", "min", "sum", "zip",
+    "range", "len", "enumerate", "float", "int", "items", "values", "keys", "pi", "e", "erf",
+    "log1p", "expm1", "maximum", "minimum", "sign", "reversed",
+}  # fmt: skip
+
+
+def _is_arithmetic(code: CodeType) -> bool:
+    """Tell whether code does nothing but compute, and write attributes of nodes."""
+    inner = [x for x in code.co_consts if isinstance(x, CodeType)]
+    return {*code.co_names} <= _HARMLESS and all(map(_is_arithmetic, inner))
+
+
+def _held_by(node: Any) -> dict[str, Any]:
+    """Return the attributes of a node that are its own."""
+    found = dict(held_under(node, "__dict__")) if hasattr(type(node), "__dict__") else {}
     for kind in type(node).__mro__:
         slots: str | Iterable[str] = vars(kind).get("__slots__", ())
         for name in [slots] if isinstance(slots, str) else slots:
             if hasattr(node, name) and name not in ("__dict__", "__weakref__"):
-                object.__setattr__(double, name, getattr(node, name))
+                found[name] = getattr(node, name)
+    return found
+
+
+def _double(node: Any) -> Any:
+    double = object.__new__(type(node))
+    for name, held in _held_by(node).items():
+        object.__setattr__(double, name, held)
     return double
 
 
 def _gradient_name(doubles: Iterable[Any]) -> str:
-    from .shapes import ROLES
-
     for name in ROLES["grad"]:
         if all(hasattr(each, name) for each in doubles):
             return name

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
 from ..operations import Operation, add, mul, neg
+from .candidates import ALONE, Clues
 from .closures import Closure, closure_of, slopes_by
 from .noted import NODES
 from .shapes import (
@@ -21,7 +22,7 @@ from .shapes import (
     looks_like_node,
     shape_of,
 )
-from .telling import ALONE, Clues, Verdict, tell
+from .telling import Verdict, knows, tell
 from .writing import fill, gradient_of, number_of, opaque
 
 M = TypeVar("M", bound=Mirror)
@@ -77,7 +78,7 @@ class _Reading:
                 shape, cls = self._shape(node), type(node)
             children = opened.get(key)
             if children is None:
-                children = raw = shape.children(node) or ()
+                children = raw = self._raw(shape, node) or ()
                 if type(raw) is not tuple or [x for x in raw if type(x) is not cls]:
                     children = self._children(raw, node)
                 opened[key] = children
@@ -90,12 +91,20 @@ class _Reading:
                     continue
             waiting.pop()
             mirrors[key] = self._mirror(node, shape, children)
-        if self.drops:
+        if self.drops or not self._wraps():
             for mirror, nodes, clues in self.doubtful:
                 told = tell(clues._replace(drops=True))
                 assert told is not None  # as before
                 fill(mirror, told, nodes)
         return mirrors[id(root)]
+
+    def _wraps(self) -> bool:
+        """Tell whether a plain number is a node there, as the -1 of a - b is in micrograd."""
+        return any(
+            x.operation is mul and isinstance(y, Mirror) and y.operation is None and y.data == -1.0
+            for x in self.mirrors.values()
+            for y in (x._first, x._second)
+        )
 
     def _shape(self, node: Any) -> Shape:
         found = self.shapes.get(type(node))
@@ -106,15 +115,30 @@ class _Reading:
             self.offered[type(node)] = [x for x in ALONE if hasattr(type(node), x.name) or x is neg]
         return found
 
+    @staticmethod
+    def _raw(shape: Shape, node: Any) -> Any:
+        try:
+            return shape.children(node)
+        except Exception as error:
+            kind = type(error).__name__
+            raise TypeError(
+                f"the inputs of a {type(node).__name__} cannot be read: {kind}"
+            ) from None
+
     def _children(self, raw: Any, node: Any) -> tuple[Any, ...]:
         """Return the nodes and plain numbers among what a node keeps as its inputs."""
         if isinstance(raw, Mapping):
             raw = [*raw] if any(map(self._is_node, raw)) else [*raw.values()]
         each = raw if isinstance(raw, (tuple, list, set, frozenset)) else (raw,)
-        found = []
+        found: list[Any] = []
+        flat: list[Any] = []
         for x in each:
-            if isinstance(x, (tuple, list)) and len(x) == 2:  # with its local derivative
-                x = x[0] if self._is_node(x[0]) else x[1]
+            if isinstance(x, (tuple, list)):
+                nodes = [y for y in x if self._is_node(y)]
+                flat += nodes[:1] if len(x) == 2 and len(nodes) < 2 else nodes  # beside its slope
+            else:
+                flat.append(x)
+        for x in flat:
             if x is not node and (self._is_node(x) or self._is_like(x, node) or is_number(x)):
                 found.append(x)
         self.kept.append(found)
@@ -208,7 +232,8 @@ class _Reading:
         self, mirror: Any, node: Any, children: tuple[Any, ...], slopes: list[float] | None
     ) -> None:
         """Find out what a node does, and write it into its mirror."""
-        called, closure = self._called(node), closure_of(node, set(map(id, children)))
+        called = self._called(node, len(children))
+        closure = closure_of(node, set(map(id, children)))
         merged = isinstance(self.shapes[type(node)].children(node), (set, frozenset))
         constants: list[float] = []
         if closure is not None:
@@ -227,9 +252,15 @@ class _Reading:
             slopes = None
         offered = self.offered[type(node)]
         clues = Clues(called, mirror.data, numbers, slopes, merged, constants, offered)
+        if slopes is None and closure is not None and not knows(called, len(nodes)):
+            slopes = self._by_function(closure, node, nodes)
+            clues = clues._replace(slopes=slopes)
         told = tell(clues)
+        strange = called and not knows(called, len(nodes))
+        if told is not None and strange and (slopes is None or told.slopes_differ or told.made_up):
+            told = None  # numbers alone may be alike by chance
         if told is None:
-            self._keep(mirror, node, nodes, numbers, called, slopes, closure)
+            self._keep(mirror, nodes, numbers, called, slopes)
             return
         self.drops |= told.made_up
         if told.slopes_differ:
@@ -239,35 +270,40 @@ class _Reading:
     def _keep(
         self,
         mirror: Any,
-        node: Any,
         nodes: list[Any],
         numbers: list[float],
         called: str,
         slopes: list[float] | None,
-        closure: Closure | None,
     ) -> None:
         """Write an operation that cannot be told into a mirror, with the numbers it has."""
-        if slopes is None and closure is not None:
-            found = slopes_by(closure, node, self.shapes)
-            if found is not None:
-                slopes = [found.get(id(getattr(x, "source", x)), 0.0) for x in nodes]
-                for index, x in enumerate(nodes):  # of x·x the whole slope is the first one's
-                    if any(x is other for other in nodes[:index]):
-                        slopes[index] = 0.0
         by = slopes or [float("nan")] * len(nodes)
         row = opaque(called or "unknown", numbers, mirror.data, by)
         fill(mirror, Verdict(row, [*range(len(nodes))], False, False), nodes)
 
-    def _called(self, node: Any) -> str:
+    def _by_function(self, closure: Closure, node: Any, nodes: Sequence[Any]) -> list[float] | None:
+        """Return the local derivatives that a node's backward function hands down by."""
+        found = slopes_by(closure, node, self.shapes)
+        if found is None:
+            return None
+        slopes = [found.get(id(getattr(x, "source", x)), 0.0) for x in nodes]
+        for index, x in enumerate(nodes):  # of x·x the whole slope is the first one's
+            if any(x is other for other in nodes[:index]):
+                slopes[index] = 0.0
+        return slopes
+
+    def _called(self, node: Any, operands: int) -> str:
         """Return what its engine calls a node's operation; "" where it does not say."""
         asked = (self.given or {}).get("operation")
         if asked is not None:
             return name_of(self.shapes[type(node)].operation(node))  # type: ignore[misc]
+        first = ""
         for name in self.names[type(node)]:
             held = held_under(node, name)
-            if found := name_of(None if held is NOTHING else held):
+            found = name_of(None if held is NOTHING else held)
+            if found and knows(found, operands):
                 return found
-        return ""
+            first = first or found
+        return first
 
     def _data(self, x: Any) -> float:
         return float(x) if is_number(x) else float(self.mirrors[id(x)].data)
@@ -304,7 +340,7 @@ def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
     if not isinstance(slopes, (tuple, list)) or len(slopes) != len(children):
         return None
     plain = [_of_pair(x) if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
-    return [float(x) for x in plain] if all(map(holds_number, plain)) else None
+    return [float(x) for x in plain] if all(map(is_number, plain)) else None
 
 
 def _of_pair(pair: Any) -> Any:

@@ -22,7 +22,7 @@ ROLES = {
     "operation": (
         "_op", "op", "operation", "_operation", "op_name", "fn", "_fn", "func", "function",
         "operator", "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn",
-        "history.last_fn",
+        "history.last_fn", "creator", "_ctx",
     ),
     "slopes": (
         "_local_grads", "local_grads", "_local_gradients", "local_gradients", "local_derivatives",
@@ -106,9 +106,23 @@ def held_under(node: object, name: str) -> Any:
 def _reader(node: object, role: str, usual: Iterable[str]) -> Read | None:
     found = [(name, held_under(node, name)) for name in usual]
     fitting = [(name, held) for name, held in found if held is not NOTHING and _fits(role, held)]
-    if role == "children":  # where one is empty, it may hold what the node is used by
-        fitting.sort(key=lambda pair: not _holds_nodes(pair[1]))
+    if role == "children" and len(fitting) > 1:
+        # one that is empty may hold what the node is used by, as may one that is not
+        names = [name for name, _ in fitting]
+        fitting.sort(
+            key=lambda pair: (_holds_users(node, pair[1], names), not _holds_nodes(pair[1]))
+        )
     return attrgetter(fitting[0][0]) if fitting else None
+
+
+def _holds_users(node: object, held: Any, names: Iterable[str]) -> bool:
+    """Tell whether what a node holds was computed from it."""
+    for x in held:
+        others = [held_under(x, name) for name in names]
+        around = [y for other in others if isinstance(other, (tuple, list, set)) for y in other]
+        if any(y is node for y in around):
+            return not any(y is x for y in held if y is node)
+    return False
 
 
 def _holds_nodes(held: Any) -> bool:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from .. import operations as op
 from ..operations import OPERATIONS, Operation
-
-CLOSE = 1e-9  # how far a number may be from what a row gives, beside what it is made of
-ROUGHLY = 1e-5  # the same of a 32-bit float
-
-total = Operation("sum", "+", lambda *xs: _summed(xs), lambda *xs_out: (1.0,) * (len(xs_out) - 1))
-average = Operation(
-    "average",
-    "mean",
-    lambda *xs: _summed(xs) / len(xs),
-    lambda *xs_out: (1.0 / (len(xs_out) - 1),) * (len(xs_out) - 1),
+from .candidates import (
+    CLOSE,
+    EXPONENTS,
+    ROUGHLY,
+    Clues,
+    Told,
+    average,
+    candidates,
+    close,
+    total,
 )
 
 _CALLED = {  # names and signs -> rows; with one operand the second, with more than two the third
@@ -43,29 +43,10 @@ _CALLED = {  # names and signs -> rows; with one operand the second, with more t
 }
 _ROWS = {name: rows for names, rows in _CALLED.items() for name in names.split()}
 _POWERS = {"square": 2.0, "squared": 2.0, "cube": 3.0, "inv": -1.0, "reciprocal": -1.0}
-_ARITHMETIC = (op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg)
-ALONE = (  # of one operand, in the order in which they are tried
-    op.relu, op.exp, op.log, op.tanh, op.sigmoid, op.neg, op.sqrt, op.sin, op.cos, op.abs,
-    op.softplus, op.leaky_relu, op.identity,
+_STEADY = (  # those that are the same function wherever they are called so
+    op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg, op.exp, op.tanh, op.sigmoid, op.relu,
+    op.sin, op.cos, op.sqrt, op.log,
 )  # fmt: skip
-_TWO = (op.add, op.mul, op.sub, op.div, op.pow, op.maximum, op.minimum)
-_EXPONENTS = (2.0, -1.0, 0.5, 3.0, -2.0, -0.5, 4.0)
-
-Told = tuple[Operation, list[Any]]  # a row, and its operands: places among the children, numbers
-
-
-def _summed(numbers: Sequence[float]) -> float:
-    whole = 0.0
-    for x in numbers:  # the built-in sum compensates, and its bits differ by version
-        whole += x
-    return whole
-
-
-def close(a: float, b: float, beside: float = 0.0, within: float = CLOSE) -> bool:
-    """Tell whether two numbers are the same but for rounding; NaN is as NaN."""
-    if a == b or (a != a and b != b):
-        return True
-    return abs(a - b) <= within * max(abs(a), abs(b), beside)
 
 
 def written(called: str) -> str:
@@ -83,32 +64,8 @@ def written(called: str) -> str:
 
 def exponent_in(called: str) -> float | None:
     """Return the exponent that an operation's name tells: 3 of `**3`, 2 of `square`."""
-    found = re.search(r"(?:\*\*|\^|pow)\W*([-+]?\d+\.?\d*(?:e[-+]?\d+)?)", called)
+    found = re.search(r"(?:\*\*|\^|pow)[({ ]*([-+]?\d+\.?\d*(?:e[-+]?\d+)?)", called)
     return float(found[1]) if found else _POWERS.get(called)
-
-
-class Clues(NamedTuple):
-    """What is known of a node.
-
-    Attributes:
-        called: what its engine calls the operation, or "".
-        data: the node's number.
-        numbers: those of its children, in order.
-        slopes: the local derivatives that its engine keeps.
-        merged: whether the children come from a set, where x of x·x is once.
-        constants: plain numbers that the node's backward function holds, an exponent say.
-        offered: functions of one operand that its class has; () where that is not known.
-        drops: whether its engine keeps no node for a plain number, as the 3 of x + 3.
-    """
-
-    called: str
-    data: float
-    numbers: Sequence[float]
-    slopes: Sequence[float] | None = None
-    merged: bool = False
-    constants: Sequence[float] = ()
-    offered: Sequence[Operation] = ()
-    drops: bool = False
 
 
 class Verdict(NamedTuple):
@@ -130,35 +87,107 @@ def tell(clues: Clues) -> Verdict | None:
     if exponent is not None:
         clues = clues._replace(constants=[exponent, *clues.constants])
     rows = _rows("pow" if exponent is not None else name, len(clues.numbers))
-    data, numbers, slopes = clues.data, clues.numbers, clues.slopes
-    within = ROUGHLY if all(map(_is_short, (data, *numbers))) else CLOSE
-    best: Verdict | None = None
-    for (operation, operands), made_up in _candidates(rows, clues):
-        of_numbers = [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
-        try:
-            out = operation.forward(*of_numbers)
-        except (ArithmeticError, ValueError):
-            continue
-        named = operation in rows
-        beside = max(map(abs, of_numbers), default=0.0)
-        if not close(out, data, beside, max(within, ROUGHLY * named)):
-            continue
-        made_up = made_up and not named  # where a + says so, the 3 was left out
-        fit = slopes is None or _slopes_fit((operation, operands), of_numbers, data, slopes, within)
-        if fit and not made_up:
-            return Verdict(operation, operands, False, False)
-        if made_up and (slopes is None or not fit):
-            continue  # x + 3 or 2.5·x, who knows
-        if best is None or (made_up and clues.drops):
-            best = Verdict(operation, operands, made_up, not fit)
-    if best is None and any(row in _ARITHMETIC for row in rows):
-        # its numbers were changed since: the reader says so
-        for told, _ in _candidates(rows, clues._replace(merged=False)):
+    for within in (CLOSE, ROUGHLY):
+        best: Verdict | None = None
+        for told, made_up in candidates(rows, clues):
+            named = told[0] in rows  # where a + says so, the 3 of x + 3 was left out
+            if (within is ROUGHLY and not named and not _are_short(clues)) or not _fits(
+                told, clues, within
+            ):
+                continue
+            fit = clues.slopes is None or _slopes_fit(told, clues, within)
+            made_up = made_up and not named
+            if fit and not made_up:
+                if rows or clues.slopes is not None or _is_only(told, rows, clues, within):
+                    return Verdict(*told, False, False)
+                return None  # 2 and 2 are 4 by a sum and by a product
+            if made_up and (clues.slopes is None or not fit):
+                continue  # x + 3 or 2.5·x, who knows
+            if best is None or (made_up and clues.drops):
+                best = Verdict(*told, made_up, not fit)
+        if best is not None:
+            return best
+    return _as_it_was(rows, clues)
+
+
+def _is_only(told: Told, rows: Sequence[Operation], clues: Clues, within: float) -> bool:
+    """Tell whether no other row with other slopes gives a node's number too."""
+    fitting = [x for x, made_up in candidates(rows, clues) if not made_up]
+    found = clues._replace(slopes=_slopes_by(told, clues))
+    return all(_slopes_fit(x, found, within) for x in fitting if _fits(x, clues, within))
+
+
+def _slopes_by(told: Told, clues: Clues) -> list[float]:
+    """Return the local derivatives by each child where a node is a row."""
+    operation, operands = told
+    numbers = _numbers_of(operands, clues.numbers)
+    by = operation.local_derivatives(*numbers, operation.forward(*numbers))
+    found = [0.0] * len(clues.numbers)
+    for place, slope in zip(operands, by):
+        if not isinstance(place, tuple) and slope is not None:
+            found[place] += slope
+    return found
+
+
+def knows(called: str, operands: int) -> bool:
+    """Tell whether an operation's name is that of a row."""
+    name = written(called)
+    return bool(_rows(name, operands)) or exponent_in(name) is not None
+
+
+def _fits(told: Told, clues: Clues, within: float) -> bool:
+    """Tell whether a row gives a node's number."""
+    operation, operands = told
+    numbers = _numbers_of(operands, clues.numbers)
+    try:
+        out = operation.forward(*numbers)
+    except (ArithmeticError, ValueError):
+        return False
+    sums = operation in (op.add, op.sub, total, average)  # what has cancelled has lost its digits
+    beside = max(map(abs, numbers), default=0.0) if sums else 1e-6
+    return close(out, clues.data, beside, within)
+
+
+def _numbers_of(operands: Sequence[Any], numbers: Sequence[float]) -> list[float]:
+    return [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
+
+
+def _as_it_was(rows: Sequence[Operation], clues: Clues) -> Verdict | None:
+    """Return the row of a node whose operands have been changed since: the reader says so."""
+    if any(row in _STEADY for row in rows):
+        for told, _ in candidates(rows, clues._replace(merged=False)):
             return Verdict(*told, False, False)
-    return best
+    slopes, data = clues.slopes, clues.data
+    if rows or slopes is None:
+        return None
+    if len(slopes) == 2:
+        first, second = slopes
+        for row, fits in (
+            (op.add, (first, second) == (1.0, 1.0)),
+            (op.sub, (first, second) == (1.0, -1.0)),
+            (op.mul, close(first * second, data)),
+        ):
+            if fits:
+                return Verdict(row, [0, 1], False, False)
+    if len(slopes) == 1:
+        (slope,) = slopes
+        if close(slope, data):
+            return Verdict(op.exp, [0], False, False)
+        if data < 700 and close(math.exp(data) * slope, 1.0):
+            return Verdict(op.log, [0], False, False)
+        for c in EXPONENTS:
+            old = data ** (1 / c) if data > 0 else 0.0
+            if old and close(slope, c * data / old):
+                return Verdict(op.powc, [0, (c,)], False, False)
+    return None
 
 
-def _is_short(number: float) -> bool:
+def _are_short(clues: Clues) -> bool:
+    """Tell whether numbers may be floats of 32 bits."""
+    return all(map(is_short, (clues.data, *clues.numbers)))
+
+
+def is_short(number: float) -> bool:
     """Tell whether a number may be a float of 32 bits."""
     try:
         return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
@@ -168,114 +197,16 @@ def _is_short(number: float) -> bool:
 
 def _rows(name: str, operands: int) -> list[Operation]:
     two, one, many = _ROWS.get(name, (None, None, None))
-    found = (one, two) if operands == 1 else (two,) if operands == 2 else (many,)
+    found = (one, two) if operands == 1 else (two or many,) if operands == 2 else (many,)
     return [row for row in found if row is not None]
 
 
-def _candidates(rows: Sequence[Operation], clues: Clues) -> Iterator[tuple[Told, bool]]:
-    """Yield what a node may be, the likeliest first, and whether a number in it is made up."""
-    numbers, merged = clues.numbers, clues.merged
-    count = len(numbers)
-    if count > 2:
-        for row in dict.fromkeys([*rows, total, average]):
-            yield (row, [*range(count)]), False
-        return
-    if count == 2:
-        for row in dict.fromkeys([*rows, *_TWO]):
-            turned = row not in (op.add, op.mul) and (merged or row in rows)
-            for one, other in ((0, 1), (1, 0))[: 1 + turned]:
-                if row is op.pow and numbers[one] <= 0:  # it has no slope by the exponent
-                    yield (op.powc, [one, (numbers[other],)]), False
-                else:
-                    yield (row, [one, other]), False
-        return
-    x, data = numbers[0], clues.data
-    for row in rows:
-        if row is op.powc:
-            yield from _powers(clues)
-        elif row is op.pow:
-            if x and data > 0:
-                yield (row, [(data ** (1 / x),), 0]), True
-            yield (row, [0, 0]), False
-        elif row in _TWO:
-            yield from _with_number(row, clues)
-        else:
-            yield (row, [0]), False
-    if rows:
-        return
-    if merged and x not in (0.0, 1.0, 2.0):
-        yield (op.mul, [0, 0]), False
-        yield (op.add, [0, 0]), False
-    for row in clues.offered or ALONE:
-        yield (row, [0]), False
-    yield from _powers(clues)
-    yield (op.mul, [0, 0]), False
-    yield (op.add, [0, 0]), False
-    for row in (op.add, op.mul):
-        yield from _with_number(row, clues._replace(merged=False))
-
-
-def _with_number(row: Operation, clues: Clues) -> Iterator[tuple[Told, bool]]:
-    """Yield an operation of two operands that has one child: x·x, or x and a plain number."""
-    x, data, slopes = clues.numbers[0], clues.data, clues.slopes
-    twice: Told = row, [0, 0]
-    if clues.merged:
-        yield twice, False
-    beside: list[Told] = []
-    if row is op.add:
-        beside = [(row, [0, (data - x,)])]
-    elif row is op.sub:
-        beside = [(row, [0, (x - data,)]), (row, [(data + x,), 0])]
-    elif row is op.mul and (x or slopes):
-        beside = [(row, [0, (slopes[0] if slopes else data / x,)])]
-    elif row is op.div:
-        beside = [(row, [0, (x / data,)])] * bool(data) + [(row, [(data * x,), 0])]
-    elif row is not op.mul:
-        beside = [(row, [0, (data,)])]
-    for told in beside:  # with a number that its backward function holds
-        (number,) = [place[0] for place in told[1] if isinstance(place, tuple)]
-        for exact in [c for c in clues.constants if close(c, number)]:
-            places = [(exact,) if isinstance(place, tuple) else place for place in told[1]]
-            yield (row, places), False
-    if slopes is None or len(slopes) == 1:
-        by_slope = [told for told in beside if slopes and _slope_of(told, x, data) == slopes[0]]
-        for told in by_slope or beside:
-            yield told, True
-    yield twice, False
-
-
-def _slope_of(told: Told, x: float, data: float) -> float | None:
-    row, operands = told
-    numbers = [place[0] if isinstance(place, tuple) else x for place in operands]
-    try:
-        slope: float | None = row.local_derivatives(*numbers, data)[operands.index(0)]
-    except (ArithmeticError, ValueError):
-        return None
-    return slope
-
-
-def _powers(clues: Clues) -> Iterator[tuple[Told, bool]]:
-    """Yield x to the powers that the numbers may mean."""
-    x, data, slopes = clues.numbers[0], clues.data, clues.slopes
-    powers = [*clues.constants, *_EXPONENTS]
-    if slopes and data:
-        powers.append(slopes[0] * x / data)
-    if x > 0 and x != 1 and data > 0:
-        powers.append(math.log(data) / math.log(x))
-    for c in dict.fromkeys(powers):
-        if math.isfinite(c):
-            whole = round(2 * c) / 2  # rounding has moved a 3 to 3.0000000000000004
-            c = whole if close(c, whole) else c
-            yield (op.powc, [0, (c,)]), c not in clues.constants and c not in _EXPONENTS
-
-
-def _slopes_fit(
-    told: Told, numbers: Sequence[float], data: float, slopes: Sequence[float], within: float
-) -> bool:
+def _slopes_fit(told: Told, clues: Clues, within: float) -> bool:
     """Tell whether a row's local derivatives are those that an engine keeps."""
     operation, operands = told
+    assert clues.slopes is not None
     try:
-        by = operation.local_derivatives(*numbers, data)
+        by = operation.local_derivatives(*_numbers_of(operands, clues.numbers), clues.data)
     except (ArithmeticError, ValueError):
         return False
     found: dict[int, float] = {}
@@ -284,4 +215,5 @@ def _slopes_fit(
             found[place] = found.get(place, 0.0) + slope
     beside = max(map(abs, found.values()), default=0.0)
     within = max(within, 1e-7)
-    return all(close(found.get(i, 0.0), slope, beside, within) for i, slope in enumerate(slopes))
+    slopes = enumerate(clues.slopes)
+    return all(close(found.get(i, 0.0), slope, beside, within) for i, slope in slopes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..graph import Node
+from ..notation import one_line
 from ..numbers import brief, is_number
 from ..operations import Operation
 from .shapes import unwrapped
@@ -50,7 +51,8 @@ def _leaf(kind: type[Any], number: float) -> Any:
 
 def opaque(called: str, numbers: list[float], data: float, by: Sequence[float]) -> Operation:
     """Return a row for an operation that is not in the table: it knows the numbers it had."""
-    name = called if called not in _TAKEN else f"{called}_"
+    name = one_line(called)[:24]
+    name = name if name not in _TAKEN else f"{name}_"
     recorded = numbers
 
     def forward(*numbers: float) -> float:

@@ -33,6 +33,7 @@ class Recorder:
         self._stack: list[Open] = []  # as the calls were made, the innermost last
         self._opens: dict[int, Open] = {}  # by the frame's id, generators that wait too
         self._frame: FrameType | None = None  # the innermost
+        self._below: FrameType | None = None  # a library's, or an engine's, that it called last
         self._pieces: dict[int, Made] = {}  # by the frame's id
         self._sampler = Sampler()
         self._receivers: list[tuple[Call, Any]] = []
@@ -67,15 +68,19 @@ class Recorder:
     def arrive(self, frame: FrameType | None) -> Made | None:
         """Go to the user's code that a frame is, or is called by."""
         pieces: list[FrameType] = []
+        below = None
         while frame is not None:
             code = self._code(frame.f_code)
             if code.kind is OWN:
                 break
             if code.kind is PIECE:
                 pieces.append(frame)
-            frame = frame.f_back
+            below, frame = frame, frame.f_back
         else:
             return None
+        if frame is self._frame and below is not None and below is self._below:
+            return self._within(self._stack[-1].made, pieces)  # one operation makes several nodes
+        self._below = below
         here = self._stack[-1] if frame is self._frame else self._reach(frame, code)
         if frame.f_lasti != here.at or here.turns:
             self._move(here, frame.f_lasti)
@@ -240,6 +245,7 @@ class Recorder:
     def let_go(self) -> None:
         """Settle, and hold nothing any more but the calls that go on."""
         self.settle()
+        self._below = None
         self._sampler = Sampler()
         self._receivers.clear()
         self._pieces.clear()

@@ -284,7 +284,9 @@ def test_of_several_nodes_of_one_formula_the_first_has_it() -> None:
 
 def test_what_begins_so_is_offered_first() -> None:
     names = Names(Graph(network_loss()))
-    with pytest.raises(LookupError, match=r"no node is called net1: did you mean net1_1, net1_2$"):
+    with pytest.raises(
+        LookupError, match=r"no node is called net1: did you mean net1_1, net1_2\?$"
+    ):
         names.find("net1")
     with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2$"):
         names.find("yhat")

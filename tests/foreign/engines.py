@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 # children in a set, an operation's sign, a closure that hands down
-IN_A_SET = '''
+IN_A_SET = """
 class Value:
     def __init__(self, data, children=(), op=""):
         self.data, self.grad = data, 0.0
@@ -79,10 +79,10 @@ class Value:
         self.grad = 1.0
         for v in reversed(topo):
             v._backward()
-'''
+"""
 
 # local derivatives kept, no operation's name, no dictionary
-IN_SLOTS = '''
+IN_SLOTS = """
 class Value:
     __slots__ = ("data", "grad", "_children", "_local_grads")
 
@@ -120,10 +120,10 @@ class Value:
         for v in reversed(topo):
             for child, local in zip(v._children, v._local_grads):
                 child.grad += local * v.grad
-'''
+"""
 
 # inputs and their slopes in pairs, plain numbers left out, gradients in a dictionary outside
-IN_PAIRS = '''
+IN_PAIRS = """
 class Value:
     def __init__(self, value, local_gradients=()):
         self.value, self.local_gradients = value, local_gradients
@@ -144,10 +144,10 @@ class Value:
     def __truediv__(self, other): return self * other**-1
     def __radd__(self, other): return self + other
     def __rmul__(self, other): return self * other
-'''
+"""
 
 # an object for each operation, which keeps its inputs and returns their slopes
-IN_OPERATIONS = '''
+IN_OPERATIONS = """
 class Function:
     def __init__(self, *inputs): self.inputs = inputs
 
@@ -182,7 +182,7 @@ class Value:
     def __truediv__(self, other): return self * other**-1
     def __radd__(self, other): return self + other
     def __rmul__(self, other): return self * other
-'''
+"""
 
 DESIGNS = {
     "set": IN_A_SET, "slots": IN_SLOTS, "pairs": IN_PAIRS, "operations": IN_OPERATIONS,

@@ -191,7 +191,7 @@ def test_a_node_computed_from_itself_is_refused() -> None:
     a = Theirs(1.0)
     b = a + a
     a._children, a._local_grads = (b, b), (1, 1)
-    with pytest.raises(ValueError, match="a Value of 2.0 is computed from itself"):
+    with pytest.raises(ValueError, match=r"a Value of 2\.0 is computed from itself"):
         as_value(b)
 
 
@@ -221,7 +221,7 @@ def test_an_unknown_design_is_refused_with_what_was_found_and_can_be_described()
         as_value(loss)
     read = as_value(loss, data="payload", children=lambda x: x.made_of, grad="slope_of_loss")
     assert read.operation is OPERATIONS["mul"]
-    with pytest.raises(UnknownShape, match="Unlike has no attribute 'payloads'"):
+    with pytest.raises(UnknownShape, match="has no attribute 'payloads'"):
         as_value(loss, data="payloads", children="made_of")
 
 
