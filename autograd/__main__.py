@@ -209,6 +209,7 @@ def _before_first(words: list[str]) -> int:
 def _run_script(words: list[str], before: int, parser: Parser) -> int:
     """Run a script with the options before it; after it, with those it does not mention."""
     from .commandline import program
+    from .debugger.screen import Screen
 
     path = words[before]
     source = program.read(path)
@@ -227,7 +228,7 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
     def stopped(output: Any) -> bool:
         if not (options.json or _prints(options)):
             stop = f"{os.path.basename(path)}: its backward() number {at}"
-            print(f"{stop}. finish goes on with it, q ends it.")
+            Screen().show(f"{stop}. finish goes on with it, q ends it.")
         return _show(output, options)
 
     return program.run(path, source, its, at, stopped)

@@ -16,6 +16,7 @@ _CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
     -1, 0, 1, 1.5, 2, 3, 4, 5, 6,
 )  # fmt: skip
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
+ATOM = _ATOM  # what a place needs that nothing is split from: before .grad
 
 _EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
 _QUOTED = re.compile(r"""\['[^']*'\]|\["[^"]*"\]""")  # a dict's key

@@ -39,30 +39,42 @@ class _Search:
         self.same = evidence.same
 
     def of_one_operation(self, node: Node) -> Cause | None:
-        """Look for a misconception in what the users of a node hand down to it."""
-        best: tuple[float, Cause] | None = None
-        for cause, amount in sorted(
-            suspects(self.uses[node]), key=lambda x: LIKELY.index(x[0].key)
-        ):
-            support = self._support(node, cause, amount)
-            if support == 1.0:
-                return cause
-            if support >= FEWEST and (best is None or support > best[0]):
-                best = support, cause
+        """Look for a misconception in what the users of a node hand down to it.
+
+        Of those that give its gradient, the one that explains most of what does not add up.
+        """
+        best: tuple[tuple[int, float], Cause] | None = None
+        odd = self._odd()
+        likely = sorted(suspects(self.uses[node]), key=lambda x: LIKELY.index(x[0].key))
+        for cause, amount in likely:
+            if not self._explains(node, cause, amount):
+                continue
+            touched = self._touched(cause)
+            support = sum(self._explains(x, cause, amount) for x in touched) / len(touched)
+            explained = sum(x in odd and self._explains(x, cause, amount) for x in touched)
+            if support >= FEWEST and (best is None or (explained, support) > best[0]):
+                best = (explained, support), cause
         return best[1] if best else None
 
-    def _support(self, node: Node, cause: Cause, amount: Amount) -> float:
-        """Return which part of the nodes that a misconception touches have its number."""
+    def _odd(self) -> set[Node]:
+        """Return the nodes whose gradient is not what their users hand down by their own."""
+        odd: set[Node] = set()
+        for x, uses in self.uses.items():
+            if x in self.theirs and len(odd) <= MOST_AFFECTED:
+                amounts = [self.theirs.get(u.user, self.right[u.user]) * u.slope for u in uses]
+                if not self.same(self.theirs[x], sum(amounts), x):
+                    odd.add(x)
+        return odd
+
+    def _touched(self, cause: Cause) -> list[Node]:
+        """Return the nodes to which the operation of a misconception hands down."""
         assert cause.user is not None
-        if not self._explains(node, cause, amount):
-            return 0.0
         affected: dict[Node, None] = {}
         for user in self.evidence.by_operation[row_of(cause.user)]:
             affected.update(dict.fromkeys(user.inputs))
             if len(affected) > MOST_AFFECTED:
                 break
-        judged = [x for x in affected if x in self.theirs]
-        return sum(self._explains(x, cause, amount) for x in judged) / max(len(judged), 1)
+        return [x for x in affected if x in self.theirs]
 
     def _explains(self, node: Node, cause: Cause, amount: Amount) -> bool:
         """Tell whether a node's gradient is what a misconception makes of its users' gradients."""
@@ -71,7 +83,7 @@ class _Search:
         theirs = self.theirs[node]
         if amount is None:  # set, where it is to be added
             amounts = [grad * use.slope for grad, use in zip(upstream, uses)]
-            operation = cause.user.operation if cause.user else None
+            operation = cause.user.operation if cause.user is not None else None
             if self.same(theirs, sum(amounts), node) and len(uses) == 1:
                 return True
             for index, use in enumerate(uses):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..graph import Node
-from ..languages import text
+from ..languages import ATOM, text
 from ..misconceptions import formula_of
 from ..names import Names
 from ..notation import counted
@@ -67,7 +67,7 @@ def in_forward(names: Names, node: Node, right: float) -> str:
 def departure(names: Names, evidence: Evidence, node: Node) -> Iterator[str]:
     """Say which gradient is wrong first, and what it is the sum of."""
     wrong = sum(not evidence.agrees(x, evidence.right[x]) for x in evidence.theirs)
-    name = text.factor(names.variable(node))
+    name = text.factor(names.variable(node), ATOM)
     found, expected = text.each(evidence.theirs[node], evidence.right[node])
     of = f"{wrong} of {counted(len(evidence.theirs), 'gradient')} {'is' if wrong == 1 else 'are'}"
     yield f"{name}.grad is {found} and must be {expected}; {of} wrong, this is the first"

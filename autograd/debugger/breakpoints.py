@@ -170,7 +170,7 @@ class Breakpoints:
         for point in self._all:
             if str(point.number) == typed:
                 return point
-        raise LookupError(f"there is no breakpoint {typed[:20] or '…'}: break lists them")
+        raise LookupError(f"there is no breakpoint {typed[:20]}: break lists them")
 
     def change(
         self,

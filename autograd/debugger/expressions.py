@@ -15,7 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..graph import Node
+from ..languages import text as written
 from ..names import Names
+from ..notation import ascii_text
 from ..operations import OPERATIONS
 
 Stop = Callable[[Node], object]  # tells whether to stop at a node
@@ -129,14 +131,22 @@ class Expression:
         while found := _SLOT.search(text):
             start = _opening(text, found.start())
             formula = text[start : found.start() + 1]
-            try:
-                node = self._names.find(
-                    formula.removeprefix("(")[: -1 if formula[0] == "(" else None]
-                )
-            except LookupError:
-                node = self._names.find(formula)
+            node = self._of_formula(formula)
             text = f"{text[:start]} {self._word_for(node)}{text[found.start() + 1 :]}"
         return text
+
+    def _of_formula(self, formula: str) -> Node:
+        """Return the node that is meant by a formula, be it of one that has a name."""
+        names = self._names
+        bare = formula[1:-1] if formula[0] == "(" else formula
+        try:
+            return names.find(bare)
+        except LookupError:
+            wanted = ascii_text(bare.translate(_SPELLED)).replace(" ", "")
+            for node in names.graph.order:
+                if ascii_text(written(names.formula(node))).replace(" ", "") == wanted:
+                    return node
+            raise
 
     def _word_for(self, node: Node) -> str:
         word = f"n{len(self._nodes)}_"

@@ -14,13 +14,31 @@ from typing import Any, ClassVar
 from ..caller import raised_by_caller
 from ..errors import message_of
 from ..terminal import echo
-from .screen import Screen
+from .screen import COLUMNS, Screen
 
 ALSO = {  # other words for commands, beside the letters that their help begins with: n(ext)
     "?": "help", "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
+    "longlist": "ll", "bt": "where",
 }  # fmt: skip
+ELSEWHERE = {  # what other debuggers have, and what there is here
+    "return": "finish completes the pass, b stops at a function",
+    "retval": "p shows a number",
+    "until": "b PLACE and c; in debug(trainer, X, y) it trains on",
+    "args": "p shows a node",
+    "a": "p shows a node",
+    "source": "ll shows the function",
+    "interact": "q leads back to Python",
+    "alias": "commands gives a breakpoint more to do",
+    "watch": "b a.grad < 0 stops at a change",
+    "info": "b, display and whatis tell",
+    "x": "p shows a node",
+    "delete": "clear forgets one",
+    "silent": "leave it out",
+    "import": "no Python runs here: p computes",
+}
 MENDABLE = ValueError, LookupError, ArithmeticError, TypeError, OSError  # by another command
 _TAKES_NOTHING = "_"  # the name of a command's parameter that it does not read
+_TWO_COLUMNS = 76  # of a screen, from which on the list of all stands in two
 _HALF = 36  # columns of a command in the list of all
 
 
@@ -87,7 +105,8 @@ class Lines(cmd.Cmd):
             if mistake is None:
                 raise
             self._stop_giving()
-            self.screen.show(f"! {mistake}")
+            whole = raised_by_caller(error) is not None  # their own code's message stays whole
+            self.screen.show(f"! {mistake if whole else shortened(mistake, COLUMNS - 2)}")
         except KeyboardInterrupt:
             self._stop_giving()
             self.screen.show("\ninterrupted; this is where it stands:")
@@ -104,13 +123,13 @@ class Lines(cmd.Cmd):
     def default(self, line: str) -> None:
         """Answer a command that there is not."""
         if line.strip()[:1] == "!":
-            self.screen.show("no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
+            self.screen.show("! no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
             return
         command = (line.split() or [""])[0]
         known = " ".join(self.GROUPS.values()).split()
-        close = get_close_matches(command, known, 1)
+        close = get_close_matches(command, known, 1, 0.7)
         hint = f"did you mean {close[0]}?" if close else "help lists the commands"
-        self.screen.show(f"there is no command {command[:30]}: {hint}")
+        self.screen.show(f"! there is no command {_short(command)}: {ELSEWHERE.get(command, hint)}")
 
     def do_help(self, argument: str) -> None:
         """h(elp) [WORD]: what it does"""
@@ -120,10 +139,11 @@ class Lines(cmd.Cmd):
             self.screen.show(first + more.replace("\n        ", "\n").rstrip())
             return
         if argument:
-            raise LookupError(f"there is no command {_short(argument)}: help lists them")
+            hint = ELSEWHERE.get(argument, "help lists them")
+            raise LookupError(f"there is no command {_short(argument)}: {hint}")
         for group, names in self.GROUPS.items():
             entries = [self._entry(name) for name in names.split()]
-            half = (len(entries) + 1) // 2
+            half = (len(entries) + 1) // 2 if self.screen.columns >= _TWO_COLUMNS else len(entries)
             for row, left in enumerate(entries[:half]):
                 right = entries[half + row] if half + row < len(entries) else ""
                 label = f"{group if row == 0 else '':<9}"
@@ -136,6 +156,19 @@ class Lines(cmd.Cmd):
 
     def _help(self, name: str) -> str:
         return self.OTHERWISE.get(name) or getattr(self, f"do_{name}").__doc__ or ""
+
+
+def shortened(message: str, most: int) -> str:
+    """Return a message in one line: as many of its sentences, or parts of one, as fit.
+
+    >>> shortened("log(x): 0 is not above 0. Keep x positive, for example x + 1", 30)
+    'log(x): 0 is not above 0'
+    """
+    message = " ".join(message.split())
+    if len(message) <= most:
+        return message
+    ends = [found.start() for found in re.finditer(r"[.;:,] ", message) if found.start() <= most]
+    return message[: ends[-1]] if ends and ends[-1] > most // 3 else f"{message[: most - 1]}…"
 
 
 def _short(typed: str) -> str:

@@ -32,7 +32,7 @@ class Looking(Stopping):
 
         The steps around the next one, an arrow at it; traced, the lines of the source.
         """
-        around = self._count(argument, 0) // 2
+        around = self._count(argument.strip("."), 0) // 2
         program = self._program()
         self.screen.show(
             program.listing(self.screen.columns, around=around)
@@ -110,8 +110,7 @@ class Looking(Stopping):
         A node or an expression, whenever it has changed. Without X, all of them now.
         """
         if argument:
-            self._displays[argument] = ""
-            self._printed(argument, None)  # refuses what it cannot show
+            self._displays[argument] = self._of_display(argument)  # refuses what it cannot show
         for shown in self._displays:
             self._displays[shown] = self._of_display(shown)
             self.screen.show(self._displays[shown])
@@ -163,12 +162,14 @@ class Looking(Stopping):
         rule = chain_rule(output, node, symbols=True, names=self._names)
         self.screen.show(rule.fitted(self.screen.columns))
 
-    def do_compare(self, _: str) -> None:
+    def do_compare(self, argument: str) -> None:
         """compare: with your engine
 
         Of a graph of another engine, after its own backward pass: the first gradient that is wrong.
         """
         output = self.stepper.graph.output
+        if argument and self._node(argument.strip("()")) is not output:  # compare(loss)
+            raise LookupError("compare is of the output: compare")
         if not isinstance(output, Mirror):
             raise LookupError("compare is for graphs of another engine: here why shows the sum")
         self.screen.show(str(compare(output, names=self._names)))
@@ -201,7 +202,18 @@ class Looking(Stopping):
             raise
 
     def _node(self, typed: str) -> Node:
-        return self.stepper.names.find(typed) if typed else self.stepper.node
+        if not typed:
+            return self.stepper.node
+        program = self._program()
+        try:
+            return self.stepper.names.find(typed)
+        except AmbiguousNameError:
+            raise
+        except LookupError:
+            local = program.local(typed) if program else None
+            if local is None:
+                raise
+            return local
 
 
 def _described(node: Node, names: Names) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from types import CodeType
 
+from ..graph import Node
 from ..marks import paint
 from ..tracing.origins import (
     Call,
@@ -14,6 +15,7 @@ from ..tracing.origins import (
     Scope,
     Where,
     entry,
+    held_at,
     made_at,
     places,
     statement,
@@ -38,6 +40,17 @@ class Program:
             raise LookupError(f"this is the {'outermost' if outwards else 'innermost'} call")
         self._chosen = chosen
         return str(entry(*self._calls[chosen]))
+
+    def local(self, name: str) -> Node | None:
+        """Return the node that a local variable of the chosen call has held last, by now."""
+        call, part = self._calls[self._chosen][0].call, self._walk.part
+        done = part.index if self._walk.phase == "forward" else len(part.order)
+        found = None
+        for node in self._walk.graph.order[:done]:
+            place = held_at(node)
+            if place is not None and place == name and getattr(place, "scope", call).call is call:
+                found = node
+        return found
 
     @property
     def file(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from typing import ClassVar
 
 from ..errors import at_debugger
 from ..graph import Node
+from ..languages import digits_text, text
 from ..notation import ascii_text
 from ..operations import OPERATIONS
 from ..symbols import Symbol, shortened
@@ -55,6 +57,7 @@ class Prompt(Looking):
                 self.cmdloop()
                 return
             except KeyboardInterrupt:
+                self.stop_collecting()
                 self.screen.show("\ninterrupted; q leaves")
 
     def completedefault(self, typed: str, line: str, begin: int, end: int) -> list[str]:
@@ -168,13 +171,19 @@ class Prompt(Looking):
 
         Then the forward pass is gone through again: set w1 = 0.3, set w1 = -b/2.
         """
-        self.stepper.set(*self._leaf_and_number(argument))
+        node, number = self._leaf_and_number(argument)
+        before = node.data
+        self.stepper.set(node, number)
+        name = self.stepper.names.called(node)
+        self.screen.show(f"set {name}: {digits_text(before)} → {digits_text(number)}")
         self.show_next()
 
     def _leaf_and_number(self, argument: str) -> tuple[Node, float]:
         name, typed = self._assigned(argument)
-        node = self._node(name)
-        return node, Expression(typed, self.stepper.names).value()
+        number = Expression(typed, self.stepper.names).value()
+        if not math.isfinite(number):
+            raise ValueError(f"set wants a finite number, not {typed[:20]}")
+        return self._node(name), number
 
     @staticmethod
     def _assigned(argument: str) -> tuple[str, str]:
@@ -194,7 +203,10 @@ class Prompt(Looking):
         name, _, operation = argument.rpartition(" ")
         if not name.strip():
             raise ValueError("swap wants a node and an operation: swap c add")
-        self.stepper.swap(self._node(name.strip()), operation)
+        node, names = self._node(name.strip()), self.stepper.names
+        before = text(names.formula(node)) if node.operation else ""
+        self.stepper.swap(node, operation)
+        self.screen.show(f"swapped: {before} → {text(names.formula(node))}")
         self.show_next()
 
     # leaving

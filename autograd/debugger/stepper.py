@@ -269,10 +269,7 @@ class Stepper:
         """
         name = self.names(node)
         if node.operation is not None:
-            raise ValueError(
-                f"{name} is computed from other nodes: set a leaf of the graph, or swap what "
-                f"{name} does"
-            )
+            raise ValueError(f"{name} is computed, no leaf: set a leaf, or swap what {name} does")
         if node not in self.graph.nodes:
             raise ValueError(f"{name} is no node of this graph")
         self._edit(node, number(data))
@@ -297,7 +294,7 @@ class Stepper:
                 return
         asked = operation.name if isinstance(operation, Operation) else operation
         others = ", ".join(row.name for row in rows) or "nothing"
-        raise ValueError(f"{self.names(node)} cannot become {asked}; what fits: {others}")
+        raise ValueError(f"{self.names(node)} cannot become {asked[:20]}; what fits: {others}")
 
     def _edit(self, node: Node, new: float | Operation) -> None:
         go = self.walk.way_to(0, (*self.walk.edits, (node, new)))

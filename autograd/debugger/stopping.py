@@ -28,19 +28,28 @@ class Stopping(Lines):
         if self._collected is None:
             return super().onecmd(line)
         point, lines = self._collected
+        command, _, _ = self.parseline(line)
         if line.strip() in ("end", "EOF"):
-            self._collected, self.prompt = None, type(self).prompt
+            self.stop_collecting()
             self.stepper.breakpoints.change(point, commands=lines)
+        elif command == "commands" or (line.strip() and not hasattr(self, f"do_{command}")):
+            self._answered(lambda: self.default(line))
         elif line.strip():
             lines.append(line.strip())
         return False
+
+    def stop_collecting(self) -> None:
+        """Read commands to do at once again."""
+        self._collected, self.prompt = None, type(self).prompt
 
     def resume(self, times: int) -> None:
         """Go on to a breakpoint, so many times; say which, and do what it is to do."""
         for _ in range(times):
             found = self.stepper.resume()
-            if not found:
+            if not found and (len(self.stepper.breakpoints) or not self.stepper.upcoming()):
                 return
+            if not found:  # in training, an update without a breakpoint
+                continue
             met = found.text
             if found.condition is not None and found.at:
                 met = f"{met} if {found.condition.text}"
@@ -72,7 +81,9 @@ class Stopping(Lines):
         points = self.stepper.breakpoints
         if argument:
             program = self._program()
-            points.add(argument, temporary, program.file if program else "")
+            added = points.add(argument, temporary, program.file if program else "")
+            self._changed(added)
+            return
         for point in points:
             self.screen.show(_described(point))
         if not len(points):
@@ -84,22 +95,26 @@ class Stopping(Lines):
         Without X it stops always: condition 1 data > 0, condition 1.
         """
         number, _, condition = argument.partition(" ")
-        points = self.stepper.breakpoints
-        self._changed(points.change(points.numbered(number), condition=condition.strip()))
+        point = self._numbered(number, "condition 1 data > 0")
+        changed = self.stepper.breakpoints.change(point, condition=condition.strip())
+        self._changed(changed)
 
     def do_ignore(self, argument: str) -> None:
         """ignore N [K]: pass it K times"""
         number, _, times = argument.partition(" ")
+        point = self._numbered(number, "ignore 1 2")
         count = self._count(times.strip() or "0", None, least=0)
-        points = self.stepper.breakpoints
-        self._changed(points.change(points.numbered(number), ignored=count))
+        self._changed(self.stepper.breakpoints.change(point, ignored=count))
 
     def do_commands(self, argument: str) -> None:
-        """commands N: do more there
+        """commands [N]: do more there
 
-        What follows, a command a line up to `end`, is done each time it stops there.
+        What follows, a command a line up to `end`, is done each time it stops there. Without N,
+        there where the last breakpoint is.
         """
-        self._collected = self.stepper.breakpoints.numbered(argument), []
+        points = [*self.stepper.breakpoints]
+        last = str(points[-1].number) if points and not argument else argument
+        self._collected = self._numbered(last, "b net, then commands"), []
         self.prompt = _COLLECTING
 
     def do_enable(self, argument: str) -> None:
@@ -115,15 +130,29 @@ class Stopping(Lines):
 
     def _enabled(self, argument: str, enabled: bool) -> None:
         points = self.stepper.breakpoints
-        for point in [points.numbered(argument)] if argument else [*points]:
-            points.change(point, enabled=enabled)
-        self._break("", temporary=False)
+        for point in self._several(argument):
+            self._changed(points.change(point, enabled=enabled))
+        if not len(points):
+            self.screen.show("no breakpoints")
 
     def do_clear(self, argument: str) -> None:
         """clear [N]: forget it, or all"""
+        for point in self._several(argument):
+            self.stepper.breakpoints.clear(point)
+            self.screen.show(f"cleared {_described(point)}")
+        if not argument:
+            self.screen.show("no breakpoints")
+
+    def _several(self, argument: str) -> list[Breakpoint]:
+        """Return the breakpoints of some numbers, or of a place; of "", all."""
         points = self.stepper.breakpoints
-        points.clear(points.numbered(argument) if argument else None)
-        self._break("", temporary=False)
+        at = [point for point in points if argument and argument in (point.text, point.at)]
+        return at or [points.numbered(x) for x in argument.split()] if argument else [*points]
+
+    def _numbered(self, number: str, example: str) -> Breakpoint:
+        if not number:
+            raise LookupError(f"the number of a breakpoint is missing, as in: {example}")
+        return self.stepper.breakpoints.numbered(number)
 
     def _changed(self, point: Breakpoint) -> None:
         self.screen.show(_described(point))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..comparison import evidence_of
 from ..errors import way_out
 from ..graph import Graph, Mirror, Node
-from ..languages import text
+from ..languages import ATOM, text
 from ..names import Names
 from ..notation import counted
 from ..steps import Step
@@ -48,7 +48,7 @@ class Theirs:
         done = self._backward.done
         for x in dict.fromkeys(given.input for given in step.contributions):
             if self._last[x] < done and x in self.wrong:
-                name = text.factor(names.variable(x))
+                name = text.factor(names.variable(x), ATOM)
                 theirs, here = text.each(self.found[x], x.grad)
                 lines.append(f"! {name}.grad: theirs {theirs}, here {here}")
         return lines

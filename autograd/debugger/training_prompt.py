@@ -91,4 +91,11 @@ class TrainingPrompt(Prompt):
             super().do_set(argument)
             return
         self.training.set_rate(Expression(typed, self.stepper.names).value())
+        self.screen.show(f"set α: {self._printed(name, None)} from this update on")
         self.show_next()
+
+    def _printed(self, argument: str, digits: int | None) -> str:
+        if argument not in _RATE or self.stepper.names.named(argument):
+            return super()._printed(argument, digits)
+        rate = self.training.rate_of(self.training.batch)
+        return repr(rate) if digits else digits_text(rate)

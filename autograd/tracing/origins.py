@@ -251,6 +251,12 @@ class Origin:
         return Origin, (kept, 0, 0, self.label, place)
 
 
+def held_at(node: Node) -> Place | None:
+    """Return the place of the local variable that has held a node first, if one has."""
+    origin = node._label
+    return origin.place if isinstance(origin, Origin) else None
+
+
 def made_at(node: Node) -> Where | None:
     """Return where a node was made, if that was traced."""
     origin = node._label

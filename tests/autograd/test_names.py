@@ -288,7 +288,7 @@ def test_what_begins_so_is_offered_first() -> None:
         LookupError, match=r"no node is called net1: did you mean net1_1, net1_2\?$"
     ):
         names.find("net1")
-    with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2$"):
+    with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2\?$"):
         names.find("yhat")
 
 
