@@ -6,7 +6,7 @@ from .graph import Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from typing import Any
 
 _SIGNS = {
@@ -50,7 +50,7 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
         ValueError: the children's numbers do not give the node's by an operation so called.
     """
     from .foreign.candidates import Clues
-    from .foreign.telling import tell
+    from .foreign.telling import rows_called, tell
     from .foreign.writing import fill
     from .numbers import brief
 
@@ -63,10 +63,8 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
         return
     merged = isinstance(children, (set, frozenset))
     told = tell(Clues(called, node.data, numbers, merged=merged))
-    numbered = told is not None and told.operation.name != "powc"
-    if told is not None and numbered and any(isinstance(x, tuple) for x in told.operands):
-        told = None  # by a number that nobody has said
-    if told is None or told.operation.forward(*numbers_of(told.operands, numbers)) != node.data:
+    meant = rows_called(called, len(nodes))
+    if told is None or not fits(told, node.data, numbers) or told.operation not in meant:
         listed = ", ".join(f"{x:g}" for x in numbers)
         raise ValueError(
             f"{node.data:g} is not what {called!r} gives on {listed}, so its derivatives cannot be "
@@ -75,6 +73,9 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
     fill(node, told, nodes)
 
 
-def numbers_of(operands: Iterable[Any], numbers: list[float]) -> list[float]:
-    """Return the numbers of operands: of a child that at its place, else the number itself."""
-    return [x[0] if isinstance(x, tuple) else numbers[x] for x in operands]
+def fits(told: Any, data: float, numbers: list[float]) -> bool:
+    """Tell whether an operation gives a number, of children alone but for an exponent."""
+    operands = [x[0] if isinstance(x, tuple) else numbers[x] for x in told.operands]
+    made_up = operands != [numbers[x] for x in told.operands if not isinstance(x, tuple)]
+    alone = told.operation.name == "powc" or not made_up
+    return alone and bool(told.operation.forward(*operands) == data)

@@ -132,8 +132,13 @@ def _slopes_by(told: Told, clues: Clues) -> list[float]:
 
 def knows(called: str, operands: int) -> bool:
     """Tell whether an operation's name is that of a row."""
+    return bool(rows_called(called, operands))
+
+
+def rows_called(called: str, operands: int) -> list[Operation]:
+    """Return the rows that an operation's name means, with so many operands."""
     name = written(called)
-    return bool(_rows(name, operands)) or exponent_in(name) is not None
+    return _rows("pow" if exponent_in(name) is not None else name, operands)
 
 
 def _fits(told: Told, clues: Clues, within: float) -> bool:

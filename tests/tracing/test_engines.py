@@ -94,7 +94,7 @@ def test_a_script_is_stopped_at_its_own_engines_backward_with_its_source(script:
     assert before == "step 0 0.0568\n"
     assert "your own nodes stay as they are" in after
     assert ": net = w * x" in after
-    assert "  77 →     net = w * x" in after
+    assert "→     return net.tanh()" in after
     assert "(debug) p net\nnet: data " in after
     assert "breakpoint 1: wrong" in after
     assert "What had arrived was replaced" in after
