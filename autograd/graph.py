@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     N = TypeVar("N", bound="Node")
 
 
+HINT = ": as_value(node, data='…', children='…') reads a node of another engine"
+
+
+def is_object(x: object) -> bool:
+    """Tell whether something has attributes, and may be a node of another engine."""
+    own = type(x).__flags__ & 1 << 9  # made by a class statement
+    return bool(own)
+
+
 class Node:
     """A number, and what it was computed from: all that a graph's readers know of a Value."""
 
@@ -171,8 +180,8 @@ def post_order(
         more = ""
         if isinstance(output, list):
             more = ": one node at a time, for example the first of the list"
-        elif getattr(output, "__dict__", None) or hasattr(type(output), "__slots__"):
-            more = ": as_value(node, data=…, children=…) reads a node of another engine"
+        elif is_object(output):
+            more = HINT
         raise TypeError(f"a graph ends in a Value, not in a {kind_of(output)}{more}")
     order: list[Node] = []
     met = set() if met is None else met

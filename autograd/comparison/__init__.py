@@ -70,7 +70,7 @@ def compare(
     graph = Graph(as_node(loss))
     named = Names(graph, names)
     if other is not None:
-        return compare_runs(named, Graph(as_node(other)), tolerance or _tolerance(graph))
+        return compare_runs(named, Graph(as_node(other)), _chosen(tolerance, graph))
     stale = first_stale(graph.order)
     if stale is not None:
         first, number = stale
@@ -94,7 +94,9 @@ def compare(
     return Comparison("\n".join(shown), node, right[node], theirs[node], key)
 
 
-def _tolerance(graph: Graph) -> float:
+def _chosen(tolerance: float | None, graph: Graph) -> float:
+    if tolerance is not None:
+        return tolerance
     return SHORT if all(is_short(node.data) for node in graph.nodes) else TOLERANCE
 
 
@@ -102,7 +104,7 @@ def evidence_of(graph: Graph, tolerance: float | None = None) -> Evidence:
     """Return the gradients that are there, beside those of a right backward pass."""
     order = post_order(graph.output, last_input_first=True)[::-1]
     right = gradients(graph.output, order)
-    return Evidence(order, right, _there(right), tolerance or _tolerance(graph))
+    return Evidence(order, right, _there(right), _chosen(tolerance, graph))
 
 
 def _there(nodes: Mapping[Node, float]) -> dict[Node, float]:

@@ -53,7 +53,7 @@ class _Search:
             support = sum(self._explains(x, cause, amount) for x in touched) / len(touched)
             explained = sum(x in odd and self._explains(x, cause, amount) for x in touched)
             if support >= FEWEST and (best is None or (explained, support) > best[0]):
-                best = (explained, support), cause
+                best = (explained, support), cause._replace(sure=explained == len(odd))
         return best[1] if best else None
 
     def _odd(self) -> set[Node]:
@@ -116,12 +116,12 @@ class _Search:
             grads = [self.right[use.user] for use in uses]
             total = sum(f * g * use.slope for f, g, use in zip(factors, grads, uses))
             if max(factors) > 1 and self.same(theirs, total, node):
-                return Cause("twice", uses[factors.index(max(factors))].user)
+                return Cause("twice", uses[factors.index(max(factors))].user, sure=False)
         for sums in product(*partial):
             total = sum(part * use.slope for part, use in zip(sums, uses))
             if self.same(theirs, total, node):
                 early = [u.user for s, u in zip(sums, uses) if s != self.right[u.user]]
-                return Cause("order", early[0] if early else uses[0].user)
+                return Cause("order", early[0] if early else uses[0].user, sure=False)
         return None
 
     def _partial(self, node: Node) -> list[float]:

@@ -115,6 +115,8 @@ class Passes:
         for passes in range(2, MOST_PASSES + 1):
             if self._fits_some({x: g * passes for x, g in self.right.items()}, self.right):
                 return Cause("piled_up", passes=passes)
+        if any(grad != grad for grad in self.evidence.theirs.values()):
+            return None
         departing = [x for x in self.evidence.theirs if not self.evidence.agrees(x, self.right[x])]
         return Cause("piled_up") if not any(x.operation for x in departing) else None
 

@@ -36,6 +36,7 @@ class Cause(NamedTuple):
         slip: the slope that it takes for the right one.
         place: which operand that slope is by.
         passes: how many backward passes have piled up.
+        sure: whether it explains all that does not add up.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Cause(NamedTuple):
     slip: Slip | None = None
     place: int = 0
     passes: int = 0
+    sure: bool = True
 
 
 class At(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import kind_of
 from ..foreign import as_node
-from ..graph import Node
+from ..graph import HINT, Node, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,10 @@ def debug(
     command, and shows where it has left the walk; every number is right there.
 
     Args:
-        output: where the graph ends; or what trains, a `GradientDescent` say: then through
-            whole iterations, 1 feed forward, 2 loss, 3 backward, and the update of each weight.
+        output: where the graph ends, a Value or a node of another engine (then a copy of its graph
+            is walked through, and gradients that it has wrong are marked); or what trains, a
+            `GradientDescent` say: then through whole iterations, 1 feed forward, 2 loss,
+            3 backward, and the update of each weight.
         X: with a trainer, one row of inputs a sample.
         y: with a trainer, one target a sample.
         names: name -> node, instead of the caller's variables.
@@ -51,7 +53,7 @@ def debug(
     if not isinstance(output, Trainer):
         raise TypeError(
             "debug walks through a Value, a loss say, or through a trainer: "
-            f"not through a {kind_of(output)}"
+            f"not through a {kind_of(output)}{HINT * is_object(output)}"
         )
     if X is None or y is None:
         raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")

@@ -53,11 +53,11 @@ class Stopping(Lines):
             met = found.text
             if found.condition is not None and found.at:
                 met = f"{met} if {found.condition.text}"
-            received = found.node is not None and found.node.operation is None
-            if received and (found.condition is None or found.condition.of_present):
-                assert found.node is not None
-                at = f"{met}, at " if found.condition else ""
-                met = f"{at}{self.view.node(found.node)}"
+            node, condition = found.node, found.condition
+            if node is not None and condition is not None and condition.of_present:
+                met = f"{met}, at {self.view.node(node)}"
+            elif node is not None and node.operation is None and condition is None:
+                met = self.view.node(node)  # it has just received
             self.screen.show(f"breakpoint {found.number}: {met}")
         if found:
             self.give(found.commands)

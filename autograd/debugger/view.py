@@ -33,7 +33,7 @@ class View:
         if isinstance(walk.graph.output, Mirror):
             found += "\nyour own nodes stay as they are: this walks through a copy of their graph"
             if walk.theirs is not None and walk.theirs.wrong:
-                found += f"\n! {walk.theirs.summary(walk.names)}; b wrong stops there"
+                found += f"\n! {walk.theirs.summary(walk.names)}, b wrong stops"
         return "\n".join([found, *([held.words(walk.names)] if held else [])])
 
     def left(self) -> str:

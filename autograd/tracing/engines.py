@@ -15,7 +15,7 @@ from typing import Any
 
 from ..foreign.noted import CLASSES, CODES, MOST, NODES, stand_in
 from ..graph import Node
-from ..recording import interrupted
+from ..recording import interrupted, observers
 
 _BACKWARD = ("backward", "backprop")
 _ARITHMETIC = ("__add__", "__mul__")
@@ -142,7 +142,7 @@ def _noting(original: Any) -> Any:
     @wraps(original)
     def __init__(node: Any, *given: Any, **options: Any) -> None:
         original(node, *given, **options)
-        if id(node) not in NODES and len(NODES) < MOST:
+        if observers.get() and id(node) not in NODES and len(NODES) < MOST:
             mirror = stand_in(node)
             interrupted(mirror, 1)
             NODES[id(node)] = mirror

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from .crossings import crossings
+from .foreign import foreign
 from .harness import Missing, Settings, version
 from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
@@ -26,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "crossings": crossings,
     "import": importing,
     "traced": tracing,
+    "foreign": foreign,
     "pictures": pictures,
 }
 
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "path",
         nargs="?",
-        help="a microgpt.py, for microgpt and traced; one of the readers; a trip of crossings",
+        help="a microgpt.py (microgpt, traced, foreign); one of the readers; a trip of crossings",
     )
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
     parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")

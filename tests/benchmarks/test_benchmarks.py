@@ -85,6 +85,12 @@ def test_a_forward_pass_inside_a_trace_is_compared_with_one_outside(
     assert re.search(r"^own classes, [\d,]+( +[\d.]+){5} +(yes|NO)$", output, re.MULTILINE)
 
 
+def test_reading_is_compared_with_the_engines_own_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    output = output_of(capsys, "foreign", *TINY)
+    assert re.search(r"^a set and closures, [\d,]+( +[\d.]+){3}$", output, re.MULTILINE)
+    assert re.search(r"^slots, [\d,]+( +[\d.]+){4} +(yes|NO)$", output, re.MULTILINE)
+
+
 def test_microgpt_runs_on_its_own_value_and_on_ours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

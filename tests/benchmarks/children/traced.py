@@ -44,8 +44,8 @@ def own_gpt() -> Callable[[], Value]:
     return lambda: loss_of("annabel", weights)
 
 
-def microgpt(path: str) -> Callable[[], Value]:
-    """Return the loss of the first step of Karpathy's microgpt, on this package's Value."""
+def microgpt(path: str, own: bool = False) -> Callable[[], Any]:
+    """Return the loss of the first step of Karpathy's microgpt, on our Value or its own."""
     with open(path, encoding="utf-8") as file:
         program = ast.parse(file.read())
     os.chdir(os.path.dirname(os.path.abspath(path)))
@@ -58,13 +58,13 @@ def microgpt(path: str) -> Callable[[], Value]:
             forward.body[1:1] = statement.body[:ends]
             body.append(forward)
             break
-        if isinstance(statement, ast.ClassDef) and statement.name == "Value":
+        if isinstance(statement, ast.ClassDef) and statement.name == "Value" and not own:
             statement = ast.parse("from autograd import Value").body[0]
         if not assigns(statement, "m") and not assigns(statement, "v"):
             body.append(statement)
     names: dict[str, Any] = {"__name__": "__main__", "print": lambda *words, **options: None}
     exec(compile(ast.fix_missing_locations(ast.Module(body, [])), path, "exec"), names)
-    found: Callable[[], Value] = names["forward"]
+    found: Callable[[], Any] = names["forward"]
     return found
 
 
