@@ -62,7 +62,6 @@ class _Reading:
         self.mirrors: dict[int, Any] = {}
         self.drops = False  # whether a plain number is no node there
         self.doubtful: list[tuple[Any, list[Any], Clues]] = []
-        self.kept: list[Any] = []  # what a property has made anew must keep its id
 
     def read(self, root: Any) -> Any:
         mirrors, waiting = self.mirrors, [root]
@@ -141,7 +140,6 @@ class _Reading:
         for x in flat:
             if x is not node and (self._is_node(x) or self._is_like(x, node) or is_number(x)):
                 found.append(x)
-        self.kept.append(found)
         return tuple(found) if any(map(self._is_node, found)) else ()  # a leaf may hold its number
 
     def _is_node(self, x: Any) -> bool:
@@ -340,9 +338,14 @@ def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
     if not isinstance(slopes, (tuple, list)) or len(slopes) != len(children):
         return None
     plain = [_of_pair(x) if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
-    return [float(x) for x in plain] if all(map(is_number, plain)) else None
+    return [float(x) for x in plain] if all(map(_is_plain, plain)) else None
 
 
 def _of_pair(pair: Any) -> Any:
     """Return the local derivative of a pair of it and a node, in any order."""
-    return pair[1] if holds_number(pair[1]) else pair[0]
+    return pair[1] if _is_plain(pair[1]) else pair[0]
+
+
+def _is_plain(x: Any) -> bool:
+    """Tell a number from a node that can be made one."""
+    return isinstance(x, (int, float)) or (is_number(x) and not looks_like_node(x))
