@@ -21,8 +21,8 @@ _ADVICE = {
     "does not begin with {output}.grad = 1.",
     "piled_up": "{passes} backward passes have piled up: set all gradients to 0 before each pass, "
     "those of inner nodes too.",
-    "other_passes": "Only leaves are wrong. Do they hold gradients of other passes too? Set them to "
-    "0 before each.",
+    "other_passes": "Only leaves are wrong. Do they hold gradients of other passes too? Set them "
+    "to 0 before each.",
     "overwritten": "What had arrived was replaced: add to a gradient (+=), do not set it (=).",
     "first_kept": "Only the first contribution was kept: each must be added.",
     "order": "{user}was handed down before all of it had arrived: go in reverse topological order, "

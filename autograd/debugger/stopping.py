@@ -55,7 +55,7 @@ class Stopping(Lines):
                 met = f"{met} if {found.condition.text}"
             node, condition = found.node, found.condition
             if node is not None and condition is not None and condition.of_present:
-                met = f"{met}, at {self.view.node(node)}"
+                met += f", at {self.view.node(node)}" * (not found.at)
             elif node is not None and node.operation is None and condition is None:
                 met = self.view.node(node)  # it has just received
             self.screen.show(f"breakpoint {found.number}: {met}")

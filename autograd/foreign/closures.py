@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from ..numbers import is_number
 from .shapes import ROLES, Shape, held_under
 
-_KEPT = ("_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn", "backward", "fn")
+_KEPT = (
+    "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn", "backward", "fn",
+    "_backprop", "backprop_fn", "derivate", "differentiate",
+)  # fmt: skip
 _FIRST = ("self", "a", "x", "left", "lhs", "base", "u")  # what a first operand is called
 
 

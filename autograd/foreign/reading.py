@@ -20,6 +20,7 @@ from .shapes import (
     held_under,
     holds_number,
     looks_like_node,
+    name_of,
     shape_of,
 )
 from .telling import Verdict, knows, tell
@@ -301,29 +302,11 @@ class _Reading:
             if found and knows(found, operands):
                 return found
             first = first or found
-        return first
+        kind = type(node).__name__  # of a class for each operation
+        return kind if knows(kind, operands) else first
 
     def _data(self, x: Any) -> float:
         return float(x) if is_number(x) else float(self.mirrors[id(x)].data)
-
-
-def name_of(operation: Any) -> str:
-    """Return what an operation is called: a text, a function's or a class's name."""
-    if operation is None or isinstance(operation, str):
-        return operation or ""
-    if isinstance(getattr(operation, "name", None), str):  # of an enum too
-        return str(operation.name)
-    if isinstance(operation, type):
-        return operation.__name__
-    qualified = getattr(operation, "__qualname__", None)
-    if isinstance(qualified, str):  # Value.__mul__.<locals>._backward
-        parts = [x for x in qualified.split(".") if x not in ("<locals>", "<lambda>")]
-        inner = len(parts) > 1 and "<locals>" in qualified
-        name = parts[-2] if inner and "<lambda>" not in qualified else parts[-1]
-        return "" if name in ("__init__", "backward", "_backward") else name
-    if callable(operation) and type(operation).__name__ in ("method", "builtin_function_or_method"):
-        return ""
-    return type(operation).__name__
 
 
 def _nothing(node: object) -> tuple[()]:

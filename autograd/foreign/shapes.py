@@ -22,6 +22,7 @@ ROLES = {
     "operation": (
         "_op", "op", "operation", "_operation", "op_name", "fn", "_fn", "func", "function",
         "operator", "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn",
+        "_backprop", "backprop_fn", "derivate", "differentiate",
         "history.last_fn", "creator", "_ctx",
     ),
     "slopes": (
@@ -159,6 +160,25 @@ def unwrapped(held: Any) -> Any:
             break
         held = getattr(held, "data", held)
     return held
+
+
+def name_of(operation: Any) -> str:
+    """Return what an operation is called: a text, a function's or a class's name."""
+    if operation is None or isinstance(operation, str):
+        return operation or ""
+    if isinstance(getattr(operation, "name", None), str):  # of an enum too
+        return str(operation.name)
+    if isinstance(operation, type):
+        return operation.__name__
+    qualified = getattr(operation, "__qualname__", None)
+    if isinstance(qualified, str):  # Value.__mul__.<locals>._backward
+        parts = [x for x in qualified.split(".") if x not in ("<locals>", "<lambda>")]
+        inner = len(parts) > 1 and "<locals>" in qualified
+        name = parts[-2] if inner and "<lambda>" not in qualified else parts[-1]
+        return "" if name in ("__init__", "backward", "_backward") else name
+    if callable(operation) and type(operation).__name__ in ("method", "builtin_function_or_method"):
+        return ""
+    return type(operation).__name__
 
 
 def _is_maker(node: object) -> bool:

@@ -104,7 +104,7 @@ def tell(clues: Clues) -> Verdict | None:
                 return None  # 2 and 2 are 4 by a sum and by a product
             if made_up and (clues.slopes is None or not fit or told in _IDLE):
                 continue  # x + 3 or 2.5·x, who knows
-            if best is None or (made_up and clues.drops):
+            if best is None or (made_up and clues.drops and not clues.merged):
                 best = Verdict(*told, made_up, not fit)
         if best is not None:
             return best
