@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import CellType, CodeType, FunctionType
 from typing import Any, NamedTuple
 
-from ..numbers import is_number
-from .shapes import ROLES, Shape, held_under
+from .shapes import ROLES, Shape, held_under, is_plain
 
 _KEPT = (
     "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn", "backward", "fn",
@@ -25,28 +24,59 @@ class Closure(NamedTuple):
     numbers: list[float]
 
 
-def closure_of(node: Any, children: set[int]) -> Closure | None:
-    """Return a node's backward function, where it is a closure over some of its children."""
-    for name in _KEPT:
+def closure_of(node: Any, children: set[int], kept: dict[type, str]) -> Closure | None:
+    """Return a node's backward function, where it is a closure over some of its children.
+
+    Args:
+        node: the node.
+        children: the ids of its children.
+        kept: by class the attribute that has it, as far as that is known.
+    """
+    known = kept.get(type(node))
+    for name in _KEPT if known is None else (known,):
         function = held_under(node, name)
-        if not isinstance(function, FunctionType) or not function.__closure__:
+        if type(function) is FunctionType and function.__closure__:
+            kept[type(node)] = name
+            break
+    else:
+        return None
+    code, closure = function.__code__, function.__closure__
+    order = _order(code)
+    operands: list[Any] = []
+    numbers: list[float] = []
+    for index in order:
+        try:
+            x = closure[index].cell_contents
+        except ValueError:  # never filled
             continue
-        cells = _cells(function)
-        held = {name: x for name, x in cells.items() if x is not node}
-        order = sorted(held, key=lambda name: (name not in _FIRST, name))
+        if id(x) in children:
+            operands.append(x)
+        elif type(x) is float or type(x) is int:
+            numbers.append(float(x))
+        elif isinstance(x, (tuple, list)) and x and all(id(y) in children for y in x):
+            operands += x
+        elif x is not node and type(x) is not FunctionType and is_plain(x):
+            numbers.append(float(x))
+    if not {*map(id, operands)} >= children:
         operands = []
-        for x in (held[name] for name in order):
-            if id(x) in children:
-                operands.append(x)
-            elif isinstance(x, (tuple, list)) and x and all(id(y) in children for y in x):
-                operands += x
-        if not set(map(id, operands)) >= children:
-            operands = []
-        numbers = [float(held[x]) for x in order if is_number(held[x])]
-        parts = function.__qualname__.split(".")
-        method = parts[-3] if len(parts) > 2 and parts[-2] == "<locals>" else ""
-        return Closure(function, method, operands, numbers)
-    return None
+    parts = function.__qualname__.split(".")
+    method = parts[-3] if len(parts) > 2 and parts[-2] == "<locals>" else ""
+    return Closure(function, method, operands, numbers)
+
+
+_ORDERS: dict[int, tuple[CodeType, list[int]]] = {}  # by a code's id, which holds it
+_MOST_CODES = 1000
+
+
+def _order(code: CodeType) -> list[int]:
+    """Return in which order the cells of a function are read: the first operand's first."""
+    if id(code) not in _ORDERS:
+        if len(_ORDERS) > _MOST_CODES:
+            _ORDERS.clear()
+        names = code.co_freevars
+        order = sorted(range(len(names)), key=lambda i: (names[i] not in _FIRST, names[i]))
+        _ORDERS[id(code)] = code, order
+    return _ORDERS[id(code)][1]
 
 
 def _cells(function: FunctionType) -> dict[str, Any]:

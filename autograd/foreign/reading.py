@@ -19,6 +19,7 @@ from .shapes import (
     Shape,
     held_under,
     holds_number,
+    is_plain,
     looks_like_node,
     name_of,
     shape_of,
@@ -27,6 +28,7 @@ from .telling import Verdict, knows, tell
 from .writing import fill, gradient_of, number_of, opaque
 
 M = TypeVar("M", bound=Mirror)
+_PLAIN = (tuple, set, list)  # that children are kept in
 
 
 def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None = None) -> M:
@@ -60,6 +62,7 @@ class _Reading:
         self.shapes: dict[type, Shape] = {}
         self.names: dict[type, list[str]] = {}  # the attributes that may tell the operation
         self.offered: dict[type, list[Operation]] = {}  # functions of one operand
+        self.functions: dict[type, str] = {}  # the attribute of the backward function
         self.mirrors: dict[int, Any] = {}
         self.drops = False  # whether a plain number is no node there
         self.doubtful: list[tuple[Any, list[Any], Clues]] = []
@@ -79,8 +82,10 @@ class _Reading:
             children = opened.get(key)
             if children is None:
                 children = raw = self._raw(shape, node) or ()
-                if type(raw) is not tuple or [x for x in raw if type(x) is not cls]:
+                if type(raw) not in _PLAIN or [x for x in raw if type(x) is not cls]:
                     children = self._children(raw, node)
+                elif type(raw) is not tuple:
+                    children = tuple(raw)
                 opened[key] = children
                 unmet = [x for x in children if id(x) not in mirrors and type(x) in self.shapes]
                 if unmet:
@@ -232,7 +237,7 @@ class _Reading:
     ) -> None:
         """Find out what a node does, and write it into its mirror."""
         called = self._called(node, len(children))
-        closure = closure_of(node, set(map(id, children)))
+        closure = closure_of(node, {*map(id, children)}, self.functions)
         merged = isinstance(self.shapes[type(node)].children(node), (set, frozenset))
         constants: list[float] = []
         if closure is not None:
@@ -321,14 +326,9 @@ def _plain(slopes: Any, children: tuple[Any, ...]) -> list[float] | None:
     if not isinstance(slopes, (tuple, list)) or len(slopes) != len(children):
         return None
     plain = [_of_pair(x) if isinstance(x, (tuple, list)) and len(x) == 2 else x for x in slopes]
-    return [float(x) for x in plain] if all(map(_is_plain, plain)) else None
+    return [float(x) for x in plain] if all(map(is_plain, plain)) else None
 
 
 def _of_pair(pair: Any) -> Any:
     """Return the local derivative of a pair of it and a node, in any order."""
-    return pair[1] if _is_plain(pair[1]) else pair[0]
-
-
-def _is_plain(x: Any) -> bool:
-    """Tell a number from a node that can be made one."""
-    return isinstance(x, (int, float)) or (is_number(x) and not looks_like_node(x))
+    return pair[1] if is_plain(pair[1]) else pair[0]

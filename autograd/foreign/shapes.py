@@ -99,7 +99,7 @@ _NO_NODES = (int, float, complex, str, bytes, list, tuple, set, frozenset, dict,
 def held_under(node: object, name: str) -> Any:
     """Return what a node has under a name, a.b too; NOTHING where there is no such attribute."""
     try:
-        return attrgetter(name)(node)
+        return attrgetter(name)(node) if "." in name else getattr(node, name)
     except Exception:  # a property may raise anything
         return NOTHING
 
@@ -151,6 +151,11 @@ def holds_number(held: Any) -> bool:
     if isinstance(held, (str, bytes)) or callable(held):
         return False
     return is_number(held) or getattr(held, "size", None) == 1
+
+
+def is_plain(x: Any) -> bool:
+    """Tell a number from a node that can be made one."""
+    return isinstance(x, (int, float)) or (is_number(x) and not looks_like_node(x))
 
 
 def unwrapped(held: Any) -> Any:

@@ -6,6 +6,7 @@ import math
 import re
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import operations as op
@@ -44,12 +45,14 @@ _CALLED = {  # names and signs -> rows; with one operand the second, with more t
 _ROWS = {name: rows for names, rows in _CALLED.items() for name in names.split()}
 _IDLE = ((op.add, [0, (0.0,)]), (op.mul, [0, (1.0,)]))  # what nobody computes
 _POWERS = {"square": 2.0, "squared": 2.0, "cube": 3.0, "inv": -1.0, "reciprocal": -1.0}
+_SURE = (op.add, op.sub, op.mul)
 _STEADY = (  # those that are the same function wherever they are called so
     op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg, op.exp, op.tanh, op.sigmoid, op.relu,
     op.sin, op.cos, op.sqrt, op.log,
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1000)
 def written(called: str) -> str:
     """Return what an operation is called, as the table's names are written.
 
@@ -63,6 +66,7 @@ def written(called: str) -> str:
     return name.replace("_", "").replace(" ", "") or called.strip()
 
 
+@lru_cache(maxsize=1000)
 def exponent_in(called: str) -> float | None:
     """Return the exponent that an operation's name tells: 3 of `**3`, 2 of `square`."""
     found = re.search(r"(?:\*\*|\^|pow)[({ ]*([-+]?\d+\.?\d*(?:e[-+]?\d+)?)", called)
@@ -83,11 +87,13 @@ class Verdict(NamedTuple):
 
 def tell(clues: Clues) -> Verdict | None:
     """Return the row that a node is; None where it is none of the table."""
-    name = written(clues.called)
-    exponent = exponent_in(name)
+    exponent = exponent_in(written(clues.called))
     if exponent is not None:
         clues = clues._replace(constants=[exponent, *clues.constants])
-    rows = _rows("pow" if exponent is not None else name, len(clues.numbers))
+    rows = rows_called(clues.called, len(clues.numbers))
+    sure = len(clues.numbers) == 2 and rows and clues.slopes is None and rows[0] in _SURE
+    if sure and rows[0].forward(*clues.numbers) == clues.data:  # nearly always
+        return Verdict(rows[0], [0, 1], False, False)
     for within in (CLOSE, ROUGHLY):
         best: Verdict | None = None
         for told, made_up in candidates(rows, clues):
@@ -135,6 +141,7 @@ def knows(called: str, operands: int) -> bool:
     return bool(rows_called(called, operands))
 
 
+@lru_cache(maxsize=1000)
 def rows_called(called: str, operands: int) -> list[Operation]:
     """Return the rows that an operation's name means, with so many operands."""
     name = written(called)

@@ -13,6 +13,7 @@ from ..operations import Operation
 from .shapes import unwrapped
 from .telling import Verdict
 
+_EXACT = 1 << 53  # integers below are floats
 _TAKEN = {"mean", "gap", "derivative", "juxtaposed", "where"}  # what formulas call otherwise
 
 
@@ -72,6 +73,8 @@ def opaque(called: str, numbers: list[float], data: float, by: Sequence[float]) 
 
 def number_of(held: Any, node: object) -> float:
     """Return the one number that a node holds."""
+    if type(held) is int and -_EXACT < held < _EXACT:
+        return float(held)
     held = unwrapped(held)
     if hasattr(held, "item") and not isinstance(held, (int, float)):
         with contextlib.suppress(ValueError, TypeError, RuntimeError):
@@ -88,7 +91,7 @@ def number_of(held: Any, node: object) -> float:
 
 def gradient_of(held: Any) -> float | None:
     """Return the gradient that a node holds, if that is a number."""
-    while held is not None and not is_number(held):
+    while held is not None and type(held) is not int and not is_number(held):
         if getattr(held, "size", None) == 1 and hasattr(held, "item"):
             held = held.item()
         else:
