@@ -105,7 +105,7 @@ def candidates(rows: Sequence[Operation], clues: Clues) -> Iterator[tuple[Told, 
     if merged and x not in (0.0, 1.0, 2.0):
         yield (op.mul, [0, 0]), False
         yield (op.add, [0, 0]), False
-    for row in clues.offered or ALONE:
+    for row in [*clues.offered, op.neg] if clues.offered else ALONE:
         yield (row, [0]), False
     yield from _powers(clues)
     yield (op.mul, [0, 0]), False

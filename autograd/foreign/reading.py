@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
-from ..operations import Operation, add, mul, neg
+from ..operations import Operation, add, mul
 from .candidates import ALONE, Clues
 from .closures import Closure, closure_of, slopes_by
 from .noted import NODES
@@ -117,7 +117,7 @@ class _Reading:
             self.shapes[type(node)] = found = shape_of(node, self.given)
             told = [x for x in ROLES["operation"] if held_under(node, x) is not NOTHING]
             self.names[type(node)] = told
-            self.offered[type(node)] = [x for x in ALONE if hasattr(type(node), x.name) or x is neg]
+            self.offered[type(node)] = [x for x in ALONE if hasattr(type(node), x.name)]
         return found
 
     @staticmethod

@@ -110,11 +110,21 @@ def tell(clues: Clues) -> Verdict | None:
                 return None  # 2 and 2 are 4 by a sum and by a product
             if made_up and (clues.slopes is None or not fit or told in _IDLE):
                 continue  # x + 3 or 2.5·x, who knows
+            if not fit and not _is_meant(told, clues):
+                continue
             if best is None or (made_up and clues.drops and not clues.merged):
                 best = Verdict(*told, made_up, not fit)
         if best is not None:
             return best
     return _as_it_was(rows, clues)
+
+
+def _is_meant(told: Told, clues: Clues) -> bool:
+    """Tell whether a node may well be a row, though its engine keeps other local derivatives."""
+    operation, operands = told
+    if operation is op.powc and len(clues.numbers) == 1:  # 0 and 1 have one number for all powers
+        return operands[1][0] in EXPONENTS and clues.numbers[0] not in (0.0, 1.0)
+    return len(operands) > 1 or operation in clues.offered
 
 
 def _is_only(told: Told, rows: Sequence[Operation], clues: Clues, within: float) -> bool:
