@@ -92,7 +92,7 @@ class View:
         output = walk.names.given(walk.graph.output) or "output"
         if isinstance(walk.graph.output, Mirror):
             if walk.edits:
-                return "the gradients of what was changed here; your own nodes are as they were"
+                return "the gradients of what was changed here, not of your own nodes"
             asked = f"these gradients {output}.backward() has to find"
             return walk.theirs.summary(walk.names) if walk.theirs else asked
         added = ", added to what was there" * bool(walk.backward.held)

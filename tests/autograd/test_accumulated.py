@@ -88,3 +88,10 @@ def test_training_says_nothing_of_it() -> None:
     model.zero_grad()
     loss.backward()
     assert "holds" not in str(tree(loss))
+
+
+def test_before_its_own_pass_a_loss_says_nothing_of_others() -> None:
+    a, b, L = graph()
+    (a * 7 + b).backward()
+    assert ".grad holds" not in str(tree(L))
+    assert ".grad holds" not in str(why(L, a))

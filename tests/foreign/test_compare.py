@@ -209,3 +209,11 @@ def test_runs_of_other_shape_are_told_where_they_part() -> None:
     assert "the first has add = 8" in str(found)
     assert "the second has mul = 12" in str(found)
     assert compare(a * b, c * 1e308 * d).node is not None
+
+
+def test_an_order_that_nobody_has_thought_of_is_an_order_all_the_same() -> None:
+    sums_last = "sorted(reversed(topo), key=lambda v: v._local_grads == (1, 1) and v is not self)"
+    loss = diamond(engine(IN_SLOTS, ("reversed(topo)", sums_last)))
+    loss.backward()
+    assert compare(loss).misconception == "order"
+    assert "! perhaps: The gradient of " in str(compare(loss))

@@ -272,3 +272,53 @@ def test_a_mirror_is_copied_like_any_value() -> None:
     twin.backward()
     assert (twin.inputs[0].grad, read.inputs[0].grad) == (4.0, 0.0)
     assert (read * 2).data == 8.0
+
+
+def test_plain_numbers_among_the_inputs_are_operands() -> None:
+    Theirs = engine(IN_SLOTS).Value
+    a = Theirs(2.0)
+    for children, data, formula in [((a, 3.0), 6.0, "a·3"), ((3, a), 6.0, "3·a")]:
+        made = Bare(data, children, "*")
+        assert f"made = {formula} = 6" in str(tree(made))
+        assert as_value(made).local_derivatives == (3.0,)
+
+
+class Bare:
+    """A node without a backward function."""
+
+    def __init__(self, data: float, children: Any = (), op: str = "") -> None:
+        self.data, self.grad, self._prev, self._op = data, 0.0, children, op
+
+
+def test_what_two_operations_would_give_is_not_guessed() -> None:
+    a, b = Bare(2.0), Bare(2.0)
+    read = as_value(Bare(4.0, (a, b)))
+    assert read.operation is not None
+    assert read.operation.name == "unknown"
+    assert all(math.isnan(slope) for slope in read.local_derivatives)
+    told = as_value(Bare(5.0, (Bare(2.0), Bare(3.0)))).operation
+    assert told is OPERATIONS["add"]
+
+
+def test_a_backward_function_that_does_more_than_compute_is_not_run() -> None:
+    other = engine(IN_A_SET)
+    x, log = other.Value(0.5), list[int]()
+    out = other.Value(7.25, (x,), "odd")
+
+    def _backward() -> None:
+        log.append(1)
+        x.grad += out.grad
+
+    out._backward = _backward
+    read = as_value(out)
+    assert math.isnan(read.local_derivatives[0])
+    assert log == []
+    reaching = other.Value(0.25, (x,), "odd")
+
+    def _through() -> None:
+        for child in reaching._prev:
+            child.grad += 0.5 * reaching.grad
+
+    reaching._backward = _through
+    assert as_value(reaching).local_derivatives == (0.5,)
+    assert x.grad == 0.0

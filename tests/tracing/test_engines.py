@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograd import as_value, origin, traced, tree
+from autograd import OPERATIONS, as_value, debug, origin, traced, tree
 from autograd.foreign.noted import CLASSES, NODES, forget
 from autograd.graph import Graph
 
@@ -41,6 +42,8 @@ def test_nodes_of_another_engine_have_places_and_the_names_of_locals(source: str
     read = as_value(loss)
     found = origin(read.inputs[0])
     assert (found.file, found.line, found.function.split(",")[0]) == ("program.py", 5, "layer")
+    adds = [x for x in Graph(read).order if x.operation is OPERATIONS["add"]]
+    assert [origin(x).scope.number for x in adds] == [0, 1]  # type: ignore[union-attr]
     shown = str(tree(loss, names={"loss": loss}))
     assert "hidden" not in shown  # of another scope: names= replaces all
     assert [x.operation.name for x in Graph(read).order if x.operation] == [
@@ -117,3 +120,23 @@ def test_pictures_and_the_chain_rule_instead_of_the_prompt(script: Path) -> None
     assert "∂loss/∂w = ∂loss/∂error" in out
     assert "drawn: loss.svg" in out
     assert "net" in (script / "loss.svg").read_text(encoding="utf-8")
+
+
+def test_a_wrong_gradient_is_marked_once_it_is_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Theirs = engine(SCRIPT).Value
+    x, y = Theirs(3.0), Theirs(2.0)
+    z = x * y
+    loss = z * x
+    loss.backward()
+    monkeypatch.setattr("sys.stdin", io.StringIO("n 2\ns\ns\ns\ns\np x\nset x = 1\nr\nq\n"))
+    debug(loss)
+    printed = capsys.readouterr().out
+    assert printed.count("! x.grad: theirs ") == 1
+    assert "! 1 of 4 gradients of your engine is wrong: compare says why, b wrong stops" in printed
+    after = printed.split("! x.grad")[1]
+    assert after.startswith(": theirs 6, here 12\n")
+    assert "x: data 3, grad 12, theirs 6" in printed
+    assert "the gradients of what was changed here, not of your own nodes" in printed
+    assert (x.data, x.grad, y.grad, z.grad) == (3.0, 6.0, 9.0, 3.0)
