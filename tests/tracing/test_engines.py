@@ -23,7 +23,7 @@ def layer(xs, ws):
         total = total + w * x
     return total
 
-xs = [Value(1.0), Value(-2.0), Value(0.5)]
+xs = [1.0, -2.0, 0.5]  # each is wrapped where it is used
 with traced():
     hidden = layer(xs, [Value(0.3), Value(0.2), Value(-0.1)])
     loss = hidden * hidden
