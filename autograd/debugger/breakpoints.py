@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..graph import Node
 from ..names import Names
-from .expressions import Expression, ExpressionError, Stop
+from .expressions import Expression, ExpressionError, Stop, nothing_is
 from .places import Starts, find_place
 
 
@@ -43,7 +43,7 @@ class Breakpoint(NamedTuple):
             place: Stop = self.starts[backward].__contains__
         elif self.node is not None:
             place = partial(operator.is_, self.node)
-        elif condition is None or not condition.of_present:
+        elif condition is None or self.at or not condition.of_present:
             return None  # this graph has no such node; or it is asked after each edge
         else:
             return condition.holds
@@ -53,6 +53,13 @@ class Breakpoint(NamedTuple):
         return lambda node: place(node) and holds(node)
 
 
+def _changing(condition: Expression) -> Expression:
+    """Return a condition that may come true on the way; LookupError: it is what it is."""
+    if condition.of_present or condition.asks_for_gradients:
+        return condition
+    raise LookupError("no gradient is asked for, and data stays: b NODE if CONDITION")
+
+
 class Breakpoints:
     """The breakpoints of one walk."""
 
@@ -60,11 +67,11 @@ class Breakpoints:
         self._names: Names
         self._orders: tuple[Sequence[Node], ...]
         self._all: list[Breakpoint] = []
-        self._is_wrong: Callable[[Node], bool] | None = None
+        self._is_wrong: Callable[[Node], bool] = nothing_is
         self._met: int | None = None  # the number of the one that has just stopped
 
     def follow(
-        self, names: Names, *orders: Sequence[Node], is_wrong: Callable[[Node], bool] | None = None
+        self, names: Names, *orders: Sequence[Node], is_wrong: Callable[[Node], bool] = nothing_is
     ) -> None:
         """Look for the nodes of another walk from now on; those already set, by their text.
 
@@ -86,11 +93,10 @@ class Breakpoints:
             if point.starts is not None:
                 place = find_place(point.text, "", self._names.graph.order)
                 return point._replace(starts=self._starts(place), condition=condition)
-            if point.node is not None or condition is None:
+            if point.at:
                 return point._replace(node=self._names.find(point.text), condition=condition)
         except LookupError:  # nothing of this graph is called so
-            starts = self._starts(None) if point.starts is not None else None
-            return point._replace(node=None, starts=starts, condition=None)
+            return point._replace(node=None, starts=point.starts and self._starts(None))
         return point._replace(condition=condition)
 
     def __iter__(self) -> Iterator[Breakpoint]:
@@ -124,9 +130,7 @@ class Breakpoints:
         starts = self._starts(found) if isinstance(found, Starts) else None
         if isinstance(found, Expression):
             both = f"({found.text}) and ({condition.text})" if condition else ""
-            condition = found = self._condition(both) if both else found
-            if not (found.of_present or found.asks_for_gradients):
-                raise LookupError("no gradient is asked for, and data stays: b NODE if CONDITION")
+            condition = found = _changing(self._condition(both) if both else found)
         text = self._names.called(found) if isinstance(found, Node) else found.text
         added = Breakpoint(number, text, node, condition, temporary, starts)
         self._all.append(added)
@@ -149,11 +153,8 @@ class Breakpoints:
                 raise LookupError(error if compares else unknown) from None
 
     def _condition(self, typed: str) -> Expression:
-        is_wrong = self._is_wrong
         try:
-            if is_wrong is None:
-                return Expression(typed, self._names, condition=True)
-            return Expression(typed, self._names, True, is_wrong)
+            return Expression(typed, self._names, True, self._is_wrong)
         except ExpressionError as error:
             raise LookupError(error) from None
 
@@ -190,9 +191,10 @@ class Breakpoints:
         if condition is not None:
             if not condition and not point.at:
                 raise ValueError(f"breakpoint {point.number} is a condition: clear removes it")
-            new = new._replace(condition=self._condition(condition) if condition else None)
-            if not point.at and new.condition:
-                new = new._replace(text=new.condition.text)
+            asked = self._condition(condition) if condition else None
+            if asked and not point.at:
+                new = new._replace(text=_changing(asked).text)
+            new = new._replace(condition=asked)
         if enabled is not None:
             new = new._replace(enabled=enabled)
         if ignored is not None:
@@ -208,6 +210,7 @@ class Breakpoints:
 
     def test(self, backward: bool) -> Stop | None:
         """Return what tells whether to stop at a node in this pass; None: nowhere."""
+        self._met = None
         tests = [(x.number, x.test(backward)) for x in self._all if x.enabled]
         active = [(number, test) for number, test in tests if test is not None]
         if not active:

@@ -56,6 +56,11 @@ _SLOT = re.compile(r"\)(?=\.(?:data|grad|theirs)\b)")
 _SUFFIX = re.compile(r"(?:\.[^\W\d]\w*|\[[^\]]*\]|\(\d+\))$")
 
 
+def nothing_is(node: Node) -> bool:
+    """Tell that a gradient is not wrong: of a graph whose own it is."""
+    return False
+
+
 class ExpressionError(ValueError):
     """An expression that cannot be understood."""
 
@@ -78,7 +83,7 @@ class Expression:
         text: str,
         names: Names,
         condition: bool = False,
-        is_wrong: Callable[[Node], bool] = lambda _: False,
+        is_wrong: Callable[[Node], bool] = nothing_is,
     ) -> None:
         self.text = text.strip()
         if len(self.text) > LONGEST:
@@ -157,7 +162,7 @@ class Expression:
         """Put a word of Python in the place of a node's name."""
         name, rest = found[0], ""
         while True:
-            node = self._node(name, rest)
+            node = self._node(name)
             if node is not None:
                 return self._word_for(node) + rest
             suffix = _SUFFIX.search(name)
@@ -165,7 +170,7 @@ class Expression:
                 return found[0]
             name, rest = name[: suffix.start()], suffix[0] + rest
 
-    def _node(self, name: str, rest: str) -> Node | None:
+    def _node(self, name: str) -> Node | None:
         if name in _OF_PRESENT and self._condition and self._names.named(name) is None:
             return None
         try:

@@ -14,6 +14,7 @@ from ..notation import counted
 from ..numbers import number
 from ..operations import OPERATIONS, Operation, powc, weighted_sum
 from .breakpoints import Breakpoint, Breakpoints
+from .expressions import nothing_is
 from .stretches import Moved, surely
 from .walk import Edits, Walk
 
@@ -89,7 +90,7 @@ class Stepper:
 
     def _stand_in(self, walk: Walk) -> None:
         self.walk = walk
-        is_wrong = walk.theirs.is_wrong if walk.theirs else None
+        is_wrong = walk.theirs.is_wrong if walk.theirs else nothing_is
         orders = walk.forward.order, walk.backward.order
         self.breakpoints.follow(walk.names, *orders, is_wrong=is_wrong)
 

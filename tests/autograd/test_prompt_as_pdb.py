@@ -222,3 +222,22 @@ def test_a_node_may_be_called_as_a_word_of_the_language(name: str) -> None:
     names = opened(a * 3.0, {})
     assert Expression(f"{name}*2", names).value() == 4.0
     assert Expression(f"{name} > 1", names, condition=True).holds(None)
+
+
+def test_a_breakpoint_keeps_its_condition_through_graphs_without_its_node() -> None:
+    from autograd.debugger.breakpoints import Breakpoints
+
+    a = Value(2.0, "a")
+    b = a * 3.0
+    b.label = "b"
+    with_b, without = opened(b * b, {}), opened(a * a, {})
+    points = Breakpoints()
+    points.follow(with_b, with_b.graph.order, with_b.graph.order[::-1])
+    points.add("b if data > 100")
+    for names in (without, with_b):
+        points.follow(names, names.graph.order, names.graph.order[::-1])
+        test = points.test(backward=False)
+        assert test is None or not any(map(test, names.graph.order))
+    b.data = 101.0
+    assert test is not None
+    assert [test(node) for node in with_b.graph.order] == [True, False]
