@@ -56,6 +56,8 @@ def remark(names: Names) -> list[str]:
 def _judged(graph: Graph, held: list[Node], already: bool) -> Held:
     order = post_order(graph.output, last_input_first=True)[::-1]
     alone = gradients(graph.output, order)
+    if not [leaf for leaf in held if leaf.grad != alone[leaf]]:  # most often
+        return Held(held[0], 1, already)
     sizes: dict[Node, float] = {}
     for user in order:
         for x, slope in zip(user.inputs, user.local_derivatives):

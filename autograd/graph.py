@@ -10,11 +10,18 @@ from .errors import kind_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from .operations import Operation
 
     N = TypeVar("N", bound="Node")
+
+    class LikeNode(Protocol):
+        """A node of another engine, as far as a type checker knows one; others: `as_value`."""
+
+        @property
+        def data(self) -> Any:
+            """Its number."""
 
 
 HINT = ": as_value(node, data='…', children='…') reads a node of another engine"

@@ -136,7 +136,7 @@ class Names:
         self.__dict__.pop("_twins", None)
         self._formulas.clear()
 
-    def find(self, typed: Node | str | int) -> Node:
+    def find(self, typed: object) -> Node:
         """Return the node that is meant: itself, by its name (`w11_1` for w₁₁¹), by its number.
 
         Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .accumulated import Held, held_before
 from .foreign import as_node
@@ -12,6 +12,10 @@ from .graph import Graph, Mirror, Node, post_order
 from .languages import text
 from .names import Names
 from .notation import readable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .graph import LikeNode
 
 Paint = Callable[[str, str], str]  # a part and its role -> the part as it is shown
 
@@ -145,7 +149,7 @@ def _present_names(step: ForwardStep | Step) -> Names:
     return names
 
 
-def forward_steps(output: Node | Any) -> Iterator[ForwardStep]:
+def forward_steps(output: Node | LikeNode) -> Iterator[ForwardStep]:
     """Yield the steps of the forward pass that made `output`, inputs before what they feed.
 
     >>> from autograd import Value
@@ -160,7 +164,7 @@ def forward_steps(output: Node | Any) -> Iterator[ForwardStep]:
         yield ForwardStep(index, len(graph.order), node, graph)
 
 
-def backward_steps(output: Node | Any) -> Iterator[Step]:
+def backward_steps(output: Node | LikeNode) -> Iterator[Step]:
     """Yield the steps of the backward pass from `output`, writing to no node.
 
     The leaves' gradients start from their present `grad`, as in `Value.backward`, and the steps

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from .accumulated import remark
 from .errors import way_out
@@ -12,6 +11,10 @@ from .graph import Node
 from .languages import text
 from .names import Names
 from .notation import counted, readable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .graph import LikeNode
 
 MOST_LINES = 200
 
@@ -25,7 +28,7 @@ class Tree(str):
         return str(self)
 
 
-def tree(output: Node | Any, names: Mapping[str, Node] | None = None) -> Tree:
+def tree(output: Node | LikeNode, names: Mapping[str, Node] | None = None) -> Tree:
     """Return the graph as text: every node above its inputs.
 
     A node that several others use is shown once and referred to after.

@@ -11,11 +11,12 @@ from ..graph import HINT, Node, is_object
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..graph import LikeNode
     from .iteration import Trainer
 
 
 def debug(
-    output: Node | Trainer | Any,
+    output: Node | Trainer | LikeNode,
     X: Any = None,
     y: Any = None,
     names: Mapping[str, Node] | None = None,

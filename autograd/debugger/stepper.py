@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..explanation.reasons import Use
 from ..fresh import opened
@@ -17,6 +17,10 @@ from .breakpoints import Breakpoint, Breakpoints
 from .expressions import nothing_is
 from .stretches import Moved, surely
 from .walk import Edits, Walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..graph import LikeNode
 
 MOST_MOVES = 10_000  # that can be undone
 
@@ -76,7 +80,7 @@ class Stepper:
     0.0
     """
 
-    def __init__(self, output: Node | Any, names: Mapping[str, Node] | None = None) -> None:
+    def __init__(self, output: Node | LikeNode, names: Mapping[str, Node] | None = None) -> None:
         names_of = opened(output, names)
         if isinstance(names_of.graph.output, Mirror):  # what another engine has found is beside it
             for node in names_of.graph.nodes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Unpack
 
 from ..fresh import check_fresh, opened
 from ..graph import Graph, Node
@@ -16,13 +16,14 @@ from .options import Drawable, Expand, Options, checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # graphviz is loaded by what draws
+    from ..graph import LikeNode
     from .picture import Drawing
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
 
 def draw(
-    output: Node | Drawable | Any,
+    output: Node | Drawable | LikeNode,
     names: Mapping[str, Node] | None = None,
     digits: int | None = None,
     highlight: Node | ForwardStep | Step | None = None,
@@ -84,7 +85,7 @@ def draw(
 
 
 def svg(
-    output: Node | Drawable | Any,
+    output: Node | Drawable | LikeNode,
     names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
 ) -> str:
@@ -103,7 +104,7 @@ def svg(
 
 
 def save(
-    output: Node | Drawable | Any,
+    output: Node | Drawable | LikeNode,
     path: str | os.PathLike[str],
     names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
@@ -126,13 +127,13 @@ def save(
     if path.endswith(("/", os.sep)):
         from .picture import write_all
 
-        pictures = frames(output, names, **options)
+        pictures = frames(output, names, **options)  # type: ignore[arg-type]
         return write_all(path, pictures)
     return draw(output, names, **options).write(path)
 
 
 def frames(
-    output: Node | Any, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
+    output: Node | LikeNode, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> list[str]:
     """Return an SVG for each step: of the forward pass, then of the backward pass.
 

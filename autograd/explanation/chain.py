@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..accumulated import remark
 from ..fresh import opened
@@ -17,10 +17,14 @@ from .between import SUMS, Between, terms_of
 from .derivation import Derivation
 from .paths import Factor, PathGraph
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..graph import LikeNode
+
 
 def chain_rule(
-    output: Node | Any,
-    input: Node | str | int | Any,
+    output: Node | LikeNode,
+    input: Node | str | int | LikeNode,
     detail: str | None = None,
     symbols: bool = False,
     digits: int = 6,

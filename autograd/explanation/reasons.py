@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..accumulated import remark
 from ..backprop import gradients
@@ -19,6 +19,10 @@ from ..notation import ascii_text, readable
 from ..operations import relu, sigmoid, softplus, tanh
 from ..symbols import SUM, Symbol, shortened
 from ..tracing.origins import spot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..graph import LikeNode
 
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
@@ -69,8 +73,8 @@ class Reasons(NamedTuple):
 
 
 def why(
-    output: Node | Any,
-    node: Node | str | int | Any,
+    output: Node | LikeNode,
+    node: Node | str | int | LikeNode,
     digits: int = 6,
     names: Mapping[str, Node] | None = None,
 ) -> Reasons:
