@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from .foreign.reading import read
-from .graph import Mirror, Node
+from .graph import Mirror
 from .value import Value
 
 Where: TypeAlias = str | Callable[[Any], Any] | None
@@ -62,8 +62,8 @@ def as_value(
     """
     if isinstance(node, Value):
         return node
-    if isinstance(node, Node):
-        node = node.source if isinstance(node, Mirror) else node
+    if isinstance(node, Mirror):
+        node = node.source
     where = {
         "data": data,
         "grad": grad,

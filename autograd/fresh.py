@@ -8,10 +8,11 @@ from typing import Any
 
 from .errors import StaleGraphError, printable, way_out
 from .foreign import as_node
-from .foreign.candidates import ROUGHLY, close
+from .foreign.candidates import ROUGHLY
 from .graph import Graph, Mirror, Node
 from .messages import failed, number_in
 from .names import Names
+from .numbers import close
 from .operations import Operation, refuse_steep
 
 # a node, what it does, its number, and the derivatives by its first and its second operands

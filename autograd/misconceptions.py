@@ -169,11 +169,6 @@ def formula_of(slip: Slip, operands: Sequence[Any], out: Any) -> Any:
     return found if isinstance(found, (int, float, Symbol)) else None
 
 
-def forward(output: Any) -> list[Any]:
-    """Return every node after its inputs, first to last: a right order is the reverse of this."""
-    return _visited(output, lambda node: node.inputs)
-
-
 def before_inputs(output: Any) -> list[Any]:
     """Return each node when it is first met, its inputs after it."""
     order, met, waiting = [], set(), [output]
@@ -233,23 +228,4 @@ def before_every_visit(output: Any, most: int) -> list[Any]:
         node = waiting.pop()
         order.append(node)
         waiting += reversed(node.inputs)
-    return order
-
-
-def only_children(output: Any) -> list[Any]:
-    """Return the output and its inputs alone."""
-    return [output, *dict.fromkeys(output.inputs)]
-
-
-def _visited(output: Any, inputs: Callable[[Any], Sequence[Any]]) -> list[Any]:
-    order: list[Any] = []
-    met: set[Any] = set()
-    waiting: list[Any] = [output]
-    while waiting:
-        node = waiting.pop()
-        if node is None:
-            order.append(waiting.pop())
-        elif node not in met:
-            met.add(node)
-            waiting += [node, None, *[x for x in reversed(inputs(node)) if x not in met]]
     return order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -18,6 +20,25 @@ def is_number(x: Any) -> bool:
     if getattr(x, "ndim", 0) or getattr(getattr(x, "dtype", None), "kind", "f") in "cOSUVmM":
         return False
     return hasattr(type(x), "__float__") and not hasattr(x, "record")
+
+
+def close(a: float, b: float, beside: float = 0.0, within: float = 1e-9) -> bool:
+    """Tell whether two numbers are the same but for rounding; NaN is as NaN.
+
+    Args:
+        a: one of them.
+        b: the other.
+        beside: the size of what they were summed from, where that is larger.
+        within: by how much they may differ, as a part of the largest of all three.
+
+    >>> close(0.1 + 0.2, 0.3), close(1e-12, 0.0), close(1e-12, 0.0, beside=1.0)
+    (True, False, True)
+    """
+    if a == b or (a != a and b != b):
+        return True
+    if math.isinf(a) or math.isinf(b):
+        return False
+    return abs(a - b) <= within * max(abs(a), abs(b), beside)
 
 
 def reads_as_float(text: str) -> bool:

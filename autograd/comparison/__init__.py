@@ -7,6 +7,7 @@ from typing import Any
 
 from ..backprop import gradients
 from ..foreign import as_node, without_inputs
+from ..foreign.candidates import ROUGHLY
 from ..foreign.telling import is_short
 from ..fresh import first_stale
 from ..graph import Graph, Mirror, Node, post_order
@@ -19,7 +20,6 @@ from .runs import compare_runs
 from .words import advice, departure, in_forward
 
 TOLERANCE = 1e-9  # of what a gradient is made of: engines round in their own ways
-SHORT = 1e-5  # the same of floats of 32 bits
 
 
 def compare(
@@ -97,7 +97,7 @@ def compare(
 def _chosen(tolerance: float | None, graph: Graph) -> float:
     if tolerance is not None:
         return tolerance
-    return SHORT if all(is_short(node.data) for node in graph.nodes) else TOLERANCE
+    return ROUGHLY if all(is_short(node.data) for node in graph.nodes) else TOLERANCE
 
 
 def evidence_of(graph: Graph, tolerance: float | None = None) -> Evidence:

@@ -50,8 +50,9 @@ class _Search:
             if not self._explains(node, cause, amount):
                 continue
             touched = self._touched(cause)
-            support = sum(self._explains(x, cause, amount) for x in touched) / len(touched)
-            explained = sum(x in odd and self._explains(x, cause, amount) for x in touched)
+            fitting = [x for x in touched if self._explains(x, cause, amount)]
+            support = len(fitting) / len(touched)
+            explained = sum(x in odd for x in fitting)
             if support >= FEWEST and (best is None or (explained, support) > best[0]):
                 best = (explained, support), cause._replace(sure=explained == len(odd))
         return best[1] if best else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..graph import Node
+from ..numbers import close
 from ..operations import Operation, sigmoid, tanh
 
 
@@ -59,11 +59,7 @@ class Evidence:
 
     def same(self, a: float, b: float, node: Node) -> bool:
         """Tell whether two numbers are one gradient of a node, but for rounding."""
-        if a == b or (a != a and b != b):
-            return True
-        if math.isinf(a) or math.isinf(b):
-            return False
-        return abs(a - b) <= self.tolerance * max(abs(a), abs(b), self._sizes.get(node, 0.0))
+        return close(a, b, self._sizes.get(node, 0.0), self.tolerance)
 
     def first_departing(self) -> Node | None:
         """Return the node that has its whole gradient first, and another; None: all agree."""

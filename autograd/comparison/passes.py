@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import misconceptions
-from ..graph import Node
+from ..graph import Node, post_order
 from ..misconceptions import SPREADS
 from .evidence import Evidence
 from .suspects import SPREAD_KEYS, At, Cause
@@ -81,7 +81,7 @@ class Passes:
     def _spread(self, name: str) -> Iterator[dict[Node, float]]:
         """Yield the gradients where each contribution does something else than add."""
         rule = SPREADS[name]
-        for order in (self.evidence.order, misconceptions.forward(self.output)[::-1]):
+        for order in (self.evidence.order, post_order(self.output)[::-1]):
             grads = dict.fromkeys(self.right, 0.0)
             grads[self.output] = 1.0
             for user in order:
@@ -93,11 +93,9 @@ class Passes:
     def _orders(self) -> Iterator[tuple[str, list[Node]]]:
         """Yield the orders that learners walk in, with what each is."""
         output = self.output
-        right = misconceptions.forward(output)
-        inner = [x for x in right if x.operation is not None]
         yield "order", [x for x in misconceptions.before_inputs(output) if x.operation]
         yield "order", [x for x in misconceptions.by_levels(output) if x.operation]
-        yield "order", inner
+        yield "order", post_order(output)
         yield "order", [x for x in misconceptions.before_inputs(output)[::-1] if x.operation]
         for turned in (False, True):
             yield "twice", misconceptions.every_visit(output, MOST_VISITS, turned)[::-1]
@@ -106,7 +104,9 @@ class Passes:
 
     def of_near_ones(self) -> Cause | None:
         """Look for a pass that has ended at the output, or at its inputs."""
-        near = [x for x in misconceptions.only_children(self.output) if x.operation is not None]
+        near = [
+            x for x in dict.fromkeys((self.output, *self.output.inputs)) if x.operation is not None
+        ]
         ended = any(self.evidence.fits(self._run(order)) for order in ([self.output], near))
         return Cause("near_only") if ended else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
@@ -11,6 +10,7 @@ from ..graph import Graph, Node, post_order
 from ..languages import digits_text, text
 from ..names import Names
 from ..notation import counted
+from ..numbers import close
 from ..tracing.origins import spot
 from .finding import Comparison
 
@@ -23,7 +23,7 @@ def compare_runs(names: Names, other: Graph, tolerance: float) -> Comparison:
         if node is None or its is None or _kind(node) != _kind(its):
             return _of_other_shape(names, node, its, index)
     forward = next(
-        (pair for pair in pairs if not _same(pair[0].data, pair[1].data, tolerance)), None
+        (pair for pair in pairs if not close(pair[0].data, pair[1].data, within=tolerance)), None
     )
     of_first, of_second = _swept(graph), _swept(other)
     twin = dict(pairs)
@@ -32,7 +32,8 @@ def compare_runs(names: Names, other: Graph, tolerance: float) -> Comparison:
         (
             node
             for node, grad in of_first.items()
-            if not _same(grad, of_second[twin[node]], tolerance, sizes * 1e-9)
+            if not close(grad, of_second[twin[node]], within=tolerance)
+            and not close(grad, of_second[twin[node]], sizes)
         ),
         None,
     )
@@ -67,14 +68,6 @@ def _swept(graph: Graph) -> Mapping[Node, float]:
     for index, user in enumerate(order, 1):
         place.update(dict.fromkeys(user.inputs, index))
     return {node: found[node] for node in sorted(found, key=place.__getitem__)}
-
-
-def _same(a: float, b: float, tolerance: float, beside: float = 0.0) -> bool:
-    if a == b or (a != a and b != b):
-        return True
-    if math.isinf(a) or math.isinf(b):
-        return False
-    return abs(a - b) <= max(tolerance * max(abs(a), abs(b)), beside)
 
 
 def _of_other_shape(names: Names, node: Node | None, its: Node | None, index: int) -> Comparison:

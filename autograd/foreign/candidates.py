@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .. import operations as op
+from ..numbers import close
 from ..operations import Operation
 
 CLOSE = 1e-9  # how far a number may be from what a row gives, beside what it is made of
@@ -36,15 +37,6 @@ def _summed(numbers: Sequence[float]) -> float:
     for x in numbers:  # the built-in sum compensates, and its bits differ by version
         whole += x
     return whole
-
-
-def close(a: float, b: float, beside: float = 0.0, within: float = CLOSE) -> bool:
-    """Tell whether two numbers are the same but for rounding; NaN is as NaN."""
-    if a == b or (a != a and b != b):
-        return True
-    if math.isinf(a) or math.isinf(b):
-        return False
-    return abs(a - b) <= within * max(abs(a), abs(b), beside)
 
 
 class Clues(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import CellType, CodeType, FunctionType
 from typing import Any, NamedTuple
 
-from .shapes import ROLES, Shape, held_under, is_plain
+from .shapes import ROLES, Shape, held_by, held_under, is_plain
 
 _KEPT = (
     "_backward", "backward_fn", "_backward_fn", "_grad_fn", "grad_fn", "backward", "fn",
@@ -101,7 +101,7 @@ def slopes_by(closure: Closure, node: Any, shapes: Mapping[type, Shape]) -> dict
         if type(x) in shapes:
             if id(x) not in doubles:
                 doubles[id(x)] = copied = _double(x)
-                for name, held in _held_by(x).items():
+                for name, held in held_by(x).items():
                     if isinstance(held, _CONTAINERS):
                         object.__setattr__(copied, name, double(held) if x is node else ())
             return doubles[id(x)]
@@ -145,20 +145,9 @@ def _is_arithmetic(code: CodeType) -> bool:
     return {*code.co_names} <= _HARMLESS and all(map(_is_arithmetic, inner))
 
 
-def _held_by(node: Any) -> dict[str, Any]:
-    """Return the attributes of a node that are its own."""
-    found = dict(held_under(node, "__dict__")) if hasattr(type(node), "__dict__") else {}
-    for kind in type(node).__mro__:
-        slots: str | Iterable[str] = vars(kind).get("__slots__", ())
-        for name in [slots] if isinstance(slots, str) else slots:
-            if hasattr(node, name) and name not in ("__dict__", "__weakref__"):
-                found[name] = getattr(node, name)
-    return found
-
-
 def _double(node: Any) -> Any:
     double = object.__new__(type(node))
-    for name, held in _held_by(node).items():
+    for name, held in held_by(node).items():
         object.__setattr__(double, name, held)
     return double
 

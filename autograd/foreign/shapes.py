@@ -104,6 +104,18 @@ def held_under(node: object, name: str) -> Any:
         return NOTHING
 
 
+def held_by(node: object) -> dict[str, Any]:
+    """Return the attributes of a node that are its own, in a dictionary or in slots."""
+    found = dict(getattr(node, "__dict__", {}))
+    for kind in type(node).__mro__:
+        slots: str | Iterable[str] = vars(kind).get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
+            held = held_under(node, name)
+            if held is not NOTHING and name not in ("__dict__", "__weakref__"):
+                found[name] = held
+    return found
+
+
 def _reader(node: object, role: str, usual: Iterable[str]) -> Read | None:
     found = [(name, held_under(node, name)) for name in usual]
     fitting = [(name, held) for name, held in found if held is not NOTHING and _fits(role, held)]
@@ -122,7 +134,7 @@ def _holds_users(node: object, held: Any, names: Iterable[str]) -> bool:
         others = [held_under(x, name) for name in names]
         around = [y for other in others if isinstance(other, (tuple, list, set)) for y in other]
         if any(y is node for y in around):
-            return not any(y is x for y in held if y is node)
+            return x is not node
     return False
 
 
@@ -208,11 +220,7 @@ def _inputs_of_maker(maker: str, inputs: str, node: object) -> Any:
 
 def _refusal(node: object, no_data: bool, no_children: bool) -> str:
     kind = type(node)
-    held = {**getattr(node, "__dict__", {})}
-    for ancestor in kind.__mro__:
-        slots = vars(ancestor).get("__slots__", ())
-        for name in [slots] if isinstance(slots, str) else slots:
-            held[name] = held_under(node, name)
+    held = held_by(node)
     shown = ", ".join([*held][:_MOST_LISTED]) or "none"
     wanted = []
     if no_data:

@@ -10,18 +10,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import operations as op
+from ..numbers import close
 from ..operations import OPERATIONS, Operation
-from .candidates import (
-    CLOSE,
-    EXPONENTS,
-    ROUGHLY,
-    Clues,
-    Told,
-    average,
-    candidates,
-    close,
-    total,
-)
+from .candidates import CLOSE, EXPONENTS, ROUGHLY, Clues, Told, average, candidates, total
 
 _CALLED = {  # names and signs -> rows; with one operand the second, with more than two the third
     "+ add plus addition sum": (op.add, None, total),
@@ -130,15 +121,15 @@ def _is_meant(told: Told, clues: Clues) -> bool:
 def _is_only(told: Told, rows: Sequence[Operation], clues: Clues, within: float) -> bool:
     """Tell whether no other row with other slopes gives a node's number too."""
     fitting = [x for x, made_up in candidates(rows, clues) if not made_up]
-    found = clues._replace(slopes=_slopes_by(told, clues))
+    out = told[0].forward(*_numbers_of(told[1], clues.numbers))
+    found = clues._replace(slopes=_slopes_by(told, clues, out))
     return all(_slopes_fit(x, found, within) for x in fitting if _fits(x, clues, within))
 
 
-def _slopes_by(told: Told, clues: Clues) -> list[float]:
-    """Return the local derivatives by each child where a node is a row."""
+def _slopes_by(told: Told, clues: Clues, out: float) -> list[float]:
+    """Return the local derivatives with respect to each child where a node is a row."""
     operation, operands = told
-    numbers = _numbers_of(operands, clues.numbers)
-    by = operation.local_derivatives(*numbers, operation.forward(*numbers))
+    by = operation.local_derivatives(*_numbers_of(operands, clues.numbers), out)
     found = [0.0] * len(clues.numbers)
     for place, slope in zip(operands, by):
         if not isinstance(place, tuple) and slope is not None:
@@ -226,17 +217,11 @@ def _rows(name: str, operands: int) -> list[Operation]:
 
 def _slopes_fit(told: Told, clues: Clues, within: float) -> bool:
     """Tell whether a row's local derivatives are those that an engine keeps."""
-    operation, operands = told
     assert clues.slopes is not None
     try:
-        by = operation.local_derivatives(*_numbers_of(operands, clues.numbers), clues.data)
+        found = _slopes_by(told, clues, clues.data)
     except (ArithmeticError, ValueError):
         return False
-    found: dict[int, float] = {}
-    for place, slope in zip(operands, by):
-        if not isinstance(place, tuple) and slope is not None:
-            found[place] = found.get(place, 0.0) + slope
-    beside = max(map(abs, found.values()), default=0.0)
+    beside = max(map(abs, found), default=0.0)
     within = max(within, 1e-7)
-    slopes = enumerate(clues.slopes)
-    return all(close(found.get(i, 0.0), slope, beside, within) for i, slope in slopes)
+    return all(close(a, b, beside, within) for a, b in zip(found, clues.slopes))

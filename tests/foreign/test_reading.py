@@ -131,6 +131,25 @@ def test_a_product_with_itself_that_a_set_has_merged_is_restored() -> None:
     assert as_value(bare).local_derivatives == (3.0, 3.0)
 
 
+def test_the_slopes_of_an_unknown_operation_are_found_where_nodes_have_slots() -> None:
+    class Slotted:
+        __slots__ = ("_backward", "_op", "_prev", "data", "grad", "unset")
+
+        def __init__(self, data: float, children: tuple[object, ...] = (), op: str = "") -> None:
+            self.data, self.grad, self._prev, self._op = data, 0.0, children, op
+            self._backward: object = None
+
+    x = Slotted(0.5)
+    out = Slotted(0.0625, (x,), "odd_cube")
+
+    def _backward() -> None:
+        x.grad += 1.5 * x.data**2 * out.grad
+
+    out._backward = _backward
+    assert as_value(out).local_derivatives == (0.375,)
+    assert (x.grad, out.grad) == (0.0, 0.0)
+
+
 def test_an_operation_of_none_of_the_rows_keeps_its_number_and_name() -> None:
     other = engine(IN_A_SET)
     x = other.Value(0.5)
