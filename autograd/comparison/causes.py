@@ -25,7 +25,6 @@ def cause_of(evidence: Evidence, node: Node) -> Cause | None:
         or search.of_one_operation(node)
         or search.of_order(node)
         or passes.of_near_ones()
-        or passes.first_kept()
         or passes.of_leaves()
     )
 

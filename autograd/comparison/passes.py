@@ -42,7 +42,7 @@ class Passes:
             last = {x: grad - before[x] for x, grad in piled.items()}
             if self.evidence.fits(leaves) or self._fits_some(piled, last):
                 return Cause("piled_up", passes=passes)
-        for key, name in {"overwritten": "set", **SPREAD_KEYS}.items():
+        for key, name in {"overwritten": "set", **SPREAD_KEYS, "first_kept": "first"}.items():
             if any(map(self.evidence.fits, self._spread(name))):
                 return Cause(key)
         for key, order in self._orders():
@@ -119,8 +119,3 @@ class Passes:
             return None
         departing = [x for x in self.evidence.theirs if not self.evidence.agrees(x, self.right[x])]
         return Cause("piled_up") if not any(x.operation for x in departing) else None
-
-    def first_kept(self) -> Cause | None:
-        """Look for nodes that kept what came first, and nothing after."""
-        kept = any(map(self.evidence.fits, self._spread("first")))
-        return Cause("first_kept") if kept else None

@@ -134,7 +134,7 @@ def _holds_users(node: object, held: Any, names: Iterable[str]) -> bool:
         others = [held_under(x, name) for name in names]
         around = [y for other in others if isinstance(other, (tuple, list, set)) for y in other]
         if any(y is node for y in around):
-            return x is not node
+            return True
     return False
 
 

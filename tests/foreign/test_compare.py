@@ -91,6 +91,7 @@ def test_a_planted_fault_is_located_and_named(
     loss.backward()
     found = compare(loss)
     assert found.misconception == key, found
+    assert "perhaps" not in str(found)  # it explains all that is wrong
     by_hand = as_value(loss)
     theirs = {id(x.source): x.grad for x in Graph(by_hand).nodes}  # type: ignore[attr-defined]
     for node in Graph(by_hand).nodes:
@@ -200,6 +201,25 @@ def test_two_runs_are_compared_node_by_node() -> None:
     assert found.found == pytest.approx(0.46)
     assert "in the first run, " in str(found)
     assert compare(diamond(engine(IN_A_SET)), diamond(engine(IN_SLOTS))).node is None
+
+
+def test_what_rounding_leaves_of_a_gradient_is_no_difference_of_two_runs() -> None:
+    def rounded(last: float) -> Value:
+        a, b = Value(1.0, "a"), Value(5.0, "b")
+        return b + a * 0.1 + a * 0.2 - a * last
+
+    first, second = rounded(0.3), rounded(0.30000000000000004)
+    assert str(compare(first, second)).endswith("backward: 8 gradients, all alike")
+    assert compare(first, rounded(0.300001)).misconception == "forward"
+
+
+@pytest.mark.parametrize("inputs", ["v._children", "reversed(v._children)"])
+def test_what_came_first_and_was_kept_is_told_in_either_order_of_the_inputs(inputs: str) -> None:
+    source = IN_SLOTS.replace("child in v._children", f"child in {inputs}")
+    wrong = ("child.grad += local * v.grad", "child.grad = child.grad or local * v.grad")
+    loss = diamond(engine(source, wrong))
+    loss.backward()
+    assert compare(loss).misconception == "first_kept"
 
 
 def test_runs_of_other_shape_are_told_where_they_part() -> None:

@@ -133,7 +133,7 @@ def test_a_product_with_itself_that_a_set_has_merged_is_restored() -> None:
 
 def test_the_slopes_of_an_unknown_operation_are_found_where_nodes_have_slots() -> None:
     class Slotted:
-        __slots__ = ("_backward", "_op", "_prev", "data", "grad", "unset")
+        __slots__ = ("__dict__", "__weakref__", "_backward", "_op", "_prev", "data", "unset")
 
         def __init__(self, data: float, children: tuple[object, ...] = (), op: str = "") -> None:
             self.data, self.grad, self._prev, self._op = data, 0.0, children, op
