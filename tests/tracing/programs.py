@@ -12,6 +12,7 @@ from autograd.graph import Graph, Node
 from autograd.names import Names
 from autograd.tracing.origins import Origin, Scope, made_at
 
+A, B = Value(2.0), Value(3.0)
 _numbers = count(1)
 
 
@@ -56,3 +57,15 @@ def names_in(output: Node) -> dict[str, Node]:
     """Return the names of a graph's nodes for a caller who holds none of them."""
     names = Names(Graph(output))
     return {name: node for node in names.graph.nodes if (name := names.given(node))}
+
+
+def levels(source: str, **variables: Any) -> list[list[str]]:
+    """Run a program inside a trace, and return the levels of each node that it puts in `made`."""
+    return [titles(node) for node in run(f"made = []\n{source}", A=A, B=B, **variables)["made"]]
+
+
+def scope(node: Value) -> Scope:
+    """Return the call or round that made a node."""
+    made = made_at(node)
+    assert made is not None
+    return made[0]
