@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .debugger.stepper import Stepper as Stepper
     from .drawing import draw as draw
     from .drawing import frames as frames
-    from .drawing import save as save
     from .drawing import svg as svg
     from .engines import as_value as as_value
     from .errors import DomainError as DomainError
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from .numeric import GradcheckError as GradcheckError
     from .numeric import gradcheck as gradcheck
     from .recording import no_grad as no_grad
+    from .saving import save as save
     from .steps import Contribution as Contribution
     from .steps import ForwardStep as ForwardStep
     from .steps import Step as Step
@@ -54,7 +54,7 @@ _HOMES = {
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "explanation.chain": "chain_rule",
     "comparison": "compare",
-    "drawing": "draw frames save svg",
+    "drawing": "draw frames svg",
     "engines": "as_value",
     "errors": "DomainError GraphTooDeepError StaleGraphError",
     "trees": "tree",
@@ -67,6 +67,7 @@ _HOMES = {
     "debugger": "debug",
     "explanation.reasons": "why",
     "recording": "no_grad",
+    "saving": "save",
     "debugger.stepper": "Stepper",
     "value": "Value",
 }

@@ -66,7 +66,9 @@ class Parser(argparse.ArgumentParser):
             help="print the chain rule by a node, and leave",
         )
         self.add_argument(
-            "--draw", metavar="FILE", help="write the drawing (.svg, .png, .gv), and leave"
+            "--draw",
+            metavar="FILE",
+            help="write the drawing (.svg, .png, .gv) or the page (.html), and leave",
         )
         self.add_argument(
             "--at", metavar="N", type=_count, help="of a script, stop at its Nth backward()"
@@ -189,8 +191,8 @@ def _show(output: Any, options: argparse.Namespace) -> bool:
             print(chain_rule(output, node, symbols=True))
     if options.draw:
         from .backprop import backward
-        from .drawing import save
         from .graph import zero_grad
+        from .saving import save
 
         zero_grad(output)
         backward(output)  # so that the drawing shows gradients

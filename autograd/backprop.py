@@ -7,6 +7,7 @@ two together bit for bit.
 from __future__ import annotations
 
 from math import isfinite
+from operator import pos
 
 from .graph import Node
 from .operations import weighted_sum
@@ -112,7 +113,7 @@ def _mark_and_order(output: Node) -> list[Node]:
 
 
 def gradients(
-    output: Node, order: Iterable[Node], slope: Callable[[float], float] = float
+    output: Node, order: Iterable[Node], slope: Callable[[float], float] = pos
 ) -> dict[Node, float]:
     """Return what a backward pass adds to the gradient of each node, writing to none.
 

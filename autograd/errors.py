@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from .languages import Language
     from .symbols import Expression
 
 _LONGEST = 24  # characters of an operand that is no number
@@ -77,34 +78,47 @@ def failed(
     finite number, as `error` says; `origins` say in sentences how the operands were computed, and
     `at` where in the program it is.
     """
-    from .languages import digits_text, text
-
-    called = call(operation, operands) + (f" at {at}" if at else "")
     if numbers is None:
+        called = call(operation, operands) + (f" at {at}" if at else "")
         return type(error)(printable(f"{called}: {error}"))
     if isinstance(error, TypeError):
         return error
+    kind = OverflowError if isinstance(error, OverflowError) else DomainError
+    return kind(printable(failure(operation, operands, numbers, kind, origins, at)))
+
+
+def failure(
+    operation: Any,
+    operands: Sequence[Any],
+    numbers: Sequence[float],
+    kind: type[Exception],
+    origins: str = "",
+    at: str = "",
+    language: Language | None = None,
+) -> str:
+    """Return what is said of an operation that failed; `kind` and the others as for `failed`."""
+    from .languages import text
+
+    language = language or text
+    called = call(operation, operands) + (f" at {at}" if at else "")
     short, long = {}, {}
     for parameter, operand, number in zip(operation.parameters, operands, numbers):
-        name, value = text(_symbol(operand)), digits_text(number)
+        name, value = language.each(_symbol(operand), number)
         short[parameter] = "it" if name == value else name
         long[parameter] = value if name == value else f"{name} = {value}"
-    if isinstance(error, OverflowError):
+    if kind is OverflowError:
         given = ", ".join(long.values())
-        return OverflowError(
-            printable(
-                f"{called}: at {given} the result or its slope is too large for a float, "
-                f"which ends at about 1.8e308. {origins}"
-                "Bring the operands nearer to 1; for log(exp(a) + exp(b)) there is "
-                "logsumexp([a, b])."
-            )
+        return (
+            f"{called}: at {given} the result or its slope is too large for a float, "
+            f"which ends at about 1.8e308. {origins}"
+            "Bring the operands nearer to 1; for log(exp(a) + exp(b)) there is "
+            "logsumexp([a, b])."
         )
     wrong, way_out = operation.domain or (
         f"{{{operation.parameters[0]}}} is outside its domain",
         "",
     )
-    message = f"{called}: {wrong.format(**long)}. {origins}{way_out.format(**short)}"
-    return DomainError(printable(message.rstrip()))
+    return f"{called}: {wrong.format(**long)}. {origins}{way_out.format(**short)}".rstrip()
 
 
 def call(operation: Any, operands: Sequence[Any]) -> str:

@@ -18,6 +18,10 @@ _CHAIN, _CHOICE, _SUM, _NEGATION, _PRODUCT, _POWER, _ATOM, _NAME, _INDEXED = (
 ALONE, FIRST, INNER = _CHOICE, _NEGATION, _PRODUCT  # what the places of a product need
 ATOM = _ATOM  # what a place needs that nothing is split from: before .grad
 
+# What a language may write for a number that is filled in later, LIVE … LIVE_END; and what then
+# depends on it: brackets around what it begins, for a place that needs so much; a plus or a minus.
+LIVE, LIVE_END, BRACKETED, BRACKETED_END, SIGNED = "\ue000\ue001\ue002\ue003\ue004"
+
 _EXPONENT = re.compile(r"\de[+-]\d+$")  # a number that ends so: 1e+20
 _QUOTED = re.compile(r"""\['[^']*'\]|\["[^"]*"\]""")  # a dict's key
 _PARTS = {"(1/2)": "½", "(1/3)": "⅓", "(1/4)": "¼", "(1/5)": "⅕", "(1/6)": "⅙", "(1/8)": "⅛"}
@@ -106,7 +110,7 @@ class Language(NamedTuple):
         if not isinstance(expression, Symbol):
             written = self.number(expression, self.digits)
             whole = _PRODUCT if " " in written else _POWER if "e" in written else _NAME
-            return (_NEGATION if expression < 0 else whole), written
+            return (_NEGATION if written[0] in "-−" else whole), written
         name, operands = expression.name, expression.operands
         if not operands:
             return _named(name, self.name)
@@ -167,6 +171,8 @@ class Language(NamedTuple):
                 written = self.bracket(written) if is_sum else _placed((binds, written), FIRST)
             if whole and written[0] in "-−":
                 whole += f"{before}{self.minus} {written[1:]}"
+            elif whole and written[0] == LIVE:
+                whole += f"{before}{SIGNED}{written}"
             else:
                 whole += f"{before}+ {written}" if whole else written
         return whole
@@ -207,7 +213,8 @@ def _placed(written: Written, place: float) -> str:
     """Put what binds less than its place needs in brackets, in LaTeX as tall as what they hold."""
     tightness, words = written
     if tightness >= place:
-        return words
+        live = words[0] == LIVE and place > _NEGATION
+        return f"{BRACKETED}{place:g}{LIVE_END}{words}{BRACKETED_END}" if live else words
     tall = r"\frac" in words or r"\begin" in words
     return rf"\left({words}\right)" if tall else f"({words})"
 

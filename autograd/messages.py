@@ -27,17 +27,23 @@ def failed(
     """Return the exception for an operation that failed on operands among which are nodes."""
     symbols, origins = [], ""
     for operand in operands:
-        if not isinstance(operand, Node):
+        if isinstance(operand, Node):
+            names = Names(Graph(operand))
+            symbols.append(names.symbol(operand))
+            origins += came_from(names, operand)
+        else:
             symbols.append(operand)
-            continue
-        names = Names(Graph(operand))
-        symbols.append(names.symbol(operand))
-        if operand.operation is not None:
-            name, formula = names(operand), text(names.formula(operand))
-            at = f" at {place}" if (place := spot(operand)) else ""
-            origins += f"{name} came from {name} = {formula}{at}. " if formula != name else ""
     at = caller_place() if is_tracing() else ""
     return errors.failed(operation, symbols, numbers, error, origins, at)
+
+
+def came_from(names: Names, operand: Node) -> str:
+    """Say in a sentence how an operand was computed; nothing of a leaf, or where its name does."""
+    if operand.operation is None:
+        return ""
+    name, formula = names(operand), text(names.formula(operand))
+    at = f" at {place}" if (place := spot(operand)) else ""
+    return f"{name} came from {name} = {formula}{at}. " if formula != name else ""
 
 
 def not_differentiable(operation: Operation, operands: Sequence[Any], place: int) -> TypeError:

@@ -23,6 +23,7 @@ from .samples import Named, over_samples
 from .symbols import DERIVATIVE, Expression, Symbol
 from .tracing import settle
 from .tracing.telling import local_names
+from .twins import twins
 
 LONGEST_FORMULA = 24  # characters
 MOST_LISTED = 8  # names, where one is not found
@@ -69,6 +70,21 @@ class Names:
         if names is None:
             for node, name in local_names([x for x in known if x not in self._texts], self._met):
                 self._name(node, name)
+
+    def carried(self, graph: Graph, copies: Mapping[Node, Node]) -> Names:
+        """Return what the copies of all nodes are called; a leaf without a name has its working
+        name, as where its slope is asked.
+
+        Args:
+            graph: that of the copies.
+            copies: the nodes of this graph, each with its copy.
+        """
+        found = Names(graph, {})
+        found._texts = {copies[node]: name for node, name in self._texts.items()}
+        for leaf, number in self._constants.items():
+            found._texts[copies[leaf]] = f"c{subscript(number)}"
+        found._met = {ascii_text(name): 1 for name in found._texts.values()}
+        return found
 
     def _name(self, node: Node, name: str, of_sample: bool = False) -> None:
         """Give a node a name; of several nodes that have it, say which it is."""
@@ -239,37 +255,9 @@ class Names:
 
     @cached_property
     def _twins(self) -> set[Node]:
-        """The nodes whose formula, name for name, an earlier node has already.
-
-        Only those whose formula may serve as a name are looked at: few signs, small operands.
-        """
-        alike: dict[Node, object] = {}  # a node -> what stands for it and all that are as it is
-        signs: dict[Node, int] = {}
-        met: dict[object, Node] = {}
-        twins = set()
-        named, working = self._texts, self._working
-        for node in self.graph.order:
-            if node in named or node in working:
-                continue
-            operands: list[object] = []
-            count = 1
-            for x in node.operands:
-                if not isinstance(x, Node):
-                    operands.append((x,))
-                elif x in alike:
-                    operands.append(alike[x])
-                    count += signs[x]
-                elif x.operation is None or x in named or x in working:
-                    operands.append(self.given(x) or (x.data,))
-                else:
-                    count = LONGEST_FORMULA
-                    break
-            if count < LONGEST_FORMULA:
-                signs[node] = count
-                alike[node] = first = met.setdefault((node.operation, *operands), node)
-                if first is not node:
-                    twins.add(node)
-        return twins
+        """The nodes whose formula, name for name, an earlier node has already."""
+        named = self._texts.keys() | self._working.keys()
+        return twins(self.graph.order, named, self.given, LONGEST_FORMULA)
 
     def spelled(self, node: Node, longest: int) -> Expression | None:
         """Return a node's name or its formula; None where that has more than `longest` signs."""

@@ -6,6 +6,7 @@ import math
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
 
@@ -39,6 +40,16 @@ def close(a: float, b: float, beside: float = 0.0, within: float = 1e-9) -> bool
     if math.isinf(a) or math.isinf(b):
         return False
     return abs(a - b) <= within * max(abs(a), abs(b), beside)
+
+
+def norm(numbers: Sequence[float]) -> float:
+    """Return √(Σ x²); numbers that record how they are computed have a `norm` of their own.
+
+    >>> norm([3.0, -4.0])
+    5.0
+    """
+    own = getattr(numbers[0], "norm", None) if numbers else None
+    return own(numbers) if own else math.hypot(*numbers)
 
 
 def reads_as_float(text: str) -> bool:

@@ -9,7 +9,7 @@ from .accumulated import Held, held_before
 from .foreign import as_node
 from .fresh import check_fresh
 from .graph import Graph, Mirror, Node, post_order
-from .languages import text
+from .languages import Language, text
 from .names import Names
 from .notation import readable
 
@@ -45,15 +45,22 @@ class ForwardStep(NamedTuple):
     def __str__(self) -> str:
         return readable(self.words(_present_names(self)))
 
-    def words(self, names: Names, paint: Paint = plain, asked: bool = False) -> str:
+    def words(
+        self,
+        names: Names,
+        paint: Paint = plain,
+        asked: bool = False,
+        language: Language = text,
+    ) -> str:
         """Write the step: the node's name, its formula, the same with numbers, the result.
 
         Args:
             names: what nodes are called.
             paint: what becomes of a part by its role: "data", "gradient" or "local".
             asked: write `?` for the result.
+            language: how numbers and formulas are written.
         """
-        name, formula, numbers, result = text.each(*names.row(self.node), self.node.data)
+        name, formula, numbers, result = language.each(*names.row(self.node), self.node.data)
         parts = [name, formula, numbers, "?" if asked else paint(result, "data")]
         if numbers.replace("−", "-") == result:
             parts.pop(2)
@@ -104,13 +111,19 @@ class Step(NamedTuple):
         held = [self.held.words(names)] if self.held else []
         return readable("\n".join([self.words(names), *held]))
 
-    def words(self, names: Names, paint: Paint = plain, asked: bool = False) -> str:
+    def words(
+        self,
+        names: Names,
+        paint: Paint = plain,
+        asked: bool = False,
+        language: Language = text,
+    ) -> str:
         """Write the step: the node's gradient, then each contribution as a full sum.
 
         Arguments as for a forward step; `asked` leaves the contributions open.
         """
         node = self.node
-        name, data, by_output, upstream = text.each(
+        name, data, by_output, upstream = language.each(
             names.symbol(node), node.data, names.derivative(self.graph.output, node), self.upstream
         )
         upstream = paint(upstream, "gradient")
@@ -120,9 +133,9 @@ class Step(NamedTuple):
         for given in self.contributions:  # all of them, or those a reader has chosen
             formula = next(formula for x, formula in formulas if x is given.input)
             by = names.derivative(node, given.input)
-            receiver, local = text.each(by.operands[1], by)
-            shown, factor = text.factor(formula), text.factor(given.local_derivative)
-            amount, before, after = text.each(given.amount, given.before, given.after)
+            receiver, local = language.each(by.operands[1], by)
+            shown, factor = language.factor(formula), language.factor(given.local_derivative)
+            amount, before, after = language.each(given.amount, given.before, given.after)
             parts = [f"{by_output} · {local}"]
             if factor != shown and len(shown) <= _LONGEST_LOCAL:
                 parts.append(f"{upstream} × {paint(shown, 'local')}")

@@ -29,7 +29,7 @@ LAYERS = """
     terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
     copies foreign                  copies of a graph; graphs of other engines
-    holders samples bytecode        what objects hold; a loss of many samples; a function's loops
+    holders samples bytecode twins  what objects hold; a loss of many samples; a function's loops
     caller                          the variables of the code that asks
     tracing                         where nodes are made in the user's program
     names                           what a node is called
@@ -39,6 +39,8 @@ LAYERS = """
     steps trees marks               both passes step by step; a graph as text; roles of parts
     explanation comparison          chain_rule, why; compare
     drawing                         pictures
+    page                            pages for the browser
+    saving                          pictures and pages in files
     debugger                        the walk and its prompt
     numpy_functions micrograd_names  np.exp of a Value; names that micrograd gives
     value                           arithmetic that records

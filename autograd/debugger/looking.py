@@ -184,10 +184,10 @@ class Looking(Stopping):
         This moment, the step that comes next marked and in words; without FILE as forward_3.svg.
         """
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
-        from ..drawing import save_frame  # loads graphviz, which the core does without
+        from ..saving import save_moment  # loads graphviz, which the core does without
 
         stepper = self.stepper
-        save_frame(stepper.names, stepper.upcoming(), stepper.begun, path)
+        save_moment(stepper.names, stepper.upcoming(), stepper.begun, path)
         self.screen.show(f"drawn: {path}")
 
     def _named(self, typed: str) -> Node | None:

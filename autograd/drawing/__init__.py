@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from typing import Unpack
 
-from ..fresh import check_fresh, opened
+from ..fresh import opened
 from ..graph import Graph, Node
 from ..holders import spelled, values_in
-from ..names import Names
 from ..steps import ForwardStep, Step
 from .options import Drawable, Expand, Options, checked
 
@@ -103,35 +101,6 @@ def svg(
     return picture
 
 
-def save(
-    output: Node | Drawable | LikeNode,
-    path: str | os.PathLike[str],
-    names: Mapping[str, Node] | None = None,
-    **options: Unpack[Options],
-) -> str:
-    """Write the graph to a file and return its path; other arguments as for `draw`.
-
-    Args:
-        path: the format is that of its ending: .svg and .gv everywhere; .png where the extra
-            `png` is installed, else as Graphviz's `dot` draws it, without colours; .pdf where
-            there is `dot`. A path that ends in "/" is a folder: there go the
-            pictures of `frames`, as 01.svg, 02.svg, ….
-
-    Raises:
-        ValueError: the path has no ending.
-        OSError: the file cannot be written.
-        StaleGraphError: a number was changed after the forward pass.
-        RenderError: no renderer for this format; the source is then kept beside, as .gv.
-    """
-    path = os.fsdecode(path)
-    if path.endswith(("/", os.sep)):
-        from .picture import write_all
-
-        pictures = frames(output, names, **options)  # type: ignore[arg-type]
-        return write_all(path, pictures)
-    return draw(output, names, **options).write(path)
-
-
 def frames(
     output: Node | LikeNode, names: Mapping[str, Node] | None = None, **options: Unpack[Options]
 ) -> list[str]:
@@ -165,22 +134,10 @@ def frames(
     if "highlight" in options:
         raise TypeError("frames marks each step itself: leave highlight out")
     named = opened(output, names)
-    return Frames(named(named.graph.output), frames_of(Plan(named, _complete(options))))
+    return Frames(named(named.graph.output), frames_of(Plan(named, complete(options))))
 
 
-def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:
-    """Write the picture of where a debugger stands; OSError: it could not be drawn or written."""
-    from .render import RenderError
-    from .sequence import frame_at
-
-    check_fresh(names.graph.order, names.graph.output, names)
-    try:
-        frame_at(names, upcoming, begun, _complete({})).write(path)
-    except RenderError as error:
-        raise OSError(str(error)) from None
-
-
-def _complete(options: Options) -> Options:
+def complete(options: Options) -> Options:
     """Return options, those not given as `draw` has them."""
     return checked({"digits": None, **(draw.__kwdefaults__ or {}), **options})
 

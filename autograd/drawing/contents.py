@@ -86,7 +86,7 @@ class Contents:
         if self.blanks[role]:
             return Line("", role, size, label=label, field=field)
         shown = "" if number is None else digits_text(number, self.digits)
-        return Line(shown, role, size, label=label, room=self.room)
+        return Line(shown, role, size, label=label, room=self.room, number=number)
 
     def tooltip(self, node: Node, data: float | None, gradient: float | None) -> str:
         """Return everything about a node, with all digits, except what is to be filled in."""

@@ -80,7 +80,7 @@ class Boxes(Contents):
         blank = self.blanks["gradient"]
         below = "" if blank else digits_text(number, self.digits)
         above = Line(derivative if short else "local", "local", NOTE)
-        return above, Line(below, "local", FORMULA, field=_FIELD * blank)
+        return above, Line(below, "local", FORMULA, field=_FIELD * blank, number=number)
 
     def scene(self) -> Scene:
         """Return the picture of a graph with a box for every node."""
@@ -90,7 +90,8 @@ class Boxes(Contents):
         leaves = len(nodes) - len(order)
         holds = "1 of them a leaf" if leaves == 1 else f"{leaves:,} of them leaves"
         arrows = f"{counted(len(wires), 'arrow')} from operands to results"
-        return self.picture(f"{counted(len(nodes), 'node')}, {holds}; {arrows}.", cards, wires)
+        scene = self.picture(f"{counted(len(nodes), 'node')}, {holds}; {arrows}.", cards, wires)
+        return scene._replace(homes={node: self.key(node) for node in nodes})
 
     def picture(
         self, description: str, cards: dict[str, Card], wires: list[Wire], *notes: str

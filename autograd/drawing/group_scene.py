@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import hypot
 
 from ..graph import Node
 from ..names import Names
 from ..notation import counted
+from ..numbers import norm
 from .contents import Moment
 from .graph_scene import Boxes, arrow, ruled
 from .group import Group, short_path
@@ -33,6 +33,7 @@ class Groups(Boxes):
         self._largest: Group | None = None  # of those that are closed
         self._rank = False, 0  # of that: whether it has a box of its own, and its nodes
         self._frames = 0
+        self._opens: dict[str, str] = {}
 
     def scene(self) -> Scene:
         """Return the picture."""
@@ -44,7 +45,7 @@ class Groups(Boxes):
         hint = f"{nodes}; expand={self._path(largest)!r} opens one" if largest else ""
         description = f"{nodes}, {counted(len(wires), 'arrow')} between them."
         scene = self.picture(description, self._cards, wires, *([hint] if hint else []))
-        return scene._replace(frames=tuple(frames))
+        return scene._replace(frames=tuple(frames), homes=self._homes, opens=self._opens)
 
     def _path(self, group: Group) -> str:
         return short_path(self._groups, group) if group.kind == "scope" else group.path
@@ -88,6 +89,8 @@ class Groups(Boxes):
         if group.kind in ("scope", "rest"):  # leaves stand in words
             nodes = computed(nodes)
         self._homes.update(dict.fromkeys(nodes, key))
+        if group.path:
+            self._opens[key] = group.path
         rank = group.kind != "rest", len(nodes)
         if rank > self._rank:
             largest = max(group.inner, key=lambda inner: len(inner.nodes()), default=group)
@@ -107,7 +110,7 @@ class Groups(Boxes):
             found = map(self.moment.gradient, measured)
             known = [gradient for gradient in found if gradient is not None]
             label = "‖grad w‖" if own else "‖grad‖"
-            rows.append(self.row(label, hypot(*known) if known else None, "gradient"))
+            rows.append(self.row(label, norm(known) if known else None, "gradient"))
             kind = ("weight or bias", "weights and biases") if own else ("node",)
             of_what = counted(len(measured), *kind)
             tooltip += f"\n{label}: the norm of the gradients of its {of_what}"

@@ -98,10 +98,22 @@ class _Canvas:
         self.shape("path", "rule", d="M{}L{}".format(*written([(left, y), (right, y)])))
 
     def text(
-        self, at: Point, written: str, paint: str, size: float, anchor: str = "", bold: bool = False
+        self,
+        at: Point,
+        written: str,
+        paint: str,
+        size: float,
+        anchor: str = "",
+        bold: bool = False,
+        number: float | None = None,
     ) -> Element:
-        """Write one line, its baseline at a point; `anchor` says where in it that is."""
+        """Write one line, its baseline at a point; `anchor` says where in it that is.
+
+        `number`: what the line shows; a page finds it there by its tag.
+        """
         text = self.shape("text", paint, x=at[0], y=at[1])
+        if tag := getattr(number, "tag", ""):
+            text.set("data-n", tag)
         text.set("font-size", short(size))
         if anchor:
             text.set("text-anchor", anchor)
@@ -173,7 +185,8 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
         if number.field:
             canvas.rect((left + 2, top + 14, width - 4, 12), "blank", 2, dashed=True)
         else:
-            canvas.text((x, top + 24), number.written, "local", FORMULA, "middle", bold=True)
+            at = x, top + 24
+            canvas.text(at, number.written, "local", FORMULA, "middle", True, number.number)
 
 
 def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -202,9 +215,9 @@ def _write_centred(
             field = left, top + 1, line.field - 4, line.size + 1
             canvas.rect(field, "blank", 2, dashed=True)
             middle = left - 4 - width_of(line.written, line.size) / 2
-        if line.written:
+        if line.written or line.number is not None:
             at = middle, top + line.size
-            canvas.text(at, line.written, line.paint, line.size, "middle", line.bold)
+            canvas.text(at, line.written, line.paint, line.size, "middle", line.bold, line.number)
 
 
 def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -241,7 +254,8 @@ def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
                 field = right - line.field, y + 2, line.field, height - 4
                 canvas.rect(field, "blank", 2, dashed=True)
             elif line.written:
-                canvas.text((right, y + base), line.written, line.paint, line.size, "end")
+                at = right, y + base
+                canvas.text(at, line.written, line.paint, line.size, "end", number=line.number)
         y += height
 
 

@@ -17,11 +17,13 @@ from .graph_scene import Boxes
 from .group import Group
 from .group_scene import Groups
 from .groups import MOST_NODES, open_groups
+from .layout import Layout
 from .network_scene import Circles
 from .neurons import Network, find_network
 from .options import Drawable, Options, checked, for_network
 from .paint import paint
 from .picture import Drawing
+from .render import render
 from .scene import Scene
 from .source import digraph
 from .wrapping import lay_out
@@ -98,6 +100,14 @@ def _network(order: Sequence[Node], names: Names) -> Network:
             f"style='network' cannot draw {name}: at {names(node)} {what}; style='graph' draws it"
         )
     return network
+
+
+def pictured(plan: Plan, moment: Moment) -> tuple[Scene, Layout]:
+    """Return the picture of a moment, and where everything in it is."""
+    scene = plan.scene(moment)
+    if scene.columns:
+        return scene, lay_out_columns(scene)
+    return scene, lay_out(scene, render(digraph(scene, "").source))
 
 
 def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import hypot
 from typing import NamedTuple
 
+from ..graph import Node
 from .lettering import FORMULA, NAME, NUMBER, Line, Note, room_of, width_of
 from .options import Options
 
@@ -117,3 +119,5 @@ class Scene(NamedTuple):
     look: Options
     frames: tuple[Frame, ...] = ()
     columns: tuple[Column, ...] = ()  # from left to right
+    homes: Mapping[Node, str] = {}  # a node -> the key of the card it is in
+    opens: Mapping[str, str] = {}  # the key of a closed group -> what `expand` calls it

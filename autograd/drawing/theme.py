@@ -34,7 +34,12 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
 
 
 def paints(theme: str) -> dict[str, dict[str, str]]:
-    """Return fill and stroke of each paint as attributes of its own, which every program reads."""
+    """Return fill and stroke of each paint as attributes of its own, which every program reads.
+
+    In a page they are rules of its style sheet: there each paint is its class alone.
+    """
+    if theme == "page":
+        return {paint: {"class": paint} for paint in PAINTS}
     shade = 1 if theme == "dark" else 0
     found = {}
     for paint, (fill, stroke) in PAINTS.items():
@@ -46,8 +51,13 @@ def paints(theme: str) -> dict[str, dict[str, str]]:
 
 def dark_rules() -> str:
     """Return the style rules of the theme "auto": dark where the reader's system is."""
-    rules = ""
-    for paint, found in paints("dark").items():
-        parts = [f"{name}:{value}" for name, value in found.items() if value[0] == "#"]
-        rules += f".{ROOT} .{paint}{{{';'.join(parts)}}}"
-    return f"@media (prefers-color-scheme:dark){{{rules}}}"
+    return f"@media (prefers-color-scheme:dark){{{rules('dark')}}}"
+
+
+def rules(theme: str, within: str = "") -> str:
+    """Return the paints of a theme as style rules; `within`: a selector of what is around."""
+    written = ""
+    for paint, found in paints(theme).items():
+        parts = [f"{name}:{value}" for name, value in found.items() if name != "class"]
+        written += f"{within}.{ROOT} .{paint}{{{';'.join(parts)}}}"
+    return written

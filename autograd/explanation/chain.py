@@ -92,6 +92,24 @@ class Path(NamedTuple):
         return str(self)
 
 
+class Parts(NamedTuple):
+    """A derivation in a language.
+
+    Attributes:
+        head: the derivative.
+        rows: what stands behind each sign of equality.
+        by_node: a line for the derivative by each node, where the factored form is too long.
+        notes: what a reader should know beside the rows.
+        where: what each working name stands for.
+    """
+
+    head: str
+    rows: list[str]
+    by_node: list[str]
+    notes: list[str]
+    where: list[str]
+
+
 class ChainRule:
     """The derivation that `chain_rule` returns; its text is the derivation.
 
@@ -157,6 +175,20 @@ class ChainRule:
         language = language.with_digits(self._text.digits)
         return self._derivation.rows(language, self.value) if self._derivation else ["0"]
 
+    def parts(self, language: Language) -> Parts:
+        """Return the derivation in this language."""
+        language = language.with_digits(self._text.digits)
+        derivation, head = self._derivation, language(self._head)
+        if derivation is None:
+            return Parts(head, ["0"], [], [self._independence(language)], [])
+        return Parts(
+            head,
+            derivation.rows(language, self.value),
+            derivation.node_by_node(language) if derivation.factored is None else [],
+            derivation.notes(language, self.value),
+            [self._definition(node, language) for node in self._working],
+        )
+
     @property
     def factored(self) -> str:
         """The factored form: what the terms of a sum share stands outside of it.
@@ -170,19 +202,14 @@ class ChainRule:
     @property
     def latex(self) -> str:
         """The derivation as typeset mathematics."""
-        language = latex.with_digits(self._text.digits)
-        head = language(self._head)
+        head, rows, by_node, notes, where = self.parts(latex)
         if not self._derivation:
-            return rf"{head} = 0 \quad {self._independence(language)}"
-        rows = self.rows(language)
+            return rf"{head} = 0 \quad {notes[0]}"
         lines = [f"{head} &= {rows[0]}", *[f"&= {row}" for row in rows[1:]]]
-        if self._derivation.factored is None:
-            by_node = self._derivation.node_by_node(language)
-            lines += [line.replace(" = ", " &= ", 1) for line in by_node]
-        for index, node in enumerate(self._working):
+        lines += [line.replace(" = ", " &= ", 1) for line in by_node]
+        for index, definition in enumerate(where):
             before = r"\text{where } " if index == 0 else ""
-            lines.append(before + self._definition(node, language).replace(" = ", " &= ", 1))
-        notes = self._derivation.notes(language, self.value)
+            lines.append(before + definition.replace(" = ", " &= ", 1))
         lines += [rf"& \left( {note} \right)" for note in notes]
         body = r" \\ ".join(lines).replace("\n", r" \\ &\quad ").replace("…", r"\ldots ")
         return rf"\begin{{aligned}} {body} \end{{aligned}}"
@@ -200,22 +227,19 @@ class ChainRule:
 
     def _written(self, spell: Callable[[str], str], columns: int) -> str:
         """Write the derivation in lines, aligned as they are spelled."""
-        head = spell(text(self._head))
+        head, rows, by_node, notes, where = self.parts(self._text)
+        head = spell(head)
         if not self._derivation:
-            return f"{head} = 0: {spell(self._independence(self._text))}"
+            return f"{head} = 0: {spell(notes[0])}"
         indent = " " * (len(head) + 1)
-        rows = "\n".join(f"= {row}" for row in self.rows(self._text))
-        lines = [_fitted(indent + spell(row), len(indent) + 4, columns) for row in rows.split("\n")]
+        written = "\n".join(f"= {row}" for row in rows).split("\n")
+        lines = [_fitted(indent + spell(row), len(indent) + 4, columns) for row in written]
         lines[0] = f"{head} {lines[0].lstrip()}"
-        if self._derivation.factored is None:
-            lines.append("node by node:")
-            by_node = self._derivation.node_by_node(self._text)
-            lines += [_fitted(spell(line), 4, columns) for line in by_node]
-        notes = self._derivation.notes(self._text, self.value)
+        lines += ["node by node:"] if by_node else []
+        lines += [_fitted(spell(line), 4, columns) for line in by_node]
         lines += [_fitted(spell(f"({note})"), 4, columns) for note in notes]
-        for index, node in enumerate(self._working):
-            before = "      " if index else "where "
-            lines.append(before + spell(self._definition(node, self._text)))
+        for index, definition in enumerate(where):
+            lines.append(("      " if index else "where ") + spell(definition))
         lines += map(spell, remark(self._names))
         return "\n".join(lines)
 

@@ -114,7 +114,7 @@ def why(
     found = named.find(node)
     unnamed = found.operation is None and named.given(found) is None
     working = named.give_working([found]) if unnamed else []
-    uses = tuple(_uses(named.graph.output, found))
+    uses = tuple(uses_of(named.graph.output, found))
     found_reasons = reasons(named, found, uses, digits)
     if told := remark(named):
         remarks = (*found_reasons.remarks, told[0].removeprefix("! "))
@@ -123,7 +123,7 @@ def why(
     return found_reasons._replace(text="\n".join([found_reasons.text, *legend]))
 
 
-def _uses(output: Node, node: Node) -> Iterator[Use]:
+def uses_of(output: Node, node: Node) -> Iterator[Use]:
     """Yield the uses of a node, in the order of the backward pass."""
     order = post_order(output, last_input_first=True)[::-1]
     upstream = gradients(output, order)

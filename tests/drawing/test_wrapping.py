@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograd import Value, draw, frames, svg
-from autograd.drawing import _complete
+from autograd.drawing import complete
 from autograd.drawing.graph_scene import arrow
 from autograd.drawing.layout import Layout, Place, read_layout
 from autograd.drawing.lettering import FORMULA, NAME, NOTE, Line
@@ -36,7 +36,7 @@ def scene(
     chosen = [*ends[: boxes - 1], *rng.sample(ends[boxes - 1 :], skips)]
     written = (Line("∂h/∂x", "local", NOTE), Line("0.25", "local", FORMULA)) if labels else ()
     wires = [arrow(f"{a}-{b}", a, b, "", written) for a, b in dict.fromkeys(chosen)]
-    look = _complete({"direction": direction})
+    look = complete({"direction": direction})
     return Scene("", "", cards, tuple(wires), Below(), look, framed)
 
 
@@ -160,7 +160,7 @@ def test_boxes_are_read_like_words() -> None:
     places = laid_out(of).places
     order = sorted(of.cards, key=lambda key: (places[key].y, places[key].x))
     assert order == list(of.cards)
-    mirrored = laid_out(SCENES["chain"]._replace(look=_complete({"direction": "RL"}))).places
+    mirrored = laid_out(SCENES["chain"]._replace(look=complete({"direction": "RL"}))).places
     assert mirrored["g0"].x > mirrored["g1"].x
 
 

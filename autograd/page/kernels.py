@@ -1,0 +1,92 @@
+"""What an operation computes, and its local derivatives, as functions in JavaScript.
+
+Each is printed from the operation's row of the table, by the printer of all languages. Where
+Python's arithmetic would raise, `M` raises too: `M.log(0)`, `M.div(1, 0)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..languages import ATOM, javascript
+from ..operations import Operation
+from ..symbols import Expression, Symbol
+
+_OUT = "out"
+
+_printed = javascript._replace(
+    call="M.{}({})",
+    forms={
+        **javascript.forms,
+        "div": (ATOM, "M.div({}, {})", (0, 0)),
+        **dict.fromkeys(("pow", "powc"), (ATOM, "M.pow({}, {})", (0, 0))),
+    },
+)
+
+
+class Kernel(NamedTuple):
+    """A function of some of an operation's operands, and perhaps of its result.
+
+    Attributes:
+        source: the function in JavaScript, `(a,b)=>a*b`; "" where it is nothing but its argument.
+        takes: which of the operands and the result it takes, in order; the result comes last.
+        constant: what it always comes to, if so.
+    """
+
+    source: str
+    takes: tuple[int, ...]
+    constant: float | None = None
+
+
+@lru_cache
+def forward_kernel(row: Operation, plain: tuple[float | None, ...]) -> Kernel:
+    """Return what a row computes; `plain` holds the numbers that are written into it."""
+    symbols = _symbols(row, plain)
+    return _kernel(row(*symbols), [*symbols])
+
+
+@lru_cache
+def derivative_kernels(
+    row: Operation, plain: tuple[float | None, ...]
+) -> tuple[Kernel | None, ...]:
+    """Return a row's local derivatives; None by an operand that is always a plain number."""
+    symbols = _symbols(row, plain)
+    out = Symbol(_OUT)
+    slopes = row.local_derivatives(*symbols, out)
+    return tuple([slope if slope is None else _kernel(slope, [*symbols, out]) for slope in slopes])
+
+
+@lru_cache
+def always_plain(row: Operation) -> tuple[bool, ...]:
+    """Tell of each operand whether it is always a plain number, which a kernel may hold."""
+    return tuple([kernel is None for kernel in derivative_kernels(row, (None,) * _count(row))])
+
+
+def _count(row: Operation) -> int:
+    return len(row.parameters)
+
+
+def _symbols(row: Operation, plain: Sequence[float | None]) -> list[Expression]:
+    pairs = zip(row.parameters, plain, strict=True)
+    return [Symbol(name) if number is None else number for name, number in pairs]
+
+
+def _kernel(expression: Expression, operands: Sequence[Expression]) -> Kernel:
+    if not isinstance(expression, Symbol):
+        return Kernel("", (), float(expression))
+    used = _names(expression)
+    takes = [i for i, x in enumerate(operands) if isinstance(x, Symbol) and x.name in used]
+    if not expression.operands:
+        return Kernel("", tuple(takes))
+    names = [_printed(operands[i]) for i in takes]
+    return Kernel(f"({','.join(names)})=>{_printed(expression)}", tuple(takes))
+
+
+def _names(expression: object) -> set[str]:
+    if not isinstance(expression, Symbol):
+        return set()
+    if not expression.operands:
+        return {expression.name}
+    return {name for operand in expression.operands for name in _names(operand)}

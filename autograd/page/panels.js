@@ -1,0 +1,68 @@
+// Parts of the page: elements, a step's sum, a chain rule, the course of the loss.
+
+const $ = (id) => document.getElementById(id);
+
+// An element with attributes; one that begins with "on" is what listens to an event.
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child != null));
+  return made;
+}
+
+const line = (text, kind = "") => element("p", { class: `formula ${kind}`, dir: "ltr" }, painted(text));
+
+// A step in words, line by line; equal neighbours between signs of equality once.
+function sum(words, values) {
+  return words.split("\n").map((words, i) => {
+    const parts = [];
+    for (const part of words.trim().split(" = ")) {
+      const filled = fill(part, values);
+      const same = (other) => plain(other).replaceAll("−", "-") === plain(filled).replaceAll("−", "-");
+      if (parts.length < 2 || !same(parts[parts.length - 1])) parts.push(filled);
+      else parts[parts.length - 1] = filled; // the last one bears the colour
+    }
+    return line(parts.join(" = "), i ? "part" : "");
+  });
+}
+
+// The chain rule of a node: rows that are one text are shown once; notes only while they hold.
+function derivation([head, rows, byNode, notes, where, remarks], { values, changed }, words) {
+  const shown = [...new Set(rows.map((row) => fill(row, values)))];
+  const table = element("div", { class: "rows", dir: "ltr" });
+  shown.forEach((row, i) => {
+    table.append(element("span", {}, i ? "" : head), element("span", {}, painted(`= ${row}`)));
+  });
+  const found = [table];
+  if (byNode.length) {
+    found.push(element("p", {}, words.by_node), ...byNode.map((row) => line(fill(row, values))));
+  }
+  if (where.length) found.push(line(where.map((row) => fill(row, values)).join(", "), "where"));
+  if (!changed.size) {
+    found.push(...notes.map((note) => element("p", { class: "note", dir: "ltr" }, painted(fill(note, values)))));
+    found.push(...remarks.map((remark) => element("p", { class: "remark", dir: "ltr" }, `! ${remark}`)));
+  }
+  return found;
+}
+
+// The course of the loss: a line from the first number to the last.
+function course(numbers, name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const known = numbers.filter(Number.isFinite);
+  const low = Math.min(...known), high = Math.max(...known);
+  const at = (value, i) => {
+    const x = 4 + (192 * i) / Math.max(numbers.length - 1, 1);
+    const y = 44 - (40 * (value - low)) / (high - low || 1);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  };
+  svg.setAttribute("viewBox", "0 0 200 48");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `${name}: ${numbers.map((value) => digits(value)).join(", ")}`);
+  const path = document.createElementNS(svg.namespaceURI, "polyline");
+  path.setAttribute("points", numbers.map((value, i) => (Number.isFinite(value) ? at(value, i) : "")).join(" "));
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,47 @@
+"""Texts whose numbers a page fills in: the same words as everywhere, with places for numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import marks
+from ..errors import DomainError, failure
+from ..explanation.chain import ChainRule, Parts
+from ..graph import Node
+from ..languages import LIVE, LIVE_END, digits_text, text
+from ..messages import came_from
+from ..names import Names
+from ..steps import ForwardStep, Step
+from .tape import Recorded
+
+
+def _written(number: float, digits: int) -> str:
+    if isinstance(number, Recorded):
+        return f"{LIVE}{number.index}{LIVE_END}"
+    return digits_text(number, digits)
+
+
+template = text._replace(number=_written)
+
+
+def step_words(step: ForwardStep | Step, names: Names, asked: bool = False) -> str:
+    """Return the words of a step, its parts marked by their roles; `asked`: its results as ?."""
+    words = step.words(names, marks.paint, asked, template)
+    return words.partition("] ")[2]  # the page counts the steps
+
+
+def derivation(names: Names, node: Node) -> Parts:
+    """Return the chain rule of a node."""
+    rule = ChainRule(names, node, unfold=False, symbols=True, language=text, ascii=False)
+    return rule.parts(template)
+
+
+def failures(names: Names, node: Node) -> Iterator[str]:
+    """Yield what is said where a node's operation fails: outside its domain, and past a float."""
+    assert node.operation is not None
+    symbols = [names.symbol(x) if isinstance(x, Node) else x for x in node.operands]
+    numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
+    origins = "".join([came_from(names, x) for x in node.operands if isinstance(x, Node)])
+    for kind in (DomainError, OverflowError):
+        said = failure(node.operation, symbols, numbers, kind, origins, language=template)
+        yield f"{kind.__name__}: {said}"

@@ -1,0 +1,106 @@
+"""Graphs in files: pictures, the pictures of all steps, and pages for the browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Unpack
+
+from .drawing import complete, draw, frames
+from .drawing.options import Drawable, Options
+from .fresh import check_fresh, opened
+from .graph import Node
+from .names import Names
+from .steps import ForwardStep, Step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # graphviz is loaded by what draws
+    from .graph import LikeNode
+
+PAGES = (".html", ".htm")
+
+
+def save(
+    output: Node | Drawable | LikeNode,
+    path: str | os.PathLike[str],
+    names: Mapping[str, Node] | None = None,
+    *,
+    language: str = "en",
+    **options: Unpack[Options],
+) -> str:
+    """Write the graph to a file and return its path; other arguments as for `draw`.
+
+    Args:
+        output: the node that the graph ends in, or a model.
+        path: the format is that of its ending: .svg and .gv everywhere; .png where the extra
+            `png` is installed, else as Graphviz's `dot` draws it, without colours; .pdf where
+            there is `dot`. A path that ends in "/" is a folder: there go the
+            pictures of `frames`, as 01.svg, 02.svg, …. With .html it is a page for the browser,
+            complete in one file: it steps through both passes, takes other numbers for the leaves,
+            and shows the chain rule of what is clicked.
+        names: name -> node, instead of the caller's variables.
+        language: of a page's interface, "en" or "fa".
+        options: as for `draw`. A page is by default in the theme "auto".
+
+    Raises:
+        ValueError: the path has no ending.
+        OSError: the file cannot be written.
+        StaleGraphError: a number was changed after the forward pass.
+        RenderError: no renderer for this format; the source is then kept beside, as .gv.
+    """
+    path = os.fsdecode(path)
+    if path.lower().endswith(PAGES):
+        return _save_page(opened(output, names), path, language, **options)
+    if path.endswith(("/", os.sep)):
+        from .drawing.picture import write_all
+
+        pictures = frames(output, names, **options)  # type: ignore[arg-type]
+        return write_all(path, pictures)
+    return draw(output, names, **options).write(path)
+
+
+def _save_page(
+    names: Names,
+    path: str,
+    language: str = "en",
+    step: int | None = None,
+    **options: Unpack[Options],
+) -> str:
+    from .drawing.picture import write
+    from .page import page
+
+    look = complete({"theme": "auto", **options})
+    write(path, page(names, look, language, step).encode())
+    return path
+
+
+def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
+    """Write where a debugger is: a picture, or a page that begins there.
+
+    Args:
+        names: those of the graph.
+        upcoming: the step that comes next.
+        begun: whether the backward pass has begun.
+        path: the format is that of its ending.
+
+    Raises:
+        OSError: it could not be drawn or written.
+    """
+    from .drawing.render import RenderError
+    from .drawing.sequence import frame_at
+
+    check_fresh(names.graph.order, names.graph.output, names)
+    try:
+        if path.lower().endswith(PAGES):
+            _save_page(names, path, step=_done(names, upcoming))
+        else:
+            frame_at(names, upcoming, begun, complete({})).write(path)
+    except RenderError as error:
+        raise OSError(str(error)) from None
+
+
+def _done(names: Names, upcoming: object) -> int | None:
+    """Return how many steps of both passes are done; None for all."""
+    if isinstance(upcoming, ForwardStep):
+        return upcoming.index - 1
+    return len(names.graph.order) + upcoming.index - 1 if isinstance(upcoming, Step) else None
