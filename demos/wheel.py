@@ -16,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PACKAGES = "autograd|nn|demos"
-KINDS = {".py", ".toml", ".typed", ".css", ".csv", ".jsonl", ".txt"}
+KINDS = {".py", ".toml", ".typed", ".css", ".html", ".js", ".csv", ".jsonl", ".txt"}
 FRONT = "demos/front/gradb"  # which becomes the package itself
 NOT_THERE = ("demos/front/", "demos/wheel.py")
 PROGRAMS = re.compile(r"/(exercise|solution|section_\w+)\.py$|/wrong/")  # which readers go on with

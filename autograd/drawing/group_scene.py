@@ -43,6 +43,8 @@ class Groups(Boxes):
         nodes = f"{counted(len(self.graph.nodes), 'node')} drawn as {boxes}"
         largest = self._largest
         hint = f"{nodes}; expand={self._path(largest)!r} opens one" if largest else ""
+        if self.look["theme"] == "page":  # where a click does
+            hint = ""
         description = f"{nodes}, {counted(len(wires), 'arrow')} between them."
         scene = self.picture(description, self._cards, wires, *([hint] if hint else []))
         return scene._replace(frames=tuple(frames), homes=self._homes, opens=self._opens)

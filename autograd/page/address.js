@@ -7,7 +7,13 @@ class Address {
     this.leaves = new Map(model.data.leaves.map(([node]) => [model.name(node), node]));
   }
 
+  // Write it once nothing has changed for a moment: browsers take no more than a few in a second.
   remember(step, chosen) {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.write(step, chosen), 250);
+  }
+
+  write(step, chosen) {
     const parts = new URLSearchParams();
     if (step !== (this.model.data.step ?? this.model.last)) parts.set("step", step);
     if (chosen !== null) parts.set("node", this.model.name(chosen));

@@ -1,63 +1,86 @@
 // The leaves: type a number or drag a slider, and everything is computed anew.
 
+const MOST_ROWS = 40; // beyond, part of a name finds the others
+
 class Leaves {
   // `changed` is called once the numbers have changed, `select` when a name is clicked.
   constructor(model, words, { changed, select }) {
-    this.model = model;
-    this.words = words;
-    this.trained = new Set();
+    Object.assign(this, { model, words, changed, select });
+    this.leaves = model.data.leaves.map(([node]) => node);
+    this.trained = new Set(model.data.leaves.filter(([, trainable]) => trainable).map(([node]) => node));
     this.losses = []; // after each step of gradient descent
-    this.rows = model.data.leaves.map(([node, trainable]) => this.row(node, trainable, changed, select));
-    $("leaves").append(...this.rows.map(({ row }) => row));
-    $("descend").addEventListener("click", () => this.descend(changed));
+    this.rows = new Map(); // of those that have been shown
+    $("find").parentElement.hidden = this.leaves.length <= MOST_ROWS;
+    $("find").addEventListener("input", () => this.list());
+    $("all").addEventListener("change", () => this.train(this.leaves, $("all").checked));
+    $("descend").addEventListener("click", () => this.descend());
     $("reset").addEventListener("click", () => {
       model.reset();
       this.losses = [];
       this.say("");
       changed();
     });
+    this.list();
   }
 
-  row(node, trainable, changed, select) {
+  // Show the leaves whose name has what was typed in it, of many the first; always that node.
+  list(node = null) {
+    const part = $("find").value.trim().toLowerCase();
+    const fitting = this.leaves.filter((leaf) => this.model.name(leaf).toLowerCase().includes(part));
+    this.shown = fitting.slice(0, MOST_ROWS);
+    if (this.leaves.includes(node) && !this.shown.includes(node)) this.shown.unshift(node);
+    for (const leaf of this.shown) if (!this.rows.has(leaf)) this.rows.set(leaf, this.row(leaf));
+    $("leaves").replaceChildren(...this.shown.map((leaf) => this.rows.get(leaf).row));
+    const left = fitting.length - Math.min(fitting.length, MOST_ROWS);
+    $("left").textContent = left ? `… ${left} ${this.words.more}` : "";
+    this.refresh(this.at);
+  }
+
+  row(node) {
+    const { words } = this;
     const name = this.model.name(node), start = this.model.start(node);
     const reach = Math.max(1, 2 * Math.abs(start));
-    const field = element("input", { id: `leaf${node}`, class: "value", autocomplete: "off" });
-    const slider = element("input", { type: "range", min: start - reach, max: start + reach,
-      step: reach / 200, "aria-label": `${name}: ${this.words.change}` });
-    const box = element("input", { type: "checkbox", "aria-label": `${name}: ${this.words.trained}` });
-    box.checked = Boolean(trainable);
-    if (trainable) this.trained.add(node);
-    const set = (to) => {
-      const refusal = to === null ? this.words.no_number : this.model.change([[node, to]]);
-      this.say(refusal, field);
-      if (refusal) return;
-      this.losses = [];
-      changed();
-    };
-    field.addEventListener("change", () => set(read(field.value)));
-    slider.addEventListener("input", () => set(Number(slider.value)));
-    box.addEventListener("change", () => (box.checked ? this.trained.add(node) : this.trained.delete(node)));
+    const field = element("input", { id: `leaf${node}`, class: "value", autocomplete: "off", dir: "ltr" });
+    const slider = element("input", { type: "range", dir: "ltr", min: start - reach, max: start + reach,
+      step: reach / 200, "aria-label": `${name}: ${words.change}` });
+    const box = element("input", { type: "checkbox", "aria-label": `${name}: ${words.trained}` });
+    field.addEventListener("change", () => this.set(node, read(field.value), field));
+    slider.addEventListener("input", () => this.set(node, Number(slider.value), field));
+    box.addEventListener("change", () => this.train([node], box.checked));
     const gradient = element("td", { class: "gradient", dir: "ltr" });
-    const button = element("button", { class: "plain", onclick: () => select(node) }, element("bdi", {}, name));
+    const button = element("button", { class: "plain", onclick: () => this.select(node) }, element("bdi", {}, name));
     const row = element("tr", {}, element("td", {}, box), element("th", { scope: "row" }, button),
-      element("td", {}, element("label", { class: "hidden", for: field.id }, `${name}: ${this.words.value}`), field),
+      element("td", {}, element("label", { class: "hidden", for: field.id }, `${name}: ${words.value}`), field),
       element("td", {}, slider), gradient);
-    return { node, field, slider, gradient, row };
+    return { field, slider, box, gradient, row };
   }
 
-  descend(changed) {
+  set(node, to, field) {
+    const refusal = to === null ? this.words.no_number : this.model.change([[node, to]]);
+    this.say(refusal, field);
+    if (refusal) return;
+    this.losses = [];
+    this.changed();
+  }
+
+  train(leaves, wanted) {
+    for (const leaf of leaves) this.trained[wanted ? "add" : "delete"](leaf);
+    this.refresh(this.at);
+  }
+
+  descend() {
     const rate = read($("rate").value), before = this.model.value(this.model.output);
     const refusal = rate === null ? this.words.no_number : this.model.descend([...this.trained], rate);
     this.say(refusal, $("rate"));
     if (refusal) return;
     if (!this.losses.length) this.losses.push(before);
     this.losses.push(this.model.value(this.model.output));
-    changed();
+    this.changed();
   }
 
   // Say what was refused, and where; "": nothing was, and the fields show what holds again.
   say(refusal, field = null) {
-    for (const other of [$("rate"), ...this.rows.map((row) => row.field)]) {
+    for (const other of [$("rate"), ...[...this.rows.values()].map((row) => row.field)]) {
       other.setAttribute("aria-invalid", Boolean(refusal) && other === field);
     }
     $("alert").textContent = refusal;
@@ -65,14 +88,18 @@ class Leaves {
   }
 
   refresh(step) {
-    const model = this.model;
-    for (const { node, field, slider, gradient } of this.rows) {
-      const shown = digits(model.value(node));
-      if (document.activeElement !== field && field.getAttribute("aria-invalid") !== "true") field.value = shown;
+    this.at = step;
+    const { model } = this;
+    for (const node of this.shown) {
+      const { field, slider, box, gradient } = this.rows.get(node);
+      const value = digits(model.value(node)), slope = model.gradient(node, step);
+      if (document.activeElement !== field && field.getAttribute("aria-invalid") !== "true") field.value = value;
       if (document.activeElement !== slider) slider.value = model.value(node);
-      const slope = model.gradient(node, step);
+      box.checked = this.trained.has(node);
       gradient.textContent = slope === null ? "" : digits(slope);
     }
+    $("all").checked = this.trained.size === this.leaves.length;
+    $("all").indeterminate = !$("all").checked && this.trained.size > 0;
     const name = model.name(model.output);
     $("loss").textContent = `${name} = ${digits(model.value(model.output))}`;
     $("reset").disabled = !model.changed.size;

@@ -70,7 +70,10 @@ class Page {
 
   select(node) {
     this.chosen = node === this.chosen ? null : node;
-    if (this.chosen !== null) this.picture.reveal(this.chosen);
+    if (this.chosen !== null) {
+      this.picture.reveal(this.chosen);
+      this.leaves.list(this.chosen);
+    }
     this.render();
   }
 

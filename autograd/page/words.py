@@ -52,14 +52,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "descend": ("One step of gradient descent", "یک گام گرادیان کاهشی"),
     "reset": ("Reset", "از نو"),
     "no_number": ("Type a number, for example 0.5", "عددی بنویسید، مانند 0.5"),
+    "find": ("find by name", "جست‌وجوی نام"),
+    "more": ("more", "برگ دیگر"),
     "chosen": ("Chain rule of", "قاعدهٔ زنجیره‌ای برای"),
     "close": ("close", "ببند"),
     "by_node": ("Node by node:", "گره به گره:"),
     "program": ("Program", "برنامه"),
     "theme": ("light or dark", "روشن یا تیره"),
     "help": (
-        "← → step · space plays · Home End · click a node for its chain rule",
-        "← → گام · فاصله پخش · Home End · برای قاعدهٔ زنجیره‌ای روی گره بزنید",
+        "← → step · space plays · click a node for its chain rule, a group to open it",
+        "← → گام · فاصله پخش · با زدن روی گره قاعدهٔ زنجیره‌ای آن می‌آید و با زدن روی گروه باز می‌شود",
     ),
     "no_script": (
         "This browser runs no scripts here: the picture shows the whole of both passes.",
