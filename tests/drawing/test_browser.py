@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ..browser import Browser
 from .gallery import FORBIDDEN, NAMES, gallery
 
 pytestmark = pytest.mark.browser
@@ -39,48 +38,31 @@ return [boxes.length, wrong];
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Open headless Chromium, its console kept."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if program is None or driver is None:
-        pytest.skip("Chromium and its driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1600,1200"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield opened
-    opened.quit()
-
-
-def show(browser: Any, folder: Path, picture: str, way: str) -> None:
+def show(browser: Browser, folder: Path, picture: str, way: str, dark: bool = False) -> None:
     """Open a picture as a file of its own, or inside a page, as a notebook has it."""
     path = folder / ("picture.svg" if way == "file" else "page.html")
     if way == "page":
         body = picture.partition("\n")[2]
         picture = f"<!doctype html><meta charset='utf-8'><title>page</title><body>{body}</body>"
     path.write_text(picture, encoding="utf-8")
-    browser.get(path.as_uri())
+    browser.open(path, 1600, 1200, dark=dark)
 
 
 @pytest.mark.parametrize("way", ["file", "page"])
 def test_names_that_try_to_be_something_else_stay_text(
-    browser: Any, tmp_path: Path, way: str
+    browser: Browser, tmp_path: Path, way: str
 ) -> None:
     show(browser, tmp_path, PICTURES["names"], way)
-    assert browser.execute_script("return window.ran") is None
-    assert browser.execute_script("return document.querySelectorAll('script, img').length") == 0
-    assert browser.get_log("browser") == []
-    tooltips = browser.execute_script(
+    assert browser.run("return window.ran") is None
+    assert browser.run("return document.querySelectorAll('script, img').length") == 0
+    assert browser.console() == browser.requests() == []
+    tooltips = browser.run(
         "return [...document.querySelectorAll('g.node > title')].map(x => x.textContent)"
     )
     for name in NAMES.values():
         typed = re.sub(FORBIDDEN, "\ufffd", name)
         assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips), typed[:40]
-    shown = browser.execute_script(
+    shown = browser.run(
         "return [...document.querySelectorAll('g.node > text.name')].map(x => x.textContent)"
     )
     short = [name for name in NAMES.values() if len(name) <= 32 and name.isprintable()]
@@ -90,29 +72,26 @@ def test_names_that_try_to_be_something_else_stay_text(
 @pytest.mark.parametrize("way", ["file", "page"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_texts_stay_in_their_boxes_and_boxes_apart(
-    browser: Any, tmp_path: Path, name: str, way: str
+    browser: Browser, tmp_path: Path, name: str, way: str
 ) -> None:
     show(browser, tmp_path, PICTURES[name], way)
-    count, wrong = browser.execute_script(MEASURE)
+    count, wrong = browser.run(MEASURE)
     assert count > 1
     assert wrong == []
-    assert browser.get_log("browser") == []
+    assert browser.console() == browser.requests() == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_theme_auto_follows_the_readers_system(
-    browser: Any, tmp_path: Path, scheme: str
+    browser: Browser, tmp_path: Path, scheme: str
 ) -> None:
     dark = scheme == "dark"
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-    show(browser, tmp_path, PICTURES["auto"], "page")
+    show(browser, tmp_path, PICTURES["auto"], "page", dark)
 
     def colour(paint: str, what: str) -> Any:
         style = f"getComputedStyle(document.querySelector('.{paint}'))"
-        return browser.execute_script(f"return {style}.{what}")
+        return browser.run(f"return {style}.{what}")
 
     assert colour("page", "fill") == ("rgb(20, 24, 31)" if dark else "rgb(255, 255, 255)")
     assert colour("output", "stroke") == ("rgb(255, 123, 114)" if dark else "rgb(209, 36, 47)")
     assert colour("name", "stroke") == "none"
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from demos.language import LANGUAGES
 from demos.worksheets import TOPICS
 
+from ..browser import Browser
 from .reading import made
 
 pytestmark = pytest.mark.browser
@@ -42,35 +40,18 @@ return wrong;
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Open headless Chromium, as wide as a sheet of paper."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if program is None or driver is None:
-        pytest.skip("Chromium and its driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1000,1400"):
-        options.add_argument(argument)
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield opened
-    opened.quit()
-
-
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("seed", [0, 7, 23])
 def test_a_worksheet_fits_its_paper(
-    browser: Any, tmp_path: Path, topic: str, language: str, seed: int
+    browser: Browser, tmp_path: Path, topic: str, language: str, seed: int
 ) -> None:
     for html, most in zip(made(topic, seed, language), MOST_PAGES[topic]):
         path = tmp_path / "page.html"
         path.write_text(html, encoding="utf-8")
-        browser.get(path.as_uri())
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-        assert browser.execute_script(OUTSIDE) == []
-        printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+        browser.open(path, 1000, 1400, paper=True)
+        assert browser.run(OUTSIDE) == []
+        printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
         pdf = base64.b64decode(printed["data"])
         sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
         assert 1 <= len(sizes) <= most
