@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from autograd.drawing.render import RenderError
 from autograd.terminal import complain, version
 
 from . import lecture
@@ -42,9 +43,11 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
         metavar="SECTION",
         help=f"1 to {len(lecture.SECTIONS)}; without one they are listed",
     )
-    added["lecture"].add_argument(
-        "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
-    )
+    for name in ("lecture", "gallery"):
+        added[name].add_argument(
+            "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
+        )
+    added["gallery"].set_defaults(output=Path("output/gallery"))
     exercises.add_commands(added["exercises"])
     worksheet.add_options(added["worksheet"])
 
@@ -93,7 +96,20 @@ def _gpt(chosen: argparse.Namespace) -> int:
     return _writing(run, chosen.output)
 
 
-JOBS = {"tour": _tour, "lecture": _lecture, "methods": _methods, "gpt": _gpt}
+def _gallery(chosen: argparse.Namespace) -> int:
+    from .gallery import write
+
+    language = language_of(chosen.language)
+    return _writing(lambda folder: write(folder, language), chosen.output)
+
+
+JOBS = {
+    "tour": _tour,
+    "lecture": _lecture,
+    "methods": _methods,
+    "gpt": _gpt,
+    "gallery": _gallery,
+}
 
 
 def _writing(job: Callable[[Path], object], folder: Path) -> int:
@@ -105,6 +121,9 @@ def _writing(job: Callable[[Path], object], folder: Path) -> int:
         raise
     except OSError as error:
         complain(unwritable(folder, error))
+        return 2
+    except RenderError as error:
+        complain(error)
         return 2
     return 0
 

@@ -18,6 +18,7 @@ DOORS = {
     "lecture": "the lecture, section by section",
     "methods": "batch, stochastic and mini-batch gradient descent compared",
     "gpt": "a small GPT on scalars: trained for a minute, then one attention head opened",
+    "gallery": "a folder of pages in which a backward pass is stepped through, with an index",
     "exercises": "exercises that prove you understood, each save checked",
     "worksheet": "for teachers: a page to print, and apart its key",
 }

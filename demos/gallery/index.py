@@ -1,0 +1,67 @@
+"""The index of the gallery: a page that needs nothing else, and runs no script."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from autograd import svg
+from autograd.drawing.options import Options
+
+from ..language import TERM, entries
+from .graphs import PAGES
+
+HERE = Path(__file__).parent
+_SYMBOL = re.compile(r"\{(\w+)\}")
+_WIDE = 900  # of a picture; such a one has a row of its own
+
+
+def index(language: str) -> str:
+    """Return the index as HTML: of each page a picture, what to see there and what to try."""
+    texts = {name: _set(text) for name, text in entries(HERE / f"{language}.toml").items()}
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    allowed = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:"
+    title = TERM.sub("", entries(HERE / f"{language}.toml")["title"])
+    cards = "\n".join(_card(name, texts) for name in PAGES)
+    return (
+        "<!DOCTYPE html>\n"
+        f'<html lang="{language}" dir="{texts["direction"]}">\n<head>\n<meta charset="utf-8"/>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>\n'
+        '<meta name="viewport" content="width=device-width"/>\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<header><h1>{texts['title']}</h1><p>{texts['intro']}</p></header>\n"
+        f"<main>\n{cards}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _card(name: str, texts: dict[str, str]) -> str:
+    """Return what the index has of a page; all of it links there."""
+    see, attempt = texts[f"{name}.see"], texts[f"{name}.try"]
+    picture, width = thumbnail(name)
+    kind = ' class="wide"' if width > _WIDE else ""
+    data = b64encode(picture.encode()).decode()
+    return (
+        f'<article{kind}><div class="picture"><img src="data:image/svg+xml;base64,{data}" alt=""/>'
+        f'</div>\n<h2><a href="{name}.html">{texts[f"{name}.title"]}</a></h2>\n'
+        f'<p>{see}</p>\n<p class="try">{attempt}</p></article>'
+    )
+
+
+def thumbnail(name: str) -> tuple[str, float]:
+    """Return the picture of a page without its numbers, and how wide it is."""
+    output, options = PAGES[name]()
+    output.backward()  # the lines of a network are as thick as ∂L/∂w
+    lines = options.get("style") == "network"
+    look: Options = {**options, "values": False, "gradients": lines, "theme": "auto"}
+    picture = svg(output, {}, **look)
+    return picture, float(picture.partition(' width="')[2].partition('"')[0])
+
+
+def _set(text: str) -> str:
+    """Return a text as HTML: its symbols and English terms run from left to right."""
+    html = TERM.sub(r' <bdi class="term" lang="en" dir="ltr">(\1)</bdi>', escape(text, quote=False))
+    return _SYMBOL.sub(r'<bdi class="symbol" dir="ltr">\1</bdi>', html)
