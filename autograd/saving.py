@@ -43,35 +43,31 @@ def save(
         options: as for `draw`. A page is by default in the theme "auto".
 
     Raises:
-        ValueError: the path has no ending.
+        TypeError: an option is of another type, or one that a page does not have.
+        ValueError: the path has no ending; a page of a leaf, or of more than 5,000 nodes.
         OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
     path = os.fsdecode(path)
     if path.lower().endswith(PAGES):
-        return _save_page(opened(output, names), path, language, **options)
+        from .drawing.picture import write
+        from .page import page
+
+        for option in ("blank", "highlight"):
+            if options.get(option) is not None:
+                raise TypeError(f"a page asks and marks by itself: leave {option} out")
+        look = complete({"theme": "auto", **options})
+        write(path, page(opened(output, names), look, language).encode())
+        return path
+    if language != "en":
+        raise ValueError("language is that of a page: end the path in .html")
     if path.endswith(("/", os.sep)):
         from .drawing.picture import write_all
 
         pictures = frames(output, names, **options)  # type: ignore[arg-type]
         return write_all(path, pictures)
     return draw(output, names, **options).write(path)
-
-
-def _save_page(
-    names: Names,
-    path: str,
-    language: str = "en",
-    step: int | None = None,
-    **options: Unpack[Options],
-) -> str:
-    from .drawing.picture import write
-    from .page import page
-
-    look = complete({"theme": "auto", **options})
-    write(path, page(names, look, language, step).encode())
-    return path
 
 
 def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
@@ -86,21 +82,25 @@ def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
     Raises:
         OSError: it could not be drawn or written.
     """
+    from .drawing.picture import write
     from .drawing.render import RenderError
     from .drawing.sequence import frame_at
 
     check_fresh(names.graph.order, names.graph.output, names)
     try:
         if path.lower().endswith(PAGES):
-            _save_page(names, path, step=_done(names, upcoming))
+            write(path, page_of_moment(names, upcoming).encode())
         else:
             frame_at(names, upcoming, begun, complete({})).write(path)
     except RenderError as error:
         raise OSError(str(error)) from None
 
 
-def _done(names: Names, upcoming: object) -> int | None:
-    """Return how many steps of both passes are done; None for all."""
-    if isinstance(upcoming, ForwardStep):
-        return upcoming.index - 1
-    return len(names.graph.order) + upcoming.index - 1 if isinstance(upcoming, Step) else None
+def page_of_moment(names: Names, upcoming: object) -> str:
+    """Return the page that begins where a debugger is; arguments as for `save_moment`."""
+    from .page import page
+
+    done = None  # all
+    if isinstance(upcoming, (ForwardStep, Step)):
+        done = upcoming.index - 1 + isinstance(upcoming, Step) * len(names.graph.order)
+    return page(names, complete({"theme": "auto"}), step=done)

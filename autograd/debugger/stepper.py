@@ -15,6 +15,7 @@ from ..numbers import number
 from ..operations import OPERATIONS, Operation, powc, weighted_sum
 from .breakpoints import Breakpoint, Breakpoints
 from .expressions import nothing_is
+from .shown import as_bundle, as_text
 from .stretches import Moved, surely
 from .walk import Edits, Walk
 
@@ -97,6 +98,12 @@ class Stepper:
         is_wrong = walk.theirs.is_wrong if walk.theirs else nothing_is
         orders = walk.forward.order, walk.backward.order
         self.breakpoints.follow(walk.names, *orders, is_wrong=is_wrong)
+
+    def __repr__(self) -> str:
+        return as_text(self.names, self.upcoming())
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return as_bundle(self.names, self.upcoming(), self.begun)
 
     # where it stands
 

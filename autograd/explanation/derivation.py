@@ -28,6 +28,7 @@ from .rounding import Row, rounding_note
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3
+NONE_LARGER = ", none of them larger"  # than those spelled out, with the present numbers
 MOST_LINES = 24  # of a derivation node by node
 
 
@@ -176,5 +177,5 @@ class Derivation:
             terms = [language.bracket(term) for term in terms]
         if self.many:
             left = counted(self._count - FEW_PATHS, "more path")
-            terms.append(language.words.format(f"… {left}, none of them larger"))
+            terms.append(language.words.format(f"… {left}{NONE_LARGER}"))
         return "\n+ ".join(terms)

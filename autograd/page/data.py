@@ -18,7 +18,10 @@ from .tape import Recorded
 from .templates import derivation, failures, step_words
 
 MOST_RULES = 200  # leaves and named nodes with a chain rule of their own
-_PARAMETER = re.compile(r"(?:.*\.)?(?:[wb]|weight|bias|param|θ|theta)[^.]*", re.IGNORECASE)
+_WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
+    re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)
+    for names in ("w|weights?|params?|theta|θ", "b|bias(?:es)?", "[xy]|inputs?|targets?")
+)
 _LIVE = re.compile(rf"(?<={LIVE})\d+(?={LIVE_END})")
 
 
@@ -80,7 +83,7 @@ class Record:
             "backward": [self._handed_down(step) for step in self._backward],
             "leaves": [[places[x], int(x in parameters)] for x in graph.leaves],
             "failures": self._failures(),
-            "rules": {places[x]: self._rule(x) for x in self._explained()},  # last: they name nodes
+            "rules": {places[x]: self._rule(x) for x in self.explained()},  # last: they name nodes
         }
         return self._cut(found)
 
@@ -97,10 +100,13 @@ class Record:
         graph = self.names.graph
         if network := find_network(graph.order):
             return {*network.parameters()}
-        named = [leaf for leaf in graph.leaves if leaf in self._given]
-        return {x for x in named if _PARAMETER.fullmatch(self.names(x))} or {*named}
+        named = {leaf: self.names(leaf) for leaf in graph.leaves if leaf in self._given}
+        weights = {x for x, name in named.items() if _WEIGHT.fullmatch(name)}
+        if weights:
+            return weights | {x for x, name in named.items() if _BIAS.fullmatch(name)}
+        return {x for x, name in named.items() if not _GIVEN.fullmatch(name)} or {*graph.leaves}
 
-    def _explained(self) -> list[Node]:
+    def explained(self) -> list[Node]:
         """Return the nodes that have a chain rule here: those with a name first."""
         graph = self.names.graph
         named = [

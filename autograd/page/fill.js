@@ -89,7 +89,8 @@ function painted(text) {
 function read(text) {
   const typed = text.trim().replace("−", "-").replace("٫", ".")
     .replace(/[۰-۹]/g, (digit) => digit.charCodeAt(0) - 0x6f0);
-  return /^[-+.\d]/.test(typed) && Number.isFinite(Number(typed)) ? Number(typed) : null;
+  const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(typed) ? Number(typed) : NaN;
+  return Number.isFinite(number) ? number : null;
 }
 
 // Whether what was typed is a number rounded to its own last digit, as in the debugger.

@@ -15,15 +15,14 @@ function element(tag, attributes = {}, ...children) {
 
 const line = (text, kind = "") => element("p", { class: `formula ${kind}`, dir: "ltr" }, painted(text));
 
-// A step in words, line by line; equal neighbours between signs of equality once.
-function sum(words, values) {
-  return words.split("\n").map((words, i) => {
+// A step in words, line by line; a number that is said twice in a row once.
+function sum(text, values) {
+  return text.split("\n").map((said, i) => {
     const parts = [];
-    for (const part of words.trim().split(" = ")) {
-      const filled = fill(part, values);
-      const same = (other) => plain(other).replaceAll("−", "-") === plain(filled).replaceAll("−", "-");
-      if (parts.length < 2 || !same(parts[parts.length - 1])) parts.push(filled);
-      else parts[parts.length - 1] = filled; // the last one bears the colour
+    for (const part of said.trim().split(" = ")) {
+      const filled = fill(part, values), last = parts[parts.length - 1];
+      const same = parts.length > 1 && plain(last).replaceAll("−", "-") === plain(filled);
+      parts.splice(same ? parts.length - 1 : parts.length, 1, filled); // the last has the colour
     }
     return line(parts.join(" = "), i ? "part" : "");
   });
@@ -31,7 +30,8 @@ function sum(words, values) {
 
 // The chain rule of a node: rows that are one text are shown once; notes only while they hold.
 function derivation([head, rows, byNode, notes, where, remarks], { values, changed }, words) {
-  const shown = [...new Set(rows.map((row) => fill(row, values)))];
+  const holding = (row) => (changed.size ? row.replace(/\ue005[^\ue005]*\ue005/g, "") : row.replaceAll("\ue005", ""));
+  const shown = [...new Set(rows.map((row) => fill(holding(row), values)))];
   const table = element("div", { class: "rows", dir: "ltr" });
   shown.forEach((row, i) => {
     table.append(element("span", {}, i ? "" : head), element("span", {}, painted(`= ${row}`)));

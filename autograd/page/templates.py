@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from .. import marks
 from ..errors import DomainError, failure
 from ..explanation.chain import ChainRule, Parts
+from ..explanation.derivation import NONE_LARGER
 from ..graph import Node
 from ..languages import LIVE, LIVE_END, digits_text, text
 from ..messages import came_from
 from ..names import Names
 from ..steps import ForwardStep, Step
 from .tape import Recorded
+
+AT_FIRST = "\ue005"  # around what holds only as long as no leaf has changed
 
 
 def _written(number: float, digits: int) -> str:
@@ -33,7 +36,9 @@ def step_words(step: ForwardStep | Step, names: Names, asked: bool = False) -> s
 def derivation(names: Names, node: Node) -> Parts:
     """Return the chain rule of a node."""
     rule = ChainRule(names, node, unfold=False, symbols=True, language=text, ascii=False)
-    return rule.parts(template)
+    parts = rule.parts(template)
+    at_first = f"{AT_FIRST}{NONE_LARGER}{AT_FIRST}"
+    return parts._replace(rows=[row.replace(NONE_LARGER, at_first) for row in parts.rows])
 
 
 def failures(names: Names, node: Node) -> Iterator[str]:

@@ -51,7 +51,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rate": ("learning rate α", "نرخ یادگیری α"),
     "descend": ("One step of gradient descent", "یک گام گرادیان کاهشی"),
     "reset": ("Reset", "از نو"),
-    "no_number": ("Type a number, for example 0.5", "عددی بنویسید، مانند 0.5"),
+    "no_number": ("Type a number with a point, for example 0.5", "عددی با نقطه بنویسید، مانند 0.5"),
     "find": ("find by name", "جست‌وجوی نام"),
     "more": ("more", "برگ دیگر"),
     "chosen": ("Chain rule of", "قاعدهٔ زنجیره‌ای برای"),

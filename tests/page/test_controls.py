@@ -1,0 +1,298 @@
+"""Every control of a page by mouse and keyboard, and its numbers beside Python's."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograd import Value, backward_steps, chain_rule, forward_steps, recompute, traced, zero_grad
+from autograd.fresh import opened
+from autograd.graph import Graph, Node
+from autograd.languages import digits_text
+from nn import MLP, mse
+
+from .shown import Opens, neuron
+from .shown import shows as shows
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_step_says_and_shows_what_python_does(shows: Opens) -> None:
+    output = neuron()
+    page = shows(output)
+    graph = Graph(output)
+    forward, backward = [*forward_steps(output)], [*backward_steps(output)]
+    expected = [step.words(opened(output, {})).partition("] ")[2] for step in forward]
+    expected += [step.words(opened(output, {})).partition("] ")[2] for step in backward]
+    assert page.step == len(expected)
+    page.click("#first")
+    assert page.words() == "Only the leaves have numbers. Step forward."
+    data = {leaf: leaf.data for leaf in graph.leaves}
+    gradients: dict[Node, float] = {}
+    for number, words in enumerate(expected, 1):
+        page.click("#next")
+        assert page.words() == "\n".join(line.strip() for line in words.split("\n"))
+        if number <= len(forward):
+            data[forward[number - 1].node] = forward[number - 1].node.data
+        else:
+            gradients.setdefault(output, 1.0)
+            step = backward[number - len(forward) - 1]
+            gradients.update((part.input, part.after) for part in step.contributions)
+        for place, node in enumerate(graph.nodes, 1):
+            known = [found.get(node) for found in (data, gradients)]
+            shown = ["" if x is None else digits_text(x) for x in known]
+            assert page.numbers()[f"n{place}"] == shown
+    assert page.run("return document.getElementById('next').disabled")
+    page.is_silent()
+
+
+def test_the_keyboard_and_the_slider_move_as_the_buttons_do(shows: Opens) -> None:
+    page = shows(neuron())
+    last = page.step
+    for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1)):
+        page.press(key, "body")
+        assert page.step == step
+    page.press("End", "body")
+    assert page.step == last
+    page.click("#back")
+    page.click("#back")
+    assert page.step == last - 2
+    page.click("#end")
+    assert page.step == last
+    page.type("slider", "3", "input")
+    assert "3 / " in page.text("#where")
+    page.press("ArrowLeft", "#leaf0")  # in a field the keys are the field's
+    assert page.step == 3
+    page.is_silent()
+
+
+def test_play_walks_on_and_pauses(shows: Opens) -> None:
+    page = shows(neuron())
+    page.run(
+        "window.setInterval = (act) => { window.tick = act; return 7 }; clearInterval = () => {}"
+    )
+    page.press(" ", "body")
+    assert page.step == 0
+    assert page.text("#play") == "❚❚"
+    for step in (1, 2):
+        page.run("tick()")
+        assert page.step == step
+    page.click("#play")
+    assert page.text("#play") == "▶"
+    page.is_silent()
+
+
+def test_a_click_on_a_node_shows_its_chain_rule_and_its_paths(shows: Opens) -> None:
+    output = neuron()
+    page = shows(output)
+    page.click("#n1 rect")
+    rows = page.all("#rule .rows > span:nth-child(even)")
+    w = Graph(output).nodes[0]
+    rule = chain_rule(output, w, symbols=True, names={})
+    assert [row.removeprefix("= ") for row in rows] == [
+        line.partition("= ")[2] for line in str(rule).split("\n")
+    ]
+    assert page.text("#chosen") == "w"
+    on = page.all(".node.path", "id")
+    depends = [node for node in Graph(output).nodes if node is w or reaches(node, w)]
+    assert on == [
+        f"n{place}" for place, node in enumerate(Graph(output).nodes, 1) if node in depends
+    ]
+    page.press("Escape", "body")
+    assert page.run("return document.getElementById('derivation').hidden")
+    page.press("Enter", "#n1")
+    assert page.text("#chosen") == "w"
+    page.click("#close")
+    page.click("#leaves button")
+    assert page.text("#chosen") == "w"
+    page.is_silent()
+
+
+def reaches(node: Node, leaf: Node) -> bool:
+    return any(x is leaf or reaches(x, leaf) for x in node.inputs)
+
+
+def test_changed_leaves_give_the_numbers_of_a_fresh_run(shows: Opens) -> None:
+    output = neuron()
+    page = shows(output)
+    page.type("leaf0", "-1.25")
+    page.run(
+        "const s = document.querySelectorAll('#leaves input[type=range]')[1];"
+        "s.value = 3; s.dispatchEvent(new Event('input'))"
+    )
+    page.settle()
+    w, x = Graph(output).nodes[0], Graph(output).nodes[1]
+    w.data, x.data = -1.25, 3.0
+    recompute(output)
+    output.backward()
+    expected = [[digits_text(n.data), digits_text(n.grad)] for n in Graph(output).nodes]
+    zero_grad(output)
+    assert [*page.numbers().values()] == expected
+    assert page.text("#loss") == f"L = {digits_text(output.data)}"
+    for number, step in enumerate([*forward_steps(output), *backward_steps(output)], 1):
+        page.type("slider", str(number), "input")
+        words = step.words(opened(output, {})).partition("] ")[2]  # type: ignore[attr-defined]
+        assert page.words() == "\n".join(line.strip() for line in words.split("\n"))
+    page.click("#reset")
+    assert page.text("#loss") == f"L = {digits_text(neuron().data)}"
+    page.is_silent()
+
+
+def test_a_step_of_gradient_descent_is_that_of_python(shows: Opens) -> None:
+    output = neuron()
+    page = shows(output)
+    page.type("rate", "0.5")
+    losses = [output.data]
+    leaves = {leaf.label: leaf for leaf in Graph(output).leaves}
+    for _ in range(3):
+        page.click("#descend")
+        for leaf in leaves.values():
+            leaf.grad = 0.0
+        output.backward()
+        for name in ("w", "b"):
+            leaves[name].data -= 0.5 * leaves[name].grad
+        recompute(output)
+        losses.append(output.data)
+        assert page.text("#loss") == f"L = {digits_text(output.data)}"
+    label = page.run("return document.querySelector('#course svg').getAttribute('aria-label')")
+    assert label == f"L: {', '.join(map(digits_text, losses))}"
+    page.click("#leaves input[type=checkbox]")  # w is no longer trained
+    before = leaves["w"].data
+    page.click("#descend")
+    assert page.run("return document.getElementById('leaf0').value") == digits_text(before)
+    page.is_silent()
+
+
+def test_what_python_refuses_is_refused_in_its_words_and_the_last_numbers_stay(
+    shows: Opens,
+) -> None:
+    a = Value(2.0, "a")
+    output = (a - 1).log()
+    output.label = "L"
+    page = shows(output)
+    before = page.numbers()
+    page.type("leaf0", "0.5")
+    alert = page.text("#alert")
+    assert alert.startswith("DomainError: log(a − 1): a − 1 = -0.5 is not above 0.")
+    assert page.numbers() == before
+    assert (
+        page.run("return document.getElementById('leaf0').getAttribute('aria-invalid')") == "true"
+    )
+    page.type("leaf0", "1,5")
+    assert page.text("#alert") == "Type a number with a point, for example 0.5"
+    page.type("leaf0", "3")
+    assert page.run("return document.getElementById('alert').hidden")
+    assert page.text("#loss") == f"L = {digits_text(Value(2.0).log().data)}"
+    page.is_silent()
+
+
+def test_remarks_are_hidden_once_a_leaf_has_changed(shows: Opens) -> None:
+    x = Value(8.0, "x")
+    output = x.sigmoid()
+    output.label = "o"
+    page = shows(output)
+    page.click("#n1 rect")
+    assert "saturated at x = 8" in page.text("#rule")
+    page.type("leaf0", "7")
+    assert "saturated" not in page.text("#rule")
+    page.click("#reset")
+    assert "saturated" in page.text("#rule")
+
+
+def test_predict_asks_judges_and_counts(shows: Opens) -> None:
+    page = shows(neuron())
+    page.click("#predict")
+    assert page.step == 0
+    assert page.words() == "w·x = 0.5·2 = ?"
+    page.type("answer0", "1.0")
+    page.click("#answers [type=submit]")
+    assert page.step == 1
+    assert page.text("#verdict") == "w·x = 1.0 ✓ right"
+    assert page.text("#score") == "right: 1 / 1"
+    page.type("slider", "7", "input")
+    page.click("#next")  # o hands down
+    assert page.all("#fields bdi") == ["∂L/∂net ="]
+    page.type("answer0", "0.149")  # the local derivative alone
+    page.click("#answers [type=submit]")
+    assert "upstream is missing" in page.text("#verdict")
+    assert page.text("#score") == "right: 1 / 2"
+    page.press("ArrowRight", "body")
+    page.click("#answers [type=submit]")  # nothing typed: still asked
+    assert not page.run("return document.getElementById('asked').hidden")
+    page.click("#reveal")
+    assert page.text("#score") == "right: 1 / 3"
+    page.click("#predict")
+    assert page.run("return document.getElementById('asked').hidden")
+    page.is_silent()
+
+
+def test_a_link_shows_the_same(shows: Opens) -> None:
+    page = shows(neuron(), "step=9&node=w&set=x+3&set=b+-0.5")
+    assert page.step == 9
+    assert page.text("#chosen") == "w"
+    values = page.run(
+        "return [...document.querySelectorAll('#leaves input.value')].map(f => f.value)"
+    )
+    assert values == ["0.5", "3", "-0.5", "1"]
+    page.click("#back")
+    page.browser.driver.execute_async_script("setTimeout(arguments[0], 400)")
+    fragment = page.run("return location.hash")
+    assert fragment == "#step=8&node=w&set=x+3&set=b+-0.5"
+    hostile = "step=x&node=<b>&view=../..&set=x+nan&set=constructor+1&set=__proto__"
+    page = shows(neuron(), hostile)
+    assert page.text("#loss") == f"L = {digits_text(neuron().data)}"
+    page.is_silent()
+
+
+def test_groups_open_and_close(shows: Opens) -> None:
+    model = MLP(4, [6, 6, 1], rng=1)
+    loss = mse([0.5], [model([0.1, 0.2, 0.3, 0.4])])
+    page = shows(loss)
+    closed = page.run(
+        "return [...document.querySelectorAll('[data-view]')].map(c => c.dataset.view)"
+    )
+    assert "layer 2/neuron 3" in closed
+    page.run(
+        "[...document.querySelectorAll('#picture [data-view]')]"
+        ".find(c => c.dataset.view === 'layer 2/neuron 3')"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+    )
+    names = page.run(
+        "return [...document.querySelectorAll('#picture .node')].map(c => c.textContent)"
+    )
+    assert any("net₃²" in name for name in names)
+    assert page.text("#way") == "whole graphneuron 3"
+    page.click("#way button")
+    assert page.run("return location.hash") in ("", "#view=layer+2%2Fneuron+3")
+    names = page.run(
+        "return [...document.querySelectorAll('#picture .node')].map(c => c.textContent)"
+    )
+    assert not any("net₃²" in name for name in names)
+    page.is_silent()
+
+
+def test_a_line_of_the_program_jumps_to_its_nodes(shows: Opens) -> None:
+    a = Value(2.0, "a")
+    with traced():
+        b = a * 3
+        loss = b.tanh() + a
+    page = shows(loss)
+    lines = [line.strip() for line in page.all("button.line code")]
+    assert lines == ["b = a * 3", "loss = b.tanh() + a"]
+    page.click("button.line")
+    assert page.step == 1
+    assert page.text(".line.now code").strip() == "b = a * 3"
+    page.is_silent()
+
+
+def test_hover_shows_all_digits(shows: Opens) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+
+    output = neuron()
+    page = shows(output)
+    output.backward()
+    driver = page.browser.driver
+    ActionChains(driver).move_to_element(driver.find_element(By.ID, "n1")).perform()
+    w = Graph(output).nodes[0]
+    assert page.text("#tip").startswith("w = 0.5\n∂L/∂w = ")
+    assert float(page.text("#tip").split(" = ")[2]) == pytest.approx(w.grad, rel=1e-15)
