@@ -71,7 +71,7 @@ function tightness(text) {
 
 const ROLES = { "\x01": "data", "\x02": "gradient", "\x03": "local", "\x04": "active" };
 
-// The parts of a text in elements that bear their roles.
+// The parts of a text in elements that bear their roles; a fraction is never broken: ∂L/∂w.
 function painted(text) {
   const whole = document.createDocumentFragment();
   let role = "";
@@ -79,7 +79,9 @@ function painted(text) {
     if (piece in ROLES || piece === "\x08") {
       role = ROLES[piece] ?? "";
     } else if (piece) {
-      whole.append(role ? element("span", { class: role }, piece) : piece);
+      const parts = piece.split(/([^ ]*\/[^ ]*)/).filter(Boolean);
+      const kept = parts.map((part) => (part.includes("/") ? element("span", { class: "kept" }, part) : part));
+      whole.append(...(role ? [element("span", { class: role }, ...kept)] : kept));
     }
   }
   return whole;

@@ -18,7 +18,7 @@ class Page {
     });
     this.program = new Program(this.model, (node, step) => { this.picture.reveal(node); this.select(null); this.go(step); });
     this.address = new Address(this.model, this.picture);
-    const lines = data.backward.map(([, words]) => words.split("\n").length);
+    const lines = data.backward.map(([, said]) => said.split("\n").length);
     $("step").style.minHeight = `${1.6 * Math.min(Math.max(...lines), 8)}em`; // so that nothing moves
     this.listen();
     this.recall();

@@ -21,7 +21,7 @@ class Picture {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     this.svg = document.importNode(parsed, true);
     this.svg.setAttribute("role", "group");
-    this.svg.style.minWidth = `${0.7 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
+    this.svg.style.minWidth = `${0.65 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
     this.frame.replaceChildren(this.svg);
     const found = (id) => this.svg.getElementById(id);
     this.cards = new Map(); // a node -> the box it is in
@@ -85,6 +85,15 @@ class Picture {
       }
     }
     this.svg.classList.toggle("tracing", paths.size > 0);
+    if (now) this.bring(now);
+  }
+
+  // Scroll sideways until a box is in sight.
+  bring(card) {
+    const box = card.getBoundingClientRect(), frame = this.frame.getBoundingClientRect();
+    if (box.left < frame.left || box.right > frame.right) {
+      this.frame.scrollLeft += (box.left + box.right - frame.left - frame.right) / 2;
+    }
   }
 
   // Draw lines as thick as their numbers are large, dashed where negative.

@@ -213,7 +213,7 @@ def test_predict_asks_judges_and_counts(shows: Opens) -> None:
     assert page.all("#fields bdi") == ["∂L/∂net ="]
     page.type("answer0", "0.149")  # the local derivative alone
     page.click("#answers [type=submit]")
-    assert "upstream is missing" in page.text("#verdict")
+    assert "upstream gradient is missing" in page.text("#verdict")
     assert page.text("#score") == "right: 1 / 2"
     page.press("ArrowRight", "body")
     page.click("#answers [type=submit]")  # nothing typed: still asked
