@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +127,17 @@ class Browser:
         return self.driver.execute_cdp_cmd(name, parameters)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once, in a profile of its own."""
-    webdriver = pytest.importorskip("selenium.webdriver")
+@contextmanager
+def started() -> Iterator[Browser | None]:
+    """Start Chromium in a profile of its own; None: it, its driver or selenium is missing."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    try:
+        from selenium import webdriver
+    except ImportError:
+        program = None
     if program is None or driver is None:
-        pytest.skip("Chromium and its driver are not installed")
+        yield None
+        return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         options = webdriver.ChromeOptions()
         options.binary_location = program
@@ -140,6 +145,17 @@ def browser() -> Iterator[Browser]:
             options.add_argument(flag)
         logs = {"browser": "ALL", "performance": "ALL"}
         options.set_capability("goog:loggingPrefs", logs)
-        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-        yield Browser(started)
-        started.quit()
+        found = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        try:
+            yield Browser(found)
+        finally:
+            found.quit()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    with started() as found:
+        if found is None:
+            pytest.skip("Chromium, its driver or selenium is not installed")
+        yield found

@@ -16,6 +16,7 @@ from ..errors import printable
 from ..languages import text
 from ..names import Names
 from ..notation import counted
+from ..symbols import DERIVATIVE, Symbol
 from .data import Record
 from .program import program
 from .views import views
@@ -56,7 +57,8 @@ def page(names: Names, look: Options, language: str = "en", step: int | None = N
     record = Record(names)
     content: dict[str, Any] = record.content()
     functions = content.pop("functions")
-    content["views"] = views(record.names, {**look, "theme": "page"}, record.moment, record.places)
+    whole, groups = views(record.names, {**look, "theme": "page"}, record.moment, record.places)
+    content["whole"] = groups.pop("")
     content["digits"] = look["digits"] or (3 if look["style"] == "network" else 6)
     content["source"] = program(names)
     content["words"] = words
@@ -64,9 +66,7 @@ def page(names: Names, look: Options, language: str = "en", step: int | None = N
     script = _script(functions)
     style = _file("page.css") + rules("light") + _dark()
     title = words["title"].format(f"\u2068{name}\u2069")
-    slope = (
-        text(names.derivative(names.graph.output, names.graph.output)).rpartition("/")[0] + "/∂w"
-    )
+    slope = text(Symbol(DERIVATIVE, (names.variable(names.graph.output), Symbol("w"))))
     parts = {
         "lang": language,
         "dir": "rtl" if language == "fa" else "ltr",
@@ -77,8 +77,9 @@ def page(names: Names, look: Options, language: str = "en", step: int | None = N
         "style_hash": _hash(style),
         "script": script,
         "script_hash": _hash(script),
-        "picture": content["views"][""]["svg"].partition("?>\n")[2],
+        "picture": whole.partition("?>\n")[2],
         "data": _packed(content),
+        "groups": _packed(groups),
     }
     return _filled(_file("page.html"), {**parts, **{f"w.{key}": w for key, w in words.items()}})
 

@@ -4,11 +4,13 @@ class Address {
   constructor(model, picture) {
     this.model = model;
     this.picture = picture;
+    this.complete = false; // whether all groups are there that it may name
     this.leaves = new Map(model.data.leaves.map(([node]) => [model.name(node), node]));
   }
 
   // Write it once nothing has changed for a moment: browsers take no more than a few in a second.
   remember(step, chosen) {
+    if (!this.complete) return;
     clearTimeout(this.due);
     this.due = setTimeout(() => this.write(step, chosen), 250);
   }
@@ -27,12 +29,13 @@ class Address {
     } catch { /* in a frame there may be no address */ }
   }
 
+  get view() { return new URLSearchParams(location.hash.slice(1)).get("view") ?? ""; }
+
   // What the address says: the step, the node, the group; its numbers are set, or refused.
   read() {
     const parts = new URLSearchParams(location.hash.slice(1));
     const step = Number.parseInt(parts.get("step"), 10);
     const chosen = this.model.data.nodes.findIndex(([name]) => name === parts.get("node"));
-    const view = parts.get("view") ?? "";
     const changes = parts.getAll("set").map((text) => {
       const [, name, number] = /^(.*) (\S+)$/s.exec(text) ?? [];
       return [this.leaves.get(name), read(number ?? "")];
@@ -40,6 +43,6 @@ class Address {
     this.model.reset();
     const refusal = this.model.change(changes.filter(([leaf, to]) => leaf !== undefined && to !== null));
     return { step: Number.isNaN(step) ? this.model.data.step ?? this.model.last : step, chosen: chosen < 0 ? null : chosen,
-      view: view in this.picture.views ? view : "", refusal };
+      view: this.view in this.picture.views ? this.view : "", refusal };
   }
 }

@@ -18,6 +18,7 @@ from .tape import Recorded
 from .templates import derivation, failures, step_words
 
 MOST_RULES = 200  # leaves and named nodes with a chain rule of their own
+MOST_WORK = 200_000  # nodes met by them, 10 s; in a larger graph fewer have one
 _WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
     re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)
     for names in ("w|weights?|params?|theta|θ", "b|bias(?:es)?", "[xy]|inputs?|targets?")

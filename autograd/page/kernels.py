@@ -61,11 +61,8 @@ def derivative_kernels(
 @lru_cache
 def always_plain(row: Operation) -> tuple[bool, ...]:
     """Tell of each operand whether it is always a plain number, which a kernel may hold."""
-    return tuple([kernel is None for kernel in derivative_kernels(row, (None,) * _count(row))])
-
-
-def _count(row: Operation) -> int:
-    return len(row.parameters)
+    kernels = derivative_kernels(row, (None,) * len(row.parameters))
+    return tuple([kernel is None for kernel in kernels])
 
 
 def _symbols(row: Operation, plain: Sequence[float | None]) -> list[Expression]:

@@ -24,6 +24,12 @@ class Page {
     this.recall();
   }
 
+  addViews(views) {
+    this.picture.add(views);
+    this.address.complete = true;
+    if (this.address.view) this.recall();
+  }
+
   // moving
 
   go(step) {

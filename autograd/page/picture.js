@@ -1,15 +1,26 @@
 // The picture: which view of the graph is shown, the numbers in it, what is marked.
 
+// Whole numbers from how they are written: "0-2 9".
+const spread = (ranges) => ranges.split(" ").flatMap((run) => {
+  const [first, last = first] = run.split("-").map(Number);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+});
+
 class Picture {
-  constructor(frame, { views, digits, words }) {
+  constructor(frame, { whole, digits, words }) {
     this.frame = frame;
-    this.views = views;
+    this.views = {}; // what a group is called -> its picture; "": the whole
     this.digits = digits;
     this.words = words;
     this.homes = new Map(); // a node -> the view in which it has a box of its own
+    this.add({ "": whole });
+  }
+
+  add(views) {
+    Object.assign(this.views, views);
     for (const [name, { cards }] of Object.entries(views)) {
       for (const nodes of Object.values(cards)) {
-        if (nodes.length === 1 && !this.homes.has(nodes[0])) this.homes.set(nodes[0], name);
+        if (/^\d+$/.test(nodes) && !this.homes.has(Number(nodes))) this.homes.set(Number(nodes), name);
       }
     }
   }
@@ -25,9 +36,8 @@ class Picture {
     this.frame.replaceChildren(this.svg);
     const found = (id) => this.svg.getElementById(id);
     this.cards = new Map(); // a node -> the box it is in
-    for (const [id, nodes] of Object.entries(cards)) {
-      const card = found(id);
-      if (!card) continue;
+    for (const [id, ranges] of Object.entries(cards)) {
+      const card = found(id), nodes = spread(ranges);
       for (const node of nodes) this.cards.set(node, card);
       card.setAttribute("role", "button");
       card.setAttribute("tabindex", "0");
@@ -36,12 +46,12 @@ class Picture {
     }
     this.showWay();
     this.wires = Object.entries(wires).flatMap(([id, [from, to]]) => {
-      const wire = found(id);
-      return wire ? [{ wire, label: found(`${id}-local`), from: found(from), to: found(to) }] : [];
+      const wire = found(id), parts = [wire, found(`${id}-local`), found(`${id}-label`)].filter(Boolean);
+      return wire ? [{ parts, from: found(from), to: found(to) }] : [];
     });
     this.numbers = [...this.svg.querySelectorAll("[data-n]")].map((text) => {
       const tag = text.dataset.n;
-      return { text, kind: tag[0], of: tag.slice(1).split(" ").map(Number) };
+      return { text, kind: tag[0], of: spread(tag.slice(1)) };
     });
     this.widths = [...this.svg.querySelectorAll("[data-w]")].map((line) => (
       { line, kind: line.dataset.w[0], of: [Number(line.dataset.w.slice(1))] }));
@@ -77,9 +87,9 @@ class Picture {
     const now = this.cards.get(active);
     const from = new Set(inputs.map((node) => this.cards.get(node)));
     const on = new Set([...paths].map((node) => this.cards.get(node)));
-    for (const { wire, label, from: source, to } of this.wires) {
+    for (const { parts, from: source, to } of this.wires) {
       const marked = to === now && from.has(source);
-      for (const part of label ? [wire, label] : [wire]) {
+      for (const part of parts) {
         part.classList.toggle("now", marked);
         part.classList.toggle("path", on.has(source) && on.has(to));
       }

@@ -42,7 +42,8 @@ class Recorded(float):
         tape: where it is written down.
         index: which number of the tape it is.
         tag: what a picture calls it where it shows it: `v3` the value of the graph's node 3, `g3`
-            its gradient as far as the pass has come, `n7` number 7 of the tape.
+            its gradient as far as the pass has come, `n7` number 7 of the tape, `h0-4 9` the norm
+            of the gradients of those nodes.
     """
 
     __slots__ = ("index", "tag", "tape")
@@ -71,8 +72,8 @@ class Recorded(float):
         """Return √(Σ x²) of gradients, as far as the pass has come."""
         first = numbers[0]
         assert isinstance(first, Recorded)
-        tags = [x.tag[1:] for x in numbers if isinstance(x, Recorded)]
-        return Recorded.of(math.hypot(*numbers), first.tape, first.index, f"h{' '.join(tags)}")
+        nodes = ranges([int(x.tag[1:]) for x in numbers if isinstance(x, Recorded)])
+        return Recorded.of(math.hypot(*numbers), first.tape, first.index, f"h{nodes}")
 
     def __format__(self, form: str) -> str:
         return format(float(self) + 0.0, form)  # 0 never stands as -0
@@ -86,6 +87,21 @@ class Recorded(float):
     __add__, __radd__ = _signs("+", float.__add__, 0.0)
     __sub__, __rsub__ = _signs("-", float.__sub__)
     __mul__, __rmul__ = _signs("*", float.__mul__, 1.0)
+
+
+def ranges(places: Iterable[int]) -> str:
+    """Write whole numbers, runs of them by their ends.
+
+    >>> ranges([0, 1, 2, 9])
+    '0-2 9'
+    """
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    return " ".join([f"{first}-{last}" if first < last else f"{first}" for first, last in runs])
 
 
 class Tape:

@@ -12,6 +12,7 @@ from .foreign import foreign
 from .harness import Missing, Settings, version
 from .networks import moons, sample
 from .others import debugger, importing, memory, microgpt, scaling
+from .pages import pages
 from .pictures import pictures
 from .readers import readers
 from .tracing import tracing
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "traced": tracing,
     "foreign": foreign,
     "pictures": pictures,
+    "pages": pages,
 }
 
 
