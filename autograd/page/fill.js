@@ -79,7 +79,7 @@ function painted(text) {
     if (piece in ROLES || piece === "\x08") {
       role = ROLES[piece] ?? "";
     } else if (piece) {
-      const parts = piece.split(/([^ ]*\/[^ ]*)/).filter(Boolean);
+      const parts = piece.split(/(\S*\/\S*)/).filter(Boolean);
       const kept = parts.map((part) => (part.includes("/") ? element("span", { class: "kept" }, part) : part));
       whole.append(...(role ? [element("span", { class: role }, ...kept)] : kept));
     }

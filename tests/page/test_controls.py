@@ -107,6 +107,18 @@ def test_a_click_on_a_node_shows_its_chain_rule_and_its_paths(shows: Opens) -> N
     page.is_silent()
 
 
+def test_each_path_of_a_chain_rule_has_a_row_of_its_own(shows: Opens) -> None:
+    a = Value(3.0, "a")
+    b, c = a * 2, a - 4
+    b.label, c.label = "b", "c"
+    loss = b * c
+    loss.label = "L"
+    page = shows(loss)
+    page.click("#n1 rect")
+    seen = "return document.querySelector('#rule .rows').innerText.split('\\n')"
+    assert "+ [∂L/∂c · ∂c/∂a]" in page.run(seen)
+
+
 def reaches(node: Node, leaf: Node) -> bool:
     return any(x is leaf or reaches(x, leaf) for x in node.inputs)
 
