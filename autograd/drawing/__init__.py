@@ -32,7 +32,7 @@ def draw(
     values: bool = True,
     gradients: bool = True,
     locals: bool = False,
-    direction: str = "LR",
+    direction: str | None = None,
     theme: str = "light",
     legend: bool = False,
     blank: str | None = None,
@@ -55,7 +55,9 @@ def draw(
         values: show the values.
         gradients: show the gradients.
         locals: show the local derivatives, on the edges of a graph.
-        direction: where a graph runs: "LR" from left to right, "RL", "TB", "BT".
+        direction: where a graph runs: "LR" from left to right, "RL", "TB", "BT"; None: from left to
+            right, or from top to bottom where only that fits a page. What fits neither way is
+            written in rows, like text.
         theme: "light", "dark", or "auto": dark where the reader's system is.
         legend: say below what shapes and colours mean.
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".

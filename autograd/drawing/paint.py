@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from .layout import Layout, Place, Point, Way
 from .lettering import FORMULA, NOTE, TURNING, Line, Note, stacked, width_of
-from .scene import OUTLINE, PAD, SIGN, STACK, Card, Frame, Scene, Wire
+from .scene import OUTLINE, PAD, ROOM, SIGN, STACK, WIDEST, Card, Frame, Scene, Wire
 from .theme import ROOT, dark_rules, paints
 
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -123,10 +123,13 @@ class _Canvas:
             _child(line, "tspan", **self._paints[paint]).text = writable(written)
 
     def finish(self, width: float, height: float) -> str:
-        """Return the SVG of a page of this size."""
-        size = {"width": short(width), "height": short(height)}
-        self._root.attrib.update(size, viewBox=f"0 0 {short(width)} {short(height)}")
-        self._page.attrib.update(size)
+        """Return the SVG of a page of this size; one a little too wide is shown smaller."""
+        size = short(width), short(height)
+        self._page.attrib.update(zip(("width", "height"), size))
+        if WIDEST < width <= ROOM * WIDEST:
+            width, height = WIDEST, height * WIDEST / width
+        shown = {"width": short(width), "height": short(height)}
+        self._root.attrib.update(shown, viewBox=f"0 0 {' '.join(size)}")
         ElementTree.indent(self._root, "")
         for line in self._root.iter("text"):
             if len(line):  # between the parts of a line a line break would be seen

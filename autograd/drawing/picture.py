@@ -8,7 +8,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import graphviz
@@ -19,7 +18,7 @@ from .render import RenderError, render
 from .scene import Scene
 
 Path = str | os.PathLike[str]
-Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
+Paint = Callable[[Callable[[str], bytes]], str]  # what draws source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
@@ -84,9 +83,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         if format == "png":
             picture = self._png(engine)
         else:
-            draw = partial(render, self.source, format, engine)
+
+            def draw(source: str) -> bytes:
+                return render(source, format, engine)
+
             own = format == "svg" and self.source == self._painted
-            picture = self._paint(draw).encode() if self._paint and own else draw()
+            picture = self._paint(draw).encode() if self._paint and own else draw(self.source)
         return picture if encoding is None else picture.decode(encoding)
 
     def render(

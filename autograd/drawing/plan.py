@@ -13,6 +13,7 @@ from ..notation import counted
 from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
+from .fitting import lay_out
 from .graph_scene import Boxes
 from .group import Group
 from .group_scene import Groups
@@ -24,7 +25,6 @@ from .paint import paint
 from .picture import Drawing
 from .scene import Scene
 from .source import digraph
-from .wrapping import lay_out
 
 
 class Plan:
@@ -107,8 +107,8 @@ def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
         nodes, what = sum(card.kind == "neuron" for card in scene.cards.values()), "neuron"
         fixed = lay_out_columns(scene)
 
-    def painted(draw: Callable[[], bytes]) -> str:
-        return paint(scene, fixed or lay_out(scene, draw()))
+    def painted(draw: Callable[[str], bytes]) -> str:
+        return paint(scene, fixed or lay_out(scene, draw))
 
     summary = f"drawing of {name}: {counted(nodes, what)}; .view() opens it"
     return digraph(scene, summary, fixed).depict(scene, painted)
