@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 from ..graph import Node
@@ -19,6 +19,7 @@ from .scopes import from_to
 from .weights import used
 
 _LONGEST = 34  # columns of a title
+_MOST_LISTED = 4  # numbers of nodes in a group
 
 
 class Groups(Boxes):
@@ -33,6 +34,10 @@ class Groups(Boxes):
         self._largest: Group | None = None  # of those that are closed
         self._rank = False, 0  # of that: whether it has a box of its own, and its nodes
         self._frames = 0
+        drawn = {node for group in groups for node in _one_by_one(group)}
+        used = {x for node in drawn for x in node.inputs}
+        numbered = {x for x in used - drawn if x.operation is not None and self.number_of(x)}
+        self._called = numbered  # by number in drawn boxes, and in closed groups
 
     def scene(self) -> Scene:
         """Return the picture."""
@@ -112,6 +117,9 @@ class Groups(Boxes):
             of_what = counted(len(measured), *kind)
             tooltip += f"\n{label}: the norm of the gradients of its {of_what}"
         words = [f"{counted(neurons, 'neuron')}, {count}" if neurons else count]
+        if called := [self.number_of(x) for x in group.nodes() if x in self._called]:
+            words.append(f"holds {_listed(called)}")
+            tooltip += f"\nholds {', '.join(called)}"
         if group.kind in ("scope", "rest") and (weights := used(nodes, self.names.given)):
             words.insert(0, weights)
         if group.kind == "rest":
@@ -156,6 +164,21 @@ class Groups(Boxes):
                 tooltip, marked = counted(count, "arrow"), ends in active
                 found.append(arrow("-".join(ends), *ends, tooltip, (), marked, count))
         return found
+
+
+def _one_by_one(group: Group) -> Iterator[Node]:
+    """Yield the nodes that are drawn each as a box."""
+    if group.open:
+        yield from group.members
+        for inner in group.inner:
+            yield from _one_by_one(inner)
+
+
+def _listed(called: Sequence[str]) -> str:
+    """Return numbers of nodes as they fit in a line."""
+    shown = called if len(called) <= _MOST_LISTED else called[: _MOST_LISTED - 1]
+    more = len(called) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def computed(nodes: Iterable[Node]) -> list[Node]:
