@@ -61,17 +61,18 @@ def draw(
         theme: "light", "dark", or "auto": dark where the reader's system is.
         legend: say below what shapes and colours mean.
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
-        expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", a list of
-            such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as layers, and
-            where there is no network as calls, rounds of loops and lines of the program, if it was
-            `traced`, else as runs of steps. Of a path, "t 2/h = cell/net = dot", what is not
-            needed may be left out: "t 2/net = dot".
+        expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", "sample 3", a
+            list of such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as
+            layers; of a loss over samples, if that takes 60 boxes at most, the first sample is
+            drawn and the others are one box. Where there is no network it is drawn as calls,
+            rounds of loops and lines of the program, if it was `traced`, else as runs of steps. Of
+            a path, "t 2/h = cell/net = dot", what is not needed may be left out: "t 2/net = dot".
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
         TypeError: an option is of another type.
         ValueError: an option has a value that it does not know, more boxes are asked for than can
-            be laid out, or columns of neurons would show the graph falsely.
+            be read, or columns of neurons would show the graph falsely.
         LookupError: there is no group to expand of that name.
 
     >>> from autograd import Value

@@ -64,7 +64,7 @@ class Groups(Boxes):
         for node in self._drawn(group):
             key = self.key(node)
             self._alone.add(node)
-            if node.operation is not None or group.kind != "scope":
+            if node.operation is not None or not group.tells_leaves:
                 self._homes[node] = key  # other boxes say in words which leaves they use
             self._cards[key] = self.box(node)
             members.append(key)
@@ -72,13 +72,15 @@ class Groups(Boxes):
             found = self._place(inner)
             frames += found
             members += [] if found else [next(reversed(self._cards))]
+        if not members and not frames:  # its leaves are drawn elsewhere
+            return []
         self._frames += 1
         title = group.name if group.kind == "scope" else group.path
         return [Frame(f"c{self._frames}", title, tuple(members), tuple(frames))]
 
     def _drawn(self, group: Group) -> Sequence[Node]:
-        """Return the nodes of an open group that have boxes: of a scope, each with its leaves."""
-        if group.kind != "scope":
+        """Return the nodes of an open group that have boxes, perhaps each with its leaves."""
+        if not group.tells_leaves:
             return group.members
         found: dict[Node, None] = {}
         for node in computed(group.members):
@@ -90,7 +92,8 @@ class Groups(Boxes):
         nodes = group.nodes()
         key = f"g{len(self._cards) + 1}"
         active = self.moment.active is not None and self.moment.active in set(nodes)
-        if group.kind in ("scope", "rest"):  # leaves stand in words
+        untold = {*nodes} if group.kind == "sample" else set()  # only what is shared is told
+        if group.tells_leaves:
             nodes = computed(nodes)
         self._homes.update(dict.fromkeys(nodes, key))
         rank = group.kind != "rest", len(nodes)
@@ -120,8 +123,9 @@ class Groups(Boxes):
         if called := [self.number_of(x) for x in group.nodes() if x in self._called]:
             words.append(f"holds {_listed(called)}")
             tooltip += f"\nholds {', '.join(called)}"
-        if group.kind in ("scope", "rest") and (weights := used(nodes, self.names.given)):
-            words.insert(0, weights)
+        if group.tells_leaves:
+            weights = used(nodes, lambda x: None if x in untold else self.names.given(x))
+            words[:0] = filter(None, [weights])
         if group.kind == "rest":
             words.insert(0, from_to(group.inner[0].name, group.inner[-1].name))
         head = [Line(shortened(group.name, _LONGEST), "name", NAME, bold=True)]

@@ -10,8 +10,8 @@ import pytest
 
 from autograd import Value, draw, svg
 from autograd.drawing.fitting import lay_out
-from autograd.drawing.group import Group
-from autograd.drawing.groups import MOST_MEMBERS, groups_of
+from autograd.drawing.group import MOST_MEMBERS, Group
+from autograd.drawing.groups import groups_of
 from autograd.drawing.layout import read_layout
 from autograd.drawing.options import Options
 from autograd.drawing.render import render
@@ -172,11 +172,15 @@ def test_an_arrow_that_graphviz_loses_is_drawn_straight() -> None:
     assert a.x < b.x
 
 
-@pytest.mark.slow
-def test_an_absurd_request_says_what_it_would_cost() -> None:
-    output = chain(100_000)
-    with pytest.raises(ValueError, match=r"100,001 boxes: a layout of about 417 minutes and a"):
-        draw(output, expand="all")
+def test_a_picture_of_too_many_boxes_says_what_to_open_instead() -> None:
+    assert len(re.findall(" -> ", draw(chain(399), expand="all").source)) == 399
+    with pytest.raises(
+        ValueError, match=r"would draw 401 boxes, .* more than 400: open one"
+    ) as why:
+        draw(chain(400), expand="all")
+    with pytest.raises(ValueError, match=r"for example expand='layer 2'$"):
+        draw(loss_of(16, 16, 1), expand="all")
+    draw(chain(400), expand=str(why.value).split("'")[-2])
 
 
 @pytest.mark.parametrize(
