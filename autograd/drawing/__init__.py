@@ -11,6 +11,7 @@ from ..fresh import check_fresh, opened
 from ..graph import Graph, Node
 from ..holders import spelled, values_in
 from ..names import Names
+from ..notation import one_line
 from ..steps import ForwardStep, Step
 from .options import Drawable, Expand, Options, checked
 
@@ -18,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # graphviz is loaded by what draws
     from ..graph import LikeNode
     from .picture import Drawing
+    from .plan import Plan
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
@@ -110,6 +112,8 @@ def save(
     output: Node | Drawable | LikeNode,
     path: str | os.PathLike[str],
     names: Mapping[str, Node] | None = None,
+    *,
+    animate: bool = False,
     **options: Unpack[Options],
 ) -> str:
     """Write the graph to a file and return its path; other arguments as for `draw`.
@@ -119,14 +123,25 @@ def save(
             `png` is installed, else as Graphviz's `dot` draws it, without colours; .pdf where
             there is `dot`. A path that ends in "/" is a folder: there go the
             pictures of `frames`, as 01.svg, 02.svg, ….
+        names: name -> node, instead of the caller's variables.
+        animate: write one .svg that plays the pictures of `frames`, in a browser, a page, a slide.
+        options: as for `draw`.
 
     Raises:
-        ValueError: the path has no ending.
+        ValueError: the path ends in no format, or there is nothing or too much to animate.
         OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
     path = os.fsdecode(path)
+    if animate:
+        from .animation import animated
+        from .picture import write_file
+
+        if not path.lower().endswith(".svg"):
+            raise ValueError(f"an animation is an SVG: end {one_line(path)!r} in .svg")
+        write_file(path, animated(_planned(output, names, options)).encode())
+        return path
     if path.endswith(("/", os.sep)):
         from .picture import write_all
 
@@ -162,13 +177,21 @@ def frames(
     >>> frames(L)
     4 pictures of L, as SVG; save(L, 'folder/') writes them
     """
-    from .plan import Plan
     from .sequence import Frames, frames_of
 
+    plan = _planned(output, names, options)
+    return Frames(plan.names(plan.graph.output), frames_of(plan))
+
+
+def _planned(
+    output: Node | Drawable | LikeNode, names: Mapping[str, Node] | None, options: Options
+) -> Plan:
+    """Return what is drawn of a graph step by step."""
+    from .plan import Plan
+
     if "highlight" in options:
-        raise TypeError("frames marks each step itself: leave highlight out")
-    named = opened(output, names)
-    return Frames(named(named.graph.output), frames_of(Plan(named, _complete(options))))
+        raise TypeError("each step is marked by itself: leave highlight out")
+    return Plan(opened(output, names), _complete(options))
 
 
 def save_frame(names: Names, upcoming: object, begun: bool, path: str) -> None:

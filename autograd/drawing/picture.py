@@ -12,7 +12,7 @@ from typing import Any
 
 import graphviz
 
-from ..notation import readable
+from ..notation import one_line, readable
 from .raster import rasterize
 from .render import RenderError, render
 from .scene import Scene
@@ -147,9 +147,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
         if ending[1:].lower() not in graphviz.FORMATS:
-            raise ValueError(f"{path!r} names no format: end it in .svg, .png, .pdf or .gv")
+            raise ValueError(
+                f"{one_line(path)!r} names no format: end it in .svg, .png, .pdf, .gv or .html, or "
+                "in / for a folder of pictures"
+            )
         if ending in (".gv", ".dot"):
-            _write(path, self.source.encode())
+            write_file(path, self.source.encode())
         else:
             self._write_picture(path, ending[1:], None, stem + ".gv")
         return path
@@ -158,12 +161,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         try:
             picture = self.pipe(format, engine=engine)
         except RenderError as error:
-            _write(source_path, self.source.encode())
+            write_file(source_path, self.source.encode())
             raise RenderError(f"{error}\nThe graph's source is kept in {source_path}") from None
-        _write(path, picture)
+        write_file(path, picture)
 
 
-def _write(path: str, content: bytes) -> None:
+def write_file(path: str, content: bytes) -> None:
     """Write a file as a whole or not at all: a reader never meets half a picture."""
     part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     folder = os.path.dirname(path) or "."
@@ -190,7 +193,7 @@ def write_all(folder: str, pictures: list[str]) -> str:
     """Write SVGs into a folder, numbered from 1 so that they sort, and return the folder."""
     digits = max(2, len(str(len(pictures))))
     for number, picture in enumerate(pictures, 1):
-        _write(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
+        write_file(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
     return folder
 
 

@@ -251,8 +251,9 @@ def test_save_writes_the_format_of_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "n.svg").read_text(encoding="utf-8") == svg(L)
     save(L, tmp_path / "n.gv")
     assert (tmp_path / "n.gv").read_text(encoding="utf-8") == draw(L).source
-    with pytest.raises(ValueError, match="names no format"):
-        save(L, tmp_path / "n")
+    for name in ("n", "n.xyz", "svg"):
+        with pytest.raises(ValueError, match=r"end it in .svg, .png, .pdf, .gv or .html, or in /"):
+            save(L, tmp_path / name)
 
 
 def test_a_path_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
