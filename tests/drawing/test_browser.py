@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from .conftest import ISOLATES
 from .gallery import FORBIDDEN, NAMES, gallery
 
 pytestmark = pytest.mark.browser
@@ -77,6 +78,7 @@ def test_names_that_try_to_be_something_else_stay_text(
     tooltips = browser.execute_script(
         "return [...document.querySelectorAll('g.node > title')].map(x => x.textContent)"
     )
+    tooltips = [tooltip.translate(ISOLATES) for tooltip in tooltips]
     for name in NAMES.values():
         typed = re.sub(FORBIDDEN, "\ufffd", name)
         assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips), typed[:40]
