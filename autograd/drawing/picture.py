@@ -148,8 +148,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         stem, ending = os.path.splitext(path)
         if ending[1:].lower() not in graphviz.FORMATS:
             raise ValueError(
-                f"{one_line(path)!r} names no format: end it in .svg, .png, .pdf, .gv or .html, or "
-                "in / for a folder of pictures"
+                f"{one_line(path)!r} names no format: end it in .svg, .png, .pdf, .gv or .html"
             )
         if ending in (".gv", ".dot"):
             write_file(path, self.source.encode())

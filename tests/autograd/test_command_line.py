@@ -228,8 +228,7 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a*2", "a=1", "--steps=3"], f"argument --steps: ignored explicit argument '3'\n{SEE}"),
         (["a*2", "a=1", "--chain", "q"], "no node is called q: there are L, a\n"),
         (["a*2", "a=1", "--draw", "L"],
-         "'L' names no format: end it in .svg, .png, .pdf, .gv or .html, "
-         "or in / for a folder of pictures\n"),
+         "'L' names no format: end it in .svg, .png, .pdf, .gv or .html\n"),
         (["a*2", "a=1", "--expand", "all"],
          "--expand opens a group of a drawing: give --draw FILE too\n"),
         (["a*2", "a=1", "--draw", "L.svg", "--expand", "layer 2"],
