@@ -149,6 +149,15 @@ def test_letters_wider_than_others_have_their_room_on_edges_too() -> None:
         assert apart(one, other)
 
 
+def test_signs_of_several_bytes_take_no_more_room_than_others() -> None:
+    widths = set()
+    for x_name, L_name in (("w₁₁¹", "net₁¹"), ("wabc", "netde")):
+        L = Value(2.0, x_name) * 3
+        L.label = L_name
+        widths.add(laid_out(L, locals=True)[1].width)
+    assert len(widths) == 1
+
+
 def places(L: Value, **options: object) -> list[Place]:
     """Return the boxes from the first leaf on to the output."""
     scene, layout = laid_out(L, **options)
@@ -167,6 +176,15 @@ def test_a_graph_that_fits_one_way_alone_runs_that_way() -> None:
     down = places(written_out())
     assert down[-1].y == max(place.y for place in down)
     assert down[0].y < down[-1].y / 4
+
+
+def test_what_is_high_but_narrow_stays_in_columns_if_rows_are_hardly_shorter() -> None:
+    L = mse([1.0], [MLP(2, [16, 16, 1], rng=1)([0.5, 0.2])])
+    scene, layout = laid_out(L, expand="layer 2/neuron 3")
+    neurons = [key for key, card in scene.cards.items() if card.lines[0].written[:6] == "neuron"]
+    assert len(neurons) == 15
+    assert len({round(layout.places[key].x) for key in neurons}) == 1
+    assert laid_out(fan())[1].height < 2000
 
 
 def test_the_direction_asked_for_is_kept() -> None:
