@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from ..graph import Node
 from ..names import Names
 from ..notation import sample_in
-from .group import Group, divided
+from .group import MOST_MEMBERS, Group, cuts_of, divided
 
 _ASKED = re.compile(r" *samples? (\d+)(?:-(\d+))? *(?:/|$)")
 _SHARED, _LOSS = "shared", "loss"
@@ -40,15 +40,24 @@ def sample_groups(names: Names, expand: Sequence[str]) -> list[Group]:
     starts = {first for first, _ in asked} | {last + 1 for _, last in asked}
     found = []
     for _, run in groupby(samples, lambda sample: sum(start <= sample for start in starts)):
-        each = [divided(f"sample {sample}", held[sample], "sample") for sample in run]
-        if len(each) > 1:
-            last = each[-1].name.removeprefix("sample ")
-            each = [Group(f"{each[0].name.replace(' ', 's ')}-{last}", inner=each, kind="sample")]
-        each[0].open = each[0].name in {f"sample {sample}" for sample in single}
-        found += each
+        folded = _folded([*run], held)
+        folded.open = folded.name in {f"sample {sample}" for sample in single}
+        found.append(folded)
     if _SHARED in held:
         found.insert(0, Group(_SHARED, held[_SHARED], kind="sample", open=True))
     return [*found, divided(_LOSS, held[_LOSS], "sample")]
+
+
+def _folded(samples: Sequence[int], held: Mapping[int | str, Sequence[Node]]) -> Group:
+    """Return a sample, or several as a group; of very many, groups of them."""
+    first, last = samples[0], samples[-1]
+    if len(samples) == 1:
+        return divided(f"sample {first}", held[first], "sample")
+    runs = [[sample] for sample in samples]
+    if len(samples) > MOST_MEMBERS:
+        runs = [[*samples[start:stop]] for start, stop in cuts_of(0, len(samples))]
+    inner = [_folded(run, held) for run in runs]
+    return Group(f"samples {first}-{last}", inner=inner, kind="sample")
 
 
 def _homes(names: Names) -> dict[Node, int | str]:

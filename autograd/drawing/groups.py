@@ -46,7 +46,9 @@ def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
     boxes = sum(group.boxes() for group in groups)
     if boxes > MOST_BOXES:
         asked = repr(expand[0] if len(expand) == 1 else expand)
-        largest = max(groups, key=lambda group: len(group.nodes()))
+        inner = [x for group in groups for x in group.walk()]
+        few = [x for x in inner if len(x.inner or x.members) <= MOST_MEMBERS]
+        largest = max(few, key=lambda group: len(group.nodes()))
         raise ValueError(
             f"expand={one_line(asked)} would draw {boxes:,} boxes, and nobody can read more than "
             f"{MOST_BOXES}: open one group, for example expand={largest.path!r}"

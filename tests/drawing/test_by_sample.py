@@ -81,6 +81,17 @@ def test_expand_opens_samples(expand: str, open_samples: set[str], boxes: set[st
     assert boxes <= set(shown)
 
 
+def test_of_very_many_samples_a_group_opens_in_steps() -> None:
+    L = loss_of(1, samples=410)
+    shown = lines_of(svg(L, expand="samples 2-410"))
+    assert {"samples 2-42", "samples 43-83", "samples 371-410", "sample 1"} <= set(shown)
+    for path in ("samples 2-410/samples 43-83", "samples 43-83"):
+        inner = set(lines_of(svg(L, expand=path)))
+        assert {"sample 43", "sample 83"} <= inner
+        assert "sample 84" not in inner
+    assert of_sample(lines_of(svg(L, expand="sample 77"))) == {"⁷⁷"}
+
+
 def test_a_small_graph_is_folded_where_that_is_asked_for() -> None:
     L = neuron_loss()
     assert of_sample(lines_of(svg(L))) == {"¹", "²", "³"}
