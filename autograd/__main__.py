@@ -29,7 +29,7 @@ All of {} is imported: Value, debug, chain_rule, tree, draw and more.
 Try: a, b = Value(2.0), Value(-3.0); L = (a*b + 1).tanh(); debug(L)"""
 
 
-_TAKING = ("--chain", "--draw", "--at")  # options with a word after them
+_TAKING = ("--chain", "--draw", "--expand", "--at")  # options with a word after them
 _FLAGS = ("--steps", "--json")
 
 
@@ -69,6 +69,12 @@ class Parser(argparse.ArgumentParser):
             "--draw",
             metavar="FILE",
             help="write the drawing (.svg, .png, .gv) or the page (.html), and leave",
+        )
+        self.add_argument(
+            "--expand",
+            metavar="GROUP",
+            action="append",
+            help="with --draw, open a group: 'layer 2', 'sample 3', all",
         )
         self.add_argument(
             "--at", metavar="N", type=_count, help="of a script, stop at its Nth backward()"
@@ -169,6 +175,8 @@ def _prints(options: argparse.Namespace) -> bool:
 def _check(options: argparse.Namespace) -> None:
     if options.json and _prints(options):
         raise ValueError("--json prints one document, which holds all steps: give it alone")
+    if options.expand and not options.draw:
+        raise ValueError("--expand opens a group of a drawing: give --draw FILE too")
 
 
 def _show(output: Any, options: argparse.Namespace) -> bool:
@@ -196,7 +204,7 @@ def _show(output: Any, options: argparse.Namespace) -> bool:
 
         zero_grad(output)
         backward(output)  # so that the drawing shows gradients
-        print(readable(f"drawn: {save(output, options.draw)}"))
+        print(readable(f"drawn: {save(output, options.draw, expand=options.expand or ())}"))
     return False
 
 

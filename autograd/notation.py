@@ -228,6 +228,16 @@ def name_parts(name: str) -> tuple[str, str, str, str]:
     return base, low.translate(_FROM_SUBSCRIPTS), high, number
 
 
+def sample_in(name: str) -> int:
+    """Return which sample a name is of, 0 if it does not tell.
+
+    >>> sample_in("net₁¹⁽¹²⁾"), sample_in("w₁₁¹")
+    (12, 0)
+    """
+    found = _SAMPLE.search(name)
+    return int(found[1].translate(_FROM_SUPERSCRIPTS)) if found else 0
+
+
 def latex_name(name: str) -> str:
     r"""Write a name as mathematics.
 

@@ -6,11 +6,12 @@ import os
 from collections.abc import Mapping
 from typing import Unpack
 
-from .drawing import complete, draw, frames
+from .drawing import complete, draw, frames, planned
 from .drawing.options import Drawable, Options
 from .fresh import check_fresh, opened
 from .graph import Node
 from .names import Names
+from .notation import one_line
 from .steps import ForwardStep, Step
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ def save(
     path: str | os.PathLike[str],
     names: Mapping[str, Node] | None = None,
     *,
+    animate: bool = False,
     language: str = "en",
     **options: Unpack[Options],
 ) -> str:
@@ -39,6 +41,7 @@ def save(
             complete in one file: it steps through both passes, takes other numbers for the leaves,
             and shows the chain rule of what is clicked.
         names: name -> node, instead of the caller's variables.
+        animate: write one .svg that plays the pictures of `frames`, in a browser, a page, a slide.
         language: of a page's interface, "en" or "fa".
         options: as for `draw`. A page is by default in the theme "auto".
 
@@ -51,23 +54,40 @@ def save(
     """
     path = os.fsdecode(path)
     if path.lower().endswith(PAGES):
-        from .drawing.picture import write
+        from .drawing.picture import write_file
         from .page import page
 
         for option in ("blank", "highlight"):
             if options.get(option) is not None:
                 raise TypeError(f"a page asks and marks by itself: leave {option} out")
         look = complete({"theme": "auto", **options})
-        write(path, page(opened(output, names), look, language).encode())
+        write_file(path, page(opened(output, names), look, language).encode())
         return path
     if language != "en":
         raise ValueError("language is that of a page: end the path in .html")
+    if animate:
+        return _animate(output, names, path, options)
     if path.endswith(("/", os.sep)):
         from .drawing.picture import write_all
 
         pictures = frames(output, names, **options)  # type: ignore[arg-type]
         return write_all(path, pictures)
     return draw(output, names, **options).write(path)
+
+
+def _animate(
+    output: Node | Drawable | LikeNode,
+    names: Mapping[str, Node] | None,
+    path: str,
+    options: Options,
+) -> str:
+    from .drawing.animation import animated
+    from .drawing.picture import write_file
+
+    if not path.lower().endswith(".svg"):
+        raise ValueError(f"an animation is an SVG: end {one_line(path)!r} in .svg")
+    write_file(path, animated(planned(output, names, options)).encode())
+    return path
 
 
 def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
@@ -82,14 +102,14 @@ def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
     Raises:
         OSError: it could not be drawn or written.
     """
-    from .drawing.picture import write
+    from .drawing.picture import write_file
     from .drawing.render import RenderError
     from .drawing.sequence import frame_at
 
     check_fresh(names.graph.order, names.graph.output, names)
     try:
         if path.lower().endswith(PAGES):
-            write(path, page_of_moment(names, upcoming).encode())
+            write_file(path, page_of_moment(names, upcoming).encode())
         else:
             frame_at(names, upcoming, begun, complete({})).write(path)
     except RenderError as error:

@@ -10,13 +10,15 @@ from .fresh import opened
 from .graph import Node
 from .languages import text
 from .names import Names
-from .notation import counted, readable
+from .notation import counted, folded, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .graph import LikeNode
 
 MOST_LINES = 200
+COLUMNS = 80  # of a terminal, if it is not known
+_NARROWEST = 30  # of a row, however deep
 
 
 class Tree(str):
@@ -55,8 +57,10 @@ def tree(output: Node | LikeNode, names: Mapping[str, Node] | None = None) -> Tr
     return Tree(readable("\n".join([tree_text(named), *remark(named)])))
 
 
-def tree_text(named: Names) -> str:
-    """Return a graph as text, its nodes as they are named."""
+def tree_text(named: Names, columns: int = COLUMNS) -> str:
+    """Return a graph as text, its nodes as they are named; a row too long goes on beside the lines
+    to its inputs.
+    """
     lines: list[str] = []
     shown: set[Node] = set()
     # node, what stands before it, what stands before its inputs
@@ -64,11 +68,13 @@ def tree_text(named: Names) -> str:
     while stack and len(lines) < MOST_LINES:
         node, before, below = stack.pop()
         if node in shown and (node.operation is not None or named.given(node)):
-            lines.append(f"{before}{named(node)} (above)")
+            lines.append(_row(before, below, f"{named(node)} (above)", " ", columns))
             continue
         shown.add(node)
         equation = dict.fromkeys((named.equation(node), text(node.data)))  # of a bare number, it
-        lines.append(before + " = ".join(equation))
+        lines.append(
+            _row(before, below, " = ".join(equation), "│" if node.inputs else " ", columns)
+        )
         branches = [("├─ ", "│  ")] * (len(node.inputs) - 1) + [("└─ ", "   ")]
         for x, (branch, trunk) in reversed([*zip(node.inputs, branches)]):
             stack.append((x, below + branch, below + trunk))
@@ -78,3 +84,9 @@ def tree_text(named: Names) -> str:
         tree_of = f"tree() of a node further in shows {'it' if left == 1 else 'them'}"
         lines.append(f"… {more}; {way_out(tree_of, 'list shows the steps around here')}")
     return readable("\n".join(lines))
+
+
+def _row(before: str, below: str, written: str, rail: str, columns: int) -> str:
+    """Return a row of the tree, in several lines where it is too long."""
+    first, *more = folded(written, max(columns - len(below), _NARROWEST)).split("\n")
+    return "\n".join([before + first, *[below + rail + line[1:] for line in more]])

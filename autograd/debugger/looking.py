@@ -176,7 +176,7 @@ class Looking(Stopping):
 
     def do_tree(self, _: str) -> None:
         """tree: the graph as text"""
-        self.screen.show(tree_text(self.stepper.names))
+        self.screen.show(tree_text(self.stepper.names, self.screen.columns))
 
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: a picture of this

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # graphviz is loaded by what draws
     from ..graph import LikeNode
     from .picture import Drawing
+    from .plan import Plan
 
 LARGEST_IN_NOTEBOOK = 10_000  # nodes, drawn in 0.1 s; beyond, a notebook shows text
 
@@ -30,7 +31,7 @@ def draw(
     values: bool = True,
     gradients: bool = True,
     locals: bool = False,
-    direction: str = "LR",
+    direction: str | None = None,
     theme: str = "light",
     legend: bool = False,
     blank: str | None = None,
@@ -53,21 +54,24 @@ def draw(
         values: show the values.
         gradients: show the gradients.
         locals: show the local derivatives, on the edges of a graph.
-        direction: where a graph runs: "LR" from left to right, "RL", "TB", "BT".
+        direction: where a graph runs: "LR" from left to right, "RL", "TB", "BT"; None: from left to
+            right, or from top to bottom where only that fits a page. What fits neither way is
+            written in rows, like text.
         theme: "light", "dark", or "auto": dark where the reader's system is.
         legend: say below what shapes and colours mean.
         blank: numbers to leave out, for filling in by hand: "gradients", "values" or "both".
-        expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", a list of
-            such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as layers, and
-            where there is no network as calls, rounds of loops and lines of the program, if it was
-            `traced`, else as runs of steps. Of a path, "t 2/h = cell/net = dot", what is not
-            needed may be left out: "t 2/net = dot".
+        expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", "sample 3", a
+            list of such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as
+            layers; of a loss over samples, if that takes 60 boxes at most, the first sample is
+            drawn and the others are one box. Where there is no network it is drawn as calls,
+            rounds of loops and lines of the program, if it was `traced`, else as runs of steps. Of
+            a path, "t 2/h = cell/net = dot", what is not needed may be left out: "t 2/net = dot".
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
         TypeError: an option is of another type.
         ValueError: an option has a value that it does not know, more boxes are asked for than can
-            be laid out, or columns of neurons would show the graph falsely.
+            be read, or columns of neurons would show the graph falsely.
         LookupError: there is no group to expand of that name.
 
     >>> from autograd import Value
@@ -128,13 +132,21 @@ def frames(
     >>> frames(L)
     4 pictures of L, as SVG; save(L, 'folder/') writes them
     """
-    from .plan import Plan
     from .sequence import Frames, frames_of
 
+    plan = planned(output, names, options)
+    return Frames(plan.names(plan.graph.output), frames_of(plan))
+
+
+def planned(
+    output: Node | Drawable | LikeNode, names: Mapping[str, Node] | None, options: Options
+) -> Plan:
+    """Return what is drawn of a graph step by step."""
+    from .plan import Plan
+
     if "highlight" in options:
-        raise TypeError("frames marks each step itself: leave highlight out")
-    named = opened(output, names)
-    return Frames(named(named.graph.output), frames_of(Plan(named, complete(options))))
+        raise TypeError("each step is marked by itself: leave highlight out")
+    return Plan(opened(output, names), complete(options))
 
 
 def complete(options: Options) -> Options:

@@ -37,11 +37,12 @@ class Boxes(Contents):
         """Return the box of a node."""
         given, result = self.names.given(node), node.operation
         head = [Line(name, "name", NAME, bold=True) for name in _lines(given)] if given else []
+        if number := self.number_of(node):
+            head = [Line(number, "note", NAME, bold=True)]
         if result:
             formula = text(self.names.formula(node))
-            short = columns(formula) <= _LONGEST_FORMULA
-            if short or not given:
-                head.append(Line(formula if short else self.names(node), "formula", FORMULA))
+            if columns(formula) <= _LONGEST_FORMULA or not head:
+                head.append(Line(shortened(formula, _LONGEST_FORMULA), "formula", FORMULA))
         data, gradient = self.moment.data(node), self.moment.gradient(node)
         rows = [self.row("value", data, "data")] if self.look["values"] else []
         if self.shows_gradients:
@@ -55,6 +56,15 @@ class Boxes(Contents):
             output=node is self.output and result is not None,
             active=node is self.moment.active,
         )
+
+    def number_of(self, node: Node) -> str:
+        """Return what other boxes and the edges call a node without a name: #7, or c₁ of a leaf;
+        "" where it has a name, or its formula stands for it.
+        """
+        called = self.names.called(node)
+        alone = node.operation is None and node is self.output
+        by_number = called.startswith("#") or node.operation is None
+        return "" if self.names.given(node) or alone or not by_number else called
 
     def row(self, label: str, number: float | None, role: str) -> Line:
         """Return a number and what it is, as a line of a box."""

@@ -9,6 +9,8 @@ from itertools import groupby
 from ..graph import Node
 from ..notation import one_line
 
+MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
+PARTS = 10  # that many groups, where nothing else divides
 _MOST_LISTED = 8  # groups, where one is not found
 
 
@@ -19,9 +21,16 @@ class Group:
     name: str  # what it is called among its neighbours
     members: Sequence[Node] = ()  # its nodes, where it has no groups in it
     inner: Sequence[Group] = ()
-    kind: str = "nodes"  # or "neuron", "layer" (of neurons), "scope" (of a program), "rest"
+    kind: str = (
+        "nodes"  # or "neuron", "layer" (of neurons), "sample", "scope" (of a program), "rest"
+    )
     path: str = ""  # what `expand` calls it: the names from the outermost group on, with / between
     open: bool = False
+
+    @property
+    def tells_leaves(self) -> bool:
+        """Whether leaves stand beside what uses them, and of a closed group in words."""
+        return self.kind in ("sample", "scope", "rest")
 
     def walk(self) -> Iterator[Group]:
         """Yield it and all groups in it."""
@@ -43,6 +52,20 @@ class Group:
         for group in self.inner:
             group.settle(f"{self.path}/")
         return self
+
+
+def divided(name: str, nodes: Sequence[Node], kind: str = "nodes") -> Group:
+    """Return a group of nodes; of very many, of groups of them."""
+    if len(nodes) <= MOST_MEMBERS:
+        return Group(name, nodes, kind=kind)
+    parts = [nodes[start:stop] for start, stop in cuts_of(0, len(nodes))]
+    return Group(name, inner=[divided(f"part {i}", p) for i, p in enumerate(parts, 1)], kind=kind)
+
+
+def cuts_of(start: int, stop: int) -> list[tuple[int, int]]:
+    """Return where a range is cut into parts of one size."""
+    size = -(-(stop - start) // PARTS)
+    return [(at, min(at + size, stop)) for at in range(start, stop, size)]
 
 
 def way_to(groups: Sequence[Group], path: str) -> list[Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..graph import Node
 from ..names import Names
@@ -19,6 +19,7 @@ from .scopes import from_to
 from .weights import used
 
 _LONGEST = 34  # columns of a title
+_MOST_LISTED = 4  # numbers of nodes in a group
 
 
 class Groups(Boxes):
@@ -34,6 +35,10 @@ class Groups(Boxes):
         self._rank = False, 0  # of that: whether it has a box of its own, and its nodes
         self._frames = 0
         self._opens: dict[str, str] = {}
+        drawn = {node for group in groups for node in _one_by_one(group)}
+        used = {x for node in drawn for x in node.inputs}
+        numbered = {x for x in used - drawn if x.operation is not None and self.number_of(x)}
+        self._called = numbered  # by number in drawn boxes, and in closed groups
 
     def scene(self) -> Scene:
         """Return the picture."""
@@ -62,7 +67,7 @@ class Groups(Boxes):
         for node in self._drawn(group):
             key = self.key(node)
             self._alone.add(node)
-            if node.operation is not None or group.kind != "scope":
+            if node.operation is not None or not group.tells_leaves:
                 self._homes[node] = key  # other boxes say in words which leaves they use
             self._cards[key] = self.box(node)
             members.append(key)
@@ -70,13 +75,15 @@ class Groups(Boxes):
             found = self._place(inner)
             frames += found
             members += [] if found else [next(reversed(self._cards))]
+        if not members and not frames:  # its leaves are drawn elsewhere
+            return []
         self._frames += 1
         title = group.name if group.kind == "scope" else group.path
         return [Frame(f"c{self._frames}", title, tuple(members), tuple(frames))]
 
     def _drawn(self, group: Group) -> Sequence[Node]:
-        """Return the nodes of an open group that have boxes: of a scope, each with its leaves."""
-        if group.kind != "scope":
+        """Return the nodes of an open group that have boxes, perhaps each with its leaves."""
+        if not group.tells_leaves:
             return group.members
         found: dict[Node, None] = {}
         for node in computed(group.members):
@@ -88,7 +95,8 @@ class Groups(Boxes):
         nodes = group.nodes()
         key = f"g{len(self._cards) + 1}"
         active = self.moment.active is not None and self.moment.active in set(nodes)
-        if group.kind in ("scope", "rest"):  # leaves stand in words
+        untold = {*nodes} if group.kind == "sample" else set()  # only what is shared is told
+        if group.tells_leaves:
             nodes = computed(nodes)
         self._homes.update(dict.fromkeys(nodes, key))
         if group.path:
@@ -117,8 +125,12 @@ class Groups(Boxes):
             of_what = counted(len(measured), *kind)
             tooltip += f"\n{label}: the norm of the gradients of its {of_what}"
         words = [f"{counted(neurons, 'neuron')}, {count}" if neurons else count]
-        if group.kind in ("scope", "rest") and (weights := used(nodes, self.names.given)):
-            words.insert(0, weights)
+        if called := [self.number_of(x) for x in group.nodes() if x in self._called]:
+            words.append(f"holds {_listed(called)}")
+            tooltip += f"\nholds {', '.join(called)}"
+        if group.tells_leaves:
+            weights = used(nodes, lambda x: None if x in untold else self.names.given(x))
+            words[:0] = filter(None, [weights])
         if group.kind == "rest":
             words.insert(0, from_to(group.inner[0].name, group.inner[-1].name))
         head = [Line(shortened(group.name, _LONGEST), "name", NAME, bold=True)]
@@ -161,6 +173,21 @@ class Groups(Boxes):
                 tooltip, marked = counted(count, "arrow"), ends in active
                 found.append(arrow("-".join(ends), *ends, tooltip, (), marked, count))
         return found
+
+
+def _one_by_one(group: Group) -> Iterator[Node]:
+    """Yield the nodes that are drawn each as a box."""
+    if group.open:
+        yield from group.members
+        for inner in group.inner:
+            yield from _one_by_one(inner)
+
+
+def _listed(called: Sequence[str]) -> str:
+    """Return numbers of nodes as they fit in a line."""
+    shown = called if len(called) <= _MOST_LISTED else called[: _MOST_LISTED - 1]
+    more = len(called) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def computed(nodes: Iterable[Node]) -> list[Node]:

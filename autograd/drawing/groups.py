@@ -10,23 +10,22 @@ from itertools import pairwise
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import one_line
+from .by_sample import asks_for_sample, sample_groups
 from .feedforward import hidden_by_columns
-from .group import Group, focused, way_to
+from .group import MOST_MEMBERS, PARTS, Group, cuts_of, divided, focused, way_to
 from .neurons import Network, Neuron, find_network
 from .scopes import is_traced, scope_groups
 
 MOST_NODES = 60  # beyond, a drawing collapses to neurons
 MOST_NODES_OF_NEURONS, MOST_NEURONS = 400, 50  # beyond, to layers
-MOST_MEMBERS = 60  # of a group; beyond, they are grouped again
-MOST_BOXES = 2000  # 10 s of layout; beyond, no eye could read it either
+MOST_BOXES = 400  # beyond, nobody finds a way through them
 _FEW = 4  # nodes that are drawn one by one, as if their group were open
 _FEW_OF_SCOPE = 12  # steps that a scope shows one by one at once when it is opened
-_PARTS = 10  # that many groups, where nothing else divides
 
 
 def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
     """Return the groups of a graph, those open that `expand` names; "all" alone opens all."""
-    groups = groups_of(names)
+    groups = _of_samples(names, expand) or groups_of(names)
     layers = [group for group in groups if group.kind == "layer"]
     neurons = sum(len(layer.inner) for layer in layers)
     small = len(names.graph.nodes) <= MOST_NODES_OF_NEURONS and neurons <= MOST_NEURONS
@@ -46,15 +45,24 @@ def open_groups(names: Names, expand: Sequence[str]) -> list[Group]:
         group.open = True
     boxes = sum(group.boxes() for group in groups)
     if boxes > MOST_BOXES:
-        seconds = 10 * (boxes / MOST_BOXES) ** 2
-        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} minutes"
         asked = repr(expand[0] if len(expand) == 1 else expand)
+        inner = [x for group in groups for x in group.walk()]
+        few = [x for x in inner if len(x.inner or x.members) <= MOST_MEMBERS]
+        largest = max(few, key=lambda group: len(group.nodes()))
         raise ValueError(
-            f"expand={one_line(asked)} would draw {boxes:,} boxes: a layout of about {time} and a "
-            f"file of {boxes * 0.003:,.0f} MB that nobody could read; the most is "
-            f"{MOST_BOXES:,}. Open one group, for example {groups[0].path!r}"
+            f"expand={one_line(asked)} would draw {boxes:,} boxes, and nobody can read more than "
+            f"{MOST_BOXES}: open one group, for example expand={largest.path!r}"
         )
     return groups if expand == ["all"] else focused(groups)
+
+
+def _of_samples(names: Names, expand: Sequence[str]) -> list[Group]:
+    """Return the groups by sample, where they are asked for or small; else []."""
+    groups = [] if is_traced(names.graph) else sample_groups(names, expand)
+    small = sum(group.boxes() for group in groups) <= MOST_NODES
+    if any(map(asks_for_sample, expand)) or (small and {*expand} <= {x.name for x in groups}):
+        return [group.settle() for group in groups]
+    return []
 
 
 def _is_open(group: Group, groups: Sequence[Group]) -> bool:
@@ -96,21 +104,14 @@ def _layers(graph: Graph, network: Network) -> list[Group]:
         held.setdefault(place, []).append(node)
 
     def rest(name: str) -> list[Group]:
-        return [_group(name, held[name])] if name in held else []
+        return [divided(name, held[name])] if name in held else []
 
     found = rest("inputs")
     for number, layer in enumerate(network.layers, 1):
-        inner = [_group(f"neuron {i}", held[n], "neuron") for i, n in enumerate(layer, 1)]
+        inner = [divided(f"neuron {i}", held[n], "neuron") for i, n in enumerate(layer, 1)]
         found.append(Group(f"layer {number}", inner=_within(inner), kind="layer"))
         found += rest(f"after layer {number}")
     return found + rest("loss")
-
-
-def _group(name: str, nodes: Sequence[Node], kind: str = "nodes") -> Group:
-    if len(nodes) <= MOST_MEMBERS:
-        return Group(name, nodes, kind=kind)
-    parts = [nodes[start:stop] for start, stop in _cuts(0, len(nodes))]
-    return Group(name, inner=[_group(f"part {i}", p) for i, p in enumerate(parts, 1)], kind=kind)
 
 
 def _within(groups: list[Group]) -> list[Group]:
@@ -119,24 +120,18 @@ def _within(groups: list[Group]) -> list[Group]:
         return groups
     return [
         Group(f"neurons {start + 1}-{stop}", (), groups[start:stop], "layer")
-        for start, stop in _cuts(0, len(groups))
+        for start, stop in cuts_of(0, len(groups))
     ]
-
-
-def _cuts(start: int, stop: int) -> list[tuple[int, int]]:
-    """Return where a range is cut into parts of one size."""
-    size = -(-(stop - start) // _PARTS)
-    return [(at, min(at + size, stop)) for at in range(start, stop, size)]
 
 
 def _runs(graph: Graph, names: Names) -> list[Group]:
     """Return runs of consecutive steps, each ending in a named node where that divides well."""
     named = [i for i, node in enumerate(graph.order, 1) if names.given(node)]
-    ends = named if 2 <= len(named) <= _PARTS else []
+    ends = named if 2 <= len(named) <= PARTS else []
     cuts = list(pairwise(dict.fromkeys([0, *ends, len(graph.order)]))) if ends else None
     # how many nodes are met up to each step: leaves go where they are met first
     met = [0, *[i for i, node in enumerate(graph.nodes, 1) if node.operation is not None]]
-    return _cut(graph.nodes, met, cuts or _cuts(0, len(graph.order)))
+    return _cut(graph.nodes, met, cuts or cuts_of(0, len(graph.order)))
 
 
 def _cut(nodes: list[Node], met: list[int], cuts: list[tuple[int, int]]) -> list[Group]:
@@ -145,7 +140,7 @@ def _cut(nodes: list[Node], met: list[int], cuts: list[tuple[int, int]]) -> list
     for start, stop in cuts:
         name = f"steps {start + 1}-{stop}"
         if stop - start > MOST_MEMBERS // 2:
-            found.append(Group(name, inner=_cut(nodes, met, _cuts(start, stop))))
+            found.append(Group(name, inner=_cut(nodes, met, cuts_of(start, stop))))
         else:
             found.append(Group(name, nodes[met[start] : met[stop]]))
     return found

@@ -71,9 +71,7 @@ def read_layout(svg: bytes, scene: Scene) -> Layout:
         x, y = labels.get(wire.key, ((x1 + x2) / 2, (y1 + y2) / 2))
         room = max([line.width() for line in wire.labels], default=0.0) + 4
         ways[wire.key] = Way(path, _written(arrow), Place(x, y - 11.5, room, 27.0))
-    # a label of the whole is left out
-    below = [float(y) + dy - 12 for _, y in _TEXT.findall(_GROUP.sub("", drawn))]
-    return Layout(width, min([height, *below]), places, ways)
+    return Layout(width, height, places, ways)
 
 
 def _numbers(written: str) -> list[float]:

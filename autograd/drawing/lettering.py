@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
@@ -9,6 +10,12 @@ from typing import NamedTuple
 
 NAME, NUMBER, FORMULA, NOTE = 14.0, 13.0, 11.5, 10.5  # font sizes in boxes
 ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of the fonts
+# letters that run to the left, and the sign that is one of them; a name in such letters
+_LEFT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_INDEX = "0-9₀-₉⁰¹²³⁴-⁹⁽⁾"
+_LEFTWARD = re.compile(
+    f"[{_LEFT}](?:[{_LEFT}{_INDEX} ._\u200c\u200d-]*[{_LEFT}])?(?:[{_INDEX}]|,(?=[₀-₉]))*"
+)
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 Note = tuple[tuple[str, str], ...]  # the parts of a line: (written, paint)
@@ -59,6 +66,15 @@ def _column(letter: str) -> float:
         return 2.0
     # other scripts come from another font, whose letters may be wider
     return 1.3 if "\u0530" <= letter < "\u1e00" else 1.0
+
+
+def isolated(text: str) -> str:
+    """Return a text that runs to the right whatever is in it: names that run to the left, as those
+    in Persian, are set apart by signs that take no room.
+    """
+    if text.isascii() or _LEFTWARD.fullmatch(text):
+        return text
+    return _LEFTWARD.sub("\u2068\\g<0>\u2069", text)
 
 
 def width_of(text: str, size: float) -> float:

@@ -14,7 +14,7 @@ from .theme import THEMES
 Expand = str | Sequence[str]
 
 _CHOICES: dict[str, tuple[str | None, ...]] = {
-    "direction": ("LR", "RL", "TB", "BT"),
+    "direction": (None, "LR", "RL", "TB", "BT"),
     "theme": THEMES,
     "blank": (None, "gradients", "values", "both"),
     "style": (None, "graph", "network"),
@@ -38,7 +38,7 @@ class Options(TypedDict, total=False):
     values: bool
     gradients: bool
     locals: bool
-    direction: str
+    direction: str | None
     theme: str
     legend: bool
     blank: str | None
@@ -72,7 +72,7 @@ def checked(given: Mapping[str, Any]) -> Options:
 
 def for_network(look: Options) -> Options:
     """Return options as the style *network* takes them; refuse those that it does not have."""
-    if look["locals"] or look["expand"] or look["direction"] != "LR":
+    if look["locals"] or look["expand"] or look["direction"] not in (None, "LR"):
         raise ValueError(
             "locals, expand and direction belong to style='graph': a network runs from left to "
             "right and has no groups"

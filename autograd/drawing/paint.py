@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from .layout import Layout, Place, Point, Way
-from .lettering import FORMULA, NOTE, TURNING, Line, Note, stacked, width_of
-from .scene import OUTLINE, PAD, SIGN, STACK, Card, Frame, Scene, Wire
+from .lettering import FORMULA, NOTE, TURNING, Line, Note, isolated, stacked, width_of
+from .scene import OUTLINE, PAD, ROOM, SIGN, STACK, WIDEST, Card, Frame, Scene, Wire
 from .theme import ROOT, dark_rules, paints
 
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -57,7 +57,7 @@ class _Canvas:
         self._paints = paints(theme)
         head = {"xmlns": "http://www.w3.org/2000/svg", "class": ROOT, "role": "img"}
         self._root = self._group = ElementTree.Element("svg", {**head, "font-family": FONT})
-        _child(self._root, "title").text = writable(title)
+        _child(self._root, "title").text = isolated(writable(title))
         _child(self._root, "desc").text = writable(description)
         if theme == "auto":
             _child(self._root, "style").text = dark_rules()
@@ -67,7 +67,7 @@ class _Canvas:
         """Begin a group: the shapes that follow belong together and share a tooltip."""
         self._group = _child(self._root, "g", id=id, **{"class": kind})
         if tooltip:
-            _child(self._group, "title").text = writable(tooltip)
+            _child(self._group, "title").text = isolated(writable(tooltip))
 
     def close(self) -> None:
         """End the group."""
@@ -119,7 +119,7 @@ class _Canvas:
             text.set("text-anchor", anchor)
         if bold:
             text.set("font-weight", "bold")
-        text.text = writable(written)
+        text.text = isolated(writable(written))
         if text.text != " ".join(text.text.split()):
             text.set("xml:space", "preserve")  # two spaces, as typed
         return text
@@ -132,13 +132,16 @@ class _Canvas:
         line = self.text(at, "", "note", WORDS)
         line.set("xml:space", "preserve")
         for written, paint in note:
-            _child(line, "tspan", **self._paints[paint]).text = writable(written)
+            _child(line, "tspan", **self._paints[paint]).text = isolated(writable(written))
 
     def finish(self, width: float, height: float) -> str:
-        """Return the SVG of a page of this size."""
-        size = {"width": short(width), "height": short(height)}
-        self._root.attrib.update(size, viewBox=f"0 0 {short(width)} {short(height)}")
-        self._page.attrib.update(size)
+        """Return the SVG of a page of this size; one a little too wide is shown smaller."""
+        size = short(width), short(height)
+        self._page.attrib.update(zip(("width", "height"), size))
+        if WIDEST < width <= ROOM * WIDEST:
+            width, height = WIDEST, height * WIDEST / width
+        shown = {"width": short(width), "height": short(height)}
+        self._root.attrib.update(shown, viewBox=f"0 0 {' '.join(size)}")
         ElementTree.indent(self._root, "")
         for line in self._root.iter("text"):
             if len(line):  # between the parts of a line a line break would be seen

@@ -8,18 +8,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import graphviz
 
-from ..notation import readable
+from ..notation import one_line, readable
 from .raster import rasterize
 from .render import RenderError, render
 from .scene import Scene
 
 Path = str | os.PathLike[str]
-Paint = Callable[[Callable[[], bytes]], str]  # what draws the source -> the SVG in colours
+Paint = Callable[[Callable[[str], bytes]], str]  # what draws source -> the SVG in colours
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
@@ -84,9 +83,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         if format == "png":
             picture = self._png(engine)
         else:
-            draw = partial(render, self.source, format, engine)
+
+            def draw(source: str) -> bytes:
+                return render(source, format, engine)
+
             own = format == "svg" and self.source == self._painted
-            picture = self._paint(draw).encode() if self._paint and own else draw()
+            picture = self._paint(draw).encode() if self._paint and own else draw(self.source)
         return picture if encoding is None else picture.decode(encoding)
 
     def render(
@@ -145,9 +147,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         path = os.fsdecode(path)
         stem, ending = os.path.splitext(path)
         if ending[1:].lower() not in graphviz.FORMATS:
-            raise ValueError(f"{path!r} names no format: end it in .svg, .png, .pdf or .gv")
+            raise ValueError(
+                f"{one_line(path)!r} names no format: end it in .svg, .png, .pdf, .gv or .html"
+            )
         if ending in (".gv", ".dot"):
-            write(path, self.source.encode())
+            write_file(path, self.source.encode())
         else:
             self._write_picture(path, ending[1:], None, stem + ".gv")
         return path
@@ -156,12 +160,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         try:
             picture = self.pipe(format, engine=engine)
         except RenderError as error:
-            write(source_path, self.source.encode())
+            write_file(source_path, self.source.encode())
             raise RenderError(f"{error}\nThe graph's source is kept in {source_path}") from None
-        write(path, picture)
+        write_file(path, picture)
 
 
-def write(path: str, content: bytes) -> None:
+def write_file(path: str, content: bytes) -> None:
     """Write a file as a whole or not at all: a reader never meets half a picture."""
     part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     folder = os.path.dirname(path) or "."
@@ -188,7 +192,7 @@ def write_all(folder: str, pictures: list[str]) -> str:
     """Write SVGs into a folder, numbered from 1 so that they sort, and return the folder."""
     digits = max(2, len(str(len(pictures))))
     for number, picture in enumerate(pictures, 1):
-        write(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
+        write_file(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
     return folder
 
 

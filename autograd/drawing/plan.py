@@ -13,6 +13,7 @@ from ..notation import counted
 from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
+from .fitting import lay_out
 from .graph_scene import Boxes
 from .group import Group
 from .group_scene import Groups
@@ -26,7 +27,6 @@ from .picture import Drawing
 from .render import render
 from .scene import Scene
 from .source import digraph
-from .wrapping import lay_out
 
 
 class Plan:
@@ -107,7 +107,7 @@ def pictured(plan: Plan, moment: Moment) -> tuple[Scene, Layout]:
     scene = plan.scene(moment)
     if scene.columns:
         return scene, lay_out_columns(scene)
-    return scene, lay_out(scene, render(digraph(scene, "").source))
+    return scene, lay_out(scene, render)
 
 
 def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
@@ -117,8 +117,8 @@ def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
         nodes, what = sum(card.kind == "neuron" for card in scene.cards.values()), "neuron"
         fixed = lay_out_columns(scene)
 
-    def painted(draw: Callable[[], bytes]) -> str:
-        return paint(scene, fixed or lay_out(scene, draw()))
+    def painted(draw: Callable[[str], bytes]) -> str:
+        return paint(scene, fixed or lay_out(scene, draw))
 
     summary = f"drawing of {name}: {counted(nodes, what)}; .view() opens it"
     return digraph(scene, summary, fixed).depict(scene, painted)

@@ -13,6 +13,7 @@ from .options import Options
 PAD = 10.0  # between the side of a box and what is written in it
 OUTLINE = 5.0  # between the outline of an output and its box
 STACK = 6.0  # how far the boxes behind a group's stand out
+WIDEST, ROOM = 1600.0, 1.15  # of a graph on a page; times as wide, it is shown a little smaller
 SIGN = 10.0  # the radius of the circle around an operation's sign
 # the height of a line in a box, and where in it the writing stands, by its size; 0 is a rule
 _ROWS = {NAME: (19.0, 14.0), FORMULA: (16.0, 12.0), NUMBER: (18.0, 13.5), 0.0: (6.0, 1.0)}

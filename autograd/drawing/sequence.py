@@ -13,6 +13,7 @@ from ..notation import counted, readable
 from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .columns import lay_out_columns
 from .contents import Moment, marked, unknown
+from .fitting import lay_out
 from .layout import Layout
 from .lettering import Note, width_of
 from .options import Options
@@ -21,8 +22,6 @@ from .picture import Drawing
 from .plan import Plan
 from .render import render
 from .scene import Below
-from .source import digraph
-from .wrapping import lay_out
 
 MOST_FRAMES = 1000
 MOST_IN_NOTEBOOK = 60
@@ -38,8 +37,7 @@ class Film:
         self._layout: Layout | None = None
         width = 0.0
         if not scene.columns:  # its circles are laid out at once
-            source = digraph(scene._replace(below=Below()), "").source
-            self._layout = lay_out(scene, render(source))
+            self._layout = lay_out(scene, render)
             width = self._layout.width
         self._columns = max(_COLUMNS, int((width - 2 * MARGIN) / width_of("0", WORDS)))
 

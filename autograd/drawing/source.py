@@ -10,6 +10,7 @@ from .scene import Card, Frame, Scene
 
 _FONT = {"fontname": "Courier", "fontsize": "10"}  # of the same width on every machine
 _BLANK = "_" * 8
+LABEL = 12  # the size of what is written on edges
 
 
 def digraph(scene: Scene, summary: str, fixed: Layout | None = None) -> Drawing:
@@ -22,10 +23,10 @@ def digraph(scene: Scene, summary: str, fixed: Layout | None = None) -> Drawing:
     else:
         # a box of a fixed size has its place whatever is written in it
         between = {"ranksep": "0.8" if scene.frames else "0.4", "nodesep": "0.2"}
-        direction = scene.look["direction"]
+        direction = scene.look["direction"] or "LR"
         drawing.attr("graph", rankdir=direction, pad="0.2", **between, **_FONT)
         drawing.attr("node", shape="record", fixedsize="true", **_FONT)
-        drawing.attr("edge", arrowsize="0.7", **{**_FONT, "fontsize": "11"})
+        drawing.attr("edge", arrowsize="0.7", **{**_FONT, "fontsize": f"{LABEL}"})
     if scene.below.notes:
         drawing.attr("graph", label=_escaped(scene.below.text()))
     framed: set[str] = set()

@@ -1,4 +1,4 @@
-"""A graph with groups that is too wide for a page: its boxes in rows, read like lines of text.
+"""A graph that is too large for a page: its boxes in rows, read like lines of text.
 
 Boxes come in forward order. An arrow runs straight to the next column; any other goes from its
 box's right into the channel above a row, along a lane there, and down to its target's left. The
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from .layout import Layout, Place, Point, Way, read_layout
+from .layout import Layout, Place, Point, Way
 from .lettering import FORMULA, width_of
 from .paint import written
 from .rows import PAD, TITLE, Column, Frames, columns_of, common, rows_of, side_by_side
-from .scene import Frame, Scene, Wire
+from .scene import WIDEST, Frame, Scene, Wire
 
-WIDEST = 1600.0  # of a picture with groups
 _EDGE, _SIDE = 14.0, 64.0  # the page's margin; beside the rows, for lines to further rows, at most
 _TRACK, _MOST = 8.0, 8  # between lines side by side; so many have all their room
 _CHANNEL = 200.0  # the height of all lanes above a row, at most
@@ -24,14 +23,7 @@ _CLEAR, _HEAD = 12.0, 8.0  # around a row or a column; the length of an arrowhea
 _APART, _LABEL = 16.0, 31.0  # between two boxes of a column; two labels, from middle to middle
 
 
-def lay_out(scene: Scene, svg: bytes) -> Layout:
-    """Return the layout that Graphviz has drawn, or of a picture with groups too wide, rows."""
-    layout = read_layout(svg, scene)
-    grouped = scene.frames or any(card.kind == "group" for card in scene.cards.values())
-    return _Rows(scene).layout() if grouped and layout.width > WIDEST else layout
-
-
-class _Rows:
+class Rows:
     """Finds where everything in such a picture stands."""
 
     def __init__(self, scene: Scene) -> None:
@@ -105,6 +97,14 @@ class _Rows:
         source, target = self.home[wire.source].row, self.home[wire.target].row
         return source + (target > source), target
 
+    def _is_bundled(self, wire: Wire) -> bool:
+        """Tell whether all lines to a line's target come in at one point: where they are many."""
+        return len(self.into[wire.target]) > _MOST and not wire.labels
+
+    def _turn(self, wire: Wire) -> str:
+        """Return with which line or lines a line turns to its target."""
+        return wire.target if self._is_bundled(wire) else wire.key
+
     def _spread(self) -> float:
         """Place everything from left to right; return the width of the page."""
         first = max(columns[0].before for columns, _ in self.rows)
@@ -121,10 +121,12 @@ class _Rows:
         for c in self.columns:
             keys = [key for key in c.keys if key in leaving]
             self.exits |= zip(keys, _spaced(c.end, c.end + c.after, len(keys)), strict=True)
-            coming = [w.key for key in c.keys for w in self.into[key] if w.key in self.far]
+            coming = [w for key in c.keys for w in self.into[key] if w.key in self.far]
+            turns = [*dict.fromkeys(map(self._turn, coming))]
             room = c.before - c.labels - _HEAD
-            tracks = _spaced(c.start, c.start + room, len(coming), _TRACK / 2)
-            self.entries |= zip(coming, reversed(tracks), strict=True)
+            tracks = reversed(_spaced(c.start, c.start + room, len(turns), _TRACK / 2))
+            turning = dict(zip(turns, tracks, strict=True))
+            self.entries |= {wire.key: turning[self._turn(wire)] for wire in coming}
         return right + _EDGE
 
     def _legs(self, wire: Wire) -> list[tuple[int, float, float]]:
@@ -206,7 +208,9 @@ class _Rows:
         # lines from above come in above those from the column before
         order = sorted(self.into[wire.target], key=lambda other: other.key not in self.far)
         apart = _LABEL if wire.labels else min(_CLEAR, (goal.height - 2 * _CLEAR) / len(order))
-        y = goal.y + (order.index(wire) - (len(order) - 1) / 2) * apart
+        y = goal.y
+        if not self._is_bundled(wire):
+            y += (order.index(wire) - (len(order) - 1) / 2) * apart
         most = goal.height / 2 - _CLEAR
         tip = goal.x - goal.width / 2, min(max(y, goal.y - most), goal.y + most)
         neck = tip[0] - _HEAD, tip[1]

@@ -128,6 +128,19 @@ def test_draw_writes_an_svg_with_gradients(
     assert "0.00402285" in path.read_text(encoding="utf-8")
 
 
+def test_expand_opens_groups_of_the_drawing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "L.svg"
+    long = " + ".join(["a*a"] * 35)
+    assert run(capsys, long, "a=1", "--draw", str(path)) == (0, f"drawn: {path}\n", "")
+    assert "expand='steps 1-7' opens one" in path.read_text(encoding="utf-8")
+    run(capsys, long, "a=1", "--draw", str(path), "--expand", "steps 8-14", "--expand", "steps 1-7")
+    shown = path.read_text(encoding="utf-8")
+    assert "steps 8-14</text>" in shown
+    assert "expand='steps 15-21' opens one" in shown
+
+
 def test_json_holds_the_graph_and_both_passes(capsys: pytest.CaptureFixture[str]) -> None:
     code, printed, _ = run(capsys, "a*3 + a", "a=2", "--json")
     assert code == 0
@@ -215,7 +228,11 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a*2", "a=1", "--steps=3"], f"argument --steps: ignored explicit argument '3'\n{SEE}"),
         (["a*2", "a=1", "--chain", "q"], "no node is called q: there are L, a\n"),
         (["a*2", "a=1", "--draw", "L"],
-         "'L' names no format: end it in .svg, .png, .pdf or .gv\n"),
+         "'L' names no format: end it in .svg, .png, .pdf, .gv or .html\n"),
+        (["a*2", "a=1", "--expand", "all"],
+         "--expand opens a group of a drawing: give --draw FILE too\n"),
+        (["a*2", "a=1", "--draw", "L.svg", "--expand", "layer 2"],
+         "there is no group 'layer 2': there are 'steps 1-1'\n"),
         (["a*2", "a=1", "--json", "--steps"],
          "--json prints one document, which holds all steps: give it alone\n"),
         ([""], f"the expression is empty\ntry {EXAMPLE}\n"),
@@ -252,7 +269,7 @@ def test_help_is_short_and_has_examples(capsys: pytest.CaptureFixture[str]) -> N
         main(["--help"])
     assert left.value.code == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) <= 19
+    assert len(lines) <= 20
     assert max(map(len, lines)) <= 80
     assert sum(line.startswith("  python -m autograd ") for line in lines) == 3
 

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from autograd import Value, backward_steps, chain_rule, forward_steps, identity, tree, why
+from autograd import (
+    Value,
+    backward_steps,
+    chain_rule,
+    forward_steps,
+    identity,
+    tree,
+    weighted_sum,
+    why,
+)
 from autograd.notation import ascii_text
 
 from ..lecture import network_loss
@@ -173,6 +182,25 @@ def test_a_tree_marks_the_last_branch_only() -> None:
         "│  ├─ a = 2",
         "│  └─ a (above)",
         "└─ square (above)",
+    ]
+
+
+def test_a_row_of_a_tree_that_is_too_long_goes_on_beside_the_lines_to_its_inputs() -> None:
+    weights = [Value(2.0, f"weight_of_input_{i}") for i in "ab"]
+    xs = [Value(3.0, f"input_{i}") for i in "ab"]
+    net = weighted_sum(weights, xs, Value(1.0, "bias_of_the_neuron"))
+    net.label = "net"
+    assert tree(net.tanh() * net, {}).splitlines() == [
+        "tanh(net)·net = 13",
+        "├─ tanh(net) = 1",
+        "│  └─ net = weight_of_input_a·input_a + weight_of_input_b·input_b",
+        "│     │     + bias_of_the_neuron = 13",
+        "│     ├─ weight_of_input_a = 2",
+        "│     ├─ weight_of_input_b = 2",
+        "│     ├─ bias_of_the_neuron = 1",
+        "│     ├─ input_a = 3",
+        "│     └─ input_b = 3",
+        "└─ net (above)",
     ]
 
 

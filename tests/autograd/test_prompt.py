@@ -357,8 +357,8 @@ def test_draw_marks_the_active_node_and_its_edges(
         ("file/L.svg", "! the folder of the picture cannot be made: it is a file: file\n"),
         ("folder.svg", "! the picture cannot be written: .+: folder.svg\n"),
         ("denied.svg", "! the picture cannot be written: Permission denied: denied.svg\n"),
-        ("L.foo", r"! 'L.foo' names no format: end it in .svg, .png, .pdf or .gv\n"),
-        ("folder", r"! 'folder' names no format: end it in .svg, .png, .pdf or .gv\n"),
+        ("L.foo", r"! 'L.foo' names no format: end it in .svg, .png, .pdf, .gv or .html\n"),
+        ("folder", r"! 'folder' names no format: end it in .svg, .png, .pdf, .gv or .html\n"),
     ],
 )
 def test_a_picture_that_cannot_be_written_is_one_line_with_the_path_and_the_reason(

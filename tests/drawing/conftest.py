@@ -36,6 +36,10 @@ def texts(svg: bytes) -> list[str | None]:
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+ISOLATES = str.maketrans("", "", "\u2068\u2069")  # without those around names that run to the left
+
+
 def lines_of(picture: str) -> list[str]:
     """Return every line of writing in a picture."""
-    return ["".join(text.itertext()) for text in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+    root = ElementTree.fromstring(picture.translate(ISOLATES))
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ..browser import Browser
+from .conftest import ISOLATES
 from .gallery import FORBIDDEN, NAMES, gallery
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,7 @@ def test_names_that_try_to_be_something_else_stay_text(
     tooltips = browser.run(
         "return [...document.querySelectorAll('g.node > title')].map(x => x.textContent)"
     )
+    tooltips = [tooltip.translate(ISOLATES) for tooltip in tooltips]
     for name in NAMES.values():
         typed = re.sub(FORBIDDEN, "\ufffd", name)
         assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips), typed[:40]

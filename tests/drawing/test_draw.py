@@ -33,7 +33,7 @@ NEURON = """\
 digraph {
 	graph [fontname=Courier fontsize=10 nodesep=0.2 pad=0.2 rankdir=LR ranksep=0.4]
 	node [fixedsize=true fontname=Courier fontsize=10 shape=record]
-	edge [arrowsize=0.7 fontname=Courier fontsize=11]
+	edge [arrowsize=0.7 fontname=Courier fontsize=12]
 	n1 [label="w₁|value 0.5|grad -0.108832" height=1.01 id=n1 shape=Mrecord width=1.70]
 	n2 [label="b|value 0.5|grad -0.0544162" height=1.01 id=n2 shape=Mrecord width=1.81]
 	n3 [label="x|value 2|grad -0.0272081" height=1.01 id=n3 shape=Mrecord width=1.81]
@@ -185,7 +185,7 @@ def test_a_drawing_that_is_added_to_shows_what_graphviz_makes_of_it() -> None:
     ("options", "message"),
     [
         ({"theme": "blue"}, "no theme 'blue': choose one of 'light', 'dark', 'auto'"),
-        ({"direction": "up"}, "no direction 'up': choose one of 'LR', 'RL', 'TB', 'BT'"),
+        ({"direction": "up"}, "no direction 'up': choose one of None, 'LR', 'RL', 'TB', 'BT'"),
         ({"blank": "all"}, "no blank 'all': choose one of None, 'gradients', 'values', 'both'"),
         ({"style": "tree"}, "no style 'tree': choose one of None, 'graph', 'network'"),
         ({"digits": 0}, "digits must be a whole number from 1 to 17, not 0"),
@@ -251,8 +251,9 @@ def test_save_writes_the_format_of_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "n.svg").read_text(encoding="utf-8") == svg(L)
     save(L, tmp_path / "n.gv")
     assert (tmp_path / "n.gv").read_text(encoding="utf-8") == draw(L).source
-    with pytest.raises(ValueError, match="names no format"):
-        save(L, tmp_path / "n")
+    for name in ("n", "n.xyz", "svg"):
+        with pytest.raises(ValueError, match=r"end it in .svg, .png, .pdf, .gv or .html$"):
+            save(L, tmp_path / name)
 
 
 def test_a_path_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pictures with groups that would be too wide: in rows, like lines of text."""
+"""Pictures that would be too wide: in rows, like lines of text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 
 from autograd import Value, draw, frames, svg
 from autograd.drawing import complete
+from autograd.drawing.fitting import lay_out
 from autograd.drawing.graph_scene import arrow
 from autograd.drawing.layout import Layout, Place, read_layout
 from autograd.drawing.lettering import FORMULA, NAME, NOTE, Line
 from autograd.drawing.options import Options
 from autograd.drawing.render import render
-from autograd.drawing.scene import Below, Card, Frame, Scene
+from autograd.drawing.scene import WIDEST, Below, Card, Frame, Scene
 from autograd.drawing.source import digraph
-from autograd.drawing.wrapping import WIDEST, lay_out
 from autograd.graph import Graph
 from nn import MLP, mse
 
@@ -58,7 +58,7 @@ SCENES = {
 
 
 def laid_out(of: Scene) -> Layout:
-    return lay_out(of, render(digraph(of, "").source))
+    return lay_out(of, render)
 
 
 def box(place: Place) -> tuple[float, float, float, float]:
@@ -183,12 +183,8 @@ def test_narrow_pictures_stay_as_graphviz_draws_them() -> None:
     L = mse([1.0], [MLP(2, [16, 16, 1], rng=1)([0.5, 0.2])])
     drawn = draw(L)
     assert drawn.scene
-    drawn_by_graphviz = render(drawn.source)
-    assert lay_out(drawn.scene, drawn_by_graphviz) == read_layout(drawn_by_graphviz, drawn.scene)
-    ungrouped = SCENES["chain"]._replace(
-        cards={key: card._replace(kind="result") for key, card in SCENES["chain"].cards.items()}
-    )
-    assert laid_out(ungrouped).width > WIDEST
+    source = digraph(drawn.scene._replace(below=Below()), "").source
+    assert lay_out(drawn.scene, render) == read_layout(render(source), drawn.scene)
 
 
 def loop(steps: int) -> Value:

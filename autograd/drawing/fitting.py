@@ -1,0 +1,51 @@
+"""How a graph comes to fit a page: as Graphviz draws it, turned from top to bottom, or in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from .layout import Layout, read_layout
+from .scene import ROOM, WIDEST, Below, Scene, Wire
+from .source import LABEL, digraph
+from .wrapping import Rows
+
+_SLIMMEST = 1.5  # times as high as wide: a graph slimmer than that is rather a line of text
+_SHORTER = 2 / 3  # as high: rows are so much better than what is high alone
+_MOST_TURNED = 100  # boxes
+
+Draw = Callable[[str], bytes]  # Graphviz source -> its SVG
+
+
+def lay_out(scene: Scene, draw: Draw) -> Layout:
+    """Return where everything is, so that it can be read on a page.
+
+    The direction that the scene's look asks for is kept; rows run to the right, or to the left.
+    """
+    layout = _drawn(scene, draw)
+    direction = scene.look["direction"]
+    if max(layout.width, layout.height) <= ROOM * WIDEST or direction in ("TB", "BT"):
+        return layout
+    if direction is None and len(scene.cards) <= _MOST_TURNED:
+        found = _drawn(scene._replace(look={**scene.look, "direction": "TB"}), draw)
+        if found.width <= ROOM * WIDEST and found.height <= _SLIMMEST * found.width:
+            return found
+    rows = Rows(scene).layout()
+    is_narrow = layout.width <= ROOM * WIDEST
+    return layout if is_narrow and rows.height > _SHORTER * layout.height else rows
+
+
+def _drawn(scene: Scene, draw: Draw) -> Layout:
+    """Return the layout that Graphviz finds."""
+    wires = tuple(map(_measured, scene.wires))
+    source = digraph(scene._replace(wires=wires, below=Below()), "").source
+    return read_layout(draw(source), scene)
+
+
+def _measured(wire: Wire) -> Wire:
+    """Return a line whose labels are as wide as they will be: Graphviz takes ∂ for three signs."""
+    room = max([line.width() for line in wire.labels], default=0.0) + 4
+    written = "x" * ceil(room / (0.6 * LABEL))
+    return wire._replace(
+        labels=tuple(line._replace(written=written, field=0.0) for line in wire.labels)
+    )
