@@ -24,6 +24,7 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
     "active-arrow": (("#8a6d00", "#f2cc60"), ("#8a6d00", "#f2cc60")),
     "data-line": (None, ("#3a80c4", "#4a90d9")),
     "gradient-line": (None, ("#cc6d1d", "#e08a3c")),
+    "negative-line": (None, ("#7a0f5f", "#f2bcff")),  # purple, of weights and gradients alike
     "name": (("#1b2430", "#eef2f6"), None),
     "formula": (("#4a5563", "#b4beca"), None),
     "note": (("#566171", "#a3aebb"), None),

@@ -9,8 +9,8 @@ from math import hypot
 import pytest
 
 from autograd import Value, draw, frames, softmax, svg, weighted_sum
-from autograd.drawing.columns import drawn, ways_around
 from autograd.drawing.layout import Place
+from autograd.drawing.ways import drawn, ways_around
 from nn import MLP, Layer, Neuron, mse
 
 from .conftest import lines_of
