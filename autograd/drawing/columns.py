@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import inf
+from functools import cache
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from .layout import Layout, Place, Way
@@ -16,26 +16,27 @@ from .ways import drawn, ways_around
 _MARGIN, _FOOT, _LINE = 24.0, 22.0, 16.0  # around all; above the words below columns; of a word
 _BARE, _WRITTEN = 80.0, 100.0  # between two columns; besides what is written on the lines
 _STEEPEST = 0.3  # the room between two columns, by their height
-_WIDER = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)  # that room, where numbers need more
+_WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
 _BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
 _MANY = 6  # circles in a column that stand as far apart as in the others; more stand closer
-_MOST = 16  # lines between two columns that have numbers
+_FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it stands in a table
 _BESIDE, _APART = 8.0, 2.0  # between the number of a line and a circle; and another number
-_PLENTY = 1.3  # the room for a number, by its height, beyond which more is of no use
 _PAD, _TITLE = 8.0, 14.0  # between a frame and its circles; the room for its title above
-_SHARES = [i / 100 for i in range(10, 91)]  # of the way from one column to the next
+_FRAMED = 2 * _PAD + _TITLE - 4  # what frames add between two circles
+_SHARES = [i / 40 for i in range(4, 37)]  # of the way from one column to the next
 
 
 class _Gap(NamedTuple):
     """The room between the middles of two columns, and where in it the lines have numbers."""
 
     width: float
-    share: float
-    apart: float  # how far apart the lines are there
+    share: float = 0.5
+    fits: bool = True  # whether no number covers another
+    hidden: int = 0  # how often a number lies over another line
 
-    def rank(self, enough: float) -> tuple[float, float]:
-        """Return how good a place it is: far apart, then in the middle."""
-        return min(self.apart, enough * _PLENTY), -abs(self.share - 0.5)
+    def rank(self) -> tuple[bool, int, float]:
+        """Return how good a place it is."""
+        return self.fits, -self.hidden, -abs(self.share - 0.5)
 
 
 def crowded(scene: Scene) -> set[str]:
@@ -44,7 +45,7 @@ def crowded(scene: Scene) -> set[str]:
     full: set[str] = set()
     for column, gap in zip(scene.columns, found.gaps, strict=True):
         wires = found.labelled(column)
-        if len(wires) > _MOST or (wires and gap.apart < _tallest(wires) + _APART / 2):
+        if not gap.fits or gap.hidden > _HIDDEN * len(wires):
             full.update(column.keys)
     return full
 
@@ -117,7 +118,7 @@ class _Columns:
             many = len(column.keys)
             rows = column.rows or [i - (many - 1) / 2 for i in range(many)]
             if column.rows:
-                apart = 2 * max(self.radii) + _BETWEEN + (_PAD + _TITLE) * framed
+                apart = 2 * max(self.radii) + _BETWEEN + _FRAMED * framed
             elif many > _MANY:
                 apart = 2 * radius + _CLOSE
             else:
@@ -130,38 +131,60 @@ class _Columns:
     def _gap(self, number: int) -> _Gap:
         """Return the room before a column."""
         if not number:
-            return _Gap(_MARGIN + max(self.radii[0], self.feet[0] / 2), 0.5, inf)
+            return _Gap(_MARGIN + max(self.radii[0], self.feet[0] / 2))
         before, column = self.scene.columns[number - 1 : number + 1]
-        first, second = self.radii[number - 1 : number + 1]
+        radii = self.radii[number - 1], self.radii[number]
         feet = sum(self.feet[number - 1 : number + 1]) / 2 + 16
         ends = [self.heights[key] for key in (*before.keys, *column.keys)]
         neurons = any(self.scene.cards[key].kind == "neuron" for key in column.keys)
         room = max(_BARE, _STEEPEST * (max(ends) - min(ends)) * neurons)
         wires = self.labelled(column)
         if not wires:
-            return _Gap(max(first + room + second, feet), 0.5, inf)
-        enough = _tallest(wires) + _APART
-        half = max(line.width() for wire in wires for line in wire.labels) / 2 + 3 + _BESIDE
-        room = max(room, 2 * half + _WRITTEN)
-        found = []
-        for wider in _WIDER:
-            width = max(first + room * wider + second, feet)
-            shares = [s for s in _SHARES if first + half <= s * width <= width - second - half]
-            gaps = [_Gap(width, share, self._apart(wires, share)) for share in shares]
-            found.append(max(gaps, key=lambda gap: gap.rank(enough)))
-            if found[-1].apart >= enough:
-                return found[-1]
-        return max(found, key=lambda gap: gap.rank(enough))
-
-    def _apart(self, wires: Sequence[Wire], share: float) -> float:
-        """Return how far apart lines are at a share of their way."""
-        ends = [(self.heights[wire.source], self.heights[wire.target]) for wire in wires]
-        at = sorted(y1 + (y2 - y1) * share for y1, y2 in ends)
-        return min([after - before for before, after in pairwise(at)], default=inf)
+            return _Gap(max(sum(radii) + room, feet))
+        tall = max(sum(room_of(wire.labels)[1]) for wire in wires)
+        wide = max(line.width() for wire in wires for line in wire.labels) + 6
+        room = max(room, wide + _WRITTEN, feet - sum(radii))
+        lines = [(self.heights[wire.source], self.heights[wire.target]) for wire in wires]
+        return _best_gap(tuple(lines), room, radii, (wide, tall))
 
 
-def _tallest(wires: Sequence[Wire]) -> float:
-    return max(sum(room_of(wire.labels)[1]) for wire in wires)
+@cache
+def _best_gap(
+    lines: tuple[tuple[float, float], ...],
+    room: float,
+    radii: tuple[float, float],
+    size: tuple[float, float],
+) -> _Gap:
+    """Return the room between two columns where the numbers of the lines fit best.
+
+    Args:
+        lines: where each begins and ends, from the top.
+        room: the least there is between the circles.
+        radii: of the circles of both columns.
+        size: of what is written on a line.
+    """
+    found = []
+    for wider in _WIDER:
+        width = sum(radii) + room * wider
+        half = size[0] / 2 + _BESIDE
+        shares = [s for s in _SHARES if radii[0] + half <= s * width <= width - radii[1] - half]
+        gaps = [_gap(lines, width, share, size) for share in shares]
+        found.append(max(gaps, key=_Gap.rank))
+        if found[-1].fits and found[-1].hidden <= _FEW * len(lines):
+            break
+    return max(found, key=_Gap.rank)
+
+
+def _gap(
+    lines: Sequence[tuple[float, float]], width: float, share: float, size: tuple[float, float]
+) -> _Gap:
+    """Return how good it is to write on the lines at a share of their way."""
+    at = sorted((y1 + (y2 - y1) * share, abs(y2 - y1) / width) for y1, y2 in lines)
+    if any(below[0] - above[0] < size[1] + _APART for above, below in pairwise(at)):
+        return _Gap(width, share, fits=False)
+    pairs = permutations(at, 2)
+    hidden = sum(abs(y - x) < (size[1] + size[0] * steep) / 2 for (x, _), (y, steep) in pairs)
+    return _Gap(width, share, hidden=hidden)
 
 
 def _around(places: Sequence[Place]) -> Place:

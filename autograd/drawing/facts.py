@@ -13,7 +13,7 @@ from .options import Options
 
 _NUMBER = 12.0  # the size of numbers in circles
 FIELD = 52.0  # the width of a field to fill in
-_LONGEST_END = 8  # signs of what gradients are taken of
+_LONGEST, _LONGEST_END = 12, 8  # signs of a name; of what gradients are taken of
 
 
 class Facts(Contents):
@@ -28,6 +28,11 @@ class Facts(Contents):
         self.shows_gradients |= look["gradients"] and self.blanks["gradient"]
         self._end = "L" if self.output is None else shortened(names(self.output), _LONGEST_END)
         self.samples = max(len(neuron.firings) for layer in network.layers for neuron in layer)
+
+    def name(self, node: Node) -> str:
+        """Return what a node is called for all samples; "" of an input that nobody has named."""
+        bare = node.operation is None and not self.names.given(node)
+        return "" if bare else one_line(self.names.of_any_sample(node))
 
     def known(self, node: Node) -> float | None:
         """Return a node's number, where there is one to show; samples differ in theirs."""
@@ -56,7 +61,7 @@ class Facts(Contents):
         line = self.number(known, "gradient", NOTE, FIELD)
         if not named:
             return [line]
-        name = self.slope(one_line(self.names.of_any_sample(node)))
+        name = self.slope(shortened(self.name(node), _LONGEST))
         written = f"{name} {line.written}".strip()
         room = line.room and line.room + int(columns(name)) + 1
         return [line._replace(written=written, room=room)]
@@ -70,7 +75,7 @@ class Facts(Contents):
 
     def parameter_line(self, parameter: Node, again: bool = False) -> Line:
         """Return a parameter's name and number in one line; where it is used again, its name."""
-        name = one_line(self.names.given(parameter) or "")
+        name = shortened(self.name(parameter), _LONGEST)
         if again and name:
             return Line(name, "data", NOTE)
         if not self.look["values"] or self.blanks["data"]:
@@ -87,7 +92,7 @@ class Facts(Contents):
         """Return what stands in a neuron: net and the bias, and below a rule o = f(net)."""
         firing = neuron.firings[0]
         net, o = firing.net, firing.output
-        lines = [Line(self.names.of_any_sample(net), "note", NOTE), *self.value_line(net)]
+        lines = [Line(shortened(self.name(net), _LONGEST), "note", NOTE), *self.value_line(net)]
         lines += self.gradient_line(net, named=True)
         if neuron.bias is not None:
             again = neuron.time > 1
@@ -97,7 +102,7 @@ class Facts(Contents):
             return lines
         assert o.operation is not None
         applied = "net" if o.operation.name == "identity" else f"{o.operation.symbol}(net)"
-        function = Line(f"{self.names.of_any_sample(o)} = {applied}", "note", NOTE)
+        function = Line(f"{shortened(self.name(o), _LONGEST)} = {applied}", "note", NOTE)
         return [*lines, Line("", "rule", 0.0), function, *self.value_line(o)]
 
     def tooltips(self, *nodes: Node | None) -> str:

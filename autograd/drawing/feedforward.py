@@ -11,9 +11,7 @@ from .neurons import Network, Neuron
 _JOINING = (add, sub, maximum, minimum)  # a loss may put samples together by these
 _SEVERAL = 0  # what a sum over samples belongs to, in place of one
 
-_AGAIN = (
-    "weights are used again for the same sample, as in a convolutional network or in attention"
-)
+_AGAIN = "weights are used again for the same sample, as in a convolutional network or in attention"
 _GATED = "outputs of neurons are multiplied on their way to the next, as by a gate or in attention"
 
 

@@ -78,9 +78,9 @@ class Circles(Facts):
 
     def _named(self, key: str, kind: str, node: Node, written: bool) -> Card:
         """Return the circle of an input, a prediction or the loss."""
-        name = shortened(self.names.of_any_sample(node), 12)
-        lines = [Line(name, "name", NUMBER, bold=True)]
-        lines += self.value_line(node) if written else []
+        name = shortened(self.name(node), 12)
+        lines = [Line(name, "name", NUMBER, bold=True)] if name else []
+        lines += self.value_line(node) if written or not name else []
         active = node is self.moment.active
         return Card(key, kind, tuple(lines), self.tooltips(node), active=active)
 
@@ -103,7 +103,7 @@ class Circles(Facts):
         for neuron in layer:
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
             firing = neuron.firings[0]
-            name = Line(shortened(self.names.of_any_sample(firing.output), 8), "name", NOTE)
+            name = Line(shortened(self.name(firing.output), 8), "name", NOTE)
             lines = self.inside(neuron) if len(layer) <= _MOST_WRITTEN else [name]
             tooltip = self.tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes
@@ -234,7 +234,7 @@ class Circles(Facts):
         if any(len(wire.labels) > 1 for wire in wires):
             yield f"on the lines: w, and below it {self.slope('w')}"
         if self._unrolled:
-            yield "the neurons of all frames have the same weights"
+            yield "t = 1, 2, …: the same neurons again, with the same weights"
         sizes = [len(self._inputs), *map(len, self.network.layers)]
         if max(sizes) > MOST:
             yield f"the tables have the first {MOST} of each; the tooltips have all that is drawn"

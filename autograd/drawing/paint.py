@@ -177,8 +177,9 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
 
 def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
     x, y, radius = place.x, place.y, place.width / 2
-    canvas.open(card.key, f"node {card.kind}-node", card.tooltip)
-    if card.kind == "cell":
+    cell = card.kind == "cell"
+    canvas.open(card.key, "cell" if cell else f"node {card.kind}-node", card.tooltip)
+    if cell:
         if card.active:
             around = x - place.width / 2 - 4, y - place.height / 2 - 1
             canvas.rect((*around, place.width + 8, place.height + 2), "active", 3, 2)

@@ -53,15 +53,15 @@ class _Layer:
             lines = [Line(f"input {place + 1}", "note", NOTE)]
             if alike and len(made_of[0]) == 1:
                 x = made_of[0][0]
-                name = shortened(self.facts.names.of_any_sample(x), _LONGEST)
-                lines = [Line(name, "name", NOTE, bold=True)]
+                if name := self.facts.name(x):
+                    lines = [Line(shortened(name, _LONGEST), "name", NOTE, bold=True)]
                 lines += self.facts.value_line(x, NOTE) if x in small else []
             yield self.cell(f"{key}-{place + 1}", lines)
 
     def row(self, neuron: Neuron, places: int, results: tuple[str, ...]) -> list[str]:
         """Return the row of a neuron: its name, its weights in so many places, its results."""
         key, firing = neuron.key, neuron.firings[0]
-        name = shortened(self.facts.names.of_any_sample(firing.output), _LONGEST)
+        name = shortened(self.facts.name(firing.output), _LONGEST)
         row = [self.cell(f"{key}-row", [Line(name, "name", NOTE, bold=True)])]
         weights = neuron.weights[:places]
         row += [self.of_node(f"{key}-{i}-cell", weight) for i, weight in enumerate(weights, 1)]

@@ -33,7 +33,7 @@ def test_a_network_shows_net_o_bias_weights_and_their_gradients() -> None:
     shown = lines_of(svg(L, style="network"))
     assert {"x₁", "net₁¹", "0.378", "o₁¹ = σ(net)", "0.593", "b₁¹ 0.35", "ŷ₁", "L"} <= set(shown)
     assert {"w₁₁¹ 0.15", "0.000439", "layer 1: sigmoid", "‖∂L/∂w‖ 0.0134"} <= set(shown)
-    assert "lines: ∂L/∂w, the thickest 0.0827, dashed where negative" in shown
+    assert "lines: ∂L/∂w, the thickest 0.0827; dashed and purple where negative" in shown
 
 
 def test_lines_are_as_thick_as_the_gradient_or_before_a_backward_pass_as_the_weight() -> None:
@@ -55,7 +55,7 @@ def test_a_gradient_that_has_exploded_is_a_thick_line(exploded: float) -> None:
     picture = svg(model)
     assert f"‖∂L/∂w‖ {abs(exploded):.3g}" in lines_of(picture)
     assert widths(picture)["l1n1-1"] == widths(picture)["l1n1-2"] == 5.5
-    assert "lines: ∂L/∂w, the thickest 0.25, dashed where negative" in lines_of(picture)
+    assert "lines: ∂L/∂w, the thickest 0.25; dashed and purple where negative" in lines_of(picture)
 
 
 def test_a_step_marks_its_neuron_and_the_weights_that_it_goes_through() -> None:
@@ -168,10 +168,10 @@ digraph {
 	graph [fontname=Courier fontsize=10 inputscale=72 layout=neato splines=line]
 	node [fixedsize=true fontname=Courier fontsize=10 shape=circle]
 	edge [arrowhead=none fontname=Courier fontsize=10]
-	graph [label="lines: w, the thickest 0.5, dashed where negative"]
-	x1 [label=x id=x1 pos="43.1,-69.9!" width=0.53]
-	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="246.1,-69.9!" width=1.28]
-	y1 [label="ŷ" id=y1 pos="391.0,-69.9!" width=0.53]
+	graph [label="lines: w, the thickest 0.5; dashed and purple where negative"]
+	x1 [label=x id=x1 pos="43.1,-74.2!" width=0.53]
+	l1n1 [label="net\\nb 0.1\\no = tanh(net)" id=l1n1 pos="256.4,-74.2!" width=1.39]
+	y1 [label="ŷ" id=y1 pos="405.6,-74.2!" width=0.53]
 	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1" penwidth=5.5]
 	l1n1 -> y1 [id="y1-1" penwidth=1.2]
 }
