@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, permutations
+from math import ceil, floor
 from typing import NamedTuple
 
 from .layout import Layout, Place, Way
@@ -20,9 +21,10 @@ _WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
 _BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
 _MANY = 6  # circles in a column that stand as far apart as in the others; more stand closer
 _FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it stands in a table
-_BESIDE, _APART = 8.0, 2.0  # between the number of a line and a circle; and another number
+_ROW = 110.0  # between two rows of an unrolled network, at least
+_BESIDE, _APART = 12.0, 2.0  # between the number of a line and a circle; and another number
 _PAD, _TITLE = 8.0, 14.0  # between a frame and its circles; the room for its title above
-_FRAMED = 2 * _PAD + _TITLE - 4  # what frames add between two circles
+_FRAMED = _PAD + _TITLE  # what frames add above a circle
 _SHARES = [i / 40 for i in range(4, 37)]  # of the way from one column to the next
 
 
@@ -84,6 +86,13 @@ class _Columns:
         self.scene = scene
         keys = [key for column in scene.columns for key in column.keys]
         self.own = {key: scene.cards[key].size()[0] / 2 for key in keys}
+        # of an unrolled network, the row of each circle
+        self.rows = {k: r for c in scene.columns for k, r in zip(c.keys, c.rows, strict=False)}
+        framed = {key for frame in scene.frames for key in frame.members}
+        sizes: dict[float, float] = {}
+        for key in framed:  # the copies of a neuron are of one size
+            sizes[self.rows[key]] = max(sizes.get(self.rows[key], 0.0), self.own[key])
+        self.own.update((key, sizes[self.rows[key]]) for key in framed)
         self.radii = [max(self.own[key] for key in column.keys) for column in scene.columns]
         feet = [[width_of(foot, NOTE) for foot, _ in column.foot] for column in scene.columns]
         self.feet = [max(widths, default=0.0) for widths in feet]
@@ -95,7 +104,8 @@ class _Columns:
         for column, radius, gap in zip(scene.columns, self.radii, self.gaps, strict=True):
             x += gap.width
             for key in column.keys:
-                across = 2 * (radius if scene.cards[key].kind == "neuron" else self.own[key])
+                alike = scene.cards[key].kind == "neuron" and not column.rows
+                across = 2 * (radius if alike else self.own[key])
                 self.places[key] = Place(x, self.heights[key], across, across)
 
     def labelled(self, column: Column) -> list[Wire]:
@@ -104,29 +114,39 @@ class _Columns:
 
     def _descend(self) -> dict[str, float]:
         """Return how far down each circle stands."""
-        columns = self.scene.columns
-        cards, wires = self.scene.cards, [wire for wire in self.scene.wires if wire.labels]
+        columns, cards = self.scene.columns, self.scene.cards
+        if columns[0].rows:
+            return self._in_rows()
         alone = {key for key in self.own if cards[key].kind == "input"}
-        alone -= {wire.source for wire in wires}
+        alone -= {wire.source for wire in self.scene.wires if wire.labels}
         sizes = zip(self.radii, columns, strict=True)
         alike = [(radius, column.keys) for radius, column in sizes if len(column.keys) <= _MANY]
         several = [radius for radius, keys in alike if len(keys) > 1 and not alone.issuperset(keys)]
         pitch = 2 * max(several, default=0.0) + _BETWEEN
-        framed = bool(self.scene.frames)
         heights: dict[str, float] = {}
         for column, radius in zip(columns, self.radii, strict=True):
-            many = len(column.keys)
-            rows = column.rows or [i - (many - 1) / 2 for i in range(many)]
-            if column.rows:
-                apart = 2 * max(self.radii) + _BETWEEN + _FRAMED * framed
-            elif many > _MANY:
+            apart, many = pitch, len(column.keys)
+            if many > _MANY:
                 apart = 2 * radius + _CLOSE
-            else:
-                apart = 2 * radius + _BETWEEN if alone.issuperset(column.keys) else pitch
-            heights.update((k, row * apart) for k, row in zip(column.keys, rows, strict=True))
+            elif alone.issuperset(column.keys):
+                apart = 2 * radius + _BETWEEN
+            heights.update((k, (i - (many - 1) / 2) * apart) for i, k in enumerate(column.keys))
         top = min(height - self.radii[self.column[key]] for key, height in heights.items())
-        shift = _MARGIN + (_PAD + _TITLE) * framed - top
-        return {key: height + shift for key, height in heights.items()}
+        return {key: height + _MARGIN - top for key, height in heights.items()}
+
+    def _in_rows(self) -> dict[str, float]:
+        """Return how far down each circle of an unrolled network stands; rows may be halves."""
+        rows = self.rows
+        radii: dict[int, float] = {}
+        for key, row in rows.items():
+            for near in {floor(row), ceil(row)}:
+                radii[near] = max(radii.get(near, 0.0), self.own[key])
+        first, framed = min(radii), bool(self.scene.frames)
+        downs = {first: _MARGIN + radii[first] + _FRAMED * framed}
+        for row in range(first + 1, max(radii) + 1):
+            apart = radii[row - 1] + radii[row] + _BETWEEN + _FRAMED * framed
+            downs[row] = downs[row - 1] + max(apart, _ROW)
+        return {k: (downs[floor(row)] + downs[ceil(row)]) / 2 for k, row in rows.items()}
 
     def _gap(self, number: int) -> _Gap:
         """Return the room before a column."""

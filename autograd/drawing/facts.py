@@ -29,10 +29,14 @@ class Facts(Contents):
         self._end = "L" if self.output is None else shortened(names(self.output), _LONGEST_END)
         self.samples = max(len(neuron.firings) for layer in network.layers for neuron in layer)
 
-    def name(self, node: Node) -> str:
-        """Return what a node is called for all samples; "" of an input that nobody has named."""
-        bare = node.operation is None and not self.names.given(node)
-        return "" if bare else one_line(self.names.of_any_sample(node))
+    def name(self, node: Node, unnamed: str = "", longest: int = _LONGEST) -> str:
+        """Return what a node is called for all samples.
+
+        Where nobody has named it, that is what it is, else its formula; a number has none.
+        """
+        if not self.names.given(node) and (unnamed or node.operation is None):
+            return unnamed
+        return shortened(one_line(self.names.of_any_sample(node)), longest)
 
     def known(self, node: Node) -> float | None:
         """Return a node's number, where there is one to show; samples differ in theirs."""
@@ -52,18 +56,20 @@ class Facts(Contents):
             return []
         return [self.number(known, "data", size, FIELD)]
 
-    def gradient_line(self, node: Node, named: bool = False) -> list[Line]:
-        """Return a node's gradient as a line, or the field for it; nothing where unknown."""
+    def gradient_line(self, node: Node, name: str = "") -> list[Line]:
+        """Return a node's gradient as a line, perhaps after the name of the node, or the field
+        for it; nothing where unknown.
+        """
         known = self.gradient(node)
         several = self.samples > 1 and node.operation is not None
         if not self.shows_gradients or several or not self._shows(known, "gradient"):
             return []
         line = self.number(known, "gradient", NOTE, FIELD)
-        if not named:
+        if not name:
             return [line]
-        name = self.slope(shortened(self.name(node), _LONGEST))
-        written = f"{name} {line.written}".strip()
-        room = line.room and line.room + int(columns(name)) + 1
+        slope = self.slope(name)
+        written = f"{slope} {line.written}".strip()
+        room = line.room and line.room + int(columns(slope)) + 1
         return [line._replace(written=written, room=room)]
 
     def _shows(self, known: float | None, role: str) -> bool:
@@ -75,7 +81,7 @@ class Facts(Contents):
 
     def parameter_line(self, parameter: Node, again: bool = False) -> Line:
         """Return a parameter's name and number in one line; where it is used again, its name."""
-        name = shortened(self.name(parameter), _LONGEST)
+        name = self.name(parameter)
         if again and name:
             return Line(name, "data", NOTE)
         if not self.look["values"] or self.blanks["data"]:
@@ -90,19 +96,18 @@ class Facts(Contents):
 
     def inside(self, neuron: Neuron) -> list[Line]:
         """Return what stands in a neuron: net and the bias, and below a rule o = f(net)."""
-        firing = neuron.firings[0]
-        net, o = firing.net, firing.output
-        lines = [Line(shortened(self.name(net), _LONGEST), "note", NOTE), *self.value_line(net)]
-        lines += self.gradient_line(net, named=True)
-        if neuron.bias is not None:
+        net, o, _ = neuron.firings[0]
+        name = self.name(net, "net")
+        lines = [Line(name, "note", NOTE), *self.value_line(net), *self.gradient_line(net, name)]
+        if (b := neuron.bias) is not None:
             again = neuron.time > 1
-            lines.append(self.parameter_line(neuron.bias, again))
-            lines += [] if again else self.gradient_line(neuron.bias, named=True)
+            lines.append(self.parameter_line(b, again))
+            lines += [] if again else self.gradient_line(b, self.name(b, "b"))
         if o is net:
             return lines
         assert o.operation is not None
         applied = "net" if o.operation.name == "identity" else f"{o.operation.symbol}(net)"
-        function = Line(f"{shortened(self.name(o), _LONGEST)} = {applied}", "note", NOTE)
+        function = Line(f"{self.name(o, 'o')} = {applied}", "note", NOTE)
         return [*lines, Line("", "rule", 0.0), function, *self.value_line(o)]
 
     def tooltips(self, *nodes: Node | None) -> str:

@@ -13,7 +13,7 @@ from ..notation import counted
 from .columns import crowded
 from .contents import Moment
 from .facts import Facts, function_of
-from .lettering import NOTE, NUMBER, Line, shortened
+from .lettering import NOTE, NUMBER, Line
 from .neurons import Network, Neuron
 from .options import Options
 from .scene import Card, Column, Frame, Scene, Table, Wire
@@ -78,7 +78,7 @@ class Circles(Facts):
 
     def _named(self, key: str, kind: str, node: Node, written: bool) -> Card:
         """Return the circle of an input, a prediction or the loss."""
-        name = shortened(self.name(node), 12)
+        name = self.name(node)
         lines = [Line(name, "name", NUMBER, bold=True)] if name else []
         lines += self.value_line(node) if written or not name else []
         active = node is self.moment.active
@@ -100,10 +100,10 @@ class Circles(Facts):
         """Add a column of neurons, and inputs."""
         layer = self.network.layers[depth - 1] if depth else []
         cards = []
-        for neuron in layer:
+        for number, neuron in enumerate(layer, 1):
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
             firing = neuron.firings[0]
-            name = Line(shortened(self.name(firing.output), 8), "name", NOTE)
+            name = Line(self.name(firing.output, f"{number}", 8), "name", NOTE)
             lines = self.inside(neuron) if len(layer) <= _MOST_WRITTEN else [name]
             tooltip = self.tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes

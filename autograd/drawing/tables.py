@@ -9,12 +9,12 @@ from math import log
 from ..graph import Node
 from .facts import Facts
 from .layout import Place
-from .lettering import FORMULA, NOTE, Line, shortened, width_of
+from .lettering import FORMULA, NOTE, Line, width_of
 from .neurons import Neuron
 from .scene import Card, Table
 
 MOST = 16  # neurons in a table, and inputs
-_LONGEST = 8  # signs of a name
+_LONGEST = 9  # signs of a name
 _TITLE, _PAD = 26.0, 10.0  # the height of a table's title; between its frame and its cells
 _ACROSS, _DOWN = 14.0, 5.0  # between two cells
 _APART = 20.0  # between two tables
@@ -42,7 +42,9 @@ class _Layer:
             return ""
         facts = self.facts
         lines = facts.value_line(node, NOTE) + (facts.gradient_line(node) if gradient else [])
-        return self.cell(key, lines, facts.tooltips(node), node is facts.moment.active)
+        moment = facts.moment
+        handed = node.operation is None and any(node is x for x in moment.inputs)
+        return self.cell(key, lines, facts.tooltips(node), handed or node is moment.active)
 
     def heads(self, key: str, small: set[Node]) -> Iterator[str]:
         """Yield what feeds each place; below it the number of an input whose circle has none."""
@@ -53,15 +55,15 @@ class _Layer:
             lines = [Line(f"input {place + 1}", "note", NOTE)]
             if alike and len(made_of[0]) == 1:
                 x = made_of[0][0]
-                if name := self.facts.name(x):
-                    lines = [Line(shortened(name, _LONGEST), "name", NOTE, bold=True)]
+                if name := self.facts.name(x, longest=_LONGEST):
+                    lines = [Line(name, "name", NOTE, bold=True)]
                 lines += self.facts.value_line(x, NOTE) if x in small else []
             yield self.cell(f"{key}-{place + 1}", lines)
 
     def row(self, neuron: Neuron, places: int, results: tuple[str, ...]) -> list[str]:
         """Return the row of a neuron: its name, its weights in so many places, its results."""
         key, firing = neuron.key, neuron.firings[0]
-        name = shortened(self.facts.name(firing.output), _LONGEST)
+        name = self.facts.name(firing.output, f"neuron {self.neurons.index(neuron) + 1}", _LONGEST)
         row = [self.cell(f"{key}-row", [Line(name, "name", NOTE, bold=True)])]
         weights = neuron.weights[:places]
         row += [self.of_node(f"{key}-{i}-cell", weight) for i, weight in enumerate(weights, 1)]
@@ -113,6 +115,8 @@ def place_tables(
     """
     right, below = Tables(cards, tables), Tables(cards, tables)
     beside = right.flow(width + _APART, _APART, 0.0)
+    if beside[1] < height:
+        beside = right.flow(width + _APART, (height - beside[1] + _APART) / 2, 0.0)
     under = below.flow(_APART, height + _APART / 2, max(width, height * _SHAPE))
     pages = [(width, height), beside], [(width, height), under]
     sizes = [[max(lengths) for lengths in zip(*page, strict=True)] for page in pages]
