@@ -21,7 +21,7 @@ _WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
 _BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
 _MANY = 6  # circles in a column that stand as far apart as in the others; more stand closer
 _FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it stands in a table
-_ROW = 110.0  # between two rows of an unrolled network, at least
+_ROW = 110.0  # between two rows of an unrolled network whose lines have numbers, at least
 _BESIDE, _APART = 12.0, 2.0  # between the number of a line and a circle; and another number
 _PAD, _TITLE = 8.0, 14.0  # between a frame and its circles; the room for its title above
 _FRAMED = _PAD + _TITLE  # what frames add above a circle
@@ -142,10 +142,11 @@ class _Columns:
             for near in {floor(row), ceil(row)}:
                 radii[near] = max(radii.get(near, 0.0), self.own[key])
         first, framed = min(radii), bool(self.scene.frames)
+        least = _ROW * any(wire.labels for wire in self.scene.wires)
         downs = {first: _MARGIN + radii[first] + _FRAMED * framed}
         for row in range(first + 1, max(radii) + 1):
             apart = radii[row - 1] + radii[row] + _BETWEEN + _FRAMED * framed
-            downs[row] = downs[row - 1] + max(apart, _ROW)
+            downs[row] = downs[row - 1] + max(apart, least)
         return {k: (downs[floor(row)] + downs[ceil(row)]) / 2 for k, row in rows.items()}
 
     def _gap(self, number: int) -> _Gap:

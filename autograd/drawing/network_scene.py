@@ -55,8 +55,8 @@ class Circles(Facts):
         )
         full = crowded(scene)
         wires = [wire._replace(labels=()) if wire.target in full else wire for wire in wires]
-        tables, left = self._add_tables({wire.target for wire in wires if wire.labels})
-        notes = self._notes(wires, left)
+        tables, left_out = self._add_tables({wire.target for wire in wires if wire.labels})
+        notes = *self._notes(wires), *left_out
         paint = "gradient-line" if self.shows_gradients else "data-line"
         drawn = tuple(stroked(wires, paint))
         return scene._replace(wires=drawn, below=self.below(*notes), tables=tuple(tables))
@@ -206,10 +206,14 @@ class Circles(Facts):
 
     # tables and notes
 
-    def _add_tables(self, written: set[str]) -> tuple[list[Table], int]:
-        """Add tables of what stands nowhere else; return them, and the layers left out."""
+    def _add_tables(self, written: set[str]) -> tuple[list[Table], list[str]]:
+        """Add tables of what stands nowhere else; return them, and what they leave out.
+
+        Args:
+            written: the keys of the neurons whose weights stand on their lines.
+        """
         tables: list[Table] = []
-        cells, left = 0, 0
+        cells, left, cut = 0, 0, False
         for layer in self.network.layers:
             results = len(layer) > _MOST_WRITTEN
             for again in (False, True):
@@ -217,15 +221,23 @@ class Circles(Facts):
                 weights = not again and any(neuron.key not in written for neuron in part)
                 if not part or not (weights or results):
                     continue
-                cells += min(len(part), MOST) * min(len(part[0].weights), MOST) * weights
+                size = len(part), max(len(neuron.weights) for neuron in part) * weights
+                made = table_of(self, part, weights, results, self._small)
+                if made is None:
+                    continue
+                cells += min(size[0], MOST) * min(size[1], MOST)
                 if cells > _MOST_CELLS:
                     left += 1
-                elif made := table_of(self, part, weights, results, self._small):
-                    tables.append(made[0])
-                    self._cards.update((card.key, card) for card in made[1])
-        return tables, left
+                    continue
+                cut |= max(size) > MOST
+                tables.append(made[0])
+                self._cards.update((card.key, card) for card in made[1])
+        notes = [f"the tables have the first {MOST} neurons and inputs of a layer"] * cut
+        notes += [f"{counted(left, 'more layer')} without a table"] if left else []
+        notes += ["what is left out is in the tooltips of circles and lines"] if notes else []
+        return tables, notes
 
-    def _notes(self, wires: list[Wire], left: int) -> Iterator[str]:
+    def _notes(self, wires: list[Wire]) -> Iterator[str]:
         what = self.slope("w") if self.shows_gradients else "w"
         if self.moment.fixed and self.look["blank"] is None:
             yield f"lines: {what}, {NEGATIVE}"
@@ -235,10 +247,5 @@ class Circles(Facts):
             yield f"on the lines: w, and below it {self.slope('w')}"
         if self._unrolled:
             yield "t = 1, 2, …: the same neurons again, with the same weights"
-        sizes = [len(self._inputs), *map(len, self.network.layers)]
-        if max(sizes) > MOST:
-            yield f"the tables have the first {MOST} of each; the tooltips have all that is drawn"
-        if left:
-            yield f"the tooltips have the numbers of {counted(left, 'more layer')}"
         if self.samples > 1:
             yield f"net and o differ among {self.samples:,} samples: not shown"

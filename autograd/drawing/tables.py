@@ -57,7 +57,7 @@ class _Layer:
                 x = made_of[0][0]
                 if name := self.facts.name(x, longest=_LONGEST):
                     lines = [Line(name, "name", NOTE, bold=True)]
-                lines += self.facts.value_line(x, NOTE) if x in small else []
+                    lines += self.facts.value_line(x, NOTE) if x in small else []
             yield self.cell(f"{key}-{place + 1}", lines)
 
     def row(self, neuron: Neuron, places: int, results: tuple[str, ...]) -> list[str]:
@@ -83,7 +83,7 @@ def table_of(
         layer: the neurons of a layer.
         weights: whether their weights are in it.
         results: whether b, net and o are.
-        small: the inputs of the network whose circles have no room for a number.
+        small: the inputs of the network whose circles have only a name.
     """
     made, key = _Layer(facts, layer), f"{layer[0].key}-table"
     heads = [*made.heads(key, small)] if weights else []
@@ -101,8 +101,9 @@ def table_of(
     if facts.shows_gradients:
         slopes = ", ".join([facts.slope(by) for by in told if by != "o"])
         title = f"{title}, and below them {slopes}" if facts.look["values"] else slopes
-    again = layer[0].time > 1
-    title = f"{f't = {layer[0].time}' if again else f'layer {layer[0].depth}'}: {title}"
+    first = layer[0]
+    of = f"t = {first.time}" if len(first.copies) > 1 else f"layer {first.depth}"
+    title = f"{of}: {title}"
     return Table(key, title, tuple(table)), [card for card in made.cards if card.key in shown]
 
 

@@ -58,6 +58,65 @@ def test_a_gradient_that_has_exploded_is_a_thick_line(exploded: float) -> None:
     assert "lines: ∂L/∂w, the thickest 0.25; dashed and purple where negative" in lines_of(picture)
 
 
+def test_gradients_of_nets_and_biases_stand_in_the_neurons_as_the_lecture_writes_them() -> None:
+    L = lecture_loss()
+    assert not [line for line in lines_of(svg(L, style="network")) if "∂L/∂net" in line]
+    L.backward()
+    named = {node.label: node for node in Graph(L).nodes}
+    shown = lines_of(svg(L, style="network", digits=6))
+    for name in ("net₁¹", "net₂¹", "net₁²", "net₂²", "b₁¹", "b₂¹", "b₁²", "b₂²"):
+        assert f"∂L/∂{name} {named[name].grad:.6g}" in shown
+    assert shown.index("net₁¹") < shown.index("b₁¹ 0.35") < shown.index("o₁¹ = σ(net)")
+    alone = lines_of(svg(L, style="network", gradients=False))
+    assert not [line for line in alone if line.startswith("∂")]
+
+
+def test_of_several_samples_the_gradient_of_the_bias_is_shown_and_none_of_net() -> None:
+    model = lecture_network()
+    L = mse([[0.01, 0.99], [0.5, 0.5]], [model([0.05, 0.10]), model([0.3, 0.4])])
+    L.backward()
+    shown = lines_of(svg(L, style="network"))
+    bias = model.layers[0].neurons[0].b
+    assert bias is not None
+    assert f"∂L/∂b₁¹ {bias.grad:.3g}" in shown
+    assert not [line for line in shown if line.startswith("∂L/∂net")]
+    blank = lines_of(svg(L, style="network", blank="both"))
+    assert "∂L/∂b₁¹" in blank
+
+
+def test_neurons_and_inputs_stand_in_the_order_of_their_numbers() -> None:
+    model = MLP(3, [3, 2], rng=1)
+    a, b = model([0.1, 0.2, 0.3])
+    L = (b - 1) ** 2 + (a - 1) ** 2  # the graph meets ŷ₂ first
+    sparse = weighted_sum([0.5], [Layer(3, 3, rng=1)([0.1, 0.2, 0.3])[2]])
+    h = [weighted_sum([0.1 * i], [Value(0.5)]).tanh() for i in range(3)]
+    y = weighted_sum([1.0, 2.0, 3.0], [h[1], h[2], h[0]])
+    wanted = {
+        L: [["x₁", "x₂", "x₃"], ["net₁¹", "net₂¹", "net₃¹"], ["net₁²", "net₂²"], ["ŷ₁", "ŷ₂"]],
+        sparse: [["x₁", "x₂", "x₃"], ["net₃"], ["sparse"]],
+    }
+    for output, names in wanted.items():
+        scene = draw(output, style="network").scene
+        assert scene is not None
+        columns = [[scene.cards[key].lines[0].written for key in c.keys] for c in scene.columns]
+        assert columns[: len(names)] == names
+    network = find_network(Graph(y).order)
+    assert network is not None
+    held = {node: f"h[{i}]" for i, node in enumerate(h)}
+    network.arrange(lambda node: held.get(node, ""))
+    assert [neuron.firings[0].output for neuron in network.layers[0]] == h
+    assert [neuron.key for neuron in network.layers[0]] == ["l1n1", "l1n2", "l1n3"]
+
+
+def test_heads_that_share_their_names_are_not_mixed() -> None:
+    h = Layer(2, 2, rng=1)([0.1, 0.2])
+    L = mse([[0.0, 1.0]] * 2, [Layer(2, 2, rng=2)(h), Layer(2, 2, rng=3)(h)])
+    scene = draw(L, style="network").scene
+    assert scene is not None
+    heads = [scene.cards[key].lines[0].written for key in scene.columns[2].keys]
+    assert heads == ["net₁", "net₂", "net₁", "net₂"]
+
+
 def test_a_step_marks_its_neuron_and_the_weights_that_it_goes_through() -> None:
     L = lecture_loss()
     step = next(step for step in backward_steps(L) if step.node.label == "net₁²")
