@@ -15,6 +15,7 @@ from .scene import Card, Table
 
 MOST = 16  # neurons in a table, and inputs
 _LONGEST = 9  # signs of a name
+_WRITING = 15.0  # the size of a field, for writing by hand
 _TITLE, _PAD = 26.0, 10.0  # the height of a table's title; between its frame and its cells
 _ACROSS, _DOWN = 14.0, 5.0  # between two cells
 _APART = 20.0  # between two tables
@@ -42,6 +43,7 @@ class _Layer:
             return ""
         facts = self.facts
         lines = facts.value_line(node, NOTE) + (facts.gradient_line(node) if gradient else [])
+        lines = [line._replace(size=_WRITING) if line.field else line for line in lines]
         moment = facts.moment
         handed = node.operation is None and any(node is x for x in moment.inputs)
         return self.cell(key, lines, facts.tooltips(node), handed or node is moment.active)
