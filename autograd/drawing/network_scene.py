@@ -23,7 +23,7 @@ from .unrolled import around, home_of_inputs, unroll
 
 _MOST_WRITTEN = 6  # neurons or inputs in a column; beyond, only their names stand in the circles
 _MOST_DRAWN = 20  # circles in a column
-_MOST_CELLS = 700  # weights in tables
+_MOST_CELLS, _RESULTS = 700, 3  # in all tables; those for b, net and o of a neuron
 
 
 class Circles(Facts):
@@ -225,7 +225,7 @@ class Circles(Facts):
                 made = table_of(self, part, weights, results, self._small)
                 if made is None:
                     continue
-                cells += min(size[0], MOST) * min(size[1], MOST)
+                cells += min(size[0], MOST) * (min(size[1], MOST) + _RESULTS * results)
                 if cells > _MOST_CELLS:
                     left += 1
                     continue

@@ -82,6 +82,7 @@ def test_of_several_samples_the_gradient_of_the_bias_is_shown_and_none_of_net() 
     assert not [line for line in shown if line.startswith("∂L/∂net")]
     blank = lines_of(svg(L, style="network", blank="both"))
     assert "∂L/∂b₁¹" in blank
+    assert "∂L/∂net₁¹" not in blank
 
 
 def test_neurons_and_inputs_stand_in_the_order_of_their_numbers() -> None:
