@@ -167,7 +167,11 @@ def test_a_skipped_layer_and_an_unnamed_input_find_their_place() -> None:
     assert network is not None
     assert [len(layer) for layer in network.layers] == [1, 1]
     assert len(network.inputs) == 2
-    shown = lines_of(svg(second, style="network", names={"x": x}))
+    picture = svg(second, style="network", names={"x": x})
+    assert 'id="l1n1-1-label"' in picture
+    assert 'id="l2n1-1-label"' not in picture  # one of its lines is long: there is a table
+    assert 'id="l2n1-2-cell"' in picture
+    shown = lines_of(picture)
     assert {"x·2", "0.5"} <= set(shown)  # a weight without a name is its number
 
 
@@ -191,6 +195,9 @@ def test_a_penalty_over_all_weights_is_no_neuron() -> None:
     network = find_network(Graph(L).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [2, 2]
+    scene = draw(L, style="network").scene
+    assert scene is not None
+    assert [wire.source for wire in scene.wires if wire.target == "output"] == ["y1", "y2"]
 
 
 @pytest.mark.parametrize("blank", ["values", "gradients", "both"])

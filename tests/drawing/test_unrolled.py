@@ -14,7 +14,7 @@ from nn import Layer, Neuron, mse
 
 from .conftest import SVG, lines_of
 from .measuring import bounds
-from .recurrences import RECURRENCES, by_hand, many_to_many, many_to_one, stacked
+from .recurrences import RECURRENCES, by_hand, fed_back, many_to_many, many_to_one, stacked
 from .test_frames import places
 from .test_tables import scene_of
 
@@ -90,6 +90,13 @@ def test_outputs_of_every_step_are_joined_with_the_loss() -> None:
     assert {("l1n1", "l2n1"), ("l2n2", "l3n1")} <= lines
     titles = [frame.title for frame in scene_of(many_to_many()).frames]
     assert sorted(titles) == ["t = 1", "t = 1", "t = 2", "t = 2", "t = 3", "t = 3"]
+
+
+def test_an_output_that_is_fed_back_has_no_circle_besides_its_neuron() -> None:
+    lines = joined(fed_back())
+    assert {source for source, target in lines if target == "output"} == {"l6n1"}
+    assert ("l2n1", "l3n1") in lines
+    assert not [target for _, target in lines if target.startswith("y")]
 
 
 def test_layers_of_layers_have_rows_of_their_own() -> None:
