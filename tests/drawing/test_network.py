@@ -191,7 +191,7 @@ def test_what_happens_between_layers_hides_no_layer() -> None:
 def test_a_penalty_over_all_weights_is_no_neuron() -> None:
     model = lecture_network()
     parameters = model.parameters()
-    L = lecture_loss() + weighted_sum(parameters, parameters)
+    L = mse([0.0, 1.0], model([0.1, 0.2])) + weighted_sum(parameters, parameters) + parameters[0]
     network = find_network(Graph(L).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [2, 2]
