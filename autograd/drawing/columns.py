@@ -144,9 +144,9 @@ class _Columns:
         first, framed = min(radii), bool(self.scene.frames)
         least = _ROW * any(wire.labels for wire in self.scene.wires)
         downs = {first: _MARGIN + radii[first] + _FRAMED * framed}
-        for row in range(first + 1, max(radii) + 1):
-            apart = radii[row - 1] + radii[row] + _BETWEEN + _FRAMED * framed
-            downs[row] = downs[row - 1] + max(apart, least)
+        for above, row in pairwise(sorted(radii)):
+            apart = radii[above] + radii[row] + _BETWEEN + _FRAMED * framed
+            downs[row] = downs[above] + max(apart, least)
         return {k: (downs[floor(row)] + downs[ceil(row)]) / 2 for k, row in rows.items()}
 
     def _gap(self, number: int) -> _Gap:

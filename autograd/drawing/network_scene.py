@@ -176,6 +176,7 @@ class Circles(Facts):
 
     def _weights(self, layer: list[Neuron]) -> Iterator[Wire]:
         """Yield the lines into the neurons of a layer."""
+        roomy = self._is_roomy(layer)
         for neuron in layer:
             nets = {firing.net for firing in neuron.firings}
             handed = set(self.moment.inputs) if self.moment.active in nets else set()
@@ -189,12 +190,12 @@ class Circles(Facts):
                         home.key if home else self._inputs[source],
                         neuron.key,
                         self.tooltips(weight),
-                        self.weight_lines(neuron, weight) if j == 1 and self._roomy(layer) else (),
+                        self.weight_lines(neuron, weight) if j == 1 and roomy else (),
                         weight is self.moment.active or weight in handed,
                         None if self.look["blank"] is not None else size,
                     )
 
-    def _roomy(self, layer: list[Neuron]) -> bool:
+    def _is_roomy(self, layer: list[Neuron]) -> bool:
         """Tell whether the lines into a layer may have room for numbers: few, and none long."""
         depth = layer[0].depth
         feeding = {x for neuron in layer for made_of in neuron.sources for x in made_of}

@@ -16,6 +16,7 @@ from .conftest import SVG, lines_of
 from .measuring import bounds
 from .recurrences import RECURRENCES, by_hand, fed_back, many_to_many, many_to_one, stacked
 from .test_frames import places
+from .test_labels import covered
 from .test_tables import scene_of
 
 
@@ -164,6 +165,12 @@ def test_the_tables_of_many_time_steps_are_bounded() -> None:
     scene = scene_of(many_to_one(steps=40, units=8))
     assert 5 < len(scene.tables) < 30
     assert "more layers without a table" in scene.below.text()
+
+
+def test_of_very_many_units_those_in_the_middle_are_counted() -> None:
+    picture = svg(many_to_one(steps=2, units=30), style="network")
+    assert {"11 not drawn", "12 not drawn"} <= set(lines_of(picture))  # 30 units, and an input
+    assert covered(picture) == []
 
 
 def test_nothing_moves_from_frame_to_frame_of_an_unrolled_network() -> None:
