@@ -116,7 +116,7 @@ def place_tables(
 
     They stand to the right of the columns or below them, as fits the shape of a screen better.
     """
-    right, below = Tables(cards, tables), Tables(cards, tables)
+    right, below = _Tables(cards, tables), _Tables(cards, tables)
     beside = right.flow(width + _APART, _APART, 0.0)
     if beside[1] < height:
         beside = right.flow(width + _APART, (height - beside[1] + _APART) / 2, 0.0)
@@ -127,7 +127,7 @@ def place_tables(
     return (right, below)[best].places, *sizes[best]
 
 
-class Tables:
+class _Tables:
     """Places tables."""
 
     def __init__(self, cards: dict[str, Card], tables: Sequence[Table]) -> None:
