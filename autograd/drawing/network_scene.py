@@ -117,7 +117,7 @@ class Circles(Facts):
             foot.append((functions if self._unrolled else f"layer {depth}: {functions}", "note"))
             foot += self._norm([p for n in layer for p in n.parameters if n.time == 1])
         elif inputs:
-            foot.append(("inputs", "note"))
+            foot.append(("input" + "s" * (len(inputs) > 1), "note"))
         rows = []
         if self._unrolled:
             found = self._unrolled.rows
