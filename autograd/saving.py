@@ -53,6 +53,8 @@ def save(
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
     path = os.fsdecode(path)
+    if animate:
+        return _animate(output, names, path, options)
     if path.lower().endswith(PAGES):
         from .drawing.picture import write_file
         from .page import page
@@ -65,8 +67,6 @@ def save(
         return path
     if language != "en":
         raise ValueError("language is that of a page: end the path in .html")
-    if animate:
-        return _animate(output, names, path, options)
     if path.endswith(("/", os.sep)):
         from .drawing.picture import write_all
 

@@ -41,8 +41,9 @@ def draw(
 
     In the style "graph" a box shows a node's name, operation, value, and (after a backward pass)
     its gradient. In the style "network" a circle is a neuron, with net, o and the bias in it; the
-    lines are the weights, as thick as ∂L/∂w, or before a backward pass as w. In a notebook the
-    drawing shows itself; elsewhere `.view()` opens it.
+    lines are the weights, as thick as ∂L/∂w, or before a backward pass as w, dashed where it is
+    negative. Numbers that do not fit on the lines stand in tables; a recurrent network is unrolled.
+    In a notebook the drawing shows itself; elsewhere `.view()` opens it.
 
     Args:
         output: the node that the graph ends in, or a model.
@@ -50,7 +51,7 @@ def draw(
         digits: significant digits of each number; None: 6, in a network 3.
         highlight: a node to mark; of a step, its node and the edges that it goes through.
         style: "graph" or "network"; None: a graph, and of a model a network, unless it is one
-            that columns of neurons would show falsely: recurrent, convolutional, with attention.
+            that columns of neurons would show falsely: convolutional, with gates or attention.
         values: show the values.
         gradients: show the gradients.
         locals: show the local derivatives, on the edges of a graph.

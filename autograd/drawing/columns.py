@@ -1,154 +1,217 @@
-"""The layout of a network: circles in columns, and lines that run around those between."""
+"""The layout of a network: circles in columns, numbers on the lines between, tables beside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import hypot
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise, permutations
+from math import ceil, floor
+from typing import NamedTuple
 
-from .layout import Layout, Place, Point, Way
+from .layout import Layout, Place, Way
 from .lettering import NOTE, room_of, width_of
-from .paint import written
-from .scene import Scene
+from .scene import Column, Scene, Wire
+from .tables import place_tables
+from .ways import drawn, ways_around
 
-_MARGIN, _FOOT = 24.0, 22.0
-_BESIDE, _BARE = 100.0, 80.0  # between two columns, beside and without writing on the lines
+_MARGIN, _FOOT, _LINE = 24.0, 22.0, 16.0  # around all; above the words below columns; of a word
+_BARE, _WRITTEN = 80.0, 100.0  # between two columns; besides what is written on the lines
 _STEEPEST = 0.3  # the room between two columns, by their height
-_CLEAR = 5.0  # between a line and a circle that it passes
-_OUTSIDE = 20.0  # the room above and below a column for lines that pass it
+_WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
+_BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
+_MANY = 6  # circles in a column that stand as far apart as in the others; more stand closer
+_FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it stands in a table
+_ROW = 110.0  # between two rows of an unrolled network whose lines have numbers, at least
+_BESIDE, _APART = 12.0, 2.0  # between the number of a line and a circle; and another number
+_PAD, _TITLE = 8.0, 14.0  # between a frame and its circles; the room for its title above
+_FRAMED = _PAD + _TITLE  # what frames add above a circle
+_SHARES = [i / 40 for i in range(4, 37)]  # of the way from one column to the next
 
-Stations = list[Point]  # a start and an end; between them, level pieces across a column
+
+class _Gap(NamedTuple):
+    """The room between the middles of two columns, and where in it the lines have numbers."""
+
+    width: float
+    share: float = 0.5
+    fits: bool = True  # whether no number covers another
+    hidden: int = 0  # how often a number lies over another line
+
+    def rank(self) -> tuple[bool, int, float]:
+        """Return how good a place it is."""
+        return self.fits, -self.hidden, -abs(self.share - 0.5)
+
+
+def crowded(scene: Scene) -> set[str]:
+    """Return the keys of the circles before which lines have no room for their numbers."""
+    found = _Columns(scene)
+    full: set[str] = set()
+    for column, gap in zip(scene.columns, found.gaps, strict=True):
+        wires = found.labelled(column)
+        if not gap.fits or gap.hidden > _HIDDEN * len(wires):
+            full.update(column.keys)
+    return full
 
 
 def lay_out_columns(scene: Scene) -> Layout:
     """Return where the circles of a network stand, and where the lines between them run."""
-    rooms = {wire.key: room_of(wire.labels) for wire in scene.wires}
-    feet = [max([width_of(foot, NOTE) for foot, _ in c.foot], default=0.0) for c in scene.columns]
-    places = _places(scene, rooms, feet)
-    bottom = max(place.y + place.height / 2 for place in places.values()) + _FOOT
-    last = [places[key] for key in scene.columns[-1].keys]
-    right = last[0].x + max(*[place.width / 2 for place in last], feet[-1] / 2)
-    height = bottom + 16 * max(len(column.foot) for column in scene.columns)
+    found = _Columns(scene)
+    places = found.places
+    foot = max(place.y + place.height / 2 for place in places.values()) + _FOOT
     columns = [column.keys for column in scene.columns]
     stations = ways_around(columns, {w.key: (w.source, w.target) for w in scene.wires}, places)
+    gap_of = dict(zip(columns, found.gaps, strict=True))
+    shares = {key: gap_of[keys].share for keys in columns for key in keys}
     ways = {}
     for wire in sorted(scene.wires, key=lambda wire: (wire.active, abs(wire.size or 0.0))):
-        way = stations[wire.key]
-        (x1, y1), (x2, y2) = way[:2]
-        widths, heights = rooms[wire.key]
-        half = max(widths, default=0.0) / 2 + 3
-        # a quarter of the way: there the lines of one circle are apart
-        x = min(max(x1 + (x2 - x1) * 0.28, x1 + half + 2), x2 - half - 2)
-        y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
-        ways[wire.key] = Way(drawn(way), "", Place(x, y, 2 * half, sum(heights)))
-    return Layout(right + _MARGIN, height, places, ways)
+        (x1, y1), (x2, y2) = places[wire.source][:2], places[wire.target][:2]
+        share, (widths, heights) = shares[wire.target], room_of(wire.labels)
+        at = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+        label = Place(*at, max(widths, default=0.0) + 6, sum(heights))
+        ways[wire.key] = Way(drawn(stations[wire.key]), "", label)
+    for frame in scene.frames:
+        places[frame.key] = _around([places[key] for key in frame.members])
+    height = foot + _LINE * max(len(column.foot) for column in scene.columns)
+    last = [places[key] for key in scene.columns[-1].keys]
+    width = last[0].x + max(*[p.width / 2 for p in last], found.feet[-1] / 2) + _MARGIN
+    if scene.tables:
+        cells, width, height = place_tables(scene.tables, scene.cards, width, height)
+        places |= cells
+    return Layout(width, height, places, ways, foot=foot)
 
 
-def _places(
-    scene: Scene, rooms: dict[str, tuple[list[float], list[float]]], feet: list[float]
-) -> dict[str, Place]:
-    """Return the place of each circle; the neurons of a column are of one size."""
-    own = {key: card.size()[0] / 2 for key, card in scene.cards.items()}
-    radii = [max(own[key] for key in column.keys) for column in scene.columns]
-    most = max([len(wire.labels) for wire in scene.wires], default=0)
-    several = [r for r, c in zip(radii, scene.columns, strict=True) if len(c.keys) > 1]
-    pitch = max(2 * max(several, default=0.0) + 14, most * 4 * 17.0)
-    tallest = (max(len(column.keys) for column in scene.columns) - 1) * pitch
-    middle = _MARGIN + max(radii) + tallest / 2
-    places: dict[str, Place] = {}
-    x, before, foot_before = _MARGIN, 0.0, 0.0
-    for column, radius, foot in zip(scene.columns, radii, feet, strict=True):
-        wires = [wire.key for wire in scene.wires if wire.target in column.keys]
-        labels = [width for key in wires for width in rooms[key][0]]
-        neurons = any(scene.cards[key].kind == "neuron" for key in column.keys)
-        gap = max(_BARE, _STEEPEST * tallest) if neurons else _BARE
-        if labels:
-            gap = max(labels) + _BESIDE
-        if places:
-            x += max(before + gap + radius, foot_before + 16 + foot / 2)
-        else:
-            x += max(radius, foot / 2)
-        y = middle - (len(column.keys) - 1) * pitch / 2
-        for key in column.keys:
-            across = 2 * (radius if scene.cards[key].kind == "neuron" else own[key])
-            places[key] = Place(x, y, across, across)
-            y += pitch
-        before, foot_before = radius, foot / 2
-    return places
+class _Columns:
+    """Finds where the circles stand."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        keys = [key for column in scene.columns for key in column.keys]
+        self.own = {key: scene.cards[key].size()[0] / 2 for key in keys}
+        # of an unrolled network, the row of each circle
+        self.rows = {k: r for c in scene.columns for k, r in zip(c.keys, c.rows, strict=False)}
+        framed = {key for frame in scene.frames for key in frame.members}
+        sizes: dict[float, float] = {}
+        for key in framed:  # the copies of a neuron are of one size
+            sizes[self.rows[key]] = max(sizes.get(self.rows[key], 0.0), self.own[key])
+        self.own.update((key, sizes[self.rows[key]]) for key in framed)
+        self.radii = [max(self.own[key] for key in column.keys) for column in scene.columns]
+        feet = [[width_of(foot, NOTE) for foot, _ in column.foot] for column in scene.columns]
+        self.feet = [max(widths, default=0.0) for widths in feet]
+        self.column = {key: i for i, column in enumerate(scene.columns) for key in column.keys}
+        self.heights = self._descend()
+        self.gaps = [self._gap(number) for number in range(len(scene.columns))]
+        self.places: dict[str, Place] = {}
+        x = 0.0
+        for column, radius, gap in zip(scene.columns, self.radii, self.gaps, strict=True):
+            x += gap.width
+            for key in column.keys:
+                alike = scene.cards[key].kind == "neuron" and not column.rows
+                across = 2 * (radius if alike else self.own[key])
+                self.places[key] = Place(x, self.heights[key], across, across)
+
+    def labelled(self, column: Column) -> list[Wire]:
+        """Return the lines into a column that have numbers."""
+        return [wire for wire in self.scene.wires if wire.target in column.keys and wire.labels]
+
+    def _descend(self) -> dict[str, float]:
+        """Return how far down each circle stands."""
+        columns, cards = self.scene.columns, self.scene.cards
+        if columns[0].rows:
+            return self._in_rows()
+        alone = {key for key in self.own if cards[key].kind == "input"}
+        alone -= {wire.source for wire in self.scene.wires if wire.labels}
+        sizes = zip(self.radii, columns, strict=True)
+        alike = [(radius, column.keys) for radius, column in sizes if len(column.keys) <= _MANY]
+        several = [radius for radius, keys in alike if len(keys) > 1 and not alone.issuperset(keys)]
+        pitch = 2 * max(several, default=0.0) + _BETWEEN
+        heights: dict[str, float] = {}
+        for column, radius in zip(columns, self.radii, strict=True):
+            apart, many = pitch, len(column.keys)
+            if many > _MANY:
+                apart = 2 * radius + _CLOSE
+            elif alone.issuperset(column.keys):
+                apart = 2 * radius + _BETWEEN
+            heights.update((k, (i - (many - 1) / 2) * apart) for i, k in enumerate(column.keys))
+        top = min(height - self.radii[self.column[key]] for key, height in heights.items())
+        return {key: height + _MARGIN - top for key, height in heights.items()}
+
+    def _in_rows(self) -> dict[str, float]:
+        """Return how far down each circle of an unrolled network stands; rows may be halves."""
+        rows = self.rows
+        radii: dict[int, float] = {}
+        for key, row in rows.items():
+            for near in {floor(row), ceil(row)}:
+                radii[near] = max(radii.get(near, 0.0), self.own[key])
+        first, framed = min(radii), bool(self.scene.frames)
+        least = _ROW * any(wire.labels for wire in self.scene.wires)
+        downs = {first: _MARGIN + radii[first] + _FRAMED * framed}
+        for above, row in pairwise(sorted(radii)):
+            apart = radii[above] + radii[row] + _BETWEEN + _FRAMED * framed
+            downs[row] = downs[above] + max(apart, least)
+        return {k: (downs[floor(row)] + downs[ceil(row)]) / 2 for k, row in rows.items()}
+
+    def _gap(self, number: int) -> _Gap:
+        """Return the room before a column."""
+        if not number:
+            return _Gap(_MARGIN + max(self.radii[0], self.feet[0] / 2))
+        before, column = self.scene.columns[number - 1 : number + 1]
+        radii = self.radii[number - 1], self.radii[number]
+        feet = sum(self.feet[number - 1 : number + 1]) / 2 + 16
+        ends = [self.heights[key] for key in (*before.keys, *column.keys)]
+        neurons = any(self.scene.cards[key].kind == "neuron" for key in column.keys)
+        room = max(_BARE, _STEEPEST * (max(ends) - min(ends)) * neurons)
+        wires = self.labelled(column)
+        if not wires:
+            return _Gap(max(sum(radii) + room, feet))
+        tall = max(sum(room_of(wire.labels)[1]) for wire in wires)
+        wide = max(line.width() for wire in wires for line in wire.labels) + 6
+        room = max(room, wide + _WRITTEN, feet - sum(radii))
+        lines = [(self.heights[wire.source], self.heights[wire.target]) for wire in wires]
+        return _best_gap(tuple(lines), room, radii, (wide, tall))
 
 
-def ways_around(
-    columns: Sequence[Sequence[str]], ends: dict[str, tuple[str, str]], places: dict[str, Place]
-) -> dict[str, Stations]:
-    """Return the way of each line, by key; those that pass a column run between its circles."""
-    number = {spot: i for i, column in enumerate(columns) for spot in column}
-    stations: dict[str, Stations] = {key: [] for key in ends}
-    for i, column in enumerate(columns):
-        circles = [places[spot] for spot in column]
-        passing = [
-            (y, key)
-            for key, (source, target) in ends.items()
-            if number[source] < i < number[target]
-            for y in _hits(places[source], places[target], circles)
-        ]
-        for key, piece in _across(circles, sorted(passing)):
-            stations[key] += piece
-    ways = {}
-    for key, (first, last) in ends.items():
-        source, target, between = places[first], places[last], stations[key]
-        start = _rim(source, between[0] if between else target[:2])
-        end = _rim(target, between[-1] if between else source[:2])
-        ways[key] = [start, *between, end]
-    return ways
+@cache
+def _best_gap(
+    lines: tuple[tuple[float, float], ...],
+    room: float,
+    radii: tuple[float, float],
+    size: tuple[float, float],
+) -> _Gap:
+    """Return the room between two columns where the numbers of the lines fit best.
 
-
-def drawn(way: Stations) -> str:
-    """Write a way as an SVG path: straight, or with bends into its level pieces and out of them."""
-    signs, points = "M", way[:1]  # before each point stands a sign
-    for (x0, y0), (x, y) in pairwise(way):
-        if len(way) == 2 or y == y0:
-            signs, points = f"{signs}L", [*points, (x, y)]
-        else:
-            middle = (x0 + x) / 2
-            signs, points = f"{signs}C  ", [*points, (middle, y0), (middle, y), (x, y)]
-    return "".join(sign + point for sign, point in zip(signs, written(points), strict=True))
-
-
-def _hits(source: Place, target: Place, circles: Sequence[Place]) -> Iterator[float]:
-    """Yield the height at which a straight line passes a column, if it meets one of its circles."""
-    (x1, y1), (x2, y2) = source[:2], target[:2]
-    x = circles[0].x
-    y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
-    flat = (x2 - x1) / hypot(x2 - x1, y2 - y1)
-    if any(abs(y - circle.y) * flat < circle.width / 2 + _CLEAR for circle in circles):
-        yield y
-
-
-def _across(
-    circles: Sequence[Place], passing: Sequence[tuple[float, str]]
-) -> Iterator[tuple[str, Stations]]:
-    """Yield the level piece across a column for each line that passes it, each at its own height.
-
-    A line passes by its key; before it stands the height at which it would pass straight.
+    Args:
+        lines: where each begins and ends, from the top.
+        room: the least there is between the circles.
+        radii: of the circles of both columns.
+        size: of what is written on a line.
     """
-    x, radius = circles[0].x, max(circle.width for circle in circles) / 2
-    edges = [(c.y - c.height / 2, c.y + c.height / 2) for c in circles]
-    tops = [edges[0][0] - _OUTSIDE, *[bottom for _, bottom in edges]]
-    bottoms = [*[top for top, _ in edges], edges[-1][1] + _OUTSIDE]
-    gaps: dict[int, list[str]] = {}
-    for y, key in passing:
-        middles = [(top + bottom) / 2 for top, bottom in zip(tops, bottoms, strict=True)]
-        nearest = min(range(len(middles)), key=lambda gap: abs(middles[gap] - y))
-        gaps.setdefault(nearest, []).append(key)
-    for gap, keys in gaps.items():
-        room = (bottoms[gap] - tops[gap]) / (len(keys) + 1)
-        for i, key in enumerate(keys, 1):
-            level = tops[gap] + i * room
-            yield key, [(x - radius, level), (x + radius, level)]
+    found = []
+    for wider in _WIDER:
+        width = sum(radii) + room * wider
+        half = size[0] / 2 + _BESIDE
+        shares = [s for s in _SHARES if radii[0] + half <= s * width <= width - radii[1] - half]
+        gaps = [_gap(lines, width, share, size) for share in shares]
+        found.append(max(gaps, key=_Gap.rank))
+        if found[-1].fits and found[-1].hidden <= _FEW * len(lines):
+            break
+    return max(found, key=_Gap.rank)
 
 
-def _rim(circle: Place, towards: Point) -> Point:
-    """Return where a line towards a point leaves a circle."""
-    dx, dy = towards[0] - circle.x, towards[1] - circle.y
-    share = circle.width / 2 / hypot(dx, dy)
-    return circle.x + dx * share, circle.y + dy * share
+def _gap(
+    lines: Sequence[tuple[float, float]], width: float, share: float, size: tuple[float, float]
+) -> _Gap:
+    """Return how good it is to write on the lines at a share of their way."""
+    at = sorted((y1 + (y2 - y1) * share, abs(y2 - y1) / width) for y1, y2 in lines)
+    if any(below[0] - above[0] < size[1] + _APART for above, below in pairwise(at)):
+        return _Gap(width, share, fits=False)
+    pairs = permutations(at, 2)
+    hidden = sum(abs(y - x) < (size[1] + size[0] * steep) / 2 for (x, _), (y, steep) in pairs)
+    return _Gap(width, share, hidden=hidden)
+
+
+def _around(places: Sequence[Place]) -> Place:
+    """Return the place of a frame around circles."""
+    left = min(place.x - place.width / 2 for place in places) - _PAD
+    right = max(place.x + place.width / 2 for place in places) + _PAD
+    top = min(place.y - place.height / 2 for place in places) - _PAD - _TITLE
+    bottom = max(place.y + place.height / 2 for place in places) + _PAD
+    return Place((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)

@@ -11,10 +11,7 @@ from .neurons import Network, Neuron
 _JOINING = (add, sub, maximum, minimum)  # a loss may put samples together by these
 _SEVERAL = 0  # what a sum over samples belongs to, in place of one
 
-_AGAIN = (
-    "weights are used again for the same sample, as in a recurrent or convolutional network or in "
-    "attention"
-)
+_AGAIN = "weights are used again for the same sample, as in a convolutional network or in attention"
 _GATED = "outputs of neurons are multiplied on their way to the next, as by a gate or in attention"
 
 
@@ -69,9 +66,39 @@ class _Reader:
 def hidden_by_columns(network: Network, order: Sequence[Node]) -> tuple[Node, str] | None:
     """Return the first node that columns of neurons would not show truly, and what they would hide.
 
-    In columns each neuron works once on each sample, and hands its output on. In a recurrent or
+    In columns each neuron works once on each sample, and hands its output on. A simple recurrent
+    network does so in each of its time steps: there, each has a copy of the neuron. In a
     convolutional network and in attention it works on several parts of one sample. The samples of
     a batch only meet in the loss.
     """
     reader = _Reader(network)
-    return next(((node, fault) for node in order if (fault := reader.fault(node))), None)
+    for node in order:
+        if fault := reader.fault(node):
+            return node, fault
+    for copies in network.copies():
+        for place in range(len(copies[0].weights)):
+            if not _is_recurrent([_source(network, copy, place) for copy in copies]):
+                return copies[1].firings[0].net, _AGAIN
+    return None
+
+
+def _source(network: Network, neuron: Neuron, place: int) -> tuple[Neuron, ...]:
+    """Return the neurons whose outputs feed a place of a neuron; none, where an input does."""
+    made_of = neuron.sources[place]
+    return tuple([network.home[x] for x in made_of if x in network.home])
+
+
+def _is_recurrent(sources: list[tuple[Neuron, ...]]) -> bool:
+    """Tell whether the copies of a neuron are fed at one place as time steps are.
+
+    All by the same; or each by what another neuron did in the same step, or in the one before.
+    """
+    if len(set(sources)) == 1:
+        return True
+    if any(len(source) != 1 for source in sources[1:]):
+        return False
+    copies = sources[1][0].copies
+    times = [copies.index(s[0]) + 1 if len(s) == 1 and s[0] in copies else 0 for s in sources]
+    steps = range(1, len(sources) + 1)
+    before = len(copies) > 1 and times[1:] == [step - 1 for step in steps][1:]
+    return before or times == [*steps]

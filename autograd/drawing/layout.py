@@ -42,6 +42,7 @@ class Layout(NamedTuple):
     places: dict[str, Place]  # of cards and frames, by key
     ways: dict[str, Way]  # of lines, in the order in which they are painted
     shared: bool = False  # whether lines share stretches: there, marked ones lie above
+    foot: float = 0.0  # where the words below the columns of a network begin
 
 
 def read_layout(svg: bytes, scene: Scene) -> Layout:

@@ -2,249 +2,251 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from math import hypot, isfinite
+from math import hypot
 
 from ..graph import Node
 from ..languages import digits_text
 from ..names import Names
-from ..notation import counted, one_line
-from .contents import Contents, Moment
-from .lettering import NOTE, Line, shortened
-from .neurons import Firing, Network, Neuron
+from ..notation import counted
+from .columns import crowded
+from .contents import Moment
+from .facts import Facts, function_of
+from .lettering import NOTE, NUMBER, Line
+from .neurons import Network, Neuron
 from .options import Options
-from .scene import Card, Column, Scene, Wire
+from .scene import Card, Column, Frame, Scene, Table, Wire
+from .strokes import NEGATIVE, largest_of, stroked
+from .tables import MOST, table_of
+from .unrolled import around, home_of_inputs, unroll
 
-_NAME, _NUMBER = 13.0, 12.0  # font sizes in circles
-FIELD = 52.0  # the width of a field to fill in
-_MOST_WRITTEN = 6  # neurons in a column; beyond, only their names stand in the circles
-_MOST_LABELS = 4  # lines out of a circle that are labelled; beyond, the tooltips have the numbers
+_MOST_WRITTEN = 6  # neurons or inputs in a column; beyond, only their names stand in the circles
 _MOST_DRAWN = 20  # circles in a column
-_THINNEST, _THICKEST = 0.4, 5.5  # lines, by the size of their number
+_MOST_CELLS, _RESULTS = 700, 3  # in all tables; those for b, net and o of a neuron
 
 
-class Circles(Contents):
-    """Says what stands in the circles of a network and on the lines between them."""
+class Circles(Facts):
+    """Says what stands in the circles of a network, on the lines between them, and in tables."""
 
     def __init__(
         self, names: Names, look: Options, moment: Moment, network: Network, has_graph: bool = True
     ) -> None:
-        super().__init__(names, look, moment, network.parameters())
-        self.output = names.graph.output if has_graph else None
-        self._network = network
-        self._end = "L" if self.output is None else names(self.output)  # gradients are taken of it
-        self._samples = max(len(n.firings) for layer in network.layers for n in layer)
-        self._sizes = [len(network.inputs), *map(len, network.layers)]
-        self._written = max(self._sizes) <= _MOST_WRITTEN
-        self._labelled = self._written and max(self._sizes[1:]) <= _MOST_LABELS
+        super().__init__(names, look, moment, network, has_graph)
         self._inputs = {x: f"x{index}" for index, x in enumerate(network.inputs, 1)}
+        self._homes = home_of_inputs(network)
+        many = Counter(self._homes.values())
+        self._small = {x for x, home in self._homes.items() if many[home] > _MOST_WRITTEN}
+        self._unrolled = unroll(network, self._homes)
         self._cards: dict[str, Card] = {}
         self._columns: list[Column] = []
 
     def scene(self) -> Scene:
         """Return the picture."""
-        inputs = [self._named(key, "input", x) for x, key in self._inputs.items()]
-        self._add_column(inputs, ("inputs", "note"))
-        wires: list[Wire] = []
-        for depth, layer in enumerate(self._network.layers, 1):
-            self._add_layer(depth, layer)
-            for neuron in layer:
-                wires += self._weights(neuron)
-        wires += self._add_ends()
-        wires = [w for w in wires if w.source in self._cards and w.target in self._cards]
-        title = f"Neural network {'-'.join(map(str, self._sizes))}"
-        description = f"{title}: {counted(self._sizes[0], 'input')}, then {_layers(self._sizes)}."
-        below, drawn = self.below(*self._notes(wires)), tuple(self._drawn(wires))
-        columns = tuple(self._columns)
-        return Scene(title, description, self._cards, drawn, below, self.look, columns=columns)
+        layers = self.network.layers
+        for depth in range(len(layers) + 1):
+            self._add_layer(depth)
+        lines = [wire for layer in layers for wire in self._weights(layer)]
+        lines += self._add_ends()
+        wires = [w for w in lines if w.source in self._cards and w.target in self._cards]
+        columns, below = tuple(self._columns), self.below()
+        scene = Scene(
+            *self._titles(), self._cards, tuple(wires), below, self.look, self._frames(), columns
+        )
+        full = crowded(scene)
+        wires = [wire._replace(labels=()) if wire.target in full else wire for wire in wires]
+        tables, left_out = self._add_tables({wire.target for wire in wires if wire.labels})
+        notes = *self._notes(wires), *left_out
+        paint = "gradient-line" if self.shows_gradients else "data-line"
+        drawn = tuple(stroked(wires, paint))
+        return scene._replace(wires=drawn, below=self.below(*notes), tables=tuple(tables))
 
-    # numbers
-
-    def _known(self, node: Node) -> float | None:
-        """Return a node's number, where there is one to show; samples differ in theirs."""
-        alone = self._samples == 1 or node is self.output
-        alone = alone or (node.operation is None and node not in self._network.inputs)
-        return self.moment.data(node) if alone and self.look["values"] else None
-
-    def _field(self, number: float | None, role: str, size: float = _NUMBER) -> list[Line]:
-        """Return a number as a line in a circle, or the field for it; nothing where unknown."""
-        if number is None and not self.moment.fixed and not self.blanks[role]:
-            return []
-        return [self.number(number, role, size, FIELD)]
-
-    def _tooltips(self, *nodes: Node | None) -> str:
-        lines = []
-        for node in nodes:
-            if node is None:
-                continue
-            shows = node.operation is None or (self.shows_gradients and self._samples == 1)
-            gradient = self.moment.gradient(node) if shows else None
-            lines.append(self.tooltip(node, self._known(node), gradient))
-        return "\n".join(lines)
+    def _titles(self) -> tuple[str, str]:
+        """Return what the picture is called, and what it shows, for who does not see it."""
+        inputs, *layers = len(self._inputs), *map(len, self.network.layers)
+        given = counted(inputs, "input")
+        if self._unrolled:
+            steps = max(len(step[0].copies) for step in self._unrolled.steps)
+            title = f"Recurrent network, unrolled in {steps} time steps"
+            return title, f"{title}: {given}, {counted(sum(layers), 'circle')} for neurons."
+        title = f"Neural network {'-'.join(map(str, (inputs, *layers)))}"
+        last = counted(layers[-1], "neuron")
+        others = f"layers of {', '.join(map(str, layers[:-1]))} and {last}"
+        return title, f"{title}: {given}, then {others if layers[:-1] else f'a layer of {last}'}."
 
     # circles
 
-    def _named(self, key: str, kind: str, node: Node) -> Card:
+    def _named(self, key: str, kind: str, node: Node, written: bool) -> Card:
         """Return the circle of an input, a prediction or the loss."""
-        lines = [Line(shortened(self.names.of_any_sample(node), 12), "name", _NAME, bold=True)]
-        if self._written or kind == "output":
-            lines += self._field(self._known(node), "data")
+        name = self.name(node)
+        lines = [Line(name, "name", NUMBER, bold=True)] if name else []
+        lines += self.value_line(node) if written or not name else []
         active = node is self.moment.active
-        return Card(key, kind, tuple(lines), self._tooltips(node), active=active)
+        return Card(key, kind, tuple(lines), self.tooltips(node), active=active)
 
-    def _add_column(self, cards: list[Card], *foot: tuple[str, str]) -> None:
+    def _add_column(self, cards: list[Card], rows: list[float], *foot: tuple[str, str]) -> None:
         """Add a column; of one too long to be read, the middle is left out and counted."""
         if len(cards) > _MOST_DRAWN:
             left = len(cards) - _MOST_DRAWN + 1
-            line = Line(f"+{left}", "note", _NUMBER)
+            line = Line(f"+{left}", "note", NUMBER)
             more = Card(f"{cards[0].key}-more", "more", (line,), f"{left} more, not drawn")
             cards = [*cards[: _MOST_DRAWN - 4], more, *cards[-3:]]
+            rows = [*rows[: _MOST_DRAWN - 3], *rows[-3:]]
             foot = (*foot, (f"{left} not drawn", "note"))
         self._cards.update((card.key, card) for card in cards)
-        self._columns.append(Column(tuple(card.key for card in cards), foot))
+        self._columns.append(Column(tuple(card.key for card in cards), foot, tuple(rows)))
 
-    def _add_layer(self, depth: int, layer: list[Neuron]) -> None:
+    def _add_layer(self, depth: int) -> None:
+        """Add a column of neurons, and inputs."""
+        layer = self.network.layers[depth - 1] if depth else []
         cards = []
-        for neuron in layer:
+        for number, neuron in enumerate(layer, 1):
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
             firing = neuron.firings[0]
-            name = Line(shortened(self.names.of_any_sample(firing.output), 8), "name", NOTE)
-            lines = self._inside(neuron, firing) if self._written else [name]
-            tooltip = self._tooltips(firing.net, firing.output, neuron.bias)
+            name = Line(self.name(firing.output, f"{number}", 8), "name", NOTE)
+            lines = self.inside(neuron) if len(layer) <= _MOST_WRITTEN else [name]
+            tooltip = self.tooltips(firing.net, firing.output, neuron.bias)
             active = self.moment.active in nodes
             cards.append(Card(neuron.key, "neuron", tuple(lines), tooltip, active=active))
-        functions = dict.fromkeys(_function(neuron.firings[0]) for neuron in layer)
-        foot = [(f"layer {depth}: {', '.join(functions)}", "note")]
-        if self.shows_gradients and not self.blanks["gradient"]:
-            found = [self.moment.gradient(p) for n in layer for p in n.parameters]
-            known = [gradient for gradient in found if gradient is not None]
-            norm = f"‖∂{self._end}/∂w‖ {digits_text(hypot(*known), 3) if known else ''}"
-            room = len(self._end) + 18 if self.moment.fixed else 0
-            foot.append((norm.center(room), "gradient"))
-        self._add_column(cards, *foot)
+        inputs = [x for x in self._inputs if self._homes[x] == depth]
+        for x in inputs:
+            cards.append(self._named(self._inputs[x], "input", x, x not in self._small))
+        foot = []
+        if layer:
+            functions = ", ".join(dict.fromkeys(function_of(n.firings[0]) for n in layer))
+            foot.append((functions if self._unrolled else f"layer {depth}: {functions}", "note"))
+            foot += self._norm([p for n in layer for p in n.parameters if n.time == 1])
+        elif inputs:
+            foot.append(("input" + "s" * (len(inputs) > 1), "note"))
+        rows = []
+        if self._unrolled:
+            found = self._unrolled.rows
+            rows = [found[neuron] for neuron in layer] + [found[x] for x in inputs]
+        self._add_column(cards, rows, *foot)
 
-    def _inside(self, neuron: Neuron, firing: Firing) -> list[Line]:
-        """Return what stands in a neuron: net above the line, o = f(net) and the bias below."""
-        net, o = firing.net, firing.output
-        lines = [
-            Line(self.names.of_any_sample(net), "note", NOTE),
-            *self._field(self._known(net), "data"),
-        ]
-        if o is not net:
-            assert o.operation is not None
-            linear = o.operation.name == "identity"
-            applied = "net" if linear else f"{o.operation.symbol}(net)"
-            function = Line(f"{self.names.of_any_sample(o)} = {applied}", "note", NOTE)
-            lines += [Line("", "rule", 0.0), function, *self._field(self._known(o), "data")]
-        return lines if neuron.bias is None else [*lines, self._parameter(neuron.bias)]
-
-    def _parameter(self, parameter: Node) -> Line:
-        """Return a parameter's name and number in one line."""
-        name = one_line(self.names.given(parameter) or "")
-        if not self.look["values"] or self.blanks["data"]:
-            return Line(name, "data", NOTE, field=FIELD * self.look["values"])
-        return Line(f"{name} {digits_text(parameter.data, self.digits)}".strip(), "data", NOTE)
+    def _norm(self, parameters: list[Node]) -> list[tuple[str, str]]:
+        """Return the length of a layer's gradient."""
+        if not parameters or not self.shows_gradients or self.blanks["gradient"]:
+            return []
+        known = [g for g in map(self.moment.gradient, parameters) if g is not None]
+        name = f"‖{self.slope('w')}‖"
+        norm = f"{name} {digits_text(hypot(*known), 3) if known else ''}"
+        return [(norm.center(len(name) + 10 if self.moment.fixed else 0), "gradient")]
 
     def _add_ends(self) -> Iterator[Wire]:
         """Add the predictions and the loss; yield the lines to them."""
-        ends = []
-        predictions: list[Card] = []
-        for neuron in self._network.layers[-1]:
+        predictions: dict[Neuron, Card] = {}
+        for neuron in self.network.layers[-1]:
             firing = neuron.firings[0]
-            y, end = firing.prediction, neuron.key
-            if y is not None:
-                source, end = end, f"y{len(predictions) + 1}"
-                predictions.append(self._named(end, "prediction", y))
+            y = firing.prediction
+            if y is not None and len(neuron.copies) == 1:
+                key = f"y{len(predictions) + 1}"
+                written = len(self.network.layers[-1]) <= _MOST_WRITTEN
+                predictions[neuron] = self._named(key, "prediction", y, written)
                 called = self.names.of_any_sample
                 tooltip = f"{called(y)} = {called(firing.output)}"
-                yield Wire(f"{end}-1", source, end, tooltip)
-            ends.append(end)
+                yield Wire(f"{key}-1", neuron.key, key, tooltip)
+        middle = self._unrolled.middle if self._unrolled else None
         if predictions:
             noun = "prediction" + "s" * (len(predictions) > 1)
-            self._add_column(predictions, (noun, "note"))
-        home, active = self._network.home, self.moment.active
-        if self.output is not None and self.output not in home:
-            loss = self._named("output", "output", self.output)
-            marked = active is not None and active not in home
-            self._add_column([loss._replace(output=True, active=marked)])
-            yield from (Wire(f"output-{i}", end, "output", "") for i, end in enumerate(ends, 1))
+            rows = [] if middle is None else [middle + i for i in around(len(predictions))]
+            self._add_column([*predictions.values()], rows, (noun, "note"))
+        home, active = self.network.home, self.moment.active
+        if self.output is None or self.output in home:
+            return
+        loss = self._named("output", "output", self.output, written=True)
+        marked = active is not None and active not in home
+        rows = [] if middle is None else [middle]
+        self._add_column([loss._replace(output=True, active=marked)], rows)
+        parts = [x for x in self.network.made_of(self.output) if x.operation is not None]
+        for i, neuron in enumerate(dict.fromkeys(home[x] for x in parts if x in home), 1):
+            end = predictions[neuron].key if neuron in predictions else neuron.key
+            yield Wire(f"output-{i}", end, "output", "")
+
+    def _frames(self) -> tuple[Frame, ...]:
+        """Return a frame for the neurons of each time step, if all of them are drawn."""
+        frames = []
+        for number, step in enumerate(self._unrolled.steps if self._unrolled else (), 1):
+            keys = tuple(neuron.key for neuron in step)
+            if all(key in self._cards for key in keys):
+                frames.append(Frame(f"step{number}", f"t = {step[0].time}", keys))
+        return tuple(frames)
 
     # lines
 
-    def _weights(self, neuron: Neuron) -> Iterator[Wire]:
-        """Yield the lines into a neuron."""
-        nets = {firing.net for firing in neuron.firings}
-        handed = set(self.moment.inputs) if self.moment.active in nets else set()
-        for i, (weight, sources) in enumerate(zip(neuron.weights, neuron.sources, strict=True), 1):
-            gradient = self.moment.gradient(weight) if self.shows_gradients else None
-            size = gradient if self.shows_gradients else weight.data
-            tooltip = self._tooltips(weight)
-            active = weight is self.moment.active or weight in handed
-            for j, source in enumerate(sources, 1):
-                home = self._network.home.get(source)
-                # beside a line that passes a column there is no room
-                near = (home.depth if home else 0) == neuron.depth - 1
-                yield Wire(
-                    f"{neuron.key}-{i}" if j == 1 else f"{neuron.key}-{i}.{j}",
-                    home.key if home else self._inputs[source],
-                    neuron.key,
-                    tooltip,
-                    self._labels(weight, gradient) if self._labelled and near and j == 1 else (),
-                    active,
-                    None if self.look["blank"] is not None else size,
-                )
+    def _weights(self, layer: list[Neuron]) -> Iterator[Wire]:
+        """Yield the lines into the neurons of a layer."""
+        roomy = self._is_roomy(layer)
+        for neuron in layer:
+            nets = {firing.net for firing in neuron.firings}
+            handed = set(self.moment.inputs) if self.moment.active in nets else set()
+            parts = zip(neuron.weights, neuron.sources, strict=True)
+            for i, (weight, sources) in enumerate(parts, 1):
+                size = self.gradient(weight) if self.shows_gradients else weight.data
+                for j, source in enumerate(sources, 1):
+                    home = self.network.home.get(source)
+                    yield Wire(
+                        f"{neuron.key}-{i}" if j == 1 else f"{neuron.key}-{i}.{j}",
+                        home.key if home else self._inputs[source],
+                        neuron.key,
+                        self.tooltips(weight),
+                        self.weight_lines(neuron, weight) if j == 1 and roomy else (),
+                        weight is self.moment.active or weight in handed,
+                        None if self.look["blank"] is not None else size,
+                    )
 
-    def _labels(self, weight: Node, gradient: float | None) -> tuple[Line, ...]:
-        labels = [self._parameter(weight)] if self.look["values"] else []
-        if self.shows_gradients or (self.look["gradients"] and self.blanks["gradient"]):
-            labels += self._field(gradient, "gradient", NOTE)
-        return tuple(labels)
+    def _is_roomy(self, layer: list[Neuron]) -> bool:
+        """Tell whether the lines into a layer may have room for numbers: few, and none long."""
+        depth = layer[0].depth
+        feeding = {x for neuron in layer for made_of in neuron.sources for x in made_of}
+        homes = {x: self.network.home.get(x) for x in feeding}
+        near = all(
+            (home.depth if home else self._homes[x]) == depth - 1 for x, home in homes.items()
+        )
+        return near and max(len(layer), len(feeding)) <= _MOST_WRITTEN
 
-    def _drawn(self, wires: list[Wire]) -> Iterator[Wire]:
-        """Yield the lines as thick as their numbers are large, dashed where negative."""
-        largest = _largest(wires) or 1.0
-        few = any(wire.labels for wire in wires)  # by the hundred, dashes would be noise
-        paint = "gradient-line" if self.shows_gradients else "data-line"
-        for wire in wires:
-            if wire.size is not None:
-                share = abs(wire.size) / largest
-                # one that is infinite, or no number, is a thick one; min() would pass NaN on
-                stroke = _THINNEST + (_THICKEST - _THINNEST) * (share if share < 1 else 1)
-                wire = wire._replace(stroke=stroke, dashed=wire.size < 0 and few, paint=paint)
-            yield wire._replace(stroke=max(wire.stroke, 3.0)) if wire.active else wire
+    # tables and notes
+
+    def _add_tables(self, written: set[str]) -> tuple[list[Table], list[str]]:
+        """Add tables of what stands nowhere else; return them, and what they leave out.
+
+        Args:
+            written: the keys of the neurons whose weights stand on their lines.
+        """
+        tables: list[Table] = []
+        cells, left, cut = 0, 0, False
+        for layer in self.network.layers:
+            results = len(layer) > _MOST_WRITTEN
+            for again in (False, True):
+                part = [n for n in layer if (n.time > 1) is again]
+                weights = not again and any(neuron.key not in written for neuron in part)
+                if not part or not (weights or results):
+                    continue
+                size = len(part), max(len(neuron.weights) for neuron in part) * weights
+                made = table_of(self, part, weights, results, self._small)
+                if made is None:
+                    continue
+                cells += min(size[0], MOST) * (min(size[1], MOST) + _RESULTS * results)
+                if cells > _MOST_CELLS:
+                    left += 1
+                    continue
+                cut |= max(size) > MOST
+                tables.append(made[0])
+                self._cards.update((card.key, card) for card in made[1])
+        notes = [f"the tables have the first {MOST} neurons and inputs of a layer"] * cut
+        notes += [f"{counted(left, 'more layer')} without a table"] if left else []
+        notes += ["what is left out is in the tooltips of circles and lines"] if notes else []
+        return tables, notes
 
     def _notes(self, wires: list[Wire]) -> Iterator[str]:
-        largest = _largest(wires)
-        if largest is not None and not self.moment.fixed:
-            what = f"∂{self._end}/∂w" if self.shows_gradients else "w"
-            number = digits_text(largest, self.digits)
-            negative = ", dashed where negative" if self._labelled else ""
-            yield f"lines: {what}, the thickest {number}{negative}"
-        sized = [wire for wire in wires if wire.size is not None]
-        if not self._labelled:
-            yield f"the numbers of the {counted(len(sized), 'line')} are in their tooltips"
-        elif self.look["values"] and not all(wire.labels for wire in sized):
-            yield "the numbers of the other lines are in their tooltips"
-        if self._samples > 1:
-            yield f"net and o differ among {self._samples:,} samples: not shown"
-
-
-def _largest(wires: list[Wire]) -> float | None:
-    """Return the largest number that the width of a line tells of, or None."""
-    sizes = [abs(wire.size) for wire in wires if wire.size is not None]
-    return max([size for size in sizes if isfinite(size)], default=None)
-
-
-def _layers(sizes: list[int]) -> str:
-    """Say how many neurons each layer has, from the sizes of all columns."""
-    _, *others, last = sizes
-    if not others:
-        return f"a layer of {counted(last, 'neuron')}"
-    return f"layers of {', '.join(map(str, others))} and {counted(last, 'neuron')}"
-
-
-def _function(firing: Firing) -> str:
-    """Return what a neuron applies to its net: tanh."""
-    row = firing.output.operation
-    assert row is not None
-    return "linear" if firing.output is firing.net or row.name == "identity" else row.name
+        what = self.slope("w") if self.shows_gradients else "w"
+        if self.moment.fixed and self.look["blank"] is None:
+            yield f"lines: {what}, {NEGATIVE}"
+        elif (largest := largest_of(wires)) is not None:
+            yield f"lines: {what}, the thickest {digits_text(largest, self.digits)}; {NEGATIVE}"
+        if any(len(wire.labels) > 1 for wire in wires):
+            yield f"on the lines: w, and below it {self.slope('w')}"
+        if self._unrolled:
+            yield "t = 1, 2, …: the same neurons again, with the same weights"
+        if self.samples > 1:
+            yield f"net and o differ among {self.samples:,} samples: not shown"

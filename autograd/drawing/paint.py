@@ -25,7 +25,7 @@ _CIRCLES = (("leaf", "input"), ("box", "neuron"))
 def paint(scene: Scene, layout: Layout) -> str:
     """Return the SVG of a scene at the places of a layout."""
     canvas = _Canvas(scene.look["theme"], scene.title, scene.description)
-    for frame in scene.frames:
+    for frame in (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables]):
         _paint_frame(canvas, frame, layout.places)
     wires = {wire.key: wire for wire in scene.wires}
     marked = {key for key, wire in wires.items() if wire.active and layout.shared}
@@ -41,11 +41,10 @@ def paint(scene: Scene, layout: Layout) -> str:
     if not scene.columns:
         _paint_labels(canvas, scene, layout)
     canvas.close()
-    foot = layout.height - 16 * max([len(column.foot) for column in scene.columns], default=0)
     for column in scene.columns:
         for i, (written, colour) in enumerate(column.foot):
             x = layout.places[column.keys[0]].x
-            canvas.text((x, foot + i * 16), written, colour, NOTE, "middle")
+            canvas.text((x, layout.foot + i * 16), written, colour, NOTE, "middle")
     width, y = _paint_below(canvas, scene, layout.height)
     return canvas.finish(max(layout.width, width), y)
 
@@ -194,7 +193,14 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
 
 def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
     x, y, radius = place.x, place.y, place.width / 2
-    canvas.open(card.key, f"node {card.kind}-node", card.tooltip)
+    cell = card.kind == "cell"
+    canvas.open(card.key, "cell" if cell else f"node {card.kind}-node", card.tooltip)
+    if cell:
+        if card.active:
+            around = x - place.width / 2 - 4, y - place.height / 2 - 1
+            canvas.rect((*around, place.width + 8, place.height + 2), "active", 3, 2)
+        _write_centred(canvas, card.lines, x, y)
+        return
     if card.output:
         canvas.shape("circle", "output", 2.5, cx=x, cy=y, r=radius)
     paint = {"input": "leaf", "more": "page"}.get(card.kind, "box")

@@ -99,6 +99,7 @@ def _network(order: Sequence[Node], names: Names) -> Network:
         raise ValueError(
             f"style='network' cannot draw {name}: at {names(node)} {what}; style='graph' draws it"
         )
+    network.arrange(lambda x: names.of_any_sample(x) if names.given(x) else "")
     return network
 
 

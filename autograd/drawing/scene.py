@@ -24,7 +24,7 @@ class Card(NamedTuple):
 
     key: str  # its id
     # of a box "leaf", "result" or "group"; of a circle "input", "neuron", "prediction", "output",
-    # or "more" for what was left out
+    # or "more" for what was left out; "cell" of a table
     kind: str
     lines: tuple[Line, ...]
     tooltip: str  # everything about it, with all digits
@@ -35,6 +35,8 @@ class Card(NamedTuple):
     def size(self) -> tuple[float, float]:
         """Return its width and height in points."""
         widths, heights = room_of(self.lines)
+        if self.kind == "cell":
+            return max(widths), sum(heights)
         if self.kind not in ("leaf", "result", "group"):
             return (2 * self._radius(widths, heights),) * 2
         if self.sign:
@@ -94,6 +96,16 @@ class Column(NamedTuple):
 
     keys: tuple[str, ...]
     foot: Note
+    # where each stands, from 0 at the top, in a network that is unrolled; of any other, nothing
+    rows: tuple[float, ...] = ()
+
+
+class Table(NamedTuple):
+    """Numbers for which there is no room in a network: a line of cells for each neuron."""
+
+    key: str
+    title: str
+    rows: tuple[tuple[str, ...], ...]  # the keys of the cells; "" where nothing stands
 
 
 class Below(NamedTuple):
@@ -122,3 +134,4 @@ class Scene(NamedTuple):
     columns: tuple[Column, ...] = ()  # from left to right
     homes: Mapping[Node, str] = {}  # a node -> the key of the card it is in
     opens: Mapping[str, str] = {}  # the key of a closed group -> what `expand` calls it
+    tables: tuple[Table, ...] = ()  # beside the columns

@@ -30,7 +30,7 @@ def digraph(scene: Scene, summary: str, fixed: Layout | None = None) -> Drawing:
     if scene.below.notes:
         drawing.attr("graph", label=_escaped(scene.below.text()))
     framed: set[str] = set()
-    for frame in scene.frames:
+    for frame in () if fixed else scene.frames:
         _add_frame(drawing, scene, frame, framed)
     for key in scene.cards:
         if key not in framed:
@@ -62,6 +62,7 @@ def _add_card(drawing: Drawing, scene: Scene, key: str, fixed: Layout | None) ->
     if fixed:
         x, y, across, _ = fixed.places[key]
         style |= {"pos": f"{x:.1f},{-y:.1f}!", "width": f"{across / 72:.2f}"}
+        style |= {"shape": "plaintext"} if card.kind == "cell" else {}
         label = _quoted("\n".join(_written(line) for line in card.lines if line.size))
     else:
         width, height = card.size()

@@ -24,6 +24,7 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
     "active-arrow": (("#8a6d00", "#f2cc60"), ("#8a6d00", "#f2cc60")),
     "data-line": (None, ("#3a80c4", "#4a90d9")),
     "gradient-line": (None, ("#cc6d1d", "#e08a3c")),
+    "negative-line": (None, ("#7a0f5f", "#f2bcff")),  # purple, of weights and gradients alike
     "name": (("#1b2430", "#eef2f6"), None),
     "formula": (("#4a5563", "#b4beca"), None),
     "note": (("#566171", "#a3aebb"), None),
@@ -51,7 +52,8 @@ def paints(theme: str) -> dict[str, dict[str, str]]:
 
 def dark_rules() -> str:
     """Return the style rules of the theme "auto": dark where the reader's system is."""
-    return f"@media (prefers-color-scheme:dark){{{rules('dark')}}}"
+    changed = rules("dark").replace("fill:none;", "")  # what is not filled is so in both
+    return f"@media (prefers-color-scheme:dark){{{changed}}}"
 
 
 def rules(theme: str, within: str = "") -> str:

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 from autograd import Value, draw
 from autograd.drawing.columns import lay_out_columns
+from autograd.drawing.facts import FIELD
 from autograd.drawing.lettering import Line
-from autograd.drawing.network_scene import FIELD
 from autograd.drawing.paint import paint
 from autograd.drawing.scene import Below, Card, Scene, Wire
 

@@ -6,6 +6,8 @@ from autograd import Value, backward_steps, frames, maximum, svg
 from nn import MLP, Neuron, mse
 from tests.lecture import network, network_loss
 
+from .recurrences import many_to_one
+
 NAMES = {
     "script": "<script>window.ran = 1</script>",
     "image": '"><img src=x onerror="window.ran = 1">',
@@ -91,6 +93,8 @@ def gallery() -> dict[str, str]:
         "network digits": svg(_network(), style="network", digits=17),
         "large network": svg(_large(), style="network", theme="dark", legend=True),
         "wide network": svg(MLP(30, [40, 5], rng=1)),
+        "tables to fill in": svg(MLP(4, [8, 3], rng=1), blank="both", theme="dark"),
+        "recurrent network": svg(many_to_one(), style="network", legend=True),
         "frame": frames(_extremes())[-1],
         "frame of a network": frames(_network(), style="network")[20],
     }

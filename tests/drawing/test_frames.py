@@ -40,6 +40,9 @@ def places(picture: str, page: bool = True) -> list[tuple[str, ...]]:
     root = ElementTree.fromstring(picture)
     for words in root.findall(f"{SVG}g[@id='words']"):
         root.remove(words)
+    for cell in root.findall(f"{SVG}g[@class='cell']"):
+        for mark in cell.findall(f"{SVG}rect[@class='active']"):
+            cell.remove(mark)  # marks come and go, the number stays where it is
     return sorted(  # thick lines come to lie over thin ones
         (element.tag, *[element.get(name, "") for name in PLACE])
         for element in root.iter()

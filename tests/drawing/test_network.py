@@ -33,7 +33,7 @@ def test_a_network_shows_net_o_bias_weights_and_their_gradients() -> None:
     shown = lines_of(svg(L, style="network"))
     assert {"x₁", "net₁¹", "0.378", "o₁¹ = σ(net)", "0.593", "b₁¹ 0.35", "ŷ₁", "L"} <= set(shown)
     assert {"w₁₁¹ 0.15", "0.000439", "layer 1: sigmoid", "‖∂L/∂w‖ 0.0134"} <= set(shown)
-    assert "lines: ∂L/∂w, the thickest 0.0827, dashed where negative" in shown
+    assert "lines: ∂L/∂w, the thickest 0.0827; dashed and purple where negative" in shown
 
 
 def test_lines_are_as_thick_as_the_gradient_or_before_a_backward_pass_as_the_weight() -> None:
@@ -55,7 +55,67 @@ def test_a_gradient_that_has_exploded_is_a_thick_line(exploded: float) -> None:
     picture = svg(model)
     assert f"‖∂L/∂w‖ {abs(exploded):.3g}" in lines_of(picture)
     assert widths(picture)["l1n1-1"] == widths(picture)["l1n1-2"] == 5.5
-    assert "lines: ∂L/∂w, the thickest 0.25, dashed where negative" in lines_of(picture)
+    assert "lines: ∂L/∂w, the thickest 0.25; dashed and purple where negative" in lines_of(picture)
+
+
+def test_gradients_of_nets_and_biases_stand_in_the_neurons_as_the_lecture_writes_them() -> None:
+    L = lecture_loss()
+    assert not [line for line in lines_of(svg(L, style="network")) if "∂L/∂net" in line]
+    L.backward()
+    named = {node.label: node for node in Graph(L).nodes}
+    shown = lines_of(svg(L, style="network", digits=6))
+    for name in ("net₁¹", "net₂¹", "net₁²", "net₂²", "b₁¹", "b₂¹", "b₁²", "b₂²"):
+        assert f"∂L/∂{name} {named[name].grad:.6g}" in shown
+    assert shown.index("net₁¹") < shown.index("b₁¹ 0.35") < shown.index("o₁¹ = σ(net)")
+    alone = lines_of(svg(L, style="network", gradients=False))
+    assert not [line for line in alone if line.startswith("∂")]
+
+
+def test_of_several_samples_the_gradient_of_the_bias_is_shown_and_none_of_net() -> None:
+    model = lecture_network()
+    L = mse([[0.01, 0.99], [0.5, 0.5]], [model([0.05, 0.10]), model([0.3, 0.4])])
+    L.backward()
+    shown = lines_of(svg(L, style="network"))
+    bias = model.layers[0].neurons[0].b
+    assert bias is not None
+    assert f"∂L/∂b₁¹ {bias.grad:.3g}" in shown
+    assert not [line for line in shown if line.startswith("∂L/∂net")]
+    blank = lines_of(svg(L, style="network", blank="both"))
+    assert "∂L/∂b₁¹" in blank
+    assert "∂L/∂net₁¹" not in blank
+
+
+def test_neurons_and_inputs_stand_in_the_order_of_their_numbers() -> None:
+    model = MLP(3, [3, 2], rng=1)
+    a, b = model([0.1, 0.2, 0.3])
+    L = (b - 1) ** 2 + (a - 1) ** 2  # the graph meets ŷ₂ first
+    sparse = weighted_sum([0.5], [Layer(3, 3, rng=1)([0.1, 0.2, 0.3])[2]])
+    h = [weighted_sum([0.1 * i], [Value(0.5)]).tanh() for i in range(3)]
+    y = weighted_sum([1.0, 2.0, 3.0], [h[1], h[2], h[0]])
+    wanted = {
+        L: [["x₁", "x₂", "x₃"], ["net₁¹", "net₂¹", "net₃¹"], ["net₁²", "net₂²"], ["ŷ₁", "ŷ₂"]],
+        sparse: [["x₁", "x₂", "x₃"], ["net₃"], ["sparse"]],
+    }
+    for output, names in wanted.items():
+        scene = draw(output, style="network").scene
+        assert scene is not None
+        columns = [[scene.cards[key].lines[0].written for key in c.keys] for c in scene.columns]
+        assert columns[: len(names)] == names
+    network = find_network(Graph(y).order)
+    assert network is not None
+    held = {node: f"h[{i}]" for i, node in enumerate(h)}
+    network.arrange(lambda node: held.get(node, ""))
+    assert [neuron.firings[0].output for neuron in network.layers[0]] == h
+    assert [neuron.key for neuron in network.layers[0]] == ["l1n1", "l1n2", "l1n3"]
+
+
+def test_heads_that_share_their_names_are_not_mixed() -> None:
+    h = Layer(2, 2, rng=1)([0.1, 0.2])
+    L = mse([[0.0, 1.0]] * 2, [Layer(2, 2, rng=2)(h), Layer(2, 2, rng=3)(h)])
+    scene = draw(L, style="network").scene
+    assert scene is not None
+    heads = [scene.cards[key].lines[0].written for key in scene.columns[2].keys]
+    assert heads == ["net₁", "net₂", "net₁", "net₂"]
 
 
 def test_a_step_marks_its_neuron_and_the_weights_that_it_goes_through() -> None:
@@ -107,7 +167,11 @@ def test_a_skipped_layer_and_an_unnamed_input_find_their_place() -> None:
     assert network is not None
     assert [len(layer) for layer in network.layers] == [1, 1]
     assert len(network.inputs) == 2
-    shown = lines_of(svg(second, style="network", names={"x": x}))
+    picture = svg(second, style="network", names={"x": x})
+    assert 'id="l1n1-1-label"' in picture
+    assert 'id="l2n1-1-label"' not in picture  # one of its lines is long: there is a table
+    assert 'id="l2n1-2-cell"' in picture
+    shown = lines_of(picture)
     assert {"x·2", "0.5"} <= set(shown)  # a weight without a name is its number
 
 
@@ -127,10 +191,13 @@ def test_what_happens_between_layers_hides_no_layer() -> None:
 def test_a_penalty_over_all_weights_is_no_neuron() -> None:
     model = lecture_network()
     parameters = model.parameters()
-    L = lecture_loss() + weighted_sum(parameters, parameters)
+    L = mse([0.0, 1.0], model([0.1, 0.2])) + weighted_sum(parameters, parameters) + parameters[0]
     network = find_network(Graph(L).order)
     assert network is not None
     assert [len(layer) for layer in network.layers] == [2, 2]
+    scene = draw(L, style="network").scene
+    assert scene is not None
+    assert [wire.source for wire in scene.wires if wire.target == "output"] == ["y1", "y2"]
 
 
 @pytest.mark.parametrize("blank", ["values", "gradients", "both"])
@@ -168,10 +235,10 @@ digraph {
 	graph [fontname=Courier fontsize=10 inputscale=72 layout=neato splines=line]
 	node [fixedsize=true fontname=Courier fontsize=10 shape=circle]
 	edge [arrowhead=none fontname=Courier fontsize=10]
-	graph [label="lines: w, the thickest 0.5, dashed where negative"]
-	x1 [label=x id=x1 pos="43.1,-69.9!" width=0.53]
-	l1n1 [label="net\\no = tanh(net)\\nb 0.1" id=l1n1 pos="246.1,-69.9!" width=1.28]
-	y1 [label="ŷ" id=y1 pos="391.0,-69.9!" width=0.53]
+	graph [label="lines: w, the thickest 0.5; dashed and purple where negative"]
+	x1 [label=x id=x1 pos="43.0,-74.2!" width=0.53]
+	l1n1 [label="net\\nb 0.1\\no = tanh(net)" id=l1n1 pos="256.3,-74.2!" width=1.39]
+	y1 [label="ŷ" id=y1 pos="405.5,-74.2!" width=0.53]
 	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1" penwidth=5.5]
 	l1n1 -> y1 [id="y1-1" penwidth=1.2]
 }
