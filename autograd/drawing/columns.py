@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from .layout import Layout, Place, Way
-from .lettering import NOTE, room_of, width_of
+from .lettering import room_of
 from .scene import Column, Scene, Wire
 from .tables import place_tables
 from .ways import drawn, ways_around
@@ -94,7 +94,7 @@ class _Columns:
             sizes[self.rows[key]] = max(sizes.get(self.rows[key], 0.0), self.own[key])
         self.own.update((key, sizes[self.rows[key]]) for key in framed)
         self.radii = [max(self.own[key] for key in column.keys) for column in scene.columns]
-        feet = [[width_of(foot, NOTE) for foot, _ in column.foot] for column in scene.columns]
+        feet = [[line.width() for line in column.foot] for column in scene.columns]
         self.feet = [max(widths, default=0.0) for widths in feet]
         self.column = {key: i for i, column in enumerate(scene.columns) for key in column.keys}
         self.heights = self._descend()

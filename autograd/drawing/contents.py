@@ -78,6 +78,7 @@ class Contents:
         self.shows_gradients = look["gradients"] and known
         # where numbers come and go, each has the room of the longest
         self.room = self.digits + len("-.e-308") if moment.fixed else 0
+        self.live = look["theme"] == "page"  # whether the numbers of leaves may change too
 
     def number(
         self, number: float | None, role: str, size: float, field: float, label: str = ""

@@ -25,6 +25,7 @@ class Facts(Contents):
         super().__init__(names, look, moment, network.parameters())
         self.output = names.graph.output if has_graph else None
         self.network = network
+        self.picked: dict[str, Node] = {}  # what a circle, a line or a cell shows
         self.shows_gradients |= look["gradients"] and self.blanks["gradient"]
         self._end = "L" if self.output is None else shortened(names(self.output), _LONGEST_END)
         self.samples = max(len(neuron.firings) for layer in network.layers for neuron in layer)
@@ -67,10 +68,10 @@ class Facts(Contents):
         line = self.number(known, "gradient", NOTE, FIELD)
         if not name:
             return [line]
-        slope = self.slope(name)
-        written = f"{slope} {line.written}".strip()
-        room = line.room and line.room + int(columns(slope)) + 1
-        return [line._replace(written=written, room=room)]
+        slope = f"{self.slope(name)} "
+        written = f"{slope}{line.written}".strip()
+        room = line.room and line.room + int(columns(slope))
+        return [line._replace(written=written, room=room, before=slope)]
 
     def _shows(self, known: float | None, role: str) -> bool:
         return known is not None or self.moment.fixed or self.blanks[role]
@@ -86,7 +87,10 @@ class Facts(Contents):
             return Line(name, "data", NOTE)
         if not self.look["values"] or self.blanks["data"]:
             return Line(name, "data", NOTE, field=FIELD * self.look["values"])
-        return Line(f"{name} {digits_text(parameter.data, self.digits)}".strip(), "data", NOTE)
+        before = f"{name} " if name else ""
+        written = f"{before}{digits_text(parameter.data, self.digits)}"
+        room = self.live and self.room + int(columns(before))
+        return Line(written, "data", NOTE, room=room, number=parameter.data, before=before)
 
     def weight_lines(self, neuron: Neuron, weight: Node) -> tuple[Line, ...]:
         """Return what stands on a line: the weight and, below it, its gradient."""

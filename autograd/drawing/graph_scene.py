@@ -101,7 +101,8 @@ class Boxes(Contents):
         holds = "1 of them a leaf" if leaves == 1 else f"{leaves:,} of them leaves"
         arrows = f"{counted(len(wires), 'arrow')} from operands to results"
         scene = self.picture(f"{counted(len(nodes), 'node')}, {holds}; {arrows}.", cards, wires)
-        return scene._replace(homes={node: self.key(node) for node in nodes})
+        picks = {self.key(node): node for node in nodes}
+        return scene._replace(homes={node: key for key, node in picks.items()}, picks=picks)
 
     def picture(
         self, description: str, cards: dict[str, Card], wires: list[Wire], *notes: str

@@ -52,7 +52,9 @@ class Groups(Boxes):
             hint = ""
         description = f"{nodes}, {counted(len(wires), 'arrow')} between them."
         scene = self.picture(description, self._cards, wires, *([hint] if hint else []))
-        return scene._replace(frames=tuple(frames), homes=self._homes, opens=self._opens)
+        picks = {self.key(node): node for node in self._alone}
+        homes = self._homes | {node: key for key, node in picks.items()}
+        return scene._replace(frames=tuple(frames), homes=homes, picks=picks, opens=self._opens)
 
     def _path(self, group: Group) -> str:
         return short_path(self._groups, group) if group.kind == "scope" else group.path

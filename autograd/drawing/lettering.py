@@ -31,7 +31,8 @@ class Line(NamedTuple):
     label: str = ""
     field: float = 0.0  # the width of the field
     room: int = 0  # signs that there is room for, at least
-    number: float | None = None  # that it shows
+    number: float | None = None  # that it shows,
+    before: str = ""  # after these words
 
     def width(self) -> float:
         """Return the width of the line in points."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import hypot
 
 from ..graph import Node
 from ..languages import digits_text
 from ..names import Names
 from ..notation import counted
+from ..numbers import norm
 from .columns import crowded
 from .contents import Moment
 from .facts import Facts, function_of
@@ -59,7 +59,17 @@ class Circles(Facts):
         notes = *self._notes(wires), *left_out
         paint = "gradient-line" if self.shows_gradients else "data-line"
         drawn = tuple(stroked(wires, paint))
-        return scene._replace(wires=drawn, below=self.below(*notes), tables=tuple(tables))
+        scene = scene._replace(wires=drawn, below=self.below(*notes), tables=tuple(tables))
+        return scene._replace(homes=self._places(), picks=self.picked)
+
+    def _places(self) -> dict[Node, str]:
+        """Return the circle of each node; what follows on the last layer is in the loss."""
+        home, inputs = self.network.home, self._inputs
+        found = {node: neuron.key for node, neuron in home.items()} | inputs
+        found |= {x: key for key, x in self.picked.items() if key in self._cards}
+        if self.output is not None:
+            found |= {x: "output" for x in self.names.graph.nodes if x not in found}
+        return {node: key for node, key in found.items() if key in self._cards}
 
     def _titles(self) -> tuple[str, str]:
         """Return what the picture is called, and what it shows, for who does not see it."""
@@ -81,10 +91,11 @@ class Circles(Facts):
         name = self.name(node)
         lines = [Line(name, "name", NUMBER, bold=True)] if name else []
         lines += self.value_line(node) if written or not name else []
+        self.picked[key] = node
         active = node is self.moment.active
         return Card(key, kind, tuple(lines), self.tooltips(node), active=active)
 
-    def _add_column(self, cards: list[Card], rows: list[float], *foot: tuple[str, str]) -> None:
+    def _add_column(self, cards: list[Card], rows: list[float], *foot: Line) -> None:
         """Add a column; of one too long to be read, the middle is left out and counted."""
         if len(cards) > _MOST_DRAWN:
             left = len(cards) - _MOST_DRAWN + 1
@@ -92,7 +103,7 @@ class Circles(Facts):
             more = Card(f"{cards[0].key}-more", "more", (line,), f"{left} more, not drawn")
             cards = [*cards[: _MOST_DRAWN - 4], more, *cards[-3:]]
             rows = [*rows[: _MOST_DRAWN - 3], *rows[-3:]]
-            foot = (*foot, (f"{left} not drawn", "note"))
+            foot = (*foot, Line(f"{left} not drawn", "note", NOTE))
         self._cards.update((card.key, card) for card in cards)
         self._columns.append(Column(tuple(card.key for card in cards), foot, tuple(rows)))
 
@@ -103,6 +114,7 @@ class Circles(Facts):
         for number, neuron in enumerate(layer, 1):
             nodes = {node for firing in neuron.firings for node in (firing.net, firing.output)}
             firing = neuron.firings[0]
+            self.picked[neuron.key] = firing.net
             name = Line(self.name(firing.output, f"{number}", 8), "name", NOTE)
             lines = self.inside(neuron) if len(layer) <= _MOST_WRITTEN else [name]
             tooltip = self.tooltips(firing.net, firing.output, neuron.bias)
@@ -114,24 +126,28 @@ class Circles(Facts):
         foot = []
         if layer:
             functions = ", ".join(dict.fromkeys(function_of(n.firings[0]) for n in layer))
-            foot.append((functions if self._unrolled else f"layer {depth}: {functions}", "note"))
+            of = "" if self._unrolled else f"layer {depth}: "
+            foot.append(Line(f"{of}{functions}", "note", NOTE))
             foot += self._norm([p for n in layer for p in n.parameters if n.time == 1])
         elif inputs:
-            foot.append(("input" + "s" * (len(inputs) > 1), "note"))
+            foot.append(Line("input" + "s" * (len(inputs) > 1), "note", NOTE))
         rows = []
         if self._unrolled:
             found = self._unrolled.rows
             rows = [found[neuron] for neuron in layer] + [found[x] for x in inputs]
         self._add_column(cards, rows, *foot)
 
-    def _norm(self, parameters: list[Node]) -> list[tuple[str, str]]:
+    def _norm(self, parameters: list[Node]) -> list[Line]:
         """Return the length of a layer's gradient."""
         if not parameters or not self.shows_gradients or self.blanks["gradient"]:
             return []
         known = [g for g in map(self.moment.gradient, parameters) if g is not None]
-        name = f"‖{self.slope('w')}‖"
-        norm = f"{name} {digits_text(hypot(*known), 3) if known else ''}"
-        return [(norm.center(len(name) + 10 if self.moment.fixed else 0), "gradient")]
+        before = f"‖{self.slope('w')}‖ "
+        length = norm(known) if known else None
+        written = before + ("" if length is None else digits_text(length, 3))
+        room = len(before) + 9 if self.moment.fixed else 0
+        line = Line(written, "gradient", NOTE, room=room, number=length, before=before)
+        return [line]
 
     def _add_ends(self) -> Iterator[Wire]:
         """Add the predictions and the loss; yield the lines to them."""
@@ -150,7 +166,7 @@ class Circles(Facts):
         if predictions:
             noun = "prediction" + "s" * (len(predictions) > 1)
             rows = [] if middle is None else [middle + i for i in around(len(predictions))]
-            self._add_column([*predictions.values()], rows, (noun, "note"))
+            self._add_column([*predictions.values()], rows, Line(noun, "note", NOTE))
         home, active = self.network.home, self.moment.active
         if self.output is None or self.output in home:
             return
@@ -185,8 +201,10 @@ class Circles(Facts):
                 size = self.gradient(weight) if self.shows_gradients else weight.data
                 for j, source in enumerate(sources, 1):
                     home = self.network.home.get(source)
+                    key = f"{neuron.key}-{i}" if j == 1 else f"{neuron.key}-{i}.{j}"
+                    self.picked[key] = weight
                     yield Wire(
-                        f"{neuron.key}-{i}" if j == 1 else f"{neuron.key}-{i}.{j}",
+                        key,
                         home.key if home else self._inputs[source],
                         neuron.key,
                         self.tooltips(weight),

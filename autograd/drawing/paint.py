@@ -42,9 +42,9 @@ def paint(scene: Scene, layout: Layout) -> str:
         _paint_labels(canvas, scene, layout)
     canvas.close()
     for column in scene.columns:
-        for i, (written, colour) in enumerate(column.foot):
+        for i, line in enumerate(column.foot):
             x = layout.places[column.keys[0]].x
-            canvas.text((x, layout.foot + i * 16), written, colour, NOTE, "middle")
+            canvas.line((x, layout.foot + i * 16), line, "middle")
     width, y = _paint_below(canvas, scene, layout.height)
     return canvas.finish(max(layout.width, width), y)
 
@@ -104,15 +104,9 @@ class _Canvas:
         size: float,
         anchor: str = "",
         bold: bool = False,
-        number: float | None = None,
     ) -> Element:
-        """Write one line, its baseline at a point; `anchor` says where in it that is.
-
-        `number`: what the line shows; a page finds it there by its tag.
-        """
+        """Write one line, its baseline at a point; `anchor` says where in it that is."""
         text = self.shape("text", paint, x=at[0], y=at[1])
-        if tag := getattr(number, "tag", ""):
-            text.set("data-n", tag)
         text.set("font-size", short(size))
         if anchor:
             text.set("text-anchor", anchor)
@@ -122,6 +116,14 @@ class _Canvas:
         if text.text != " ".join(text.text.split()):
             text.set("xml:space", "preserve")  # two spaces, as typed
         return text
+
+    def line(self, at: Point, line: Line, anchor: str) -> None:
+        """Write a line; a page finds the number in it by its tag."""
+        text = self.text(at, line.written, line.paint, line.size, anchor, line.bold)
+        if tag := getattr(line.number, "tag", ""):
+            text.set("data-n", tag)
+            if line.before:
+                text.set("data-before", line.before)
 
     def note(self, at: Point, note: Note) -> None:
         """Write one line whose parts have paints of their own."""
@@ -164,7 +166,9 @@ def _paint_frame(canvas: _Canvas, frame: Frame, places: dict[str, Place]) -> Non
 def _paint_wire(canvas: _Canvas, wire: Wire, way: Way) -> None:
     line, arrow = ("active-edge", "active-arrow") if wire.active else (wire.paint, "arrow")
     canvas.open(wire.key, "link", wire.tooltip)
-    canvas.shape("path", line, wire.stroke, wire.dashed, d=way.path)
+    path = canvas.shape("path", line, wire.stroke, wire.dashed, d=way.path)
+    if tag := getattr(wire.size, "tag", ""):
+        path.set("data-w", tag)
     if way.arrow:
         canvas.shape("path", arrow, d=f"M{way.arrow}Z")
 
@@ -188,7 +192,7 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
             canvas.rect((left + 2, top + 14, width - 4, 12), "blank", 2, dashed=True)
         else:
             at = x, top + 24
-            canvas.text(at, number.written, "local", FORMULA, "middle", True, number.number)
+            canvas.line(at, number._replace(bold=True), "middle")
 
 
 def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -226,7 +230,7 @@ def _write_centred(
             middle = left - 4 - width_of(line.written, line.size) / 2
         if line.written or line.number is not None:
             at = middle, top + line.size
-            canvas.text(at, line.written, line.paint, line.size, "middle", line.bold, line.number)
+            canvas.line(at, line, "middle")
 
 
 def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
@@ -264,7 +268,7 @@ def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
                 canvas.rect(field, "blank", 2, dashed=True)
             elif line.written:
                 at = right, y + base
-                canvas.text(at, line.written, line.paint, line.size, "end", number=line.number)
+                canvas.line(at, line, "end")
         y += height
 
 

@@ -95,7 +95,7 @@ class Column(NamedTuple):
     """The circles of a network that stand one above the other, and what stands below them."""
 
     keys: tuple[str, ...]
-    foot: Note
+    foot: tuple[Line, ...]
     # where each stands, from 0 at the top, in a network that is unrolled; of any other, nothing
     rows: tuple[float, ...] = ()
 
@@ -133,5 +133,6 @@ class Scene(NamedTuple):
     frames: tuple[Frame, ...] = ()
     columns: tuple[Column, ...] = ()  # from left to right
     homes: Mapping[Node, str] = {}  # a node -> the key of the card it is in
+    picks: Mapping[str, Node] = {}  # the key of a card or wire -> the node that it shows
     opens: Mapping[str, str] = {}  # the key of a closed group -> what `expand` calls it
     tables: tuple[Table, ...] = ()  # beside the columns

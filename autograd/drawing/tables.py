@@ -42,6 +42,7 @@ class _Layer:
         if node is None:
             return ""
         facts = self.facts
+        facts.picked[key] = node
         lines = facts.value_line(node, NOTE) + (facts.gradient_line(node) if gradient else [])
         lines = [line._replace(size=_WRITING) if line.field else line for line in lines]
         moment = facts.moment

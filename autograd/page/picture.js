@@ -18,43 +18,56 @@ class Picture {
 
   add(views) {
     Object.assign(this.views, views);
-    for (const [name, { cards }] of Object.entries(views)) {
-      for (const nodes of Object.values(cards)) {
-        if (/^\d+$/.test(nodes) && !this.homes.has(Number(nodes))) this.homes.set(Number(nodes), name);
+    for (const [name, { picks }] of Object.entries(views)) {
+      for (const node of Object.values(picks)) {
+        if (!this.homes.has(node)) this.homes.set(node, name);
       }
     }
   }
 
   // Show a view: "" is the whole.
   open(name) {
-    const { svg, cards, wires, opens } = this.views[name];
+    const { svg, cards, picks, wires, opens } = this.views[name];
     this.view = name;
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     this.svg = document.importNode(parsed, true);
     this.svg.setAttribute("role", "group");
     this.svg.style.minWidth = `${0.6 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
     this.frame.replaceChildren(this.svg);
-    const found = (id) => this.svg.getElementById(id);
     this.cards = new Map(); // a node -> the box it is in
-    for (const [id, ranges] of Object.entries(cards)) {
-      const card = found(id), nodes = spread(ranges);
-      for (const node of nodes) this.cards.set(node, card);
-      card.setAttribute("role", "button");
-      card.setAttribute("tabindex", "0");
-      if (id in opens) card.dataset.view = opens[id];
-      else card.dataset.node = nodes[0];
+    for (const [id, nodes] of Object.entries(cards)) {
+      for (const node of spread(nodes)) this.cards.set(node, this.part(id));
     }
-    this.showWay();
-    this.wires = Object.entries(wires).flatMap(([id, [from, to]]) => {
-      const wire = found(id), parts = [wire, found(`${id}-local`), found(`${id}-label`)].filter(Boolean);
-      return wire ? [{ parts, from: found(from), to: found(to) }] : [];
-    });
+    this.picks = new Set(Object.values(picks));
+    for (const [id, node] of Object.entries(picks)) {
+      for (const part of this.parts(id)) this.press(part, "node", node, !(id in wires));
+    }
+    for (const [id, group] of Object.entries(opens)) this.press(this.part(id), "view", group, true);
+    this.wires = Object.entries(wires).map(([id, [from, to]]) => (
+      { parts: this.parts(id), from: this.part(from), to: this.part(to), node: picks[id] ?? null }));
     this.numbers = [...this.svg.querySelectorAll("[data-n]")].map((text) => {
-      const tag = text.dataset.n;
-      return { text, kind: tag[0], of: spread(tag.slice(1)) };
+      const { n, before = "" } = text.dataset;
+      return { text, before, kind: n[0], of: spread(n.slice(1)) };
     });
-    this.widths = [...this.svg.querySelectorAll("[data-w]")].map((line) => (
-      { line, kind: line.dataset.w[0], of: [Number(line.dataset.w.slice(1))] }));
+    this.widths = [...this.svg.querySelectorAll("[data-w]")].map((line) => {
+      const { w } = line.dataset;
+      return { line, kind: w[0], of: [Number(w.slice(1))] };
+    });
+    this.showWay();
+  }
+
+  part(id) { return this.svg.getElementById(id); }
+
+  // A line has what is written on it beside it.
+  parts(id) { return [id, `${id}-local`, `${id}-label`].map((name) => this.part(name)).filter(Boolean); }
+
+  // Let a part of the picture be clicked, and if it is a button, reached by keyboard.
+  press(part, what, value, button) {
+    part.dataset[what] = value;
+    if (button) {
+      part.setAttribute("role", "button");
+      part.setAttribute("tabindex", "0");
+    }
   }
 
   // Show which group is open, in which others.
@@ -69,15 +82,14 @@ class Picture {
 
   // Open the view in which a node has a box of its own.
   reveal(node) {
-    const card = this.cards.get(node);
-    if (card?.dataset.node === undefined && this.homes.has(node)) this.open(this.homes.get(node));
+    if (!this.picks.has(node) && this.homes.has(node)) this.open(this.homes.get(node));
   }
 
   // Write the numbers of a moment, and mark the active node, its inputs, and a node's paths.
   refresh({ number, active, inputs, paths, chosen }) {
-    for (const { text, kind, of } of this.numbers) {
+    for (const { text, before, kind, of } of this.numbers) {
       const value = number(kind, of);
-      text.textContent = value === null ? "" : digits(value, this.digits);
+      text.textContent = before + (value === null ? "" : digits(value, this.digits));
     }
     this.thicken(number);
     for (const card of new Set(this.cards.values())) card.classList.remove("now", "path", "chosen");
@@ -87,11 +99,11 @@ class Picture {
     const now = this.cards.get(active);
     const from = new Set(inputs.map((node) => this.cards.get(node)));
     const on = new Set([...paths].map((node) => this.cards.get(node)));
-    for (const { parts, from: source, to } of this.wires) {
+    for (const { parts, from: source, to, node } of this.wires) {
       const marked = to === now && from.has(source);
       for (const part of parts) {
         part.classList.toggle("now", marked);
-        part.classList.toggle("path", on.has(source) && on.has(to));
+        part.classList.toggle("path", (on.has(source) && on.has(to)) || (node !== null && node === chosen));
       }
     }
     this.svg.classList.toggle("tracing", paths.size > 0);
@@ -106,15 +118,17 @@ class Picture {
     }
   }
 
-  // Draw lines as thick as their numbers are large, dashed where negative.
+  // Draw lines as thick as their numbers are large, those below 0 in a colour of their own.
   thicken(number) {
     const sizes = this.widths.map(({ kind, of }) => number(kind, of));
-    const known = sizes.filter((size) => size !== null && Number.isFinite(size));
-    const largest = Math.max(...known.map(Math.abs)) || 1;
-    this.widths.forEach(({ line }, i) => {
-      const share = sizes[i] === null ? 0 : Math.min(Math.abs(sizes[i]) / largest, 1);
-      line.style.strokeWidth = 0.4 + 5.1 * share;
-      line.style.strokeDasharray = sizes[i] < 0 ? "4 3" : "";
+    const largest = Math.max(...sizes.filter(Number.isFinite).map(Math.abs)) || 1;
+    this.widths.forEach(({ line, kind }, i) => {
+      const size = sizes[i], negative = size < 0;
+      const share = Math.abs(size) / largest;
+      line.style.strokeWidth = size === null ? 1.2 : 0.4 + 5.1 * (share < 1 ? share : 1);
+      line.style.strokeDasharray = negative ? "4 3" : "none";
+      const paint = size === null ? "edge" : negative ? "negative-line" : kind === "g" ? "gradient-line" : "data-line";
+      line.setAttribute("class", paint);
     });
   }
 }

@@ -49,6 +49,7 @@ def views(
             "parent": parent,
             "svg": compact(svg),
             "cards": {key: ranges(held) for key, held in cards.items()},
+            "picks": {key: places[node] for key, node in scene.picks.items()},
             "wires": {wire.key: [wire.source, wire.target] for wire in scene.wires},
             "opens": dict(scene.opens),
         }
