@@ -76,7 +76,7 @@ def recurrent() -> Shown:
     for t in range(3):
         net[t] = named(f"net{subscript(t + 1)}", weighted_sum([w, u], [h, x[t]], b))
         h = named(f"h{subscript(t + 1)}", net[t].tanh())
-    return mse(1.0, h), {}
+    return mse(1.0, h), {"style": "network"}
 
 
 def attention() -> Shown:
