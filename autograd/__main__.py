@@ -68,7 +68,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--draw",
             metavar="FILE",
-            help="write the drawing (.svg, .png, .gv) or the page (.html), and leave",
+            help="write a drawing (.svg, .png, .gv) or page (.html), and leave",
         )
         self.add_argument(
             "--expand",

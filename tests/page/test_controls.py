@@ -308,3 +308,29 @@ def test_hover_shows_all_digits(shows: Opens) -> None:
     w = Graph(output).nodes[0]
     assert page.text("#tip").startswith("w = 0.5\n∂L/∂w = ")
     assert float(page.text("#tip").split(" = ")[2]) == pytest.approx(w.grad, rel=1e-15)
+
+
+def test_a_network_follows_its_weights(shows: Opens) -> None:
+    def loss_of(weight: float) -> tuple[Value, list[Value]]:
+        model = MLP(2, [2, 1], rng=3)
+        model.parameters()[1].data = weight
+        return mse([0.5], [model([0.3, -0.8])]), model.parameters()
+
+    page = shows(loss_of(0.4)[0], style="network")
+    page.type("leaf1", "-2")
+    changed, parameters = loss_of(-2.0)
+    changed.backward()
+    slopes = {x.label: x.grad for x in parameters if str(x.label).startswith("w")}
+    label = page.all("#l1n1-2-label text")
+    assert label == ["w₁₂¹ -2", digits_text(slopes["w₁₂¹"], 3)]
+    largest = max(map(abs, slopes.values()))
+    for key, name in (("l1n1-1", "w₁₁¹"), ("l1n2-2", "w₂₂¹"), ("l2n1-1", "w₁₁²")):
+        (width,) = page.all(f"#{key} [data-w]", "style.strokeWidth")
+        expected = 0.4 + 5.1 * abs(slopes[name]) / largest
+        assert float(width.removesuffix("px") or 0) == pytest.approx(expected, rel=1e-3)
+        (paint,) = page.all(f"#{key} [data-w]", "className.baseVal")
+        assert paint == ("negative-line" if slopes[name] < 0 else "gradient-line")
+    page.click("#l1n1-1-label")
+    assert page.text("#chosen") == "w₁₁¹"
+    assert "path" in page.all("#l1n1-1", "className.baseVal")[0]
+    page.is_silent()
