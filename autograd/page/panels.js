@@ -28,13 +28,13 @@ function sum(text, values) {
   });
 }
 
-// The chain rule of a node: rows that are one text are shown once; notes only while they hold.
+// The chain rule of a node; its notes only while they hold.
 function derivation([head, rows, byNode, notes, where, remarks], { values, changed }, words) {
   const holding = (row) => (changed.size ? row.replace(/\ue005[^\ue005]*\ue005/g, "") : row.replaceAll("\ue005", ""));
-  const shown = [...new Set(rows.map((row) => fill(holding(row), values)))];
   const table = element("div", { class: "rows", dir: "ltr" });
-  shown.forEach((row, i) => {
-    table.append(element("span", {}, i ? "" : head), element("span", {}, painted(`= ${row}`)));
+  rows.forEach((row, i) => {
+    const written = painted(`= ${fill(holding(row), values)}`);
+    table.append(element("span", {}, i ? "" : head), element("span", {}, written));
   });
   const found = [table];
   if (byNode.length) {

@@ -69,9 +69,9 @@ def parts(part: Element, states: dict[str, bool], is_seen: bool = True) -> Itera
     [
         (neuron_loss, {"theme": "auto"}),
         (neuron_loss, {"locals": True, "direction": "TB"}),
-        (network_loss, {"theme": "dark"}),
-        (network_loss, {"style": "network"}),
-        (rows, {"names": {}}),  # where marked lines come to lie above
+        pytest.param(network_loss, {"theme": "dark"}, marks=pytest.mark.slow),
+        pytest.param(network_loss, {"style": "network"}, marks=pytest.mark.slow),
+        pytest.param(rows, {"names": {}}, marks=pytest.mark.slow),  # marked lines come to lie above
     ],
     ids=["auto", "locals", "dark", "network", "rows"],
 )

@@ -207,6 +207,7 @@ def test_a_picture_a_little_too_wide_is_shown_smaller() -> None:
     assert height == pytest.approx(layout.height * WIDEST / layout.width, abs=0.01)
 
 
+@pytest.mark.slow
 def test_very_many_lines_to_one_box_come_in_as_one() -> None:
     scene, layout = laid_out(fan())
     into = [layout.ways[wire.key] for wire in scene.wires if wire.target == scene.wires[0].target]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -154,6 +154,47 @@ def test_changed_leaves_give_the_texts_of_a_fresh_run(first: int) -> None:
 def known(message: str) -> str:
     """Leave of a message the numbers and the way out, which do not depend on names."""
     return " ".join(re.findall(r"= (-?[\d.]+)\b|is (not above 0|outside)", message)[0])
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("build", "to"),
+    [
+        (lambda a: a.log(), 0.0),
+        (lambda a: a.log(), -2.0),
+        (lambda a: a.sqrt(), 0.0),
+        (lambda a: a.exp(), 1000.0),
+        (lambda a: a**-1, 0.0),
+        (lambda a: a**0.5, -1.0),
+        (lambda a: a**3, 1e200),
+        (lambda a: 1 / a, 0.0),
+        (lambda a: a / (a - 3), 3.0),
+        (lambda a: a ** (a * 2), -1.0),
+        (lambda a: (a * a * a).sin(), 1e200),
+    ],
+)
+def test_what_python_refuses_is_refused_in_its_words(
+    build: Callable[[Value], Value], to: float
+) -> None:
+    a = Value(2.0, "a")
+    output = build(a)
+    content = record_of(output).content()
+    a.data = to
+    with pytest.raises((DomainError, OverflowError)) as refused:
+        recompute(output)
+    job = {key: content[key] for key in ("tape", "functions", "failures")}
+    (found,) = run([{**job, "changes": [[content["nodes"][0][1], to]]}])
+    assert found["failed"] == f"{refused.type.__name__}: {refused.value}"
+
+
+@needs_node
+def test_a_product_past_the_floats_is_infinite_as_in_python() -> None:
+    a = Value(2.0, "a")
+    content = record_of(a * a - 1).content()
+    job = {key: content[key] for key in ("tape", "functions", "failures")}
+    changes = [[content["nodes"][0][1], 1e200]]
+    (found,) = run([{**job, "changes": changes, "texts": [content["forward"][1][1]]}])
+    assert found["texts"] == ["a·a − 1 = inf − 1 = inf"]
 
 
 @needs_node
