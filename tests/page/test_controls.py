@@ -21,6 +21,7 @@ def test_every_step_says_and_shows_what_python_does(shows: Opens) -> None:
     page = shows(output)
     graph = Graph(output)
     forward, backward = [*forward_steps(output)], [*backward_steps(output)]
+    steps = [*forward, *backward]
     expected = [step.words(opened(output, {})).partition("] ")[2] for step in forward]
     expected += [step.words(opened(output, {})).partition("] ")[2] for step in backward]
     assert page.step == len(expected)
@@ -41,6 +42,10 @@ def test_every_step_says_and_shows_what_python_does(shows: Opens) -> None:
             known = [found.get(node) for found in (data, gradients)]
             shown = ["" if x is None else digits_text(x) for x in known]
             assert page.numbers()[f"n{place}"] == shown
+        active = steps[number - 1].node
+        place = graph.nodes.index(active) + 1
+        lines = [f"n{place}-{i}" for i, _ in enumerate(active.inputs, 1)]
+        assert (page.all(".node.now", "id"), page.all(".link.now", "id")) == ([f"n{place}"], lines)
     assert page.run("return document.getElementById('next').disabled")
     page.is_silent()
 
