@@ -8,6 +8,7 @@ from typing import Unpack
 
 from .drawing import complete, draw, frames, planned
 from .drawing.options import Drawable, Options
+from .foreign import as_node
 from .fresh import check_fresh, opened
 from .graph import Node
 from .names import Names
@@ -59,6 +60,8 @@ def save(
         from .drawing.picture import write_file
         from .page import page
 
+        if not isinstance(output := as_node(output), Node):
+            raise TypeError("a page is of one number: save(mse(y, model(x)), …), a prediction, …")
         for option in ("blank", "highlight"):
             if options.get(option) is not None:
                 raise TypeError(f"a page asks and marks by itself: leave {option} out")
@@ -120,7 +123,8 @@ def page_of_moment(names: Names, upcoming: object) -> str:
     """Return the page that begins where a debugger is; arguments as for `save_moment`."""
     from .page import page
 
-    done = None  # all
+    steps = len(names.graph.order)
+    done = 2 * steps
     if isinstance(upcoming, (ForwardStep, Step)):
-        done = upcoming.index - 1 + isinstance(upcoming, Step) * len(names.graph.order)
+        done = upcoming.index - 1 + isinstance(upcoming, Step) * steps
     return page(names, complete({"theme": "auto"}), step=done)

@@ -55,7 +55,10 @@ class Circles(Facts):
         )
         full = crowded(scene)
         wires = [wire._replace(labels=()) if wire.target in full else wire for wire in wires]
-        tables, left_out = self._add_tables({wire.target for wire in wires if wire.labels})
+        tables: list[Table] = []
+        left_out: list[str] = []
+        if not self.live:  # a page has its leaves in a table of its own
+            tables, left_out = self._add_tables({w.target for w in wires if w.labels})
         notes = *self._notes(wires), *left_out
         paint = "gradient-line" if self.shows_gradients else "data-line"
         drawn = tuple(stroked(wires, paint))

@@ -52,14 +52,19 @@ def paints(theme: str) -> dict[str, dict[str, str]]:
 
 def dark_rules() -> str:
     """Return the style rules of the theme "auto": dark where the reader's system is."""
-    changed = rules("dark").replace("fill:none;", "")  # what is not filled is so in both
-    return f"@media (prefers-color-scheme:dark){{{changed}}}"
+    rules = ""
+    for paint, found in paints("dark").items():
+        parts = [f"{name}:{value}" for name, value in found.items() if value[0] == "#"]
+        rules += f".{ROOT} .{paint}{{{';'.join(parts)}}}"
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"
 
 
-def rules(theme: str, within: str = "") -> str:
-    """Return the paints of a theme as style rules; `within`: a selector of what is around."""
-    written = ""
-    for paint, found in paints(theme).items():
-        parts = [f"{name}:{value}" for name, value in found.items() if name != "class"]
-        written += f"{within}.{ROOT} .{paint}{{{';'.join(parts)}}}"
-    return written
+def page_rules() -> str:
+    """Return the style rules of the paints in a page, which is light or dark as a whole."""
+    rules = ""
+    for paint, (fill, stroke) in PAINTS.items():
+        shown = "fill:light-dark({},{})".format(*fill) if fill else "fill:none"
+        if stroke:
+            shown += ";stroke:light-dark({},{})".format(*stroke)
+        rules += f".{ROOT} .{paint}{{{shown}}}"
+    return rules

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..drawing.options import Options
-from ..drawing.theme import rules
+from ..drawing.theme import page_rules
 from ..errors import printable
 from ..languages import text
 from ..names import Names
@@ -29,14 +29,14 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
-def page(names: Names, look: Options, language: str = "en", step: int | None = None) -> str:
+def page(names: Names, look: Options, language: str = "en", step: int = 0) -> str:
     """Return the page of a graph: HTML that needs nothing beside it, and asks for nothing.
 
     Args:
         names: what its nodes are called.
         look: the options of its pictures.
         language: of the interface, "en" or "fa".
-        step: how many steps of both passes are done when it opens; None: all.
+        step: how many steps of both passes are done when it opens.
 
     Raises:
         ValueError: the graph is a leaf or has more nodes than a page can hold, or there is no such
@@ -57,14 +57,16 @@ def page(names: Names, look: Options, language: str = "en", step: int | None = N
     record = Record(names)
     content: dict[str, Any] = record.content()
     functions = content.pop("functions")
-    whole, groups = views(record.names, {**look, "theme": "page"}, record.moment, record.places)
+    whole, groups = views(
+        record.names, {**look, "theme": "page"}, record.moment, record.places, words
+    )
     content["whole"] = groups.pop("")
     content["digits"] = look["digits"] or (3 if look["style"] == "network" else 6)
     content["source"] = program(names)
     content["words"] = words
     content["step"] = step
     script = _script(functions)
-    style = _file("page.css") + rules("light") + _dark()
+    style = page_rules() + _file("page.css")
     title = words["title"].format(f"\u2068{name}\u2069")
     slope = text(Symbol(DERIVATIVE, (names.variable(names.graph.output), Symbol("w"))))
     parts = {
@@ -92,14 +94,6 @@ def _script(functions: list[str]) -> str:
     own = f"const FUNCTIONS = [{','.join(functions)}];\n"
     before, *others = [_file(f"{name}.js") for name in _SCRIPTS]
     return '"use strict";\n{\n' + "".join([before, own, *others]) + "}\n"
-
-
-def _dark() -> str:
-    """Return the rules of the dark theme: where it is asked for, and where the system is dark."""
-    system = rules("dark", ":root:not([data-theme=light]) ")
-    return (
-        f"@media (prefers-color-scheme:dark){{{system}}}{rules('dark', ':root[data-theme=dark] ')}"
-    )
 
 
 def _hash(text: str) -> str:

@@ -17,7 +17,7 @@ class Address {
 
   write(step, chosen) {
     const parts = new URLSearchParams();
-    if (step !== (this.model.data.step ?? this.model.last)) parts.set("step", step);
+    if (step !== (this.model.data.step)) parts.set("step", step);
     if (chosen !== null) parts.set("node", this.model.name(chosen));
     if (this.picture.view) parts.set("view", this.picture.view);
     for (const [name, leaf] of this.leaves) {
@@ -42,7 +42,7 @@ class Address {
     });
     this.model.reset();
     const refusal = this.model.change(changes.filter(([leaf, to]) => leaf !== undefined && to !== null));
-    return { step: Number.isNaN(step) ? this.model.data.step ?? this.model.last : step, chosen: chosen < 0 ? null : chosen,
+    return { step: Number.isNaN(step) ? this.model.data.step : step, chosen: chosen < 0 ? null : chosen,
       view: this.view in this.picture.views ? this.view : "", refusal };
   }
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..drawing.contents import Moment
+from ..drawing.feedforward import hidden_by_columns
 from ..drawing.neurons import find_network
 from ..explanation.reasons import reasons, uses_of
 from ..graph import Node
@@ -21,8 +22,9 @@ MOST_RULES = 200  # leaves and named nodes with a chain rule of their own
 MOST_WORK = 200_000  # nodes met by them, 10 s; in a larger graph fewer have one
 _WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
     re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)
-    for names in ("w|weights?|params?|theta|θ", "b|bias(?:es)?", "[xy]|inputs?|targets?")
+    for names in ("w|weights?|params?|theta|θ", "b|bias(?:es)?", "[xyt]|h(?=[₀0])|inputs?|targets?")
 )
+_TYPED = re.compile(r": why\(.*\) goes on from there$")  # in a page one clicks
 _LIVE = re.compile(rf"(?<={LIVE})\d+(?={LIVE_END})")
 
 
@@ -99,8 +101,11 @@ class Record:
     def _parameters(self) -> set[Node]:
         """Return the leaves that a step of gradient descent changes."""
         graph = self.names.graph
-        if network := find_network(graph.order):
-            return {*network.parameters()}
+        network = find_network(graph.order)
+        if network and hidden_by_columns(network, graph.order) is None:
+            weights = {x for x in network.parameters() if not _GIVEN.fullmatch(self.names(x))}
+            if weights:
+                return weights
         named = {leaf: self.names(leaf) for leaf in graph.leaves if leaf in self._given}
         weights = {x for x, name in named.items() if _WEIGHT.fullmatch(name)}
         if weights:
@@ -108,7 +113,7 @@ class Record:
         return {x for x, name in named.items() if not _GIVEN.fullmatch(name)} or {*graph.leaves}
 
     def explained(self) -> list[Node]:
-        """Return the nodes that have a chain rule here: those with a name first."""
+        """Return the nodes that have a chain rule here, those with a name first."""
         graph = self.names.graph
         named = [
             x for x in graph.nodes if x in self._given or (x.operation and self.names.given(x))
@@ -118,7 +123,8 @@ class Record:
     def _rule(self, node: Node) -> list[Any]:
         original, names = self._originals[node], self._given_names
         uses = [*uses_of(names.graph.output, original)]
-        return [*derivation(self.names, node), reasons(names, original, uses).remarks]
+        remarks = [_TYPED.sub("", said) for said in reasons(names, original, uses).remarks]
+        return [*derivation(self.names, node), remarks]
 
     def _failures(self) -> dict[Index, list[str]]:
         """Return the numbers that may fail, and what is said then: outside a domain, too large."""

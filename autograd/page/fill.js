@@ -87,18 +87,21 @@ function painted(text) {
   return whole;
 }
 
-// The number that was typed, or null.
+// The number that was typed, a fraction too, or null.
 function read(text) {
   const typed = text.trim().replace("−", "-").replace("٫", ".")
     .replace(/[۰-۹]/g, (digit) => digit.charCodeAt(0) - 0x6f0);
-  const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(typed) ? Number(typed) : NaN;
-  return Number.isFinite(number) ? number : null;
+  const one = String.raw`([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)`;
+  const [, above, below = "1"] = new RegExp(`^${one}(?:\\s*/\\s*${one})?$`, "i").exec(typed) ?? [];
+  const number = Number(above) / Number(below);
+  return above !== undefined && Number.isFinite(number) ? number : null;
 }
 
 // Whether what was typed is a number rounded to its own last digit, as in the debugger.
 function close(text, truth) {
   const typed = read(text);
-  const [, after = "", exponent = "0"] = /^[^.٫e]*[.٫]?([^e]*)(?:e(.*))?$/i.exec(text.trim());
   if (typed === 0) return truth === 0;
+  if (text.includes("/")) return Math.abs(typed - truth) <= 1e-9 * Math.abs(truth);
+  const [, after = "", exponent = "0"] = /^[^.٫e]*[.٫]?([^e]*)(?:e(.*))?$/i.exec(text.trim());
   return Math.abs(typed - truth) <= 0.500001 * 10 ** (Number(exponent) - after.length);
 }

@@ -23,16 +23,22 @@ class Leaves {
     this.list();
   }
 
-  // Show the leaves whose name has what was typed in it, of many the first; always that node.
+  // Show a leaf, even if what was typed is not in its name.
+  show(node) {
+    if (this.leaves.includes(node) && !this.shown.includes(node)) this.list(node);
+  }
+
+  // Show the leaves whose name has what was typed in it, of many the first; and that node.
   list(node = null) {
-    const part = $("find").value.trim().toLowerCase();
-    const fitting = this.leaves.filter((leaf) => this.model.name(leaf).toLowerCase().includes(part));
+    const plainly = (text) => text.normalize("NFKD").replace(/[_,\s\u0302]/g, "").toLowerCase();
+    const part = plainly($("find").value);
+    const fitting = this.leaves.filter((leaf) => plainly(this.model.name(leaf)).includes(part));
     this.shown = fitting.slice(0, MOST_ROWS);
-    if (this.leaves.includes(node) && !this.shown.includes(node)) this.shown.unshift(node);
+    if (node !== null) this.shown.unshift(node);
     for (const leaf of this.shown) if (!this.rows.has(leaf)) this.rows.set(leaf, this.row(leaf));
     $("leaves").replaceChildren(...this.shown.map((leaf) => this.rows.get(leaf).row));
     const left = fitting.length - Math.min(fitting.length, MOST_ROWS);
-    $("left").textContent = left ? `… ${left} ${this.words.more}` : "";
+    $("left").textContent = left ? `… ${left} ${this.words.more}` : fitting.length ? "" : this.words.none;
     this.refresh(this.at);
   }
 
@@ -56,7 +62,8 @@ class Leaves {
   }
 
   set(node, to, field) {
-    const refusal = to === null ? this.words.no_number : this.model.change([[node, to]]);
+    const refused = to === null ? this.words.no_number : this.model.change([[node, to]]);
+    const refusal = refused && `${refused} ${this.words.kept}`;
     this.say(refusal, field);
     if (refusal) return;
     this.losses = [];
@@ -70,7 +77,8 @@ class Leaves {
 
   descend() {
     const rate = read($("rate").value), before = this.model.value(this.model.output);
-    const refusal = rate === null ? this.words.no_number : this.model.descend([...this.trained], rate);
+    const refused = rate === null ? this.words.no_number : this.model.descend([...this.trained], rate);
+    const refusal = refused && `${refused} ${this.words.kept}`;
     this.say(refusal, $("rate"));
     if (refusal) return;
     if (!this.losses.length) this.losses.push(before);
@@ -96,13 +104,13 @@ class Leaves {
       if (document.activeElement !== field && field.getAttribute("aria-invalid") !== "true") field.value = value;
       if (document.activeElement !== slider) slider.value = model.value(node);
       box.checked = this.trained.has(node);
-      gradient.textContent = slope === null ? "" : digits(slope);
+      gradient.textContent = slope === null ? "" : digits(slope, 4);
     }
     $("all").checked = this.trained.size === this.leaves.length;
     $("all").indeterminate = !$("all").checked && this.trained.size > 0;
     const name = model.name(model.output);
-    $("loss").textContent = `${name} = ${digits(model.value(model.output))}`;
-    $("reset").disabled = !model.changed.size;
-    $("course").replaceChildren(...(this.losses.length ? [course(this.losses, name)] : []));
+    const known = model.known(model.output, step);
+    $("loss").textContent = `${name} = ${known === null ? "?" : digits(known)}`;
+    $("course").replaceChildren(...(this.losses.length ? course(this.losses, name, this.words) : []));
   }
 }

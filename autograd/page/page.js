@@ -13,7 +13,7 @@ class Page {
     this.picture = new Picture($("picture"), data);
     this.predict = new Predict(this.model, words);
     this.leaves = new Leaves(this.model, words, {
-      changed: () => { this.asked = false; this.soon(); },
+      changed: () => this.changed(),
       select: (node) => this.select(node),
     });
     this.program = new Program(this.model, (node, step) => { this.picture.reveal(node); this.select(null); this.go(step); });
@@ -49,21 +49,37 @@ class Page {
   play() {
     if (this.timer) return this.pause();
     if (this.step === this.model.last) this.step = 0;
-    this.timer = setInterval(() => (this.step === this.model.last ? this.pause() : this.go(this.step + 1)), 1200);
-    return this.go(this.step);
+    return this.playOn();
+  }
+
+  playOn() { // the longer a step is to read, the longer it stands
+    const lines = this.step ? this.model.step(this.step)[1].split("\n").length : 1;
+    this.timer = setTimeout(() => {
+      if (this.step === this.model.last) return this.pause();
+      this.go(this.step + 1);
+      return this.playOn();
+    }, 600 + 600 * lines);
+    this.go(this.step);
   }
 
   pause() {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = 0;
     this.render();
   }
 
-  answer(judged) {
-    if (!judged) return;
-    const said = [...$("verdict").childNodes];
+  answer() {
+    const verdicts = this.predict.judge(this.step + 1);
+    if (!verdicts) return;
     this.go(this.step + 1);
-    $("verdict").replaceChildren(...said);
+    this.predict.say(verdicts);
+    $("next").focus();
+  }
+
+  changed() { // where no gradient is shown yet, nothing could be seen to follow
+    this.asked = false;
+    if (this.step === 0) this.step = this.model.last;
+    this.soon();
   }
 
   askFrom() {
@@ -78,9 +94,16 @@ class Page {
     this.chosen = node === this.chosen ? null : node;
     if (this.chosen !== null) {
       this.picture.reveal(this.chosen);
-      this.leaves.list(this.chosen);
+      this.leaves.show(this.chosen);
     }
     this.render();
+  }
+
+  open(view) {
+    const byKeyboard = $("graph").contains(document.activeElement);
+    this.picture.open(view);
+    this.render();
+    if (byKeyboard) $("picture").querySelector("[tabindex]").focus();
   }
 
   // showing
@@ -102,10 +125,10 @@ class Page {
     this.picture.refresh({ number, active, inputs: shown ? model.inputs(active) : [],
       paths: model.paths(this.chosen), chosen: this.chosen });
     this.renderStep(shown);
-    if (!this.asked) this.predict.ask(null);
+    $("asked").hidden = !this.asked;
     this.renderChosen();
     this.leaves.refresh(step);
-    this.program.refresh(active);
+    this.program.refresh(active, this.chosen, step);
     $("first").disabled = $("back").disabled = shown === 0;
     $("next").disabled = $("end").disabled = step === model.last;
     $("play").textContent = this.timer ? "❚❚" : "▶";
@@ -115,9 +138,10 @@ class Page {
 
   renderStep(shown) {
     const { model, words } = this;
-    const pass = !shown ? words.start : shown <= model.forward ? words.forward : words.backward;
+    const backward = shown > model.forward;
+    const [pass, number] = backward ? [words.backward, shown - model.forward] : [words.forward, shown];
     $("slider").value = this.step;
-    $("where").textContent = `${pass} ${shown} / ${model.last}`;
+    $("where").textContent = shown ? `${pass} ${number} / ${backward ? model.last - model.forward : model.forward}` : words.start;
     $("slider").setAttribute("aria-valuetext", $("where").textContent);
     $("step").replaceChildren(...(shown ? sum(model.step(shown)[this.asked ? 2 : 1], model.values)
       : [element("p", {}, words.before)]));
@@ -129,8 +153,9 @@ class Page {
     if (node === null) return;
     const rule = this.model.data.rules[node], local = this.model.data.backward.find(([of]) => of === node);
     $("chosen").textContent = this.model.name(node);
-    $("rule").replaceChildren(...(rule ? derivation(rule, this.model, this.words)
-      : local ? sum(local[1], this.model.values) : []));
+    const hidden = this.asking && this.step < this.model.last; // the numbers would be the answers
+    $("rule").replaceChildren(...(rule ? derivation(rule, this.model, this.words, hidden)
+      : local && !hidden ? sum(local[1], this.model.values) : []));
   }
 
   // listening
@@ -140,14 +165,14 @@ class Page {
       first: () => this.go(0), back: () => this.go(this.asked ? this.step : this.step - 1),
       play: () => this.play(), next: () => this.next(), end: () => this.go(this.model.last),
       predict: () => this.askFrom(), close: () => this.select(null),
-      reveal: () => { this.predict.count(false); this.go(this.step + 1); },
+      reveal: () => { this.go(this.step + 1); $("next").focus(); },
     };
     for (const [id, does] of Object.entries(act)) $(id).addEventListener("click", does);
     $("slider").max = this.model.last;
     $("slider").addEventListener("input", () => this.go(Number($("slider").value)));
     $("answers").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.answer(this.predict.judge(this.step + 1));
+      this.answer();
     });
     $("picture").addEventListener("click", (event) => this.press(event.target));
     $("way").addEventListener("click", (event) => this.press(event.target));
@@ -161,8 +186,7 @@ class Page {
     const part = target.closest?.("[data-node],[data-view]");
     if (!part) return false;
     if (part.dataset.view !== undefined) {
-      this.picture.open(part.dataset.view);
-      this.render();
+      this.open(part.dataset.view);
     } else {
       this.select(Number(part.dataset.node));
     }
@@ -175,6 +199,7 @@ class Page {
     const typing = target.matches?.("input:not([type=checkbox])");
     const keys = { ArrowLeft: act.back, ArrowRight: act.next, Home: act.first, End: act.end };
     if (key === "Escape" && this.chosen !== null) act.close();
+    else if (key === "Escape" && this.picture.view) this.open(this.picture.views[this.picture.view].parent);
     else if (!typing && key in keys) keys[key]();
     else if ((key === "Enter" || key === " ") && $("picture").contains(target) && this.press(target)) event.preventDefault();
     else if (key === " " && !typing && !target.matches?.("button,input")) act.play();

@@ -28,28 +28,28 @@ function sum(text, values) {
   });
 }
 
-// The chain rule of a node; its notes only while they hold.
-function derivation([head, rows, byNode, notes, where, remarks], { values, changed }, words) {
+// The chain rule of a node; its notes only while they hold. `hidden`: without its numbers.
+function derivation([head, rows, byNode, notes, where, remarks], { values, changed }, words, hidden) {
   const holding = (row) => (changed.size ? row.replace(/\ue005[^\ue005]*\ue005/g, "") : row.replaceAll("\ue005", ""));
   const table = element("div", { class: "rows", dir: "ltr" });
-  rows.forEach((row, i) => {
+  rows.filter((row) => !hidden || !row.includes("\ue000")).forEach((row, i) => {
     const written = painted(`= ${fill(holding(row), values)}`);
     table.append(element("span", {}, i ? "" : head), element("span", {}, written));
   });
   const found = [table];
-  if (byNode.length) {
+  if (byNode.length && !hidden) {
     found.push(element("p", {}, words.by_node), ...byNode.map((row) => line(fill(row, values))));
   }
-  if (where.length) found.push(line(where.map((row) => fill(row, values)).join(", "), "where"));
-  if (!changed.size) {
+  if (where.length && !hidden) found.push(line(where.map((row) => fill(row, values)).join(", "), "where"));
+  if (!changed.size && !hidden) {
     found.push(...notes.map((note) => element("p", { class: "note", dir: "ltr" }, painted(fill(note, values)))));
     found.push(...remarks.map((remark) => element("p", { class: "remark", dir: "ltr" }, `! ${remark}`)));
   }
   return found;
 }
 
-// The course of the loss: a line from the first number to the last.
-function course(numbers, name) {
+// The course of the loss: its first and its last number, and a line between.
+function course(numbers, name, words) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const known = numbers.filter(Number.isFinite);
   const low = Math.min(...known), high = Math.max(...known);
@@ -59,10 +59,12 @@ function course(numbers, name) {
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   };
   svg.setAttribute("viewBox", "0 0 200 48");
+  svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", `${name}: ${numbers.map((value) => digits(value)).join(", ")}`);
   const path = document.createElementNS(svg.namespaceURI, "polyline");
   path.setAttribute("points", numbers.map((value, i) => (Number.isFinite(value) ? at(value, i) : "")).join(" "));
   svg.append(path);
-  return svg;
+  const said = `${name}: ${digits(numbers[0], 4)} → ${digits(numbers[numbers.length - 1], 4)}`;
+  return [element("p", { role: "status" }, `${words.step} ${numbers.length - 1}: `, element("bdi", { dir: "ltr" }, said)), svg];
 }

@@ -32,7 +32,7 @@ class Picture {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     this.svg = document.importNode(parsed, true);
     this.svg.setAttribute("role", "group");
-    this.svg.style.minWidth = `${0.6 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
+    this.svg.style.minWidth = `${0.75 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
     this.frame.replaceChildren(this.svg);
     this.cards = new Map(); // a node -> the box it is in
     for (const [id, nodes] of Object.entries(cards)) {
@@ -89,7 +89,7 @@ class Picture {
   refresh({ number, active, inputs, paths, chosen }) {
     for (const { text, before, kind, of } of this.numbers) {
       const value = number(kind, of);
-      text.textContent = before + (value === null ? "" : digits(value, this.digits));
+      text.textContent = value === null ? "" : before + digits(value, this.digits);
     }
     this.thicken(number);
     for (const card of new Set(this.cards.values())) card.classList.remove("now", "path", "chosen");

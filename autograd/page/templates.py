@@ -9,7 +9,7 @@ from ..errors import DomainError, failure
 from ..explanation.chain import ChainRule, Parts
 from ..explanation.derivation import NONE_LARGER
 from ..graph import Node
-from ..languages import LIVE, LIVE_END, digits_text, text
+from ..languages import ATOM, LIVE, LIVE_END, Language, digits_text, text
 from ..messages import came_from
 from ..names import Names
 from ..steps import ForwardStep, Step
@@ -27,10 +27,20 @@ def _written(number: float, digits: int) -> str:
 template = text._replace(number=_written)
 
 
-def step_words(step: ForwardStep | Step, names: Names, asked: bool = False) -> str:
-    """Return the words of a step, its parts marked by their roles; `asked`: its results as ?."""
-    words = step.words(names, marks.paint, asked, template)
-    return words.partition("] ")[2]  # the page counts the steps
+def step_words(
+    step: ForwardStep | Step, names: Names, asked: bool = False, language: Language = template
+) -> str:
+    """Return the words of a step, its parts marked by their roles; `asked`: its results as ?.
+
+    A page counts the steps itself. What grows is said to be a gradient, w.grad += …, since there a
+    step of gradient descent changes w.
+    """
+    words = step.words(names, marks.paint, asked, language).partition("] ")[2]
+    first, *lines = words.split("\n")
+    for i, part in enumerate(step.contributions if isinstance(step, Step) else ()):
+        receiver = language.factor(names.variable(part.input), ATOM)
+        lines[i] = f"{receiver}.grad += {lines[i].partition(' += ')[2]}"
+    return "\n".join([first, *map(str.lstrip, lines)])
 
 
 def derivation(names: Names, node: Node) -> Parts:

@@ -22,7 +22,11 @@ _DIGITS = re.compile(r"(\.\d)\d+")
 
 
 def views(
-    names: Names, look: Options, moment: Moment, places: Mapping[Node, int]
+    names: Names,
+    look: Options,
+    moment: Moment,
+    places: Mapping[Node, int],
+    words: Mapping[str, str],
 ) -> tuple[str, dict[str, Any]]:
     """Return the whole as an SVG, and each picture by its group as in `expand`; the whole is "".
 
@@ -31,6 +35,7 @@ def views(
         look: the options.
         moment: the numbers.
         places: the place of each node.
+        words: those of the interface.
     """
     found: dict[str, Any] = {}
     whole = ""
@@ -39,7 +44,7 @@ def views(
         path, parent, expand = waiting.pop(0)
         plan = Plan(names, {**look, "expand": expand})
         scene, layout = pictured(plan, moment)
-        svg = paint(scene, layout)
+        svg = _translated(paint(scene, layout), words)
         whole = whole or svg
         cards: dict[str, list[int]] = {}
         for node, key in scene.homes.items():
@@ -62,3 +67,10 @@ def compact(svg: str) -> str:
     """Return a picture without what the page writes itself, its places to a tenth of a point."""
     svg = _NUMBER.sub(r"\1", _TOOLTIP.sub(r"\1", svg.partition("?>\n")[2]))
     return _PLACE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), svg)
+
+
+def _translated(svg: str, words: Mapping[str, str]) -> str:
+    """Return a picture with the words in its boxes in the page's language."""
+    for written, key in (("value", "value"), ("grad", "slope")):
+        svg = svg.replace(f">{written}</text>", f">{words[key]}</text>")
+    return svg

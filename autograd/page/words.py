@@ -18,12 +18,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "backward": ("backward pass", "گذر رو به عقب"),
     "before": (
         "Only the leaves have numbers. Step forward.",
-        "هنوز تنها برگ‌ها مقدار دارند. یک گام جلو بروید.",
+        "فعلاً فقط برگ‌ها مقدار دارند. یک گام جلو بروید.",
     ),
     "picture": ("Computation graph", "گراف محاسباتی"),
     "whole": ("whole graph", "کل گراف"),
     "predict": ("Predict", "حدس بزنید"),
-    "ask": ("What does the next step give?", "گام بعد چه می‌دهد؟"),
     "check": ("Check", "بررسی"),
     "reveal": ("Show", "نمایش پاسخ"),
     "score": ("right:", "درست:"),
@@ -39,18 +38,37 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "sign": ("the sign is wrong", "علامت برعکس است"),
     "added": (
-        "here the two are added; the upstream gradient is multiplied by the local derivative",
-        "اینجا این دو جمع شده‌اند؛ گرادیان بالادست در مشتق موضعی ضرب می‌شود",
+        "the two are added here; the upstream gradient is multiplied by the local derivative",
+        "این دو را جمع کرده‌اید؛ باید گرادیان بالادست را در مشتق موضعی ضرب کنید",
+    ),
+    "sum": (
+        "right: this is the sum so far",
+        "درست است: این حاصل‌جمع تا اینجاست",
+    ),
+    "none": (
+        "no leaf has this in its name",
+        "نام هیچ برگی این را ندارد",
+    ),
+    "kept": (
+        "The numbers shown are those of before.",
+        "عددهای صفحه همان عددهای قبل‌اند.",
     ),
     "leaves": ("Leaves", "برگ‌ها"),
     "leaf": ("leaf", "برگ"),
     "value": ("value", "مقدار"),
     "change": ("change", "تغییر"),
     "gradient": ("gradient", "گرادیان"),
-    "trained": ("changed by gradient descent", "با گرادیان کاهشی تغییر می‌کند"),
+    "slope": ("grad", "گرادیان"),
+    "trained": (
+        "changed by gradient descent",
+        "با گرادیان کاهشی به‌روزرسانی می‌شود",
+    ),
     "rate": ("learning rate α", "نرخ یادگیری α"),
     "descend": ("One step of gradient descent", "یک گام گرادیان کاهشی"),
-    "reset": ("Reset", "مقدارهای اول"),
+    "reset": (
+        "Reset",
+        "بازگشت به مقدارهای اولیه",
+    ),
     "no_number": (
         "Type a number with a point, for example 0.5",
         "عدد را با نقطهٔ اعشار بنویسید، مثلاً \u20680.5\u2069",
@@ -63,9 +81,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "program": ("Program", "برنامه"),
     "theme": ("light or dark", "روشن یا تیره"),
     "help": (
-        "← → step, space plays. Click a node for its chain rule, a group to open it.",
-        "کلیدهای ← و → گام می‌زنند و کلید فاصله پخش می‌کند. روی گره بزنید تا قاعدهٔ زنجیره‌ای آن "
-        "بیاید، و روی گروه تا باز شود.",
+        "← → step, Home End, space plays. Click a node or a weight for its chain rule, a group to "
+        "open it.",
+        "با ← و → گام بردارید؛ کلید فاصله پخش و مکث است. روی گره یا وزن کلیک کنید تا قاعدهٔ "
+        "زنجیره‌ای‌اش را ببینید؛ روی گروه، تا باز شود.",
     ),
     "no_script": (
         "Scripts do not run here: the picture shows the end of both passes.",

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from autograd import Value, frames, no_grad, save, traced
+from autograd import Value, frames, no_grad, save, traced, weighted_sum
 from autograd.debugger.stepper import Stepper
 from autograd.drawing import complete
 from autograd.fresh import opened
@@ -95,7 +95,7 @@ def test_the_languages_say_the_same_things_in_at_most_60_words_each() -> None:
     assert all(re.search("[\u0600-\u06ff]", said) for said in persian.values())
     scripts = "".join(path.read_text(encoding="utf-8") for path in sources("*.js", "*.html"))
     used = set(re.findall(r"\bwords\.(\w+)|\{\{w\.(\w+)\}\}", scripts))
-    assert {a or b for a, b in used} | {"title"} == english.keys()
+    assert {a or b for a, b in used} | {"title", "slope"} == english.keys()
 
 
 def sources(*patterns: str) -> list[Path]:
@@ -169,6 +169,8 @@ def test_weights_are_trained_and_inputs_are_not() -> None:
     assert trained(x * x) == ["x"]
     model = MLP(1, [1], rng=0)
     assert trained(model([2.0])) == ["w₁₁¹", "b₁¹"]
+    z, y = Value(1.0, "z"), Value(0.0, "y")
+    assert trained(weighted_sum([y], [z.exp()])) == ["z"]  # as in a cross-entropy
 
 
 def test_remarks_are_those_of_why() -> None:
@@ -240,7 +242,7 @@ def test_a_debugger_draws_the_page_that_begins_where_it_is(tmp_path: Path) -> No
     assert begins == [0, 1, 2, 3, 4, 5, 6, 7]
     stepper.finish()
     save_moment(stepper.names, stepper.upcoming(), stepper.begun, str(tmp_path / "at.html"))
-    assert data_in((tmp_path / "at.html").read_text(encoding="utf-8"))["step"] is None
+    assert data_in((tmp_path / "at.html").read_text(encoding="utf-8"))["step"] == 10
 
 
 def test_a_notebook_shows_a_stepper_as_a_page_in_a_frame() -> None:

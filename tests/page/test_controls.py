@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from autograd import Value, backward_steps, chain_rule, forward_steps, recompute, traced, zero_grad
 from autograd.fresh import opened
 from autograd.graph import Graph, Node
-from autograd.languages import digits_text
+from autograd.languages import digits_text, text
+from autograd.page.templates import step_words
 from nn import MLP, mse
 
 from .shown import Opens, neuron
@@ -16,22 +20,25 @@ from .shown import shows as shows
 pytestmark = pytest.mark.browser
 
 
+def said(step: Any, output: Value) -> str:
+    """Return what Python says of a step, as a page begins the lines."""
+    return re.sub("[\x01-\x08]", "", step_words(step, opened(output, {}), language=text))
+
+
 def test_every_step_says_and_shows_what_python_does(shows: Opens) -> None:
     output = neuron()
     page = shows(output)
     graph = Graph(output)
     forward, backward = [*forward_steps(output)], [*backward_steps(output)]
-    steps = [*forward, *backward]
-    expected = [step.words(opened(output, {})).partition("] ")[2] for step in forward]
-    expected += [step.words(opened(output, {})).partition("] ")[2] for step in backward]
-    assert page.step == len(expected)
-    page.click("#first")
+    steps: list[Any] = [*forward, *backward]
+    expected = [said(step, output) for step in steps]
+    assert page.step == 0
     assert page.words() == "Only the leaves have numbers. Step forward."
     data = {leaf: leaf.data for leaf in graph.leaves}
     gradients: dict[Node, float] = {}
     for number, words in enumerate(expected, 1):
         page.click("#next")
-        assert page.words() == "\n".join(line.strip() for line in words.split("\n"))
+        assert page.words() == words
         if number <= len(forward):
             data[forward[number - 1].node] = forward[number - 1].node.data
         else:
@@ -52,7 +59,7 @@ def test_every_step_says_and_shows_what_python_does(shows: Opens) -> None:
 
 def test_the_keyboard_and_the_slider_move_as_the_buttons_do(shows: Opens) -> None:
     page = shows(neuron())
-    last = page.step
+    last = int(page.run("return document.getElementById('slider').max"))
     for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1)):
         page.press(key, "body")
         assert page.step == step
@@ -64,7 +71,7 @@ def test_the_keyboard_and_the_slider_move_as_the_buttons_do(shows: Opens) -> Non
     page.click("#end")
     assert page.step == last
     page.type("slider", "3", "input")
-    assert "3 / " in page.text("#where")
+    assert page.text("#where") == "forward pass 3 / 5"
     page.press("ArrowLeft", "#leaf0")  # in a field the keys are the field's
     assert page.step == 3
     page.is_silent()
@@ -73,13 +80,14 @@ def test_the_keyboard_and_the_slider_move_as_the_buttons_do(shows: Opens) -> Non
 def test_play_walks_on_and_pauses(shows: Opens) -> None:
     page = shows(neuron())
     page.run(
-        "window.setInterval = (act) => { window.tick = act; return 7 }; clearInterval = () => {}"
+        "const real = setTimeout;"
+        "window.setTimeout = (act, ms) => (ms > 1000 ? (window.tick = act, 7) : real(act, ms))"
     )
     page.press(" ", "body")
     assert page.step == 0
     assert page.text("#play") == "❚❚"
     for step in (1, 2):
-        page.run("tick()")
+        page.run("const now = tick; now()")
         assert page.step == step
     page.click("#play")
     assert page.text("#play") == "▶"
@@ -147,9 +155,9 @@ def test_changed_leaves_give_the_numbers_of_a_fresh_run(shows: Opens) -> None:
     assert page.text("#loss") == f"L = {digits_text(output.data)}"
     for number, step in enumerate([*forward_steps(output), *backward_steps(output)], 1):
         page.type("slider", str(number), "input")
-        words = step.words(opened(output, {})).partition("] ")[2]  # type: ignore[attr-defined]
-        assert page.words() == "\n".join(line.strip() for line in words.split("\n"))
+        assert page.words() == said(step, output)
     page.click("#reset")
+    page.click("#end")
     assert page.text("#loss") == f"L = {digits_text(neuron().data)}"
     page.is_silent()
 
@@ -186,6 +194,7 @@ def test_what_python_refuses_is_refused_in_its_words_and_the_last_numbers_stay(
     output = (a - 1).log()
     output.label = "L"
     page = shows(output)
+    page.click("#end")
     before = page.numbers()
     page.type("leaf0", "0.5")
     alert = page.text("#alert")
@@ -195,7 +204,7 @@ def test_what_python_refuses_is_refused_in_its_words_and_the_last_numbers_stay(
         page.run("return document.getElementById('leaf0').getAttribute('aria-invalid')") == "true"
     )
     page.type("leaf0", "1,5")
-    assert page.text("#alert") == "Type a number with a point, for example 0.5"
+    assert page.text("#alert").startswith("Type a number with a point, for example 0.5")
     page.type("leaf0", "3")
     assert page.run("return document.getElementById('alert').hidden")
     assert page.text("#loss") == f"L = {digits_text(Value(2.0).log().data)}"
@@ -217,29 +226,48 @@ def test_remarks_are_hidden_once_a_leaf_has_changed(shows: Opens) -> None:
 
 def test_predict_asks_judges_and_counts(shows: Opens) -> None:
     page = shows(neuron())
-    page.click("#predict")
     assert page.step == 0
+    page.click("#predict")
     assert page.words() == "w·x = 0.5·2 = ?"
+    assert page.text("#loss") == "L = ?"
     page.type("answer0", "1.0")
-    page.click("#answers [type=submit]")
+    page.click("[form=answers]")
     assert page.step == 1
-    assert page.text("#verdict") == "w·x = 1.0 ✓ right"
+    assert page.all(".verdict") == ["✓ right"]
     assert page.text("#score") == "right: 1 / 1"
     page.type("slider", "7", "input")
     page.click("#next")  # o hands down
-    assert page.all("#fields bdi") == ["∂L/∂net ="]
+    assert page.all("#step input", "getAttribute('aria-label')") == ["∂L/∂net"]
     page.type("answer0", "0.149")  # the local derivative alone
-    page.click("#answers [type=submit]")
-    assert "upstream gradient is missing" in page.text("#verdict")
+    page.click("[form=answers]")
+    (verdict,) = page.all(".verdict.wrong")
+    assert verdict.startswith("✗ 0.149: this is the local derivative alone")
     assert page.text("#score") == "right: 1 / 2"
     page.press("ArrowRight", "body")
-    page.click("#answers [type=submit]")  # nothing typed: still asked
-    assert not page.run("return document.getElementById('asked').hidden")
+    page.click("[form=answers]")  # nothing typed: still asked
+    assert page.all(".verdict")[0] == "Type a number with a point, for example 0.5"
     page.click("#reveal")
-    assert page.text("#score") == "right: 1 / 3"
+    assert page.text("#score") == "right: 1 / 2"
+    page.click("#n1 rect")  # whose numbers would be the answers
+    assert "0.149" not in page.text("#rule")
     page.click("#predict")
     assert page.run("return document.getElementById('asked').hidden")
     page.is_silent()
+
+
+def test_a_second_contribution_may_be_said_as_the_sum(shows: Opens) -> None:
+    a = Value(3.0, "a")
+    output = a * 2 + a * a
+    added = next(step for step in backward_steps(output) if step.contributions[0].before)
+    page = shows(output, f"step={3 + added.index - 1}")
+    page.click("#predict")
+    for i, part in enumerate(added.contributions):
+        page.type(f"answer{i}", str(part.after if i == 0 else -part.amount))
+    page.click("[form=answers]")
+    first, *others = page.all(".verdict")
+    assert first == "✓ right: this is the sum so far"
+    assert all(said.endswith(": the sign is wrong") for said in others)
+    assert page.text("#score") == f"right: 1 / {len(added.contributions)}"
 
 
 def test_a_link_shows_the_same(shows: Opens) -> None:
@@ -256,6 +284,7 @@ def test_a_link_shows_the_same(shows: Opens) -> None:
     assert fragment == "#step=8&node=w&set=x+3&set=b+-0.5"
     hostile = "step=x&node=<b>&view=../..&set=x+nan&set=constructor+1&set=__proto__"
     page = shows(neuron(), hostile)
+    page.click("#end")
     assert page.text("#loss") == f"L = {digits_text(neuron().data)}"
     page.is_silent()
 
@@ -307,6 +336,7 @@ def test_hover_shows_all_digits(shows: Opens) -> None:
 
     output = neuron()
     page = shows(output)
+    page.click("#end")
     output.backward()
     driver = page.browser.driver
     ActionChains(driver).move_to_element(driver.find_element(By.ID, "n1")).perform()
@@ -322,6 +352,7 @@ def test_a_network_follows_its_weights(shows: Opens) -> None:
         return mse([0.5], [model([0.3, -0.8])]), model.parameters()
 
     page = shows(loss_of(0.4)[0], style="network")
+    page.click("#end")
     page.type("leaf1", "-2")
     changed, parameters = loss_of(-2.0)
     changed.backward()

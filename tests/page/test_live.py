@@ -15,6 +15,7 @@ from autograd.fresh import opened
 from autograd.graph import Graph
 from autograd.languages import text
 from autograd.page.data import Record
+from autograd.page.templates import step_words
 from autograd.steps import backward_steps, forward_steps
 
 from ..autograd.test_oracle import GRAPHS, by_operator
@@ -67,13 +68,17 @@ def texts(content: dict[str, Any]) -> list[str]:
     return [*steps, *[line for rule in rules for line in rule]]
 
 
+def unpainted(written: str) -> str:
+    return re.sub("[\x01-\x08]", "", written)
+
+
 def fresh_texts(output: Value) -> Iterator[str]:
     """Yield the same texts as Python writes them now."""
     record = record_of(output)
     names, graph = record.names, record.names.graph
     steps: list[Any] = [*forward_steps(graph.output), *backward_steps(graph.output)]
     for step in steps:
-        yield step.words(names).partition("] ")[2]
+        yield unpainted(step_words(step, names, language=text))
     for node in record.explained():
         rule = ChainRule(names, node, unfold=False, symbols=True, language=text, ascii=False)
         _, rows, by_node, _, where = rule.parts(text)
