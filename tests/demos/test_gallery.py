@@ -204,6 +204,7 @@ def test_a_page_is_small_enough_to_be_projected(name: str) -> None:
 # Files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_command_writes_each_page_then_the_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
@@ -218,6 +219,7 @@ def test_the_command_writes_each_page_then_the_index(
     assert [file.read_bytes() for file in files] == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "code", "said"),
     [

@@ -245,6 +245,7 @@ def test_writing_a_name_builds_no_graph(weights: Weights, monkeypatch: pytest.Mo
     assert all(logit.operation is None for logits in seen for logit in logits)
 
 
+@pytest.mark.slow
 def test_two_runs_print_the_same_and_below_80_columns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,7 @@ def run(*arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.slow
 def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

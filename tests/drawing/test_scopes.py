@@ -386,6 +386,7 @@ def test_the_title_of_a_range(first: str, last: str, title: str) -> None:
     assert from_to(first, last) == title
 
 
+@pytest.mark.slow
 def test_60_000_nodes_are_grouped_at_once() -> None:
     matrix = [[Value(0.01) for _ in range(30)] for _ in range(30)]
     with traced():

@@ -194,6 +194,7 @@ def test_numpy_scalars_and_single_floats_are_read() -> None:
         as_value(Theirs(np.zeros(3)) + Theirs(np.zeros(3)), data="data")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [IN_A_SET, IN_SLOTS, IN_PAIRS, IN_OPERATIONS])
 def test_a_deep_graph_and_its_cycle_of_references_are_no_trouble(source: str) -> None:
     Theirs = engine(source).Value
