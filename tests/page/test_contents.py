@@ -18,6 +18,7 @@ from autograd.debugger.stepper import Stepper
 from autograd.drawing import complete
 from autograd.fresh import opened
 from autograd.page import MOST_NODES, page
+from autograd.page.templates import AT_FIRST
 from autograd.page.words import words_in
 from nn import MLP, mse
 
@@ -179,6 +180,16 @@ def test_remarks_are_those_of_why() -> None:
     output.label = "o"
     rules = data_in(page_of(output))["rules"]
     assert rules["0"][5] == ["vanishes: sigmoid is saturated at x = 8, ∂o/∂x = 0.000335238"]
+
+
+def test_what_holds_at_first_alone_is_marked() -> None:
+    before = Value(1.1, "a")
+    output = before * 2
+    for number in range(7):
+        before, output = output, output * before
+        output.label = f"n{number}"
+    (paths, *_) = data_in(page_of(output))["rules"]["0"][1]
+    assert paths.endswith(f"more paths{AT_FIRST}, none of them larger{AT_FIRST}")
 
 
 def test_gradients_of_earlier_passes_are_not_in_it() -> None:

@@ -174,6 +174,7 @@ def known(message: str) -> str:
         (lambda a: a**3, 1e200),
         (lambda a: 1 / a, 0.0),
         (lambda a: a / (a - 3), 3.0),
+        (lambda a: (5 / (a - 3)) * a, 3.0),  # whose slope is what the division gives
         (lambda a: a ** (a * 2), -1.0),
         (lambda a: (a * a * a).sin(), 1e200),
     ],
