@@ -54,9 +54,12 @@ def save(
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
     """
     path = os.fsdecode(path)
+    is_page = path.lower().endswith(PAGES)
+    if language != "en" and not is_page:
+        raise ValueError("language is that of a page: end the path in .html")
     if animate:
         return _animate(output, names, path, options)
-    if path.lower().endswith(PAGES):
+    if is_page:
         from .drawing.picture import write_file
         from .page import page
 
@@ -68,8 +71,6 @@ def save(
         look = complete({"theme": "auto", **options})
         write_file(path, page(opened(output, names), look, language).encode())
         return path
-    if language != "en":
-        raise ValueError("language is that of a page: end the path in .html")
     if path.endswith(("/", os.sep)):
         from .drawing.picture import write_all
 

@@ -28,17 +28,31 @@ def as_bundle(names: Names, upcoming: Moved | None, begun: bool) -> dict[str, st
     Where a picture cannot be drawn or would be too large, the words alone.
     """
     words = as_text(names, upcoming)
-    bundle = {"text/plain": words}
-    try:
-        from ..drawing import complete
-        from ..drawing.sequence import frame_at
-        from ..saving import page_of_moment
+    shown = []
+    for show in (_page, _picture):
+        try:
+            shown.append(show(names, upcoming, begun))
+        except Exception:  # one that fails must not take the other, or the words, with it
+            continue
+    if not shown:
+        return {"text/plain": words}
+    return {
+        "text/plain": words,
+        "text/html": "\n".join([*shown, f"<pre>{html.escape(words)}</pre>"]),
+    }
 
-        title = html.escape(f"Backpropagation of {names(names.graph.output)}")
-        frame = _FRAME.format(html.escape(page_of_moment(names, upcoming)), title)
-        drawing = frame_at(names, upcoming, begun, complete({}))
-        svg = drawing.pipe("svg", encoding="utf-8").partition("?>\n")[2]
-        bundle["text/html"] = f"{frame}\n{svg}\n<pre>{html.escape(words)}</pre>"
-    except Exception:  # a picture that fails must not take the words with it
-        pass
-    return bundle
+
+def _page(names: Names, upcoming: Moved | None, begun: bool) -> str:
+    from ..saving import page_of_moment
+
+    title = html.escape(f"Backpropagation of {names(names.graph.output)}")
+    return _FRAME.format(html.escape(page_of_moment(names, upcoming)), title)
+
+
+def _picture(names: Names, upcoming: Moved | None, begun: bool) -> str:
+    from ..drawing import complete
+    from ..drawing.sequence import frame_at
+
+    drawing = frame_at(names, upcoming, begun, complete({}))
+    svg: str = drawing.pipe("svg", encoding="utf-8").partition("?>\n")[2]
+    return svg

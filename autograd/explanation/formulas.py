@@ -90,10 +90,10 @@ def _losses(node: Node) -> list[float]:
     """Return how much of each local derivative the textbook's formula would lose, 1 for all."""
     assert node.operation is not None
     assert node.operation.textbook is not None
-    numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
-    exact = node.operation.local_derivatives(*numbers, node.data)
+    numbers = [float(x.data) if isinstance(x, Node) else x for x in node.operands]
+    exact = node.operation.local_derivatives(*numbers, float(node.data))
     try:
-        found = node.operation.textbook(*numbers, node.data)
-    except ArithmeticError:
+        found = node.operation.textbook(*numbers, float(node.data))
+    except (ArithmeticError, ValueError):
         return [1.0] * len(exact)
     return [abs(a - b) / abs(b) if b else 0.0 for a, b in zip(found, exact)]

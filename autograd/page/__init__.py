@@ -18,8 +18,8 @@ from ..names import Names
 from ..notation import counted
 from ..symbols import DERIVATIVE, Symbol
 from .data import Record
-from .program import program
-from .views import views
+from .program import program_of
+from .views import views_of
 from .words import words_in
 
 MOST_NODES = 5000
@@ -57,18 +57,19 @@ def page(names: Names, look: Options, language: str = "en", step: int = 0) -> st
     record = Record(names)
     content: dict[str, Any] = record.content()
     functions = content.pop("functions")
-    whole, groups = views(
+    whole, groups = views_of(
         record.names, {**look, "theme": "page"}, record.moment, record.places, words
     )
     content["whole"] = groups.pop("")
     content["digits"] = look["digits"] or (3 if look["style"] == "network" else 6)
-    content["source"] = program(names)
+    content["source"] = program_of(names)
     content["words"] = words
     content["step"] = step
     script = _script(functions)
     style = page_rules() + _file("page.css")
-    title = words["title"].format(f"\u2068{name}\u2069")
-    slope = text(Symbol(DERIVATIVE, (names.variable(names.graph.output), Symbol("w"))))
+    output = record.names.graph.output
+    title = words["title"].format(f"\u2068{record.names(output)}\u2069")
+    slope = text(Symbol(DERIVATIVE, (record.names.variable(output), Symbol("w"))))
     parts = {
         "lang": language,
         "dir": "rtl" if language == "fa" else "ltr",
@@ -103,7 +104,9 @@ def _hash(text: str) -> str:
 
 def _packed(content: dict[str, Any]) -> str:
     """Return the content as a page unpacks it: JSON, deflated, in base64."""
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    written = json.dumps(
+        content, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    ).encode()
     return base64.b64encode(zlib.compress(written, 9)).decode()
 
 

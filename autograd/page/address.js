@@ -31,7 +31,7 @@ class Address {
 
   get view() { return new URLSearchParams(location.hash.slice(1)).get("view") ?? ""; }
 
-  // What the address says: the step, the node, the group; its numbers are set, or refused.
+  // What the address says: the step, the node, the group; its numbers are set, or all of them refused.
   read() {
     const parts = new URLSearchParams(location.hash.slice(1));
     const step = Number.parseInt(parts.get("step"), 10);
@@ -43,6 +43,6 @@ class Address {
     this.model.reset();
     const refusal = this.model.change(changes.filter(([leaf, to]) => leaf !== undefined && to !== null));
     return { step: Number.isNaN(step) ? this.model.data.step : step, chosen: chosen < 0 ? null : chosen,
-      view: this.view in this.picture.views ? this.view : "", refusal };
+      view: Object.hasOwn(this.picture.views, this.view) ? this.view : "", refusal };
   }
 }

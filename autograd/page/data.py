@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import inf, isfinite
 from typing import Any
 
 from ..drawing.contents import Moment
@@ -24,6 +25,7 @@ _WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
     re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)
     for names in ("w|weights?|params?|theta|θ", "b|bias(?:es)?", "[xyt]|h(?=[₀0])|inputs?|targets?")
 )
+_WRITTEN = {inf: "Infinity", -inf: "-Infinity"}  # in JSON, as JavaScript reads them
 _TYPED = re.compile(r": why\(.*\) goes on from there$")  # in a page one clicks
 _LIVE = re.compile(rf"(?<={LIVE})\d+(?={LIVE_END})")
 
@@ -141,7 +143,8 @@ class Record:
         """Return the content with the tape, of which only what it speaks of is kept."""
         cut = self._tape.cut({*_spoken_of(content)})
         moved = _moved(content, cut.places)
-        tape = {"code": cut.code, "given": cut.given}
+        given = [x if isfinite(x) else _WRITTEN.get(x, "NaN") for x in cut.given]
+        tape = {"code": cut.code, "given": given}
         return {**moved, "tape": tape, "functions": cut.functions}
 
 

@@ -55,7 +55,7 @@ def derivative_kernels(
     symbols = _symbols(row, plain)
     out = Symbol(_OUT)
     slopes = row.local_derivatives(*symbols, out)
-    return tuple([slope if slope is None else _kernel(slope, [*symbols, out]) for slope in slopes])
+    return tuple([slope if slope is None else _slope(slope, symbols, out) for slope in slopes])
 
 
 @lru_cache
@@ -79,6 +79,32 @@ def _kernel(expression: Expression, operands: Sequence[Expression]) -> Kernel:
         return Kernel("", tuple(takes))
     names = [_printed(operands[i]) for i in takes]
     return Kernel(f"({','.join(names)})=>{_printed(expression)}", tuple(takes))
+
+
+def _slope(expression: Expression, operands: Sequence[Expression], out: Symbol) -> Kernel:
+    """Return the kernel of a local derivative: what Python refuses as too steep, it refuses."""
+    kernel = _kernel(expression, [*operands, out])
+    if "M." not in kernel.source:
+        return kernel
+    used = _names(expression)
+    takes = [i for i, x in enumerate(operands) if isinstance(x, Symbol)]
+    names = ",".join([_printed(operands[i]) for i in takes])
+    every = f"{names},{_OUT}" if _OUT in used else names
+    source = f"({every})=>M.slope({_printed(expression)},{names})"
+    return Kernel(source, (*takes, *[len(operands)] * (_OUT in used)))
+
+
+def kept_kernel(numbers: Sequence[float], data: float) -> Kernel:
+    """Return what an operation that is not in the table gave, for the operands that it had."""
+    names = ",".join([f"x{i}" for i in range(len(numbers))])
+    then = ",".join(map(_literal, numbers))
+    return Kernel(
+        f"({names})=>M.kept({_literal(data)},[{names}],[{then}])", (*range(len(numbers)),)
+    )
+
+
+def _literal(number: float) -> str:
+    return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
 
 
 def _names(expression: object) -> set[str]:

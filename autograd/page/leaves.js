@@ -16,8 +16,7 @@ class Leaves {
     $("descend").addEventListener("click", () => this.descend());
     $("reset").addEventListener("click", () => {
       model.reset();
-      this.losses = [];
-      this.say("");
+      this.begin("");
       changed();
     });
     this.list();
@@ -45,10 +44,10 @@ class Leaves {
   row(node) {
     const { words } = this;
     const name = this.model.name(node), start = this.model.start(node);
-    const reach = Math.max(1, 2 * Math.abs(start));
+    const reach = Math.max(1, 2 * Math.abs(start)), huge = !Number.isFinite(2 * reach);
     const field = element("input", { id: `leaf${node}`, class: "value", autocomplete: "off", dir: "ltr" });
     const slider = element("input", { type: "range", dir: "ltr", min: start - reach, max: start + reach,
-      step: reach / 200, "aria-label": `${name}: ${words.change}` });
+      step: reach / 200, disabled: huge, "aria-label": `${name}: ${words.change}` });
     const box = element("input", { type: "checkbox", "aria-label": `${name}: ${words.trained}` });
     field.addEventListener("change", () => this.set(node, read(field.value), field));
     slider.addEventListener("input", () => this.set(node, Number(slider.value), field));
@@ -77,13 +76,19 @@ class Leaves {
 
   descend() {
     const rate = read($("rate").value), before = this.model.value(this.model.output);
-    const refused = rate === null ? this.words.no_number : this.model.descend([...this.trained], rate);
+    const refused = rate === null ? this.words.no_number : this.model.descend([...this.trained], rate, this.words);
     const refusal = refused && `${refused} ${this.words.kept}`;
     this.say(refusal, $("rate"));
     if (refusal) return;
     if (!this.losses.length) this.losses.push(before);
     this.losses.push(this.model.value(this.model.output));
     this.changed();
+  }
+
+  // Begin with other numbers, or none; say what was refused.
+  begin(refusal) {
+    this.losses = [];
+    this.say(refusal);
   }
 
   // Say what was refused, and where; "": nothing was, and the fields show what holds again.

@@ -76,9 +76,11 @@ class Model {
     return "";
   }
 
-  // One step of gradient descent: w ← w − α·∂L/∂w.
-  descend(leaves, rate) {
-    return this.change(leaves.map((leaf) => [leaf, this.value(leaf) - rate * (this.gradient(leaf) ?? 0)]));
+  // One step of gradient descent, w ← w − α·∂L/∂w; or why there is none.
+  descend(leaves, rate, words) {
+    const changes = leaves.map((leaf) => [leaf, this.value(leaf) - rate * (this.gradient(leaf) ?? 0)]);
+    const lost = changes.find(([, to]) => !Number.isFinite(to));
+    return lost ? `${this.name(lost[0])} = ${digits(lost[1])}: ${words.too_large}` : this.change(changes);
   }
 
   reset() {

@@ -83,6 +83,7 @@ class Page {
   }
 
   askFrom() {
+    if (this.timer) this.pause();
     this.asking = !this.asking;
     $("predict").setAttribute("aria-pressed", this.asking);
     if (this.asking && this.step === this.model.last) this.step = 0;
@@ -209,7 +210,7 @@ class Page {
 
   recall() {
     const { step, chosen, view, refusal } = this.address.read();
-    this.leaves.say(refusal);
+    this.leaves.begin(refusal);
     this.picture.open(view);
     this.chosen = chosen;
     this.go(step);

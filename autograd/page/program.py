@@ -12,7 +12,7 @@ from ..tracing.origins import made_at
 _AROUND = 3  # lines shown before and after one that made a node
 
 
-def program(names: Names) -> list[Any]:
+def program_of(names: Names) -> list[Any]:
     """Return [file, lines] of each source file: [number, text, nodes made there], None for a gap.
 
     Empty where the graph was not traced.

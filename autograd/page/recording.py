@@ -6,8 +6,8 @@ from typing import Any
 
 from ..graph import Graph, Node
 from ..names import Names
-from ..operations import identity, weighted_sum
-from .kernels import Kernel, always_plain, derivative_kernels, forward_kernel
+from ..operations import OPERATIONS, identity, weighted_sum
+from .kernels import Kernel, always_plain, derivative_kernels, forward_kernel, kept_kernel
 from .tape import Recorded, Tape
 
 
@@ -68,6 +68,9 @@ class Recording:
             out = row.forward(*numbers)
             assert isinstance(out, Recorded)
             return out.with_value(node.data), [*row.local_derivatives(*numbers, out)]
+        if row not in OPERATIONS.values():  # of another engine
+            kept = kept_kernel([*map(float, numbers)], node.data)
+            return self._run(kept, numbers, node.data), [*node.local_derivatives]
         held = zip(numbers, always_plain(row), strict=True)
         plain = tuple([number if is_plain else None for number, is_plain in held])
         out = self._run(forward_kernel(row, plain), numbers, node.data)

@@ -21,7 +21,7 @@ _PLACE = re.compile(r' (?:d|x|y|width|height|cx|cy|r|rx)="[^"]*"')
 _DIGITS = re.compile(r"(\.\d)\d+")
 
 
-def views(
+def views_of(
     names: Names,
     look: Options,
     moment: Moment,
@@ -60,6 +60,8 @@ def views(
         }
         known = {*found, *[name for name, _, _ in waiting]}
         waiting += [(name, path, [name]) for name in scene.opens.values() if name not in known]
+    for view in found.values():  # what has no picture does not open
+        view["opens"] = {key: name for key, name in view["opens"].items() if name in found}
     return whole, found
 
 

@@ -49,6 +49,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "no leaf has this in its name",
         "نام هیچ برگی این را ندارد",
     ),
+    "too_large": (
+        "the learning rate is too large.",
+        "نرخ یادگیری بیش از اندازه بزرگ است.",
+    ),
     "kept": (
         "The numbers shown are those of before.",
         "عددهای صفحه همان عددهای قبل‌اند.",

@@ -7,16 +7,18 @@ import hashlib
 import json
 import re
 import zlib
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograd import Value, frames, no_grad, save, traced, weighted_sum
+from autograd import Value, chain_rule, frames, no_grad, save, traced, weighted_sum
 from autograd.debugger.stepper import Stepper
 from autograd.drawing import complete
 from autograd.fresh import opened
+from autograd.graph import Graph
 from autograd.page import MOST_NODES, page
 from autograd.page.templates import AT_FIRST
 from autograd.page.words import words_in
@@ -144,6 +146,31 @@ def test_each_group_that_can_be_opened_has_a_picture() -> None:
         assert 'fill="#' not in view["svg"]
 
 
+def test_groups_without_a_picture_are_no_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograd.page.views.MOST_VIEWS", 3)
+    model = MLP(4, [6, 6, 1], rng=1)
+    views = data_in(page_of(mse([0.5], [model([0.1, 0.2, 0.3, 0.4])])))["views"]
+    assert len(views) == 3
+    offered = {name for view in views.values() for name in view["opens"].values()}
+    assert offered <= views.keys()
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        lambda: Value(0.0, "p") ** Value(2.0, "q"),
+        lambda: Value(1e308, "a").tanh(),
+        lambda: Value(1e-310, "p") ** Value(0.0, "q"),
+        lambda: (Value(1e200, "a") * 1e200) * 2,
+    ],
+)
+def test_a_page_is_written_wherever_a_pass_can_be_made(output: Callable[[], Value]) -> None:
+    made = output()
+    made.backward()
+    assert data_in(page_of(made))["rules"]
+    assert str(chain_rule(made, Graph(made).leaves[0], symbols=True, names={}))
+
+
 def test_lines_of_a_traced_program_have_their_nodes() -> None:
     a = Value(2.0, "a")
     with traced():
@@ -237,8 +264,9 @@ def test_save_writes_a_page_whole(tmp_path: Path) -> None:
 
 
 def test_language_is_for_pages_alone(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="language is that of a page"):
-        save(neuron(), tmp_path / "neuron.svg", language="fa")
+    for animate in (False, True):
+        with pytest.raises(ValueError, match="language is that of a page"):
+            save(neuron(), tmp_path / "neuron.svg", language="fa", animate=animate)
 
 
 def test_a_debugger_draws_the_page_that_begins_where_it_is(tmp_path: Path) -> None:
@@ -270,3 +298,14 @@ def test_a_notebook_shows_a_stepper_as_a_page_in_a_frame() -> None:
     assert bundle["text/html"].endswith("<pre>[2/5] w·x + b = 1 + 0.5 = ?</pre>")
     stepper.finish()
     assert repr(stepper) == "both passes of L are done"
+
+
+def test_a_stepper_whose_page_fails_has_its_picture_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograd.page.MOST_NODES", 2)
+    shown = Tags(Stepper(neuron(), {})._repr_mimebundle_()["text/html"]).found
+    assert shown[0][0] == "svg"
+
+
+def test_a_model_has_no_page(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="a page is of one number: save"):
+        save(MLP(2, [1]), tmp_path / "x.html")

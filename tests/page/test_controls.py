@@ -187,6 +187,25 @@ def test_a_step_of_gradient_descent_is_that_of_python(shows: Opens) -> None:
     page.is_silent()
 
 
+def test_a_step_into_infinity_is_refused(shows: Opens) -> None:
+    w = Value(0.5, "w")
+    page = shows(w * w)
+    page.type("rate", "1e200")
+    for _ in range(3):
+        page.click("#descend")
+    assert "the learning rate is too large" in page.text("#alert")
+    assert not any("inf" in x.lower() for x in page.all("#leaves .value", "value"))
+    page.is_silent()
+
+
+def test_predicting_stops_the_play(shows: Opens) -> None:
+    page = shows(neuron())
+    page.click("#play")
+    page.click("#predict")
+    assert page.text("#play") == "▶"
+    assert not page.run("return document.getElementById('asked').hidden")
+
+
 def test_what_python_refuses_is_refused_in_its_words_and_the_last_numbers_stay(
     shows: Opens,
 ) -> None:
@@ -282,7 +301,7 @@ def test_a_link_shows_the_same(shows: Opens) -> None:
     page.browser.driver.execute_async_script("setTimeout(arguments[0], 400)")
     fragment = page.run("return location.hash")
     assert fragment == "#step=8&node=w&set=x+3&set=b+-0.5"
-    hostile = "step=x&node=<b>&view=../..&set=x+nan&set=constructor+1&set=__proto__"
+    hostile = "step=x&node=<b>&view=constructor&set=x+nan&set=constructor+1&set=__proto__"
     page = shows(neuron(), hostile)
     page.click("#end")
     assert page.text("#loss") == f"L = {digits_text(neuron().data)}"

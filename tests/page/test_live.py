@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograd import DomainError, Value, recompute
+from autograd import DomainError, Value, as_value, recompute
 from autograd.explanation.chain import ChainRule
 from autograd.fresh import opened
 from autograd.graph import Graph
@@ -177,6 +178,10 @@ def known(message: str) -> str:
         (lambda a: (5 / (a - 3)) * a, 3.0),  # whose slope is what the division gives
         (lambda a: a ** (a * 2), -1.0),
         (lambda a: (a * a * a).sin(), 1e200),
+        (lambda a: a / Value(1e-3, "y"), 1e308),  # a slope past the floats
+        (lambda a: 1 / a, 1e-320),
+        (lambda a: a.log(), 1e-310),
+        (lambda a: 3 / a, 1e-170),
     ],
 )
 def test_what_python_refuses_is_refused_in_its_words(
@@ -201,6 +206,43 @@ def test_a_product_past_the_floats_is_infinite_as_in_python() -> None:
     changes = [[content["nodes"][0][1], 1e200]]
     (found,) = run([{**job, "changes": changes, "texts": [content["forward"][1][1]]}])
     assert found["texts"] == ["a·a − 1 = inf − 1 = inf"]
+
+
+@needs_node
+def test_an_infinite_slope_at_first_is_one_on_the_page() -> None:
+    a = Value(1e-5, "a")
+    content = json.loads(json.dumps(record_of(a * 1e200 * 1e200).content(), allow_nan=False))
+    job = {key: content[key] for key in ("tape", "functions", "failures")}
+    (found,) = run([{**job, "changes": [], "texts": [content["backward"][1][1]]}])
+    assert found["texts"][0].endswith("= 1e+200 × 1e+200 = inf     0 → inf")
+
+
+class Theirs:
+    """A node of an engine with operations that no table has."""
+
+    def __init__(self, data: float, children: Any = (), grads: Any = (), op: str = "") -> None:
+        self.data, self.grad, self._op = data, 0.0, op
+        self._prev, self._local_grads = children, grads
+
+
+@needs_node
+def test_operations_of_other_engines_keep_the_number_that_they_had() -> None:
+    a, b = Theirs(2.0), Theirs(3.0)
+    soft = Theirs(2 / 3, (a,), (1 / 9,), "softsign")
+    output: Any = as_value(Theirs(2.0, (soft, b), (3.0, 2 / 3), "*"))
+    content = Record(opened(output, {"a": a, "b": b})).content()
+    job = {key: content[key] for key in ("tape", "functions", "failures")}
+    place = {name: index for name, index, *_ in content["nodes"]}
+    texts = [content["forward"][1][1]]
+    at_first, with_b, with_a = run(
+        [
+            {**job, "changes": changes, "texts": texts}
+            for changes in ([], [[place["b"], 6.0]], [[place["a"], 1.0]])
+        ]
+    )
+    assert at_first["texts"][0].endswith("= 0.666667·3 = 2")
+    assert with_b["texts"][0].endswith("= 0.666667·6 = 4")
+    assert "softsign is not in the table of operations, and keeps the number" in with_a["failed"]
 
 
 @needs_node
