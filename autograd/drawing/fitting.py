@@ -13,6 +13,7 @@ from .wrapping import Rows
 _SLIMMEST = 1.5  # times as high as wide: a graph slimmer than that is rather a line of text
 _SHORTER = 2 / 3  # as high: rows are so much better than what is high alone
 _MOST_TURNED = 100  # boxes
+_PAGE = 1.6  # times as wide as a page: what one in a browser scrolls through
 
 Draw = Callable[[str], bytes]  # Graphviz source -> its SVG
 
@@ -26,6 +27,8 @@ def lay_out(scene: Scene, draw: Draw) -> Layout:
     direction = scene.look["direction"]
     if max(layout.width, layout.height) <= ROOM * WIDEST or direction in ("TB", "BT"):
         return layout
+    if scene.look["theme"] == "page" and layout.width <= _PAGE * WIDEST:
+        return layout  # it follows the steps, whose words stand above it
     if direction is None and len(scene.cards) <= _MOST_TURNED:
         found = _drawn(scene._replace(look={**scene.look, "direction": "TB"}), draw)
         if found.width <= ROOM * WIDEST and found.height <= _SLIMMEST * found.width:

@@ -29,7 +29,14 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
-def page(names: Names, look: Options, language: str = "en", step: int = 0) -> str:
+def page(
+    names: Names,
+    look: Options,
+    language: str = "en",
+    step: int = 0,
+    title: str = "",
+    note: str = "",
+) -> str:
     """Return the page of a graph: HTML that needs nothing beside it, and asks for nothing.
 
     Args:
@@ -37,6 +44,8 @@ def page(names: Names, look: Options, language: str = "en", step: int = 0) -> st
         look: the options of its pictures.
         language: of the interface, "en" or "fa".
         step: how many steps of both passes are done when it opens.
+        title: its heading; "": backpropagation of the output.
+        note: what is said below the heading.
 
     Raises:
         ValueError: the graph is a leaf or has more nodes than a page can hold, or there is no such
@@ -57,9 +66,8 @@ def page(names: Names, look: Options, language: str = "en", step: int = 0) -> st
     record = Record(names)
     content: dict[str, Any] = record.content()
     functions = content.pop("functions")
-    whole, groups = views_of(
-        record.names, {**look, "theme": "page"}, record.moment, record.places, words
-    )
+    own: Options = {**look, "theme": "page"}
+    whole, groups = views_of(record.names, own, record.moment, record.places, words)
     content["whole"] = groups.pop("")
     content["digits"] = look["digits"] or (3 if look["style"] == "network" else 6)
     content["source"] = program_of(names)
@@ -68,13 +76,14 @@ def page(names: Names, look: Options, language: str = "en", step: int = 0) -> st
     script = _script(functions)
     style = page_rules() + _file("page.css")
     output = record.names.graph.output
-    title = words["title"].format(f"\u2068{record.names(output)}\u2069")
+    title = title or words["title"].format(f"\u2068{record.names(output)}\u2069")
     slope = text(Symbol(DERIVATIVE, (record.names.variable(output), Symbol("w"))))
     parts = {
         "lang": language,
         "dir": "rtl" if language == "fa" else "ltr",
         "theme": look["theme"],
         "title": html.escape(title),
+        "note": html.escape(note),
         "slope": html.escape(slope),
         "style": style,
         "style_hash": _hash(style),

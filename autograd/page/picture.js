@@ -32,7 +32,7 @@ class Picture {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     this.svg = document.importNode(parsed, true);
     this.svg.setAttribute("role", "group");
-    this.svg.style.minWidth = `${0.75 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
+    this.svg.style.minWidth = `${0.7 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
     this.frame.replaceChildren(this.svg);
     this.cards = new Map(); // a node -> the box it is in
     for (const [id, nodes] of Object.entries(cards)) {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograd import Value, save
-from autograd.drawing.options import Options
+from autograd.drawing import complete
+from autograd.fresh import opened
+from autograd.page import page
 
 from ..files import write_whole
 from ..printing import say
 from .graphs import PAGES
-from .index import index
+from .index import index, texts_of
 
 
 def write(folder: Path, language: str) -> list[Path]:
@@ -24,9 +25,8 @@ def write(folder: Path, language: str) -> list[Path]:
         The files written.
     """
     files = []
-    for name, page in PAGES.items():
-        output, options = page()
-        files.append(write_page(output, folder / f"{name}.html", language, options))
+    for name in PAGES:
+        files.append(write_page(name, folder / f"{name}.html", language))
         say(files[-1])
     files.append(folder / "index.html")
     write_whole({files[-1]: index(language)})
@@ -34,6 +34,11 @@ def write(folder: Path, language: str) -> list[Path]:
     return files
 
 
-def write_page(output: Value, path: Path, language: str, options: Options) -> Path:
-    """Write the page of a graph whose nodes have labels, and return its path."""
-    return Path(save(output, path, {}, language=language, **options))
+def write_page(name: str, path: Path, language: str) -> Path:
+    """Write a page of the gallery, with what to see there and what to try, and return its path."""
+    output, options = PAGES[name]()
+    title, *texts = texts_of(name, language)
+    look = complete({"theme": "auto", **options})
+    note = " ".join(texts)
+    write_whole({path: page(opened(output, {}), look, language, title=title, note=note)})
+    return path

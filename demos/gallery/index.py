@@ -38,6 +38,13 @@ def index(language: str) -> str:
     )
 
 
+def texts_of(name: str, language: str) -> list[str]:
+    """Return what a page is called, what to see there and what to try, as plain text."""
+    texts = entries(HERE / f"{language}.toml")
+    plain = [TERM.sub("", texts[f"{name}.{part}"]) for part in ("title", "see", "try")]
+    return [_SYMBOL.sub("\u2068\\1\u2069", text) for text in plain]
+
+
 def _card(name: str, texts: dict[str, str]) -> str:
     """Return what the index has of a page; all of it links there."""
     see, attempt = texts[f"{name}.see"], texts[f"{name}.try"]

@@ -18,6 +18,7 @@ from demos import gallery, gpt
 from demos.__main__ import main
 from demos.command import DOORS
 from demos.gallery.graphs import PAGES
+from demos.gallery.index import texts_of
 from demos.language import LANGUAGES, entries
 
 TEXTS = Path(gallery.__file__).parent / "en.toml"
@@ -260,10 +261,10 @@ def test_pages_written_before_a_stop_stay(
 ) -> None:  # fmt: skip
     write_page, names = gallery.write_page, list(PAGES)
 
-    def broken(output: Value, path: Path, *others: object) -> Path:
-        if path.stem == names[2]:
+    def broken(name: str, path: Path, language: str) -> Path:
+        if name == names[2]:
             raise wrong
-        return write_page(output, path, *others)  # type: ignore[arg-type]
+        return write_page(name, path, language)
 
     monkeypatch.setattr(gallery, "write_page", broken)
     assert main(["gallery", "--output", str(tmp_path)]) == code
@@ -271,6 +272,16 @@ def test_pages_written_before_a_stop_stay(
     printed = capsys.readouterr()
     assert len(printed.out.split()) == 2
     assert printed.err == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_what_to_try(tmp_path: Path, language: str) -> None:
+    path = gallery.write_page("neuron", tmp_path / "neuron.html", language)
+    written = path.read_text(encoding="utf-8")
+    title, see, attempt = texts_of("neuron", language)
+    assert f"<h1>{title}</h1>" in written
+    assert f'<p id="note">{see} {attempt}</p>' in written
+    assert "{" not in title + see + attempt
 
 
 def test_help_tells_of_it(capsys: pytest.CaptureFixture[str]) -> None:
