@@ -105,10 +105,13 @@ class Mirror(Node):
     Attributes:
         source: the node of that engine; nothing is ever written to it.
         theirs: the gradient that it had; None where it had none.
+        guessed: whether only its numbers tell what its operation is, and other numbers could tell
+            another: |x| and x are alike above 0.
     """
 
-    __slots__ = ("source", "theirs")
+    __slots__ = ("guessed", "source", "theirs")
 
+    guessed: bool
     source: object
     theirs: float | None
 

@@ -17,6 +17,7 @@ def stand_in(node: object) -> Mirror:
     """Return what stands for a node; its number is read later."""
     mirror: Mirror = object.__new__(Mirror)
     mirror.source, mirror._label, mirror.operation = node, None, None
+    mirror.guessed = False
     return mirror
 
 

@@ -8,7 +8,18 @@ from typing import Any, TypeVar
 
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
-from ..operations import Operation, add, mul
+from ..operations import (
+    Operation,
+    add,
+    identity,
+    leaky_relu,
+    maximum,
+    minimum,
+    mul,
+    neg,
+    relu,
+)
+from ..operations import abs as absolute
 from .candidates import ALONE, Clues
 from .closures import Closure, closure_of, slopes_by
 from .noted import NODES
@@ -52,6 +63,10 @@ def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None
     finally:
         if collects:
             gc.enable()
+
+
+# alike on one side of a kink
+_PIECES = (relu, leaky_relu, absolute, maximum, minimum, identity, neg)
 
 
 class _Reading:
@@ -207,7 +222,7 @@ class _Reading:
         mirror._label = place
         if label and type(label) is str:
             mirror.label = label
-        mirror.operation = None
+        mirror.operation, mirror.guessed = None, False
         mirror._first = mirror._second = mirror._by_first = mirror._by_second = None
         if children:
             if shape.slopes is not None:
@@ -267,6 +282,7 @@ class _Reading:
             self._keep(mirror, nodes, numbers, called, slopes)
             return
         self.drops |= told.made_up
+        mirror.guessed = not called and (told.operation in _PIECES or told.made_up)
         if told.slopes_differ:
             self.doubtful.append((mirror, nodes, clues))
         fill(mirror, told, nodes)

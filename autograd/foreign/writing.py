@@ -46,6 +46,7 @@ def _leaf(kind: type[Any], number: float) -> Any:
     leaf = object.__new__(kind)
     leaf.data, leaf.grad, leaf.theirs, leaf.source = number, 0.0, None, number
     leaf._label = leaf.operation = None
+    leaf.guessed = False
     leaf._first = leaf._second = leaf._by_first = leaf._by_second = None
     return leaf
 

@@ -135,7 +135,8 @@ class Record:
         for node in self.names.graph.order:
             numbers = (node.data, *node.local_derivatives)
             own = {x.index for x in numbers if isinstance(x, Recorded)} & checked - found.keys()
-            said = [*failures(self.names, node)] if own else []
+            guessed = getattr(self._originals[node], "guessed", False)
+            said = [*failures(self.names, node, guessed)] if own else []
             found.update((Index(index), said) for index in sorted(own))
         return found
 

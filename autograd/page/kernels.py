@@ -103,6 +103,15 @@ def kept_kernel(numbers: Sequence[float], data: float) -> Kernel:
     )
 
 
+def guessed_kernel(kernel: Kernel, numbers: Sequence[float]) -> Kernel:
+    """Return an operation that its numbers tell only as long as each operand keeps its sign, and
+    two of them which is the larger.
+    """
+    names, _, computed = (kernel.source or "(x)=>x")[1:].partition(")=>")
+    then = ",".join(map(_literal, numbers))
+    return kernel._replace(source=f"({names})=>M.guessed({computed},[{names}],[{then}])")
+
+
 def _literal(number: float) -> str:
     return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph import Graph, Node
+from ..graph import Graph, Mirror, Node
 from ..names import Names
 from ..operations import OPERATIONS, identity, weighted_sum
-from .kernels import Kernel, always_plain, derivative_kernels, forward_kernel, kept_kernel
+from .kernels import (
+    Kernel,
+    always_plain,
+    derivative_kernels,
+    forward_kernel,
+    guessed_kernel,
+    kept_kernel,
+)
 from .tape import Recorded, Tape
 
 
@@ -64,7 +71,9 @@ class Recording:
         """
         row, known = node.operation, iter(node.local_derivatives)
         assert row is not None
-        if row in (identity, weighted_sum):  # arithmetic alone, which is recorded as it is done
+        guessed = isinstance(node, Mirror) and node.guessed
+        if row is weighted_sum or (row is identity and not guessed):
+            # arithmetic alone, which is recorded as it is done
             out = row.forward(*numbers)
             assert isinstance(out, Recorded)
             return out.with_value(node.data), [*row.local_derivatives(*numbers, out)]
@@ -73,12 +82,15 @@ class Recording:
             return self._run(kept, numbers, node.data), [*node.local_derivatives]
         held = zip(numbers, always_plain(row), strict=True)
         plain = tuple([number if is_plain else None for number, is_plain in held])
-        out = self._run(forward_kernel(row, plain), numbers, node.data)
+        kernel = forward_kernel(row, plain)
+        if guessed:
+            kernel = guessed_kernel(kernel, [float(numbers[i]) for i in kernel.takes])
+        out = self._run(kernel, numbers, node.data)
         slopes = []
-        for operand, kernel in zip(node.operands, derivative_kernels(row, plain), strict=True):
+        for operand, slope in zip(node.operands, derivative_kernels(row, plain), strict=True):
             if isinstance(operand, Node):
-                assert kernel is not None
-                slopes.append(self._run(kernel, [*numbers, out], next(known)))
+                assert slope is not None
+                slopes.append(self._run(slope, [*numbers, out], next(known)))
         return out, slopes
 
     def _run(self, kernel: Kernel, numbers: list[float], value: float) -> Any:

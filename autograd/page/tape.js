@@ -22,6 +22,12 @@ M.slope = (slope, ...x) => {
   if (Math.abs(slope) === Infinity && x.every(Number.isFinite)) throw new Outside(x[0] === 0 ? 0 : 1, slope);
   return slope;
 };
+// What its numbers tell of an operation without a name, on this side of any kink it may have.
+M.guessed = (value, now, then) => {
+  const sides = ([a, b = 0]) => [Math.sign(a), Math.sign(b), Math.sign(a - b)].join();
+  if (sides(now) !== sides(then)) throw new Outside(0, value);
+  return value;
+};
 // What an operation gave that no table knows, as long as its operands are those it had.
 M.kept = (value, now, then) => {
   if (now.some((x, i) => x !== then[i] && x === x)) throw new Outside(0, value);

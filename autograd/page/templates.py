@@ -13,6 +13,7 @@ from ..languages import ATOM, LIVE, LIVE_END, Language, digits_text, text
 from ..messages import came_from
 from ..names import Names
 from ..steps import ForwardStep, Step
+from ..symbols import Symbol
 from .tape import Recorded
 
 AT_FIRST = "\ue005"  # around what holds only as long as no leaf has changed
@@ -51,12 +52,21 @@ def derivation(names: Names, node: Node) -> Parts:
     return parts._replace(rows=[row.replace(NONE_LARGER, at_first) for row in parts.rows])
 
 
-def failures(names: Names, node: Node) -> Iterator[str]:
-    """Yield what is said where a node's operation fails: outside its domain, and past a float."""
+def failures(names: Names, node: Node, guessed: bool = False) -> Iterator[str]:
+    """Yield what is said where a node's operation fails: outside its domain, and past a float.
+
+    `guessed`: only its numbers tell the operation.
+    """
     assert node.operation is not None
     symbols = [names.symbol(x) if isinstance(x, Node) else x for x in node.operands]
     numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
     origins = "".join([came_from(names, x) for x in node.operands if isinstance(x, Node)])
     for kind in (DomainError, OverflowError):
         said = failure(node.operation, symbols, numbers, kind, origins, language=template)
+        if guessed and kind is DomainError:
+            called = template(Symbol(node.operation.name, symbols))
+            said = (
+                f"its engine does not name the operation that looks like {called} here: "
+                "on the other side of 0 it may be another"
+            )
         yield f"{kind.__name__}: {said}"

@@ -245,6 +245,37 @@ def test_operations_of_other_engines_keep_the_number_that_they_had() -> None:
     assert "softsign is not in the table of operations, and keeps the number" in with_a["failed"]
 
 
+class Nameless:
+    """A node of an engine that keeps slopes and does not say what its operations are."""
+
+    def __init__(self, data: float, children: Any = (), slopes: Any = ()) -> None:
+        self.data, self.grad, self._children, self._local_grads = data, 0.0, children, slopes
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("at", "gives", "slope", "safe", "beyond"),
+    [
+        (0.7, 0.7, 1.0, 2.0, -1.1),  # |a|, a, relu(a), a leaky relu
+        (-0.7, -0.007, 0.01, -2.0, 1.7),  # a leaky relu
+        (-0.7, 0.0, 0.0, -2.0, 1.7),
+        (-0.7, 0.7, -1.0, -2.0, 1.7),
+    ],
+)
+def test_an_operation_that_only_numbers_tell_is_not_followed_past_a_kink(
+    at: float, gives: float, slope: float, safe: float, beyond: float
+) -> None:
+    a = Nameless(at)
+    output: Any = as_value(Nameless(gives, (a,), (slope,)))
+    content = Record(opened(output, {"a": a})).content()
+    job = {key: content[key] for key in ("tape", "functions", "failures")}
+    index = content["nodes"][0][1]
+    job["shown"] = [content["nodes"][-1][1]]
+    same, other = run([{**job, "changes": [[index, to]]} for to in (safe, beyond)])
+    assert same["numbers"] == pytest.approx([gives * safe / at])
+    assert "on the other side of 0 it may be another" in other["failed"]
+
+
 @needs_node
 def test_numbers_are_written_as_python_writes_them() -> None:
     r = random.Random(3)
