@@ -52,6 +52,12 @@ def save(
         OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.
         RenderError: no renderer for this format; the source is then kept beside, as .gv.
+
+    >>> from tempfile import mkdtemp
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> path = save(L, mkdtemp() + "/L.html")  # open it in a browser
     """
     path = os.fsdecode(path)
     is_page = path.lower().endswith(PAGES)

@@ -8,18 +8,7 @@ from typing import Any, TypeVar
 
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
-from ..operations import (
-    Operation,
-    add,
-    identity,
-    leaky_relu,
-    maximum,
-    minimum,
-    mul,
-    neg,
-    relu,
-)
-from ..operations import abs as absolute
+from ..operations import Operation, add, mul
 from .candidates import ALONE, Clues
 from .closures import Closure, closure_of, slopes_by
 from .noted import NODES
@@ -35,7 +24,7 @@ from .shapes import (
     name_of,
     shape_of,
 )
-from .telling import Verdict, knows, tell
+from .telling import PIECES, Verdict, knows, tell
 from .writing import fill, gradient_of, number_of, opaque
 
 M = TypeVar("M", bound=Mirror)
@@ -63,10 +52,6 @@ def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None
     finally:
         if collects:
             gc.enable()
-
-
-# alike on one side of a kink
-_PIECES = (relu, leaky_relu, absolute, maximum, minimum, identity, neg)
 
 
 class _Reading:
@@ -282,7 +267,7 @@ class _Reading:
             self._keep(mirror, nodes, numbers, called, slopes)
             return
         self.drops |= told.made_up
-        mirror.guessed = not called and (told.operation in _PIECES or told.made_up)
+        mirror.guessed = not called and (told.operation in PIECES or told.made_up)
         if told.slopes_differ:
             self.doubtful.append((mirror, nodes, clues))
         fill(mirror, told, nodes)

@@ -41,6 +41,9 @@ _STEADY = (  # those that are the same function wherever they are called so
     op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg, op.exp, op.tanh, op.sigmoid, op.relu,
     op.sin, op.cos, op.sqrt, op.log,
 )  # fmt: skip
+PIECES = (  # alike on one side of a kink
+    op.relu, op.leaky_relu, op.abs, op.maximum, op.minimum, op.identity, op.neg,
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1000)

@@ -128,6 +128,12 @@ def test_draw_writes_an_svg_with_gradients(
     assert "0.00402285" in path.read_text(encoding="utf-8")
 
 
+def test_draw_writes_a_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "L.html"
+    assert run(capsys, *TANH, "--draw", str(path)) == (0, f"drawn: {path}\n", "")
+    assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
 def test_expand_opens_groups_of_the_drawing(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

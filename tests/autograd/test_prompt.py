@@ -343,8 +343,11 @@ def test_draw_marks_the_active_node_and_its_edges(
     monkeypatch: pytest.MonkeyPatch, neuron_loss: Value, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    printed = session(monkeypatch, neuron_loss, "r", "j 2", "s", "draw now.gv", "draw", "q")
+    printed = session(
+        monkeypatch, neuron_loss, "r", "j 2", "s", "draw now.gv", "draw", "draw now.html", "q"
+    )
     assert "drawn: now.gv" in printed
+    assert (tmp_path / "now.html").read_text(encoding="utf-8").endswith("</html>\n")
     assert "drawn: backward_2.svg" in printed
     source = (tmp_path / "now.gv").read_text(encoding="utf-8")
     assert source.count("penwidth=3") == 2  # the node and the one edge that is left of its step

@@ -86,3 +86,14 @@ def test_the_theme_can_be_turned(shows: Opens) -> None:
     assert json.dumps(box) != '"rgb(238, 243, 249)"'
     page.click("#theme")
     assert page.run(colour) == light
+
+
+def test_fingers_step_and_choose(browser: Browser, tmp_path: Path) -> None:
+    path = Path(save(neuron(), tmp_path / "page.html", {}))
+    browser.open(path, 360, 800, touch=True)
+    page = Shown(browser)
+    browser.tap("#next")
+    assert page.step == 1
+    browser.tap("#n1")
+    assert page.text("#chosen") == "w"
+    page.is_silent()
