@@ -6,6 +6,8 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from demos.exercises.catalogue import HERE
 
 from .exercises.test_scaffold import checkout, run
@@ -15,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_commands_print_what_the_page_says(tmp_path: Path) -> None:
     place = checkout(tmp_path)
     pattern = r"```console\n\$ python -m demos\.exercises (.*?)\n(.*?)```"

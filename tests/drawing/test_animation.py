@@ -90,6 +90,7 @@ def test_at_each_time_it_shows_that_frame(
     assert seen(picture, 1.2 * len(pictures) + 2.4 + 0.6) == seen(picture, 0.6)  # again
 
 
+@pytest.mark.slow
 def test_it_needs_no_script_and_each_part_is_there_once(tmp_path: Path) -> None:
     L = network_loss()
     pictures = frames(L)
@@ -115,6 +116,7 @@ def test_who_wants_no_motion_or_has_none_sees_the_last_frame(tmp_path: Path) -> 
     assert rasterize(picture) == rasterize(frames(L)[-1])
 
 
+@pytest.mark.slow
 def test_pictures_on_one_page_have_names_of_their_own(tmp_path: Path) -> None:
     one, other = animation(neuron_loss(), tmp_path), animation(network_loss(), tmp_path)
     assert animation(neuron_loss(), tmp_path) == one

@@ -136,6 +136,7 @@ def test_one_sample_makes_no_groups() -> None:
     assert groups(loss_of(2, 1)) == []
 
 
+@pytest.mark.slow
 def test_a_step_in_a_closed_sample_marks_its_box() -> None:
     L = loss_of(2, 1, samples=4)
     predictions = [i for i, node in enumerate(Graph(L).order) if node.label == "ŷ₁"]

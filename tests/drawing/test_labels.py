@@ -69,7 +69,7 @@ def covered(picture: str) -> list[object]:
 
 
 @pytest.mark.parametrize("blank", [None, "both"])
-@pytest.mark.parametrize("digits", [None, 6])
+@pytest.mark.parametrize("digits", [None, pytest.param(6, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sizes", SIZES)
 def test_no_text_covers_a_text_or_a_circle(
     sizes: str, digits: int | None, blank: str | None

@@ -83,6 +83,7 @@ def test_a_step_marks_its_weights_in_the_table() -> None:
     assert marked == ["l1n2", *cells, "l1n2-b", "l1n2-net"]
 
 
+@pytest.mark.slow
 def test_tables_are_bounded_and_the_words_below_say_what_is_left_out() -> None:
     wide = scene_of(MLP(30, [40, 5], rng=1))
     assert [(len(table.rows), len(table.rows[0])) for table in wide.tables] == [(17, 18), (6, 17)]

@@ -161,6 +161,7 @@ def test_what_is_no_simple_recurrence_is_refused(graph: Callable[[], Value]) -> 
         draw(graph(), style="network")
 
 
+@pytest.mark.slow
 def test_the_tables_of_many_time_steps_are_bounded() -> None:
     scene = scene_of(many_to_one(steps=40, units=8))
     assert 5 < len(scene.tables) < 30

@@ -279,6 +279,7 @@ def test_standardize_wants_the_same_columns() -> None:
         standardize(Table([[1.0]], [0], ["a"], "y"), Table([[1.0]], [0], ["b"], "y"))
 
 
+@pytest.mark.slow
 def test_many_classes_are_read_in_linear_time(file: Path) -> None:
     file.write_text("x,k\n" + "".join(f"1,c{i}\n" for i in range(50_000)))
     assert len(load_table(file).classes) == 50_000
