@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 200
 COLUMNS = 80  # of a terminal, if it is not known
-_NARROWEST = 30  # of a row, however deep
+_NARROWEST = 40  # of a row, however deep
 
 
 class Tree(str):
