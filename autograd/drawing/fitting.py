@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
+from .columns import lay_out_columns
 from .layout import Layout, read_layout
 from .scene import ROOM, WIDEST, Below, Scene, Wire
 from .source import LABEL, digraph
@@ -19,10 +20,12 @@ Draw = Callable[[str], bytes]  # Graphviz source -> its SVG
 
 
 def lay_out(scene: Scene, draw: Draw) -> Layout:
-    """Return where everything is, so that it can be read on a page.
+    """Return where everything is, so that it can be read on a page; circles stand in columns.
 
     The direction that the scene's look asks for is kept; rows run to the right, or to the left.
     """
+    if scene.columns:
+        return lay_out_columns(scene)
     layout = _drawn(scene, draw)
     direction = scene.look["direction"]
     if max(layout.width, layout.height) <= ROOM * WIDEST or direction in ("TB", "BT"):

@@ -10,7 +10,6 @@ from ..fresh import opened
 from ..graph import Graph, Node
 from ..names import Names
 from ..notation import counted
-from .columns import lay_out_columns
 from .contents import Moment, present
 from .feedforward import hidden_by_columns
 from .fitting import lay_out
@@ -18,7 +17,6 @@ from .graph_scene import Boxes
 from .group import Group
 from .group_scene import Groups
 from .groups import MOST_NODES, open_groups
-from .layout import Layout
 from .network_scene import Circles
 from .neurons import Network, find_network
 from .options import Drawable, Options, checked, for_network
@@ -103,20 +101,12 @@ def _network(order: Sequence[Node], names: Names) -> Network:
     return network
 
 
-def pictured(plan: Plan, moment: Moment) -> tuple[Scene, Layout]:
-    """Return the picture of a moment, and where everything in it is."""
-    scene = plan.scene(moment)
-    if scene.columns:
-        return scene, lay_out_columns(scene)
-    return scene, lay_out(scene, render)
-
-
 def _drawing(scene: Scene, name: str, nodes: int = 0) -> Drawing:
     what = "node"
     fixed = None
     if scene.columns:
         nodes, what = sum(card.kind == "neuron" for card in scene.cards.values()), "neuron"
-        fixed = lay_out_columns(scene)
+        fixed = lay_out(scene, render)  # circles are placed without one
 
     def painted(draw: Callable[[str], bytes]) -> str:
         return paint(scene, fixed or lay_out(scene, draw))

@@ -11,7 +11,6 @@ from ..marks import painted_lines
 from ..names import Names
 from ..notation import counted, readable
 from ..steps import ForwardStep, Step, backward_steps, forward_steps
-from .columns import lay_out_columns
 from .contents import Moment, marked, unknown
 from .fitting import lay_out
 from .layout import Layout
@@ -52,7 +51,7 @@ class Film:
         scene = self._plan.scene(moment)
         notes, width = scene.below.notes, width_of("0" * self._columns, WORDS) + 2 * MARGIN
         below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
-        return paint(scene._replace(below=below), self._layout or lay_out_columns(scene))
+        return paint(scene._replace(below=below), self._layout or lay_out(scene, render))
 
 
 class Frames(list[str]):

@@ -17,7 +17,7 @@ class Address {
 
   write(step, chosen) {
     const parts = new URLSearchParams();
-    if (step !== (this.model.data.step)) parts.set("step", step);
+    if (step !== this.model.data.step) parts.set("step", step);
     if (chosen !== null) parts.set("node", this.model.name(chosen));
     if (this.picture.view) parts.set("view", this.picture.view);
     for (const [name, leaf] of this.leaves) {

@@ -19,7 +19,7 @@ from .recording import Recording
 from .tape import Recorded
 from .templates import derivation, failures, step_words
 
-MOST_RULES = 200  # leaves and named nodes with a chain rule of their own
+MOST_RULES = 200  # nodes with a chain rule of their own
 MOST_WORK = 200_000  # nodes met by them, 10 s; in a larger graph fewer have one
 _WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
     re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)
@@ -115,12 +115,12 @@ class Record:
         return {x for x, name in named.items() if not _GIVEN.fullmatch(name)} or {*graph.leaves}
 
     def explained(self) -> list[Node]:
-        """Return the nodes that have a chain rule here, those with a name first."""
+        """Return the nodes that have a chain rule here: as many as there may be, in this order."""
         graph = self.names.graph
-        named = [
-            x for x in graph.nodes if x in self._given or (x.operation and self.names.given(x))
-        ]
-        return [*dict.fromkeys([*named, *graph.leaves])][:MOST_RULES]
+        leaves = [x for x in graph.leaves if x in self._given]
+        inner = [x for x in graph.order if self.names.given(x)]
+        most = min(MOST_RULES, MOST_WORK // len(graph.nodes))
+        return [*dict.fromkeys([*leaves, *inner, *graph.leaves, *graph.order])][:most]
 
     def _rule(self, node: Node) -> list[Any]:
         original, names = self._originals[node], self._given_names

@@ -6,6 +6,7 @@ class Page {
     this.words = words;
     this.model = new Model(data);
     this.step = this.model.last;
+    this.asking = false; // whether each step is to be predicted
     this.asked = false; // whether the next step waits for an answer
     this.chosen = null; // the node that was clicked
     this.timer = 0;
@@ -16,7 +17,11 @@ class Page {
       changed: () => this.changed(),
       select: (node) => this.select(node),
     });
-    this.program = new Program(this.model, (node, step) => { this.picture.reveal(node); this.select(null); this.go(step); });
+    this.program = new Program(this.model, (node, step) => {
+      this.picture.reveal(node);
+      this.chosen = null;
+      this.go(step);
+    });
     this.address = new Address(this.model, this.picture);
     const lines = data.backward.map(([, said]) => said.split("\n").length);
     $("step").style.minHeight = `${1.6 * Math.min(Math.max(...lines), 8)}em`; // so that nothing moves
@@ -56,7 +61,7 @@ class Page {
     const lines = this.step ? this.model.step(this.step)[1].split("\n").length : 1;
     this.timer = setTimeout(() => {
       if (this.step === this.model.last) return this.pause();
-      this.go(this.step + 1);
+      this.step += 1;
       return this.playOn();
     }, 600 + 600 * lines);
     this.go(this.step);

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..drawing.contents import Moment
+from ..drawing.fitting import lay_out
 from ..drawing.options import Options
 from ..drawing.paint import paint
-from ..drawing.plan import Plan, pictured
+from ..drawing.plan import Plan
+from ..drawing.render import render
 from ..graph import Node
 from ..names import Names
 from .tape import ranges
@@ -43,8 +45,8 @@ def views_of(
     while waiting and len(found) < MOST_VIEWS:
         path, parent, expand = waiting.pop(0)
         plan = Plan(names, {**look, "expand": expand})
-        scene, layout = pictured(plan, moment)
-        svg = _translated(paint(scene, layout), words)
+        scene = plan.scene(moment)
+        svg = _translated(paint(scene, lay_out(scene, render)), words)
         whole = whole or svg
         cards: dict[str, list[int]] = {}
         for node, key in scene.homes.items():

@@ -201,6 +201,16 @@ def test_weights_are_trained_and_inputs_are_not() -> None:
     assert trained(weighted_sum([y], [z.exp()])) == ["z"]  # as in a cross-entropy
 
 
+def test_each_node_has_its_chain_rule_those_with_names_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    output = neuron()
+    assert len(data_in(page_of(output))["rules"]) == len(Graph(output).nodes)
+    monkeypatch.setattr("autograd.page.data.MOST_WORK", 5 * len(Graph(output).nodes))
+    data = data_in(page_of(output))
+    assert [data["nodes"][int(x)][0] for x in data["rules"]] == ["w", "x", "b", "y", "L"]
+
+
 def test_remarks_are_those_of_why() -> None:
     x = Value(8.0, "x")
     output = x.sigmoid()
