@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pytest
 
 from autograd import Value, save
+from autograd.fresh import opened
+from autograd.languages import text
+from autograd.page.templates import step_words
 
 from ..browser import Browser
 
@@ -120,3 +124,8 @@ def neuron(w: float = 0.5, y: float = 1.0) -> Value:
     loss = (leaf["y"] - o) ** 2
     loss.label = "L"
     return loss
+
+
+def said(step: Any, output: Value) -> str:
+    """Return what Python says of a step, as a page begins the lines."""
+    return re.sub("[\x01-\x08]", "", step_words(step, opened(output, {}), language=text))
