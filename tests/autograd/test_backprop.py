@@ -49,6 +49,7 @@ def test_backward_writes_the_bits_that_the_steps_yield(drawn: tuple[Value, list[
     assert bits([node.grad for node in nodes]) == bits([expected[node] for node in nodes])
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_both_passes_go_in_the_order_of_the_design(drawn: tuple[Value, list[Value]]) -> None:
     output, _ = drawn
@@ -234,6 +235,7 @@ def test_a_deep_chain_is_built_differentiated_shown_and_freed(length: int) -> No
         gc.enable()
 
 
+@pytest.mark.slow
 def test_a_wide_sum_is_differentiated_in_all_its_forms() -> None:
     x = Value(2.0)
     for total in (sum([x] * 99_999, x), weighted_sum([x] * 100_000, [1.0] * 100_000)):

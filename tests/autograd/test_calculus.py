@@ -85,6 +85,7 @@ def test_second_order_and_forward_mode_of_every_row(row: Any, data: st.DataObjec
 
 
 # d¹⁰/dx¹⁰ 1/(1 + x²) = 10!·Im(1/(x − i)¹¹)·… ; at 0 it is −10!
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("f", "x", "order", "exact"),
     [

@@ -182,6 +182,7 @@ def test_an_input_it_does_not_depend_on() -> None:
     assert str(chain_rule(a, c)) == "∂a/∂c = 0: a does not depend on c; it depends on a"
 
 
+@pytest.mark.slow
 @given(graphs(), st.sampled_from([None, "all"]), st.booleans())
 @settings(max_examples=100)
 def test_the_value_is_that_of_backward_and_no_gradient_is_touched(

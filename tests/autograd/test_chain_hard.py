@@ -72,6 +72,7 @@ def test_paths_that_do_not_nest_are_written_node_by_node() -> None:
     assert rule.latex.count("&=") > len(lines)
 
 
+@pytest.mark.slow
 def test_deep_chains_and_deep_sums_do_not_recurse() -> None:
     a = h = Value(2.0, "a")
     total = a * 0.0
@@ -305,6 +306,7 @@ def test_names_map_names_to_nodes(names: Any) -> None:
         chain_rule(a * a, a, names=names)
 
 
+@pytest.mark.slow
 def test_more_paths_than_digits_could_be_read() -> None:
     x = y = Value(0.1, "x")
     for _ in range(15_000):

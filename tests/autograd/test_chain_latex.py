@@ -51,6 +51,7 @@ def test_what_tex_refuses_is_noticed(latex: str) -> None:
     assert list(scripts(latex))
 
 
+@pytest.mark.slow
 @given(
     cancelling(),
     st.lists(st.sampled_from(LABELS), min_size=12, max_size=12, unique=True),

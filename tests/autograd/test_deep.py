@@ -55,6 +55,7 @@ def grown(link: Callable[[Value, Value], Value], depth: int) -> tuple[Value, Val
     return y, x
 
 
+@pytest.mark.slow
 @links
 def test_a_deep_graph_of_any_shape_is_differentiated_and_freed_by_reference_counts(
     link: Callable[[Value, Value], Value],

@@ -50,6 +50,7 @@ formulas = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(formulas)
 @settings(max_examples=300)
 def test_an_expression_is_what_python_makes_of_it_bit_for_bit(formula: str) -> None:

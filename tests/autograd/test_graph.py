@@ -43,6 +43,7 @@ def test_recompute_on_unchanged_leaves_changes_no_bit(drawn: tuple[Value, list[V
     check_fresh(Graph(output).order, output, repr)
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_recompute_gives_what_a_new_pass_would(drawn: tuple[Value, list[Value]]) -> None:
     output, leaves = drawn
@@ -209,6 +210,7 @@ def on_shared_tuples() -> Value:
     return record_net((inner, w), inputs, (4.0, 6.0)) * record_net((w, inner), inputs, (4.0, 6.0))
 
 
+@pytest.mark.slow
 @given(graphs())
 @example((on_shared_tuples(), []))
 def test_the_walk_is_that_of_a_recursion(drawn: tuple[Value, list[Value]]) -> None:

@@ -128,6 +128,7 @@ def test_what_rounding_does_at_a_large_scale_is_no_false_alarm(f: Any, point: An
     gradcheck(f, *point)
 
 
+@pytest.mark.slow
 def test_squared_errors_of_large_targets_are_no_false_alarm() -> None:
     draw = random.Random(0).uniform
     for _ in range(50):

@@ -149,10 +149,12 @@ def run(encoding: str, program: str = PROGRAM, hash_seed: str = "0") -> str:
     return done.stdout.decode(encoding)
 
 
+@pytest.mark.slow
 def test_every_process_prints_the_same_whatever_its_hash_seed() -> None:
     assert run("utf-8", hash_seed="1") == run("utf-8", hash_seed="77")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1256"])
 def test_every_text_fits_a_stream_without_the_signs(encoding: str) -> None:
     out, full = run(encoding), run("utf-8")

@@ -153,6 +153,7 @@ def neuron_loss() -> Value:
     return mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
 
 
+@pytest.mark.slow
 def test_every_line_fits_into_80_columns_without_colour(neuron_loss: Value) -> None:
     for name in PROGRAMS:
         printed = through_a_pipe(PROGRAMS[name], [*COMMANDS[name][:-1], "help", "q"])

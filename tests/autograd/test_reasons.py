@@ -30,6 +30,7 @@ def test_section_7_two_uses_of_o1() -> None:
     assert reasons.remarks == ()
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_the_uses_sum_up_to_the_gradient_and_no_gradient_is_touched(
     drawn: tuple[Value, list[Value]],

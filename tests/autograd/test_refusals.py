@@ -283,9 +283,7 @@ HOSTILE = [
     "[a]", "{a}", "{'a': a}", "(a, a)", "()", "a()", "...", "None", "True * a", "'a' * a", "b'a'",
     "1j * a", "0x10 * a", "await a", "yield a", "import os", "del a", "a; import os", "print(a)",
     "eval(a)", "exec('1')", "open(a)", "a\0", "\0", "\x1b[2J", "#", "a # b", "\\", "a\\\n+ 1",
-    "$(ls)", "`ls`", "!ls", "%s", "a!", "(" * 10**5, ")" * 10**5, "[" * 10**5,
-    "(" * 10**5 + "a" + ")" * 10**5, "-" * 10**5 + "a", "a" + "**a" * 10**5, "a" + "+a" * 10**5,
-    "tanh(" * 10**4 + "a" + ")" * 10**4, "a" * 10**5, "a" + ".tanh()" * 10**4, "9" * 10**4 + "*a",
+    "$(ls)", "`ls`", "!ls", "%s", "a!", ")" * 10**5, "a" * 10**5, "9" * 10**4 + "*a",
     "9**9**9**9**9", "1e999*a", "=", "==", "a =", "= a", "a = = a", "a.b = 3", "1 = a", "tanh = a",
     "if = a", ";", ";;;", "a;;a", ",", ".", "a.", ".a", "a..tanh()", "tanh()", "tanh(a, a)",
     "tanh(a,)", "logsumexp(a)", "logsumexp([])", "logsumexp()", "weighted_sum([a], [a, a])",
@@ -294,9 +292,17 @@ HOSTILE = [
     "a b", "a(a)", "(a)(a)", "(a) a", "a 2", "2 2", "__debug__", "1__0*a", "1_*a", "007*a",
     "z = 1e308*10; z*a", "1e308*10*a",
 ]  # fmt: skip
+NESTED = [
+    "(" * 10**5, "[" * 10**5, "(" * 10**5 + "a" + ")" * 10**5, "-" * 10**5 + "a",
+    "a" + "**a" * 10**5, "a" + "+a" * 10**5, "tanh(" * 10**4 + "a" + ")" * 10**4,
+    "a" + ".tanh()" * 10**4,
+]  # fmt: skip
+NESTED_TOO = [pytest.param(expression, marks=pytest.mark.slow) for expression in NESTED]
 
 
-@pytest.mark.parametrize("expression", HOSTILE, ids=lambda text: text[:20].encode().hex())
+@pytest.mark.parametrize(
+    "expression", HOSTILE + NESTED_TOO, ids=lambda text: text[:20].encode().hex()
+)
 def test_hostile_expressions_are_refused(expression: str) -> None:
     said = refusal(expression, "a=1").split("\n")
     assert max(map(len, said)) <= 80

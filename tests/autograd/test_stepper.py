@@ -41,6 +41,7 @@ def without_graph(step: Sequence[object]) -> list[object]:
     return [part for part in step if not isinstance(part, Graph)]
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_walking_by_steps_is_the_steps_and_ends_as_backward(
     drawn: tuple[Value, list[Node]],
@@ -372,6 +373,7 @@ def test_a_leaf_and_a_stale_graph_are_refused() -> None:
         Stepper(L)
 
 
+@pytest.mark.slow
 def test_the_history_of_moves_is_bounded() -> None:
     a = Value(1.0)
     L = a + 1

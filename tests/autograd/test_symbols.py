@@ -223,6 +223,7 @@ def value_of(expression: Any, names: dict[str, float]) -> float:
     )
 
 
+@pytest.mark.slow
 @needs_node
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.recursive(leaves, grown, max_leaves=12), min_size=20, max_size=40))
@@ -233,6 +234,7 @@ def test_brackets_of_random_expressions_keep_their_value(expressions: list[Any])
     assert evaluate(printed) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.slow
 @given(st.lists(st.recursive(leaves, grown, max_leaves=12), min_size=1, max_size=20))
 def test_text_of_random_expressions_reads_back_to_the_same_value(expressions: list[Any]) -> None:
     functions = OPERATIONS | {"max": max}

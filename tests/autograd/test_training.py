@@ -89,6 +89,7 @@ def test_walking_trains_as_fit_does_bit_for_bit(batch_size: int | None, move: st
 MOVES = ["next", "step", "run", "resume", "until", "back", "jump", "set"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(MOVES), max_size=25), st.sampled_from([None, 2]))
 @settings(max_examples=60, deadline=None)
 def test_every_move_is_taken_back_exactly(moves: list[str], batch_size: int | None) -> None:

@@ -58,6 +58,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return written
 
 
+@pytest.mark.slow
 def test_the_index_links_to_every_page(folder: Path) -> None:
     root = fromstring((folder / "index.html").read_text(encoding="utf-8").partition("\n")[2])
     links = [link.get("href", "") for link in root.iter("a")]

@@ -177,6 +177,7 @@ def test_however_a_command_ends_its_code_says_so(
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="/dev/full is Linux's")
 def test_a_full_disk_and_a_closed_standard_input_are_met_in_a_line(
     site: Path, tmp_path: Path

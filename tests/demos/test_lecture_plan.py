@@ -50,6 +50,7 @@ def test_what_to_say_is_what_the_exercise_says() -> None:
         assert words in texts, (name, words)
 
 
+@pytest.mark.slow
 def test_the_commands_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

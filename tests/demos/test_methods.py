@@ -73,6 +73,7 @@ def test_updates_one_by_one_are_those_of_fit(method: methods.Method) -> None:
     assert seen[-1] == 240
 
 
+@pytest.mark.slow
 def test_batch_descent_stops_in_a_local_minimum() -> None:
     stopped = methods.descend(None)[-1]
     assert methods.gradient_norm(stopped) < 1e-9
@@ -185,6 +186,7 @@ def test_loss_curve_draws_any_losses(tmp_path: Path, losses: list[float]) -> Non
     assert "loss L" in text
 
 
+@pytest.mark.slow
 def test_a_drawing_leaves_the_users_matplotlib_settings_alone(tmp_path: Path) -> None:
     import matplotlib
 

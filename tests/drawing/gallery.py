@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 from autograd import Value, backward_steps, frames, maximum, svg
 from nn import MLP, Neuron, mse
 from tests.lecture import network, network_loss
@@ -72,29 +76,36 @@ def _names() -> Value:
     return total
 
 
-def gallery() -> dict[str, str]:
-    """Return a picture of every kind, by name."""
-    lecture = _network()
-    step = list(backward_steps(lecture))[6]
-    return {
-        "neuron": svg(_neuron(), legend=True),
-        "before backward": svg(network_loss()),
-        "dark": svg(lecture, theme="dark", locals=True, highlight=step),
-        "auto": svg(_neuron(), theme="auto", direction="TB", locals=True, legend=True),
-        "blank": svg(_network(), blank="both", direction="RL", locals=True),
-        "17 digits": svg(_extremes(), digits=17, direction="BT"),
-        "gradients alone": svg(_neuron(), values=False),
-        "layers": svg(_large(), theme="dark"),
-        "opened": svg(_large(), expand=["layer 2/neuron 3", "loss"]),
-        "names": svg(_names(), expand="all"),
-        "model": svg(network(), legend=True),
-        "network": svg(lecture, style="network", highlight=step),
-        "network blank": svg(_network(), style="network", blank="both"),
-        "network digits": svg(_network(), style="network", digits=17),
-        "large network": svg(_large(), style="network", theme="dark", legend=True),
-        "wide network": svg(MLP(30, [40, 5], rng=1)),
-        "tables to fill in": svg(MLP(4, [8, 3], rng=1), blank="both", theme="dark"),
-        "recurrent network": svg(many_to_one(), style="network", legend=True),
-        "frame": frames(_extremes())[-1],
-        "frame of a network": frames(_network(), style="network")[20],
-    }
+def _lecture(**options: Any) -> str:
+    loss = _network()
+    return svg(loss, highlight=list(backward_steps(loss))[6], **options)
+
+
+GALLERY: dict[str, Callable[[], str]] = {
+    "neuron": lambda: svg(_neuron(), legend=True),
+    "before backward": lambda: svg(network_loss()),
+    "dark": lambda: _lecture(theme="dark", locals=True),
+    "auto": lambda: svg(_neuron(), theme="auto", direction="TB", locals=True, legend=True),
+    "blank": lambda: svg(_network(), blank="both", direction="RL", locals=True),
+    "17 digits": lambda: svg(_extremes(), digits=17, direction="BT"),
+    "gradients alone": lambda: svg(_neuron(), values=False),
+    "layers": lambda: svg(_large(), theme="dark"),
+    "opened": lambda: svg(_large(), expand=["layer 2/neuron 3", "loss"]),
+    "names": lambda: svg(_names(), expand="all"),
+    "model": lambda: svg(network(), legend=True),
+    "network": lambda: _lecture(style="network"),
+    "network blank": lambda: svg(_network(), style="network", blank="both"),
+    "network digits": lambda: svg(_network(), style="network", digits=17),
+    "large network": lambda: svg(_large(), style="network", theme="dark", legend=True),
+    "wide network": lambda: svg(MLP(30, [40, 5], rng=1)),
+    "tables to fill in": lambda: svg(MLP(4, [8, 3], rng=1), blank="both", theme="dark"),
+    "recurrent network": lambda: svg(many_to_one(), style="network", legend=True),
+    "frame": lambda: frames(_extremes())[-1],
+    "frame of a network": lambda: frames(_network(), style="network")[20],
+}
+
+
+@cache
+def drawn(name: str) -> str:
+    """Return one picture of the gallery, drawn once."""
+    return GALLERY[name]()

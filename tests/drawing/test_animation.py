@@ -107,6 +107,7 @@ def test_it_needs_no_script_and_each_part_is_there_once(tmp_path: Path) -> None:
     assert len(boxes) == len(Graph(L).nodes)
 
 
+@pytest.mark.slow
 def test_who_wants_no_motion_or_has_none_sees_the_last_frame(tmp_path: Path) -> None:
     L = neuron_loss()
     picture = animation(L, tmp_path)

@@ -10,10 +10,9 @@ import pytest
 
 from ..browser import Browser
 from .conftest import ISOLATES
-from .gallery import FORBIDDEN, NAMES, gallery
+from .gallery import FORBIDDEN, GALLERY, NAMES, drawn
 
 pytestmark = pytest.mark.browser
-PICTURES = gallery()
 
 # Every node of the page that has a text outside its box, and every pair of boxes that meet; as
 # the browser lays texts out, with the fonts of this machine.
@@ -53,7 +52,7 @@ def show(browser: Browser, folder: Path, picture: str, way: str, dark: bool = Fa
 def test_names_that_try_to_be_something_else_stay_text(
     browser: Browser, tmp_path: Path, way: str
 ) -> None:
-    show(browser, tmp_path, PICTURES["names"], way)
+    show(browser, tmp_path, drawn("names"), way)
     assert browser.run("return window.ran") is None
     assert browser.run("return document.querySelectorAll('script, img').length") == 0
     assert browser.console() == browser.requests() == []
@@ -72,11 +71,11 @@ def test_names_that_try_to_be_something_else_stay_text(
 
 
 @pytest.mark.parametrize("way", ["file", "page"])
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", GALLERY)
 def test_texts_stay_in_their_boxes_and_boxes_apart(
     browser: Browser, tmp_path: Path, name: str, way: str
 ) -> None:
-    show(browser, tmp_path, PICTURES[name], way)
+    show(browser, tmp_path, drawn(name), way)
     count, wrong = browser.run(MEASURE)
     assert count > 1
     assert wrong == []
@@ -88,7 +87,7 @@ def test_the_theme_auto_follows_the_readers_system(
     browser: Browser, tmp_path: Path, scheme: str
 ) -> None:
     dark = scheme == "dark"
-    show(browser, tmp_path, PICTURES["auto"], "page", dark)
+    show(browser, tmp_path, drawn("auto"), "page", dark)
 
     def colour(paint: str, what: str) -> Any:
         style = f"getComputedStyle(document.querySelector('.{paint}'))"

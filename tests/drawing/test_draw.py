@@ -283,6 +283,7 @@ def test_signs_that_turn_the_direction_of_writing_are_replaced() -> None:
     assert "نام‌ها" in texts(svg(Value(1.0, "نام‌ها") * 2))
 
 
+@pytest.mark.slow
 def test_same_program_same_bytes_in_every_process() -> None:
     program = (
         "from tests.drawing.test_draw import lecture_loss; from autograd import svg; import sys;"

@@ -103,10 +103,12 @@ def test_leaves_go_on_from_the_gradient_that_they_have() -> None:
     assert a.grad == 6.0
 
 
+@pytest.mark.slow
 def test_frames_are_the_same_bytes_on_every_run() -> None:
     assert frames(network_loss()) == frames(network_loss())
 
 
+@pytest.mark.slow
 def test_options_are_those_of_draw() -> None:
     L = network_loss()
     assert "prefers-color-scheme" in frames(L, theme="auto")[0]

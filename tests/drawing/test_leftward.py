@@ -71,6 +71,7 @@ def test_a_name_cannot_reach_beyond_itself() -> None:
             assert depth == 0
 
 
+@pytest.mark.slow
 def test_png_shows_the_letters_in_that_order() -> None:
     pytest.importorskip("resvg_py")
     picture = svg(mixed(), {})

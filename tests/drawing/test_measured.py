@@ -17,10 +17,8 @@ from autograd.drawing.theme import PAINTS
 from tests.lecture import network_loss
 
 from .conftest import ISOLATES, SVG
-from .gallery import FORBIDDEN, NAMES, gallery
+from .gallery import FORBIDDEN, GALLERY, NAMES, drawn
 from .measuring import Bounds, apart, bounds, inside
-
-PICTURES = gallery()
 
 
 def nodes(root: Element) -> list[tuple[Bounds, list[Element]]]:
@@ -39,9 +37,9 @@ def nodes(root: Element) -> list[tuple[Bounds, list[Element]]]:
     return found
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", GALLERY)
 def test_no_text_stands_outside_its_box_or_the_page(name: str) -> None:
-    root = ElementTree.fromstring(PICTURES[name])
+    root = ElementTree.fromstring(drawn(name))
     width, height = map(float, root.attrib["viewBox"].split()[2:])
     page = 0.0, 0.0, width, height
     found = nodes(root)
@@ -53,22 +51,22 @@ def test_no_text_stands_outside_its_box_or_the_page(name: str) -> None:
         assert inside(bounds(text), page), text.text
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", GALLERY)
 def test_no_two_nodes_overlap(name: str) -> None:
-    boxes = [box for box, _ in nodes(ElementTree.fromstring(PICTURES[name]))]
+    boxes = [box for box, _ in nodes(ElementTree.fromstring(drawn(name)))]
     assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", GALLERY)
 def test_no_two_texts_of_a_node_overlap(name: str) -> None:
-    for _, texts in nodes(ElementTree.fromstring(PICTURES[name])):
+    for _, texts in nodes(ElementTree.fromstring(drawn(name))):
         lines = [bounds(text) for text in texts]
         assert all(apart(one, other) for one, other in itertools.combinations(lines, 2))
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", GALLERY)
 def test_a_picture_is_valid_accessible_and_needs_nothing_from_outside(name: str) -> None:
-    picture = PICTURES[name]
+    picture = drawn(name)
     root = ElementTree.fromstring(picture)
     assert root.get("role") == "img"
     assert [child.tag for child in root[:2]] == [f"{SVG}title", f"{SVG}desc"]
@@ -87,20 +85,21 @@ def test_a_picture_is_valid_accessible_and_needs_nothing_from_outside(name: str)
     assert "url(" not in picture
 
 
+@pytest.mark.slow
 def test_the_same_program_gives_the_same_bytes() -> None:
-    assert gallery() == PICTURES
+    assert all(draw() == drawn(name) for name, draw in GALLERY.items())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_stays_text_and_stands_in_full_in_the_tooltip(name: str) -> None:
-    root = ElementTree.fromstring(PICTURES["names"])
+    root = ElementTree.fromstring(drawn("names"))
     typed = re.sub(FORBIDDEN, "\ufffd", NAMES[name])
     tooltips = [(title.text or "").translate(ISOLATES) for title in root.iter(f"{SVG}title")]
     assert any(tooltip.startswith(f"{typed} = 2.0") for tooltip in tooltips)
 
 
 def test_a_long_name_is_cut_where_the_eye_sees_it() -> None:
-    shown = [text.text or "" for text in ElementTree.fromstring(PICTURES["names"]).iter()]
+    shown = [text.text or "" for text in ElementTree.fromstring(drawn("names")).iter()]
     assert "0123456789012345678901234567890…" in shown
     assert {"0", "1", "2", "…"} <= set(shown)  # of 200 lines
 

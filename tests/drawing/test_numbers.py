@@ -30,6 +30,7 @@ def called(picture: str) -> set[str]:
     return set(CALLED.findall(written))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locals", [False, True])
 @pytest.mark.parametrize("name", [*GRAPHS, "constants"])
 def test_what_is_called_by_number_has_it_as_its_title(name: str, locals: bool) -> None:

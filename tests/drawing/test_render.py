@@ -250,6 +250,7 @@ sys.stdout.buffer.write(render({SOURCE!r}))
 """
 
 
+@pytest.mark.slow
 def test_same_bytes_in_every_process() -> None:
     here = render(SOURCE)
     assert in_a_process(DRAW, PYTHONHASHSEED="1") == here

@@ -70,6 +70,7 @@ def links(picture: str) -> list[tuple[float, str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", ["2-2-2", "3-4-1", "4-8-3", "13-16-3", "20-20"])
 @pytest.mark.parametrize("trained", [False, True])
 def test_negative_lines_are_dashed_and_of_another_colour_at_any_size(

@@ -135,6 +135,7 @@ def test_boxes_are_apart_and_in_their_frames_alone(name: str) -> None:
         assert all(inside(places[key], places[around.key]) for key in held)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENES)
 def test_arrows_run_from_box_to_box_and_through_none(name: str) -> None:
     of = SCENES[name]

@@ -110,6 +110,7 @@ def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> 
     assert printed is not None and printed.text and "]]> <b> &" in printed.text  # noqa: PT018
 
 
+@pytest.mark.slow
 def test_exit_codes_that_graders_read(make: Make, capsys: Capture) -> None:
     ann, bob = make("ann", RIGHT), make("bob", WRONG)
     only = ["--only", "units"]

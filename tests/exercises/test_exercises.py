@@ -35,6 +35,7 @@ def test_verify_finds_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == bool(faults)
 
 
+@pytest.mark.slow
 def test_one_exercise_of_each_kind_is_without_fault() -> None:
     for exercise in exercises():
         if exercise.id in ("units", "predict_backward"):

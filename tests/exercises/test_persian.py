@@ -25,6 +25,7 @@ def mixed(shown: str) -> list[str]:
     return [line for line in lines if PERSIAN.search(line) and OTHER.search(line)]
 
 
+@pytest.mark.slow
 def test_save_fail_hint_list_reset_through_a_pipe(folder: Path) -> None:
     (folder / UNITS.file).write_text(WRONG)
     shown = through_a_pipe(folder, "r\nh\nl\ns\nn\nx\nب\nr\nzz\n", **LOCAL)
@@ -45,6 +46,7 @@ def test_save_fail_hint_list_reset_through_a_pipe(folder: Path) -> None:
     assert mixed(fresh) == []
 
 
+@pytest.mark.slow
 def test_what_follows_a_pass(folder: Path) -> None:
     (folder / UNITS.file).write_text(RIGHT)
     shown = through_a_pipe(folder, "r\ns\n۲\n20\n", **LOCAL)
@@ -53,6 +55,7 @@ def test_what_follows_a_pass(folder: Path) -> None:
     assert "تمرین ۲ از" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_an_output_without_the_letters_gets_english(folder: Path, encoding: str) -> None:
     shown = through_a_pipe(folder, "h\n", PYTHONIOENCODING=encoding, **LOCAL)

@@ -55,6 +55,7 @@ def halvings(x: float) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_a_slip_in_a_truth_that_loops_ends() -> None:
     ended = []
     for slip in Form(halvings).first():

@@ -130,6 +130,7 @@ def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Pa
     assert Folder(folder).hints == {"units": 1}
 
 
+@pytest.mark.slow
 def test_it_never_moves_on_by_itself(terminal: Terminal, folder: Path) -> None:
     terminal.until(KEYS)
     (folder / UNITS.file).write_text(RIGHT)
@@ -291,6 +292,7 @@ def test_through_a_pipe_lines_are_the_keys(folder: Path) -> None:
     assert kept.read_text() == WRONG
 
 
+@pytest.mark.slow
 def test_a_stream_that_knows_ascii_only_gets_ascii(folder: Path) -> None:
     (folder / UNITS.file).write_text(RIGHT)
     shown = through_a_pipe(folder, "r\nl\n", PYTHONIOENCODING="ascii")
@@ -317,6 +319,7 @@ def test_init_keeps_what_is_there_and_adds_what_is_not(folder: Path) -> None:
     assert other.exists()
 
 
+@pytest.mark.slow
 def test_a_damaged_state_is_made_again_from_the_files(folder: Path, capsys: Capture) -> None:
     (folder / UNITS.file).write_text(RIGHT)
     for chapter in {file.parent for file in folder.glob("*/*.py")} - {(folder / UNITS.file).parent}:
@@ -328,6 +331,7 @@ def test_a_damaged_state_is_made_again_from_the_files(folder: Path, capsys: Capt
     assert not Folder(folder).rebuilt
 
 
+@pytest.mark.slow
 def test_run_says_by_its_exit_code_what_became_of_it(folder: Path, capsys: Capture) -> None:
     (folder / UNITS.file).write_text(WRONG)
     assert main(["run", "units", "--folder", str(folder)]) == 1

@@ -137,6 +137,7 @@ def test_verify_outlives_damaged_files(units: Path) -> None:
     assert "Invalid value" in no_toml
 
 
+@pytest.mark.slow
 def test_an_attempt_leaves_nothing_behind(units: Path) -> None:
     before = {path.name for path in units.rglob("*")}
     (units / "solution.py").write_text("open('left.txt', 'w').close()\n")

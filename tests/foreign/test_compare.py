@@ -108,6 +108,7 @@ def test_a_planted_fault_is_located_and_named(
         assert user.grad == pytest.approx(mine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", [SET, SLOTS])
 def test_a_right_engine_is_never_told_that_it_is_wrong(design: str) -> None:
     chosen = random.Random(18)

@@ -64,6 +64,7 @@ numbers = st.lists(
 choices = st.lists(st.integers(0, 400), max_size=12)
 
 
+@pytest.mark.slow
 @designs
 @given(numbers, choices)
 @settings(max_examples=60, deadline=None)

@@ -179,6 +179,7 @@ def test_ctrl_c_ends_cleanly_with_the_history_so_far(batch_size: int | None) -> 
     assert mse(targets, [model(row) for row in rows]).data == history.loss[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_size", [None, 2])
 def test_wherever_ctrl_c_strikes_history_and_weights_fit_and_nothing_stays_switched(
     batch_size: int | None,

@@ -133,6 +133,7 @@ def test_a_page_of_a_thousand_nodes_stays_small() -> None:
     assert len(page_of(loss).encode()) < 2_000_000
 
 
+@pytest.mark.slow
 def test_each_group_that_can_be_opened_has_a_picture() -> None:
     model = MLP(4, [6, 6, 1], rng=1)
     views = data_in(page_of(mse([0.5], [model([0.1, 0.2, 0.3, 0.4])])))["views"]

@@ -29,6 +29,7 @@ def record_of(output: Value) -> Record:
     return Record(opened(output, {}))
 
 
+@pytest.mark.slow
 @needs_node
 def test_the_tape_gives_the_values_and_gradients_of_the_oracle() -> None:
     jobs, expected = [], []

@@ -126,6 +126,7 @@ def test_options_after_the_script_are_ours_unless_it_knows_them(folder: Path) ->
     assert "True arguments ['own.py', '--chain', 'w']" in printed
 
 
+@pytest.mark.slow
 def test_steps_chain_and_drawing_instead_of_the_prompt(folder: Path) -> None:
     words = ("--steps", "--chain", "w", "--draw", "loss.svg", "train.py")
     code, printed, errors = started(*words, folder=folder)

@@ -34,6 +34,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(topic: str) 
     assert len(bodies) == len(SEEDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_terminal_without_the_signs_changes_nothing(topic: str) -> None:
     code = f"from demos.worksheets import worksheet as w; print(ascii(w({topic!r}, 3, 'fa').key))"
