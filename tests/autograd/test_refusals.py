@@ -297,12 +297,10 @@ NESTED = [
     "a" + "**a" * 10**5, "a" + "+a" * 10**5, "tanh(" * 10**4 + "a" + ")" * 10**4,
     "a" + ".tanh()" * 10**4,
 ]  # fmt: skip
-NESTED_TOO = [pytest.param(expression, marks=pytest.mark.slow) for expression in NESTED]
+DEEP = [pytest.param(expression, marks=pytest.mark.slow) for expression in NESTED]
 
 
-@pytest.mark.parametrize(
-    "expression", HOSTILE + NESTED_TOO, ids=lambda text: text[:20].encode().hex()
-)
+@pytest.mark.parametrize("expression", [*HOSTILE, *DEEP], ids=lambda text: text[:20].encode().hex())
 def test_hostile_expressions_are_refused(expression: str) -> None:
     said = refusal(expression, "a=1").split("\n")
     assert max(map(len, said)) <= 80
