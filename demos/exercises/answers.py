@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections import deque
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 Answer = dict[str, Any]  # {"number": …}, {"items": […]}, or {"type": …, "shown": …}
@@ -16,20 +20,27 @@ _OF_TYPE = {
 
 
 def encoded(value: object) -> Answer:
-    """Write a value as JSON can carry it: a number, a list of such, or the name of its type."""
+    """Write a value as JSON can carry it: a number, a list of such, or the name of its type.
+
+    An array, of NumPy's or PyTorch's, is the numbers it holds.
+    """
     from autograd import Value
 
     if value is ...:
         return {"type": "gap", "shown": "..."}
     if isinstance(value, Value):
         return {"type": "Value", "number": value.data}
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+    if isinstance(value, (numbers.Real, Decimal)) and not isinstance(value, bool):
         try:
             return {"number": float(value)}
-        except OverflowError:
+        except (OverflowError, ValueError):
             return {"number": math.inf}
-    if type(value) in (list, tuple) and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]
-        return {"items": [encoded(item) for item in value]}  # type: ignore[attr-defined]
+    if hasattr(type(value), "__array__") and hasattr(value, "tolist"):
+        return encoded(value.tolist())
+    if isinstance(value, (list, tuple, deque, range, map, zip, Iterator)):
+        items = [*islice(value, MOST_ITEMS + 1)]
+        if len(items) <= MOST_ITEMS:
+            return {"items": [encoded(item) for item in items]}
     try:
         shown = repr(value)[:LONGEST_SHOWN]
     except Exception:
@@ -49,14 +60,19 @@ def decoded(answer: Answer) -> Any:
     return [*map(decoded, answer["items"])] if "items" in answer else answer["number"]
 
 
-def misfit(answer: Answer, truth: Any, where: str = "") -> tuple[str, dict[str, str]] | None:
-    """Return what is wrong with the kind of an answer, as a message and its fields; or None."""
-    kind, fields = answer.get("type"), {"where": where, "shown": str(answer.get("shown", ""))}
+def misfit(
+    answer: Answer, truth: Any, parts: tuple[str, ...] = ()
+) -> tuple[str, dict[str, str]] | None:
+    """Return what is wrong with the kind of an answer, as a message and its fields; or None.
+
+    The parts of the truth may have names, in the order of its numbers.
+    """
+    kind, fields = answer.get("type"), {"shown": str(answer.get("shown", ""))}
     if kind in _OF_TYPE:
         return _OF_TYPE[kind], fields
-    if kind is not None:
-        return "wrong_type", {**fields, "kind": str(kind)}
     wants_list = isinstance(truth, (list, tuple))
+    if kind is not None:
+        return "wrong_type_for_list" if wants_list else "wrong_type", {**fields, "kind": str(kind)}
     if "items" not in answer:
         return ("number_for_list", {**fields, "wanted": str(len(truth))}) if wants_list else None
     items = answer["items"]
@@ -65,7 +81,12 @@ def misfit(answer: Answer, truth: Any, where: str = "") -> tuple[str, dict[str, 
     if len(items) != len(truth):
         return "wrong_length", {**fields, "wanted": str(len(truth)), "length": str(len(items))}
     for index, (item, part) in enumerate(zip(items, truth, strict=True)):
-        found = misfit(item, part, f"{where}[{index}]")
+        inside = len(leaves(part))
+        found = misfit(item, part, parts[:inside])
         if found:
-            return found
+            message, fields = found
+            where = fields.get("where") or (parts[0] if parts and inside == 1 else "")
+            place = f"{index + 1} {fields.get('place', '')}".strip()
+            return message, {**fields, "where": where, "place": place}
+        parts = parts[inside:]
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import random
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,14 @@ from typing import Any
 from .answers import leaves
 from .catalogue import Exercise
 from .changes import in_vain
+from .checks import Check
+from .engines import Program
 from .evidence import Verdict
+from .gaps import gaps
 from .mends import PLAIN, plain_slip
-from .paper import as_python
+from .paper import as_python, decimal_comma
 from .predictions import Prediction
-from .submission import SECONDS, code_at, run
+from .submission import SECONDS, code_at, run, text_of
 
 _RAISED = {
     "NameError": "raised_name",
@@ -38,76 +40,111 @@ _RAISED = {
     "WentBackwards": "went_backwards",
 }
 
+# verdicts that a comma in the place of a decimal point brings about
+_NO_NUMBER = {"list_returned", "wrong_length", "number_wanted"}
+_LIST = re.compile(r"^(?!.*callable).*('(list|tuple)'|sequence|not (list|tuple))")
 _NUMBER_CALLED = re.compile("'(int|float|Value)' object is not callable")
 
 # what says little of the misconception: there the learner's own code is asked
 _VAGUE = {
     "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
-    "always_times", "always_off", "always_zero", "rounded", "nearly", "ignores", "part_for_part",
+    "always_times", "always_off", "always_zero", "rounded", "rounded_somewhere", "nearly",
+    "ignores", "part_for_part",
     "raised", "raised_type", "raised_name", "raised_zero", "recursion",
 }  # fmt: skip
 
 
 class Attempt:
-    """A submission that has run: the verdict, the line at fault or 0, and what was printed."""
+    """A submission that has run: the verdict, the line at fault or 0, and what was printed.
+
+    What is asked is drawn by the file's own text: one file is met by one message in every run.
+
+    Attributes:
+        marks: the parts of the line that are at fault, each by its first sign and the one after.
+        open: the lines that still hold a gap.
+        compared: of an engine that no message fits, the first gradient that is wrong.
+    """
 
     def __init__(self, exercise: Exercise, file: Path, seconds: float = SECONDS) -> None:
-        check = exercise.check
-        questions = check.questions(random.Random(secrets.randbits(64)))
-        report = run(file, exercise.module, questions, seconds)
-        self.exercise, self._file, self._questions = exercise, file, questions
+        self.exercise, self._file, self._seconds = exercise, file, seconds
+        self._source = text_of(file)
+        seed = f"{exercise.id} {self._source}"
+        self._questions = exercise.check.questions(random.Random(seed))
+        report = self._run()
+        self.open: list[int] = report.get("gaps", [])
+        fillable = self.open and not isinstance(exercise.check, Prediction)
+        if fillable and _stopped_by_a_gap(report):
+            report = {**self._run("gaps"), "output": report["output"]}
         self.printed = str(report["output"])
         self.line, self.code = int(report.get("line", 0)), str(report.get("code", ""))
-        if report.get("failed"):
-            self.verdict = _failed(report, seconds, file)
-            if self.verdict.id == "raised_name" and isinstance(check, Prediction):
-                self.verdict = Verdict("name_unquoted")
-            elif "answered" in report:
-                self.verdict = self.verdict._replace(asked=questions[report["answered"]])
-        else:
-            self.verdict = check.judge(questions, report["answers"])
-            if self.verdict.id == "none_returned" and self.printed.strip():
-                self.verdict = self.verdict._replace(id="printed_not_returned")
-        gaps = report.get("gaps", [])
-        if gaps and not self.verdict.passed and self.verdict.id != "syntax":
-            where = self.verdict.fields.get("where", "")
-            self.verdict, self.line = Verdict("gap", {"where": where}), gaps[0]
-            self.code = code_at(file, self.line)
-        elif not self.verdict.passed:
+        self.marks: list[tuple[int, int]] = [*map(tuple, report.get("marks", []))]
+        self.compared = ""
+        self.verdict = self._judged(report)
+        if self.open and self.verdict.passed:
+            begun = len(self.open) < len(gaps(ast.parse(exercise.given)))
+            self.verdict = Verdict("gap_after" if begun else "gap")
+        if self.verdict.id in ("gap", "gap_after"):
+            self._point_at(self.open[0] if self.open else 0)
+            self.open = self.open[1:]
+        elif not self.verdict.passed and self.verdict.id != "step_used":
             self._look_into()
+
+    def _run(self, mend: str = "") -> dict[str, Any]:
+        return run(self._file, self.exercise.module, self._questions, self._seconds, mend)
+
+    def _judged(self, report: dict[str, Any]) -> Verdict:
+        """Return the verdict on what a run has reported."""
+        check = self.exercise.check
+        if report.get("failed"):
+            verdict = _failed(report, self._seconds, self._file, check)
+            answered = "answered" in report
+            asked = self._questions[report["answered"]] if answered else None
+            return verdict if verdict.id == "name_unquoted" else verdict._replace(asked=asked)
+        if step := report.get("step"):
+            self._point_at(step["line"])
+            return Verdict("step_used", {"part": step["part"]})
+        verdict = check.judge(self._questions, report["answers"], self._source)
+        if verdict.id in _NO_NUMBER and (comma := decimal_comma(self._file)):
+            self._point_at(comma[0])
+            return Verdict("decimal_comma", {"part": comma[1]})
+        if verdict.id == "none_returned" and self.printed.strip():
+            return verdict._replace(id="printed_not_returned")
+        return verdict
+
+    def _point_at(self, line: int) -> None:
+        self.line, self.code, self.marks = line, code_at(self._file, line), []
 
     def locate(self) -> None:
         """Find the only line in which one change would make all numbers right, if there is one."""
         if not self.line and self.verdict.got is not None:
-            self.line = int(self._mending("line").get("line", 0))
-            self.code = code_at(self._file, self.line)
-
-    def _mending(self, what: str) -> dict[str, Any]:
-        """Return what mends the learner's own code, if one change does."""
-        report = run(self._file, self.exercise.module, self._questions, mend=what)
-        return report.get("mend") or {}
+            found = self._run("line").get("mend") or {}
+            self._point_at(int(found.get("line", 0)))
+            self.marks = [*map(tuple, found.get("marks", []))]
 
     def _look_into(self) -> None:
         """Name the slip by the learner's own code, where the numbers say little of it."""
         vague = self.verdict.id in _VAGUE
-        if not vague and not (self.verdict.got is not None and plain_slip(self._file)):
+        ran = self.verdict.asked is not None  # to the end, whatever came out
+        if not vague and not (ran and plain_slip(self._file)):
             return
-        found = self._mending("name")
+        found = self._run("name").get("mend") or {}
         if found and (vague or found["id"] in PLAIN):
             self._name(found["id"], found["part"], int(found["line"]))
+            self.marks = [*map(tuple, found["marks"])]
         elif self.verdict.id == "given_only" and not _typed_in(self._file, self.exercise):
             self.verdict = self.verdict._replace(id="right_there")
         elif self.verdict.id == "unknown":
-            files = self._file, self.exercise.solution
-            mine, right = (each.read_text(encoding="utf-8", errors="replace") for each in files)
-            vain = in_vain(mine, self.exercise.given, right)
+            right = self.exercise.solution.read_text(encoding="utf-8")
+            vain = in_vain(self._source, self.exercise.given, right)
             if vain:
                 self._name(*vain)
+        if isinstance(self.exercise.check, Program) and self.verdict.id in _VAGUE:
+            found = self._run("compare").get("mend") or {}
+            self.compared = str(found.get("part", ""))
 
     def _name(self, message: str, part: str, line: int) -> None:
-        fields = {**self.verdict.fields, "part": part}
-        self.verdict = self.verdict._replace(id=message, fields=fields)
-        self.line, self.code = line, code_at(self._file, line)
+        self.verdict = self.verdict._replace(id=message, fields={"part": part})
+        self._point_at(line)
 
 
 def _typed_in(file: Path, exercise: Exercise) -> bool:
@@ -124,7 +161,13 @@ def _literals(file: Path) -> set[float]:
     return {value for value in values if isinstance(value, (int, float))}
 
 
-def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:
+def _stopped_by_a_gap(report: Mapping[str, Any]) -> bool:
+    """Tell whether a run with gaps ended as it did because of one, and not of something else."""
+    failed = report.get("failed")
+    return not failed or (failed == "raised" and "ellipsis" in str(report.get("says", "")).lower())
+
+
+def _failed(report: Mapping[str, Any], seconds: float, file: Path, check: Check) -> Verdict:
     """Return the verdict on a submission that gave no answers."""
     why, kind = str(report["failed"]), str(report.get("kind", ""))
     says = str(report.get("says", "")).rstrip(".")
@@ -132,6 +175,10 @@ def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:
         why = _RAISED.get(kind, "raised")
         if kind == "TypeError":
             why = "raised_type" if report["line"] else "signature"
+    if why in ("syntax", "raised_type") and (comma := decimal_comma(file)):
+        return Verdict("decimal_comma", {"part": comma[1]})
+    if why == "raised_name" and isinstance(check, Prediction):
+        return Verdict("name_unquoted")
     called = why == "raised_type" and _NUMBER_CALLED.match(says)
     if why == "syntax" or called or (why == "raised_name" and "·" in says):
         written = as_python(file, report["line"])
@@ -141,4 +188,6 @@ def _failed(report: Mapping[str, Any], seconds: float, file: Path) -> Verdict:
             return Verdict("number_called")
     if why == "raised_type" and " for ^" in says:
         return Verdict("caret")
+    if why == "raised_type" and _LIST.search(says) and getattr(check, "by_formula", False):
+        why = "list_for_number"
     return Verdict(why, {"kind": kind, "says": says, "seconds": f"{seconds:g}"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -119,8 +120,17 @@ class Texts:
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
         """Return the message of a misconception: the exercise's own, else the general one."""
         own = self._whole(exercise.folder).get("messages", {})
-        text = own.get(name) or self._general["messages"][name]
-        return str(text).strip("\n").format_map(_Blank(fields))
+        text = str(own.get(name) or self._general["messages"][name]).strip("\n")
+        lines = [self.say("about", parts=fields["about"])] if fields.get("about") else []
+        for line in text.split("\n"):
+            blank = re.fullmatch(r"    −?\{(\w+)\}", line)
+            if blank and not fields.get(blank[1]):  # the sentence ends before it
+                lines[-1:] = [re.sub(":$", ".", lines[-1])]
+            else:
+                lines.append(line.format_map(_Blank(fields)))
+        if fields.get("yours"):
+            lines += [self.say("yours"), f"    {fields['yours']}"]
+        return "\n".join(lines)
 
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .answers import Answer, decoded, misfit
-from .evidence import Evidence, Question, Verdict, same_all
+from .evidence import Evidence, Names, Question, Verdict, same_all
 
 if TYPE_CHECKING:
     from .slips import Function
@@ -44,7 +44,13 @@ def table(rows: int, columns: int) -> Draw:
 
 
 class Check:
-    """A check: `questions` and `judge` run beside the runner, `ask` in the child process."""
+    """A check: `questions` and `judge` run beside the runner, `ask` in the child process.
+
+    Attributes:
+        by_rule: whether a difference quotient, exact or not, is no answer.
+    """
+
+    by_rule = True
 
     def questions(self, rng: random.Random) -> list[Question]:
         """Return what the learner's code is asked, fresh each time."""
@@ -54,8 +60,10 @@ class Check:
         """Put one question to the learner's code."""
         raise NotImplementedError
 
-    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
-        """Return the verdict on the answers."""
+    def judge(
+        self, questions: Sequence[Question], answers: Sequence[Answer], source: str | None = None
+    ) -> Verdict:
+        """Return the verdict on the answers, in the names of the learner's file."""
         raise NotImplementedError
 
     def right(self, questions: Sequence[Question], answers: Sequence[Answer]) -> bool:
@@ -88,6 +96,7 @@ class Formula(Check):
         same_lengths: parameters that are lists of one length.
         also: the truth written otherwise, where slips are looked for too.
         regions: where a point is asked for in any case: parameter -> how it is drawn there.
+        by_rule: whether a difference quotient, exact or not, is no answer.
 
     Attributes:
         by_formula: whether slips are looked for in the truth's own lines.
@@ -106,7 +115,9 @@ class Formula(Check):
         same_lengths: Iterable[str] = (),
         also: Sequence[Function] = (),
         regions: Sequence[Mapping[str, Draw]] = (),
+        by_rule: bool = True,
     ) -> None:
+        self.by_rule = by_rule
         self.truth, self.also, self.own = truth, also, own or {}
         self.given, self.draw, self.regions = given, draw, regions
         self.parts, self.exact, self.same_lengths = parts, exact, tuple(same_lengths)
@@ -148,11 +159,13 @@ class Formula(Check):
         """Return the right answer."""
         return self.measured(self.truth)(**question)
 
-    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
+    def judge(
+        self, questions: Sequence[Question], answers: Sequence[Answer], source: str | None = None
+    ) -> Verdict:
         """Compare with the truth; name the misconception that fits all points."""
         expected = [self.expected(question) for question in questions]
         for question, answer, truth in zip(questions, answers, expected, strict=True):
-            wrong = misfit(answer, truth)
+            wrong = misfit(answer, truth, tuple(self.parts))
             if wrong:
                 return Verdict(*wrong, question, parts=self.parts)
         got = [decoded(answer) for answer in answers]
@@ -164,8 +177,9 @@ class Formula(Check):
         every = ((name, f if isinstance(f, tuple) else (f,)) for name, f in self.own.items())
         own = [(name, one) for name, functions in every for one in functions]
         evidence = Evidence(
-            self.truth, questions, expected, got, own, self.parts, self.also, self.measured
-        )
+            self.truth, questions, expected, got, own, self.parts, self.also, self.measured,
+            Names(source),
+        )  # fmt: skip
         where = right.index(False)
         return diagnose(evidence, self.by_formula)._replace(
             asked=questions[where], expected=expected[where], got=got[where], parts=self.parts

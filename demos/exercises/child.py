@@ -19,8 +19,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..files import write_whole
-from .answers import encoded
-from .mending import mended
+from .answers import decoded, encoded
+from .checks import Check
+from .gaps import filled, gaps
+from .mending import mended, tried
+from .quotients import step_in
 from .submission import ROOT
 
 MEGABYTE = 2**20
@@ -41,7 +44,8 @@ def main() -> None:
     os._exit = _leaving(leave)  # type: ignore[assignment]
     faulthandler.enable(trace)
     faulthandler.dump_traceback_later(task["seconds"], file=trace)
-    found = _mended(task) if task["mend"] else _work(task)
+    look = {"name": _mended, "line": _mended, "compare": _compared}.get(task["mend"], _work)
+    found = look(task)
     faulthandler.cancel_dump_traceback_later()
     with contextlib.suppress(Exception):  # the learner may have closed it
         sys.stdout.flush()
@@ -80,7 +84,10 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
     try:
         source = path.read_bytes()
         tree = ast.parse(source, str(path))
-        gaps = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value is ...]
+        given = {gap.key for gap in gaps(ast.parse(_theirs(task)[0].read_bytes()))}
+        open_ = sorted({g.node.lineno for g in gaps(tree) if g.key in given})
+        if task["mend"] == "gaps" and not _fill(tree, task):
+            return {"failed": "gap", "gaps": open_, "line": open_[0]}
         imported = _imported(tree)
         for name, node in imported.items():
             if "demos" in name.split(".")[:2]:  # which holds the answers
@@ -105,8 +112,47 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
             answers.append(encoded(check.ask(module, copy.deepcopy(question))))
         except BaseException as error:
             found = _described(error, path)
-            return {"failed": "raised", "answered": len(answers), "gaps": gaps, **found}
-    return {"answers": answers, "gaps": gaps, "threads": threading.active_count() - threads}
+            return {"failed": "raised", "answered": len(answers), "gaps": open_, **found}
+    left = {"gaps": open_, "threads": threading.active_count() - threads}
+    return {"answers": answers, **left, "step": _step(tree, check, task["questions"], answers)}
+
+
+def _fill(tree: ast.Module, task: dict[str, Any]) -> bool:
+    """Fill the gaps of a file as the solution does; tell whether all of them could be."""
+    edits = filled(tree, *(ast.parse(path.read_bytes()) for path in _theirs(task)))
+    for edit in edits or ():
+        edit.swap()
+    ast.fix_missing_locations(tree)
+    return edits is not None
+
+
+def _theirs(task: dict[str, Any]) -> tuple[Path, Path]:
+    """Return the file as it is given, and the solution."""
+    check = Path(str(sys.modules[task["check"]].__file__))
+    return check.with_name("exercise.py"), check.with_name("solution.py")
+
+
+def _step(
+    tree: ast.Module, check: Check, questions: list[Any], answers: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the step of a difference quotient, where the rule is asked for; else nothing."""
+    if not check.by_rule:
+        return {}
+
+    def run(tree: ast.Module) -> list[Any]:
+        found = []
+        for question in questions:
+            try:
+                found += [*map(decoded, tried(tree, check, [question]))]
+            except ZeroDivisionError:
+                found.append(None)
+        return found
+
+    try:
+        step = step_in(tree, [*map(decoded, answers)], run)
+    except (KeyError, TypeError):  # the answers are no numbers
+        return {}
+    return {"line": step.line, "part": step.text} if step else {}
 
 
 def _imported(tree: ast.Module) -> dict[str, ast.stmt]:
@@ -138,12 +184,38 @@ def _lend(imported: list[str]) -> None:
 
 
 def _mended(task: dict[str, Any]) -> dict[str, Any]:
-    """Return what mends the file."""
+    """Return what mends the file, whose gaps are filled."""
     check = importlib.import_module(task["check"]).CHECK
-    given = Path(str(sys.modules[task["check"]].__file__)).with_name("exercise.py")
-    mine, theirs = (p.read_text(encoding="utf-8") for p in (Path(task["file"]), given))
+    paths = (Path(task["file"]), *_theirs(task))
+    mine, given, solution = (path.read_text(encoding="utf-8") for path in paths)
     alone = task["mend"] == "line"
-    return {"mend": mended(mine, theirs, check, task["questions"], alone)}
+    return {"mend": mended(mine, given, solution, check, task["questions"], alone)}
+
+
+def _compared(task: dict[str, Any]) -> dict[str, Any]:
+    """Return the first gradient that a learner's engine has wrong, as `compare` says it."""
+    from autograd import compare
+
+    check, path = importlib.import_module(task["check"]).CHECK, Path(task["file"])
+    tree, module = ast.parse(path.read_bytes(), str(path)), types.ModuleType("exercise")
+    said: list[str] = []
+    with contextlib.suppress(Exception):
+        _fill(tree, task)
+        sys.modules["exercise"] = module
+        exec(compile(tree, str(path), "exec"), vars(module))
+        backward = module.Value.backward
+
+        def watched(output: Any) -> None:
+            backward(output)
+            called = sys._getframe(1).f_locals.items()
+            names = {name: it for name, it in called if isinstance(it, module.Value)}
+            found = compare(output, names=names)
+            if found.node is not None and not said:
+                said.append(found.text)
+
+        module.Value.backward = watched
+        check.ask(module, copy.deepcopy(task["questions"][0]))
+    return {"mend": {"id": "compared", "line": 0, "part": said[0], "marks": []} if said else {}}
 
 
 def _described(error: BaseException, path: Path) -> dict[str, Any]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 
 from .answers import leaves
 from .evidence import Evidence, Verdict
 from .search import WHOLE, Change, Search
-from .slips import Form, Function, forms
+from .slips import Form, Function, Slip, forms
 from .symbols import pretty
 
-PATIENCE = 1.0  # seconds of work for the search among single slips
-PAIRS = 0.4  # seconds for two at once
+MOST_SLIPS = 4000  # formulas tried with one slip in them: counted, so that each run says the same
+MOST_PAIRS = 1500  # with two
 
 _WITH: dict[str, Change] = {
     "factor_missing": lambda right, v: right / v,
@@ -32,14 +32,14 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Verdict:
     """
     search = _Reading(evidence)
     steps = (
-        search.own, search.own_and_right, search.not_a_number, search.always_zero,
+        search.near, search.own, search.own_and_right, search.not_a_number, search.always_zero,
         search.one_factor, search.slip, search.places, search.whole, search.constant,
-        search.from_locals, search.slip_in_part, search.rounded, search.number, search.pair,
-        search.own_in_part, search.insensitive, search.ratio, search.given_only,
+        search.from_locals, search.whole_in_part, search.slip_in_part, search.nearly, search.number,
+        search.pair, search.own_in_part, search.insensitive, search.ratio, search.given_only,
     )  # fmt: skip
     read = (
         search.own_and_right, search.one_factor, search.slip, search.from_locals, search.number,
-        search.pair, search.own_in_part,
+        search.pair, search.own_in_part, search.slip_in_part,
     )  # fmt: skip
     for step in steps:
         found = None if step in read and not by_formula else step()
@@ -53,27 +53,37 @@ class _Reading(Search):
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
-        self._slip_in_part: Verdict | None = None
+        self._in_part: tuple[int, Verdict] | None = None  # how many parts it fits, and what it is
 
     def slip(self) -> Verdict | None:
-        """Look for one slip in the formula."""
-        stop = time.thread_time() + PATIENCE
+        """Look for one slip in the formula; keep the one that fits most of the wrong parts."""
+        tried = 0
         for form in forms([*self.evidence.also, self.evidence.truth]):
             for slip in form.first():
                 if self.fits(slip.function):
-                    return Verdict(slip.id, slip.fields)
-                if self.several and not self._slip_in_part and self.fits(slip.function, self.part):
-                    self._slip_in_part = Verdict(slip.id, slip.fields)
-                if time.thread_time() > stop:
+                    return self._named(slip)
+                if self.several and self.fits(slip.function, self.part):
+                    count = sum(self.fits(slip.function, i) for i in self.wrong)
+                    if self._in_part is None or count > self._in_part[0]:
+                        self._in_part = count, self._named(slip, run=slip.function)
+                tried += 1
+                if tried > MOST_SLIPS:
                     return None
         return None
 
     def slip_in_part(self) -> Verdict | None:
-        """Return the slip that fits the first wrong part alone."""
-        for name, change in WHOLE.items():
-            if self.several and not self._slip_in_part and self.everywhere(change, self.part):
-                return self.done_to_all(name)
-        return self._slip_in_part
+        """Return the slip that fits most of the wrong parts, the first among them."""
+        return self._in_part[1] if self._in_part else None
+
+    def _named(self, slip: Slip, message: str = "", run: Function | None = None) -> Verdict:
+        """Name a slip, with the formulas that can be read by whoever has the learner's file.
+
+        Where a function is given, it is told which of the wrong parts it gives.
+        """
+        known = self.evidence.names.know
+        yours = next(filter(known, slip.yours), "")
+        fields = {"part": slip.part if known(slip.part) else "", "yours": yours}
+        return Verdict(message or slip.id, {**fields, **(self.about(run) if run else {})})
 
     def one_factor(self) -> Verdict | None:
         """Look for a factor that is missing everywhere."""
@@ -95,7 +105,9 @@ class _Reading(Search):
             by = [row[name] for row in rows]
             for kind in kinds:
                 if all(self.everywhere(_WITH[kind], part, by) for part in parts):
-                    return Verdict(kind, {"part": pretty(name), "yours": pretty(name)})
+                    shown = pretty(name) if self.evidence.names.know(pretty(name)) else ""
+                    about = {} if len(parts) > 1 or not self.several else self.about()
+                    return Verdict(kind, {"part": shown, **about})
         return None
 
     def number(self) -> Verdict | None:
@@ -104,7 +116,9 @@ class _Reading(Search):
         for name, shown, function in Form(self.evidence.truth).unknowns():
             for k in self._solutions(function):
                 if abs(k) < 1e6 and self.fits(partial(function, k), part):
-                    return Verdict(name, {"part": shown, "yours": f"{k:.6g}", "shown": f"{k:.6g}"})
+                    known = shown if self.evidence.names.know(shown) else ""
+                    fields = {"part": known, "shown": f"{k:.6g}"}
+                    return Verdict(name, {**fields, **self.about(partial(function, k))})
         return None
 
     def _solutions(self, function: Function) -> list[float]:
@@ -123,20 +137,16 @@ class _Reading(Search):
 
     def pair(self) -> Verdict | None:
         """Look for two slips at once, or one and something done to the whole."""
-        stop = time.thread_time() + PAIRS
         form = Form(self.evidence.truth)
         part = self.part if self.several else None
-        for slip in form.first():
+        for slip in islice(form.first(), MOST_PAIRS):
             for change in (WHOLE["sign"], WHOLE["double"], WHOLE["half"]):
-                if self.fits(_then(slip.function, change), part):
-                    return Verdict("slip_and_factor", slip.fields)
-            if time.thread_time() > stop:
-                return None
-        for first, second in form.second():
+                run = _then(slip.function, change)
+                if self.fits(run, part):
+                    return self._named(slip, "slip_and_factor", run)
+        for _, second in islice(form.second(), MOST_PAIRS):
             if self.fits(second.function, part):
-                return Verdict("two_slips", {"yours": second.yours, "first": first.yours})
-            if time.thread_time() > stop:
-                return None
+                return self._named(second, "two_slips", second.function)
         return None
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .answers import leaves
+from .symbols import pretty
 
 if TYPE_CHECKING:
     from .slips import Function
 
 CLOSE = 1e-6  # relative: what counts as the same number when a mistake is looked for
+_POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_NAME = re.compile(rf"[^\W\d_₀-₉{_POWERS}][^\W\d_]*")
+_FUNCTIONS = {"sum", "len", "range", "abs", "max", "min", "sqrt", "exp", "for", "in", "if", "else"}
 
 Question = dict[str, Any]
 
@@ -33,6 +38,23 @@ class Verdict(NamedTuple):
         return self.id == "passed"
 
 
+class Names:
+    """The names in a learner's file and its text: no message speaks of others."""
+
+    def __init__(self, source: str | None) -> None:
+        self._known = None if source is None else {*_names(pretty(source))} | _FUNCTIONS
+
+    def know(self, formula: str) -> bool:
+        """Tell whether a formula can be read by whoever has read the file."""
+        if self._known is None:
+            return True
+        return all({name, name.rstrip(_POWERS)} & self._known for name in _names(formula))
+
+
+def _names(text: str) -> list[str]:
+    return _NAME.findall(text)
+
+
 class Evidence(NamedTuple):
     """What a learner's function gave, beside what is right; the first question is the example."""
 
@@ -44,6 +66,7 @@ class Evidence(NamedTuple):
     parts: Sequence[str]
     also: Sequence[Function]
     measured: Callable[[Function], Function]
+    names: Names
 
 
 def same(one: float, other: float, tolerance: float = CLOSE) -> bool:

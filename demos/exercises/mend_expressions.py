@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from .places import Place
-from .rewrites import binary, expression, load, rewrites
+from .rewrites import binary, expression, load, rewrites, sign_of
 
 Change = tuple[str, ast.expr, ast.expr]  # message, the code it is about, what may be meant
 _NUMBERS = (0, 1, 2, -1, -2, 0.5, 3, 4)
@@ -43,6 +43,9 @@ def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
         for name in scope:
             if name != node.id:
                 yield "name_off", node, load(name)
+        if isinstance(holder, ast.BinOp):
+            for number in (2, 3):
+                yield "name_for_number", node, ast.Constant(number)
         if isinstance(holder, (list, ast.BinOp, ast.Call)):
             yield "data_missing", node, ast.Attribute(node, "data", ast.Load())
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not)):
@@ -85,6 +88,8 @@ def _scaled(node: ast.expr, scope: list[str]) -> Iterator[Change]:
 def _operators(node: ast.BinOp) -> Iterator[Change]:
     for rewrite in rewrites(node):
         yield rewrite.mend, rewrite.part, rewrite.new
+    if isinstance(node.op, ast.FloorDiv):
+        yield "fraction_dropped", node, binary(node.left, ast.Div(), node.right)
     if isinstance(node.op, (ast.Div, ast.FloorDiv)):
         yield "rounded_otherwise", node, _rounded_up(node)
     if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
@@ -150,12 +155,29 @@ def _calls(node: ast.Call, scope: list[str]) -> Iterator[Change]:
         if name == "round" and isinstance(argument, ast.BinOp):
             yield "rounded_otherwise", node, _rounded_up(argument)
         if name == "range":
+            whole = ast.Call(function, [_without_one(argument)], [])
+            yield "last_left_out" if sign_of(argument) == "-" else "one_too_far", node, whole
             for step in scope:
                 stepped = ast.Call(function, [ast.Constant(0), argument, load(step)], [])
                 yield "step_off", node, stepped
-        yield "called_needlessly", node, argument
+        if name != "round":
+            yield "called_needlessly", node, argument
         if name == "topological":
             yield "not_turned", node, _call("reversed", node)
+    if name == "round" and arguments:
+        yield "rounded_on_the_way", node, arguments[0]
+    if name == "float" and arguments and isinstance(arguments[0], ast.JoinedStr):
+        for part in arguments[0].values:
+            if isinstance(part, ast.FormattedValue):  # float(f"{x:.3f}")
+                yield "rounded_on_the_way", node, part.value
+    if name == "range" and len(arguments) == 2:
+        start, stop = arguments
+        if isinstance(start, ast.Constant) and start.value == 1:
+            for end in (stop, _without_one(stop)):
+                yield "first_left_out", start, ast.Call(function, [ast.Constant(0), end], [])
+        else:
+            said = "last_left_out" if sign_of(stop) == "-" else "one_too_far"
+            yield said, stop, ast.Call(function, [start, _without_one(stop)], [])
     if name in ("max", "min") and len(arguments) == 2:
         yield "one_of_two", node, binary(arguments[0], ast.Add(), arguments[1])
     if name in _FUNCTIONS:
@@ -163,6 +185,13 @@ def _calls(node: ast.Call, scope: list[str]) -> Iterator[Change]:
         if isinstance(function, ast.Attribute):
             other = ast.Attribute(function.value, _FUNCTIONS[name], ast.Load())
         yield "function_off", node, ast.Call(other, arguments, node.keywords)
+
+
+def _without_one(node: ast.expr) -> ast.expr:
+    """Return the number that 1 is added to or taken from: N of N − 1; else what it is itself."""
+    if isinstance(node, ast.BinOp) and sign_of(node) in ("+", "-"):
+        return node.left if ast.unparse(node.right) == "1" else node
+    return node
 
 
 def _call(name: str, argument: ast.expr) -> ast.expr:
@@ -178,3 +207,6 @@ def _subscripts(node: ast.Subscript) -> Iterator[Change]:
     if isinstance(node.slice, ast.Slice):
         turned = ast.Slice(step=ast.Constant(-1))
         yield "slice_off", node, ast.Subscript(inner, turned, ast.Load())
+        cut = ast.unparse(node.slice)
+        if cut in ("1:", ":-1"):
+            yield "first_left_out" if cut == "1:" else "last_left_out", node, inner

@@ -24,6 +24,8 @@ def in_lines(block: Block) -> Iterator[Line]:
             yield from _into_loop(statement, before, after)
         for name, about, instead in _instead(statement):
             yield name, about, [*before, *instead, *after]
+        if after and isinstance(statement, (ast.Return, ast.Break, ast.Continue)):
+            yield "unreachable", after[0], [*before, *after, statement]
     for index in range(len(block) - 1):
         first, second = block[index : index + 2]
         if not isinstance(second, (ast.Return, ast.FunctionDef)):

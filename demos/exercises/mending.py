@@ -7,59 +7,70 @@ import contextlib
 import copy
 import io
 import sys
-import time
 import types
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from .answers import Answer, encoded
 from .changes import changes
 from .checks import Check
+from .gaps import filled
 from .mends import PLAIN, Mend, mends
 from .places import edited
 from .rounds import limited
 
-PATIENCE = 1.2  # seconds for all mends
+MOST = 5000  # mends tried: counted, so that each run says the same
 ROUNDS = 60_000  # of loops and calls for one, which may have made a loop endless
 _FACTORS = {"factor_absent", "factor_extra"}
+_MAKES_UP = {"factor_absent", "term_absent", "not_divided_by_n"}  # wherever the fault is
 _EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, and all in one go
 
 
 def mended(
-    source: str, given: str, check: Check, questions: Sequence[Any], alone: bool = False
+    source: str,
+    given: str,
+    solution: str,
+    check: Check,
+    questions: Sequence[Any],
+    alone: bool = False,
 ) -> dict[str, Any]:
-    """Return the mend that makes all answers right: its message, line and part; or nothing.
+    """Return the mend that makes all answers right: its message, line, part, marks; or nothing.
 
+    What is still to be written is taken from the solution.
     Alone also means: nothing where another line could be mended as well, a helper on the way to a
     sign that is forgotten later, say.
     """
-    stop = time.thread_time() + PATIENCE
     found: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        for tree, mend in _candidates(source, given):
-            if time.thread_time() > stop:
-                break
+        for tree, mend in islice(_candidates(source, given, solution), MOST):
+            if alone and mend.id in _MAKES_UP:
+                continue
             if found.get("line") != mend.line and _right(tree, check, questions):
                 if found:
                     return {}
                 found = {"id": mend.id, "line": mend.line, "part": mend.part}
+                found["marks"] = mend.marks(source)
                 if not alone:
                     break
     return found
 
 
-def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
+def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Module, Mend]]:
     """Yield the mended code, each with its mend."""
-    tree = ast.parse(source)
+
+    def parsed(code: str) -> ast.Module:
+        tree = ast.parse(code)
+        for edit in filled(tree, ast.parse(given), ast.parse(solution)) or ():
+            edit.swap()
+        return ast.fix_missing_locations(tree)
+
+    tree = parsed(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
-            powers = ast.parse(source.replace("^", "**"))
+            powers = parsed(source.replace("^", "**"))
             yield powers, Mend("caret", node.lineno, ast.unparse(node))
             break
-    for change in changes(source, given):
-        with contextlib.suppress(SyntaxError):
-            whole = ast.parse(change.undone)
-            yield whole, Mend("changed_needlessly", change.line, change.given)
     known = {line.strip() for line in given.splitlines()}
     lines = enumerate(source.splitlines(), 1)
     own = {number for number, line in lines if line.strip() not in known}
@@ -68,7 +79,17 @@ def _candidates(source: str, given: str) -> Iterator[tuple[ast.Module, Mend]]:
         early = mend.id in _EARLY and (mend.id != "comma_absent" or "class " in source)
         return mend.id not in PLAIN, _makes_up(mend), mend.line not in own, not early
 
-    for mend in sorted(mends(tree, own), key=rank):
+    every = sorted(mends(tree, own), key=rank)
+    for mend in (mend for mend in every if mend.id in PLAIN):
+        with edited(mend.edits):
+            yield tree, mend
+    for change in changes(source, given):
+        with contextlib.suppress(SyntaxError):
+            whole = parsed(change.undone)
+            if change.undone.count("...") > source.count("..."):  # no answer is one
+                continue
+            yield whole, Mend("changed_needlessly", change.line, change.given)
+    for mend in (mend for mend in every if mend.id not in PLAIN):
         with edited(mend.edits):
             yield tree, mend
 
@@ -82,15 +103,17 @@ def _makes_up(mend: Mend) -> bool:
 
 def _right(tree: ast.Module, check: Check, questions: Sequence[Any]) -> bool:
     """Tell whether code answers all questions right, however it fails otherwise."""
-    module = types.ModuleType("exercise")
-    sys.modules["exercise"] = module
-    answers: list[Answer] = []
     try:
-        exec(limited(tree, vars(module), ROUNDS), vars(module))
-        for question in questions:
-            answers.append(encoded(check.ask(module, copy.deepcopy(question))))
-            if not check.right([question], answers[-1:]):
-                return False
+        answers = tried(tree, check, questions)
+        return all(check.right([q], [answer]) for q, answer in zip(questions, answers))
     except (Exception, SystemExit):
         return False
-    return True
+
+
+def tried(tree: ast.Module, check: Check, questions: Sequence[Any]) -> Iterator[Answer]:
+    """Yield the answers of code that a machine has changed; raise what it raises."""
+    module = types.ModuleType("exercise")
+    sys.modules["exercise"] = module
+    exec(limited(tree, vars(module), ROUNDS), vars(module))
+    for question in questions:
+        yield encoded(check.ask(module, copy.deepcopy(question)))

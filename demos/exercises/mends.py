@@ -27,6 +27,8 @@ PLAIN = {
     "none_for_zero",
     "one_row_twice",
     "returns_early",
+    "rounded_on_the_way",
+    "unreachable",
     "works_in_place",
 }
 
@@ -34,7 +36,8 @@ PLAIN = {
 class Mend(NamedTuple):
     """What might mend the code: by the slip's message, where it is, what it is about, what changes.
 
-    Mends of one kind may be wanted in several places.
+    Mends of one kind may be wanted in several places; the parts of lines that it is about are
+    their line, first byte, and the byte after the last.
     """
 
     id: str
@@ -42,6 +45,15 @@ class Mend(NamedTuple):
     part: str
     edits: tuple[Edit, ...] = ()
     kind: str = ""
+    spots: tuple[tuple[int, int, int], ...] = ()
+
+    def marks(self, source: str) -> list[tuple[int, int]]:
+        """Return which parts of its line it is about, counted in signs."""
+        line = source.splitlines()[self.line - 1]
+        code, indent = line.encode(), len(line) - len(line.lstrip())
+        ends = [(start, end) for number, start, end in self.spots if number == self.line]
+        inside = [(code[:start].decode(), code[:end].decode()) for start, end in ends]
+        return [(len(before) - indent, len(whole) - indent) for before, whole in inside]
 
 
 def mends(tree: ast.Module, own: set[int]) -> Iterator[Mend]:
@@ -78,14 +90,38 @@ def _single(tree: ast.Module) -> Iterator[Mend]:
         names = scope(function)
         for place in places(function.body):
             for slip, about, node in in_expression(place, names):
-                part = ast.unparse(about)[:_LONGEST]
+                part = bracketed(about)[:_LONGEST]
                 kind = {
                     "comma_absent": f"{slip} {place.key}",
                     "operator_off": f"{slip} {sign_of(place.node)} {sign_of(node)}",
                     "name_off": f"{slip} {part} {ast.unparse(node)}",
                     "number_off": f"{slip} {part} {ast.unparse(node)}",
                 }.get(slip, slip)
-                yield Mend(slip, place.node.lineno, part, (place.to(node),), kind)
+                spots = (_spot(about if hasattr(about, "lineno") else place.node),)
+                yield Mend(slip, place.node.lineno, part, (place.to(node),), kind, spots)
+
+
+def _spot(node: ast.expr) -> tuple[int, int, int]:
+    """Return the line of an expression, and where it begins and ends there."""
+    if node.end_lineno != node.lineno or node.end_col_offset is None:
+        return node.lineno, 0, 0
+    return node.lineno, node.col_offset, node.end_col_offset
+
+
+def bracketed(node: ast.expr) -> str:
+    """Write an expression with the brackets that Python sees: a / 2 * h as (a / 2) * h.
+
+    >>> bracketed(ast.parse("f(x + h) - f(x) / h", mode="eval").body)
+    'f(x + h) - (f(x) / h)'
+    """
+    if not isinstance(node, ast.BinOp):
+        return ast.unparse(node)
+    sign = ast.unparse(ast.BinOp(ast.Name("a"), node.op, ast.Name("b")))[1:-1]
+    sides = (
+        f"({bracketed(x)})" if isinstance(x, ast.BinOp) else bracketed(x)
+        for x in (node.left, node.right)
+    )
+    return sign.join(sides)
 
 
 def _together(several: list[Mend]) -> Iterator[Mend]:
@@ -98,9 +134,9 @@ def _together(several: list[Mend]) -> Iterator[Mend]:
     pairs = [[*pair] for pair in pairwise(several) if pair[0].line == pair[1].line]
     for group in [*groups.values(), *pairs, several]:
         edits = [edit for mend in group for edit in mend.edits]
-        spots = {(id(edit.holder), str(edit.key)) for edit in edits}
-        if 1 < len(edits) == len(spots):
-            yield group[0]._replace(edits=tuple(edits))
+        if 1 < len(edits) == len({(id(edit.holder), str(edit.key)) for edit in edits}):
+            spots = tuple(spot for mend in group for spot in mend.spots)
+            yield group[0]._replace(edits=tuple(edits), spots=spots)
 
 
 def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:

@@ -28,6 +28,7 @@ class Prediction(Check):
         own: misconceptions: message -> name -> what it then is.
         reveal: returns what is shown after a pass.
         picture: draws the picture that the learner reads from, at a path.
+        digits: how many digits the exercise's text asks for, at least.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Prediction(Check):
         own: Mapping[str, Mapping[str, float | str]],
         reveal: Callable[[], str],
         picture: Callable[[Path], object] | None = None,
+        digits: int = 2,
     ) -> None:
         self.truth = truth
         self.own = own
         self.reveal = reveal
         self.picture = picture
+        self.digits = digits
 
     def questions(self, rng: random.Random) -> list[Question]:
         """Return the names."""
@@ -50,34 +53,47 @@ class Prediction(Check):
         """Look a name up."""
         return found(module, question["name"])
 
-    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
-        """Judge name by name, and stop at the first that is wrong."""
-        for question, answer in zip(questions, answers, strict=True):
-            name = question["name"]
-            truth = self.truth[name]
-            if isinstance(truth, str):
-                shown = _name(str(answer.get("shown", "")), truth)
-                if shown == truth:
-                    continue
-                if answer.get("type") != "str":
-                    return Verdict("name_wanted", {"where": name})
-                said = (message for message, table in self.own.items() if table.get(name) == shown)
-                message = next(said, _other_name(shown, truth))
-                return Verdict(message, {"where": name, "shown": shown})
-            wrong = misfit(answer, truth, name)
-            if wrong:
-                return Verdict(*wrong)
-            got = leaves(decoded(answer))[0]
-            if met(got, truth):
+    def judge(
+        self, questions: Sequence[Question], answers: Sequence[Answer], source: str | None = None
+    ) -> Verdict:
+        """Judge name by name; return the first that is wrong, then the first still open."""
+        names = [question["name"] for question in questions]
+        open_, right = [], []
+        for name, answer in zip(names, answers, strict=True):
+            if answer.get("type") == "gap":
+                open_.append(name)
                 continue
-            known = [
-                (said, float(table[name])) for said, table in self.own.items() if name in table
-            ]
-            known += [(said, factor * truth) for said, factor in _FACTORS.items()]
-            near = (said for said, number in known if math.isclose(got, number, rel_tol=ROUGH))
-            fields = {"where": name, "shown": f"{got:.6g}"}
-            return Verdict(next(near, "prediction_wrong"), fields)
+            wrong = self._wrong(name, answer)
+            if wrong:
+                return wrong
+            right.append(name)
+        if open_:
+            return Verdict("gap_after" if right else "gap", {"part": ", ".join(right)})
         return Verdict("passed", more=self.reveal())
+
+    def _wrong(self, name: str, answer: Answer) -> Verdict | None:
+        """Return what is wrong with one prediction."""
+        truth, fields = self.truth[name], {"where": name, "shown": str(answer.get("shown", ""))}
+        if isinstance(truth, str):
+            shown = _name(fields["shown"], truth)
+            if shown == truth:
+                return None
+            if answer.get("type") != "str":
+                return Verdict("name_wanted", fields)
+            said = (message for message, table in self.own.items() if table.get(name) == shown)
+            return Verdict(next(said, _other_name(shown, truth)), {**fields, "shown": shown})
+        if misfit(answer, truth):
+            return Verdict("number_wanted", fields)
+        got = leaves(decoded(answer))[0]
+        if met(got, truth, self.digits):
+            return None
+        known = [(said, float(table[name])) for said, table in self.own.items() if name in table]
+        if met(got, truth, 2):
+            known.insert(0, ("digits_wanted", got))
+        known += [(said, factor * truth) for said, factor in _FACTORS.items()]
+        near = (said for said, number in known if math.isclose(got, number, rel_tol=ROUGH))
+        fields = {"where": name, "shown": f"{got:.6g}", "digits": str(self.digits)}
+        return Verdict(next(near, "prediction_wrong"), fields)
 
 
 def _name(written: str, truth: str) -> str:
@@ -101,18 +117,20 @@ def _other_name(shown: str, truth: str) -> str:
     return "indices_turned" if turned else "name_order"
 
 
-def met(guess: float, truth: float) -> bool:
-    """Tell whether a guess is a number, at least to two digits and to all that it gives.
+def met(guess: float, truth: float, least: int = 2) -> bool:
+    """Tell whether a guess is a number, to the digits that are asked for and to all that it gives.
 
     A guess with many digits may have been worked out from rounded numbers: three of them will do.
 
     >>> met(0.15, 0.149146), met(0.14, 0.149146), met(1.05 * 0.2494, 0.261834)
     (True, False, True)
+    >>> met(0.15, 0.149146, 3), met(0.149, 0.149146, 3)
+    (False, True)
     """
     if not math.isfinite(guess) or not guess:
         return same(guess, truth)
     if math.isclose(guess, truth, rel_tol=FINE):
         return True
     digits = len(repr(abs(guess)).partition("e")[0].replace(".", "").strip("0"))
-    unit = 10.0 ** (math.floor(math.log10(abs(guess))) + 1 - max(digits, 2))
+    unit = 10.0 ** (math.floor(math.log10(abs(guess))) + 1 - max(digits, least))
     return abs(guess - truth) <= unit * (0.51 if digits < 4 else 1.01)

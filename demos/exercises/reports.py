@@ -31,7 +31,7 @@ def read(path: Path, questions: int, mend: bool = False) -> dict[str, Any] | Non
             return None
     except (OSError, ValueError, RecursionError):
         return None
-    for holder in (found, found["mend"]) if mend else (found,):
+    for holder in (found, found.get("mend", {}), found.get("step", {})):
         texts = {name: text for name, text in holder.items() if isinstance(text, str)}
         holder.update({name: "\n".join(map(harmless, t.split("\n"))) for name, t in texts.items()})
     return found
@@ -43,14 +43,18 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         if not isinstance(made, dict):
             return False
         named = isinstance(made.get("id"), str) and isinstance(made.get("part"), str)
-        return not made or (named and _is_line(made.get("line")))
-    gaps = found.get("gaps", [])
-    if not isinstance(gaps, list) or not all(map(_is_line, gaps)):
+        return not made or (named and _is_line(made.get("line")) and _are_marks(made.get("marks")))
+    gaps, step = found.get("gaps", []), found.get("step", {})
+    if not isinstance(gaps, list) or not all(map(_is_line, gaps)) or not isinstance(step, dict):
+        return False
+    if step and not (isinstance(step.get("part"), str) and _is_line(step.get("line"))):
+        return False
+    if not _are_marks(found.get("marks", [])):
         return False
     if "failed" in found:
         answered = found.get("answered", 0)
         return (
-            found["failed"] in ("syntax", "raised", "borrowed")
+            found["failed"] in ("syntax", "raised", "borrowed", "gap")
             and all(isinstance(found.get(name, ""), str) for name in _TEXTS)
             and _is_line(found.get("line"))
             and _is_line(answered)
@@ -58,6 +62,12 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
         )
     answers = found.get("answers")
     return isinstance(answers, list) and len(answers) == questions and all(map(_is_answer, answers))
+
+
+def _are_marks(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(mark, list) and len(mark) == 2 and all(map(_is_line, mark)) for mark in value
+    )
 
 
 def _is_line(value: object) -> bool:

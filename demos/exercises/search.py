@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Iterable, Sequence
 
 from .answers import leaves
@@ -10,8 +11,9 @@ from .evidence import Evidence, Verdict, same
 from .slips import Function
 from .symbols import pretty
 
+MOST_NAMED = 3  # parts, in a message
 ROUNDED = 0.02  # relative: what comes near
-DIGITS = 6  # after the point: no more are left of what has been rounded
+MOST_DIGITS = 12  # after the point, of a number that has been rounded
 Change = Callable[..., float]  # of a right number
 WHOLE: dict[str, Change] = {
     "sign": lambda v: -v,
@@ -40,6 +42,7 @@ class Search:
         ]
         self.part = next((i for i in parts if i not in self.good), 0)  # the first that is wrong
         self.several = len(parts) > 1
+        self.wrong = [i for i in parts if i not in self.good]
         self.where = self._name(self.part)
 
     def _name(self, part: int) -> str:
@@ -98,7 +101,24 @@ class Search:
         return self._foreseen(self._fits_in_part) if len(says) > 1 else None
 
     def _foreseen(self, is_it: Callable[[Function], bool]) -> Verdict | None:
-        return next((Verdict(name) for name, run in self.evidence.own if is_it(run)), None)
+        for name, run in self.evidence.own:
+            if is_it(run):
+                return Verdict(name, self.about(run))
+        return None
+
+    def about(self, run: Function | None = None) -> dict[str, str]:
+        """Return the field that names the wrong parts which a diagnosis speaks of, if not of all.
+
+        Those are the ones that a mistaken function gives, or the first alone.
+        """
+        given = [i for i in self.wrong if run and self.fits(run, i)] or [self.part]
+        return self._of(given)
+
+    def _of(self, parts: Sequence[int]) -> dict[str, str]:
+        if parts == self.wrong:
+            return {}
+        more = ", …" if len(parts) > MOST_NAMED else ""
+        return {"about": ", ".join(map(self._name, parts[:MOST_NAMED])) + more}
 
     def _fits_in_part(self, run: Function) -> bool:
         return self.several and self.fits(run, self.part)
@@ -127,21 +147,29 @@ class Search:
             return Verdict("order_wrong")
         for other in range(len(self.right[0])):
             if other != self.part and all(same(a, b) for a, b in self._pairs(other)):
-                return Verdict("part_for_part", {"part": self._name(other) or str(other)})
+                return Verdict("part_for_part", {"part": self._name(other), **self.about()})
         return None
 
     def whole(self) -> Verdict | None:
         """Look for the right number with something done to it."""
         for name, change in WHOLE.items():
             if self.everywhere(change):
-                return self.done_to_all(name)
+                return self._done_to_all(name)
         return None
 
-    def done_to_all(self, name: str) -> Verdict:
+    def whole_in_part(self) -> Verdict | None:
+        """Look for the same in the first wrong part alone."""
+        for name, change in WHOLE.items():
+            if self.several and self.everywhere(change, self.part):
+                also = [i for i in self.wrong if self.everywhere(change, i)]
+                found = self._done_to_all(name)
+                return found._replace(fields={**found.fields, **self._of(also)})
+        return None
+
+    def _done_to_all(self, name: str) -> Verdict:
         """Name what is done to a right number, with what then stands in its place."""
-        of = self.where or pretty(getattr(self.evidence.truth, "__name__", ""))
-        shown = {"sign": f"−{of}", "upside_down": f"1 / ({of})"}
-        return Verdict(name, {"part": of, "yours": shown.get(name, of)})
+        shown = {"sign": "−{}", "upside_down": "1 / ({})"}.get(name, "")
+        return Verdict(name, {"yours": shown.format(self.where) if self.where else ""})
 
     def constant(self) -> Verdict | None:
         """Look for an answer that is always the same."""
@@ -151,19 +179,27 @@ class Search:
             return Verdict("constant_given" if typed_in else "constant", {"shown": _short(first)})
         return None
 
+    def near(self) -> Verdict | None:
+        """Look for right numbers with digits missing: rounded, or of a type that holds few."""
+        pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
+        for digits in range(1, MOST_DIGITS):
+            if all(a == round(b, digits) for a, b in pairs) and any(a for a, _ in pairs):
+                return Verdict("rounded", {"digits": str(digits)})
+        if all(same(a, b) for a, b in pairs):
+            single = all(a == b or a == _single(a) for a, b in pairs)
+            return Verdict("single_precision" if single else "rounded_somewhere")
+        return None
+
     def given_only(self) -> Verdict | None:
         """Look for an answer that fits the example's numbers only."""
         if all(map(same, self.got[0], self.right[0])):
             return Verdict("given_only")
         return None
 
-    def rounded(self) -> Verdict | None:
-        """Look for right numbers with digits missing, and for what comes near."""
+    def nearly(self) -> Verdict | None:
+        """Look for what comes near the right numbers."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
-        if not all(same(a, b, ROUNDED) for a, b in pairs):
-            return None
-        short = all(same(a, round(a, DIGITS)) for a, _ in pairs)
-        return Verdict("rounded" if short else "nearly")
+        return Verdict("nearly") if all(same(a, b, ROUNDED) for a, b in pairs) else None
 
     def insensitive(self) -> Verdict | None:
         """Look for an input that the answer takes no notice of."""
@@ -195,6 +231,14 @@ class Search:
         if all(same(d, offsets[0]) for d in offsets):
             return Verdict("always_off", {"shown": f"{offsets[0]:.6g}"})
         return None
+
+
+def _single(value: float) -> float:
+    """Return what is left of a number in 32 bits."""
+    try:
+        return float(struct.unpack("f", struct.pack("f", value))[0])
+    except (OverflowError, struct.error):
+        return math.inf
 
 
 def _short(numbers: Sequence[float]) -> str:

@@ -47,6 +47,8 @@ class Teller(Screen):
         for line in what_failed(self.texts, attempt):
             self.show(line)
         self.show(reason(self.texts, attempt), "bold")
+        for line in [*compared(self.texts, attempt), *still_open(self.texts, attempt)]:
+            self.show(line)
         if attempt.printed.strip():
             self.say("printed", "dim")
             for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
@@ -73,9 +75,35 @@ def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
     elif verdict.asked is not None and attempt.line:
         lines += _asked(texts, verdict.asked)
     if attempt.line:
-        lines += [texts.say("line", line=attempt.line), f"    {attempt.code}"]
-    where = verdict.fields.get("where", "")
-    return lines + ([f"    {where}"] if where and verdict.got is None else [])
+        lines += [texts.say("line", line=attempt.line), f"    {attempt.code}", *_carets(attempt)]
+    if verdict.got is None and verdict.fields.get("where"):
+        lines.append(f"    {verdict.fields['where']}")
+    elif verdict.got is None and verdict.fields.get("place"):
+        lines.append(texts.say("place", place=verdict.fields["place"]))
+    return lines
+
+
+def _carets(attempt: Attempt) -> list[str]:
+    """Return a line of carets under the parts of the learner's line that are at fault."""
+    under = [" "] * len(attempt.code)
+    for start, end in attempt.marks:
+        under[start:end] = "^" * (end - start)
+    line = "".join(under).rstrip()
+    return [f"    {line}"] if line and " " in under else []
+
+
+def compared(texts: Texts, attempt: Attempt) -> list[str]:
+    """Return the lines that show the first gradient an engine has wrong, where that is known."""
+    if not attempt.compared:
+        return []
+    return [texts.say("compared"), *(f"    {line}" for line in attempt.compared.split("\n"))]
+
+
+def still_open(texts: Texts, attempt: Attempt) -> list[str]:
+    """Return the lines that name what is still to be written besides, if anything is."""
+    if not attempt.open:
+        return []
+    return [texts.say("still_open", lines=", ".join(map(str, attempt.open)))]
 
 
 def reason(texts: Texts, attempt: Attempt) -> str:

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from .places import Place, base, scope
-from .rewrites import binary, is_number, load, rewrites, sign_of, unsigned
+from .rewrites import binary, expression, is_number, load, rewrites, sign_of, unsigned
 from .symbols import pretty
 
 FUNCTIONS = {"sqrt", "abs", "sigmoid", "tanh", "exp", "relu"}
@@ -24,6 +24,9 @@ def written(node: ast.AST) -> str:
 def operations(place: Place, function: ast.FunctionDef) -> Iterator[Change]:
     """Yield what goes wrong with signs, factors, terms, powers and functions."""
     node = place.node
+    if place.key == "iter":
+        for said, cut in (("first_left_out", "[1:]"), ("last_left_out", "[:-1]")):
+            yield said, written(node), expression(f"[*{ast.unparse(node)}]{cut}")
     if isinstance(node, ast.BinOp):
         for rewrite in rewrites(node):
             if rewrite.slip:
@@ -42,12 +45,6 @@ def operations(place: Place, function: ast.FunctionDef) -> Iterator[Change]:
             over = over.args[0] if isinstance(over, ast.Call) and over.args else over
             count = ast.Call(load("len"), [over], [])
             yield "mean_for_sum", written(node), binary(node, ast.Div(), count)
-        if name == "range":
-            stop = node.args[-1]
-            for step in (1, -1):
-                changed = binary(stop, ast.Add(), ast.Constant(step))
-                call = ast.Call(node.func, [*node.args[:-1], changed], [])
-                yield "off_by_one", written(stop), call
     elif isinstance(node, ast.Constant) and not isinstance(place.holder, ast.Subscript):
         value: Any = node.value
         others = (value + 1, value - 1, value * 2, value / 2) if is_number(node) else ()

@@ -8,6 +8,7 @@ that equal those of a spoiled function on every random point are named by its sl
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from autograd import exp, tanh
 
 from .inlining import inlined
-from .places import Edit, Place, base, edited, kin, places, scope
+from .places import Edit, Place, base, edited, functions, kin, places, scope
 from .rewrites import binary, expression, is_number, load
 from .rounds import limited
 from .slip_kinds import Change, indices, operations, other_names, signs, written
@@ -37,20 +38,23 @@ class Slip(NamedTuple):
     part: str
     place: Place | None
     function: Function
+    tree: ast.Module
+    shown: str = ""  # the line as the learner has it, where it is in no line of the form
 
     @property
-    def yours(self) -> str:
-        """The line as the learner has it, by this slip."""
+    def yours(self) -> Iterator[str]:
+        """What the learner has, by this slip: the line, the result by the parameters, a part."""
         if self.place is None:
-            return self.part
-        line = pretty(ast.unparse(self.place.statement).removeprefix("return "))
-        short = len(line) <= _LONGEST and "\n" not in line
-        return line if short else pretty(ast.unparse(self.place.present))[:_LONGEST]
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """What its message fills in."""
-        return {"part": self.part, "yours": self.yours}
+            yield self.shown
+            return
+        whole = inlined(copy.deepcopy(self.tree))
+        last = functions(whole)[0].body[-1:] if whole.body else []
+        around = self.place.holder
+        inside = [around] if isinstance(around, ast.expr) else []
+        for code in (self.place.statement, *last, *inside, self.place.present):
+            line = pretty(ast.unparse(code).removeprefix("return "))
+            if len(line) <= _LONGEST and "\n" not in line:
+                yield line
 
 
 def _sigmoid(net: Any) -> Any:
@@ -78,7 +82,8 @@ class Form:
         if "sigmoid" in self.namespace and self.name != "_sigmoid":
             for slip in Form(_sigmoid).first():
                 self.namespace["sigmoid"] = slip.function
-                yield Slip("sigmoid_wrong", slip.yours, None, self._compiled())
+                shown = next(slip.yours)
+                yield Slip("sigmoid_wrong", "", None, self._compiled(), self.tree, shown)
             self.namespace["sigmoid"] = _sigmoid
 
     def second(self) -> Iterator[tuple[Slip, Slip]]:
@@ -138,7 +143,7 @@ class Form:
         for place in [*places(self._function.body)]:
             for name, part, node in [*level(place, self._function)]:
                 with edited([place.to(node)]):
-                    yield Slip(name, part, place, self._compiled())
+                    yield Slip(name, part, place, self._compiled(), self.tree)
 
     def _repeated(self, level: Level) -> Iterator[Slip]:
         """Yield slips made in all like places at once, as by a loop or a line that was copied."""
@@ -156,13 +161,13 @@ class Form:
                 edits = [place.to(node) for place, (_, _, node) in zip(family, together)]
                 with edited(edits):
                     name, part, _ = together[0]
-                    yield Slip(name, part, family[0], self._compiled())
+                    yield Slip(name, part, family[0], self._compiled(), self.tree)
 
     def _returned(self) -> Iterator[Slip]:
         """Yield the function that returns something it only comes by."""
         for name in scope(self._function, self._last):
             with edited([Edit(self._last, "value", load(name))]):
-                yield Slip("other_returned", pretty(name), None, self._compiled())
+                yield Slip("other_returned", pretty(name), None, self._compiled(), self.tree)
 
     def _swapped(self) -> Iterator[Slip]:
         """Yield the function in which two names of one kind are taken for each other throughout."""
@@ -174,7 +179,7 @@ class Form:
                 edits = [Edit(use, "id", table[use.id]) for use in uses if use.id in table]
                 with edited(edits):
                     both = f"{pretty(one)}, {pretty(other)}"
-                    yield Slip("indices_swapped", both, None, self._compiled())
+                    yield Slip("indices_swapped", both, None, self._compiled(), self.tree)
 
 
 def forms(functions: Sequence[Function]) -> Iterator[Form]:

@@ -31,8 +31,9 @@ def run(
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
-    It runs in a folder of its own, which is gone afterwards with what the file wrote there. What
-    would mend the file is looked for instead: to "name" it, or the "line" that alone can be mended.
+    It runs in a folder of its own, which is gone afterwards with what the file wrote there. To mend
+    is to fill its "gaps" first; or to look for what would mend the file instead: to "name" it, or
+    the "line" that alone can be mended; or to "compare" an engine's gradients with right ones.
     """
     if not file.is_file():
         return {"failed": "missing_file", "output": ""}
@@ -50,11 +51,11 @@ def run(
         }
         end, output = _run_child(task, Path(folder), seconds)
         shown = output[:SHOWN_OUTPUT].decode("utf-8", "replace")
-        found = reports.read(report, len(questions), bool(mend))
+        found = reports.read(report, len(questions), mend not in ("", "gaps"))
         if end == "output":
             found = {"failed": "output", **_line_in(trace, file)}
         elif found is None:
-            endless = end == "time" or "Timeout (" in _text(trace)
+            endless = end == "time" or "Timeout (" in text_of(trace)
             found = {"failed": "endless" if endless else "crashed", **_line_in(trace, file)}
         return {**found, "output": shown}
 
@@ -68,7 +69,7 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"},
         start_new_session=True,
     )
     assert child.stdin is not None
@@ -112,16 +113,17 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
             child.kill()
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what a file holds, as far as it can be read; "" where it cannot."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     except OSError:
         return ""
 
 
 def _line_in(trace: Path, file: Path) -> dict[str, Any]:
     """Return the innermost line of the learner's file in a dump of faulthandler's."""
-    dump = _text(trace)
+    dump = text_of(trace)
     for where in _LINE.finditer(dump):
         if Path(where[1]).name == file.name:  # of the folder's name, signs may be escaped
             return {"line": int(where[2]), "code": code_at(file, int(where[2]))}
@@ -130,5 +132,5 @@ def _line_in(trace: Path, file: Path) -> dict[str, Any]:
 
 def code_at(file: Path, line: int) -> str:
     """Return a line of a learner's file; "" where there is none, or the file is gone."""
-    lines = _text(file).splitlines()
+    lines = text_of(file).splitlines()
     return harmless(lines[line - 1].strip()) if 0 < line <= len(lines) else ""

@@ -54,7 +54,7 @@ HOSTILE = {  # name -> (file, message, line)
     "text": ("def both(a, b):\n    return '8', '7'\n", "text_returned", 0),
     "one": ("def both(a, b):\n    return a\n", "number_for_list", 0),
     "three": ("def both(a, b):\n    return a, b, a\n", "wrong_length", 0),
-    "generator": ("def both(a, b):\n    yield a\n", "wrong_type", 0),
+    "generator": ("def both(a, b):\n    yield a\n", "wrong_length", 0),
     "nan": ("def both(a, b):\n    return float('nan'), float('inf')\n", "not_finite", 0),
     "equal to all": (
         "class Any(float):\n    def __eq__(self, other): return True\n"
@@ -168,7 +168,7 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
             "from math import exp\ndef sigmoid(net):\n    return 1 / (1 + exp(-net))\n"
             "def activation_factor(net):\n"
             "    return (sigmoid(net + 0.001) - sigmoid(net)) / 0.001\n",
-            "nearly",
+            "step_used",
         ),
     ],
 )
@@ -188,7 +188,8 @@ def test_the_line_that_alone_could_be_mended_is_shown(tmp_path: Path) -> None:
     attempt = Attempt(by_name("loss_factor"), file)
     attempt.locate()
     assert (attempt.line, attempt.code) == (3, "return -2 * error**2")
-    assert what_failed(Texts("en"), attempt)[-2:] == [
+    assert what_failed(Texts("en"), attempt)[-3:] == [
         "Line 3 of your file:",
         "    return -2 * error**2",
+        "                ^^^^^^^^",
     ]

@@ -18,7 +18,8 @@ from demos.exercises.rewrites import expression, rewrites
 def found(name: str, code: str, alone: bool = False) -> dict[str, Any]:
     exercise = by_name(name)
     questions = exercise.check.questions(random.Random(1))
-    return mended(code, exercise.given, exercise.check, questions, alone)
+    solution = exercise.solution.read_text(encoding="utf-8")
+    return mended(code, exercise.given, solution, exercise.check, questions, alone)
 
 
 DEEP = """

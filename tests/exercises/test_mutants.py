@@ -43,6 +43,8 @@ RIGHT_AFTER_ALL = (
     "outer = dL_dyhat1 / dyhat1_do1_2",
     "(yhat - y) ** 2",  # a square has no sign
     "(-(y - o)) ** 2",
+    "(-(y[i] - yhat[i])) ** 2",
+    "return alpha * slope(w, y) - w",  # twice, and the slope is as odd
     "(-(y - yhat)) ** 2",
     "return (epochs, stochastic, mini_batch)",
     "stochastic = samples * batch",
@@ -68,7 +70,7 @@ def test_a_wrong_number_is_shown_and_the_right_one_is_not_told() -> None:
     assert source.count("5 * x**4") == 1
     verdict = verdict_on(exercise, source.replace("5 * x**4", "5.5 * x**4"), 1)
     assert verdict.id == "constant_wrong"
-    assert Texts("en").message(exercise, verdict.id, verdict.fields).endswith("with\n    5.5")
+    assert Texts("en").message(exercise, verdict.id, verdict.fields).endswith("one:\n    5.5")
 
 
 def test_a_turned_sign_is_shown_with_what_it_stands_before() -> None:

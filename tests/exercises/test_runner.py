@@ -285,7 +285,7 @@ def test_through_a_pipe_lines_are_the_keys(folder: Path) -> None:
     shown = through_a_pipe(folder, "r\nhint\nh\nh\nh\nl\nx\ny\nr\nzz\n")
     assert "not from b" in shown
     assert shown.count("Hint 3 of 3:") == 2
-    assert "dots stand where your answer goes" in shown
+    assert "dots mark where your answer goes" in shown
     assert "There is no key zz." in shown
     assert shown.endswith("Progress is kept. Come back with the same command.\n")
     kept = (folder / UNITS.file).with_suffix(".py.1.bak")

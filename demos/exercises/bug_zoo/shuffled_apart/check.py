@@ -87,7 +87,9 @@ class Shuffle(Check):
             results.append([*result] if isinstance(result, Iterator) else result)
         return results
 
-    def judge(self, questions: Sequence[Question], answers: Sequence[Answer]) -> Verdict:
+    def judge(
+        self, questions: Sequence[Question], answers: Sequence[Answer], source: str | None = None
+    ) -> Verdict:
         """Name what the results of a table's calls have in common."""
         for question, answer in zip(questions, answers, strict=True):
             table = question["x"], question["y"]
@@ -97,7 +99,7 @@ class Shuffle(Check):
                     return Verdict("pairs_returned")
                 wrong = misfit(call, table)
                 if wrong:
-                    return Verdict(wrong[0], {**wrong[1], "where": ""})
+                    return Verdict(*wrong)
             results = [tuple(decoded(call)) for call in answer["items"]]
             for name, fault in self.own.items():
                 if fault(table, results):

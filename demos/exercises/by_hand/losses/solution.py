@@ -2,12 +2,7 @@ from math import sqrt
 
 
 def losses(y, yhat):
-    errors = []
-    for i in range(len(y)):
-        errors.append(y[i] - yhat[i])
-    SSE = 0
-    for error in errors:
-        SSE = SSE + error**2
-    MSE = SSE / len(errors)
+    SSE = sum((y[i] - yhat[i]) ** 2 for i in range(len(y)))
+    MSE = SSE / len(y)
     RMSE = sqrt(MSE)
     return SSE, MSE, RMSE

@@ -48,10 +48,12 @@ CHECK = Formula(
         "h_outside": lambda x, h: (1.0, 1.0),
         "backward": lambda x, h: (rise(x, -h, 0) / h, slopes(x, h)[1]),
         "derivative_moved": lambda x, h: (3 * (x + h) ** 2, 3 * x**2 + 3 * h**2),
+        "complex_step": lambda x, h: (forward(x, h), 3 * x**2 - h**2),
         "over_the_height": lambda x, h: (forward(x, h) / x**3, slopes(x, h)[1] / x**3),
         "size_of_rise": lambda x, h: (abs(rise(x, 0, h)) / h, abs(rise(x, -h, h)) / (2 * h)),
     },
     parts=("forward", "central"),
     exact=1e-7,
+    by_rule=False,
     regions=[{"h": number(-0.5, -0.05)}],
 )

@@ -3,13 +3,11 @@ def f(x):
 
 
 def forward_slope(x, h):
-    rise = f(x + h) - f(x)
-    return rise / h
+    return (f(x + h) - f(x)) / h
 
 
 def central_slope(x, h):
-    rise = f(x + h) - f(x - h)
-    return rise / (2 * h)
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
 def slopes(x, h):

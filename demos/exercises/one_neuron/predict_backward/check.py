@@ -92,4 +92,5 @@ CHECK = Prediction(
         },
     },
     reveal=reveal,
+    digits=3,
 )
