@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+ROOT = Path(__file__).parents[__name__.count(".")]  # where the packages are found
+
 
 def unwritable(folder: Path, error: OSError) -> str:
     """Return what is said where a folder for output cannot be written to."""

@@ -16,8 +16,9 @@ from ..language import LANGUAGES, language_of
 from ..worksheets import command as worksheet
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
+from .debugging import walk
 from .folder import DEFAULT, Folder, here
-from .runner import Runner, hint, reset, show_list
+from .runner import Runner, hint, prepare, reset, show_list
 from .scaffold import Refused, new
 from .showing import Teller
 from .verify import verify
@@ -53,6 +54,7 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     for name, what, ends in (
         ("run", "check one exercise, by its name or number", codes),
         ("hint", "show the next hint of one exercise", None),
+        ("debug", "walk through your own attempt, step by step", None),
         ("reset", "put one exercise back as it was at first; yours is kept beside it", None),
     ):
         _completed(command(name, what, ends).add_argument("name", nargs="?", metavar="NAME"))
@@ -64,10 +66,13 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     what = "an exercise or a chapter; may be repeated"
     _completed(report.add_argument("--only", action="append", metavar="NAME", help=what))
     report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
-    report.add_argument("--csv", metavar="FILE", help="a column an exercise; - for the screen")
-    report.add_argument(
-        "--junit", metavar="FILE", help="the same as JUnit XML, with the messages; likewise"
-    )
+    for kind, what in (
+        ("csv", "a column an exercise, points by chapter; - for the screen"),
+        ("junit", "JUnit XML, with the messages; likewise"),
+        ("gradescope", "results.json of one learner; likewise"),
+        ("moodle", "CSV for Moodle's gradebook, points by chapter; likewise"),
+    ):
+        report.add_argument(f"--{kind}", metavar="FILE", help=what)
     new = command("new", "for authors: make the files of a new exercise, to be filled in")
     new.add_argument("name", metavar="NAME")
     new.add_argument("--chapter", metavar="CHAPTER", help="where it comes last (the last chapter)")
@@ -96,7 +101,7 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Do the command that was chosen."""
     chosen.command = chosen.command or "watch"
     accept_any_bytes()
-    if chosen.command in ("run", "hint", "reset") and not chosen.name:
+    if chosen.command in ("run", "hint", "debug", "reset") and not chosen.name:
         parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
     teaches = chosen.command in ("report", "new", "verify")
     try:
@@ -121,7 +126,7 @@ def _teach(chosen: argparse.Namespace) -> int:
         return new(chosen.name, chosen.chapter)
     meant: list[Exercise] = []
     for name in (chosen.only if chosen.command == "report" else [chosen.name]) or [None]:
-        some = [exercise for exercise in exercises() if name in (None, exercise.chapter)]
+        some = [exercise for exercise in exercises() if name is None or _is_chapter(exercise, name)]
         if not some:
             one = Teller(Texts("en")).named(name)
             if one is None:
@@ -132,8 +137,16 @@ def _teach(chosen: argparse.Namespace) -> int:
     if chosen.command == "verify":
         return verify(wanted)
     from .classroom import report
+    from .formats import FORMATS
 
-    return report(chosen.folders, wanted, chosen.csv, chosen.junit, chosen.language)
+    files = {kind: name for kind in FORMATS if (name := getattr(chosen, kind))}
+    return report(chosen.folders, wanted, files, chosen.language)
+
+
+def _is_chapter(exercise: Exercise, name: str) -> bool:
+    """Tell whether a name is that of an exercise's chapter, or its title in any language."""
+    titles = (Texts(language).chapter(exercise.chapter) for language in LANGUAGES)
+    return name.casefold() in {exercise.chapter, *(title.casefold() for title in titles)}
 
 
 def _learn(chosen: argparse.Namespace) -> int:
@@ -144,8 +157,10 @@ def _learn(chosen: argparse.Namespace) -> int:
         raise Refused(
             f"{folder.path} is a file; the exercises want a folder. Name another folder: --folder"
         )
-    if chosen.language:
+    if chosen.language and chosen.language != folder.language:
         folder.language = chosen.language
+        if folder.exists:
+            folder.save()
     teller = Teller(Texts(language_of(chosen.language, folder.language)))
     if folder.rebuilt:
         folder.rebuild()
@@ -174,9 +189,11 @@ def _learn(chosen: argparse.Namespace) -> int:
     if chosen.command == "reset":
         reset(folder, teller, exercise)
         return 0
-    passes = teller.show_attempt(Attempt(exercise, folder.file(exercise)))
-    if passes and folder.exists:  # what is graded may come without the state
-        folder.passed(exercise)
+    if chosen.command == "debug":
+        return walk(exercise, folder.file(exercise))
+    if folder.exists:
+        prepare(folder, teller, exercise)
+    passes = teller.show_verdict(folder, Attempt(exercise, folder.file(exercise)))
     return 0 if passes else 1
 
 

@@ -6,6 +6,7 @@ import ast
 import random
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class Attempt:
 
     Attributes:
         marks: the parts of the line that are at fault, each by its first sign and the one after.
+        mark: what the file is remembered by.
         open: the lines that still hold a gap.
         compared: of an engine that no message fits, the first gradient that is wrong.
     """
@@ -69,6 +71,7 @@ class Attempt:
         self.exercise, self._file, self._seconds = exercise, file, seconds
         self._source = text_of(file)
         seed = f"{exercise.id} {self._source}"
+        self.mark = sha256(seed.encode("utf-8", "replace")).hexdigest()[:12]
         self._questions = exercise.check.questions(random.Random(seed))
         report = self._run()
         self.open: list[int] = report.get("gaps", [])

@@ -18,13 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..files import write_whole
+from ..files import ROOT, write_whole
 from .answers import decoded, encoded
 from .checks import Check
 from .gaps import filled, gaps
-from .mending import mended, tried
-from .quotients import step_in
-from .submission import ROOT
+from .rounds import tried
 
 MEGABYTE = 2**20
 
@@ -138,6 +136,7 @@ def _step(
     """Return the step of a difference quotient, where the rule is asked for; else nothing."""
     if not check.by_rule:
         return {}
+    from .quotients import step_in
 
     def run(tree: ast.Module) -> list[Any]:
         found = []
@@ -185,6 +184,8 @@ def _lend(imported: list[str]) -> None:
 
 def _mended(task: dict[str, Any]) -> dict[str, Any]:
     """Return what mends the file, whose gaps are filled."""
+    from .mending import mended
+
     check = importlib.import_module(task["check"]).CHECK
     paths = (Path(task["file"]), *_theirs(task))
     mine, given, solution = (path.read_text(encoding="utf-8") for path in paths)
@@ -196,6 +197,8 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
     """Return the first gradient that a learner's engine has wrong, as `compare` says it."""
     from autograd import compare
 
+    from .engines import watched
+
     check, path = importlib.import_module(task["check"]).CHECK, Path(task["file"])
     tree, module = ast.parse(path.read_bytes(), str(path)), types.ModuleType("exercise")
     said: list[str] = []
@@ -203,17 +206,13 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
         _fill(tree, task)
         sys.modules["exercise"] = module
         exec(compile(tree, str(path), "exec"), vars(module))
-        backward = module.Value.backward
 
-        def watched(output: Any) -> None:
-            backward(output)
-            called = sys._getframe(1).f_locals.items()
-            names = {name: it for name, it in called if isinstance(it, module.Value)}
+        def see(output: Any, names: dict[str, Any]) -> None:
             found = compare(output, names=names)
             if found.node is not None and not said:
                 said.append(found.text)
 
-        module.Value.backward = watched
+        watched(module, see)
         check.ask(module, copy.deepcopy(task["questions"][0]))
     return {"mend": {"id": "compared", "line": 0, "part": said[0], "marks": []} if said else {}}
 

@@ -1,47 +1,45 @@
-"""Reports on a class: a table at the terminal, a CSV file, a JUnit XML file."""
+"""Reports on a class: a table at the terminal, what to say next time, and files of marks."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import time
-import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograd.notation import counted, readable
+from autograd.notation import readable
 from autograd.terminal import complain
 
 from ..files import write_whole
+from ..language import COLUMNS, language_of, wrapped
 from .catalogue import Exercise, Texts
 from .folder import Folder
-from .grading import NOT_BEGUN, PASSED, Grade, Learner, graded
+from .formats import FORMATS, chapters_of
+from .grading import NOT_BEGUN, PASSED, Learner, graded
 from .reports import harmless
+from .showing import Teller
 
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out
+KEPT = Path(".gradb-report.jsonl")  # the grades of a report that was stopped
+MOST_SAID = 10  # misconceptions in the summary
+_OURS = {NOT_BEGUN, PASSED, "missing_file", "gap", "gap_after", "unknown"}  # nothing to speak of
 
 
 def report(
     folders: Sequence[Path],
     wanted: Sequence[Exercise],
-    csv_file: str | None,
-    junit_file: str | None,
+    files: Mapping[str, str],
     language: str | None,
 ) -> int:
-    """Grade folders, show and write how they stand, and return the exit code.
+    """Grade folders, show and write how they do, and return the exit code.
 
-    A folder that holds no exercises is named, and the others are graded. Of the two files, "-"
-    is standard output, in the table's place.
+    A folder that holds no exercises is named, and the others are graded. Files are named by their
+    format; "-" is standard output, in the table's place.
     """
-    files = [Path(name) for name in (csv_file, junit_file) if name and name != "-"]
-    for file in files:  # before the work, not after it
+    for file in (Path(name) for name in files.values() if name != "-"):  # before the work
         if file.is_dir() or not file.resolve().parent.is_dir():
             raise OSError(f"cannot write {file}: it is a folder, or lies in none that exists")
     started = time.monotonic()
@@ -50,27 +48,28 @@ def report(
     for folder in distinct:
         if folder not in theirs:
             complain(_stranger(folder))
-    learners = graded(theirs, wanted, language) if theirs else []
-    seconds = time.monotonic() - started
-    if learners and "-" not in (csv_file, junit_file):
-        show_table(learners, wanted)
+    if "gradescope" in files and len(theirs) != 1:
+        raise OSError("Gradescope grades one learner at a time: name one folder")
+    learners = graded(theirs, wanted, language, KEPT) if theirs else []
+    teller = Teller(Texts(language_of(language)))
+    if learners and "-" not in files.values():
+        show_table(teller, learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
-        folders_ = counted(len(learners), "folder")
-        print(f"{folders_}, {count} of {all_} exercises done; {seconds:.1f} s")
-    if csv_file:  # the mark in front is for spreadsheets
-        _write(csv_file, as_csv(learners, wanted), "\ufeff")
-    if junit_file:
-        _write(junit_file, as_junit(learners))
+        fields = {"folders": len(learners), "done": count, "count": all_}
+        line = teller.texts.say(
+            "report_counts", **fields, seconds=f"{time.monotonic() - started:.1f}"
+        )
+        teller.show(line)
+        show_misconceptions(teller, learners)
+    for kind, name in files.items():
+        text = FORMATS[kind](learners, wanted, teller.texts)
+        if name == "-":
+            print(readable(text), end="")
+        else:  # the mark in front is for spreadsheets
+            write_whole({Path(name): ("\ufeff" if kind == "csv" else "") + text})
     if len(theirs) < len(distinct):
         return 2
     return 0 if all(learner.done == len(wanted) for learner in learners) else 1
-
-
-def _write(name: str, text: str, mark: str = "") -> None:
-    if name == "-":
-        print(readable(text), end="")
-    else:
-        write_whole({Path(name): mark + text})
 
 
 def _stranger(folder: Path) -> str:
@@ -85,22 +84,26 @@ def _stranger(folder: Path) -> str:
     return says
 
 
-def show_table(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
-    """Print a row a learner, a column a chapter, each with how many exercises are done."""
-    texts = Texts("en")
-    chapters = list(dict.fromkeys(exercise.chapter for exercise in wanted))
+def show_table(teller: Teller, learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
+    """Print a row per learner, a column a chapter, each with how many exercises are done.
+
+    A star marks who has seen solutions.
+    """
+    texts, chapters = teller.texts, chapters_of(wanted)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("Learner", overflow="fold")
-    for title in (*map(texts.chapter, chapters), "Total"):
+    table.add_column(texts.say("report_learner"), overflow="fold")
+    for title in (*map(texts.chapter, chapters), texts.say("report_total")):
         widest = max(5, *map(len, title.split()))  # a heading's words stand one above the other
         table.add_column(title, justify="right", max_width=widest)
     for learner in learners:
-        cells = [Text(readable(harmless(learner.name)))]
+        cells = [Text(readable(harmless(learner.name)) + " *" * bool(learner.seen))]
         for chapter in chapters:
-            outcomes = [g.outcome for g in learner.grades if g.exercise.chapter == chapter]
-            cells.append(_share(outcomes.count(PASSED), len(outcomes)))
+            of = sum(exercise.chapter == chapter for exercise in wanted)
+            cells.append(_share(learner.done_in(chapter), of))
         table.add_row(*cells, _share(learner.done, len(learner.grades)))
-    Console(highlight=False).print(table)
+    teller.console.print(table)
+    if any(learner.seen for learner in learners):
+        teller.say("report_seen", "dim")
 
 
 def _share(done: int, of: int) -> Text:
@@ -108,56 +111,19 @@ def _share(done: int, of: int) -> Text:
     return Text(f"{done}/{of}", style=style)
 
 
-def as_csv(learners: Sequence[Learner], wanted: Sequence[Exercise]) -> str:
-    """Return a table with a row a learner and a column an exercise."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["learner", *(exercise.id for exercise in wanted), "total"])
-    for learner in learners:
-        name = f"'{learner.name}" if learner.name.startswith(_FORMULA) else learner.name
-        writer.writerow([name, *(grade.outcome for grade in learner.grades), learner.done])
-    return out.getvalue()
-
-
-def as_junit(learners: Sequence[Learner]) -> str:
-    """Return JUnit's XML: a suite a learner, a case an exercise."""
-    suites = ET.Element("testsuites", name="exercises")
-    for learner in learners:
-        name = _legal(learner.name)
-        suite = ET.SubElement(suites, "testsuite", name=name)
-        for grade in learner.grades:
-            case = ET.SubElement(
-                suite,
-                "testcase",
-                classname=f"{name}.{grade.exercise.chapter}",
-                name=grade.exercise.id,
-                time=f"{grade.seconds:.3f}",
-            )
-            if grade.outcome == NOT_BEGUN:
-                ET.SubElement(case, "skipped", message=NOT_BEGUN)
-            elif grade.outcome != PASSED:
-                says = _legal(grade.says)
-                short = " ".join(says.split())
-                ET.SubElement(case, "failure", type=grade.outcome, message=short).text = says
-            if grade.printed:
-                ET.SubElement(case, "system-out").text = _legal(grade.printed)
-        _count(suite, learner.grades)
-    _count(suites, [grade for learner in learners for grade in learner.grades])
-    ET.indent(suites)
-    declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
-    return declaration + ET.tostring(suites, encoding="unicode") + "\n"
-
-
-def _count(element: ET.Element, grades: Sequence[Grade]) -> None:
-    skipped = sum(grade.outcome == NOT_BEGUN for grade in grades)
-    passed = sum(grade.outcome == PASSED for grade in grades)
-    element.set("tests", str(len(grades)))
-    element.set("failures", str(len(grades) - skipped - passed))
-    element.set("errors", "0")
-    element.set("skipped", str(skipped))
-    element.set("time", f"{sum(grade.seconds for grade in grades):.3f}")
-
-
-def _legal(text: str) -> str:
-    """Return a text without the signs that XML cannot hold."""
-    return _NO_XML.sub("\ufffd", text)
+def show_misconceptions(teller: Teller, learners: Sequence[Learner]) -> None:
+    """Print which misconceptions most learners have, so that the next lesson can begin there."""
+    every = Counter(
+        (grade.exercise, grade.outcome)
+        for learner in learners
+        for grade in learner.grades
+        if grade.outcome not in _OURS
+    )
+    common = [found for found in every.most_common(MOST_SAID) if len(learners) > 1]
+    if common:
+        teller.say("report_next", "bold")
+    for (exercise, message), count in common:
+        said = teller.texts.message(exercise, message, {}).split("\n")[0]
+        teller.show(f"{count:4} × {exercise.id}")
+        for line in wrapped(said, COLUMNS, "       "):
+            teller.show(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -56,6 +57,21 @@ class Program(Formula):
     def measured(self, function: Function) -> Function:
         """Return what the program gives with an engine."""
         return lambda **question: self.program(function, **question)
+
+
+def watched(module: ModuleType, see: Callable[[Any, dict[str, Any]], object]) -> None:
+    """Let a learner's engine show each output when its backward pass has ended.
+
+    Beside it are the nodes that the caller has, by their names.
+    """
+    backward = module.Value.backward
+
+    def shown(output: Any) -> None:
+        backward(output)
+        called = sys._getframe(1).f_locals.items()
+        see(output, {name: it for name, it in called if isinstance(it, module.Value)})
+
+    module.Value.backward = shown
 
 
 def engine(

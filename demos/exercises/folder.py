@@ -10,11 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from ..files import write_whole
+from ..files import ROOT, write_whole
 from ..language import LANGUAGES
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
-from .submission import ROOT
 
 STATE = ".progress.json"
 DEFAULT = "my-exercises"
@@ -41,14 +40,25 @@ def here() -> Path:
 
 
 class Folder:
-    """A learner's folder, which knows what is done and how many hints of each were read."""
+    """A learner's folder, which knows what became of each exercise.
+
+    Attributes:
+        done: the exercises that once passed.
+        hints: how many hints of an exercise were read.
+        tries: of each failed attempt a mark; of one file the same mark.
+        seen: the exercises whose solution was shown before they passed.
+        language: the one chosen.
+        rebuilt: whether the state could not be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.done: list[str] = []  # ids of the exercises that once passed
+        self.done: list[str] = []
         self.hints: dict[str, int] = {}
-        self.language: str | None = None  # the one chosen
-        self.rebuilt = False  # whether the state could not be read
+        self.tries: dict[str, list[str]] = {}
+        self.seen: list[str] = []
+        self.language: str | None = None
+        self.rebuilt = False
         try:
             self._read()
         except FileNotFoundError:
@@ -63,8 +73,12 @@ class Folder:
         self.language = language if language in LANGUAGES else None
         done = set(map(str, state["done"]))
         hints = {name: max(int(count), 0) for name, count in state["hints"].items()}
+        tries = {name: [*map(str, marks)] for name, marks in state.get("tries", {}).items()}
+        seen = set(map(str, state.get("seen", ())))
         self.done = [name for name in known if name in done]
         self.hints = {name: count for name, count in hints.items() if name in known}
+        self.tries = {name: marks for name, marks in tries.items() if name in known}
+        self.seen = [name for name in known if name in seen]
 
     def _catch_up(self) -> None:
         """Take over what another run on this folder has written meanwhile."""
@@ -88,7 +102,13 @@ class Folder:
 
     def save(self) -> None:
         """Write the state, whole or not at all."""
-        state = {"done": self.done, "hints": self.hints, "language": self.language}
+        state = {
+            "done": self.done,
+            "hints": self.hints,
+            "tries": self.tries,
+            "seen": self.seen,
+            "language": self.language,
+        }
         write_whole({self.path / STATE: json.dumps(state, indent=1) + "\n"})
 
     def rebuild(self) -> None:
@@ -172,6 +192,25 @@ class Folder:
         if exercise.id not in self.done:
             self.done.append(exercise.id)
             self.save()
+
+    def failed(self, exercise: Exercise, mark: str) -> None:
+        """Remember a failed attempt, by a mark of the file: checked again, it is no other."""
+        self._catch_up()
+        marks = self.tries.setdefault(exercise.id, [])
+        if mark not in marks:
+            marks.append(mark)
+            self.save()
+
+    def shown(self, exercise: Exercise) -> None:
+        """Remember that the solution was shown; before a pass that is for the teacher to know."""
+        self._catch_up()
+        if exercise.id not in self.done and exercise.id not in self.seen:
+            self.seen.append(exercise.id)
+            self.save()
+
+    def failures(self, exercise: Exercise) -> int:
+        """Return how many attempts have failed."""
+        return len(self.tries.get(exercise.id, ()))
 
     def hinted(self, exercise: Exercise, count: int) -> None:
         """Remember how many hints were read."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import os
 import re
 import signal
 import sys
 import time
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from rich.console import Console
 from rich.progress import track
+
+from autograd.terminal import complain, version
 
 from ..language import language_of
 from .attempts import Attempt
@@ -25,6 +31,10 @@ PASSED, NOT_BEGUN = "passed", "not begun"
 PATIENCE = 10.0  # seconds: a busy machine fails nobody
 _LONGEST = 2**20  # bytes: a file as given is shorter
 _TEXT_ABOVE = re.compile(r'\s*"""(.*?)"""', re.DOTALL)
+
+
+Job = tuple[Exercise, Path, str]  # with the language to say it in
+Found = tuple[str, str, str, float]  # what a grade holds beside its exercise
 
 
 class Grade(NamedTuple):
@@ -42,19 +52,29 @@ class Learner(NamedTuple):
 
     name: str  # the folder's, with as much of the path before it as tells it from the others
     grades: list[Grade]  # one an exercise
+    seen: frozenset[str] = frozenset()  # exercises whose solution was shown before they passed
 
     @property
     def done(self) -> int:
         """How many exercises pass."""
-        return sum(grade.outcome == PASSED for grade in self.grades)
+        return self.done_in()
+
+    def done_in(self, chapter: str | None = None) -> int:
+        """Return how many exercises pass, of a chapter or of all."""
+        mine = [g for g in self.grades if chapter in (None, g.exercise.chapter)]
+        return sum(grade.outcome == PASSED for grade in mine)
 
 
 def names_of(paths: Sequence[Path]) -> list[str]:
-    """Name folders by their last parts, as many as tell them apart.
+    """Name folders by their last parts, as many as tell them apart, without what all share.
 
+    >>> names_of([Path("/class/ann/mine"), Path("/class/bob/mine")])
+    ['ann', 'bob']
     >>> names_of([Path("/ann/mine"), Path("/bob/mine"), Path("/bob/more")])
     ['ann/mine', 'bob/mine', 'more']
     """
+    if len(paths) > 1 and len({path.parts[-1] for path in paths}) == 1:
+        return names_of([path.parent for path in paths])
     names = []
     for path in paths:
         parts = path.parts
@@ -68,26 +88,88 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 
 
 def graded(
-    paths: Sequence[Path], wanted: Sequence[Exercise], language: str | None
+    paths: Sequence[Path], wanted: Sequence[Exercise], language: str | None, kept: Path
 ) -> list[Learner]:
-    """Grade folders, on all cores; nothing is written into them."""
+    """Grade folders, on all cores; nothing is written into them.
+
+    Each grade is kept in a file as it comes, so that the same command goes on where it was
+    stopped; a file that several learners have alike is graded once.
+    """
     folders = [Folder(path) for path in paths]
     jobs = [
         (exercise, _file(folder, exercise), language_of(language, folder.language))
         for folder in folders
         for exercise in wanted
     ]
+    keys = [*map(_key, jobs)]
+    grades = _read(kept)
+    missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in grades}
+    try:
+        with _opened(kept) as file:
+            for key, found in _run(missing):
+                grades[key] = found
+                print(json.dumps([key, *found]), file=file, flush=True)
+    except KeyboardInterrupt:
+        count = f"{len(grades.keys() & set(keys))} of {len(set(keys))}"
+        complain(f"{count} answers are graded, and kept in {kept}: the same command goes on")
+        raise
+    kept.unlink(missing_ok=True)
+    each = iter(zip(keys, jobs, strict=True))
+    return [
+        Learner(
+            name,
+            [Grade(job[0], *grades[key]) for key, job in islice(each, len(wanted))],
+            frozenset(folder.seen),
+        )
+        for name, folder in zip(names_of(paths), folders, strict=True)
+    ]
+
+
+def _opened(kept: Path) -> TextIO:
+    """Open the file that grades are kept in; where none can be, they are not kept."""
+    try:
+        return kept.open("a", encoding="utf-8")
+    except OSError:
+        return open(os.devnull, "w", encoding="utf-8")
+
+
+def _run(jobs: dict[str, Job]) -> Iterator[tuple[str, Found]]:
+    """Do jobs on all cores; yield each as it ends."""
     console, hidden = Console(stderr=True), not sys.stderr.isatty()
     deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us: what has begun ends, no more begins
     pool = ProcessPoolExecutor(initializer=signal.signal, initargs=deaf)
     try:
-        grades = pool.map(_grade, jobs)
-        shown = iter(
-            track(grades, "grading", len(jobs), console=console, transient=True, disable=hidden)
-        )
-        return [Learner(name, [*islice(shown, len(wanted))]) for name in names_of(paths)]
+        running = {pool.submit(_grade, job): key for key, job in jobs.items()}
+        done = as_completed(running)
+        for future in track(
+            done, "grading", len(running), console=console, transient=True, disable=hidden
+        ):
+            yield running[future], future.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _key(job: Job) -> str:
+    """Return what a grade is remembered by: the exercise, what is written, what it is said in."""
+    exercise, file, language = job
+    try:
+        plain = file.is_file() and file.stat().st_size <= _LONGEST
+        written = file.read_bytes() if plain else bytes(file)
+    except OSError:
+        written = bytes(file)
+    what = f"{version()} {exercise.id} {language} ".encode() + written
+    return hashlib.sha256(what).hexdigest()[:32]
+
+
+def _read(kept: Path) -> dict[str, Found]:
+    """Return the grades that an earlier run has kept; a line that was cut off is left out."""
+    found: dict[str, Found] = {}
+    with contextlib.suppress(OSError):
+        for line in kept.read_text(encoding="utf-8", errors="replace").splitlines():
+            with contextlib.suppress(ValueError, TypeError):
+                key, outcome, says, printed, seconds = json.loads(line)
+                found[str(key)] = str(outcome), str(says), str(printed), float(seconds)
+    return found
 
 
 def _file(folder: Folder, exercise: Exercise) -> Path:
@@ -97,20 +179,20 @@ def _file(folder: Folder, exercise: Exercise) -> Path:
         return folder.path / exercise.file
 
 
-def _grade(job: tuple[Exercise, Path, str]) -> Grade:
+def _grade(job: Job) -> Found:
     exercise, file, language = job
     started, texts = time.monotonic(), Texts(language)
     if untouched(exercise, file):
-        return Grade(exercise, NOT_BEGUN)
+        return NOT_BEGUN, "", "", 0.0
     try:
         attempt = Attempt(exercise, file, PATIENCE)
     except OSError as error:
-        return Grade(exercise, "missing_file", str(error))
+        return "missing_file", str(error), "", 0.0
     seconds, verdict = time.monotonic() - started, attempt.verdict
     if verdict.passed:
-        return Grade(exercise, PASSED, "", attempt.printed, seconds)
+        return PASSED, "", attempt.printed, seconds
     says = "\n".join([*what_failed(texts, attempt), reason(texts, attempt)])
-    return Grade(exercise, verdict.id, says, attempt.printed, seconds)
+    return verdict.id, says, attempt.printed, seconds
 
 
 def untouched(exercise: Exercise, file: Path) -> bool:

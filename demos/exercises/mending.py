@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import copy
 import io
-import sys
-import types
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .answers import Answer, encoded
 from .changes import changes
 from .checks import Check
 from .gaps import filled
 from .mends import PLAIN, Mend, mends
 from .places import edited
-from .rounds import limited
+from .rounds import tried
 
 MOST = 5000  # mends tried: counted, so that each run says the same
-ROUNDS = 60_000  # of loops and calls for one, which may have made a loop endless
 _FACTORS = {"factor_absent", "factor_extra"}
 _MAKES_UP = {"factor_absent", "term_absent", "not_divided_by_n"}  # wherever the fault is
 _EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, and all in one go
@@ -108,12 +103,3 @@ def _right(tree: ast.Module, check: Check, questions: Sequence[Any]) -> bool:
         return all(check.right([q], [answer]) for q, answer in zip(questions, answers))
     except (Exception, SystemExit):
         return False
-
-
-def tried(tree: ast.Module, check: Check, questions: Sequence[Any]) -> Iterator[Answer]:
-    """Yield the answers of code that a machine has changed; raise what it raises."""
-    module = types.ModuleType("exercise")
-    sys.modules["exercise"] = module
-    exec(limited(tree, vars(module), ROUNDS), vars(module))
-    for question in questions:
-        yield encoded(check.ask(module, copy.deepcopy(question)))

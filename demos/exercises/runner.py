@@ -76,11 +76,7 @@ class Runner:
 
     def _open(self, exercise: Exercise) -> None:
         self.exercise, texts = exercise, self.teller.texts
-        try:
-            picture = self.folder.prepare(exercise, texts)
-        except RenderError as error:
-            picture = None
-            self._say("no_picture", "bold dark_orange", says=error)
+        picture = prepare(self.folder, self.teller, exercise)
         self._seen = fingerprint(self._file)  # before anything is shown: a save after it counts
         self.teller.show()
         numbers = {"number": exercise.number, "count": len(exercises())}
@@ -98,8 +94,7 @@ class Runner:
     def _check(self) -> None:
         self._seen = settled(self._file)
         self.teller.show()
-        if self.teller.show_attempt(Attempt(self.exercise, self._file)):
-            self.folder.passed(self.exercise)
+        if self.teller.show_verdict(self.folder, Attempt(self.exercise, self._file)):
             self._say("after_pass" if self.folder.first_open() else "last_pass")
         self._keys()
 
@@ -143,8 +138,10 @@ class Runner:
 
     def _solution(self) -> None:
         if self.exercise.id not in self.folder.done:
-            self._say("not_done")
-            return
+            if not self.teller.may_see(self.folder, self.exercise):
+                self._say("not_done", tries=self.folder.failures(self.exercise))
+                return
+            self.folder.shown(self.exercise)
         self._say("solution")
         code = self.exercise.solution.read_text(encoding="utf-8").rstrip()
         self.teller.show(indent(code, "    "))
@@ -173,6 +170,15 @@ class Runner:
         reset(self.folder, self.teller, self.exercise)
         self._seen = fingerprint(self._file)
         self._keys()
+
+
+def prepare(folder: Folder, teller: Teller, exercise: Exercise) -> Path | None:
+    """Make what an exercise needs, and return its picture, if it has one and it can be drawn."""
+    try:
+        return folder.prepare(exercise, teller.texts)
+    except RenderError as error:
+        teller.say("no_picture", "bold dark_orange", says=error)
+        return None
 
 
 def hint(folder: Folder, teller: Teller, exercise: Exercise, command: str = "") -> None:

@@ -8,14 +8,19 @@ from typing import Any
 
 from autograd.languages import digits_text
 
+from ..command import typed
 from ..language import COLUMNS, wrapped
 from ..screen import Screen
 from .answers import leaves
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, by_name, exercises
+from .debugging import can_debug
+from .folder import Folder
 from .reports import harmless
 from .symbols import pretty
 
+TRIES_TO_DEBUG = 3  # failed attempts, until the debugger is offered
+TRIES_TO_SEE = 5  # and until the solution is, where all hints were read
 _MOST_PRINTED = 12  # lines
 _MOST_LISTED = 16  # numbers
 
@@ -54,6 +59,27 @@ class Teller(Screen):
             for line in attempt.printed.rstrip().splitlines()[:_MOST_PRINTED]:
                 self.show("    " + harmless(line, COLUMNS), "dim")
         return False
+
+    def show_verdict(self, folder: Folder, attempt: Attempt) -> bool:
+        """Show what became of an attempt, remember it, and say what helps after several."""
+        exercise, passes = attempt.exercise, self.show_attempt(attempt)
+        if not folder.exists:  # what is graded may come without the state
+            return passes
+        if passes:
+            folder.passed(exercise)
+            return True
+        if attempt.verdict.id not in ("gap", "gap_after", "missing_file"):
+            folder.failed(exercise, attempt.mark)
+        if folder.failures(exercise) >= TRIES_TO_DEBUG and can_debug(exercise):
+            self.say("debug_it", under=typed(f"python -m demos.exercises debug {exercise.id}"))
+        if self.may_see(folder, exercise):
+            self.say("may_see")
+        return False
+
+    def may_see(self, folder: Folder, exercise: Exercise) -> bool:
+        """Tell whether the solution may be shown before a pass: all hints read, tried often."""
+        read = folder.hints.get(exercise.id, 0) >= len(self.texts.hints(exercise))
+        return read and folder.failures(exercise) >= TRIES_TO_SEE
 
     def named(self, name: str) -> Exercise | None:
         """Return the exercise of a name; where there is none, say so."""

@@ -14,10 +14,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from ..files import ROOT
 from . import reports
 from .reports import harmless
 
-ROOT = Path(__file__).parents[__name__.count(".")]  # where the packages are found
 SECONDS = 4.0
 MEGABYTES = 1024
 MOST_OUTPUT = 2**20  # bytes

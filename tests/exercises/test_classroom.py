@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -12,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from demos.exercises import grading
 from demos.exercises.__main__ import main
-from demos.exercises.catalogue import by_name, exercises
-from demos.exercises.classroom import as_csv, as_junit, show_table
+from demos.exercises.catalogue import Texts, by_name, exercises
+from demos.exercises.classroom import KEPT, show_table
 from demos.exercises.folder import STATE, Folder
+from demos.exercises.formats import as_csv, as_junit
 from demos.exercises.grading import Grade, Learner, graded, untouched
+from demos.exercises.showing import Teller
 from demos.files import write_whole
 
 UNITS, LOSSES, SLOPES = exercises()[:3]
@@ -74,7 +78,7 @@ def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> 
     shown = capsys.readouterr()
     assert f"{tmp_path}: no exercise folder" in shown.err
     assert "new·line" in shown.out
-    assert "6 folders, 5 of 18 exercises done" in shown.out
+    assert "Folders: 6; exercises done: 5 of 18;" in shown.out
     after = snapshot(tmp_path)
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {str(sheet), str(junit)}
@@ -82,12 +86,12 @@ def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> 
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         rows = {row.pop("learner"): list(row.values()) for row in csv.DictReader(file)}
     assert rows == {
-        "ann": ["passed", "passed", "passed", "3"],
-        "bob": ["b_in_last", "not begun", "not begun", "0"],
-        "a/mine": ["not begun", "not begun", "not begun", "0"],
-        "b/mine": ["raised", "missing_file", "not begun", "0"],
-        "new\nline": ["passed", "not begun", "not begun", "1"],
-        "'=1+1": ["passed", "not begun", "not begun", "1"],
+        "ann": ["passed", "passed", "passed", "3", "3", ""],
+        "bob": ["b_in_last", "not begun", "not begun", "0", "0", ""],
+        "a/mine": ["not begun", "not begun", "not begun", "0", "0", ""],
+        "b/mine": ["raised", "missing_file", "not begun", "0", "0", ""],
+        "new\nline": ["passed", "not begun", "not begun", "1", "1", ""],
+        "'=1+1": ["passed", "not begun", "not begun", "1", "1", ""],
     }
 
     suites = ET.parse(junit).getroot()
@@ -97,15 +101,16 @@ def test_a_class_in_every_state(make: Make, tmp_path: Path, capsys: Capture) -> 
     }  # fmt: skip
     assert [suite.get("name") for suite in suites] == [*[*rows][:5], "=1+1"]
     for suite in suites:
-        assert [case.get("name") for case in suite] == ["units", "losses", "slopes"]
-        assert int(suite.get("tests", 0)) == len(suite)
+        cases = suite.findall("testcase")
+        assert [case.get("name") for case in cases] == ["units", "losses", "slopes"]
+        assert int(suite.get("tests", 0)) == len(cases)
         assert int(suite.get("failures", 0)) == len(suite.findall("testcase/failure"))
         assert int(suite.get("skipped", 0)) == len(suite.findall("testcase/skipped"))
-        assert all(float(case.get("time", "")) >= 0 for case in suite)
-    failure = suites[1][0].find("failure")
+        assert all(float(case.get("time", "")) >= 0 for case in cases)
+    failure = suites[1][1].find("failure")  # after the properties
     assert failure is not None
     assert failure.get("type") == "b_in_last"
-    failure, printed = suites[3][0].find("failure"), suites[3][0].find("system-out")
+    failure, printed = suites[3][1].find("failure"), suites[3][1].find("system-out")
     assert failure is not None and failure.text and "<&> ]]>" in failure.text  # noqa: PT018
     assert printed is not None and printed.text and "]]> <b> &" in printed.text  # noqa: PT018
 
@@ -132,8 +137,8 @@ def test_csv_in_the_tables_place(make: Make, capsys: Capture) -> None:
     assert main(["report", str(folder.path), "--only", "by_hand", "--csv", "-"]) == 1
     header, row = csv.reader(io.StringIO(capsys.readouterr().out))
     by_hand = [e.id for e in exercises() if e.chapter == "by_hand"]
-    assert header == ["learner", *by_hand, "total"]
-    assert row == ["ann", "passed", *["not begun"] * (len(by_hand) - 1), "1"]
+    assert header == ["learner", *by_hand, "By hand", "total", "solution seen"]
+    assert row == ["ann", "passed", *["not begun"] * (len(by_hand) - 1), "1", "1", ""]
 
 
 def test_a_file_is_written_whole_or_not_at_all(make: Make, tmp_path: Path, capsys: Capture) -> None:
@@ -156,9 +161,10 @@ def test_any_name_can_be_written() -> None:
     odd = "\x00\x1b[31m \ud800 \ufffe \U0001f600 \x85 \r\n <a b='c'> & ]]>"
     for name in (odd, "=HYPERLINK(1)", "+1", "-1", "@x", "\t=1", 'a","b'):
         grade = Grade(UNITS, "raised", odd, odd)
-        suites = ET.fromstring(as_junit([Learner(name, [grade])]).encode())
-        assert suites[0][0].get("name") == "units"
-        (_, row) = csv.reader(io.StringIO(as_csv([Learner(name, [grade])], [UNITS]), newline=""))
+        of = [Learner(name, [grade])], [UNITS], Texts("en")
+        suites = ET.fromstring(as_junit(*of).encode())
+        assert suites[0][1].get("name") == "units"
+        (_, row) = csv.reader(io.StringIO(as_csv(*of), newline=""))
         assert row[0].lstrip("'") == name
         assert row[0][0] not in "=+-@\t\r\n"
 
@@ -168,7 +174,7 @@ def test_the_table_is_legible_for_a_class(capsys: Capture) -> None:
         Learner(f"backprop-learner{i:02}", [Grade(e, "passed") for e in exercises()])
         for i in range(30)
     ]
-    show_table(learners, exercises())
+    show_table(Teller(Texts("en")), learners, exercises())
     lines = capsys.readouterr().out.rstrip().split("\n")
     rows = [line for line in lines if "backprop" in line]
     assert len(rows) == 30
@@ -190,25 +196,89 @@ def test_what_an_editor_changes_begins_nothing(make: Make) -> None:
     assert not untouched(by_name("chain"), file)
 
 
-def test_ctrl_c_begins_no_more_and_files_are_named_as_they_were_meant(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_graded_and_the_same_command_goes_on(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    ended: list[dict[str, object]] = []
+    paths = [make("ann", RIGHT).path, make("bob", WRONG).path, make("cem", RIGHT).path]
+    whole, kept, begun = grading._run, tmp_path / "kept", []
 
-    class Pool:
-        def __init__(self, **_: object) -> None:
-            pass
+    def cut(jobs: dict[str, grading.Job]) -> Iterator[tuple[str, grading.Found]]:
+        begun.append(len(jobs))
+        for done, found in enumerate(whole(jobs)):
+            if done == 2 and len(begun) == 1:
+                raise KeyboardInterrupt
+            yield found
 
-        def map(self, *_: object) -> Iterator[object]:
-            raise KeyboardInterrupt
-
-        def shutdown(self, **how: object) -> None:
-            ended.append(how)
-
-    monkeypatch.setattr("demos.exercises.grading.ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(grading, "_run", cut)
     with pytest.raises(KeyboardInterrupt):
-        graded([tmp_path], exercises()[:2], "en")
-    assert ended == [{"cancel_futures": True}]
+        graded(paths, [UNITS, LOSSES], "en", kept)
+    assert f"2 of 3 answers are graded, and kept in {kept}" in capsys.readouterr().err
+    assert len(kept.read_text(encoding="utf-8").splitlines()) == 2
+    with kept.open("a", encoding="utf-8") as file:
+        file.write('["cut off in the mid')
+    learners = graded(paths, [UNITS, LOSSES], "en", kept)
+    assert begun == [3, 1]  # ann and cem have the same file, and nobody has begun the second
+    outcomes = {x.name: [grade.outcome for grade in x.grades] for x in learners}
+    assert outcomes == {
+        "ann": ["passed", "not begun"],
+        "bob": ["b_in_last", "not begun"],
+        "cem": ["passed", "not begun"],
+    }
+    assert not kept.exists()
+
+
+def test_where_nothing_can_be_kept_it_is_graded_all_the_same(make: Make, tmp_path: Path) -> None:
+    (learner,) = graded([make("ann", RIGHT).path], [UNITS], "en", tmp_path / "nowhere" / "kept")
+    assert learner.done == 1
+
+
+@pytest.mark.slow
+def test_what_gradescope_and_moodle_read(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ann, bob = make("ann", RIGHT), make("bob", WRONG)
+    bob.shown(LOSSES)
+    file = tmp_path / "results.json"
+    assert main(["report", str(bob.path), *ONLY, "--gradescope", str(file)]) == 1
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert [(test["score"], test["status"]) for test in found["tests"]] == [(0, "failed")] * 3
+    assert "b goes into d" in found["tests"][0]["output"] or found["tests"][0]["output"]
+    assert found["tests"][1]["output"] == "solution seen\nnot begun"
+    assert found["output"] == "By hand: 0"
+    both = [str(ann.path), str(bob.path), *ONLY, "--language", "en"]
+    capsys.readouterr()
+    assert main(["report", *both, "--gradescope", str(file)]) == 2
+    assert "one learner at a time" in capsys.readouterr().err
+    assert main(["report", *both, "--moodle", "-"]) == 1
+    rows = [*csv.reader(io.StringIO(capsys.readouterr().out))]
+    assert rows == [["Username", "By hand", "Exercises"], ["ann", "1", "1"], ["bob", "0", "0"]]
+    assert main(["report", *both]) == 1
+    shown = capsys.readouterr().out
+    assert "bob *" in shown
+    assert "   1 × units" in shown
+    assert not KEPT.exists()
+
+
+def test_a_chapter_is_meant_by_its_title_too(make: Make, capsys: Capture) -> None:
+    folder = make("ann", RIGHT)
+    for name in ("by_hand", "By hand", "با دست"):
+        capsys.readouterr()
+        assert main(["report", str(folder.path), "--only", name, "--csv", "-"]) == 1
+        assert len(capsys.readouterr().out.split("\n")[0].split(",")) == 7 + 4
+
+
+def test_the_table_follows_the_language(make: Make, capsys: Capture) -> None:
+    folder = make("ann", RIGHT)
+    capsys.readouterr()
+    assert main(["report", str(folder.path), "--only", "units", "--language", "fa"]) == 0
+    shown = capsys.readouterr().out
+    assert "دانشجو" in shown
+    assert "Learner" not in shown
+
+
+def test_files_are_named_as_they_were_meant(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(OSError, match="taken") as raised:
         write_whole({tmp_path / "taken": "text"})

@@ -94,7 +94,7 @@ def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Pa
     file = folder / UNITS.file
     assert "Units: circles joined by lines" in terminal.until(KEYS)
     terminal.type("s")
-    terminal.until("until then it would only rob you")
+    terminal.until("or after the last hint and five failed")
     terminal.type("n")
     terminal.until("not done yet")
     file.write_text(WRONG)
