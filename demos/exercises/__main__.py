@@ -184,7 +184,12 @@ def _learn(chosen: argparse.Namespace) -> int:
     if exercise is None:
         return 2
     if chosen.command == "hint":
-        hint(folder, teller, exercise, typed(f"python -m demos.exercises hint {exercise.id}"))
+        hint(
+            folder,
+            teller,
+            exercise,
+            typed(f"python -m demos.exercises hint {exercise.id}{folder.option}"),
+        )
         return 0
     if chosen.command == "reset":
         reset(folder, teller, exercise)
@@ -206,8 +211,7 @@ def _init(folder: Folder, teller: Teller) -> None:
         teller.say("kept", count=kept)
     if foreign:
         teller.say("foreign", under=", ".join(foreign))
-    option = "" if folder.path == Path(DEFAULT) else f" --folder {quote(str(folder.path))}"
-    teller.say("next_steps", under=typed(f"python -m demos.exercises{option}"))
+    teller.say("next_steps", under=typed(f"python -m demos.exercises{folder.option}"))
 
 
 if __name__ == "__main__":

@@ -123,14 +123,18 @@ class Formula(Check):
         self.parts, self.exact, self.same_lengths = parts, exact, tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return the given example, fresh points, and one of these with one input changed."""
+        """Return the given example, fresh points, one of these with one input changed each time.
+
+        The last point has many digits, so that rounding shows.
+        """
         fresh = self._points(rng)
         changed = []
         for name, draw in self.draw.items():
             if name not in self.same_lengths:
                 changed += [{**fresh[0], name: value} for value in _unlike(draw, rng)]
         changed = [question for question in changed if question != fresh[0]]
-        return [self.given, *fresh, *changed]
+        fine = {name: _finer(value, rng) for name, value in fresh[-1].items()}
+        return [self.given, *fresh, *changed, fine]
 
     def _points(self, rng: random.Random) -> list[Question]:
         """Return fresh points that differ as far as they can: in signs, and lists in lengths.
@@ -200,6 +204,15 @@ class Formula(Check):
 
 def _drawn_from(draw: Mapping[str, Draw], rng: random.Random) -> Question:
     return {name: one(rng) for name, one in draw.items()}
+
+
+def _finer(value: Any, rng: random.Random) -> Any:
+    """Give a number, or each of a list, more digits; a whole number stays one."""
+    if isinstance(value, list):
+        return [_finer(item, rng) for item in value]
+    if not isinstance(value, float) or value.is_integer():
+        return value
+    return round(value + rng.uniform(1e-5, 9e-5), 7)
 
 
 def _variety(points: Sequence[Question]) -> int:

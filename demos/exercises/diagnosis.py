@@ -34,7 +34,7 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Verdict:
     steps = (
         search.near, search.own, search.own_and_right, search.not_a_number, search.always_zero,
         search.one_factor, search.slip, search.places, search.whole, search.constant,
-        search.from_locals, search.whole_in_part, search.slip_in_part, search.nearly, search.number,
+        search.whole_in_part, search.from_locals, search.slip_in_part, search.nearly, search.number,
         search.pair, search.own_in_part, search.insensitive, search.ratio, search.given_only,
     )  # fmt: skip
     read = (

@@ -8,6 +8,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from ..files import ROOT, write_whole
@@ -86,6 +87,11 @@ class Folder:
         with contextlib.suppress(*_UNREADABLE):
             self._read()
         self.language = mine
+
+    @property
+    def option(self) -> str:
+        """What is typed after a command to mean this folder; nothing for the usual one."""
+        return "" if self.path == Path(DEFAULT) else f" --folder {quote(str(self.path))}"
 
     @property
     def exists(self) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .places import Place
 from .rewrites import binary, expression, load, rewrites, sign_of
 
 Change = tuple[str, ast.expr, ast.expr]  # message, the code it is about, what may be meant
-_NUMBERS = (0, 1, 2, -1, -2, 0.5, 3, 4)
+_NUMBERS = (0, 1, 2, -1, -2, 0.5, 3, 4)  # and those of the solution
 _FUNCTIONS = {"tan": "tanh", "sin": "tanh", "floor": "ceil", "log10": "log", "cos": "tanh"}
 
 
-def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
-    """Yield what may be meant by an expression."""
+def in_expression(place: Place, scope: list[str], numbers: Iterable[float]) -> Iterator[Change]:
+    """Yield what may be meant by an expression, also with a number that the solution has."""
     if not place.is_read:
         return
     node, key, holder = place.node, place.key, place.holder
@@ -33,7 +33,7 @@ def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
     elif isinstance(node, ast.Subscript):
         yield from _subscripts(node)
     elif isinstance(node, ast.Constant):
-        yield from _constants(node, scope)
+        yield from _constants(node, scope, dict.fromkeys([*_NUMBERS, *numbers]))
     elif isinstance(node, ast.Attribute) and node.attr in ("data", "grad"):
         other = "grad" if node.attr == "data" else "data"
         yield "attribute_off", node, ast.Attribute(node.value, other, ast.Load())
@@ -59,11 +59,11 @@ def in_expression(place: Place, scope: list[str]) -> Iterator[Change]:
             yield from _scaled(node, scope)
 
 
-def _constants(node: ast.Constant, scope: list[str]) -> Iterator[Change]:
+def _constants(node: ast.Constant, scope: list[str], numbers: Iterable[float]) -> Iterator[Change]:
     if node.value is None:
         yield "none_for_zero", node, ast.Constant(0)
     elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-        for number in _NUMBERS:
+        for number in numbers:
             if number != node.value:
                 yield "number_off", node, ast.Constant(number)
         for name in scope:
@@ -86,10 +86,10 @@ def _scaled(node: ast.expr, scope: list[str]) -> Iterator[Change]:
 
 
 def _operators(node: ast.BinOp) -> Iterator[Change]:
-    for rewrite in rewrites(node):
-        yield rewrite.mend, rewrite.part, rewrite.new
     if isinstance(node.op, ast.FloorDiv):
         yield "fraction_dropped", node, binary(node.left, ast.Div(), node.right)
+    for rewrite in rewrites(node):
+        yield rewrite.mend, rewrite.part, rewrite.new
     if isinstance(node.op, (ast.Div, ast.FloorDiv)):
         yield "rounded_otherwise", node, _rounded_up(node)
     if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):

@@ -14,6 +14,7 @@ from .checks import Check
 from .gaps import filled
 from .mends import PLAIN, Mend, mends
 from .places import edited
+from .rewrites import is_number
 from .rounds import tried
 
 MOST = 5000  # mends tried: counted, so that each run says the same
@@ -70,11 +71,14 @@ def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Mo
     lines = enumerate(source.splitlines(), 1)
     own = {number for number, line in lines if line.strip() not in known}
 
+    literals = (ast.literal_eval(n) for n in ast.walk(ast.parse(solution)) if is_number(n))
+    numbers = [number for number in literals if not isinstance(number, bool)]
+
     def rank(mend: Mend) -> tuple[bool, ...]:
         early = mend.id in _EARLY and (mend.id != "comma_absent" or "class " in source)
         return mend.id not in PLAIN, _makes_up(mend), mend.line not in own, not early
 
-    every = sorted(mends(tree, own), key=rank)
+    every = sorted(mends(tree, own, numbers), key=rank)
     for mend in (mend for mend in every if mend.id in PLAIN):
         with edited(mend.edits):
             yield tree, mend

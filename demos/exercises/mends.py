@@ -7,7 +7,7 @@ mend is the opposite of a slip that people make. One that makes every answer rig
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,12 +56,15 @@ class Mend(NamedTuple):
         return [(len(before) - indent, len(whole) - indent) for before, whole in inside]
 
 
-def mends(tree: ast.Module, own: set[int]) -> Iterator[Mend]:
+def mends(tree: ast.Module, own: set[int], numbers: Iterable[float]) -> Iterator[Mend]:
     """Yield every single mend, lines before expressions, then each kind in all its places.
 
-    Within lines that are not the learner's own, where there are such, nothing is changed.
+    The numbers are those of the solution. Within lines that are not the learner's own, where there
+    are such, nothing is changed.
     """
-    every = [m for m in _single(tree) if m.line in own or not own or m.edits[0].key is None]
+    every = [
+        m for m in _single(tree, numbers) if m.line in own or not own or m.edits[0].key is None
+    ]
     alike: dict[str, list[Mend]] = {}
     for mend in every:
         alike.setdefault(mend.kind, []).append(mend)
@@ -76,12 +79,12 @@ def mends(tree: ast.Module, own: set[int]) -> Iterator[Mend]:
 def plain_slip(file: Path) -> bool:
     """Tell whether a file holds what may be a slip of Python."""
     try:
-        return any(mend.id in PLAIN for mend in _single(ast.parse(file.read_bytes())))
+        return any(mend.id in PLAIN for mend in _single(ast.parse(file.read_bytes()), ()))
     except (OSError, ValueError, SyntaxError, RecursionError):  # a sum of a thousand terms
         return False
 
 
-def _single(tree: ast.Module) -> Iterator[Mend]:
+def _single(tree: ast.Module, numbers: Iterable[float]) -> Iterator[Mend]:
     for block in _blocks(tree):
         for slip, line, new in in_lines(block):
             part = ast.unparse(line).partition("\n")[0][:_LONGEST]
@@ -89,7 +92,7 @@ def _single(tree: ast.Module) -> Iterator[Mend]:
     for function in functions(tree):
         names = scope(function)
         for place in places(function.body):
-            for slip, about, node in in_expression(place, names):
+            for slip, about, node in in_expression(place, names, numbers):
                 part = bracketed(about)[:_LONGEST]
                 kind = {
                     "comma_absent": f"{slip} {place.key}",

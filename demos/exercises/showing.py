@@ -71,7 +71,8 @@ class Teller(Screen):
         if attempt.verdict.id not in ("gap", "gap_after", "missing_file"):
             folder.failed(exercise, attempt.mark)
         if folder.failures(exercise) >= TRIES_TO_DEBUG and can_debug(exercise):
-            self.say("debug_it", under=typed(f"python -m demos.exercises debug {exercise.id}"))
+            command = f"python -m demos.exercises debug {exercise.id}{folder.option}"
+            self.say("debug_it", under=typed(command))
         if self.may_see(folder, exercise):
             self.say("may_see")
         return False
