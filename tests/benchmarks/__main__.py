@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from .classroom import classroom
 from .crossings import crossings
 from .foreign import foreign
 from .harness import Missing, Settings, version
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "foreign": foreign,
     "pictures": pictures,
     "pages": pages,
+    "classroom": classroom,
 }
 
 
