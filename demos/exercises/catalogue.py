@@ -110,7 +110,7 @@ class Texts:
         return str(self._whole(exercise.folder)["title"])
 
     def why(self, exercise: Exercise) -> str:
-        """Return why an exercise's answer is right, to be shown after a pass; "" if it lacks that."""
+        """Return why an exercise's answer is right, said after a pass; "" if it lacks that."""
         return str(self._whole(exercise.folder).get("why", "")).strip("\n")
 
     def text(self, exercise: Exercise) -> str:
