@@ -109,6 +109,10 @@ class Texts:
         """Return an exercise's title."""
         return str(self._whole(exercise.folder)["title"])
 
+    def why(self, exercise: Exercise) -> str:
+        """Return why an exercise's answer is right, said after a pass; "" if it lacks that."""
+        return str(self._whole(exercise.folder).get("why", "")).strip("\n")
+
     def text(self, exercise: Exercise) -> str:
         """Return an exercise's text."""
         return str(self._whole(exercise.folder)["text"]).strip("\n")

@@ -43,6 +43,8 @@ class Teller(Screen):
         verdict = attempt.verdict
         if verdict.passed:
             self.say("passed", "bold green")
+            if why := self.texts.why(attempt.exercise):
+                self.show(why)
             if verdict.more:
                 self.say("reveal")
                 self.show(textwrap.indent(verdict.more, "    "))

@@ -48,13 +48,16 @@ def _unwritten(exercise: Exercise) -> Iterator[str]:
 
 
 def _incomplete(exercise: Exercise) -> Iterator[str]:
-    hints = Texts("en").hints(exercise)
+    texts = Texts("en")
+    hints = texts.hints(exercise)
     if len(exercise.wrong) < LEAST_WRONG:
         yield f"only {counted(len(exercise.wrong), 'wrong answer')} of {LEAST_WRONG}"
     if len(hints) < LEAST_HINTS:
         yield f"only {counted(len(hints), 'hint')} of {LEAST_HINTS}"
     if not hints or "?" not in hints[0]:
         yield "the first hint does not ask"
+    if not texts.why(exercise):
+        yield "no sentence of why"
     own = set(getattr(exercise.check, "own", ()))
     said = {n.removeprefix("messages.") for n in entries(exercise.folder / "en.toml")}
     if own - said:

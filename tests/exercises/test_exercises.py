@@ -60,6 +60,13 @@ def test_every_folder_is_listed_and_complete(exercise: Exercise) -> None:
 
 
 @pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
+def test_why_is_one_short_sentence(exercise: Exercise) -> None:
+    why = Texts("en").why(exercise)
+    assert re.fullmatch(r"[^.?!]{20,160}\.", why), why
+    assert re.fullmatch(r"[^.?!؟]{20,160}\.", Texts("fa").why(exercise))
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
 def test_the_example_in_the_text_has_the_right_numbers(exercise: Exercise) -> None:
     check = exercise.check
     if not isinstance(check, Formula) or exercise.id == "neuron_engine":

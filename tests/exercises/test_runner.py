@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from demos.exercises.__main__ import main
-from demos.exercises.catalogue import by_name, exercises
+from demos.exercises.catalogue import Texts, by_name, exercises
 from demos.exercises.folder import STATE, Folder
+from demos.exercises.predictions import Prediction
+from demos.language import COLUMNS, LANGUAGES, laid_out
 
 ROOT = Path(__file__).parents[2]
 UNITS = by_name("units")
@@ -235,6 +237,19 @@ def test_a_state_with_odd_numbers_is_read(folder: Path, hints: str) -> None:
     found = Folder(folder)
     assert (found.done, found.language, found.rebuilt) == (["units"], None, False)
     assert main(["--folder", str(folder), "hint", "units"]) == 0
+
+
+@pytest.mark.parametrize("name", ["units", "learning_rates"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_stands_right_after_a_pass(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, language: str
+) -> None:
+    exercise, texts = by_name(name), Texts(language)
+    shutil.copy(exercise.solution, folder / exercise.file)
+    assert main(["--folder", str(folder), "run", name, "--language", language]) == 0
+    shown = "\n".join([texts.say("passed"), *laid_out(texts.why(exercise), COLUMNS), ""])
+    after = texts.say("reveal") if isinstance(exercise.check, Prediction) else ""
+    assert shown + after in capsys.readouterr().out
 
 
 def test_an_exercise_is_named_in_persian_digits_too(folder: Path) -> None:

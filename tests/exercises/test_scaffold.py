@@ -129,6 +129,13 @@ def test_verify_names_what_is_wrong(units: Path) -> None:
     assert "units: only 2 wrong answers of 3" in faults(units)
 
 
+@pytest.mark.slow
+def test_verify_misses_the_sentence_of_why(units: Path) -> None:
+    english = units / "en.toml"
+    english.write_text(re.sub("^why = .*\n", "", english.read_text("utf-8"), flags=re.M), "utf-8")
+    assert faults(units) == ["units: no sentence of why", "units: fa.toml: why translates nothing"]
+
+
 def test_verify_outlives_damaged_files(units: Path) -> None:
     (units / "fa.toml").write_text("of =")
     (units / "solution.py").write_bytes(b"\xff")
