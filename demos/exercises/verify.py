@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import time
@@ -15,6 +16,8 @@ from ..language import LANGUAGES, entries, untranslated
 from ..screen import Screen
 from .attempts import Attempt
 from .catalogue import HERE, Exercise, Texts, exercises
+from .gaps import filled
+from .predictions import Prediction
 
 _MARK = "# message: "
 _BLANK = re.compile(r"<<.*>>")  # what `new` leaves to be written
@@ -58,6 +61,10 @@ def _incomplete(exercise: Exercise) -> Iterator[str]:
         yield "the first hint does not ask"
     if not texts.why(exercise):
         yield "no sentence of why"
+    files = exercise.folder / "exercise.py", exercise.folder / "exercise.py", exercise.solution
+    tree, given, solution = (ast.parse(file.read_text(encoding="utf-8")) for file in files)
+    if not isinstance(exercise.check, Prediction) and filled(tree, given, solution) is None:
+        yield "solution.py has no answer in the place of a gap"
     own = set(getattr(exercise.check, "own", ()))
     said = {n.removeprefix("messages.") for n in entries(exercise.folder / "en.toml")}
     if own - said:
