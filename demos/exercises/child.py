@@ -15,6 +15,7 @@ import threading
 import types
 import warnings
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -218,11 +219,14 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(error: BaseException, path: Path) -> dict[str, Any]:
-    """Return an exception as the report has it: its kind, what it says, the learner's line."""
-    line, trace = 0, error.__traceback__
+    """Return an exception as the report has it: its kind, what it says, the learner's line.
+
+    The part of the line that was being worked out is marked, as Python marks it.
+    """
+    line, marks, trace = 0, list[list[int]](), error.__traceback__
     while trace:  # a deep recursion's is too long to be made into a list
         if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
+            line, marks = trace.tb_lineno, _marks(trace, path)
         trace = trace.tb_next
     kind = type(error).__name__
     try:
@@ -230,7 +234,19 @@ def _described(error: BaseException, path: Path) -> dict[str, Any]:
     except Exception:
         says = ""
     code = linecache.getline(str(path), line).strip()
-    return {"kind": kind, "says": says, "line": line, "code": code}
+    return {"kind": kind, "says": says, "line": line, "code": code, "marks": marks}
+
+
+def _marks(trace: types.TracebackType, path: Path) -> list[list[int]]:
+    """Return where in its line a step of a traceback is, counted in signs of the code."""
+    positions = islice(trace.tb_frame.f_code.co_positions(), trace.tb_lasti // 2, None)
+    first, last, start, end = next(positions, (None,) * 4)
+    if first is None or first != last or start is None or end is None:
+        return []
+    line = linecache.getline(str(path), first)
+    code, indent = line.encode(), len(line) - len(line.lstrip())
+    before, whole = (len(code[:place].decode("utf-8", "ignore")) for place in (start, end))
+    return [[before - indent, whole - indent]]
 
 
 if __name__ == "__main__":
