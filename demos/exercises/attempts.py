@@ -15,7 +15,7 @@ from .catalogue import Exercise
 from .changes import in_vain
 from .checks import Check
 from .engines import Program
-from .evidence import Verdict
+from .evidence import Question, Verdict
 from .gaps import gaps
 from .mends import PLAIN, plain_slip
 from .paper import as_python, decimal_comma
@@ -44,6 +44,7 @@ _RAISED = {
 # verdicts that a comma in the place of a decimal point brings about
 _NO_NUMBER = {"list_returned", "wrong_length", "number_wanted"}
 _LIST = re.compile(r"^(?!.*callable).*('(list|tuple)'|sequence|not (list|tuple))")
+MENDING = 3.0  # how many times as long as a run a search for a mend may take
 _NUMBER_CALLED = re.compile("'(int|float|Value)' object is not callable")
 
 # what says little of the misconception: there the learner's own code is asked
@@ -93,7 +94,9 @@ class Attempt:
             self._look_into()
 
     def _run(self, mend: str = "") -> dict[str, Any]:
-        return run(self._file, self.exercise.module, self._questions, self._seconds, mend)
+        longer = MENDING if mend not in ("", "gaps") else 1.0
+        seconds = self._seconds * longer
+        return run(self._file, self.exercise.module, self._questions, seconds, mend)
 
     def _judged(self, report: dict[str, Any]) -> Verdict:
         """Return the verdict on what a run has reported."""
@@ -111,8 +114,9 @@ class Attempt:
             self._point_at(comma[0])
             return Verdict("decimal_comma", {"part": comma[1]})
         if verdict.id == "none_returned" and self.printed.strip():
-            return verdict._replace(id="printed_not_returned")
-        return verdict
+            verdict = verdict._replace(id="printed_not_returned")
+        asked = verdict.asked and _renamed(verdict.asked, self._source, check)
+        return verdict._replace(asked=asked)
 
     def _point_at(self, line: int) -> None:
         self.line, self.code, self.marks = line, code_at(self._file, line), []
@@ -150,6 +154,17 @@ class Attempt:
         self._point_at(line)
 
 
+def _renamed(asked: Question, source: str, check: Check) -> Question:
+    """Return a question by the names that a learner has given to the parameters."""
+    name = getattr(getattr(check, "truth", None), "__name__", "")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            theirs = [argument.arg for argument in node.args.args]
+            if len(theirs) == len(asked):
+                return dict(zip(theirs, asked.values(), strict=True))
+    return asked
+
+
 def _typed_in(file: Path, exercise: Exercise) -> bool:
     """Tell whether a file holds a number of the exercise's example, and has no need of it."""
     mine, needed = _literals(file), _literals(exercise.solution)
@@ -181,7 +196,9 @@ def _failed(report: Mapping[str, Any], seconds: float, file: Path, check: Check)
     if why in ("syntax", "raised_type") and (comma := decimal_comma(file)):
         return Verdict("decimal_comma", {"part": comma[1]})
     if why == "raised_name" and isinstance(check, Prediction):
-        return Verdict("name_unquoted")
+        name = str(report.get("code", "")).partition("=")[0].strip()
+        if isinstance(check.truth.get(name), str):
+            return Verdict("name_unquoted")
     called = why == "raised_type" and _NUMBER_CALLED.match(says)
     if why == "syntax" or called or (why == "raised_name" and "·" in says):
         written = as_python(file, report["line"])

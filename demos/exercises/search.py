@@ -13,6 +13,7 @@ from .symbols import pretty
 
 MOST_NAMED = 3  # parts, in a message
 ROUNDED = 0.02  # relative: what comes near
+NOISE = 1e-9  # relative: what may be the noise of another order of operations
 MOST_DIGITS = 12  # after the point, of a number that has been rounded
 Change = Callable[..., float]  # of a right number
 WHOLE: dict[str, Change] = {
@@ -182,9 +183,13 @@ class Search:
     def near(self) -> Verdict | None:
         """Look for right numbers with digits missing: rounded, or of a type that holds few."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
-        for digits in range(1, MOST_DIGITS):
-            if all(a == round(b, digits) for a, b in pairs) and any(a for a, _ in pairs):
-                return Verdict("rounded", {"digits": str(digits)})
+        off = [(a, b) for a, b in pairs if not same(a, b, NOISE)]
+        if any(a for a, _ in off):
+            for digits in range(1, MOST_DIGITS):
+                if all(a == round(b, digits) for a, b in off):
+                    return Verdict("rounded", {"digits": str(digits)})
+                if digits > 1 and all(a == float(f"{b:.{digits}g}") for a, b in off):
+                    return Verdict("rounded_somewhere")
         if all(same(a, b) for a, b in pairs):
             single = all(a == b or a == _single(a) for a, b in pairs)
             return Verdict("single_precision" if single else "rounded_somewhere")
@@ -209,7 +214,10 @@ class Search:
                 still = all(map(same, self.got[one], self.got[other]))
                 stays[name] = stays.get(name, True) and still
         ignored = [name for name, still in stays.items() if still]
-        return Verdict("ignores", {"part": pretty(ignored[0])}) if ignored else None
+        if not ignored:
+            return None
+        shown = pretty(ignored[0])
+        return Verdict("ignores", {"part": shown if self.evidence.names.know(shown) else ""})
 
     def _changed_inputs(self) -> Iterable[tuple[str, int, int]]:
         """Yield pairs of questions that differ in one input."""
