@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
@@ -13,6 +14,7 @@ from .search import WHOLE, Change, Search
 from .slips import Form, Function, Slip, forms
 from .symbols import pretty
 
+_BARE = re.compile(r"\w*")  # a name alone says nothing
 MOST_SLIPS = 4000  # formulas tried with one slip in them: counted, so that each run says the same
 MOST_PAIRS = 1500  # with two
 
@@ -81,7 +83,8 @@ class _Reading(Search):
         Where a function is given, it is told which of the wrong parts it gives.
         """
         known = self.evidence.names.know
-        yours = next(filter(known, slip.yours), "")
+        formulas = (line for line in slip.yours if not _BARE.fullmatch(line))
+        yours = next(filter(known, formulas), "")
         fields = {"part": slip.part if known(slip.part) else "", "yours": yours}
         return Verdict(message or slip.id, {**fields, **(self.about(run) if run else {})})
 

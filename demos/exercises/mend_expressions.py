@@ -9,6 +9,7 @@ from .places import Place
 from .rewrites import binary, expression, load, rewrites, sign_of
 
 Change = tuple[str, ast.expr, ast.expr]  # message, the code it is about, what may be meant
+LARGEST_STEP = 0.1
 _NUMBERS = (0, 1, 2, -1, -2, 0.5, 3, 4)  # and those of the solution
 _FUNCTIONS = {"tan": "tanh", "sin": "tanh", "floor": "ceil", "log10": "log", "cos": "tanh"}
 
@@ -43,6 +44,10 @@ def in_expression(place: Place, scope: list[str], numbers: Iterable[float]) -> I
         for name in scope:
             if name != node.id:
                 yield "name_off", node, load(name)
+        if isinstance(holder, list):
+            cuts = [it.slice for it in holder if isinstance(it, ast.Subscript)]
+            for cut in (cut for cut in cuts if isinstance(cut, ast.Slice)):
+                yield "cut_alike", node, ast.Subscript(node, cut, ast.Load())
         if isinstance(holder, ast.BinOp):
             for number in (2, 3):
                 yield "name_for_number", node, ast.Constant(number)
@@ -64,7 +69,9 @@ def _constants(node: ast.Constant, scope: list[str], numbers: Iterable[float]) -
         yield "none_for_zero", node, ast.Constant(0)
     elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         for number in numbers:
-            if number != node.value:
+            if number == 0 and 0 < node.value <= LARGEST_STEP:
+                yield "step_left_in", node, ast.Constant(0)
+            elif number != node.value:
                 yield "number_off", node, ast.Constant(number)
         for name in scope:
             for form in ("{}", "len({})", "{}.data"):

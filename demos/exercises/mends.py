@@ -22,6 +22,7 @@ _LONGEST = 76
 PLAIN = {
     "caret",
     "compares",
+    "cut_alike",
     "equals_plus",
     "leaves_loop",
     "none_for_zero",

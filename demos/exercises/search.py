@@ -183,7 +183,9 @@ class Search:
     def near(self) -> Verdict | None:
         """Look for right numbers with digits missing: rounded, or of a type that holds few."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
-        off = [(a, b) for a, b in pairs if not same(a, b, NOISE)]
+        rows = zip(zip(*self.got, strict=True), zip(*self.right, strict=True), strict=True)
+        parts = [[*zip(got, right, strict=True)] for got, right in rows]
+        off = [x for part in parts if not all(same(a, b, NOISE) for a, b in part) for x in part]
         if any(a for a, _ in off):
             for digits in range(1, MOST_DIGITS):
                 if all(a == round(b, digits) for a, b in off):

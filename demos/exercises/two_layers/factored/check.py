@@ -62,6 +62,15 @@ def sums_multiplied(_one: float, _two: float, common: float, q: dict[str, float]
     return errors * slopes * (q["w11_2"] + q["w21_2"]), common
 
 
+def weighted_sums_multiplied(
+    _one: float, _two: float, common: float, q: dict[str, float]
+) -> tuple[float, float]:
+    """Add the errors, add the slopes with their weights, and multiply the sums."""
+    errors = q["o1_2"] - q["y1"] + q["o2_2"] - q["y2"]
+    slopes = q["o1_2"] * (1 - q["o1_2"]) * q["w11_2"] + q["o2_2"] * (1 - q["o2_2"]) * q["w21_2"]
+    return errors * slopes, common
+
+
 def with_slopes(outer: Function, inner: Function) -> Function:
     """Return the mistake of other slopes: that in the paths, of both o's, and the common one."""
 
@@ -110,7 +119,7 @@ CHECK = Formula(
         "mean_of_paths": changed(lambda one, two, common, _: ((one + two) / 2, common)),
         "n_forgotten": changed(lambda one, two, common, _: (2 * (one + two), common)),
         "sizes_added": changed(lambda one, two, common, _: (abs(one) + abs(two), common)),
-        "sums_multiplied": changed(sums_multiplied),
+        "sums_multiplied": (changed(sums_multiplied), changed(weighted_sums_multiplied)),
         "weights_forgotten": summed(lambda _: 1.0, lambda _: 1.0),
         "weights_added": summed(
             lambda q: q["w11_2"] + q["w21_2"], lambda q: q["w11_2"] + q["w21_2"]
