@@ -27,7 +27,11 @@ class WentBackwards(Exception):
 
 
 class Graph(Formula):
-    """A function of Values; its answer is the loss and its derivative by each input."""
+    """A function of Values; its answer is the loss and the derivatives with respect to its inputs."""
+
+    def __init__(self, truth: Function, given: Question, **options: Any) -> None:
+        slopes = (f"∂L/∂{pretty(name)}" for name in given)
+        super().__init__(truth, given, parts=("L", *slopes), **options)
 
     def ask(self, module: ModuleType, question: Question) -> object:
         """Call the learner's function on Values, and go backwards through what it built."""

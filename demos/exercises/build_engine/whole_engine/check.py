@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograd.notation import subscript
 from demos.exercises.build_engine.clearing.check import both
 from demos.exercises.build_engine.diamond.check import another_number, visited
 from demos.exercises.build_engine.tanh_rule.check import SLOPES, mistaken
@@ -155,5 +156,6 @@ CHECK = Program(
         *("L", "∂L/∂w", "∂L/∂x", "∂L/∂b", "∂L/∂y"),
         *("L.grad (zero_grad)", "o.grad (zero_grad)", "w.grad (zero_grad)"),
         *("∂M/∂w", "∂M/∂x", "∂M/∂b", "∂T₃/∂x", "len(M)"),
+        *(f"∂G/∂x{subscript(leaf)}" for leaf in range(1, MOST_LEAVES + 1)),
     ),
 )
