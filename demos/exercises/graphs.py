@@ -27,7 +27,7 @@ class WentBackwards(Exception):
 
 
 class Graph(Formula):
-    """A function of Values; its answer is the loss and the derivatives with respect to its inputs."""
+    """A function of Values; its answer is L and the derivatives of L with respect to its inputs."""
 
     def __init__(self, truth: Function, given: Question, **options: Any) -> None:
         slopes = (f"∂L/∂{pretty(name)}" for name in given)
