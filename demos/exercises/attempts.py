@@ -139,7 +139,8 @@ class Attempt:
             self._name(found["id"], found["part"], int(found["line"]))
             self.marks = [*map(tuple, found["marks"])]
         elif self.verdict.id == "given_only" and not _typed_in(self._file, self.exercise):
-            self.verdict = self.verdict._replace(id="right_there")
+            until = "right_until" if self.verdict.fields["part"] else "right_there"
+            self.verdict = self.verdict._replace(id=until)
         elif self.verdict.id == "unknown":
             right = self.exercise.solution.read_text(encoding="utf-8")
             vain = in_vain(self._source, self.exercise.given, right)

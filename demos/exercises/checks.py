@@ -123,9 +123,11 @@ class Formula(Check):
         self.parts, self.exact, self.same_lengths = parts, exact, tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return the given example, fresh points, one of these with one input changed each time.
+        """Return the example, fresh points, and points that tell mistakes apart.
 
-        The last point has many digits, so that rounding shows.
+        These are a fresh point with one input changed each time, a point of many digits, so that
+        rounding shows, the example with one input changed, and the example once more, to see
+        whether something is kept from call to call.
         """
         fresh = self._points(rng)
         changed = []
@@ -134,7 +136,12 @@ class Formula(Check):
                 changed += [{**fresh[0], name: value} for value in _unlike(draw, rng)]
         changed = [question for question in changed if question != fresh[0]]
         fine = {name: _finer(value, rng) for name, value in fresh[-1].items()}
-        return [self.given, *fresh, *changed, fine]
+        aside = [
+            {**self.given, name: draw(rng)}
+            for name, draw in self.draw.items()
+            if name not in self.same_lengths
+        ]
+        return [self.given, *fresh, *changed, fine, *aside, self.given]
 
     def _points(self, rng: random.Random) -> list[Question]:
         """Return fresh points that differ as far as they can: in signs, and lists in lengths.
@@ -176,6 +183,10 @@ class Formula(Check):
         right = [same_all(a, b, self.exact) for a, b in zip(got, expected, strict=True)]
         if all(right):
             return Verdict("passed")
+        if questions[0] == questions[-1] and not same_all(got[0], got[-1]):
+            return Verdict(
+                "kept_between_calls", {}, questions[-1], expected[-1], got[-1], self.parts
+            )
         from .diagnosis import diagnose  # the child process, which asks, starts without it
 
         every = ((name, f if isinstance(f, tuple) else (f,)) for name, f in self.own.items())

@@ -55,7 +55,8 @@ def in_expression(place: Place, scope: list[str], numbers: Iterable[float]) -> I
             yield "data_missing", node, ast.Attribute(node, "data", ast.Load())
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not)):
         yield "minus_too_many", node, node.operand
-    if isinstance(node, (ast.BinOp, ast.Name, ast.Call, ast.Subscript)) and not callee:
+    within = callee or isinstance(holder, ast.Attribute)  # of node.grad the node
+    if isinstance(node, (ast.BinOp, ast.Name, ast.Call, ast.Subscript)) and not within:
         if not (isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.Pow)):
             yield "square_absent", node, binary(node, ast.Pow(), ast.Constant(2))
         if key in ("value", "args") or isinstance(holder, list):
@@ -186,6 +187,9 @@ def _calls(node: ast.Call, scope: list[str]) -> Iterator[Change]:
             said = "last_left_out" if sign_of(stop) == "-" else "one_too_far"
             yield said, stop, ast.Call(function, [start, _without_one(stop)], [])
     if name in ("max", "min") and len(arguments) == 2:
+        for limit, kept in (arguments, arguments[::-1]):
+            if isinstance(limit, ast.Constant):
+                yield "cut_off", node, kept
         yield "one_of_two", node, binary(arguments[0], ast.Add(), arguments[1])
     if name in _FUNCTIONS:
         other: ast.expr = load(_FUNCTIONS[name])
@@ -208,6 +212,7 @@ def _call(name: str, argument: ast.expr) -> ast.expr:
 def _subscripts(node: ast.Subscript) -> Iterator[Change]:
     """Yield w[j][i] for w[i][j], and a list from its end."""
     inner = node.value
+    yield "entry_for_length", node, _call("len", inner)
     if isinstance(inner, ast.Subscript) and not isinstance(inner.slice, ast.Slice):
         rows = ast.Subscript(inner.value, node.slice, ast.Load())
         yield "row_for_column", node, ast.Subscript(rows, inner.slice, ast.Load())

@@ -77,8 +77,8 @@ def _instead(statement: ast.stmt) -> Iterator[Line]:
         yield from _by_field(statement)
     elif isinstance(statement, ast.If):
         turned = ast.UnaryOp(ast.Not(), statement.test)
-        yield "condition_turned", statement, [_like(statement, test=turned)]
         yield "condition_too_many", statement, statement.body
+        yield "condition_turned", statement, [_like(statement, test=turned)]
     elif isinstance(statement, ast.Break) or (
         isinstance(statement, ast.Return) and statement.value is None
     ):
@@ -124,7 +124,8 @@ def _assigned(
     if (code := ast.unparse(value)).startswith("+"):
         yield "equals_plus", ast.AugAssign(target, ast.Add(), expression(code[1:]))
     for operator in (ast.Add(), ast.Sub()):
-        yield "overwrites", ast.AugAssign(target, operator, value)
+        if not _is_plain(statement):
+            yield "overwrites", ast.AugAssign(target, operator, value)
     if isinstance(target, ast.Name) and _is_plain(statement):
         for attribute in ("grad", "data"):
             for holder in ("node", "self", "x"):

@@ -198,10 +198,16 @@ class Search:
         return None
 
     def given_only(self) -> Verdict | None:
-        """Look for an answer that fits the example's numbers only."""
-        if all(map(same, self.got[0], self.right[0])):
-            return Verdict("given_only")
-        return None
+        """Look for an answer that fits the example's numbers only, and which of them it needs."""
+        if not all(map(same, self.got[0], self.right[0])):
+            return None
+        needs = [
+            pretty(name)
+            for name, one, other in self._changed_inputs()
+            if 0 in (one, other) and not all(map(same, self.got[one], self.right[one]))
+        ]
+        known = [name for name in dict.fromkeys(needs) if self.evidence.names.know(name)]
+        return Verdict("given_only", {"part": ", ".join(known)})
 
     def nearly(self) -> Verdict | None:
         """Look for what comes near the right numbers."""

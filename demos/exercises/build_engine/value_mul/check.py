@@ -33,6 +33,7 @@ CHECK = Program(
         "one_held": (engine(mul=lambda a, b: (b, 0.0)), engine(mul=lambda a, b: (0.0, a))),
         "half_a_sum": (engine(mul=lambda a, b: (b, 1.0)), engine(mul=lambda a, b: (1.0, a))),
         "zeros": engine(mul=lambda a, b: (0.0, 0.0)),
+        "of_logarithm": engine(mul=lambda a, b: (1 / a, 1 / b)),
         "quotient_rule": engine(mul=lambda a, b: (1 / b, -a / b**2)),
         "product_too": engine(mul=lambda a, b: (a * b * b, a * b * a)),
         "shared_out": engine(mul=lambda a, b: (a * b / 2, a * b / 2)),

@@ -47,6 +47,7 @@ CHECK = Formula(
         "one_more_in_all": mini(
             lambda samples, size, epochs: samples // size * epochs + (samples % size > 0)
         ),
+        "one_batch": mini(lambda _samples, _size, epochs: epochs),
         "one_more": mini(lambda samples, size, epochs: (samples // size + 1) * epochs),
         "rest_one_by_one": mini(
             lambda samples, size, epochs: (samples // size + samples % size) * epochs

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from demos.exercises.checks import Formula, number
 from demos.exercises.slips import Function
@@ -67,6 +68,13 @@ def in_batches(cut: Callable[[int, int], list[Sequence[int]]]) -> Function:
         return w1, b
 
     return run
+
+
+def evenly(n: int, size: int) -> list[Sequence[int]]:
+    """Return batches of nearly equal size, the larger ones first."""
+    count = -(-n // size)
+    starts = [k * (n // count) + min(k, n % count) for k in range(count + 1)]
+    return [range(start, end) for start, end in pairwise(starts)]
 
 
 def starting(start: int, n: int, size: int) -> Sequence[int]:
@@ -206,7 +214,11 @@ CHECK = Formula(
         "first_skipped": in_batches(
             lambda n, size: [starting(k, n, size) for k in range(1, n, size)]
         ),
-        "strided": in_batches(lambda n, size: [range(k, n, size) for k in range(size)]),
+        "strided": (
+            in_batches(lambda n, size: [range(k, n, size) for k in range(size)]),
+            in_batches(lambda n, size: [range(k, n, -(-n // size)) for k in range(-(-n // size))]),
+        ),
+        "even_batches": in_batches(evenly),
         "each_divided": each_divided,
         "one_update": one_update,
         "rest_joined": in_batches(rest_joined),
