@@ -98,12 +98,13 @@ def class_off(by: int, loss: bool, gradients: bool) -> Function:
     return run
 
 
-def with_target(place: Callable[[int], int]) -> Function:
-    """Return what comes out with the target at another place in the gradients, or at none."""
+def with_target(by: int = 0, fixed: int | None = None) -> Function:
+    """Return what comes out with the target some places off in the gradients, or at one place."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)
-        return (*right[:4], *(right[k] - (k == place(c)) for k in CLASSES))
+        place = c - 1 + by if fixed is None else fixed
+        return (*right[:4], *(right[k] - (k == place) for k in CLASSES))
 
     return run
 
@@ -165,9 +166,9 @@ CHECK = Formula(
         "shift_in_part": by_p(lambda net: [e / exp(max(net)) / sum(exps(net)) for e in exps(net)]),
         "class_off": (
             *(class_off(by, *where) for by in (1, 2) for where in OFF),
-            *(with_target(lambda c, by=by: c - 1 + by) for by in (-1, 1)),
+            *(with_target(by) for by in (-1, 1)),
         ),
-        "fixed_class": tuple(with_target(lambda c, k=k: k) for k in CLASSES),
+        "fixed_class": tuple(with_target(fixed=k) for k in CLASSES),
         "log_base": (
             by_loss(lambda p, y, net: -log(at_target(p, y)) / log(10)),
             by_loss(lambda p, y, net: -log(at_target(p, y)) / log(2)),
