@@ -79,6 +79,11 @@ def by(
     return run
 
 
+def leaking(slope: float, below: float = 0.0) -> Function:
+    """Return an epoch with a small slope below 0, and with an activation that has one or not."""
+    return by(lambda net, x: 1.0 if net > 0 else slope, lambda net: max(net, below * net))
+
+
 def alive(nets: Row) -> float:
     """Count the samples that relu lets through."""
     return sum(net > 0 for net in nets)
@@ -167,15 +172,12 @@ CHECK = Formula(
         ),
         "one_at_zero": by(slope=lambda net, x: float(net >= 0)),
         "half_at_zero": by(slope=lambda net, x: 0.5 if net == 0 else step(net)),
-        "leaky": tuple(
-            by(slope=lambda net, x, k=k: 1.0 if net > 0 else k, out=out)
-            for k, out in (
-                (0.01, relu),
-                (0.01, lambda net: max(net, 0.01 * net)),
-                (0.1, relu),
-                (0.1, lambda net: max(net, 0.1 * net)),
-                (0.2, lambda net: max(net, 0.2 * net)),
-            )
+        "leaky": (
+            leaking(0.01),
+            leaking(0.01, 0.01),
+            leaking(0.1),
+            leaking(0.1, 0.1),
+            leaking(0.2),
         ),
         "relu_itself": (
             by(slope=lambda net, x: relu(net)),
