@@ -24,6 +24,16 @@ def softmax_loss(net1: float, net2: float, net3: float, c: int) -> Seven:
     return p1, p2, p3, L, p1 - y1, p2 - y2, p3 - y3
 
 
+def written_out(net1: float, net2: float, net3: float, c: int) -> Seven:
+    """Return the same, each sum written out."""
+    p1 = exp(net1) / (exp(net1) + exp(net2) + exp(net3))
+    p2 = exp(net2) / (exp(net1) + exp(net2) + exp(net3))
+    p3 = exp(net3) / (exp(net1) + exp(net2) + exp(net3))
+    p = [p1, p2, p3]
+    L = -log(p[c - 1])
+    return p1, p2, p3, L, p1 - (c == 1), p2 - (c == 2), p3 - (c == 3)
+
+
 def softmax(net: Row) -> Row:
     """Return the probabilities."""
     return [exp(v) / sum(map(exp, net)) for v in net]
@@ -133,6 +143,7 @@ OFF = ((True, True), (True, False), (False, True))
 
 CHECK = Formula(
     softmax_loss,
+    also=(written_out,),
     given={"net1": 2.0, "net2": 1.0, "net3": 0.0, "c": 2},
     draw={
         "net1": number(-2, 2),
