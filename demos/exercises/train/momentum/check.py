@@ -113,7 +113,7 @@ CHECK = Formula(
     momentum,
     given={"w": 0.0, "alpha": 0.1, "mu": 0.9, "steps": 3},
     draw={
-        "w": number(-3, 2.5),
+        "w": number(-3, 9),
         "alpha": number(0.02, 0.3),
         "mu": number(0.3, 0.95),
         "steps": whole(2, 6),

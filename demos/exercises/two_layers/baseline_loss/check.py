@@ -54,7 +54,7 @@ CHECK = Prediction(
         "log_of_rest": losses(-log(1 - P), -log(0.1)),
         "two_classes": losses(log(27) - 26 * log(1 - P), -log(0.9) - 26 * log(1 - 0.1 / 26)),
         "entropy": {"L_at_0_9": -0.9 * log(0.9) - 0.1 * log(0.1)},
-        "exponential": losses(exp(-P), exp(-0.9)),
+        "exponential": {"L_at_0_9": exp(-0.9)},
         "root": losses(sqrt(CLASSES), sqrt(1 / 0.9)),
         "others_share": {"L_at_0_9": -log(0.1 / 26)},
         "untrained_again": {"L_at_0_9": log(27)},
