@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import product
 from math import prod, sqrt
 from types import ModuleType
@@ -180,10 +181,18 @@ class TwoFunctions(Formula):
         return lambda **question: _asked(function.slope, function.worst, **question)
 
 
+@cache
+def _compiled(f: str) -> Callable[[float, float, float], float]:
+    formula: Callable[[float, float, float], float] = eval(f"lambda a, b, c: {f}")
+    return formula
+
+
 def _asked(slope: Any, worst: Any, f: str, inputs: Row, i: int, h: float, gradient: Row) -> Row:
+    formula = _compiled(f)
+
     def run(inputs: Row) -> float:
         a, b, c = inputs
-        return float(eval(f, {"a": a, "b": b, "c": c}))
+        return formula(a, b, c)
 
     mine, again = list(inputs), list(inputs)
     return [slope(run, mine, i, h), worst(run, list(gradient), again, h), *mine, *again]
