@@ -194,6 +194,7 @@ def _asked(slope: Any, worst: Any, f: str, inputs: Row, i: int, h: float, gradie
         a, b, c = inputs
         return formula(a, b, c)
 
+    run.__qualname__ = "f"  # as errors call it
     mine, again = list(inputs), list(inputs)
     return [slope(run, mine, i, h), worst(run, list(gradient), again, h), *mine, *again]
 
