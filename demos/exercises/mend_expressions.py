@@ -60,7 +60,7 @@ def in_expression(place: Place, scope: list[str], numbers: Iterable[float]) -> I
         if not (isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.Pow)):
             yield "square_absent", node, binary(node, ast.Pow(), ast.Constant(2))
         if key in ("value", "args") or isinstance(holder, list):
-            if not isinstance(node, ast.Subscript):
+            if not isinstance(node, ast.Subscript) and not isinstance(holder, ast.Starred):
                 yield "comma_absent", node, ast.Tuple([node], ast.Load())
             yield from _scaled(node, scope)
 

@@ -8,7 +8,7 @@ from autograd.notation import subscript, superscript
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _INDEXED = re.compile(r"([A-Za-z]+?)_?(\d+)(?:_(\d+))?")
-_SIGNS = {"yhat": "ŷ", "alpha": "α", "sigmoid": "σ", "sqrt": "√"}
+_SIGNS = {"yhat": "ŷ", "alpha": "α", "mu": "μ", "sigmoid": "σ", "sqrt": "√"}
 _POWER = re.compile(r" \*\* (\d)\b")
 
 

@@ -1,0 +1,6 @@
+# message: digits_wanted
+p = 0.037
+L = 3.3
+L_at_0_9 = 0.1
+L_certain = ...
+choices_at_2 = ...
