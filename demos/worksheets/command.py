@@ -18,7 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes, and set `run`: what does it."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
     parser.add_argument("--seed", metavar="NUMBER", type=_seed, required=True, help="0 or more")
-    parser.add_argument("--output", metavar="FOLDER", type=Path, default=Path(), help="else here")
+    parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path(), help="else here")
     parser.add_argument("--language", choices=LANGUAGES, help="else that of the locale")
     parser.set_defaults(run=write)
 
@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def write(chosen: argparse.Namespace) -> int:
     """Write what was chosen and return the exit code."""
     language = language_of(chosen.language)
-    folder, name = chosen.output, f"{chosen.topic}-{chosen.seed}-{language}"
+    folder, name = chosen.out, f"{chosen.topic}-{chosen.seed}-{language}"
     try:
         pages = worksheet(chosen.topic, chosen.seed, language)
         files = {folder / f"{name}.html": pages.sheet, folder / f"{name}-key.html": pages.key}
