@@ -74,14 +74,16 @@ def solve(numbers: Numbers, x: float) -> Solution:
     return solved
 
 
-def write(page: Page, seed: int) -> None:
+def write(page: Page) -> None:
     """Write the sheet of a seed, or its key."""
-    numbers = drawn(page.topic, seed, draw)
+    assert page.seed is not None
+    numbers = drawn(page.topic, page.seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
     y, z = tidied(numbers.outer(Symbol("z"))), numbers.inner(Symbol("x"))
     letters = {letter: formula(letter) for letter in "xyz"}
     page.add(page.paragraph("given", put=formula("z", "=", z), **letters))
-    page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
+    if not page.brief:
+        page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
     (outer, by_z, _), (inner, by_x, _) = solutions[0].factors("y", "z", "x")
     product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
     rows = [
@@ -99,8 +101,8 @@ def write(page: Page, seed: int) -> None:
         page.part("graph", page.paragraph("fill"), asked, answer, **at),
     ]
     words = {"value": page.say("value"), "grad": page.say("gradient")}
-    figure = graph_figure(last.output, page.say("figure"), not page.key, words)
-    page.add(f'<div class="side"><div>{"".join(left)}</div><figure>{figure}</figure></div>')
+    figure = page.figure(lambda: graph_figure(last, page.say("figure"), not page.key, words))
+    page.add(f'<div class="side"><div>{"".join(left)}</div>{figure}</div>')
     if page.key:
         page.steps([[step] for solved in solutions for step in _steps(solved)])
 
