@@ -18,6 +18,7 @@ from .solution import Solution
 
 DIGITS = 6  # every number is written out in full
 POINTS = 3
+_LARGEST = 99_999
 
 
 class Numbers(NamedTuple):
@@ -54,12 +55,14 @@ def draw(rng: random.Random) -> Numbers | None:
     numbers = Numbers(a, b, c, n, k, xs)
     if not tell_apart([a, b, c, k]) or not tell_apart(xs) or min(xs) > 0:
         return None
+    if max(abs(numbers.outer(numbers.inner(x))) for x in xs) > _LARGEST:
+        return None
     solutions = [solve(numbers, x) for x in xs]
     zs = [solved["z"] for solved in solutions]
     fit = tell_apart(zs) and max(map(abs, zs)) <= 15
     for solved in solutions:
-        fit = fit and are_short(solved.numbers.values(), 0, 5) and abs(solved["∂y/∂x"]) <= 99_999
-        fit = fit and abs(solved["y"]) <= 99_999
+        fit = fit and are_short(solved.numbers.values(), 0, 5) and abs(solved["∂y/∂x"]) <= _LARGEST
+        fit = fit and abs(solved["y"]) <= _LARGEST
     return numbers if fit else None
 
 

@@ -31,6 +31,7 @@ _LONGEST_LOCAL = 40  # characters of a local derivative; beyond, its number must
 _DEEPEST = 5  # nodes in a row of a figure from left to right
 _DRAWS = 300  # after which numbers need no longer be handy, only computable
 _MOST_DRAWS = 600
+_MOST_DECIMALS = 7
 _LEAST, _LARGEST = 0.001, 9999.0  # sizes of handy numbers
 
 
@@ -75,6 +76,7 @@ def near(example: Example, seed: int) -> Example:
     """
     numbers, example_is_handy = example.numbers(), _is_handy(example.graph())
     tries = iter(range(_MOST_DRAWS))
+    steps = 20 if len(numbers) > 2 else 100  # enough for a class to share few
 
     def draw(rng: random.Random) -> Example | None:
         count = next(tries, None)
@@ -82,7 +84,8 @@ def near(example: Example, seed: int) -> Example:
             whole = Part(example.expression, 0, len(example.expression))
             problem = "near the numbers given, this can hardly ever be computed"
             raise whole.wrong(problem, "give other numbers")
-        leaves = tuple(f"{name}={_near(number, rng)!r}" for name, number in numbers.items())
+        near = (f"{name}={_near(x, rng, steps)!r}" for name, x in numbers.items())
+        leaves = tuple(near)
         other = Example(example.expression, leaves)
         try:
             output = other.graph()
@@ -94,15 +97,17 @@ def near(example: Example, seed: int) -> Example:
     return drawn("expression", seed, draw)
 
 
-def _near(number: float, rng: random.Random) -> float:
-    """Return a number from half of one to one and a half, with a decimal more than that has."""
+def _near(number: float, rng: random.Random, steps: int) -> float:
+    """Return a number from half of one to one and a half, in at least so many steps."""
     if not number:
         return number
-    size = abs(number)
-    decimals = next((k for k in range(7) if round(size, k) == size), 7)
-    decimals = min(decimals + (size * 10**decimals < 20), 7)
-    steps = size * 10**decimals
-    drawn_size: int = rng.randint(max(1, round(steps / 2)), max(1, round(steps * 1.5)))
+    size, decimals = abs(number), 0
+    while decimals < _MOST_DECIMALS and (
+        size * 10**decimals < steps or round(size, decimals) != size
+    ):
+        decimals += 1
+    whole = size * 10**decimals
+    drawn_size: int = rng.randint(max(1, round(whole / 2)), max(1, round(whole * 1.5)))
     return math.copysign(round(drawn_size / 10**decimals, decimals), number)
 
 
@@ -125,7 +130,7 @@ def write(page: Page, example: Example = EXAMPLE) -> None:
     page.add(page.paragraph("given", numbers=given))
     if not page.brief:
         page.add("".join(f'<p class="task">{line}</p>' for line in lines))
-    page.add(page.paragraph("rounding"))
+    page.add(page.hint("rounding"))
     words = {"value": page.say("value"), "grad": page.say("gradient")}
     direction = "LR" if _depth(output) <= _DEEPEST else "TB"
 
@@ -133,7 +138,7 @@ def write(page: Page, example: Example = EXAMPLE) -> None:
         label = page.say("figure")
         return graph_figure(solved, label, not page.key, words, DIGITS, direction)
 
-    page.add(page.figure(figure))
+    page.add(f'<div class="graph">{page.figure(figure)}</div>')
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
     order = Graph(output).order
     rows = [

@@ -44,10 +44,10 @@ class Update(NamedTuple):
 
 def draw(rng: random.Random) -> Numbers | None:
     """Draw numbers with which every update is short, and of which a mistake shows."""
-    t = rng.choice((-1, 1)) * rng.randint(2, 9)
+    t = rng.choice((-1, 1)) * rng.randint(3, 19) / 2
     w = t + rng.choice((-1, 1)) * rng.randint(4, 40) / 2
-    alpha, mu = rng.choice((0.05, 0.1, 0.2, 0.25)), rng.choice((0.5, 0.6, 0.8, 0.9))
-    numbers = Numbers(w, float(t), alpha, mu)
+    alpha, mu = rng.choice((0.05, 0.1, 0.15, 0.2, 0.25, 0.3)), rng.choice((5, 6, 7, 8, 9)) / 10
+    numbers = Numbers(w, t, alpha, mu)
     if not tell_apart([w, t]):
         return None
     for factor in (mu, 0.0):
@@ -85,7 +85,7 @@ def write(page: Page) -> None:
     w, v = Symbol("w"), Symbol("v")
     symbols = {"v_name": formula(v), "w_name": formula(w)}
     velocity = Symbol("μ") * v - Symbol(PRODUCT, (Symbol("α"), by_w))
-    page.add(page.paragraph("rounding"))
+    page.add(page.hint("rounding"))
     heads = [formula(by_w, "=", slope_of_w), formula("v", "←", velocity), formula("w", "←", w + v)]
     rows, before = [], 0.0
     for k, update in enumerate(with_momentum, 1):

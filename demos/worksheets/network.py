@@ -79,7 +79,7 @@ def write(page: Page) -> None:
     net = Symbol("net")
     sigma = sigmoid(net)
     page.add(page.paragraph("given", **facts, sigma=formula(sigma, "=", 1 / (1 + exp(-net)))))
-    page.add(page.paragraph("rounding") + page.figure(figure))
+    page.add(page.hint("rounding") + page.figure(figure))
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
 
     def row(left: Symbol, right: Symbol) -> list[str]:

@@ -61,7 +61,7 @@ def write(page: Page) -> None:
         return network_figure(solved, page.say("figure"), not page.key, with_loss=True)
 
     facts = equations(solved.numbers, x="x", w="w₁", b="b", y="y", alpha="α")
-    page.add(page.paragraph("given", more=page.say("rounding"), **facts))
+    page.add(page.paragraph("given", more="" if page.key else page.say("rounding"), **facts))
     page.add(page.figure(figure))
     if not page.brief:
         page.add(_sigmoid_table(page, numbers.first))

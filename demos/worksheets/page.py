@@ -73,6 +73,10 @@ class Page:
             return ""
         return f"<p{_kind(kind)}>{self.say(name, **fields)}</p>"
 
+    def hint(self, name: str) -> str:
+        """Return a text of the sheet as a paragraph, which the key does without."""
+        return "" if self.key else self.paragraph(name)
+
     def answer(self, html: str) -> str:
         """Return a cell: on the sheet blank, in the key filled in."""
         return f'<td class="answer">{html}</td>' if self.key else '<td class="blank"></td>'

@@ -72,7 +72,7 @@ def write(page: Page) -> None:
     right = formula(f"y{subscript(numbers.target)}", "=", 1)
     loss = formula("L", "=", -log(Symbol(own)))
     page.add(page.paragraph("target", right=right, loss=loss))
-    page.add(page.paragraph("rounding"))
+    page.add(page.hint("rounding"))
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
     rows = [
         page.working((name, "="), right, solved.numbers, solved[name])
@@ -82,7 +82,7 @@ def write(page: Page) -> None:
             ("L", -log(Symbol(own))),
         ]
     ]
-    page.section("forward", _scores(page, numbers, solved), page.table(heads, rows, "steps"))
+    page.section("forward", _scores(page, numbers, solved), page.table(heads, rows, "steps low"))
     names = [(own, f"net{subscript(i)}") for i in CLASSES]
     factors: list[tuple[Symbol, Expression]] = [(slope("L", own), -1 / Symbol(own))]
     factors += [(slope(*pair), _local(*pair)) for pair in names]
@@ -90,7 +90,7 @@ def write(page: Page) -> None:
         page.working((left, "="), right, solved.numbers, solved[text(left)], given=False)
         for left, right in factors
     ]
-    page.section("factors", page.table([page.say("factor"), *heads], rows, "steps"))
+    page.section("factors", page.table([page.say("factor"), *heads], rows, "steps low"))
     rows = []
     for i, pair in zip(CLASSES, names, strict=True):
         whole = Symbol(PRODUCT, (slope("L", own), slope(*pair)))
@@ -102,7 +102,7 @@ def write(page: Page) -> None:
     page.section("product", page.table([*heads, short], rows, "steps last"))
     asked = page.paragraph("question", short=short)
     answer = page.paragraph("answer", "answer", own=formula(f"net{subscript(numbers.target)}"))
-    page.section("check", asked, answer if page.key else page.lines(3))
+    page.section("check", asked, answer if page.key else page.lines(2))
 
 
 def _local(of: str, by: str) -> Expression:
@@ -120,4 +120,4 @@ def _scores(page: Page, numbers: Numbers, solved: Solution) -> str:
         [f"<th>{formula('yᵢ')}</th>", *[given(i == numbers.target) for i in CLASSES]],
         [cell("eᵢ", "=", exp(Symbol("netᵢ"))), *[page.value(solved[f"e{i}"]) for i in indices]],
     ]
-    return page.table((), rows, "even low")
+    return page.table((), rows, "short")
