@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..language import in_digits
-from . import chain, expression, momentum, network, neuron, softmax, training
+from . import chain, expression, momentum, network, neuron, shares, training
 from .expression import Example
 from .page import Page, document, once
 from .roster import Student
@@ -17,7 +17,7 @@ TOPICS: dict[str, Callable[[Page], None]] = {
     "network": network.write,
     "chain": chain.write,
     "training": training.write,
-    "softmax": softmax.write,
+    "softmax": shares.write,
     "momentum": momentum.write,
     "expression": expression.write,
 }

@@ -32,6 +32,7 @@ _DEEPEST = 5  # nodes in a row of a figure from left to right
 _DRAWS = 300  # after which numbers need no longer be handy, only computable
 _MOST_DRAWS = 600
 _MOST_DECIMALS = 7
+_ROUNDING = 0.002  # relative: what rounded operands may miss a result by
 _LEAST, _LARGEST = 0.001, 9999.0  # sizes of handy numbers
 
 
@@ -84,9 +85,8 @@ def near(example: Example, seed: int) -> Example:
             whole = Part(example.expression, 0, len(example.expression))
             problem = "near the numbers given, this can hardly ever be computed"
             raise whole.wrong(problem, "give other numbers")
-        near = (f"{name}={_near(x, rng, steps)!r}" for name, x in numbers.items())
-        leaves = tuple(near)
-        other = Example(example.expression, leaves)
+        leaves = (f"{name}={_near(x, rng, steps)!r}" for name, x in numbers.items())
+        other = Example(example.expression, tuple(leaves))
         try:
             output = other.graph()
         except ExpressionError:  # outside of a domain, or too large
@@ -113,9 +113,21 @@ def _near(number: float, rng: random.Random, steps: int) -> float:
 
 def _is_handy(output: Value) -> bool:
     """Tell whether all values and gradients are easily written."""
-    solved = Solution(output)
-    nodes = solved.nodes()
-    return all(_LEAST <= abs(x) <= _LARGEST for node in nodes for x in (node.data, node.grad))
+    nodes = Solution(output).nodes()
+    sizes = [abs(x) for node in nodes for x in (node.data, node.grad)]
+    return _LEAST <= min(sizes) <= max(sizes) <= _LARGEST and not any(map(_cancels, nodes))
+
+
+def _cancels(node: Node) -> bool:
+    """Tell whether operands as they are written, rounded, give another number: 1.056 − 1."""
+    if node.operation is None:
+        return False
+    numbers = [x.data if isinstance(x, Node) else x for x in node.operands]
+    try:
+        found = node.operation.forward(*[float(f"{x:.{DIGITS}g}") for x in numbers])
+    except (ValueError, ArithmeticError):
+        return True
+    return not math.isclose(found, node.data, rel_tol=_ROUNDING)
 
 
 def write(page: Page, example: Example = EXAMPLE) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from autograd.languages import ALONE, INNER, Language, digits_text, text
@@ -58,7 +59,7 @@ def rounded(value: float, digits: int = DIGITS) -> str:
         digits = len(plain.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0")) or 1
     mantissa, _, power = f"{value + 0.0:.{digits - 1}e}".partition("e")
     if not -7 <= int(power) < 8:
-        return f"{mantissa}×10{superscript(int(power))}".removeprefix("1×")
+        return re.sub(r"^(-?)1×", r"\1", f"{mantissa}×10{superscript(int(power))}")
     places = digits - 1 - int(power)
     return f"{round(value, places) + 0.0:.{max(places, 0)}f}"
 

@@ -15,7 +15,8 @@ from ..browser import Browser
 from .reading import made
 
 pytestmark = pytest.mark.browser
-MOST_PAGES = {"neuron": (1, 2), "network": (2, 3), "chain": (1, 2), "training": (2, 3)}
+MOST_PAGES = {"neuron": (1, 1), "network": (2, 2), "chain": (1, 2), "training": (2, 2)}
+MOST_PAGES |= {"softmax": (1, 1), "momentum": (1, 1), "expression": (1, 1)}
 A4 = (595.3, 841.9)  # points
 
 # What stands outside of the page or of its cell, as the browser lays it out for print, and what a

@@ -68,7 +68,8 @@ def write(page: Page) -> None:
     power = formula("eᵢ", "=", exp(Symbol("netᵢ")))
     share = formula("pᵢ", "=", Symbol("eᵢ") / Symbol("S"))
     total = Symbol("e₁") + Symbol("e₂") + Symbol("e₃")
-    page.add(page.paragraph("given", power=power, share=share, total=formula("S", "=", total)))
+    fields = {"index": formula("i"), "log": formula("log"), "total": formula("S", "=", total)}
+    page.add(page.paragraph("given", power=power, share=share, **fields))
     right = formula(f"y{subscript(numbers.target)}", "=", 1)
     loss = formula("L", "=", -log(Symbol(own)))
     page.add(page.paragraph("target", right=right, loss=loss))
@@ -117,7 +118,7 @@ def _scores(page: Page, numbers: Numbers, solved: Solution) -> str:
     rows = [
         [f"<th>{formula('i')}</th>", *[given(i) for i in CLASSES]],
         [f"<th>{formula('netᵢ')}</th>", *map(given, numbers.nets)],
-        [f"<th>{formula('yᵢ')}</th>", *[given(i == numbers.target) for i in CLASSES]],
+        [f"<th>{formula('yᵢ')}</th>", *[given(float(i == numbers.target)) for i in CLASSES]],
         [cell("eᵢ", "=", exp(Symbol("netᵢ"))), *[page.value(solved[f"e{i}"]) for i in indices]],
     ]
     return page.table((), rows, "short")
