@@ -101,7 +101,7 @@ def _students(file: Path, text: str) -> Iterator[tuple[int, Student]]:
 
 def _rows(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with its line."""
-    lines = io.StringIO(text).readlines()
+    lines = io.StringIO(text, newline=None).readlines()
     first = next((line for line in lines if line.strip()), "")
     before = 0
     separator = _separator(first)
@@ -156,7 +156,7 @@ def _text(file: Path, content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\0" in content[:200]:
-        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+        encoding = "utf-16-le" if content.find(b"\0") % 2 else "utf-16-be"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

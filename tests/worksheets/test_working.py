@@ -13,7 +13,7 @@ from demos.worksheets import TOPICS
 
 from .reading import made, numbers, tree
 
-NUMBERS_ONLY = re.compile(r"(?:(?:σ|log|tanh)(?=\()|[\d.()+*/-])+")
+NUMBERS_ONLY = re.compile(r"(?:(?:σ|log|tanh|sqrt)(?=\()|[\d.()+*/-])+")
 
 
 def spelled(element: Element) -> str:
@@ -21,7 +21,8 @@ def spelled(element: Element) -> str:
     if element.tag == "msup":
         base, power = element
         return f"{spelled(base)}**{spelled(power)}"
-    return (element.text or "") + "".join(map(spelled, element))
+    inner = (element.text or "") + "".join(map(spelled, element))
+    return f"sqrt({inner})" if element.tag == "msqrt" else inner
 
 
 def computed(formula: str) -> float | None:
@@ -30,7 +31,8 @@ def computed(formula: str) -> float | None:
     if not NUMBERS_ONLY.fullmatch(formula) or not re.search(r"\d", formula):
         return None
     formula = re.sub(r"(?<=[\d)])(?=\()", "*", formula)
-    functions = {"σ": lambda net: 1 / (1 + math.exp(-net)), "log": math.log, "tanh": math.tanh}
+    functions = {name: getattr(math, name) for name in ("log", "tanh", "sqrt")}
+    functions["σ"] = lambda net: 1 / (1 + math.exp(-net))
     value = eval(formula, functions)
     assert isinstance(value, int | float)
     return float(value)
