@@ -7,6 +7,7 @@ import random
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
 from autograd import Value
@@ -27,7 +28,9 @@ from .solution import Solution
 
 MOST_NODES = 12  # that are computed: a sheet has room for so many
 MOST_LEAVES = 8
+_LONGEST_LINE = 85  # characters of a formula; a longer one is set as text, in several lines
 _LONGEST_LOCAL = 40  # characters of a local derivative; beyond, its number must do
+_FEW = 5  # nodes; of more, the rows are low
 _DEEPEST = 5  # nodes in a row of a figure from left to right
 _DRAWS = 300  # after which numbers need no longer be handy, only computable
 _MOST_DRAWS = 600
@@ -157,14 +160,15 @@ def write(page: Page, example: Example = EXAMPLE) -> None:
         page.working((_name(x), "="), solved.formula(_name(x)), solved.numbers, x.data)
         for x in order
     ]
-    page.section("forward", page.table(heads, rows, "steps"))
+    kind = "steps low" if len(order) > _FEW else "steps"
+    page.section("forward", page.table(heads, rows, kind))
     rows = [
         page.working((slope(_name(output), _name(x)), "="), right, solved.numbers, x.grad, False)
         for x, right in _gradients(output, [*reversed(order[:-1]), *leaves])
     ]
     one = formula(slope(_name(output), _name(output)), "=", 1)
     how = page.paragraph("backward_how", one=one)
-    page.section("backward", how, page.table([page.say("gradient"), *heads], rows, "steps"))
+    page.section("backward", how, page.table([page.say("gradient"), *heads], rows, kind))
 
 
 def _name(node: Node) -> str:
@@ -186,7 +190,10 @@ def _statements(output: Value) -> Iterator[str]:
     for node in Graph(output).order:
         if node.label or node is output:
             right = spelled(node, top=True)
-            yield formula(*([node.label, "="] if node.label else []), right)
+            if len(line := text(right)) > _LONGEST_LINE:
+                yield f'<span dir="ltr">{escape(f"{_name(node)} = {line}")}</span>'
+            else:
+                yield formula(_name(node), "=", right)
 
 
 def _label(output: Value) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from autograd.languages import ALONE, INNER, Language, digits_text, text
+from autograd.languages import ALONE, ATOM, INNER, Form, Language, digits_text, text
 from autograd.notation import name_parts, superscript
 from autograd.symbols import DERIVATIVE, JUXTAPOSED, PRODUCT, Expression, Symbol
 
 DIGITS = 4  # significant digits of a number on a sheet
+_POWER: Form = text.forms["powc"][0], "<msup>{}^<mrow>{}</mrow></msup>", (ATOM, ALONE)
+_LONE = re.compile(r"\^<mrow>(<mn>[^<]*</mn>)</mrow>")  # an exponent that is one element
 _NOISE = 1e-9  # relative: what floats may miss a number by that ends
 _TERM = "term"  # a number with which a later term begins: 2·3 + (−4)·5
 # Signs stay signs until an expression is written, so that the printer knows a minus in front.
@@ -26,10 +28,9 @@ _TEMPLATES = {
     **{name: text.forms[name][1] for name in ("add", "sub", "mul", JUXTAPOSED)},
     "neg": "-{}",
     "div": "{}<mo>/</mo>{}",
-    **dict.fromkeys(("pow", "powc"), "<msup>{}^{}</msup>"),
-    "abs": "|{}|",
-    "maximum": "<mi>max</mi>({}, {})",
-    "minimum": "<mi>min</mi>({}, {})",
+    "abs": "<mrow>|{}|</mrow>",
+    "maximum": "<mrow><mi>max</mi>({}, {})</mrow>",
+    "minimum": "<mrow><mi>min</mi>({}, {})</mrow>",
     DERIVATIVE: "<mfrac><mrow>∂{}</mrow><mrow>∂{}</mrow></mfrac>",
 }
 
@@ -67,6 +68,7 @@ def rounded(value: float, digits: int = DIGITS) -> str:
 mathml = Language(
     {
         **{name: (text.forms[name][0], x, text.forms[name][2]) for name, x in _TEMPLATES.items()},
+        **dict.fromkeys(("pow", "powc"), _POWER),
         "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
         "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
         "sqrt": (INNER, "<msqrt>{}</msqrt>", (ALONE,)),
@@ -90,6 +92,7 @@ def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
 
 def typeset(written: str) -> str:
     """Return what was written in this language as an element of a page."""
+    written = _LONE.sub(r"^\1", written)
     # the power of a bracket stands on the closing sign, no higher than on a letter
     written = written.replace("<msup>(", "(").replace(")^", "<msup>)")
     elements = written.translate(_SIGNS).replace("> <", "><").replace(", ", "<mo>,</mo>")

@@ -10,7 +10,7 @@ from autograd.languages import text
 from autograd.notation import subscript
 from autograd.symbols import PRODUCT, Expression, Symbol
 
-from .mathml import formula, slope
+from .mathml import formula, number, slope
 from .numbers import drawn, tell_apart
 from .page import Page, cell, given
 from .solution import Solution
@@ -116,9 +116,8 @@ def _scores(page: Page, numbers: Numbers, solved: Solution) -> str:
     """Return the table of what is told of each class, with room for its power of e."""
     indices = [subscript(i) for i in CLASSES]
     rows = [
-        [f"<th>{formula('i')}</th>", *[given(i) for i in CLASSES]],
         [f"<th>{formula('netᵢ')}</th>", *map(given, numbers.nets)],
         [f"<th>{formula('yᵢ')}</th>", *[given(float(i == numbers.target)) for i in CLASSES]],
         [cell("eᵢ", "=", exp(Symbol("netᵢ"))), *[page.value(solved[f"e{i}"]) for i in indices]],
     ]
-    return page.table((), rows, "short")
+    return page.table([formula("i"), *[number(i) for i in CLASSES]], rows, "short")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from autograd import sigmoid
+from autograd import maximum, sigmoid
 from autograd.explanation.tidy import tidied
 from autograd.symbols import PRODUCT, Symbol
 from demos.language import LANGUAGES, catalogue
@@ -155,10 +155,16 @@ def test_formulas_are_set_as_mathematics() -> None:
     assert '<mi mathvariant="normal">σ</mi>' in formula(sigmoid(net))
 
 
+def test_a_power_may_be_a_formula() -> None:
+    for base, shown in ((Symbol("abs", (z,)), "|z|"), (maximum(z, w), "max(z,w)"), (z, "z")):
+        assert spelled(fromstring(formula(base ** (z - 1)))).replace("w1", "w") == f"{shown}**(z−1)"
+    assert spelled(fromstring(formula(z**-2))) == "z**(−2)"
+
+
 def test_what_a_power_is_of_is_one_element() -> None:
     for base in (z, Symbol("z₁¹"), z - 1, -z, 0.5 * z, sigmoid(z), z**2, slope("y", "z")):
         *_, power = fromstring(formula(base**3)).iterfind("./mrow/msup")
-        assert [power[1].text, len(power)] == ["3", 2]
+        assert ["".join(power[1].itertext()), len(power)] == ["3", 2]
 
 
 @pytest.mark.parametrize(

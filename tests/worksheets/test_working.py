@@ -20,7 +20,8 @@ def spelled(element: Element) -> str:
     """Return MathML as Python would compute it, fractions and names as they read."""
     if element.tag == "msup":
         base, power = element
-        return f"{spelled(base)}**{spelled(power)}"
+        whole = spelled(power)
+        return f"{spelled(base)}**{f'({whole})' if len(power) > 1 else whole}"
     inner = (element.text or "") + "".join(map(spelled, element))
     return f"sqrt({inner})" if element.tag == "msqrt" else inner
 
