@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..language import in_digits
 from . import chain, expression, momentum, network, neuron, shares, training
-from .expression import Example
+from .examples import Example
 from .page import Page, document, once
 from .roster import Student
 

@@ -19,7 +19,7 @@ from ..files import unwritable, write_whole
 from ..language import LANGUAGES, language_of
 from ..printing import say
 from . import TOPICS, Worksheet, class_worksheet, worksheet
-from .expression import Example
+from .examples import Example
 from .roster import RosterError, Student, read_roster
 
 _BOTH = "both"

@@ -73,6 +73,7 @@ def test_a_sheet_does_not_depend_on_the_others() -> None:
         assert one.split("<article>")[1].partition("</article>")[0] in many
 
 
+@pytest.mark.slow
 def test_students_of_a_class_share_few_numbers() -> None:
     for topic, least in (("neuron", 97), ("momentum", 90), ("softmax", 98), ("expression", 97)):
         sheets, _ = class_worksheet(topic, 7, "en", [Student(str(i)) for i in range(100)])

@@ -13,7 +13,7 @@ from autograd.commandline.expressions import graph_of
 from autograd.graph import Graph
 from demos.language import LANGUAGES
 from demos.worksheets import worksheet
-from demos.worksheets.expression import MOST_NODES, Example, near
+from demos.worksheets.examples import MOST_NODES, Example, near
 
 from .reading import cells, numbers, tree
 from .test_command import written

@@ -17,7 +17,7 @@ from demos.worksheets import (
     TOPICS,
     chain,
     epochs,
-    expression,
+    examples,
     momentum,
     network,
     neuron,
@@ -90,7 +90,7 @@ def told(topic: str, seed: int) -> set[float]:
         w, t, alpha, mu = drawn(topic, seed, momentum.draw)
         return {w, abs(t), t, alpha, mu, 0.0, 1.0, 2.0, 3.0, 4.0}
     if topic == "expression":
-        return {*expression.near(expression.EXAMPLE, seed).numbers().values()}
+        return {*examples.near(examples.EXAMPLE, seed).numbers().values()}
     table = drawn(topic, seed, epochs.draw)
     sample = next(epochs.epoch(table, 4)).samples[0]
     return {table.w, table.b, table.alpha, *table.xs, *table.ys, *sample[1:]}
