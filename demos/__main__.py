@@ -33,7 +33,7 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
     }
     for name, job in JOBS.items():
         added[name].add_argument(
-            "--output", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
+            "--out", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
         )
         added[name].set_defaults(run=job)
     added["lecture"].add_argument(
@@ -47,7 +47,7 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
         added[name].add_argument(
             "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
         )
-    added["gallery"].set_defaults(output=Path("output/gallery"))
+    added["gallery"].set_defaults(out=Path("output/gallery"))
     exercises.add_commands(added["exercises"])
     worksheet.add_options(added["worksheet"])
 
@@ -73,7 +73,7 @@ def _section(typed: str) -> int:
 def _tour(chosen: argparse.Namespace) -> int:
     from .tour import run
 
-    return _writing(run, chosen.output)
+    return _writing(run, chosen.out)
 
 
 def _lecture(chosen: argparse.Namespace) -> int:
@@ -81,26 +81,26 @@ def _lecture(chosen: argparse.Namespace) -> int:
     if chosen.section is None:
         lecture.contents(language)
         return 0
-    return _writing(lambda folder: lecture.run(chosen.section, folder, language), chosen.output)
+    return _writing(lambda folder: lecture.run(chosen.section, folder, language), chosen.out)
 
 
 def _methods(chosen: argparse.Namespace) -> int:
     from .methods import run
 
-    return _writing(run, chosen.output)
+    return _writing(run, chosen.out)
 
 
 def _gpt(chosen: argparse.Namespace) -> int:
     from .gpt import run
 
-    return _writing(run, chosen.output)
+    return _writing(run, chosen.out)
 
 
 def _gallery(chosen: argparse.Namespace) -> int:
     from .gallery import write
 
     language = language_of(chosen.language)
-    return _writing(lambda folder: write(folder, language), chosen.output)
+    return _writing(lambda folder: write(folder, language), chosen.out)
 
 
 JOBS = {

@@ -20,7 +20,7 @@ DOORS = {
     "gpt": "a small GPT on scalars: trained for a minute, then one attention head opened",
     "gallery": "a folder of pages in which a backward pass is stepped through, with an index",
     "exercises": "exercises that prove you understood, each save checked",
-    "worksheet": "for teachers: a page to print, and apart its key",
+    "worksheet": "for teachers: pages to print, one a student if you like, and apart their key",
 }
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[__name__.count(".")]  # where the packages are fou
 def unwritable(folder: Path, error: OSError) -> str:
     """Return what is said where a folder for output cannot be written to."""
     reason = error.strerror or error
-    return f"cannot write to the folder {folder}: {reason}. Name another: --output"
+    return f"cannot write to the folder {folder}: {reason}. Name another: --out"
 
 
 def write_whole(files: Mapping[Path, str]) -> None:

@@ -63,6 +63,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "nn/run.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
     "demos/screen.py": {"rich"},
+    "demos/worksheets/command.py": {"rich"},
     "demos/exercises/grading.py": {"rich"},
     "demos/exercises/classroom.py": {"rich"},
     "demos/exercises/watching.py": {"watchfiles"},

@@ -18,6 +18,7 @@ from .solution import Solution
 
 DIGITS = 6  # every number is written out in full
 POINTS = 3
+_LARGEST = 99_999
 
 
 class Numbers(NamedTuple):
@@ -54,12 +55,14 @@ def draw(rng: random.Random) -> Numbers | None:
     numbers = Numbers(a, b, c, n, k, xs)
     if not tell_apart([a, b, c, k]) or not tell_apart(xs) or min(xs) > 0:
         return None
+    if max(abs(numbers.outer(numbers.inner(x))) for x in xs) > _LARGEST:
+        return None
     solutions = [solve(numbers, x) for x in xs]
     zs = [solved["z"] for solved in solutions]
     fit = tell_apart(zs) and max(map(abs, zs)) <= 15
     for solved in solutions:
-        fit = fit and are_short(solved.numbers.values(), 0, 5) and abs(solved["∂y/∂x"]) <= 99_999
-        fit = fit and abs(solved["y"]) <= 99_999
+        fit = fit and are_short(solved.numbers.values(), 0, 5) and abs(solved["∂y/∂x"]) <= _LARGEST
+        fit = fit and abs(solved["y"]) <= _LARGEST
     return numbers if fit else None
 
 
@@ -74,14 +77,16 @@ def solve(numbers: Numbers, x: float) -> Solution:
     return solved
 
 
-def write(page: Page, seed: int) -> None:
+def write(page: Page) -> None:
     """Write the sheet of a seed, or its key."""
-    numbers = drawn(page.topic, seed, draw)
+    assert page.seed is not None
+    numbers = drawn(page.topic, page.seed, draw)
     solutions = [solve(numbers, x) for x in numbers.xs]
     y, z = tidied(numbers.outer(Symbol("z"))), numbers.inner(Symbol("x"))
     letters = {letter: formula(letter) for letter in "xyz"}
     page.add(page.paragraph("given", put=formula("z", "=", z), **letters))
-    page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
+    if not page.brief:
+        page.add(f'<p class="task">{formula("y", "=", substituted(y, {"z": z}))}</p>')
     (outer, by_z, _), (inner, by_x, _) = solutions[0].factors("y", "z", "x")
     product = formula(slope("y", "x"), "=", Symbol(PRODUCT, (outer, inner)), "=")
     rows = [
@@ -99,8 +104,8 @@ def write(page: Page, seed: int) -> None:
         page.part("graph", page.paragraph("fill"), asked, answer, **at),
     ]
     words = {"value": page.say("value"), "grad": page.say("gradient")}
-    figure = graph_figure(last.output, page.say("figure"), not page.key, words)
-    page.add(f'<div class="side"><div>{"".join(left)}</div><figure>{figure}</figure></div>')
+    figure = page.figure(lambda: graph_figure(last, page.say("figure"), not page.key, words))
+    page.add(f'<div class="side"><div>{"".join(left)}</div>{figure}</div>')
     if page.key:
         page.steps([[step] for solved in solutions for step in _steps(solved)])
 

@@ -1,46 +1,116 @@
-"""The command that writes a worksheet to print, and apart its key, as two HTML pages."""
+"""The command that writes worksheets to print, and apart their keys, as HTML pages."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import track
+
+from autograd.commandline.carets import ExpressionError
 from autograd.drawing.render import RenderError
 from autograd.terminal import complain
 
 from ..files import unwritable, write_whole
 from ..language import LANGUAGES, language_of
 from ..printing import say
-from . import TOPICS, worksheet
+from . import TOPICS, Worksheet, class_worksheet, worksheet
+from .examples import Example
+from .roster import RosterError, Student, read_roster
+
+_BOTH = "both"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes, and set `run`: what does it."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
-    parser.add_argument("--seed", metavar="NUMBER", type=_seed, required=True, help="0 or more")
-    parser.add_argument("--output", metavar="FOLDER", type=Path, default=Path(), help="else here")
-    parser.add_argument("--language", choices=LANGUAGES, help="else that of the locale")
-    parser.set_defaults(run=write)
+    parser.add_argument("--seed", metavar="NUMBER", type=_seed, help="0 or more: the same, again")
+    parser.add_argument(
+        "--class",
+        dest="roster",
+        metavar="ROSTER.csv",
+        type=Path,
+        help="a sheet for each student, who has a row with a name and perhaps an id or email",
+    )
+    parser.add_argument(
+        "--expression",
+        nargs="+",
+        metavar=("EXPRESSION", "NAME=NUMBER"),
+        help='of the topic expression: "tanh(a*b + 1)" a=2 b=-3; without a seed, these numbers',
+    )
+    parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path(), help="else here")
+    parser.add_argument(
+        "--language", choices=(*LANGUAGES, _BOTH), help="else that of the locale; both: a file each"
+    )
+    parser.set_defaults(run=partial(_run, parser))
 
 
-def write(chosen: argparse.Namespace) -> int:
+def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     """Write what was chosen and return the exit code."""
-    language = language_of(chosen.language)
-    folder, name = chosen.output, f"{chosen.topic}-{chosen.seed}-{language}"
+    if chosen.expression and chosen.topic != "expression":
+        parser.error(f"--expression goes with the topic expression, not with {chosen.topic}")
+    if chosen.seed is None and (chosen.roster or not chosen.expression):
+        parser.error("the following arguments are required: --seed")
     try:
-        pages = worksheet(chosen.topic, chosen.seed, language)
-        files = {folder / f"{name}.html": pages.sheet, folder / f"{name}-key.html": pages.key}
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(files)
-    except RenderError as error:
+        files = _files(chosen)
+    except ExpressionError as error:
+        complain(f"{parser.prog.split()[-2]}: {error}")
+        return 2
+    except (RenderError, RosterError) as error:
         complain(error)
         return 2
     except OSError as error:
-        complain(unwritable(folder, error))
+        complain(f"{error.filename} cannot be read: {error.strerror}")
+        return 2
+    try:
+        chosen.out.mkdir(parents=True, exist_ok=True)
+        write_whole(files)
+    except OSError as error:
+        complain(unwritable(chosen.out, error))
         return 2
     for file in files:
         say(file)
     return 0
+
+
+def _files(chosen: argparse.Namespace) -> dict[Path, str]:
+    """Return the pages, each by the file that it goes to."""
+    example = None
+    if chosen.expression:
+        example = Example(chosen.expression[0], tuple(chosen.expression[1:]))
+        example.graph()  # what is wrong with it is said before anything is made
+    students = read_roster(chosen.roster) if chosen.roster else []
+    languages = LANGUAGES if chosen.language == _BOTH else (language_of(chosen.language),)
+    files = {}
+    for language in languages:
+        pages = _pages(chosen, language, students, example)
+        parts = [chosen.topic, chosen.seed, chosen.roster and chosen.roster.stem, language]
+        name = "-".join(str(part) for part in parts if part is not None)
+        files[chosen.out / f"{name}.html"] = pages.sheet
+        files[chosen.out / f"{name}-key.html"] = pages.key
+    return files
+
+
+def _pages(
+    chosen: argparse.Namespace,
+    language: str,
+    students: Sequence[Student],
+    example: Example | None,
+) -> Worksheet:
+    if not students:
+        return worksheet(chosen.topic, chosen.seed, language, example)
+    shown = _with_progress(students, f"{chosen.topic}, {language}")
+    return class_worksheet(chosen.topic, chosen.seed, language, shown, example)
+
+
+def _with_progress(students: Sequence[Student], what: str) -> Iterator[Student]:
+    """Yield the students, with a bar for whoever is watching."""
+    console, hidden = Console(stderr=True), not sys.stderr.isatty()
+    yield from track(students, what, console=console, transient=True, disable=hidden)
 
 
 def _seed(typed: str) -> int:

@@ -58,13 +58,14 @@ def draw(rng: random.Random) -> Numbers | None:
     """
     w, b = (rng.choice((-2.5, -2.0, -1.5, -0.5, 0.5, 1.5, 2.0, 2.5)) for _ in range(2))
     xs, alpha = rng.sample([-4.0, -3.0, -2.0, 2.0, 3.0, 4.0], 4), rng.choice((0.1, 0.2))
-    ys, now_w, now_b = [], w, b
+    ys, now_w, now_b, fit = [], w, b, True
     for x in xs:
         error = rng.choice((-1, 1)) * rng.choice((0.5, 1.5, 2.0, 2.5, 3.0))
         ys.append(round(now_w * x + now_b + error, DECIMALS))
         now_w, now_b = now_w + 2 * alpha * error * x, now_b + 2 * alpha * error
+        fit = fit and are_short([now_w, now_b], DECIMALS, 3)
     numbers = Numbers(w, b, alpha, xs, ys)
-    if not tell_apart([w, b]) or not tell_apart(ys) or max(map(abs, ys)) > 12:
+    if not fit or not tell_apart([w, b]) or not tell_apart(ys) or max(map(abs, ys)) > 12:
         return None
     for size in METHODS.values():
         for update in epoch(numbers, size):

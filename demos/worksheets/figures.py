@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from autograd import Value, draw
+from autograd import draw
 from autograd.drawing.columns import lay_out_columns
 from autograd.drawing.facts import FIELD
 from autograd.drawing.lettering import Line
 from autograd.drawing.paint import paint
 from autograd.drawing.scene import Below, Card, Scene, Wire
+from autograd.languages import digits_text
 
-from .mathml import DIGITS
+from .mathml import DIGITS, rounded
+from .solution import Solution
 
+_NUMBER = re.compile(r"(?<![\w.^])-?\d+(?:\.\d+)?(?:e[-+]\d+)?(?![\w.])")
 _SMALLEST = 13.0  # size of what is written
 _SCALE, _MARGIN = 1.16, 14
 _TALL, _WIDER = 26.0, 12.1  # a field to write in: the size of its line, what its width gains
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-def network_figure(loss: Value, label: str, blank: bool, with_loss: bool) -> str:
+def network_figure(solved: Solution, label: str, blank: bool, with_loss: bool) -> str:
     """Return the network that ends in a loss, whose backward pass is done, as a page's element.
 
     The label is for screen readers; blank leaves out all that is to be computed.
     """
-    drawing = draw(loss, style="network", digits=DIGITS, gradients=not blank)
+    drawing = draw(solved.output, style="network", digits=DIGITS, gradients=not blank)
     assert drawing.scene is not None
     scene = _for_print(drawing.scene, blank, with_loss)
     svg = paint(scene, lay_out_columns(scene))
-    root = _inline(svg, label, {}, 0.76 if with_loss else 1.0)
+    root = _inline(svg, label, _digits(solved.numbers.values()), 0.76 if with_loss else 1.0)
     _widen(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def graph_figure(output: Value, label: str, blank: bool, words: dict[str, str]) -> str:
+def graph_figure(
+    solved: Solution,
+    label: str,
+    blank: bool,
+    words: Mapping[str, str],
+    digits: int = 6,
+    direction: str = "TB",
+) -> str:
     """Return the graph of an output, whose backward pass is done, from top to bottom.
 
     The words in its boxes become those of the page's language.
     """
-    drawing = draw(output, style="graph", digits=7, direction="TB", blank="both" if blank else None)
-    root = _inline(drawing.pipe("svg", encoding="utf-8"), label, words, _SCALE)
+    hidden = "both" if blank else None
+    drawing = draw(solved.output, style="graph", digits=digits, direction=direction, blank=hidden)
+    svg, numbers = drawing.pipe("svg", encoding="utf-8"), solved.numbers.values()
+    root = _inline(svg, label, {**words, **_digits(numbers, digits)}, _SCALE)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _inline(svg: str, label: str, words: dict[str, str], scale: float) -> ElementTree.Element:
-    """Return a picture as an element of a page: no ids that could clash, no tooltips."""
+def _digits(numbers: Iterable[float], digits: int = DIGITS) -> dict[str, str]:
+    """Return what a picture writes for numbers, each with what a key writes for it."""
+    return {digits_text(number, digits): rounded(number, digits) for number in numbers}
+
+
+def _inline(svg: str, label: str, words: Mapping[str, str], scale: float) -> ElementTree.Element:
+    """Return a picture as an element of a page: no ids that could clash, no tooltips.
+
+    What stands in it becomes what `words` say, a word or a number.
+    """
     root = ElementTree.fromstring(svg.encode())
     for element in [*root.iter()]:
         element.tag = element.tag.removeprefix(_SVG)
@@ -52,12 +74,13 @@ def _inline(svg: str, label: str, words: dict[str, str], scale: float) -> Elemen
         for child in [*element]:
             if child.tag in (f"{_SVG}title", f"{_SVG}desc"):
                 element.remove(child)
-        if element.text in words:
+        if element.text and element.text in words and element.text.isalpha():
             element.text = words[element.text]
             element.set("class", "word")
             element.set("font-size", "9")
         elif element.text:
-            element.text = element.text.replace("-", "−")
+            text = _NUMBER.sub(lambda found: words.get(found[0], found[0]), element.text)
+            element.text = text.replace("-", "−")
     root.attrib.pop("height")
     width = float(root.attrib.pop("width"))
     root.set("style", f"width:{width * scale:.0f}px")

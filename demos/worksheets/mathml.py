@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from autograd.languages import ALONE, INNER, Language, digits_text, text
-from autograd.notation import name_parts
+from autograd.languages import ALONE, ATOM, INNER, Form, Language, digits_text, text
+from autograd.notation import name_parts, superscript
 from autograd.symbols import DERIVATIVE, JUXTAPOSED, PRODUCT, Expression, Symbol
 
 DIGITS = 4  # significant digits of a number on a sheet
+_POWER: Form = text.forms["powc"][0], "<msup>{}^<mrow>{}</mrow></msup>", (ATOM, ALONE)
+_LONE = re.compile(r"\^<mrow>(<mn>[^<]*</mn>)</mrow>")  # an exponent that is one element
+_NOISE = 1e-9  # relative: what floats may miss a number by that ends
 _TERM = "term"  # a number with which a later term begins: 2·3 + (−4)·5
 # Signs stay signs until an expression is written, so that the printer knows a minus in front.
 _SIGNS = str.maketrans(
@@ -16,7 +20,7 @@ _SIGNS = str.maketrans(
         "-": '<mo form="prefix">−</mo>',
         "·": '<mo lspace="0.12em" rspace="0.12em">·</mo>',
         "^": "",
-        **{sign: f'<mo stretchy="false">{sign}</mo>' for sign in "()"},
+        **{sign: f'<mo stretchy="false">{sign}</mo>' for sign in "()|"},
         **{sign: f"<mo>{sign}</mo>" for sign in "+−∂[]"},
     }
 )
@@ -24,7 +28,9 @@ _TEMPLATES = {
     **{name: text.forms[name][1] for name in ("add", "sub", "mul", JUXTAPOSED)},
     "neg": "-{}",
     "div": "{}<mo>/</mo>{}",
-    "powc": "<msup>{}^{}</msup>",
+    "abs": "<mrow>|{}|</mrow>",
+    "maximum": "<mrow><mi>max</mi>({}, {})</mrow>",
+    "minimum": "<mrow><mi>min</mi>({}, {})</mrow>",
     DERIVATIVE: "<mfrac><mrow>∂{}</mrow><mrow>∂{}</mrow></mfrac>",
 }
 
@@ -40,14 +46,32 @@ def _name(name: str) -> str:
 
 
 def _number(number: float, digits: int) -> str:
-    return f"{'-' if number < 0 else ''}<mn>{digits_text(abs(number), digits)}</mn>"
+    return f"{'-' if number < 0 else ''}<mn>{rounded(abs(number), digits)}</mn>"
+
+
+def rounded(value: float, digits: int = DIGITS) -> str:
+    """Return a number with so many significant digits; one that ends sooner as it is.
+
+    >>> rounded(0.30998), rounded(0.31), rounded(123456.0), rounded(0.0000123456), rounded(1e-12)
+    ('0.3100', '0.31', '123500', '0.00001235', '10⁻¹²')
+    """
+    plain = digits_text(value, digits)
+    if abs(float(plain) - value) <= _NOISE * abs(value):
+        digits = len(plain.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0")) or 1
+    mantissa, _, power = f"{value + 0.0:.{digits - 1}e}".partition("e")
+    if not -7 <= int(power) < 8:
+        return re.sub(r"^(-?)1×", r"\1", f"{mantissa}×10{superscript(int(power))}")
+    places = digits - 1 - int(power)
+    return f"{round(value, places) + 0.0:.{max(places, 0)}f}"
 
 
 mathml = Language(
     {
         **{name: (text.forms[name][0], x, text.forms[name][2]) for name, x in _TEMPLATES.items()},
+        **dict.fromkeys(("pow", "powc"), _POWER),
         "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
         "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
+        "sqrt": (INNER, "<msqrt>{}</msqrt>", (ALONE,)),
         _TERM: (INNER, "{}", (INNER,)),
     },
     call="<mrow><mi>{}</mi>({})</mrow>",
@@ -68,9 +92,10 @@ def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
 
 def typeset(written: str) -> str:
     """Return what was written in this language as an element of a page."""
+    written = _LONE.sub(r"^\1", written)
     # the power of a bracket stands on the closing sign, no higher than on a letter
     written = written.replace("<msup>(", "(").replace(")^", "<msup>)")
-    elements = written.translate(_SIGNS).replace("> <", "><")
+    elements = written.translate(_SIGNS).replace("> <", "><").replace(", ", "<mo>,</mo>")
     return f'<math dir="ltr"><mrow>{elements}</mrow></math>'
 
 
@@ -90,16 +115,18 @@ def number(value: float, digits: int = DIGITS) -> str:
     >>> number(0.5 + 0.1 + 0.1)
     '<data dir="ltr" value="0.7">0.7</data>'
     """
-    shown = digits_text(value, digits).replace("-", "−")
+    shown = rounded(value, digits).replace("-", "−")
     return f'<data dir="ltr" value="{value!r}">{shown}</data>'
 
 
 def equations(numbers: Mapping[str, float], **names: str) -> dict[str, str]:
     """Return for each keyword that a name has its number, from left to right in any prose."""
-    return {
-        keyword: f'<bdi dir="ltr">{formula(name, "=")}{number(numbers[name])}</bdi>'
-        for keyword, name in names.items()
-    }
+    return {keyword: equation(name, numbers[name]) for keyword, name in names.items()}
+
+
+def equation(name: str, value: float) -> str:
+    """Return a name with its number, from left to right in any prose."""
+    return f'<bdi dir="ltr">{formula(name, "=")}{number(value)}</bdi>'
 
 
 def substituted(expression: Expression, numbers: Mapping[str, Expression]) -> Expression:

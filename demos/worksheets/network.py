@@ -66,16 +66,20 @@ def _model(weights: list[list[list[float]]], biases: list[list[float]]) -> MLP:
     return MLP(2, [2, 2], "sigmoid", "sigmoid", weights=weights, biases=biases)
 
 
-def write(page: Page, seed: int) -> None:
+def write(page: Page) -> None:
     """Write the sheet of a seed, or its key."""
-    numbers = drawn(page.topic, seed, draw)
+    assert page.seed is not None
+    numbers = drawn(page.topic, page.seed, draw)
     solved, new, loss = solve(numbers)
-    figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=False)
+
+    def figure() -> str:
+        return network_figure(solved, page.say("figure"), not page.key, with_loss=False)
+
     facts = equations(solved.numbers, xa="x₁", xb="x₂", ya="y₁", yb="y₂", alpha="α")
     net = Symbol("net")
     sigma = sigmoid(net)
     page.add(page.paragraph("given", **facts, sigma=formula(sigma, "=", 1 / (1 + exp(-net)))))
-    page.add(page.paragraph("rounding") + f"<figure>{figure}</figure>")
+    page.add(page.hint("rounding") + page.figure(figure))
     heads = [page.say("formula"), page.say("in_numbers"), page.say("result")]
 
     def row(left: Symbol, right: Symbol) -> list[str]:
@@ -87,7 +91,7 @@ def write(page: Page, seed: int) -> None:
     rows[-1].append("<td></td>")
     page.section("forward", page.table([*heads, formula(sigma)], rows, "steps nets"))
     page.section("output_layer", _ends(page, solved))
-    page.add('<div class="break"></div>')
+    page.new_paper()
     rows = [row(*step) for step in _gradients(solved, "²")]
     page.section("last_weights", page.table(heads, rows, "steps roomy"))
     page.section("two_paths", page.paragraph("paths"), _paths(page, solved))
@@ -96,7 +100,7 @@ def write(page: Page, seed: int) -> None:
     page.section("first_weights", page.table(heads, rows, "steps roomy"))
     rule = page.paragraph("rule", rule=formula("w", "←", moved("w")))
     page.section("update", rule, *[_new(page, solved, new, first) for first in (0, 4)])
-    if page.key:
+    if page.key and not page.brief:
         page.section(
             "derivation",
             page.derivation(solved, "L", "w₁₁¹"),

@@ -11,7 +11,7 @@ from autograd.symbols import PRODUCT, Symbol
 from nn import GradientDescent, Neuron, mse
 
 from .figures import network_figure
-from .mathml import equations, formula, moved, number, slope
+from .mathml import equations, formula, moved, number, rounded, slope
 from .numbers import drawn, is_short, tell_apart
 from .page import Page, given
 from .solution import Solution
@@ -51,15 +51,20 @@ def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     return solved, [w, b], mse([numbers.y], [moved([numbers.x])]).data
 
 
-def write(page: Page, seed: int) -> None:
+def write(page: Page) -> None:
     """Write the sheet of a seed, or its key."""
-    numbers = drawn(page.topic, seed, draw)
+    assert page.seed is not None
+    numbers = drawn(page.topic, page.seed, draw)
     solved, new, loss = solve(numbers)
-    figure = network_figure(solved.output, page.say("figure"), not page.key, with_loss=True)
+
+    def figure() -> str:
+        return network_figure(solved, page.say("figure"), not page.key, with_loss=True)
+
     facts = equations(solved.numbers, x="x", w="w₁", b="b", y="y", alpha="α")
-    page.add(f"<p>{page.say('given', **facts)} {page.say('rounding')}</p>")
-    page.add(f"<figure>{figure}</figure>")
-    page.add(_sigmoid_table(page, numbers.first))
+    page.add(page.paragraph("given", more="" if page.key else page.say("rounding"), **facts))
+    page.add(page.figure(figure))
+    if not page.brief:
+        page.add(_sigmoid_table(page, numbers.first))
     rows = [
         page.working((name, "="), solved.formula(name), solved.numbers, solved[name])
         for name in ("net", "o", "ŷ", "L")
@@ -83,8 +88,9 @@ def write(page: Page, seed: int) -> None:
             page.paragraph(f"{way}_{sign}", "answer", **symbols),
             page.paragraph("after", before=number(solved["L"]), after=number(loss)),
         )
+    if page.key and not page.brief:
         page.section("derivation", page.derivation(solved, "L", "w₁"))
-    else:
+    elif not page.key:
         page.section("check", asked, page.lines(2))
 
 
@@ -93,7 +99,7 @@ def _sigmoid_table(page: Page, first: float) -> str:
     below = f"<th>{formula(sigmoid(Symbol('net')))}</th>"
     rows = [
         [f"<th>{formula('net')}</th>", *map(given, nets)],
-        [below, *[f"<td>{sigmoid(net):.4f}</td>" for net in nets]],
+        [below, *[f"<td>{rounded(sigmoid(net))}</td>" for net in nets]],
     ]
     return page.table((), rows, "small")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 _MOST_DRAWS = 100_000  # every topic finds its numbers within a hundredth of it
 _Drawn = TypeVar("_Drawn")
@@ -12,6 +13,12 @@ _Drawn = TypeVar("_Drawn")
 
 def drawn(topic: str, seed: int, draw: Callable[[random.Random], _Drawn | None]) -> _Drawn:
     """Return the first draw for a seed that is not None, for each topic another."""
+    found = _drawn(topic, seed, draw)  # for the sheet, and again for its key
+    return cast(_Drawn, found)
+
+
+@lru_cache
+def _drawn(topic: str, seed: int, draw: Callable[[random.Random], object]) -> object:
     rng = random.Random(f"{topic} {seed}")
     for _ in range(_MOST_DRAWS):
         found = draw(rng)

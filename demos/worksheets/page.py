@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from autograd.symbols import Expression, Symbol
 
 from ..language import TERM, entries, in_digits
 from .mathml import DIGITS, formula, mathml, number, slope, substituted, typeset
+from .roster import Student
 from .solution import Solution
 
 HERE = Path(__file__).parent
@@ -23,10 +24,26 @@ _OPERATOR = re.compile(r"\s(?=[·+−] )")  # with space around it: there a row 
 
 
 class Page:
-    """A page in the making; on the key what the sheet leaves blank is filled in."""
+    """A page in the making; on the key what the sheet leaves blank is filled in.
 
-    def __init__(self, topic: str, seed: int, language: str, key: bool) -> None:
+    Args:
+        topic: what it is about.
+        seed: of its numbers; None, where they are given.
+        language: of its texts.
+        key: whether it is the key.
+        student: whose sheet it is. The key of one student is brief: the answers alone.
+    """
+
+    def __init__(
+        self,
+        topic: str,
+        seed: int | None,
+        language: str,
+        key: bool,
+        student: Student | None = None,
+    ) -> None:
         self.topic, self.seed, self.language, self.key = topic, seed, language, key
+        self.student, self.brief = student, key and student is not None
         self._texts = entries(HERE / f"{language}.toml")
         self._parts: list[str] = []
 
@@ -51,8 +68,14 @@ class Page:
         return f"<section><h2>{self.say(name, **fields)}</h2>{''.join(parts)}</section>"
 
     def paragraph(self, name: str, kind: str = "", **fields: str) -> str:
-        """Return a text of the catalogue as a paragraph."""
+        """Return a text of the catalogue as a paragraph; a brief key has answers alone."""
+        if self.brief and kind != "answer":
+            return ""
         return f"<p{_kind(kind)}>{self.say(name, **fields)}</p>"
+
+    def hint(self, name: str) -> str:
+        """Return a text of the sheet as a paragraph, which the key does without."""
+        return "" if self.key else self.paragraph(name)
 
     def answer(self, html: str) -> str:
         """Return a cell: on the sheet blank, in the key filled in."""
@@ -87,6 +110,8 @@ class Page:
 
     def steps(self, rows: Sequence[Sequence[str]]) -> None:
         """Add the lines of a key that work out what its tables only say, as rows of cells."""
+        if self.brief:
+            return
         self.section("steps", self.table((), rows, "derivation all"))
 
     def derivation(self, solved: Solution, of: str, by: str) -> str:
@@ -103,28 +128,64 @@ class Page:
             rows += [["<td></td>", f'<td class="on">{other}</td>'] for other in others]
         return self.table((), rows, "derivation")
 
+    def figure(self, draw: Callable[[], str]) -> str:
+        """Return a figure."""
+        return "" if self.brief else f"<figure>{draw()}</figure>"
+
+    def new_paper(self) -> None:
+        """Let a sheet go on with a new piece of paper; a key, which is shorter, just goes on."""
+        if not self.key:
+            self.add('<div class="break"></div>')
+
     def lines(self, count: int) -> str:
         """Return lines to write on."""
         return f'<div class="lines">{"<div></div>" * count}</div>'
 
-    def html(self) -> str:
-        """Return the page."""
-        title, direction = self.say("title"), self._texts["direction"]
-        kind = "key" if self.key else "sheet"
-        seed = in_digits(self.seed, self.language)
-        number = self.say("number", topic=f"<b>{self.topic}</b>", seed=seed)
+    @property
+    def title(self) -> str:
+        """What stands on top."""
+        title = self.say("title")
+        return f"{title} · {self.say('key')}" if self.key else title
+
+    def header(self) -> str:
+        """Return what stands above a sheet, or above a student's part of the key."""
+        who = self.student
+        shown = in_digits(self.seed, self.language)
+        number = "" if self.seed is None else self.say("number", topic=self.topic, seed=shown)
+        number = f'<p class="number">{number}</p>'
+        named = ""
+        if who is not None:
+            named = f"<bdi>{escape(who.name)}</bdi>"
+            named += f' <bdi class="id">{escape(who.id)}</bdi>' if who.id else ""
+        if self.brief:
+            return f"<header><div><h1>{named}</h1>{number}</div></header>\n"
         name, date = self.say("name"), self.say("date")
-        blanks = f'<p class="who">{name}<span></span>{date}<span class="day"></span></p>'
-        head = f"{title} · {self.say('key')}" if self.key else title
-        return _once(
-            "<!DOCTYPE html>\n"
-            f'<html lang="{self.language}" dir="{direction}" class="{kind}">\n<head>\n'
-            f'<meta charset="utf-8"/>\n<title>{head} {seed}</title>\n'
-            '<meta name="viewport" content="width=device-width"/>\n'
-            f"<style>\n{(HERE / 'style.css').read_text(encoding='utf-8')}</style>\n</head>\n"
-            f'<body>\n<header><div><h1>{head}</h1><p class="number">{number}</p></div>'
-            f"{'' if self.key else blanks}</header>\n{''.join(self._parts)}\n</body>\n</html>\n"
-        )
+        field = f'<b class="named">{named}</b>' if named else "<span></span>"
+        blanks = f'<p class="who">{name}{field}{date}<span class="day"></span></p>'
+        top = f"<div><h1>{self.title}</h1>{number}</div>"
+        return f"<header>{top}{'' if self.key else blanks}</header>\n"
+
+    def body(self) -> str:
+        """Return what has been added."""
+        return once("".join(self._parts)) + "\n"
+
+    def direction(self) -> str:
+        """Return where the language's lines run."""
+        return self._texts["direction"]
+
+
+def document(page: Page, title: str, body: str, kind: str = "") -> str:
+    """Return a whole page, in the language of one of its parts."""
+    kind = kind and f" {kind}"
+    kind = f"{'key' if page.key else 'sheet'}{kind}"
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    return (
+        "<!DOCTYPE html>\n"
+        f'<html lang="{page.language}" dir="{page.direction()}" class="{kind}">\n<head>\n'
+        f'<meta charset="utf-8"/>\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width"/>\n'
+        f"<style>\n{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
 
 
 def cell(*parts: Expression | str, digits: int = DIGITS) -> str:
@@ -141,7 +202,7 @@ def _kind(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def _once(html: str) -> str:
+def once(html: str) -> str:
     """Leave the English term beside a Persian one only where it stands first."""
     seen: set[str] = set()
 

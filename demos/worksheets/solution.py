@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from autograd import Value, chain_rule
@@ -10,6 +11,7 @@ from autograd.explanation.chain import ChainRule
 from autograd.explanation.formulas import Formulas
 from autograd.explanation.paths import PathGraph
 from autograd.fresh import opened
+from autograd.graph import Node
 from autograd.languages import text
 from autograd.symbols import Expression, Symbol
 
@@ -35,6 +37,10 @@ class Solution:
     def __getitem__(self, name: str) -> float:
         """Return the value of a node, or of ∂L/∂node."""
         return self.numbers[name]
+
+    def nodes(self) -> Sequence[Node]:
+        """Return every node."""
+        return self._names.graph.nodes
 
     def formula(self, name: str) -> Symbol:
         """Return what a node is computed from."""

@@ -20,9 +20,10 @@ NAMES = ("S₁", "S₂", "S₃", "S₄")
 DIGITS = 6  # every number is written out in full
 
 
-def write(page: Page, seed: int) -> None:
+def write(page: Page) -> None:
     """Write the sheet of a seed, or its key."""
-    numbers = drawn(page.topic, seed, draw)
+    assert page.seed is not None
+    numbers = drawn(page.topic, page.seed, draw)
     epochs = {name: [*epoch(numbers, size)] for name, size in METHODS.items()}
     neuron = Neuron(1, "linear", weights=[numbers.w], bias=numbers.b)
     solved = Solution(mse(numbers.ys[:1], [neuron(numbers.xs[:1])]), α=numbers.alpha)
@@ -39,7 +40,7 @@ def write(page: Page, seed: int) -> None:
     for method, parts in tables.items():
         name = method.lower()
         if name == "mbgd":
-            page.add('<div class="break"></div>')
+            page.new_paper()
         short = f'<bdi dir="ltr">{method}</bdi>'
         page.section(name, page.paragraph(f"{name}_how"), *parts, short=short)
     page.section("compare", page.paragraph("compare_how"), _compare(page, epochs))

@@ -211,7 +211,7 @@ def test_the_command_writes_each_page_then_the_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
     folder = tmp_path / "new" / "pages"
-    assert main(["gallery", "--output", str(folder), "--language", language]) == 0
+    assert main(["gallery", "--out", str(folder), "--language", language]) == 0
     files = [folder / f"{name}.html" for name in [*PAGES, "index"]]
     assert capsys.readouterr().out.split() == [str(file) for file in files]
     assert sorted(folder.iterdir()) == sorted(files)
@@ -242,7 +242,7 @@ def test_what_is_stopped_leaves_whole_pages_only(
         return plain(part, target)
 
     monkeypatch.setattr(Path, "replace", broken)
-    assert main(["gallery", "--output", str(tmp_path), "--language", "fa"]) == code
+    assert main(["gallery", "--out", str(tmp_path), "--language", "fa"]) == code
     assert said in capsys.readouterr().err
     assert {file.name for file in tmp_path.iterdir()} == {*before}
     assert (tmp_path / "index.html").read_bytes() == before["index.html"]
@@ -267,7 +267,7 @@ def test_pages_written_before_a_stop_stay(
         return write_page(name, path, language)
 
     monkeypatch.setattr(gallery, "write_page", broken)
-    assert main(["gallery", "--output", str(tmp_path)]) == code
+    assert main(["gallery", "--out", str(tmp_path)]) == code
     assert sorted(file.stem for file in tmp_path.iterdir()) == sorted(names[:2])
     printed = capsys.readouterr()
     assert len(printed.out.split()) == 2

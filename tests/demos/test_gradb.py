@@ -50,7 +50,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
     assert capsys.readouterr().out == version() + "\n"
     assert main(["lecture", "--language", "en"]) == 0
     assert "5. Chain rule" in capsys.readouterr().out
-    assert main(["worksheet", "chain", "--seed", "7", "--output", str(tmp_path)]) == 0
+    assert main(["worksheet", "chain", "--seed", "7", "--out", str(tmp_path)]) == 0
     assert len([*tmp_path.iterdir()]) == 2
 
 

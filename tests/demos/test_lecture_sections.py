@@ -39,7 +39,7 @@ def test_there_is_one_for_each_section() -> None:
 def test_a_section_prints_what_it_printed(
     number: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert main(["lecture", str(number), "--output", str(tmp_path), "--language", "en"]) == 0
+    assert main(["lecture", str(number), "--out", str(tmp_path), "--language", "en"]) == 0
     printed = capsys.readouterr().out
     expected = (GOLDEN / f"section_{number}.txt").read_text(encoding="utf-8")
     # word for word; numbers to 1e-9, as their last digits may differ by the C library

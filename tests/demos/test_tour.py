@@ -36,7 +36,7 @@ def run(*arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess
 def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--output", str(tmp_path)]) == 0
+    assert main(["--out", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     lines = printed.splitlines()
     assert 60 <= len(lines) <= 100
@@ -71,7 +71,7 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_the_tour_runs_on_a_terminal_without_its_signs(tmp_path: Path, encoding: str) -> None:
-    done = run("--output", str(tmp_path), encoding=encoding)
+    done = run("--out", str(tmp_path), encoding=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     printed = done.stdout.decode(encoding)
     assert "w1 += dL/dnet * dnet/dw1 = -0.0544162" in printed
@@ -82,7 +82,7 @@ def test_the_first_results_come_within_seconds(tmp_path: Path) -> None:
     # a generous limit: it catches a slow import or a job done before the first line
     started = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, "-m", "demos", "--output", str(tmp_path)],
+        [sys.executable, "-m", "demos", "--out", str(tmp_path)],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
@@ -97,7 +97,7 @@ def test_the_first_results_come_within_seconds(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    done = run("--output", str(tmp_path / "taken" / "folder"))
+    done = run("--out", str(tmp_path / "taken" / "folder"))
     assert done.returncode == 2
     assert done.stderr.decode().startswith(
         f"cannot write to the folder {tmp_path / 'taken' / 'folder'}: "
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_written_is_named_without_a_traceback(tmp_path: 
 
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "demos", "--output", str(tmp_path)],
+        [sys.executable, "-m", "demos", "--out", str(tmp_path)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -151,7 +151,7 @@ def test_doors_are_the_same_functions_as_the_modules(
         printed.append(capsys.readouterr().out.replace(str(tmp_path / str(len(words))), ""))
     assert printed[0] == printed[1]
     for command in (main, exercises):
-        assert command(["worksheet", "chain", "--seed", "1", "--output", str(tmp_path)]) == 0
+        assert command(["worksheet", "chain", "--seed", "1", "--out", str(tmp_path)]) == 0
         printed.append(capsys.readouterr().out)
     assert printed[2] == printed[3]
 
@@ -165,7 +165,7 @@ def test_without_a_renderer_the_tour_goes_on(
 
     monkeypatch.setattr("autograd.drawing.render._backend", missing)
     monkeypatch.setenv("PATH", "")
-    assert main(["--output", str(tmp_path)]) == 0
+    assert main(["--out", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     assert "apt install graphviz" in printed
     assert "accuracy" in printed

@@ -17,7 +17,7 @@ def written(*arguments: str) -> int:
 
 def test_both_pages_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "folder"
-    assert written("chain", "--seed", "7", "--language", "fa", "--output", str(folder)) == 0
+    assert written("chain", "--seed", "7", "--language", "fa", "--out", str(folder)) == 0
     names = ["chain-7-fa-key.html", "chain-7-fa.html"]
     assert sorted(file.name for file in folder.iterdir()) == names
     assert set(capsys.readouterr().out.split()) == {str(folder / name) for name in names}
@@ -66,10 +66,10 @@ def test_a_folder_that_cannot_be_written_to(
     file = tmp_path / "file"
     file.write_text("mine")
     for folder in (file, file / "inside"):
-        assert written("neuron", "--seed", "1", "--output", str(folder)) == 2
+        assert written("neuron", "--seed", "1", "--out", str(folder)) == 2
         said = capsys.readouterr().err
         assert said.startswith(f"cannot write to the folder {folder}: ")
-        assert said.endswith("Name another: --output\n")
+        assert said.endswith("Name another: --out\n")
     assert file.read_text() == "mine"
 
 
@@ -82,7 +82,7 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         return write(self, text, **how)
 
     monkeypatch.setattr(Path, "write_text", full)
-    assert written("neuron", "--seed", "1", "--language", "en", "--output", str(tmp_path)) == 2
+    assert written("neuron", "--seed", "1", "--language", "en", "--out", str(tmp_path)) == 2
     assert not [*tmp_path.iterdir()]
 
 
@@ -94,6 +94,6 @@ def test_a_machine_that_cannot_draw_is_told_what_mends_it(
 
     monkeypatch.setattr("autograd.drawing.picture.render", fail)
     folder = tmp_path / "new"
-    assert written("chain", "--seed", "1", "--output", str(folder)) == 2
+    assert written("chain", "--seed", "1", "--out", str(folder)) == 2
     assert capsys.readouterr().err.startswith("the graph could not be drawn as SVG:")
     assert not folder.exists()

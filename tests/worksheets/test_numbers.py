@@ -10,9 +10,10 @@ from fractions import Fraction
 import pytest
 
 from autograd import Value
-from demos.worksheets import chain, epochs, network, neuron
+from demos.worksheets import chain, epochs, momentum, network, neuron, shares
+from demos.worksheets.mathml import rounded
 from demos.worksheets.numbers import drawn, is_short, tell_apart
-from nn import MLP, Neuron, mse
+from nn import MLP, Neuron, cross_entropy, mse
 
 from .reading import SEEDS, Shown, answers
 
@@ -29,7 +30,10 @@ def slope(function: Callable[[float], float], at: float) -> float:
 
 def agree(shown: Sequence[Shown], expected: Sequence[float], digits: int = 4) -> None:
     assert [s.value for s in shown] == pytest.approx(expected, rel=1e-8, abs=1e-13)
-    assert [s.written for s in shown] == [f"{s.value + 0.0:.{digits}g}" for s in shown]
+    for number in shown:
+        short = f"{number.value + 0.0:.{digits}g}"
+        ends = float(short) == pytest.approx(number.value, rel=1e-9)
+        assert number.written == (short if ends else f"{number.value:#.{digits}g}".rstrip("."))
 
 
 @pytest.mark.parametrize("seed", EACH)
@@ -148,6 +152,65 @@ def test_one_epoch_of_each_method(seed: int) -> None:
     assert [Fraction(s.written) for s in shown] == expected, "every digit is written"
     assert [s.value for s in shown] == pytest.approx([float(value) for value in expected])
     assert all((100 * value).denominator == 1 and value for value in expected)
+
+
+@pytest.mark.parametrize("seed", EACH)
+def test_softmax_and_cross_entropy(seed: int) -> None:
+    nets, target = drawn("softmax", seed, shares.draw)
+    powers = [math.exp(net) for net in nets]
+    parts = [power / sum(powers) for power in powers]
+    own = parts[target - 1]
+    rights = [float(i == target) for i in shares.CLASSES]
+    local = [own * (right - share) for right, share in zip(rights, parts)]
+    gradients = [share - right for share, right in zip(parts, rights)]
+    shown = answers("softmax", seed)
+    agree(shown, [*powers, sum(powers), *parts, -math.log(own), -1 / own, *local, *gradients])
+    scores = [Value(net) for net in nets]
+    loss = cross_entropy(target - 1, scores)
+    loss.backward()
+    assert [s.value for s in shown[-3:]] == pytest.approx([score.grad for score in scores])
+    assert shown[6 + 1].value == pytest.approx(loss.data)
+
+
+@pytest.mark.parametrize("seed", EACH)
+def test_momentum(seed: int) -> None:
+    numbers = drawn("momentum", seed, momentum.draw)
+    start, t, alpha, mu = (Fraction(str(number)) for number in numbers)
+    expected: list[Fraction] = []
+    for factor in (mu, Fraction(0)):
+        w, v = start, Fraction(0)
+        for update in range(momentum.UPDATES):
+            by_w = 2 * (w - t)
+            v = factor * v - alpha * by_w
+            expected += [w] * bool(update) + [by_w] + [v] * bool(factor) + [w + v]
+            w += v
+    shown = answers("momentum", seed)
+    assert [Fraction(s.written) for s in shown] == expected, "every digit is written"
+    assert all((1000 * value).denominator == 1 for value in expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (0.30998, 4, "0.3100"),
+        (0.31, 4, "0.31"),
+        (0.1 + 0.2, 4, "0.3"),
+        (-0.7, 4, "-0.7"),
+        (1.0, 4, "1"),
+        (10.0, 4, "10"),
+        (0.99996, 4, "1.000"),
+        (-0.0, 4, "0"),
+        (1234.4, 4, "1234"),
+        (123456.0, 4, "123500"),
+        (99999.0, 6, "99999"),
+        (1 / 30000, 4, "0.00003333"),
+        (1.5e-12, 4, "1.5×10⁻¹²"),
+        (-1e-12, 4, "-10⁻¹²"),
+        (1.23456e10, 4, "1.235×10¹⁰"),
+    ],
+)
+def test_as_many_digits_are_written_as_are_asked(value: float, digits: int, written: str) -> None:
+    assert rounded(value, digits) == written
 
 
 def test_what_is_short_and_what_hides_a_mistake() -> None:
