@@ -21,7 +21,7 @@ from .printing import heading, say
 NEXT = {
     'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back one back, "
     "help lists the rest",
-    "python -m demos.exercises": "fifty exercises, from the first slope to an engine of your own",
+    "python -m demos.exercises": "56 exercises, from the first slope to an engine of your own",
     "python -m demos lecture": "the lecture, section by section",
     "python -m demos --help": "every command",
 }
