@@ -8,9 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import track
-
 from autograd.commandline.carets import ExpressionError
 from autograd.drawing.render import RenderError
 from autograd.terminal import complain
@@ -109,6 +106,9 @@ def _pages(
 
 def _with_progress(students: Sequence[Student], what: str) -> Iterator[Student]:
     """Yield the students, with a bar for whoever is watching."""
+    from rich.console import Console
+    from rich.progress import track
+
     console, hidden = Console(stderr=True), not sys.stderr.isatty()
     yield from track(students, what, console=console, transient=True, disable=hidden)
 

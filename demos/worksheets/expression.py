@@ -60,7 +60,7 @@ def write(page: Page, example: Example = EXAMPLE) -> None:
     ]
     one = formula(slope(_name(output), _name(output)), "=", 1)
     how = page.paragraph("backward_how", one=one)
-    page.section("backward", how, page.table([page.say("gradient"), *heads], rows, kind))
+    page.section("backward", how, page.table(["", *heads], rows, kind))
 
 
 def _name(node: Node) -> str:

@@ -31,9 +31,9 @@ def network_figure(solved: Solution, label: str, blank: bool, with_loss: bool) -
     """
     drawing = draw(solved.output, style="network", digits=DIGITS, gradients=not blank)
     assert drawing.scene is not None
-    scene = _for_print(drawing.scene, blank, with_loss)
+    scene = _for_print(drawing.scene, blank, with_loss, _digits(solved.numbers.values()))
     svg = paint(scene, lay_out_columns(scene))
-    root = _inline(svg, label, _digits(solved.numbers.values()), 0.76 if with_loss else 1.0)
+    root = _inline(svg, label, {}, 0.76 if with_loss else 1.0)
     _widen(root)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -79,8 +79,7 @@ def _inline(svg: str, label: str, words: Mapping[str, str], scale: float) -> Ele
             element.set("class", "word")
             element.set("font-size", "9")
         elif element.text:
-            text = _NUMBER.sub(lambda found: words.get(found[0], found[0]), element.text)
-            element.text = text.replace("-", "−")
+            element.text = _rewritten(element.text, words).replace("-", "−")
     root.attrib.pop("height")
     width = float(root.attrib.pop("width"))
     root.set("style", f"width:{width * scale:.0f}px")
@@ -98,30 +97,36 @@ def _widen(root: ElementTree.Element) -> None:
             field.set("width", f"{float(field.get('width', '0')) + _WIDER:.2f}")
 
 
-def _for_print(scene: Scene, blank: bool, with_loss: bool) -> Scene:
+def _for_print(scene: Scene, blank: bool, with_loss: bool, numbers: Mapping[str, str]) -> Scene:
     cards = {
-        key: _card(card, blank, with_loss)
+        key: _card(card, blank, with_loss, numbers)
         for key, card in scene.cards.items()
         if with_loss or card.kind != "output"
     }
     columns = [column._replace(foot=()) for column in scene.columns if column.keys[0] in cards]
-    wires = [_wire(wire) for wire in scene.wires if wire.target in cards]
+    wires = [_wire(wire, numbers) for wire in scene.wires if wire.target in cards]
     return scene._replace(cards=cards, columns=tuple(columns), wires=tuple(wires), below=Below())
 
 
-def _wire(wire: Wire) -> Wire:
+def _wire(wire: Wire, numbers: Mapping[str, str]) -> Wire:
     """Return a line as thick as any other, its numbers larger than on a screen."""
-    labels = tuple(map(_larger, wire.labels))
+    labels = tuple(_printed(line, numbers) for line in wire.labels)
     return Wire(wire.key, wire.source, wire.target, wire.tooltip, labels)
 
 
-def _larger(line: Line) -> Line:
+def _printed(line: Line, numbers: Mapping[str, str]) -> Line:
+    """Return a line large enough for print, with as many digits as a key writes."""
+    line = line._replace(written=_rewritten(line.written, numbers))
     return line._replace(size=max(line.size, _SMALLEST)) if line.size else line
 
 
-def _card(card: Card, blank: bool, with_loss: bool) -> Card:
+def _rewritten(text: str, words: Mapping[str, str]) -> str:
+    return _NUMBER.sub(lambda found: words.get(found[0], found[0]), text)
+
+
+def _card(card: Card, blank: bool, with_loss: bool, numbers: Mapping[str, str]) -> Card:
     """Return a circle with fields for its numbers, unless they are given."""
-    card = card._replace(lines=tuple(map(_larger, card.lines)))
+    card = card._replace(lines=tuple(_printed(line, numbers) for line in card.lines))
     if not blank or card.kind == "input":
         return card
     if card.kind == "prediction" and not with_loss:

@@ -71,7 +71,7 @@ mathml = Language(
         **dict.fromkeys(("pow", "powc"), _POWER),
         "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
         "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
-        "sqrt": (INNER, "<msqrt>{}</msqrt>", (ALONE,)),
+        "sqrt": (ATOM, "<msqrt>{}</msqrt>", (ALONE,)),
         _TERM: (INNER, "{}", (INNER,)),
     },
     call="<mrow><mi>{}</mi>({})</mrow>",

@@ -133,6 +133,15 @@ def test_a_page_needs_nothing_else(topic: str, language: str) -> None:
         assert "{" not in "".join(root.find("body").itertext())  # type: ignore[union-attr]
 
 
+def test_a_figure_of_a_key_has_as_many_digits_as_its_tables() -> None:
+    for topic, written, short in (("network", "0.8100", "0.81"), ("neuron", "0.3100", "0.31")):
+        root = tree(made(topic, 12).key)
+        words = " ".join(text.text or "" for text in root.iter("text")).split()
+        assert written in words
+        assert short not in words
+        assert written in {shown.written for shown in numbers(root)}
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_persian_terms_are_those_of_the_glossary_each_explained_once(topic: str) -> None:
     glossary = catalogue(page.HERE.parent / "glossary.toml")
