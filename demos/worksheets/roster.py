@@ -65,18 +65,18 @@ def read_roster(file: Path) -> list[Student]:
     if len(content) > _LARGEST:
         raise RosterError(f"{file}: this is too large for a roster")
     students: list[Student] = []
-    lines: dict[str, int] = {}  # where each student stands
+    lines: dict[str, int] = {}  # where each student is
     for line, student in _students(file, _text(file, content)):
         if before := lines.get(student.key):
             what = student.id or student.name
             way_out = "" if student.id else ". Give the two a column id"
-            raise RosterError(f"{file}, line {line}: {what} stands in line {before} too{way_out}")
+            raise RosterError(f"{file}, line {line}: {what} is in line {before} too{way_out}")
         lines[student.key] = line
         students.append(student)
         if len(students) > MOST_STUDENTS:
             raise RosterError(f"{file}, line {line}: a class has at most {MOST_STUDENTS} students")
     if not students:
-        raise RosterError(f"{file}: no student stands in it. Write a name in each row")
+        raise RosterError(f"{file}: it names no student. Write a name in each row")
     return students
 
 
@@ -113,7 +113,7 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             row = next(reader, None)
         except csv.Error as error:
             line = before + reader.line_num
-            raise RosterError(f"{file}, line {line}: this is no row of CSV: {error}") from None
+            raise RosterError(f"{file}, line {line}: this is not a row of CSV: {error}") from None
         if row is None:
             return
         if any(cell.strip() for cell in row):
@@ -162,7 +162,7 @@ def _text(file: Path, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         if encoding != "utf-8-sig":
-            raise RosterError(f"{file}, line {line}: this is no text. {way_out}") from None
+            raise RosterError(f"{file}, line {line}: this is not text. {way_out}") from None
     try:
         return content.decode(_guessed(content))
     except (UnicodeDecodeError, LookupError):

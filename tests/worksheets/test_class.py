@@ -107,7 +107,7 @@ def test_one_file_of_sheets_and_one_key_in_each_language(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("name\nSara\nSara\n", "line 3: Sara stands in line 2 too"),
+        ("name\nSara\nSara\n", "line 3: Sara is in line 2 too"),
         (None, "cannot be read: No such file"),
     ],
 )
