@@ -52,7 +52,7 @@ _VAGUE = {
     "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
     "always_times", "always_off", "always_zero", "rounded", "rounded_somewhere", "nearly",
     "ignores", "part_for_part",
-    "raised", "raised_type", "raised_name", "raised_zero", "recursion",
+    "wrong_at_zero", "raised", "raised_type", "raised_name", "raised_zero", "recursion",
 }  # fmt: skip
 
 
@@ -73,7 +73,9 @@ class Attempt:
         self._source = text_of(file)
         seed = f"{exercise.id} {self._source}"
         self.mark = sha256(seed.encode("utf-8", "replace")).hexdigest()[:12]
-        self._questions = exercise.check.questions(random.Random(seed))
+        rng = random.Random(seed)
+        self._usual = exercise.check.questions(rng)
+        self._questions = [*self._usual, *exercise.check.corners(rng)]
         report = self._run()
         self.open: list[int] = report.get("gaps", [])
         fillable = self.open and not isinstance(exercise.check, Prediction)
@@ -101,15 +103,28 @@ class Attempt:
     def _judged(self, report: dict[str, Any]) -> Verdict:
         """Return the verdict on what a run has reported."""
         check = self.exercise.check
+        usual, answers = self._usual, report.get("answers", [])[: len(self._usual)]
+        if report.get("failed") and report.get("answered", 0) >= len(usual) > 0:
+            verdict = check.judge(usual, answers, self._source)  # it fails at a corner alone
+            if not verdict.passed:
+                return verdict
         if report.get("failed"):
             verdict = _failed(report, self._seconds, self._file, check)
             answered = "answered" in report
             asked = self._questions[report["answered"]] if answered else None
+            if verdict.id == "raised_zero" and report.get("answered", 0) >= len(usual) > 0:
+                verdict = Verdict("zero_divided")
             return verdict if verdict.id == "name_unquoted" else verdict._replace(asked=asked)
         if step := report.get("step"):
             self._point_at(step["line"])
             return Verdict("step_used", {"part": step["part"]})
-        verdict = check.judge(self._questions, report["answers"], self._source)
+        verdict = check.judge(usual, answers, self._source)
+        if verdict.passed:
+            corners = [*zip(self._questions, report["answers"], strict=True)][len(usual) :]
+            for question, answer in corners:
+                if not check.right([question], [answer]):
+                    right = check.judge([question, *usual], [answer, *answers])
+                    return right._replace(id="wrong_at_zero", fields={})
         if verdict.id in _NO_NUMBER and (comma := decimal_comma(self._file)):
             self._point_at(comma[0])
             return Verdict("decimal_comma", {"part": comma[1]})

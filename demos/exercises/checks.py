@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer, decoded, misfit
+from .answers import Answer, decoded, leaves, misfit
 from .evidence import Evidence, Names, Question, Verdict, same_all
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ class Check:
     def questions(self, rng: random.Random) -> list[Question]:
         """Return what the learner's code is asked, fresh each time."""
         raise NotImplementedError
+
+    def corners(self, rng: random.Random) -> list[Question]:
+        """Return what is asked besides, and counts only where all else is right."""
+        return []
 
     def ask(self, module: ModuleType, question: Question) -> object:
         """Put one question to the learner's code."""
@@ -142,6 +148,18 @@ class Formula(Check):
             if name not in self.same_lengths
         ]
         return [self.given, *fresh, *changed, fine, *aside, self.given]
+
+    def corners(self, rng: random.Random) -> list[Question]:
+        """Return points at which one input is 0, where it may be, and there is an answer."""
+        found = []
+        for name, draw in self.draw.items():
+            some = [draw(rng) for _ in range(POINTS * 3)]
+            if all(isinstance(v, float) for v in some) and min(some) < 0 < max(some):
+                question = {**self._drawn(rng), name: 0.0}
+                with contextlib.suppress(ArithmeticError, ValueError):
+                    if all(map(math.isfinite, leaves(self.expected(question)))):
+                        found.append(question)
+        return found
 
     def _points(self, rng: random.Random) -> list[Question]:
         """Return fresh points that differ as far as they can: in signs, and lists in lengths.

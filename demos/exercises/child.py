@@ -111,7 +111,8 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
             answers.append(encoded(check.ask(module, copy.deepcopy(question))))
         except BaseException as error:
             found = _described(error, path)
-            return {"failed": "raised", "answered": len(answers), "gaps": open_, **found}
+            counts = {"answered": len(answers), "answers": answers, "gaps": open_}
+            return {"failed": "raised", **counts, **found}
     left = {"gaps": open_, "threads": threading.active_count() - threads}
     return {"answers": answers, **left, "step": _step(tree, check, task["questions"], answers)}
 

@@ -59,9 +59,14 @@ def _fits(found: dict[str, Any], questions: int, mend: bool) -> bool:
             and _is_line(found.get("line"))
             and _is_line(answered)
             and answered < max(questions, 1)
+            and _are_answers(found.get("answers", []), int(answered))
         )
     answers = found.get("answers")
-    return isinstance(answers, list) and len(answers) == questions and all(map(_is_answer, answers))
+    return _are_answers(answers, questions)
+
+
+def _are_answers(found: object, count: int) -> bool:
+    return isinstance(found, list) and len(found) == count and all(map(_is_answer, found))
 
 
 def _are_marks(value: object) -> bool:

@@ -84,6 +84,26 @@ ANSWERS = {  # exercise, code, the message, and lines that are shown
         "gradient_xy", "def partials(x, y):\n    return -2 * x, 3 * y * y + 7\n",
         "sign", ["This is about ∂f/∂x, and not about the other results:"],
     ),
+    "right but for 0": (
+        "powers", "def partials(x, y):\n    return 2 * x**2 / x, 3 * y**3 / y\n",
+        "zero_divided", ["    x = 0, "],
+    ),
+    "a mistake is named first, and 0 after": (
+        "powers", "def partials(x, y):\n    return (x**2 + y**3) / x, (x**2 + y**3) / y\n",
+        "ratio", [],
+    ),
+    "kept from call to call": (
+        "loss_factor",
+        "seen = []\n\n\ndef loss_factor(y, yhat):\n    seen.append(1)\n"
+        "    return -2 * (y - yhat) * min(len(seen), 3) / min(len(seen), 3) * (len(seen) < 9)\n",
+        "kept_between_calls", [],
+    ),
+    "one input that it needs": (
+        "neuron_forward",
+        "from math import exp\n\n\ndef forward(w1, x, b, y):\n    net = w1 * x + b\n"
+        "    o = 1 / (1 + exp(-net))\n    return net, o, ((y - o) * y) ** 2 * y\n",
+        "right_until", ["    y"],
+    ),
     "names of the file alone": (
         "losses",
         "from math import sqrt\n\n\ndef losses(a, b):\n"
@@ -107,7 +127,7 @@ def test_a_kind_has_its_message(
     shown = [*what_failed(texts, attempt), *reason(texts, attempt).split("\n")]
     assert attempt.verdict.id == message, shown
     for line in lines:
-        assert line in shown
+        assert line in shown or any(other.startswith(line) for other in shown)
     assert not any("[0]" in line for line in shown)
 
 

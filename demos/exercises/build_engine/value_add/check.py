@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from demos.exercises.bug_zoo.sum_overwrites.check import once
 from demos.exercises.checks import number
 from demos.exercises.engines import Program, engine
 
@@ -12,7 +13,9 @@ def program(m: Any, a_: float, b_: float, c_: float) -> Any:
     s = a + b
     L = s + c
     L.backward()
-    return L.data, a.grad, b.grad, c.grad
+    d = m.Value(a_)
+    (d + d).backward()
+    return L.data, a.grad, b.grad, c.grad, d.grad
 
 
 CHECK = Program(
@@ -21,6 +24,7 @@ CHECK = Program(
     draw={"a_": number(), "b_": number(), "c_": number()},
     own={
         "inputs_for_ones": engine(add=lambda a, b: (a, b)),
+        "alike_once": engine(sums=("add", once)),
         "zeros": engine(add=lambda a, b: (0.0, 0.0)),
         "first_only": engine(add=lambda a, b: (1.0, 0.0)),
         "second_only": engine(add=lambda a, b: (0.0, 1.0)),
@@ -46,5 +50,5 @@ CHECK = Program(
             engine(add=lambda a, b: (a + b + 0.1, a + b + 0.1)),
         ),
     },
-    parts=("L", "∂L/∂a", "∂L/∂b", "∂L/∂c"),
+    parts=("L", "∂L/∂a", "∂L/∂b", "∂L/∂c", "∂(a + a)/∂a"),
 )
