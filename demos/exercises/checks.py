@@ -145,7 +145,7 @@ class Formula(Check):
         aside = [
             {**self.given, name: draw(rng)}
             for name, draw in self.draw.items()
-            if name not in self.same_lengths
+            if name not in self.same_lengths and not isinstance(self.given[name], int)
         ]
         return [self.given, *fresh, *changed, fine, *aside, self.given]
 

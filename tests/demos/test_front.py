@@ -177,7 +177,8 @@ def test_learners_files_import_gradb(site: Path, tmp_path: Path) -> None:
     for text in (solved, rewritten(solved)):  # a file of a checkout is read as well
         file.write_text(text, encoding="utf-8")
         done = run(site, tmp_path, "exercises", "run", "neuron_engine")
-        assert (done.returncode, done.stdout) == (0, "✓ Right.\n")
+        assert done.returncode == 0
+        assert done.stdout.startswith("✓ Right.\n")
     hips = tmp_path / "hips/autograd"
     hips.mkdir(parents=True)
     for name in ("__init__.py", "numpy.py"):
@@ -185,7 +186,7 @@ def test_learners_files_import_gradb(site: Path, tmp_path: Path) -> None:
     file.write_text("import autograd.numpy as np\n" + rewritten(solved), encoding="utf-8")
     path = f"{site}{os.pathsep}{hips.parent}"
     done = run(site, tmp_path, "exercises", "run", "neuron_engine", PYTHONPATH=path)
-    assert done.stdout == "✓ Right.\n"  # HIPS autograd is itself
+    assert done.stdout.startswith("✓ Right.\n")  # HIPS autograd is itself
     printed = run(site, tmp_path, "exercises", "hint", "units").stdout.splitlines()
     assert printed[-1].endswith("gradb exercises hint units")
     file.write_text(rewritten(solved) + "import gradb.demos.exercises\n", encoding="utf-8")

@@ -34,7 +34,7 @@ RULES = {
     "plain": "def partials(x, y):\n    return 2 * x, 2 * y\n",
     "over one": "def partials(x, y):\n    return 2 * x / 1, (y + y) / 1\n",
     "a product": "def partials(x, y):\n    return (x + 1) * 2 - 2, 1 / 2 * 4 * y\n",
-    "from the other side": "def partials(x, y):\n    return (x**2 + x**2) / x, (y + y) * y / y\n",
+    "from the other side": "def partials(x, y):\n    return 2 * (x**2 + x) / (x + 1.0), y + y\n",
     "a small number": "def partials(x, y):\n"
     "    tiny = 1e-300\n    return 2 * x * (1 + tiny) / (1 + tiny), 2 * y + tiny\n",
 }
