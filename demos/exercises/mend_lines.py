@@ -121,6 +121,9 @@ def _assigned(
         return
     if not isinstance(target, (ast.Name, ast.Attribute, ast.Subscript)):
         return
+    if isinstance(value, ast.GeneratorExp):
+        whole = ast.ListComp(value.elt, value.generators)
+        yield "used_up", _like(statement, value=whole)
     if (code := ast.unparse(value)).startswith("+"):
         yield "equals_plus", ast.AugAssign(target, ast.Add(), expression(code[1:]))
     for operator in (ast.Add(), ast.Sub()):

@@ -30,6 +30,7 @@ PLAIN = {
     "returns_early",
     "rounded_on_the_way",
     "unreachable",
+    "used_up",
     "works_in_place",
 }
 

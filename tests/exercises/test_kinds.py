@@ -84,6 +84,13 @@ ANSWERS = {  # exercise, code, the message, and lines that are shown
         "gradient_xy", "def partials(x, y):\n    return -2 * x, 3 * y * y + 7\n",
         "sign", ["This is about ∂f/∂x, and not about the other results:"],
     ),
+    "a generator twice": (
+        "losses",
+        "from math import sqrt\n\n\ndef losses(y, yhat):\n    N = len(y)\n"
+        "    errors = (t - p for t, p in zip(y, yhat))\n    SSE = sum(e**2 for e in errors)\n"
+        "    return SSE, SSE / N, sqrt(sum(e**2 for e in errors) / N)\n",
+        "used_up", ["    errors = (t - p for t, p in zip(y, yhat))"],
+    ),
     "right but for 0": (
         "powers", "def partials(x, y):\n    return 2 * x**2 / x, 3 * y**3 / y\n",
         "zero_divided", ["    x = 0, "],
