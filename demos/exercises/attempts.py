@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import random
 import re
 from collections.abc import Mapping
@@ -173,11 +174,12 @@ class Attempt:
 def _renamed(asked: Question, source: str, check: Check) -> Question:
     """Return a question by the names that a learner has given to the parameters."""
     name = getattr(getattr(check, "truth", None), "__name__", "")
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            theirs = [argument.arg for argument in node.args.args]
-            if len(theirs) == len(asked):
-                return dict(zip(theirs, asked.values(), strict=True))
+    with contextlib.suppress(SyntaxError, ValueError):  # in an encoding of its own, say
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                theirs = [argument.arg for argument in node.args.args]
+                if len(theirs) == len(asked):
+                    return dict(zip(theirs, asked.values(), strict=True))
     return asked
 
 

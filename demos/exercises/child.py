@@ -190,7 +190,7 @@ def _mended(task: dict[str, Any]) -> dict[str, Any]:
 
     check = importlib.import_module(task["check"]).CHECK
     paths = (Path(task["file"]), *_theirs(task))
-    mine, given, solution = (path.read_text(encoding="utf-8") for path in paths)
+    mine, given, solution = (path.read_text(encoding="utf-8-sig") for path in paths)
     alone = task["mend"] == "line"
     return {"mend": mended(mine, given, solution, check, task["questions"], alone)}
 

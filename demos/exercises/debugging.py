@@ -69,7 +69,7 @@ def _loaded(file: Path) -> types.ModuleType:
     module = types.ModuleType("exercise")
     module.__file__ = str(file)
     sys.modules["exercise"] = module
-    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), vars(module))
+    exec(compile(file.read_bytes(), str(file), "exec"), vars(module))
     ours = {name: getattr(autograd, name) for name in vars(math) if hasattr(autograd, name)}
     for name, it in [*vars(module).items()]:
         if it is math:

@@ -116,7 +116,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 def text_of(path: Path) -> str:
     """Return what a file holds, as far as it can be read; "" where it cannot."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
     except OSError:
         return ""
 

@@ -182,3 +182,22 @@ def test_one_file_is_met_by_one_message_in_every_run(tmp_path: Path) -> None:
         for seed in ("1", "2", "3")
     }
     assert len(said) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"\xef\xbb\xbfdef loss_factor(a, b):\n    c = a - b\n    return 2 * c\n",
+        b"# coding: latin-1\ndef loss_factor(a, b):\n    \xe9 = a - b\n    return 2 * \xe9\n",
+    ],
+    ids=["a mark of the byte order", "another encoding"],
+)
+def test_files_of_other_editors_are_judged(written: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "answer.py"
+    file.write_bytes(written)
+    attempt = Attempt(by_name("loss_factor"), file)
+    attempt.locate()
+    assert attempt.verdict.id == "inner_forgotten"
+    if written.startswith(b"\xef"):
+        assert attempt.verdict.asked == {"a": 1.0, "b": 0.75}  # by the learner's names
