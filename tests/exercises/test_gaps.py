@@ -54,6 +54,7 @@ def test_the_solution_fills_every_gap_that_is_given(exercise: Exercise) -> None:
         (["x**5 + 9", "24 * z**2 + 2 * z + 5", "...", "..."], "five_kept", 4, [5, 6]),
         (["...", "24 * z**2 + 2 * z", "5 * x**4 + 9", "..."], "nine_kept", 5, [3, 6]),
         (["...", "24 * z**2 + 2 * z", "5 * x**4", "dy_dz + dz_dx"], "added", 6, [3]),
+        (["'nine'", "...", "...", "..."], "raised_type", 4, [4, 5, 6]),  # within what was filled in
         (["...", "24 * zz**2 + 2 * z", "5 * x**4", "..."], "name_off", 4, [3, 6]),
     ],
 )
