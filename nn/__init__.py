@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from .data import Table, split, standardize
 from .descent import GradientDescent
+from .history import History
 from .losses import LOSSES, error
 from .module import Module
 from .network import MLP, Layer, Neuron
 from .reading import TableError, load_table
-from .run import DivergedError, History
+from .run import DivergedError
 
 if TYPE_CHECKING:
     from .losses import *  # noqa: F403

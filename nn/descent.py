@@ -16,9 +16,10 @@ from autograd.names import Names
 from autograd.numbers import is_number
 
 from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
+from .history import History
 from .losses import LOSSES, SampleError, check_targets
 from .network import Model
-from .run import Batch, History, Run, collector_as_found, progress_bar, set_all
+from .run import Batch, Run, collector_as_found, progress_bar, set_all
 from .samples import as_samples
 
 

@@ -1,0 +1,86 @@
+"""What training leaves behind: the loss, and what else was measured, epoch by epoch."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from autograd.languages import digits_text
+from autograd.notation import counted, readable
+
+
+class History:
+    """What was measured in a training run, a list for each column, all of one length.
+
+    Entry 0 is before training. With `every=1` entry k is after epoch k; else `history["epoch"]`
+    says after which.
+
+    Args:
+        updates_per_epoch: how often the weights are changed in an epoch.
+
+    Attributes:
+        names: the columns: "epoch", "loss" (over the whole training set), and where they were
+            asked for "validation_loss", "accuracy", "validation_accuracy", ….
+        updates: how often the weights were changed.
+        interrupted: whether Ctrl-C ended the run; the weights are then those of the last entry.
+
+    >>> history = History(updates_per_epoch=10)
+    >>> for epoch, loss in enumerate([1.0, 0.5, 0.25]):
+    ...     history.add({"epoch": epoch, "loss": loss})
+    >>> history
+    History: 2 epochs, 20 updates, loss 1 → 0.25
+    >>> history["loss"], history.epoch
+    ([1.0, 0.5, 0.25], [0, 1, 2])
+    """
+
+    def __init__(self, updates_per_epoch: int) -> None:
+        self.updates_per_epoch = updates_per_epoch
+        self.interrupted = False
+        self._columns: dict[str, list[Any]] = {"epoch": [], "loss": []}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in order."""
+        return tuple(self._columns)
+
+    def __getitem__(self, name: str) -> list[Any]:
+        """Return a column by its name."""
+        if name not in self._columns:
+            near = get_close_matches(name, self._columns, 1)
+            advice = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(self.names)}"
+            raise KeyError(f"the history has no column {name!r}: {advice}")
+        return self._columns[name]
+
+    @property
+    def loss(self) -> list[float]:
+        """The loss over the whole training set."""
+        return self._columns["loss"]
+
+    @property
+    def epoch(self) -> list[int]:
+        """After which epoch each entry was measured."""
+        return self._columns["epoch"]
+
+    def add(self, entry: dict[str, Any]) -> None:
+        """Add an entry: a number for each column."""
+        for name, number in entry.items():
+            self._columns.setdefault(name, []).append(number)
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs were finished at the last entry."""
+        return self.epoch[-1] if self.epoch else 0
+
+    @property
+    def updates(self) -> int:
+        """How often the weights were changed."""
+        return self.epochs * self.updates_per_epoch
+
+    def __repr__(self) -> str:
+        if not self.loss:
+            return "History: nothing trained"
+        stopped = ", interrupted" if self.interrupted else ""
+        return readable(
+            f"History: {counted(self.epochs, 'epoch')}, {counted(self.updates, 'update')}, "
+            f"loss {digits_text(self.loss[0])} → {digits_text(self.loss[-1])}{stopped}"
+        )
