@@ -11,7 +11,7 @@ from typing import NamedTuple
 from autograd import Value, no_grad
 from autograd.notation import readable
 from nn import MLP, GradientDescent, mse
-from nn.network import Model
+from nn.model import Model
 
 from . import plots
 from .printing import heading, say
