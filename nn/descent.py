@@ -254,7 +254,7 @@ class GradientDescent:
         Raises:
             ValueError: there are none, not a target for each, or a number is not finite.
         """
-        X, y = as_samples(X, y)
+        X, y = as_samples(X, y)[:2]
         check_targets(self.loss, y)
         if isinstance(self.model, Model):
             for sample, row in enumerate(X, 1):
