@@ -103,7 +103,7 @@ class GradientDescent:
         self.optimizer, self.momentum = optimizer, momentum
         if schedule is not None and callable(learning_rate):
             raise ValueError("learning_rate is a function of the epoch already: leave schedule out")
-        self._schedule = None if schedule is None else Schedule(schedule)
+        self.schedule = None if schedule is None else Schedule(schedule)
         self._rule = rule_of(optimizer, momentum)
         if clip is not None and not at_least_0("clip", clip, ", or None"):
             raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
@@ -349,7 +349,7 @@ class GradientDescent:
     def _rate(self, epoch: int) -> float:
         rate = self.learning_rate
         if not callable(rate):
-            factor = self._schedule.factor(epoch, self.last_epoch) if self._schedule else 1.0
+            factor = self.schedule.factor(epoch, self.last_epoch) if self.schedule else 1.0
             return at_least_0("learning_rate", rate) * factor
         try:
             found = rate(epoch)

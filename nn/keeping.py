@@ -106,7 +106,10 @@ def resume(
         if function is not None and not own:
             raise ValueError(f"{name} has its {what}, {saved[what]!r}: leave {what} out")
         saved[what] = function if own else saved[what]
-    return _told(name, lambda: _trainer(saved, _model(content["model"], model, name)))
+    trainer: GradientDescent = _told(
+        name, lambda: _trainer(saved, _model(content["model"], model, name))
+    )
+    return trainer
 
 
 # what is written
@@ -150,7 +153,7 @@ def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
         "l2": trainer.l2,
         "optimizer": trainer.optimizer,
         "momentum": trainer.momentum,
-        "schedule": trainer.schedule,
+        "schedule": trainer.schedule and trainer.schedule.written,
         "clip": trainer.clip,
     }
     for what in ("loss", "learning_rate"):

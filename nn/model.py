@@ -96,11 +96,7 @@ class Model(Module):
             TypeError: they are of another kind.
             ValueError: they do not fit each other or the model.
         """
-        samples = as_samples(X, y)
-        if samples.columns and self.columns and samples.columns != self.columns:
-            samples = samples._replace(X=as_rows(X, self.columns), columns=self.columns)
-        if self.classes and samples.classes:
-            samples = samples._replace(y=self._numbered(samples), classes=self.classes)
+        samples = as_samples(X, y, self.columns, self.classes)
         for i, row in enumerate(samples.X):
             try:
                 self.as_row(row)
@@ -114,16 +110,6 @@ class Model(Module):
             return samples
         scaled = self.scaler.apply(samples.X), self.scaler.apply_targets(samples.y)
         return samples._replace(X=scaled[0], y=scaled[1])
-
-    def _numbered(self, samples: Samples) -> list[Any]:
-        """Return the numbers that this model has for the classes of samples."""
-        for i, k in enumerate(samples.y):
-            if samples.classes[k] not in self.classes:
-                raise ValueError(
-                    f"{samples.where(i)}: the model does not know the class "
-                    f"{samples.classes[k]!r}, only {', '.join(self.classes)}"
-                )
-        return [self.classes.index(samples.classes[k]) for k in samples.y]
 
     # verdicts
 

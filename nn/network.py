@@ -180,7 +180,7 @@ class MLP(Model):
         output: of the last layer: a name, or a list by neuron.
         bias: whether neurons have one: for all, or a list by layer.
         weights: the numbers to start from, `weights[layer][neuron][input]`.
-        biases: the numbers to start from, `biases[layer][neuron]`.
+        biases: the numbers to start from, `biases[layer][neuron]`; None for a layer: 0.
         initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
             fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -206,7 +206,7 @@ class MLP(Model):
         output: str | Sequence[str] = "linear",
         bias: bool | Sequence[bool] = True,
         weights: Sequence[Sequence[Sequence[float]]] | None = None,
-        biases: Sequence[Sequence[float]] | None = None,
+        biases: Sequence[Sequence[float] | None] | None = None,
         initialization: str | None = None,
         rng: int | random.Random | None = None,
     ) -> None:

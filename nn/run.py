@@ -16,12 +16,13 @@ from autograd.languages import digits_text
 from autograd.messages import number_in
 
 from .arguments import whole
-from .data import Table, split
+from .data import split
 from .history import History
 from .losses import LOSSES, SampleError
 from .metrics import as_metrics, plain_numbers
 from .progress import progress_shown
 from .samples import Samples, is_listed
+from .tables import Table
 
 if TYPE_CHECKING:
     from .descent import GradientDescent, State
