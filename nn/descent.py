@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
 from autograd.graph import Graph
@@ -14,27 +13,19 @@ from autograd.names import Names
 from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
+from .batches import Batch, drawn
 from .history import History
 from .losses import check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
-from .optimizers import PLAIN, Move, move, rule_of, share_of
-from .run import Batch, Run, set_all
+from .optimizers import PLAIN, Move, State, move, rule_of, share_of
+from .run import Run, set_all
 from .samples import Samples, as_samples
-from .schedules import Schedule
+from .schedules import Schedule, rate_in
 from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss
 
 if TYPE_CHECKING:
     import os
-
-
-class State(NamedTuple):
-    """All that training changes: to go on from it gives the same bits."""
-
-    epoch: int
-    weights: tuple[float, ...]
-    kept: tuple[tuple[float, ...], ...]  # by the optimizer, for each weight
-    rng: Any
 
 
 class GradientDescent:
@@ -331,32 +322,8 @@ class GradientDescent:
 
     def batches(self, samples: int, epoch: int) -> list[Batch]:
         """Return what each update of an epoch looks at; it may shuffle the samples."""
-        size, rate = min(self.batch_size or samples, samples), self._rate(epoch)
-        order = list(range(samples))
-        before = self.rng.getstate()
-        try:
-            if size < samples:
-                self.rng.shuffle(order)
-            # no loop of Python's own: at its end CPython 3.13 lets Ctrl-C pass by the except
-            cuts = map(slice, range(0, samples, size), range(size, samples + size, size))
-            parts = [*map(tuple, map(order.__getitem__, cuts))]
-            of_all = repeat(len(parts)), parts, repeat(rate)
-            return [*map(Batch, repeat(epoch), count(1), *of_all)]
-        except BaseException:  # Ctrl-C: the next time it shuffles alike
-            self.rng.setstate(before)
-            raise
-
-    def _rate(self, epoch: int) -> float:
-        rate = self.learning_rate
-        if not callable(rate):
-            factor = self.schedule.factor(epoch, self.last_epoch) if self.schedule else 1.0
-            return at_least_0("learning_rate", rate) * factor
-        try:
-            found = rate(epoch)
-        except Exception as error:
-            error.add_note(f"in learning_rate({epoch})")
-            raise
-        return at_least_0(f"learning_rate({epoch})", found)
+        rate = rate_in(epoch, self.learning_rate, self.schedule, self.last_epoch)
+        return drawn(samples, self.batch_size, self.rng, epoch, rate)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write model, optimizer, random numbers and history to one JSON file, for `resume`.

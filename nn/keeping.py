@@ -12,11 +12,12 @@ from typing import Any
 from autograd import Value
 from autograd.files import write_file
 
-from .descent import GradientDescent, State
+from .descent import GradientDescent
 from .history import History
 from .losses import LOSSES
 from .model import Model
 from .network import MLP, Layer, Neuron
+from .optimizers import State
 from .scaling import Scaler
 
 FORMAT, VERSION = "gradb", 1

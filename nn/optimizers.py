@@ -117,6 +117,15 @@ def rule_of(optimizer: Any, momentum: Any) -> Rule:
     return Rule({"μ": float(momentum)}, ("v",), with_momentum)
 
 
+class State(NamedTuple):
+    """All that training changes: to go on from it gives the same bits."""
+
+    epoch: int
+    weights: tuple[float, ...]
+    kept: tuple[tuple[float, ...], ...]  # by the optimizer, for each weight
+    rng: Any
+
+
 class Move(NamedTuple):
     """What an update makes of one weight, and of what the optimizer keeps for it.
 

