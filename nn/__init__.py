@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from .data import split
 from .descent import GradientDescent
+from .diagnosis import diagnose
 from .errors import TableError
 from .history import History
+from .keeping import FileError, load, resume
 from .losses import LOSSES, error
 from .module import Module
 from .network import MLP, Layer, Neuron
@@ -21,6 +23,7 @@ globals().update(LOSSES)
 __all__ = [
     "MLP",
     "DivergedError",
+    "FileError",
     "GradientDescent",
     "History",
     "Layer",
@@ -29,8 +32,11 @@ __all__ = [
     "Scaler",
     "Table",
     "TableError",
+    "diagnose",
     "error",
+    "load",
     "load_table",
+    "resume",
     "split",
     "standardize",
     *LOSSES,
