@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .conversion import from_torch, to_numpy, to_torch
 from .data import Table, split, standardize
 from .descent import GradientDescent
 from .history import History
@@ -26,8 +27,11 @@ __all__ = [
     "Table",
     "TableError",
     "error",
+    "from_torch",
     "load_table",
     "split",
     "standardize",
+    "to_numpy",
+    "to_torch",
     *LOSSES,
 ]
