@@ -1,7 +1,7 @@
 """A model begun here is trained on by two processes of PyTorch's, and comes back.
 
-Each process has half of the samples, computes the gradient of its half, and takes the mean of
-both: which is the gradient of all samples, as this engine computes it in one process.
+Each process has half of the samples and computes the gradient over them; the mean over the
+processes is the gradient over all samples, as this engine computes it in one.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-from autograd.terminal import complain
+from autograd.terminal import complain, stop_printing
 from nn import MLP, GradientDescent, from_torch, to_torch
 
 from .command import run, to_get
 from .printing import say
 
 SAMPLES, SEED = 120, 1
-BEGUN, CARRIED_ON, LEARNING_RATE = 20, 200, 0.1  # epochs here, steps there
+BEGUN, CARRIED_ON = 20, 200  # epochs here, steps there
 
 
 def moons() -> tuple[list[list[float]], list[float]]:
@@ -45,72 +45,76 @@ def moons() -> tuple[list[list[float]], list[float]]:
 
 def carry_on() -> int:
     """Do the part of one process; the first of them, rank 0, begins, checks and tells."""
-    import torch
     from torch import distributed
 
     distributed.init_process_group("gloo")  # on the CPU
     try:
-        rank, world = distributed.get_rank(), distributed.get_world_size()
-        tell = say if rank == 0 else lambda text: None
-        X, y = moons()
-        model = MLP(2, [8, 8, 1], rng=SEED + rank)
-        trainer = GradientDescent(model, "mse", LEARNING_RATE)
-        if rank == 0:
-            history = trainer.fit(X, y, BEGUN, progress=False)
-            tell(
-                f"begun here   {BEGUN} epochs: loss {history.loss[0]:.6f} → {history.loss[-1]:.6f}"
-            )
-
-        network = torch.nn.parallel.DistributedDataParallel(to_torch(model))  # all get rank 0's
-        inputs = torch.tensor(X[rank::world], dtype=torch.float64)
-        targets = torch.tensor(y[rank::world], dtype=torch.float64)[:, None]
-        # The mean over processes is the mean over all samples where each has as many;
-        # so each takes the sum of its own, by its share of all.
-        share = world / len(X)
-        optimizer = torch.optim.SGD(network.parameters(), LEARNING_RATE)
-        for step in range(CARRIED_ON):
-            optimizer.zero_grad()
-            loss = share * ((targets - network(inputs)) ** 2).sum()
-            loss.backward()  # and here the gradients are averaged
-            if step == 0 and rank == 0:
-                model.zero_grad()
-                trainer.loss_of(X, y).backward()
-                apart = furthest(averaged(network.module), [p.grad for p in model.parameters()])
-                tell(f"gradients    of {world} processes, averaged, and of this engine on all")
-                tell(f"             {len(X)} samples: at most {apart:.1e} apart")
-                require(apart < 1e-9, "the gradients differ")
-            optimizer.step()
-
-        if rank == 0:
-            back = from_torch(network.module)
-            ours = GradientDescent(back, "mse").evaluate(X, y)
-            outputs = network.module(torch.tensor(X, dtype=torch.float64))[:, 0]
-            theirs = ((torch.tensor(y, dtype=torch.float64) - outputs) ** 2).mean().item()
-            tell(f"carried on   {CARRIED_ON} steps there: loss {theirs:.6f}")
-            tell(f"came back    loss here {ours:.6f}, {abs(ours - theirs):.1e} apart")
-            require(abs(ours - theirs) < 1e-9, "the losses differ")
+        _carry_on(distributed.get_rank(), distributed.get_world_size())
     finally:
         distributed.destroy_process_group()
     return 0
 
 
-def averaged(network: Any) -> list[float]:
-    """Return the gradients of a Sequential, in the order of our parameters: by neuron."""
-    found: list[float] = []
-    for layer in network:
-        if hasattr(layer, "weight"):
-            for weights, bias in zip(layer.weight.grad, layer.bias.grad, strict=True):
-                found += [*weights.tolist(), bias.item()]
-    return found
+def _carry_on(rank: int, world: int) -> None:
+    import torch
+
+    X, y = moons()
+    model = MLP(2, [8, 8, 1], rng=SEED + rank)
+    trainer = GradientDescent(model, "mse", learning_rate=0.2)
+    if rank == 0:
+        first, *_, last = trainer.fit(X, y, BEGUN, progress=False).loss
+        tell(f"begun here   {BEGUN} epochs: loss {first:.6f} → {last:.6f}")
+
+    network = torch.nn.parallel.DistributedDataParallel(to_torch(model))  # all get rank 0's
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
+    inputs, targets = (torch.tensor(part[rank::world], dtype=torch.float64) for part in (X, y))
+
+    def backward() -> None:
+        """Give every weight the gradient of the loss over all samples."""
+        optimizer.zero_grad()
+        of_ours = ((targets - network(inputs)[:, 0]) ** 2).sum() / len(X)
+        (world * of_ours).backward()  # and then the mean over the processes is taken
+
+    backward()
+    if rank == 0:
+        model.zero_grad()
+        trainer.loss_of(X, y).backward()
+        ours = [parameter.grad for parameter in model.parameters()]
+        apart = max(abs(a - b) for a, b in zip(gradients(network.module), ours, strict=True))
+        tell(f"gradients    the mean over {world} processes, and this engine's over all")
+        tell(f"             {len(X)} samples: at most {apart:.1e} apart")
+        require(apart < 1e-9, "the gradients differ")
+
+    for _ in range(CARRIED_ON):
+        backward()
+        optimizer.step()
+
+    if rank == 0:
+        here = GradientDescent(from_torch(network.module), "mse").evaluate(X, y)
+        outputs = network.module(torch.tensor(X, dtype=torch.float64))[:, 0]
+        there = torch.nn.functional.mse_loss(outputs, outputs.new_tensor(y)).item()
+        tell(f"carried on   {CARRIED_ON} steps there: loss {there:.6f}")
+        tell(f"came back    loss here {here:.6f}, {abs(here - there):.1e} apart")
+        require(abs(here - there) < 1e-9, "the losses differ")
 
 
-def furthest(some: list[float], others: list[float]) -> float:
-    """Return the largest distance between numbers of two lists."""
-    return max(abs(a - b) for a, b in zip(some, others, strict=True))
+def gradients(network: Any) -> list[float]:
+    """Return the gradients of a Sequential in the order of our parameters: neuron by neuron."""
+    linears = [part for part in network if hasattr(part, "weight")]
+    rows = [row for part in linears for row in zip(part.weight.grad, part.bias.grad, strict=True)]
+    return [number for weights, bias in rows for number in (*weights.tolist(), bias.item())]
+
+
+def tell(line: str) -> None:
+    """Print a line, for as long as somebody reads."""
+    try:
+        say(line)
+    except BrokenPipeError:
+        stop_printing()
 
 
 def require(holds: bool, otherwise: str) -> None:
-    """End the demo where a claim of it does not hold."""
+    """End the demo where it does not hold what it claims."""
     if not holds:
         raise SystemExit(f"distributed: {otherwise}")
 
@@ -120,16 +124,15 @@ def start() -> int:
     if find_spec("torch") is None:
         complain(f"distributed: PyTorch is missing: {to_get('torch')}")
         return 2
-    module = f"{__package__}.distributed"
-    say(f"torchrun --standalone --nproc-per-node 2 -m {module}")
-    words = ["--standalone", "--nproc-per-node", "2", "-m", module]
+    words = ["--standalone", "--nproc-per-node", "2", "-m", f"{__package__}.distributed"]
+    tell(f"$ torchrun {' '.join(words)}")
     quiet = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR", **os.environ}
     command = [sys.executable, "-m", "torch.distributed.run", *words]
     with subprocess.Popen(command, env=quiet) as torchrun:
         try:
             return torchrun.wait()
         except BaseException:
-            torchrun.terminate()  # which ends its processes
+            torchrun.terminate()  # and it ends its processes
             raise
 
 
