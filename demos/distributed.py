@@ -10,7 +10,6 @@ import argparse
 import math
 import os
 import random
-import subprocess
 import sys
 from importlib.util import find_spec
 from typing import Any
@@ -126,14 +125,16 @@ def start() -> int:
         return 2
     words = ["--standalone", "--nproc-per-node", "2", "-m", f"{__package__}.distributed"]
     tell(f"$ torchrun {' '.join(words)}")
-    quiet = {"OMP_NUM_THREADS": "1", "TORCH_CPP_LOG_LEVEL": "ERROR", **os.environ}
-    command = [sys.executable, "-m", "torch.distributed.run", *words]
-    with subprocess.Popen(command, env=quiet) as torchrun:
-        try:
-            return torchrun.wait()
-        except BaseException:
-            torchrun.terminate()  # and it ends its processes
-            raise
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # else torchrun says at length that it does so
+    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")  # host names may be unknown
+    from torch.distributed import run as torchrun
+    from torch.distributed.elastic.multiprocessing import SignalException
+
+    try:
+        torchrun.main(words)
+    except SignalException as stopped:  # its processes have ended
+        raise KeyboardInterrupt from stopped
+    return 0
 
 
 if __name__ == "__main__":

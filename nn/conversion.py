@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from autograd import leaky_relu
 from autograd.notation import counted
 
-from .network import ACTIVATIONS, MLP, Layer, Neuron
-
-_SLOPE = -leaky_relu(-1.0)  # of leaky_relu below 0
-_SOFTPLUS_FROM = 40.0  # where PyTorch gives x for softplus(x): from here on they are one float
-_ADVICE = {  # why a module of PyTorch's has no place in an MLP
-    "Softmax": "the loss cross_entropy has it within: leave it out",
-    "LogSoftmax": "the loss cross_entropy has it within: leave it out",
-    "Flatten": "a row is flat here: leave it out",
-    "DistributedDataParallel": "give what it wraps, its attribute module",
-    "DataParallel": "give what it wraps, its attribute module",
-}
+from .network import MLP, Layer, Neuron
+from .torch_modules import (
+    activation_of,
+    by_neuron,
+    check_linear,
+    computes_as,
+    flat,
+    kind_of,
+    makers,
+)
 
 
 def to_torch(model: MLP | Layer | Neuron) -> Any:
@@ -72,9 +69,9 @@ def to_torch(model: MLP | Layer | Neuron) -> Any:
         parts.append(linear)
         if {*activations} == {activations[0]}:
             if activations[0] != "linear":
-                parts.append(_modules()[activations[0]]())
+                parts.append(makers()[activations[0]]())
         else:
-            parts.append(_by_neuron()([_modules()[name]() for name in activations]))
+            parts.append(by_neuron()([makers()[name]() for name in activations]))
     return torch.nn.Sequential(*parts)
 
 
@@ -104,14 +101,14 @@ def from_torch(module: Any) -> MLP:
     linears: list[tuple[str, Any]] = []
     activations: list[str | list[str]] = []
     follows = ""  # the activation of the last Linear, in words
-    for place, part in _flat(module, ""):
-        if _is(part, torch.nn.Linear):
-            _check_linear(place, part, linears)
+    for place, part in flat(module, ""):
+        if computes_as(part, torch.nn.Linear):
+            check_linear(place, part, linears)
             linears.append((place, part))
             activations.append("linear")
             follows = ""
             continue
-        activation = _activation_of(place, part)
+        activation = activation_of(place, part)
         if activation is None:
             continue
         if not linears:
@@ -200,17 +197,13 @@ def _layers(function: str, model: Any) -> list[list[Neuron]]:
     elif isinstance(model, Neuron) and type(model).__call__ is Neuron.__call__:
         layers = [[model]]
     else:
-        raise TypeError(f"{function} takes an MLP, a Layer or a Neuron: got {_kind(model)}")
+        raise TypeError(f"{function} takes an MLP, a Layer or a Neuron: got {kind_of(model)}")
     for number, neurons in enumerate(layers, 1):
         if not neurons:
             raise ValueError(f"{function}: layer {number} has no neurons")
         if len({neuron.b is None for neuron in neurons}) > 1:
             raise ValueError(f"{function}: of layer {number} some neurons have a bias, some none")
     return layers
-
-
-def _kind(given: Any) -> str:
-    return f"the class {given.__name__}" if isinstance(given, type) else type(given).__name__
 
 
 def _numbers(
@@ -220,124 +213,6 @@ def _numbers(
     weights = [[w.data for w in neuron.w] for neuron in neurons]
     biases = [neuron.b.data for neuron in neurons if neuron.b is not None]
     return weights, biases or None, [neuron.activation for neuron in neurons]
-
-
-# modules of PyTorch
-
-
-@cache
-def _modules() -> dict[str, Any]:
-    """Return how PyTorch's module of each activation is made, by our names."""
-    from torch import nn
-
-    made = {
-        "leaky_relu": lambda: nn.LeakyReLU(_SLOPE),
-        "linear": nn.Identity,
-        "relu": nn.ReLU,
-        "sigmoid": nn.Sigmoid,
-        "softplus": lambda: nn.Softplus(threshold=_SOFTPLUS_FROM),
-        "tanh": nn.Tanh,
-    }
-    assert made.keys() == ACTIVATIONS.keys()
-    return made
-
-
-@cache
-def _by_neuron() -> Any:
-    """Return the class of a module with an activation of its own for each neuron."""
-    import torch
-
-    class ByNeuron(torch.nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
-        """Activations side by side: the last axis of a tensor has one entry for each."""
-
-        __module__, __qualname__ = __name__, "ByNeuron"  # where pickle looks for it
-
-        def __init__(self, activations: Sequence[Any]) -> None:
-            super().__init__()
-            self.activations = torch.nn.ModuleList(activations)
-
-        def forward(self, nets: Any) -> Any:
-            """Return f(net) of each neuron."""
-            columns = zip(self.activations, nets.unbind(-1), strict=True)
-            return torch.stack([activate(net) for activate, net in columns], -1)
-
-    return ByNeuron
-
-
-def __getattr__(name: str) -> Any:
-    if name == "ByNeuron":
-        return _by_neuron()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def _is(part: Any, kind: Any) -> bool:
-    """Tell whether a module computes as a class of PyTorch's does: no subclass with its own way."""
-    forward = getattr(getattr(part, "forward", None), "__func__", None)
-    return isinstance(part, kind) and forward is kind.forward
-
-
-def _flat(module: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield the modules of a Sequential and those nested in it, each with its name and position."""
-    from torch import nn
-
-    if not isinstance(module, nn.Module):
-        raise TypeError(
-            "from_torch takes a torch.nn.Sequential of Linear layers and activations: got "
-            f"{_kind(module)}"
-        )
-    place = f"{_kind(module)} at position {path}" if path else _kind(module)
-    if module._forward_hooks or module._forward_pre_hooks:
-        raise ValueError(f"{place} has hooks, which may change what it computes: remove them first")
-    if _is(module, nn.Sequential):
-        for name, part in module._modules.items():  # a module that stands there twice comes twice
-            yield from _flat(part, f"{path}.{name}" if path else name)
-    else:
-        yield place, module
-
-
-def _check_linear(place: str, linear: Any, before: Sequence[tuple[str, Any]]) -> None:
-    """Refuse a Linear that does not fit the one before, or shares its weights with one."""
-    if not linear.weight.is_floating_point():
-        raise TypeError(f"{place} has weights of {linear.weight.dtype}: an MLP's are real numbers")
-    if any(linear.weight is other.weight for _, other in before):
-        raise ValueError(f"{place} shares its weights with another: an MLP's layers have their own")
-    if before and (wanted := linear.in_features) != (got := before[-1][1].out_features):
-        raise ValueError(
-            f"{place} takes {counted(wanted, 'input')}, and {before[-1][0]} gives {got}"
-        )
-
-
-def _activation_of(place: str, part: Any) -> str | list[str] | None:
-    """Return our name of an activation, one for each neuron of ours; None of what does nothing."""
-    from torch import nn
-
-    simple = {"tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "relu": nn.ReLU, "linear": nn.Identity}
-    for name, kind in simple.items():
-        if _is(part, kind):
-            return None if name == "linear" else name
-    if _is(part, nn.Dropout):
-        if part.training and part.p:
-            raise ValueError(f"{place} drops numbers at random in training: call eval() first")
-        return None
-    if _is(part, nn.LeakyReLU):
-        if part.negative_slope != _SLOPE:
-            had = f"has slope {part.negative_slope:g} below 0"
-            raise ValueError(f"{place} {had}: leaky_relu here has {_SLOPE:g}")
-        return "leaky_relu"
-    if _is(part, nn.Softplus):
-        if part.beta != 1 or part.threshold < 20:
-            had = f"has beta {part.beta:g} and threshold {part.threshold:g}"
-            raise ValueError(f"{place} {had}: softplus here has beta 1 and a threshold from 20 on")
-        return "softplus"
-    if _is(part, _by_neuron()):
-        names = [_activation_of(f"{place}.{i}", f) for i, f in enumerate(part.activations)]
-        return ["linear" if name is None else str(name) for name in names]
-    advice = _ADVICE.get(
-        type(part).__name__,
-        "from_torch takes a Sequential of Linear, Tanh, Sigmoid, ReLU, LeakyReLU, Softplus, "
-        "Identity and Dropout",
-    )
-    raise TypeError(f"{place} has no counterpart in an MLP: {advice}")
 
 
 def _listed(tensor: Any) -> Any:
