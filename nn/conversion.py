@@ -24,8 +24,8 @@ def to_torch(model: MLP | Layer | Neuron) -> Any:
     """Return a model as a `torch.nn.Sequential` in float64, with weights of its own.
 
     Each layer is a `Linear` and, unless it is linear, its activation. Outputs and gradients are
-    this engine's within 1e-12, and the kinks have the same slopes: 0 for relu at 0, 0.01 for
-    leaky_relu at 0.
+    this engine's within 1e-12 (of the number itself where that is larger than 1), and the kinks
+    have the same slopes: 0 for relu at 0, 0.01 for leaky_relu at 0.
 
     It takes what `model(row)` takes, as a tensor of shape (…, inputs), and returns one of shape
     (…, outputs), a single output included. So a model's scaler, if it has one, is to be applied
@@ -79,7 +79,8 @@ def from_torch(module: Any) -> MLP:
     """Return a network of PyTorch's as an MLP, its weights exactly as they are.
 
     Those in float32 are computed with in this engine's 64 bits, so that outputs agree to 32 bits.
-    PyTorch's own Softplus gives x from 20 on, up to 2e-9 less than this engine's.
+    PyTorch's own Softplus gives x from 20 on, up to 2.1e-9 less than this engine's. A scaler and
+    the names of columns and classes are not in it: give them to the model again.
 
     Args:
         module: a `torch.nn.Sequential` of `Linear` layers, each followed by at most one activation
@@ -128,8 +129,8 @@ def from_torch(module: Any) -> MLP:
         activation=activations[:-1],
         output=activations[-1],
         bias=[linear.bias is not None for _, linear in linears],
-        weights=[_listed(linear.weight) for _, linear in linears],
-        biases=[[] if linear.bias is None else _listed(linear.bias) for _, linear in linears],
+        weights=[linear.weight.tolist() for _, linear in linears],
+        biases=[[] if linear.bias is None else linear.bias.tolist() for _, linear in linears],
     )
 
 
@@ -213,10 +214,3 @@ def _numbers(
     weights = [[w.data for w in neuron.w] for neuron in neurons]
     biases = [neuron.b.data for neuron in neurons if neuron.b is not None]
     return weights, biases or None, [neuron.activation for neuron in neurons]
-
-
-def _listed(tensor: Any) -> Any:
-    """Return a tensor's numbers as lists of floats."""
-    from torch import float64
-
-    return tensor.detach().to("cpu", float64).tolist()

@@ -473,8 +473,8 @@ def test_subclasses_that_compute_alike_come_back(torch: Any) -> None:
 
 @pytest.mark.torch
 def test_numbers_that_are_not_finite_go_out_and_do_not_come_back(torch: Any) -> None:
-    model = MLP(1, [1], rng=0)
-    for place, name in ((0, "weight"), (1, "bias")):
+    model = MLP(2, [1], rng=0)
+    for place, name in ((0, "weight"), (2, "bias")):
         for number in (math.inf, math.nan):
             model.parameters()[place].data = number
             module = to_torch(model)
