@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .conversion import from_torch, to_numpy, to_torch
 from .data import split
 from .descent import GradientDescent
 from .diagnosis import diagnose
@@ -34,10 +35,13 @@ __all__ = [
     "TableError",
     "diagnose",
     "error",
+    "from_torch",
     "load",
     "load_table",
     "resume",
     "split",
     "standardize",
+    "to_numpy",
+    "to_torch",
     *LOSSES,
 ]
