@@ -184,7 +184,7 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             ids.append((column.name, words))
     if ids:
         column_name, words = ids[0]
-        others = f" ({len(ids) - 1} more columns are alike)" if len(ids) > 1 else ""
+        others = f" (so have {len(ids) - 1:,} more)" if len(ids) > 1 else ""
         raise TableError(
             f"{name}: column {column_name!r} has {words:,} different words in {rows:,} rows, as "
             f"an id or a free text has{others}: {leave_out([column for column, _ in ids])}"

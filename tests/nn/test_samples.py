@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,7 @@ FRAME: Any = Frame(a=[0.1, 0.3, 0.5], b=[0.2, 0.4, 0.9])
     [
         (ROWS, ()),
         (tuple(map(tuple, ROWS)), ()),
+        (np.array([*map(tuple, ROWS)], [("a", "f8"), ("b", "f8")]), NAMES),
         (iter(ROWS), ()),
         ((map(float, row) for row in ROWS), ()),
         (np.array(ROWS), ()),
@@ -62,7 +64,18 @@ FRAME: Any = Frame(a=[0.1, 0.3, 0.5], b=[0.2, 0.4, 0.9])
         (iter([dict(zip(NAMES, row, strict=True)) for row in ROWS]), NAMES),
         ([{"a": a, "b": b} if a < 0.4 else {"b": b, "a": a} for a, b in ROWS], NAMES),
     ],
-    ids=["lists", "tuples", "once", "of maps", "array", "objects", "frame", "dicts once", "dicts"],
+    ids=[
+        "lists",
+        "tuples",
+        "fields",
+        "once",
+        "of maps",
+        "array",
+        "objects",
+        "frame",
+        "dicts once",
+        "dicts",
+    ],
 )
 def test_rows_are_the_same_whatever_holds_them(X: Any, columns: tuple[str, ...]) -> None:
     samples = as_samples(X, TARGETS)
@@ -143,6 +156,16 @@ def frame(**columns: Any) -> Any:
     return Frame(**columns)
 
 
+class Lazy:
+    """Stands for a LazyFrame: it may not be gone through."""
+
+    def collect(self) -> Any:
+        raise AssertionError("it may be large")
+
+    def __getitem__(self, i: int) -> Any:
+        raise TypeError("LazyFrame is not subscriptable")
+
+
 NONE = float("nan")
 TABLE = Table([[0.1, NONE]], [0.0], NAMES, "y", lines=[7], source="t.csv")
 REFUSED: list[tuple[Callable[[], object], str]] = [
@@ -156,6 +179,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "number: fill what is missing, as X.fillna(X.mean()) does"),
     (lambda: as_samples(frame(a=[0.1, None]), [1, 2]), "sample 2, column 'a': None is no number: "
      "fill what is missing, as X.fillna(X.mean()) does"),
+    (lambda: as_samples(frame(a=[0.1, date(2020, 1, 31)]), [1, 2]),
+     "sample 2, column 'a': datetime.date(2020, 1, 31) is no number: pass X.drop(columns='a')"),
+    (lambda: as_samples(Lazy(), [1, 2]),
+     "X is a Lazy, which is yet to be computed: pass what its collect() returns"),
     (lambda: as_samples(frame(a=np.array([1, 2], "M8[s]")), [1, 2]),
      "X holds dates or times (datetime64[s]): make them real numbers first"),
     (lambda: as_samples(np.array([[1j]]), [1]),
