@@ -32,8 +32,10 @@ def is_header(
     first = rows[0]
     inputs = [j for j in range(len(first)) if j != at and j not in dropped]
     cells = [first[j] for j in inputs if first[j] not in missing]
-    words = [cell for cell in cells if not looks_numeric(cell)]
-    numbers = [cell for cell in cells if looks_numeric(cell)]
+    words: list[str] = []
+    numbers: list[str] = []
+    for cell in cells:
+        (numbers if looks_numeric(cell) else words).append(cell)
     if words and numbers:
         raise TableError(
             f"{where}: {shown(words[0])} is a word and {shown(numbers[0])} a number: {_SAY}"

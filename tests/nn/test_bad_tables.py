@@ -161,11 +161,7 @@ def test_a_bad_table_is_named_in_a_line_or_two(
         path = made(path)
     else:
         path.write_bytes(made if isinstance(made, bytes) else made.encode())
-    with (
-        pytest.raises((ValueError, TypeError, FileNotFoundError)) as raised,
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("error")
+    with pytest.raises((ValueError, TypeError, FileNotFoundError)) as raised:
         load_table(path, **arguments)
     message = str(raised.value)
     for part in said:
