@@ -149,7 +149,11 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("made", "arguments", "said"), [case[1:] for case in BAD], ids=[case[0] for case in BAD]
+    ("made", "arguments", "said"),
+    [
+        pytest.param(*case, id=name, marks=[pytest.mark.slow] if "wide" in name else [])
+        for name, *case in BAD
+    ],
 )
 def test_a_bad_table_is_named_in_a_line_or_two(
     tmp_path: Path, made: Made, arguments: dict[str, Any], said: list[str]
