@@ -27,7 +27,8 @@ from nn import (
     to_torch,
     torch_modules,
 )
-from nn.network import ACTIVATIONS, Model
+from nn.model import Model
+from nn.network import ACTIVATIONS
 
 CLOSE = 1e-12  # by the larger of 1 and the number itself
 
