@@ -253,13 +253,14 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            smaller = "Try smaller weights."
+            smaller = "ry smaller weights."
             if epoch:
-                smaller = f"Try a smaller learning rate than {digits_text(self._rate)}."
+                smaller = f"ry a smaller learning rate than {digits_text(self._rate)}."
+            fault = at_fault(self._trainer, self._samples)
             message = (
                 f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights are "
                 f"back at the last good epoch, {self._good[0].epoch}. "
-                f"{at_fault(self._trainer, self._samples) or smaller}"
+                f"{f'{fault} Or t' if fault else 'T'}{smaller}"
             )
             raise DivergedError(printable(message), epoch, self._history) from error
 
