@@ -88,6 +88,7 @@ class Scaler:
             ValueError: no rows, a number that is not finite, or targets that are classes.
         """
         outputs: list[Scale] = []
+        where = X.where if isinstance(X, Table) else at_sample
         if self.targets:
             if y is None and not isinstance(X, Table):
                 raise ValueError("Scaler(targets=True) scales targets too: write fit(X, y)")
@@ -99,11 +100,12 @@ class Scaler:
                 )
             width = len(cells_of(samples.y[0]))
             names = [samples.target] if width == 1 else [f"y{k}" for k in range(1, width + 1)]
-            outputs = _scales(_numbers(samples.y, names, samples.where))
+            outputs = _scales(_numbers(samples.y, names, where))
+            rows, columns = samples.X, samples.columns
         elif isinstance(X, Table) and y is not None:
             raise TypeError("X is a Table, which has its targets: pass it alone, without y")
-        where = X.where if isinstance(X, Table) else at_sample
-        rows, columns = as_named_rows(X)
+        else:
+            rows, columns = as_named_rows(X)
         if not rows or not cells_of(rows[0]):
             raise ValueError("a scale is learned from at least one row of numbers: got none")
         named, columns = bool(columns), columns or _numbered(len(cells_of(rows[0])))
@@ -225,10 +227,10 @@ class Scaler:
         self, y: Any, of: Callable[[Scale, float], float], table: Table | None = None
     ) -> list[Any]:
         self._check_fitted()
-        if table and table.classes:
+        if table is not None and table.classes:
             raise ValueError(f"the targets are the classes {some_of(table.classes)}: not to scale")
-        where = table.where if table else at_sample
-        names = [table.target if table else "y"]
+        where = at_sample if table is None else table.where
+        names = ["y" if table is None else table.target]
         if len(self._outputs) > 1:
             names = [f"y{k}" for k in range(1, len(self._outputs) + 1)]
         targets = as_list("y", y)
