@@ -40,7 +40,7 @@ class Finding(NamedTuple):
     cure: str
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.shows}. {self.cure}."
+        return f"{self.kind[0].upper()}{self.kind[1:]}: {self.shows}. {self.cure}."
 
 
 class Diagnosis(tuple[Finding, ...]):
@@ -73,7 +73,7 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
     Raises:
         TypeError, ValueError: the samples do not fit the model or the loss.
 
-    >>> from nn import Neuron
+    >>> from nn import GradientDescent, Neuron
     >>> trainer = GradientDescent(Neuron(2, rng=0), rng=0)
     >>> diagnose(trainer, [[0.1, 2000.0], [0.2, 5000.0], [-0.1, 4000.0]], [0.1, -0.2, 0.3])[0].kind
     'inputs not scaled'

@@ -25,7 +25,7 @@ ARGUMENTS = {
     "validation_fraction": "validation", "eval_set": "validation",
     "early_stopping": "patience", "n_iter_no_change": "patience", "callback": "callbacks",
     "metric": "metrics", "scoring": "metrics",
-    "sep": "delimiter", "delimiter": "decimal", "na_values": "missing", "usecols": "drop",
+    "na_values": "missing", "usecols": "drop",
     "index_col": "drop", "batch": "batch_size", "minibatch_size": "batch_size",
 }  # fmt: skip
 

@@ -55,6 +55,7 @@ class Scaler:
     Attributes:
         targets: as given.
         columns: what the inputs are called, x1, x2, … where they have no names; () before `fit`.
+        named: whether they have names.
 
     Raises:
         TypeError: `targets` is neither True nor False.
@@ -71,7 +72,7 @@ class Scaler:
             raise TypeError(f"targets must be True or False: got {brief(targets)}{hint}")
         self.targets = targets
         self.columns: tuple[str, ...] = ()
-        self._named = False
+        self.named = False
         self._inputs: list[Scale] = []
         self._outputs: list[Scale] = []
 
@@ -110,7 +111,7 @@ class Scaler:
             raise ValueError("a scale is learned from at least one row of numbers: got none")
         named, columns = bool(columns), columns or _numbered(len(cells_of(rows[0])))
         self._inputs, self._outputs = _scales(_numbers(rows, columns, where)), outputs
-        self.columns, self._named = columns, named
+        self.columns, self.named = columns, named
         return self
 
     @overload
@@ -161,7 +162,7 @@ class Scaler:
         """Return what was learned as lists of numbers and names, which JSON keeps to the bit."""
         return {
             "targets": self.targets,
-            "columns": [*self.columns] if self._named else None,
+            "columns": [*self.columns] if self.named else None,
             "inputs": [[*scale] for scale in self._inputs],
             "outputs": [[*scale] for scale in self._outputs],
         }
@@ -189,7 +190,7 @@ class Scaler:
             raise ValueError(
                 "outputs of a scaler are there where it scales targets, and only there"
             )
-        scaler._named = columns is not None
+        scaler.named = columns is not None
         if columns is None:
             columns = _numbered(len(scaler._inputs))
         if not isinstance(columns, (list, tuple)) or not all(isinstance(c, str) for c in columns):
@@ -211,7 +212,7 @@ class Scaler:
 
     def _mapped(self, X: Any, of: Callable[[Scale, float], float]) -> Any:
         self._check_fitted()
-        wanted = self.columns if self._named else ()
+        wanted = self.columns if self.named else ()
         if isinstance(X, Table) and wanted and {*X.columns} != {*wanted}:
             raise ValueError(f"columns {some_of(X.columns)} do not fit {some_of(wanted)}")
         where = X.where if isinstance(X, Table) else at_sample
