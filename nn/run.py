@@ -20,12 +20,13 @@ from .batches import Batch
 from .data import split
 from .diagnosis import at_fault
 from .history import History
-from .losses import LOSSES, SampleError
+from .losses import LOSSES
 from .metrics import as_metrics, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed
 from .tables import Table
+from .targets import SampleError
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
