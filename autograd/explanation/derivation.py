@@ -25,8 +25,8 @@ from .factoring import (
 )
 from .formulas import Formulas
 from .paths import Factor, Factors, PathGraph
-from .rounding import Row, rounding_note
 from .probabilities import Together, shown, taken_together
+from .rounding import Row, rounding_note
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
 FEW_PATHS = 3
