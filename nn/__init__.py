@@ -10,6 +10,7 @@ from .module import Module
 from .network import MLP, Layer, Neuron
 from .reading import TableError, load_table
 from .run import DivergedError
+from .watching import Watch
 
 if TYPE_CHECKING:
     from .losses import *  # noqa: F403
@@ -25,6 +26,7 @@ __all__ = [
     "Neuron",
     "Table",
     "TableError",
+    "Watch",
     "error",
     "load_table",
     "split",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.languages import digits_text
 from autograd.notation import counted, readable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class History:
@@ -75,6 +79,12 @@ class History:
     def updates(self) -> int:
         """How often the weights were changed."""
         return self.epochs * self.updates_per_epoch
+
+    def plot(self, axes: Axes | None = None, columns: Sequence[str] | None = None) -> Axes:
+        """Draw the losses by epoch, or the columns asked for: `nn.plots.loss_curves`."""
+        from .plots import loss_curves
+
+        return loss_curves(self, axes, columns)
 
     def __repr__(self) -> str:
         if not self.loss:
