@@ -53,9 +53,9 @@ def written(
         ImportError: matplotlib is not installed.
         OSError: the file cannot be written.
 
-    >>> from nn import plots
-    >>> with written(os.devnull, "A run") as figure:
-    ...     axes = plots.loss_curves(history, figure.add_subplot())
+    >>> from os import devnull
+    >>> with written(devnull, "A line") as figure:
+    ...     lines = figure.add_subplot().plot([1.0, 0.5])
     """
     matplotlib = matplotlib_or_advice()
     from matplotlib.figure import Figure

@@ -50,6 +50,8 @@ def loss_curves(
         ValueError: a history has no entry yet.
 
     >>> from matplotlib.figure import Figure
+    >>> history = History(1)
+    >>> history.add({"epoch": 0, "loss": 1.0, "validation_loss": 2.0})
     >>> axes = loss_curves(history, Figure().add_subplot())
     >>> axes.get_ylabel(), [line.get_label() for line in axes.get_lines()]
     ('loss L', ['training', 'validation'])
@@ -63,6 +65,8 @@ def loss_curves(
         curves += [(run, name, measured) for name in columns or default]
     quantities = {name.removeprefix("validation_") for _, name, _ in curves}
     y_label = ", ".join(sorted(_QUANTITIES.get(q, q.replace("_", " ")) for q in quantities))
+    if not curves:
+        raise ValueError("there is no history to draw")
     axes = prepared(axes, EPOCH, y_label)
     for index, (run, name, measured) in enumerate(curves):
         part = "validation" if name.startswith("validation_") else "training"

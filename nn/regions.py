@@ -92,23 +92,22 @@ def _classes(targets: Sequence[Any], names: list[str]) -> tuple[list[str], dict[
     Targets are names, or numbers that count from 0, or any two numbers, such as −1 and 1.
     """
     distinct = sorted(set(targets), key=lambda target: (isinstance(target, str), target))
-    named = isinstance(distinct[-1], str)
+    named = isinstance(distinct[-1], str)  # letters stand last
     numbers: dict[Any, int] = {}
     counts = not named and all(t == int(t) >= 0 for t in distinct)
     if named:
         names = names or distinct
         numbers = {name: k for k, name in enumerate(names)}
-    elif counts and max(distinct) < (len(names) or max(distinct) + 1):
-        names = names or [f"class {k}" for k in range(int(max(distinct)) + 1)]
-        numbers = {float(k): k for k in range(len(names))}
-    elif len(distinct) == 2 and len(names) in (0, 2):  # −1 and 1
-        names = names or [f"class {t:g}" for t in distinct]
+    elif len(distinct) == 2 and (len(names) == 2 if names else not counts):  # −1 and 1
+        names = names or [f"class {target:g}" for target in distinct]
         numbers = {target: k for k, target in enumerate(distinct)}
+    elif counts:
+        names = names or [f"class {k}" for k in range(int(distinct[-1]) + 1)]
+        numbers = {float(k): k for k in range(len(names))}
     if strange := [target for target in distinct if target not in numbers]:
+        found = strange[0] if named else f"{strange[0]:g}"
         known = f"one of {', '.join(names)}" if names else "a class; those count from 0"
-        raise ValueError(
-            f"a decision boundary is drawn between classes: {strange[0]} is not {known}"
-        )
+        raise ValueError(f"a decision boundary is drawn between classes: {found} is not {known}")
     return names, {**numbers, **{name: k for k, name in enumerate(names)}}
 
 

@@ -65,6 +65,8 @@ def loss_surface(
     resolution = whole("resolution", resolution, 2)
     named = named_parameters(trainer.model)
     w, b = (found_name(weight, named) for weight in weights)
+    if w == b:
+        raise ValueError(f"a loss surface is drawn over two different weights: got {w} twice")
     values = [named[w], named[b]]
     several = path if isinstance(path, Mapping) else {"": path}
     paths = {name: _points(given, w, b) for name, given in several.items()}

@@ -103,6 +103,7 @@ def test_gradb_has_the_public_names_of_both_packages() -> None:
     assert gradb.MLP is nn.MLP
     assert {name for name in dir(gradb) if name[:1] != "_"} == set(names)
     assert gradb.nn is nn  # type: ignore[attr-defined]
+    assert gradb.plots is nn.plots
     assert gradb.__version__ == version().split()[1].rstrip(",")  # type: ignore[attr-defined]
     from gradb import abs as absolute
 
