@@ -23,6 +23,7 @@ _MEANT = {  # what other libraries and lectures call it
     "criterion": "loss", "weight_decay": "l2", "iterations": "epochs", "verbose": "progress",
     "seed": "rng", "random_state": "rng", "test_size": "test_fraction", "hidden": "sizes",
     "layers": "sizes", "init": "initialization", "label": "target",
+    "ax": "axes",
 }  # fmt: skip
 
 

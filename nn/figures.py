@@ -77,6 +77,13 @@ def written(
     Path(path).write_bytes(content.getvalue())
 
 
+def check_kind(given: object, kind: type, whence: str) -> None:
+    """Refuse what is of another kind, and say where one of this kind comes from."""
+    if not isinstance(given, kind):
+        got = type(given).__name__
+        raise TypeError(f"a {kind.__name__} is expected, {whence}: got {got}")
+
+
 def prepared(axes: Axes | None, x_label: str, y_label: str) -> Axes:
     """Return axes with their labels and a light grid; None: those of a new figure of pyplot."""
     matplotlib_or_advice()
@@ -84,6 +91,9 @@ def prepared(axes: Axes | None, x_label: str, y_label: str) -> Axes:
         from matplotlib import pyplot
 
         _, axes = pyplot.subplots(layout="constrained")
+    elif not hasattr(axes, "plot"):
+        got = "an array of them" if hasattr(axes, "shape") else type(axes).__name__
+        raise TypeError(f"axes are one place to draw in, as plt.subplots()[1] is: got {got}")
     axes.set(xlabel=x_label, ylabel=y_label)
     axes.grid(alpha=0.4)
     axes.set_axisbelow(True)

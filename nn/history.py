@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from autograd.languages import digits_text
 from autograd.notation import counted, readable
 
+from .arguments import names_its_arguments
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -80,6 +82,7 @@ class History:
         """How often the weights were changed."""
         return self.epochs * self.updates_per_epoch
 
+    @names_its_arguments
     def plot(self, axes: Axes | None = None, columns: Sequence[str] | None = None) -> Axes:
         """Draw the losses by epoch, or the columns asked for: `nn.plots.loss_curves`."""
         from .plots import loss_curves

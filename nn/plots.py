@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .figures import add_line, log_scale, prepared, spans_widely, whole_numbers, written
+from .arguments import names_its_arguments
+from .figures import (
+    add_line,
+    check_kind,
+    log_scale,
+    prepared,
+    spans_widely,
+    whole_numbers,
+    written,
+)
 from .history import History
 from .regions import decision_boundary
 from .surface import loss_surface
@@ -32,6 +41,7 @@ MOST_LINES = 12  # that a legend can name
 _QUANTITIES = {"loss": "loss L", "r2": "R²", "mae": "mean absolute error"}
 
 
+@names_its_arguments
 def loss_curves(
     history: History | Mapping[str, History],
     axes: Axes | None = None,
@@ -56,9 +66,10 @@ def loss_curves(
     >>> axes.get_ylabel(), [line.get_label() for line in axes.get_lines()]
     ('loss L', ['training', 'validation'])
     """
-    runs = {"": history} if isinstance(history, History) else dict(history)
+    runs = history if isinstance(history, Mapping) else {"": history}
     curves = []
     for run, measured in runs.items():
+        check_kind(measured, History, "as fit returns it")
         if not measured.epoch:
             raise ValueError("the history has no entry yet: nothing was trained")
         default = [name for name in ("loss", "validation_loss") if name in measured.names]
@@ -85,6 +96,7 @@ def loss_curves(
     return axes
 
 
+@names_its_arguments
 def weight_courses(
     watch: Watch, axes: Axes | None = None, weights: Sequence[str] | None = None
 ) -> Axes:
@@ -98,7 +110,14 @@ def weight_courses(
     Raises:
         ImportError: matplotlib is not installed.
         ValueError: there is no weight of such a name.
+
+    >>> from matplotlib.figure import Figure
+    >>> from nn import Neuron
+    >>> axes = weight_courses(Watch(Neuron(1, weights=[0.5])), Figure().add_subplot())
+    >>> [line.get_label() for line in axes.get_lines()]
+    ['w₁', 'b']
     """
+    check_kind(watch, Watch, "which watched the training")
     chosen = [found_name(name, watch.weights) for name in weights or watch.weights]
     axes = prepared(axes, EPOCH, "weights and biases")
     whole_numbers(axes)
@@ -119,6 +138,7 @@ def weight_courses(
     return axes
 
 
+@names_its_arguments
 def gradient_norms(watch: Watch, axes: Axes | None = None) -> Axes:
     """Draw the size of the gradient of each layer in the last update of each epoch.
 
@@ -133,6 +153,7 @@ def gradient_norms(watch: Watch, axes: Axes | None = None) -> Axes:
         ImportError: matplotlib is not installed.
         ValueError: no epoch was watched.
     """
+    check_kind(watch, Watch, "which watched the training")
     if len(watch.epoch) < 2:
         raise ValueError(
             "no epoch was watched: give the watch to fit(…, callbacks=[watch]) before this"

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .arguments import whole
+from .arguments import names_its_arguments, whole
 from .data import Table
-from .figures import around, prepared, style
+from .figures import around, matplotlib_or_advice, prepared, style
 from .samples import as_samples, cells_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Classifier(Protocol):
         """Return the class of each row."""
 
 
+@names_its_arguments
 def decision_boundary(
     model: Classifier, X: Any, y: Any = None, axes: Axes | None = None, resolution: int = 80
 ) -> Axes:
@@ -42,9 +43,13 @@ def decision_boundary(
 
     Raises:
         ImportError: matplotlib is not installed.
+        TypeError: the model predicts no classes.
         ValueError: not two inputs, or targets that are no classes.
     """
+    if not hasattr(model, "predict_class"):
+        raise TypeError(f"a model that predicts classes is expected: got {type(model).__name__}")
     resolution = whole("resolution", resolution, 2)
+    matplotlib_or_advice()  # before the work
     table = X if isinstance(X, Table) else None
     rows, targets = as_samples(table.X, table.y) if table else as_samples(X, y)
     for row in rows:

@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import DomainError, Value
 
-from .arguments import whole
+from .arguments import names_its_arguments, whole
 from .descent import GradientDescent
-from .figures import add_line, around, prepared
+from .figures import add_line, around, check_kind, matplotlib_or_advice, prepared
 from .run import set_all
 from .watching import Watch, found_name, named_parameters
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Path = Sequence[tuple[float, float]]  # the numbers of two weights, one after another
+Points = Sequence[tuple[float, float]]  # the numbers of two weights, one after another
 LEVELS = 16
 
 
+@names_its_arguments
 def loss_surface(
     trainer: GradientDescent,
     X: Any,
     y: Any = None,
     *,
     weights: tuple[str | Value, str | Value],
-    path: Watch | Path | Mapping[str, Watch | Path] = (),
+    path: Watch | Points | Mapping[str, Watch | Points] = (),
     axes: Axes | None = None,
     resolution: int = 25,
 ) -> Axes:
@@ -46,7 +47,8 @@ def loss_surface(
         path: the Watch of a training, or pairs of the two numbers, the start first; of several
             trainings these by their names.
         axes: where to draw; None: in a new figure.
-        resolution: for how many numbers of each weight the loss over all samples is computed.
+        resolution: for how many numbers of each weight the loss over all samples is computed:
+            25 of each are 625 passes over the samples.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -62,11 +64,14 @@ def loss_surface(
     >>> axes.get_xlabel(), axes.get_ylabel()
     ('w₁', 'b')
     """
+    check_kind(trainer, GradientDescent, "which has the loss")
     resolution = whole("resolution", resolution, 2)
+    matplotlib_or_advice()  # before the work
     named = named_parameters(trainer.model)
-    w, b = (found_name(weight, named) for weight in weights)
-    if w == b:
-        raise ValueError(f"a loss surface is drawn over two different weights: got {w} twice")
+    names = [found_name(weight, named) for weight in weights]
+    if len(names) != 2 or len({*names}) != 2:
+        raise ValueError(f"a loss surface is drawn over two weights: got {', '.join(names)}")
+    w, b = names
     values = [named[w], named[b]]
     several = path if isinstance(path, Mapping) else {"": path}
     paths = {name: _points(given, w, b) for name, given in several.items()}
@@ -96,7 +101,7 @@ def loss_surface(
     return axes
 
 
-def _points(path: Watch | Path, w: str, b: str) -> Path:
+def _points(path: Watch | Points, w: str, b: str) -> Points:
     """Return a path as points."""
     if isinstance(path, Watch):
         return [*zip(path.weights[found_name(w, path.weights)], path.weights[b], strict=True)]
@@ -151,14 +156,16 @@ def _add_ground(
     bar.set_ticks(levels[::2])
 
 
-def _add_path(axes: Axes, points: Path, index: int, name: str, window: tuple[float, float]) -> None:
+def _add_path(
+    axes: Axes, points: Points, index: int, name: str, window: tuple[float, float]
+) -> None:
     """Draw a path, a later one thinner and below, with markers some way apart."""
     w, b = [point[0] for point in points], [point[1] for point in points]
     look = {"linewidth": max(2.4 - 1.4 * index, 1.0), "zorder": 4 - 0.1 * index}
     add_line(axes, w, b, index, markevery=_apart(points, window), label=name or "path", **look)
 
 
-def _apart(points: Path, window: tuple[float, float]) -> list[int]:
+def _apart(points: Points, window: tuple[float, float]) -> list[int]:
     """Return which points to mark: those some way from every one marked before."""
     marked: list[int] = []
     for i, (w, b) in enumerate(points):

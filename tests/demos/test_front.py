@@ -124,6 +124,8 @@ def test_importing_the_engine_loads_no_networks(site: Path) -> None:
 
 
 def test_parts_are_found_by_their_names(site: Path) -> None:
+    done = python(site, "from gradb import plots; print(plots.__name__)")
+    assert done.stdout.split() == ["gradb.nn.plots"], done.stderr
     code = "import gradb; print(gradb.nn.MLP, gradb.autograd.Value, gradb.demos.__name__)"
     done = python(site, code)
     assert done.stdout.split()[-1] == "gradb.demos", done.stderr

@@ -21,6 +21,8 @@ from nn.figures import COLOURS, around
 
 LINE = [[x / 4] for x in range(-4, 5)], [x / 2 + 1 for x in range(-4, 5)]  # y = 2x + 1
 
+LOOSE: Any = plots  # for what a type checker refuses too
+
 
 class Classifier:
     """A stand-in for a trained model: an output, or several, from two inputs."""
@@ -339,6 +341,46 @@ def test_what_has_no_boundary_is_refused(axes: Any, X: Any, y: Any, message: str
         plots.decision_boundary(Classifier(lambda a, b: a, classes), X, y, axes)
 
 
+@pytest.mark.parametrize(
+    ("draw", "error", "message"),
+    [
+        (lambda a: LOOSE.loss_curves([1.0], a), TypeError, "a History is expected, .*: got list"),
+        (lambda a: LOOSE.loss_curves({"a": 1}, a), TypeError, "History is expected, .*: got int"),
+        (lambda a: LOOSE.weight_courses(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
+        (lambda a: LOOSE.gradient_norms(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
+        (
+            lambda a: LOOSE.loss_surface(Neuron(1), [[1]], [1], weights=("w1", "b"), axes=a),
+            TypeError,
+            "a GradientDescent is .*: got Neuron",
+        ),
+        (
+            lambda a: LOOSE.decision_boundary(trained()[0], [[1, 2]], [1], a),
+            TypeError,
+            "predicts classes is expected: got GradientDescent",
+        ),
+        (
+            lambda a: LOOSE.loss_surface(trained()[0], *LINE, weights=["w1"], axes=a),
+            ValueError,
+            "over two weights: got w₁$",
+        ),
+        (lambda a: history(loss=[1.0]).plot(a.figure), TypeError, "one place .*: got Figure"),
+        (
+            lambda a: history(loss=[1.0]).plot(a.figure.subplots(2, 2)),
+            TypeError,
+            "one place to draw in.*: got an array of them",
+        ),
+        (lambda a: history(loss=[1.0]).plot(**{"ax": a}), TypeError, "did you mean axes?"),
+        (lambda a: LOOSE.loss_curves(history(loss=[1.0]), ax=a), TypeError, "did you mean axes?"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_a_line(
+    axes: Any, draw: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message) as raised:
+        draw(axes)
+    assert "\n" not in str(raised.value)
+
+
 # A watched training
 
 
@@ -501,7 +543,7 @@ def test_weights_are_given_by_name_or_by_themselves(axes: Any) -> None:
         plots.loss_surface(trainer, [[1, 2]], [1], weights=("w13_1", "b1_2"), axes=axes)
     with pytest.raises(ValueError, match="no weight Value"):
         plots.loss_surface(trainer, [[1, 2]], [1], weights=(Value(1.0), "b1_2"), axes=axes)
-    with pytest.raises(ValueError, match="two different weights"):
+    with pytest.raises(ValueError, match="over two weights: got b₁², b₁²"):
         plots.loss_surface(trainer, [[1, 2]], [1], weights=("b1_2", "b₁²"), axes=axes)
 
 
