@@ -8,6 +8,7 @@ from typing import Unpack
 
 from .drawing import complete, draw, frames, planned
 from .drawing.options import Drawable, Options
+from .files import write_file
 from .foreign import as_node
 from .fresh import check_fresh, opened
 from .graph import Node
@@ -66,7 +67,6 @@ def save(
     if animate:
         return _animate(output, names, path, options)
     if is_page:
-        from .drawing.picture import write_file
         from .page import page
 
         if not isinstance(output := as_node(output), Node):
@@ -75,7 +75,7 @@ def save(
             if options.get(option) is not None:
                 raise TypeError(f"a page asks and marks by itself: leave {option} out")
         look = complete({"theme": "auto", **options})
-        write_file(path, page(opened(output, names), look, language).encode())
+        write_file(path, page(opened(output, names), look, language).encode(), "page")
         return path
     if path.endswith(("/", os.sep)):
         from .drawing.picture import write_all
@@ -92,11 +92,10 @@ def _animate(
     options: Options,
 ) -> str:
     from .drawing.animation import animated
-    from .drawing.picture import write_file
 
     if not path.lower().endswith(".svg"):
         raise ValueError(f"an animation is an SVG: end {one_line(path)!r} in .svg")
-    write_file(path, animated(planned(output, names, options)).encode())
+    write_file(path, animated(planned(output, names, options)).encode(), "picture")
     return path
 
 
@@ -112,14 +111,13 @@ def save_moment(names: Names, upcoming: object, begun: bool, path: str) -> None:
     Raises:
         OSError: it could not be drawn or written.
     """
-    from .drawing.picture import write_file
     from .drawing.render import RenderError
     from .drawing.sequence import frame_at
 
     check_fresh(names.graph.order, names.graph.output, names)
     try:
         if path.lower().endswith(PAGES):
-            write_file(path, page_of_moment(names, upcoming).encode())
+            write_file(path, page_of_moment(names, upcoming).encode(), "page")
         else:
             frame_at(names, upcoming, begun, complete({})).write(path)
     except RenderError as error:

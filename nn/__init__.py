@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from .data import Table, split, standardize
+from .data import split
 from .descent import GradientDescent
+from .errors import TableError
 from .history import History
 from .losses import LOSSES, error
 from .module import Module
 from .network import MLP, Layer, Neuron
-from .reading import TableError, load_table
+from .reading import load_table
 from .run import DivergedError
+from .scaling import Scaler, standardize
+from .tables import Table
 from .watching import Watch
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ __all__ = [
     "Layer",
     "Module",
     "Neuron",
+    "Scaler",
     "Table",
     "TableError",
     "Watch",

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count, repeat
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from autograd import Value, find_nonfinite, no_grad, weighted_sum
 from autograd.graph import Graph
-from autograd.messages import number_in
 from autograd.names import Names
-from autograd.numbers import is_number
+from autograd.symbols import Symbol
 
-from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
+from .arguments import at_least_0, generator, names_its_arguments, whole
+from .batches import Batch, drawn
 from .history import History
-from .losses import LOSSES, SampleError, check_targets
-from .network import Model
-from .run import Batch, Run, collector_as_found, progress_bar, set_all
-from .samples import as_samples
+from .losses import check_targets, class_targets
+from .metrics import as_metrics, plain_numbers
+from .model import Model
+from .optimizers import PLAIN, Move, State, move, rule_of, share_of
+from .run import Run, set_all
+from .samples import Samples, as_samples
+from .schedules import Schedule, rate_in
+from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss
 
-
-class Trainable(Protocol):
-    """What can be trained: a callable of one sample that knows its parameters."""
-
-    def parameters(self) -> list[Value]:
-        """Return the numbers that training may change."""
-
-    def __call__(self, row: Any, /) -> Any:
-        """Return the prediction for one row of inputs."""
+if TYPE_CHECKING:
+    import os
 
 
 class GradientDescent:
@@ -45,6 +40,17 @@ class GradientDescent:
         parameters: those that are updated; None all. The rest is held fixed.
         l2: adds l2·Σp² over all the model's parameters to the loss.
         rng: a seed or a `random.Random` for the order of the samples; None: the module `random`.
+        optimizer: "sgd", the update above, or "adam" (Kingma and Ba, 2015).
+        momentum: of "sgd": μ, the share of the velocity v that remains, from 0 to below 1:
+            v_new = μ·v_old − α·∂L/∂w_old, w_new = w_old + v_new (Polyak, 1964).
+        schedule: how α falls with the epochs: "step" (half after each 10), "1/t", "cosine" (to 0
+            at the end), or with other numbers of epochs, "step 30".
+        clip: the largest norm that all gradients together have; longer ones are shortened
+            (Pascanu, Mikolov and Bengio, 2013).
+
+    Attributes:
+        epoch: how many epochs were trained; a second `fit` goes on from there.
+        history: what was measured in them.
 
     Raises:
         TypeError: an argument is of another kind.
@@ -68,27 +74,43 @@ class GradientDescent:
         parameters: Iterable[Value] | None = None,
         l2: float = 0.0,
         rng: int | random.Random | None = None,
+        *,
+        optimizer: str = "sgd",
+        momentum: float = 0.0,
+        schedule: str | None = None,
+        clip: float | None = None,
     ) -> None:
-        self.model = _trainable(model)
-        self.loss = chosen("loss", loss, LOSSES) if isinstance(loss, str) else loss
-        if not callable(self.loss):
-            raise TypeError(f"loss must be a name, or take (targets, predictions): got {loss!r}")
+        self.model = as_trainable(model)
+        self.loss = as_loss(loss)
         if not callable(learning_rate):
             at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
         self.batch_size = batch_size
-        self.parameters = _values(model.parameters() if parameters is None else parameters)
+        self.parameters = as_values(model.parameters() if parameters is None else parameters)
         self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
+        self.optimizer, self.momentum = optimizer, momentum
+        if schedule is not None and callable(learning_rate):
+            raise ValueError("learning_rate is a function of the epoch already: leave schedule out")
+        self.schedule = None if schedule is None else Schedule(schedule)
+        self._rule = rule_of(optimizer, momentum)
+        if clip is not None and not at_least_0("clip", clip, ", or None"):
+            raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
+        self.clip = clip
+        self.epoch = 0
+        self.last_epoch = 0  # of the present training, where one is known
+        self.history = History(0)
+        self.best: State | None = None  # of the epoch with the least loss, where patience asks
+        self._kept = [self._rule.start()] * len(self.parameters)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
         """Return the loss over samples, with its graph.
 
         Args:
-            X: one row of inputs a sample.
-            y: one target a sample.
+            X: one row of inputs per sample, as `checked` returns them.
+            y: one target per sample.
         """
         return self.feed_forward(X, y)[1]
 
@@ -97,13 +119,59 @@ class GradientDescent:
         predictions = [self.model(row) for row in X]
         loss = self.loss(y, predictions)
         if not isinstance(loss, Value):
-            raise TypeError(_no_loss(self.loss, loss))
+            raise TypeError(no_loss(self.loss, loss))
         if self.l2:
             parameters = list(self.model.parameters())
             loss.label = None
             loss = loss + self.l2 * weighted_sum(parameters, parameters)  # Σp²
             loss.label = "L"
         return predictions, loss
+
+    def finite(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
+        """Feed forward; arguments and results as of `feed_forward`.
+
+        Raises:
+            FloatingPointError: the loss is not finite.
+        """
+        predictions, loss = self.feed_forward(X, y)
+        if not math.isfinite(loss.data):
+            first = find_nonfinite(loss)
+            assert first is not None  # the loss itself, if no other
+            name = Names(Graph(loss))(first)
+            raise FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
+        return predictions, loss
+
+    def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
+        """Do as `finite` does, without a graph."""
+        with no_grad():
+            predictions, loss = self.feed_forward(X, y)
+        return (predictions, loss) if math.isfinite(loss.data) else self.finite(X, y)
+
+    def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
+        """Return the loss over samples, without a graph.
+
+        Raises:
+            FloatingPointError: it is not finite.
+        """
+        return self.judged(X, y)[1].data
+
+    def measure(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
+        """Return the loss or another measure over samples as `checked` returns them.
+
+        Args:
+            name: "loss", "accuracy", "r2" or "mae".
+            X: one row of inputs per sample.
+            y: one target per sample.
+
+        Raises:
+            ValueError: there is no such measure, or it does not fit the targets.
+        """
+        if name == "loss":
+            return self.evaluate(X, y)
+        metrics = as_metrics(name, self.model)
+        return metrics[name](y, plain_numbers(self.judged(X, y)[0]))
+
+    # an update
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
         """Make one update from these samples; return their loss before it.
@@ -113,21 +181,12 @@ class GradientDescent:
             DomainError, OverflowError: so is something on the way there.
             TypeError, ValueError: what the loss function returned is no Value, or has no graph.
         """
-        loss = self._finite_loss(X, y)
+        _, loss = self.finite(X, y)
         self.update(loss, learning_rate)
         return loss.data
 
-    def _finite_loss(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
-        loss = self.loss_of(X, y)
-        if not math.isfinite(loss.data):
-            first = find_nonfinite(loss)
-            assert first is not None  # the loss itself, if no other
-            name = Names(Graph(loss))(first)
-            raise FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
-        return loss
-
     def update(self, loss: Value, learning_rate: float) -> None:
-        """Run the backward pass of a loss, and move every weight against its own derivative.
+        """Run the backward pass of a loss, and move every weight by the rule of the optimizer.
 
         Raises:
             FloatingPointError: a new weight is not finite; no weight has changed.
@@ -144,189 +203,142 @@ class GradientDescent:
         for parameter in [*self.model.parameters(), *self.parameters]:
             parameter.grad = 0.0
         loss.backward()
-        set_all(self.parameters, self.new_weights(learning_rate))
+        if self._rule is PLAIN and self.clip is None:
+            rate = at_least_0("learning_rate", learning_rate)
+            new = [p.data - rate * p.grad for p in self.parameters]
+            if all(map(math.isfinite, new)):
+                set_all(self.parameters, new)
+                return
+        moves = self.moves(learning_rate)
+        self._kept = [move.after[1:] for move in moves]
+        set_all(self.parameters, [move.after[0] for move in moves])
 
-    def new_weights(self, learning_rate: float) -> list[float]:
+    def moves(self, learning_rate: float) -> list[Move]:
         """Return what an update makes of each parameter, from its present gradient.
 
         Raises:
-            FloatingPointError: one of them is not finite.
+            FloatingPointError: a new weight is not finite.
             TypeError, ValueError: the learning rate is no number from 0.
         """
-        learning_rate = at_least_0("learning_rate", learning_rate)
-        new = [p.data - learning_rate * p.grad for p in self.parameters]
-        for parameter, data in zip(self.parameters, new, strict=True):
-            if not math.isfinite(data):
-                raise FloatingPointError(
-                    f"the update of {parameter.label or 'a parameter'}: "
-                    f"{parameter.data:.6g} − {learning_rate:.6g}·({parameter.grad:.6g})"
-                )
-        return new
+        rate, share = (
+            at_least_0("learning_rate", learning_rate),
+            share_of(self.parameters, self.clip),
+        )
+        pairs = zip(self.parameters, self._kept, strict=True)
+        return [move(self._rule, parameter, kept, rate, share) for parameter, kept in pairs]
+
+    def put(self, index: int, numbers: Sequence[float]) -> None:
+        """Set a parameter, by its index from 0, and what is kept for it, as a `Move` has them."""
+        self.parameters[index].data, *kept = numbers
+        self._kept[index] = tuple(kept)
+
+    def rule(self) -> Mapping[str, Symbol]:
+        """Return the lines of an update as expressions, by the names of their results."""
+        return self._rule.symbols(self.clip)
+
+    def state(self) -> State:
+        """Return all that training changes, as it is now."""
+        weights = tuple([parameter.data for parameter in self.parameters])
+        return State(self.epoch, weights, tuple(self._kept), self.rng.getstate())
+
+    def restore(self, state: State) -> None:
+        """Go back to a state; done twice it comes to the same."""
+        self.epoch, self._kept = state.epoch, list(state.kept)
+        set_all(self.parameters, state.weights)
+        self.rng.setstate(state.rng)
+
+    # epochs
 
     @names_its_arguments
     def fit(
-        self, X: Iterable[Any], y: Iterable[Any], epochs: int, progress: bool = True
+        self,
+        X: Any,
+        y: Any = None,
+        epochs: int | None = None,
+        progress: bool = True,
+        *,
+        validation: Any = None,
+        patience: int | None = None,
+        metrics: str | Callable[..., float] | Sequence[Any] | None = None,
+        every: int = 1,
+        callbacks: Callable[..., Any] | Sequence[Callable[..., Any]] = (),
     ) -> History:
-        """Train, and return the losses.
+        """Train, and return the history; a second call goes on where the first ended.
 
         However it ends, the losses and the weights are those of the last good epoch; Ctrl-C ends
         it with the history so far.
 
         Args:
-            X: one row of inputs per sample.
-            y: one target per sample: a number, or a list with one for each output.
+            X: one row of inputs per sample, as in the table; or a Table, with its targets.
+            y: one target per sample: a number, a list with one for each output, or the name of a
+                class; None with a Table.
             epochs: how often every sample is looked at, from 0.
-            progress: show a progress bar where standard error is a terminal.
+            progress: show a bar where standard error is a terminal, else ten lines in all.
+            validation: samples that are not trained on but measured: (X, y), a Table, or the part
+                of the samples to hold out, between 0 and 1: the same ones in each call, and of
+                each class its share.
+            patience: stop when the validation loss (without validation, the loss) was not lower
+                than ever before for so many entries of the history, and in any case end with the
+                weights for which it was least.
+            metrics: "accuracy", "r2", "mae", a function of (targets, predictions), or several;
+                None: the accuracy, where the loss is one of classes.
+            every: after how many epochs each these are measured; 0: at the beginning and the end.
+            callbacks: called with this trainer after each epoch; True ends the training.
 
         Raises:
             TypeError: X, y, epochs, or what a function returned is of another kind.
             ValueError: no samples, not a target for each, or one that the loss cannot take.
             DivergedError: a number was no longer finite.
         """
-        X, y = self.checked(X, y)
-        epochs = whole("epochs", epochs, 0)
-        for parameter in self.parameters:
-            parameter.data = number_in(parameter)
-            if not math.isfinite(parameter.data):
-                name = parameter.label or "a parameter"
-                raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
-        per_epoch = math.ceil(len(X) / min(self.batch_size or len(X), len(X)))
-        run = Run(History(per_epoch), self.parameters)
-        try:
-            try:
-                with collector_as_found(), progress_bar(epochs, progress) as show:
-                    if per_epoch > 1:
-                        self._add_loss(run, X, y)
-                    for epoch in range(1, epochs + 1):
-                        batches = self.batches(len(X), epoch)
-                        run.rates.append(batches[0].learning_rate)
-                        self._train(run, X, y, batches)
-                        if per_epoch > 1:
-                            self._add_loss(run, X, y)
-                        show(epoch, run.history.loss[-1])
-                    if per_epoch == 1:
-                        self._add_loss(run, X, y)
-            finally:
-                run.go_back()
-        except KeyboardInterrupt:
-            run.go_back()  # it may have struck on the way back from another error
-            run.history.interrupted = True
-        return run.history
+        if epochs is None:
+            raise TypeError("fit needs to know how often to go over the samples: epochs=100, say")
+        run = Run(self, self.samples(X, y, adopt=True), validation, patience, metrics, every)
+        return run.go(whole("epochs", epochs, 0), progress, callbacks)
 
-    def _add_loss(self, run: Run, X: Sequence[Any], y: Sequence[Any]) -> None:
-        with run.finite():
-            run.add(self.evaluate(X, y))
+    def samples(self, X: Any, y: Any = None, adopt: bool = False) -> Samples:
+        """Return samples as training sees them: checked, numbered, scaled.
 
-    def _train(
-        self, run: Run, X: Sequence[Any], y: Sequence[Any], batches: Sequence[Batch]
-    ) -> None:
-        """Make the updates of an epoch; of a single one, the loss before it is over all samples."""
-        with run.finite():
-            for batch in batches:
-                at = batch.samples
-                with collector_as_found():
-                    gc.disable()  # a graph has no cycles, and looking for them takes time
-                    try:
-                        loss = self._finite_loss([X[i] for i in at], [y[i] for i in at])
-                    except SampleError as error:
-                        if error.sample:  # its number in the batch
-                            error.sample = at[error.sample - 1] + 1
-                        raise
-                    if len(batches) == 1:
-                        run.add(loss.data)
-                    self.update(loss, batch.learning_rate)
-                    del loss
-
-    def _rate(self, epoch: int) -> float:
-        rate = self.learning_rate
-        if not callable(rate):
-            return at_least_0("learning_rate", rate)
-        try:
-            found = rate(epoch)
-        except Exception as error:
-            error.add_note(f"in learning_rate({epoch})")
-            raise
-        return at_least_0(f"learning_rate({epoch})", found)
-
-    def checked(self, X: Iterable[Any], y: Iterable[Any]) -> tuple[list[Any], list[Any]]:
-        """Return samples as lists.
+        Args:
+            X: one row of inputs per sample, as in the table; or a Table, with its targets.
+            y: one target per sample; None with a Table.
+            adopt: let the model take over the names of columns and classes.
 
         Raises:
-            ValueError: there are none, not a target for each, or a number is not finite.
+            TypeError: they are of another kind.
+            ValueError: there are none, not a target for each, or one that does not fit.
         """
-        X, y = as_samples(X, y)
-        check_targets(self.loss, y)
-        if isinstance(self.model, Model):
-            for sample, row in enumerate(X, 1):
-                try:
-                    self.model.as_row(row)
-                except (TypeError, ValueError) as error:
-                    raise type(error)(f"sample {sample}: {error}") from None
-        return X, y
+        model = self.model
+        found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)
+        targets, aims = class_targets(self.loss, found.y, bool(found.classes))
+        if adopt and aims and isinstance(model, Model):
+            model.aims = aims
+        check_targets(self.loss, targets, found.where)
+        return found._replace(y=targets)
+
+    def checked(self, X: Any, y: Any) -> tuple[list[Any], list[Any]]:
+        """Return samples as lists, as training sees them; arguments and errors as of `samples`."""
+        found = self.samples(X, y, adopt=True)
+        return found.X, found.y
 
     def batches(self, samples: int, epoch: int) -> list[Batch]:
         """Return what each update of an epoch looks at; it may shuffle the samples."""
-        size, rate = min(self.batch_size or samples, samples), self._rate(epoch)
-        order = list(range(samples))
-        before = self.rng.getstate()
-        try:
-            if size < samples:
-                self.rng.shuffle(order)
-            # no loop of Python's own: at its end CPython 3.13 lets Ctrl-C pass by the except
-            cuts = map(slice, range(0, samples, size), range(size, samples + size, size))
-            parts = [*map(tuple, map(order.__getitem__, cuts))]
-            of_all = repeat(len(parts)), parts, repeat(rate)
-            return [*map(Batch, repeat(epoch), count(1), *of_all)]
-        except BaseException:  # Ctrl-C: the next time it shuffles alike
-            self.rng.setstate(before)
-            raise
+        rate = rate_in(epoch, self.learning_rate, self.schedule, self.last_epoch)
+        return drawn(samples, self.batch_size, self.rng, epoch, rate)
 
-    def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Return the loss over samples, without a graph.
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write model, optimizer, random numbers and history to one JSON file, for `resume`.
+
+        Args:
+            path: where; a file that is there is replaced at once, or stays as it is.
 
         Raises:
-            FloatingPointError: it is not finite.
+            OSError: the file cannot be written.
+            TypeError, ValueError: the model is none of this package's, or one Value is a weight
+                twice.
         """
-        with no_grad():
-            loss = self.loss_of(X, y).data
-        return loss if math.isfinite(loss) else self._finite_loss(X, y).data
+        from .keeping import save_trainer
+
+        save_trainer(self, path)
 
     def __repr__(self) -> str:
         return f"GradientDescent on {self.model!r}"
-
-
-def _trainable(model: Any) -> Trainable:
-    """Return a model, or refuse what is none."""
-    has_parameters = callable(getattr(model, "parameters", None))
-    if isinstance(model, type) or not callable(model) or not has_parameters:
-        got = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
-        raise TypeError(
-            "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
-            f"got {got}"
-        )
-    return model  # type: ignore[no-any-return]
-
-
-def _values(parameters: Any) -> list[Value]:
-    """Return parameters as a list, or refuse what training would not change."""
-    try:
-        values = list(parameters)
-    except TypeError:
-        values = []
-    if not values:
-        raise ValueError(f"parameters must be Values, at least one, in a list: got {parameters!r}")
-    for value in values:
-        if not isinstance(value, Value):
-            raise TypeError(f"parameters must be Values: one of them is {value!r}")
-    return values
-
-
-def _no_loss(function: Callable[..., Any], returned: Any) -> str:
-    name = getattr(function, "__name__", "function")
-    got, advice = type(returned).__name__, "add up the losses of all samples"
-    if returned is None:
-        got, advice = "None", "end it with return"
-    elif is_number(returned):
-        got = f"the plain number {returned}"
-        advice = "compute it from the predictions as they are, without .data, float() or math"
-    return f"the loss {name} must return a Value, not {got}: {advice}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from autograd.files import write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +37,12 @@ def matplotlib_or_advice() -> Any:
 
 @contextmanager
 def written(
-    path: str | PathLike[str], title: str, width: float = 7.0, height: float = 4.0
+    path: str | os.PathLike[str], title: str, width: float = 7.0, height: float = 4.0
 ) -> Iterator[Figure]:
     """Yield an empty figure; at the end write it as an SVG, with the same bytes on every run.
 
     It opens no window, and neither takes nor changes the settings of whoever uses matplotlib
-    beside it. Where drawing fails nothing is written.
+    beside it. Where drawing fails nothing is written, and a file that was there stays.
 
     Args:
         path: the file.
@@ -53,9 +54,12 @@ def written(
         ImportError: matplotlib is not installed.
         OSError: the file cannot be written.
 
-    >>> from os import devnull
-    >>> with written(devnull, "A line") as figure:
-    ...     lines = figure.add_subplot().plot([1.0, 0.5])
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with written(f"{folder}/line.svg", "A line") as figure:
+    ...         lines = figure.add_subplot().plot([1.0, 0.5])
+    ...     os.listdir(folder)
+    ['line.svg']
     """
     matplotlib = matplotlib_or_advice()
     from matplotlib.figure import Figure
@@ -74,7 +78,7 @@ def written(
         figure.suptitle(title)
         yield figure
         figure.savefig(content, format="svg", metadata={"Date": None, "Title": title})
-    Path(path).write_bytes(content.getvalue())
+    write_file(os.fspath(path), content.getvalue(), "plot")
 
 
 def check_kind(given: object, kind: type, whence: str) -> None:

@@ -23,6 +23,7 @@ class History:
 
     Args:
         updates_per_epoch: how often the weights are changed in an epoch.
+        names: of the columns.
 
     Attributes:
         names: the columns: "epoch", "loss" (over the whole training set), and where they were
@@ -39,10 +40,10 @@ class History:
     ([1.0, 0.5, 0.25], [0, 1, 2])
     """
 
-    def __init__(self, updates_per_epoch: int) -> None:
+    def __init__(self, updates_per_epoch: int, names: Sequence[str] = ("epoch", "loss")) -> None:
         self.updates_per_epoch = updates_per_epoch
         self.interrupted = False
-        self._columns: dict[str, list[Any]] = {"epoch": [], "loss": []}
+        self._columns: dict[str, list[Any]] = {name: [] for name in names}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,8 +70,13 @@ class History:
 
     def add(self, entry: dict[str, Any]) -> None:
         """Add an entry: a number for each column."""
-        for name, number in entry.items():
-            self._columns.setdefault(name, []).append(number)
+        for name, column in self._columns.items():
+            column.append(entry[name])
+
+    def cut(self, entries: int) -> None:
+        """Keep so many entries, the first ones."""
+        for column in self._columns.values():
+            del column[entries:]
 
     @property
     def epochs(self) -> int:

@@ -197,18 +197,47 @@ class SampleError(ValueError):
         super().__init__(problem, sample)
         self.problem = problem
         self.sample = sample
+        self.place = ""  # the sample in other words, where they are known: a file and its line
 
     def __str__(self) -> str:
-        return _where(self.sample) + self.problem
+        return (f"{self.place}: " if self.place else _where(self.sample)) + self.problem
 
 
-def check_targets(loss: Callable[[Any, Any], Value], targets: Sequence[Any]) -> None:
-    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take."""
+def check_targets(
+    loss: Callable[[Any, Any], Value], targets: Sequence[Any], where: Callable[[int], str]
+) -> None:
+    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take.
+
+    Args:
+        loss: of `LOSSES`, or another, which takes what it takes.
+        targets: one per sample.
+        where: what a sample is called, by its index from 0.
+    """
     name = getattr(loss, "__name__", "")
     if LOSSES.get(name) is loss:
         for sample, target in enumerate(targets, 1):
             for y in cells_of(target):
-                _check_target(name, y, sample)
+                try:
+                    _check_target(name, y, sample)
+                except SampleError as error:
+                    error.place = where(sample - 1)
+                    raise
+
+
+def class_targets(
+    loss: Callable[[Any, Any], Value], targets: list[Any], named: bool
+) -> tuple[list[Any], tuple[float, ...]]:
+    """Return targets as a loss takes them, and what one output aims at for each of two classes.
+
+    Args:
+        loss: a loss.
+        targets: one per sample; of classes their numbers, from 0.
+        named: whether the targets are classes that came by name.
+    """
+    if loss is hinge:
+        return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
+    numbers = {y for y in targets if is_number(y)} if loss is not binary_cross_entropy else ()
+    return targets, tuple(sorted(map(float, numbers))) if len(numbers) == 2 else (0.0, 1.0)
 
 
 def _check_target(loss: str, y: Any, sample: int | None) -> None:

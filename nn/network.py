@@ -10,12 +10,12 @@ from typing import Any
 from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.graph import label_all
-from autograd.notation import SampleName, counted, subscript, superscript
+from autograd.notation import SampleName, subscript, superscript
 
 from .arguments import chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
-from .module import Module
-from .samples import as_row, is_listed
+from .model import Model
+from .samples import is_listed
 
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,
@@ -25,42 +25,6 @@ ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "softplus": Value.softplus,
     "tanh": Value.tanh,
 }
-
-
-class Model(Module):
-    """A neuron, a layer, a network."""
-
-    _input_names: Sequence[str]
-    _place: str  # who takes a row, in a message
-
-    def __call__(self, inputs: Any) -> Any:
-        """Return the prediction for one sample; several as a list."""
-        raise NotImplementedError
-
-    def as_row(self, inputs: Any) -> tuple[Value, ...]:
-        """Return one sample as the Values that it is fed forward as: a number as a leaf x₁….
-
-        Raises:
-            TypeError: it is no row of numbers.
-            ValueError: it has another length, or a number is not finite.
-        """
-        return as_row(inputs, self._input_names, self._place)
-
-    def example(self) -> list[Value]:
-        """Return the predictions for inputs of 0: their graph tells a drawing what to draw."""
-        outputs = self([0.0] * len(self._input_names))
-        return outputs if isinstance(outputs, list) else [outputs]
-
-    def parameters(self) -> list[Value]:
-        """Return the weights and biases, neuron by neuron, the weights before the bias."""
-        raise NotImplementedError
-
-    def named_parameters(self) -> list[tuple[str, Value]]:
-        """Return (name, parameter) pairs, in the order of `parameters`."""
-        return [(parameter.label or "", parameter) for parameter in self.parameters()]
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
 
 
 class Neuron(Model):
@@ -133,6 +97,10 @@ class Neuron(Model):
         """Return the weights, then the bias if there is one."""
         return list(self._parameters)
 
+    def neurons_by_layer(self) -> list[list[Neuron]]:
+        """Return the neuron, alone in its layer."""
+        return [[self]]
+
     def __call__(self, inputs: Any) -> Value:
         """Return ŷ for one sample: a row of numbers or Values (or one, for one input)."""
         return _predictions(_fire([self], self.as_row(inputs)), [SampleName("ŷ")])[0]
@@ -193,6 +161,10 @@ class Layer(Model):
         """Return the parameters of every neuron, in order."""
         return [parameter for neuron in self.neurons for parameter in neuron._parameters]
 
+    def neurons_by_layer(self) -> list[list[Neuron]]:
+        """Return the neurons of this one layer."""
+        return [self.neurons]
+
     def __call__(self, inputs: Any) -> Any:
         """Return o₁, o₂, … for one sample as a list; a single o as it is."""
         return _single_or_list(_fire(self.neurons, self.as_row(inputs)))
@@ -208,7 +180,7 @@ class MLP(Model):
         output: of the last layer: a name, or a list by neuron.
         bias: whether neurons have one: for all, or a list by layer.
         weights: the numbers to start from, `weights[layer][neuron][input]`.
-        biases: the numbers to start from, `biases[layer][neuron]`.
+        biases: the numbers to start from, `biases[layer][neuron]`; None for a layer: 0.
         initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
             fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -234,7 +206,7 @@ class MLP(Model):
         output: str | Sequence[str] = "linear",
         bias: bool | Sequence[bool] = True,
         weights: Sequence[Sequence[Sequence[float]]] | None = None,
-        biases: Sequence[Sequence[float]] | None = None,
+        biases: Sequence[Sequence[float] | None] | None = None,
         initialization: str | None = None,
         rng: int | random.Random | None = None,
     ) -> None:
@@ -271,6 +243,10 @@ class MLP(Model):
     def parameters(self) -> list[Value]:
         """Return the parameters of every layer, in order."""
         return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def neurons_by_layer(self) -> list[list[Neuron]]:
+        """Return the neurons of each layer."""
+        return [layer.neurons for layer in self.layers]
 
     def __call__(self, inputs: Any) -> Any:
         """Return ŷ₁, ŷ₂, … for one sample as a list; a single ŷ as it is."""

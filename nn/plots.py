@@ -60,7 +60,7 @@ def loss_curves(
         ValueError: a history has no entry yet.
 
     >>> from matplotlib.figure import Figure
-    >>> history = History(1)
+    >>> history = History(1, ("epoch", "loss", "validation_loss"))
     >>> history.add({"epoch": 0, "loss": 1.0, "validation_loss": 2.0})
     >>> axes = loss_curves(history, Figure().add_subplot())
     >>> axes.get_ylabel(), [line.get_label() for line in axes.get_lines()]

@@ -1,20 +1,35 @@
-"""A training run: its batches and losses, the way back to the last good epoch, its progress."""
+"""A training run: its epochs, what is measured in them, and the way back to the last good one."""
 
 from __future__ import annotations
 
 import gc
-import sys
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autograd import DomainError, Value
 from autograd.errors import printable
 from autograd.languages import digits_text
+from autograd.messages import number_in
 
+from .arguments import whole
+from .batches import Batch
+from .data import split
 from .history import History
+from .losses import LOSSES, SampleError
+from .metrics import as_metrics, plain_numbers
+from .optimizers import State
+from .progress import progress_shown
+from .samples import Samples, is_listed
+from .tables import Table
+
+if TYPE_CHECKING:
+    from .descent import GradientDescent
+
+OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses
 
 
 class DivergedError(ArithmeticError):
@@ -31,55 +46,212 @@ class DivergedError(ArithmeticError):
         self.history = history
 
 
-class Batch(NamedTuple):
-    """What one update looks at, and its place among the `total` of its epoch; both count from 1."""
-
-    epoch: int
-    index: int  # type: ignore[assignment]  # hides tuple.index
-    total: int
-    samples: tuple[int, ...]  # their indices, from 0
-    learning_rate: float
-
-
 class Run:
-    """A run of training, and the way back to its last good epoch, where losses and weights fit."""
+    """A call of `fit`.
 
-    def __init__(self, history: History, parameters: Sequence[Value]) -> None:
-        self.history = history
-        self.rates: list[float] = []  # of the epochs begun
-        self._parameters = parameters
+    Args:
+        trainer: what trains.
+        samples: what it trains on.
+        validation, patience, metrics, every: as `fit` takes them.
+    """
+
+    def __init__(
+        self,
+        trainer: GradientDescent,
+        samples: Samples,
+        validation: Any,
+        patience: Any,
+        metrics: Any,
+        every: Any,
+    ) -> None:
+        self._trainer = trainer
+        self._of_classes = any(trainer.loss is LOSSES[name] for name in OF_CLASSES)
+        self._samples, self._held = self._parted(samples, validation)
+        self._patience = None if patience is None else whole("patience", patience, 1, ", or None")
+        self._every = whole("every", every, 0)
+        if self._patience and not self._every:
+            raise ValueError("patience looks at what is measured: every must be at least 1")
+        default = "accuracy" if self._of_classes else ()
+        self._metrics = as_metrics(default if metrics is None else metrics, trainer.model)
+        count = len(self._samples.X)
+        self._per_epoch = math.ceil(count / min(trainer.batch_size or count, count))
+        self._ahead: Value | None = None  # the loss of the next update, fed forward already
+        self._rate = 0.0
+        self._history = self._begun()
         self._good = self._present()
 
-    def _present(self) -> tuple[int, list[float]]:
-        return len(self.history.loss), [parameter.data for parameter in self._parameters]
+    def _parted(self, samples: Samples, validation: Any) -> tuple[Samples, Samples | None]:
+        """Return the samples to train on, and those held out."""
+        if validation is None:
+            return samples, None
+        if isinstance(validation, Table):
+            return samples, self._trainer.samples(validation)
+        if is_listed(validation):
+            if len(validation) != 2:
+                raise ValueError("validation must be (X, y), a Table, or a part such as 0.2")
+            return samples, self._trainer.samples(*validation)
+        rows = Table([[float(i)] for i in range(len(samples.y))], samples.y, ["row"], "y")
+        by_class = self._of_classes and all(samples.y.count(y) > 1 for y in samples.y)
+        parts = [
+            [int(row[0]) for row in part.X]
+            for part in split(rows, validation, rng=0, stratify=by_class)
+        ]
+        train, held = map(samples.chosen, map(sorted, parts))
+        return train, held
 
-    def add(self, loss: float) -> None:
-        """Add the loss that the present weights give."""
-        self.history.add({"epoch": len(self.history.loss), "loss": loss})
+    def _begun(self) -> History:
+        """Return the history to go on with: a new one where something else is measured now."""
+        names = ["epoch", *self._columns()]
+        last = self._trainer.history
+        if last.names == tuple(names) and last.updates_per_epoch == self._per_epoch:
+            return last
+        self._trainer.best = None
+        return History(self._per_epoch, names)
+
+    def _columns(self) -> list[str]:
+        of_one = ["loss", *self._metrics]
+        return [*of_one, *(f"validation_{name}" for name in of_one if self._held)]
+
+    def go(self, epochs: int, progress: bool, callbacks: Any) -> History:
+        """Train for so many epochs, and return the history."""
+        trainer, history = self._trainer, self._history
+        for parameter in trainer.parameters:
+            parameter.data = number_in(parameter)
+            if not math.isfinite(parameter.data):
+                name = parameter.label or "a parameter"
+                raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
+        calls = [*callbacks] if is_listed(callbacks) else [callbacks]
+        history.interrupted = False
         self._good = self._present()
+        trainer.history, trainer.last_epoch = history, trainer.epoch + epochs
+        try:
+            try:
+                with collector_as_found(), progress_shown(epochs, progress) as show:
+                    if not history.loss:
+                        self._measure(ahead=epochs > 0)
+                    for _ in range(epochs):
+                        self._epoch(ahead=not calls)
+                        show(history)
+                        if self._ends(calls):
+                            break
+                    self._end()
+            finally:
+                self._go_back()
+        except KeyboardInterrupt:
+            self._go_back()  # it may have struck on the way back from another error
+            history.interrupted = True
+        return history
 
-    def go_back(self) -> None:
-        """Go back to the weights of the last loss; a second time changes nothing more."""
-        losses, weights = self._good
-        for name in self.history.names:
-            del self.history[name][losses:]
-        set_all(self._parameters, weights)
+    def _epoch(self, ahead: bool) -> None:
+        trainer = self._trainer
+        epoch = trainer.epoch + 1
+        batches = trainer.batches(len(self._samples.X), epoch)
+        self._rate = batches[0].learning_rate
+        with self._finite(epoch):
+            for batch in batches:
+                self._update(batch)
+        trainer.epoch = epoch
+        last = epoch == trainer.last_epoch
+        if last or (self._every and epoch % self._every == 0):
+            self._measure(ahead and not last)
+        else:
+            self._good = self._present()
+
+    def _update(self, batch: Batch) -> None:
+        with collector_as_found():
+            gc.disable()  # a graph has no cycles, and looking for them takes time
+            loss, self._ahead = self._ahead, None
+            if loss is None:
+                chosen = self._samples.chosen(batch.samples)
+                loss = self._fed_forward(chosen)[1]
+            self._trainer.update(loss, batch.learning_rate)
+            del loss
+
+    def _fed_forward(self, samples: Samples, graph: bool = True) -> tuple[list[Any], Value]:
+        feed_forward = self._trainer.finite if graph else self._trainer.judged
+        try:
+            return feed_forward(samples.X, samples.y)
+        except SampleError as error:
+            if error.sample:
+                error.place = samples.where(error.sample - 1)
+            raise
+
+    def _measure(self, ahead: bool) -> None:
+        """Add an entry; `ahead`: where an update looks at all samples, keep the graph for it."""
+        trainer, keeps = self._trainer, ahead and self._per_epoch == 1
+        with self._finite(trainer.epoch), collector_as_found():
+            if keeps:
+                gc.disable()
+            entry: dict[str, Any] = {"epoch": trainer.epoch}
+            predictions, loss = self._fed_forward(self._samples, graph=keeps)
+            self._ahead = loss if keeps else None
+            entry["loss"] = loss.data
+            entry |= self._judged("", self._samples, predictions)
+            if self._held:
+                predictions, loss = self._fed_forward(self._held, graph=False)
+                entry["validation_loss"] = loss.data
+                entry |= self._judged("validation_", self._held, predictions)
+        self._history.add(entry)
+        self._good = self._present()
+        watched = self._watched()
+        if self._patience and watched.index(min(watched)) == len(watched) - 1:
+            trainer.best = self._good[0]
+
+    def _judged(
+        self, prefix: str, samples: Samples, predictions: Sequence[Any]
+    ) -> dict[str, float]:
+        if not self._metrics:
+            return {}
+        numbers = plain_numbers(predictions)
+        return {f"{prefix}{name}": f(samples.y, numbers) for name, f in self._metrics.items()}
+
+    def _watched(self) -> list[float]:
+        return self._history["validation_loss" if self._held else "loss"]
+
+    def _ends(self, calls: Sequence[Callable[..., Any]]) -> bool:
+        """Tell whether training ends here: a callback says so, or patience is over."""
+        if calls:
+            answers = [call(self._trainer) for call in calls]
+            self._good = self._present()  # they may change weights
+            if any(answer is True for answer in answers):
+                return True
+        watched = self._watched()
+        measured = self._history.epoch[-1] == self._trainer.epoch
+        if not self._patience or not measured:
+            return False
+        return len(watched) - 1 - watched.index(min(watched)) >= self._patience
+
+    def _end(self) -> None:
+        """Go to the best weights where patience asks for them; else stay."""
+        if self._patience and self._trainer.best is not None:
+            best = self._trainer.best
+            state = self._trainer.state()._replace(weights=best.weights, kept=best.kept)
+            self._good = state, len(self._history.loss)
+
+    def _present(self) -> tuple[State, int]:
+        return self._trainer.state(), len(self._history.loss)
+
+    def _go_back(self) -> None:
+        """Go back to the last good epoch; a second time changes nothing more."""
+        state, entries = self._good
+        self._history.cut(entries)
+        self._trainer.restore(state)
 
     @contextmanager
-    def finite(self) -> Iterator[None]:
+    def _finite(self, epoch: int) -> Iterator[None]:
         """Say that training diverged where a number inside is not finite."""
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            epoch, smaller = len(self.history.loss), "smaller weights"
+            smaller = "smaller weights"
             if epoch:
-                smaller = f"a smaller learning rate than {digits_text(self.rates[epoch - 1])}"
+                smaller = f"a smaller learning rate than {digits_text(self._rate)}"
             message = (
                 f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights are "
-                f"back at the last good epoch, {self.history.epochs}. Try "
+                f"back at the last good epoch, {self._good[0].epoch}. Try "
                 f"{smaller}, or inputs of a similar size (standardize them)."
             )
-            raise DivergedError(printable(message), epoch, self.history) from error
+            raise DivergedError(printable(message), epoch, self._history) from error
 
 
 def set_all(parameters: Iterable[Value], numbers: Iterable[float]) -> None:
@@ -96,19 +268,3 @@ def collector_as_found() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def progress_bar(epochs: int, wanted: bool) -> Iterator[Callable[[int, float], None]]:
-    """Yield what shows an epoch and its loss: nothing, unless a person is watching."""
-    if not wanted or not sys.stderr.isatty():
-        yield lambda epoch, loss: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TimeRemainingColumn
-
-    epoch, loss = "epoch {task.completed}/{task.total}", "loss {task.fields[loss]}"
-    columns = (epoch, BarColumn(), loss, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("training", total=epochs, loss="…")
-        yield lambda epoch, loss: bar.update(task, completed=epoch, loss=digits_text(loss))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from autograd import Value
 from autograd.notation import counted
-from autograd.numbers import brief, is_number
+from autograd.numbers import brief, is_number, reads_as_float
+
+from .given import as_list, by_name, column_name, is_frame, matched, with_names
+from .tables import Table, some_of
+
+_FILL = ": fill what is missing, as X.fillna(X.mean()) does"
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
@@ -16,6 +22,7 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
     if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
         inputs = [inputs]
     if type(inputs) not in (list, tuple):
+        inputs = by_name(inputs, names)
         rows = ": write [model(row) for row in X.to_numpy().tolist()]"
         misread = _misread(inputs, rows, "write list(row.values())", "write a list")
         if misread or not is_listed(inputs):
@@ -45,7 +52,7 @@ def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
 def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
     """Say what would not yield its numbers in their order, and what to do instead; or nothing."""
     kind = type(x).__name__
-    if hasattr(x, "columns") and hasattr(x, "to_numpy"):  # of pandas, polars or the like
+    if is_frame(x):
         return f"a {kind}, which yields its columns{of_frame}"
     if isinstance(x, Mapping):
         return f"a {kind}, which yields its keys: {of_mapping}"
@@ -61,39 +68,188 @@ def is_listed(x: Any) -> bool:
     return not isinstance(x, (str, bytes))
 
 
-def as_samples(X: Any, y: Any) -> tuple[list[Any], list[Any]]:
-    """Return rows of inputs and their targets as lists, or refuse them."""
-    rows = _samples("X", X, "row of inputs", "[list(row) for row in zip(*X.values())]")
+class Samples(NamedTuple):
+    """Samples as the trainer takes them.
+
+    Attributes:
+        X: the rows of inputs.
+        y: the targets, one per sample.
+        columns: what the inputs are called; () where they have no names.
+        target: what the target is called.
+        classes: the classes' names where the targets number them, else ().
+        where: returns how the sample i, counted from 0, is called: "iris.csv:5", "sample 3".
+    """
+
+    X: list[Any]
+    y: list[Any]
+    columns: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...]
+    where: Callable[[int], str]
+
+    def chosen(self, indices: Sequence[int]) -> Samples:
+        """Return some of the samples, by their indices."""
+        X, y, where = self.X, self.y, self.where
+        return self._replace(
+            X=[X[i] for i in indices],
+            y=[y[i] for i in indices],
+            where=lambda i: where(indices[i]),
+        )
+
+
+def as_samples(
+    X: Any, y: Any = None, columns: Sequence[str] = (), classes: Sequence[str] = ()
+) -> Samples:
+    """Return rows of inputs and their targets, by what they are, or refuse them.
+
+    Args:
+        X: a Table alone; or rows: a DataFrame (its rows are the samples), an array, a list of
+            lists or of mappings with the same keys, what yields rows.
+        y: one target per sample: a number, a list with one for each output, or a word, which
+            becomes the number of its class; a list, an array, a Series, a DataFrame.
+        columns: the names that a model knows; named columns are brought into this order.
+        classes: the names of the classes that a model knows; () those of y in alphabetical order.
+
+    Raises:
+        TypeError: X or y is of another kind, or a column with a name is none of numbers.
+        ValueError: there are none, not a target for each, a number is not finite, or a column or
+            a class is not the model's.
+
+    >>> samples = as_samples([{"x": 1.5}, {"x": 2.5}], ["rose", "iris"])
+    >>> samples.X, samples.y, samples.columns, samples.classes
+    ([[1.5], [2.5]], [1, 0], ('x',), ('iris', 'rose'))
+    """
+    if isinstance(X, Table):
+        if y is not None:
+            raise TypeError("X is a Table, which has its targets: pass it alone, without y")
+        y, target, words, where = X.y, X.target, X.classes, X.where
+    else:
+        if isinstance(y, str) and is_frame(X) and y in X.columns:
+            raise TypeError(f"y is a name alone: pass X.drop(columns={y!r}) and X[{y!r}]")
+        target, words, where = column_name(y) or "y", (), at_sample
+    rows, names = as_named_rows(X, columns)
     targets = _samples("y", y, "target", "list(y.values())")
+    if is_frame(y) and len(y.columns) == 1:
+        targets = [row[0] for row in targets]
     if len(rows) != len(targets) or not rows:
         raise ValueError(
             f"training needs a target for each sample: {counted(len(rows), 'row')}, "
             f"{counted(len(targets), 'target')}"
         )
-    _check_finite("input", rows)
-    _check_finite("target", targets)
-    return rows, targets
+    if not words:
+        words, targets = _numbered_classes(targets)
+    if words and classes and words != tuple(classes):
+        words, targets = tuple(classes), _as_known(targets, words, classes, where)
+    _check("target", targets, (), where)
+    return Samples(rows, targets, names, target, words, where)
+
+
+def as_rows(X: Any, columns: Sequence[str] = ()) -> list[Any]:
+    """Return rows of inputs to predict for; what they may be, and `columns`, as for `as_samples`.
+
+    Raises:
+        TypeError: X is of another kind, or a column with a name is none of numbers.
+        ValueError: a number is not finite, or a column is not the model's.
+
+    >>> as_rows([{"b": 2.0, "a": 1.0}], columns=["a", "b"])
+    [[1.0, 2.0]]
+    """
+    return as_named_rows(X, columns)[0]
+
+
+def as_named_rows(X: Any, columns: Sequence[str] = ()) -> tuple[list[Any], tuple[str, ...]]:
+    """Return rows as `as_rows` does, and the names of their columns, () where they have none."""
+    where = X.where if isinstance(X, Table) else at_sample
+    if isinstance(X, Mapping) and "data" in X and "target" in X:  # as scikit-learn loads them
+        raise TypeError(f"X is a {type(X).__name__} of data and more: pass its .data and .target")
+    given: Any = X
+    names: tuple[str, ...] = ()
+    if isinstance(X, Table) or (is_listed(X) and not isinstance(X, (Mapping, Set))):
+        given, names = with_names("X", given if hasattr(given, "__len__") else [*given])
+    rows = _samples("X", given, "row of inputs", "[list(row) for row in zip(*X.values())]")
+    _check("input", rows, names, where, is_frame(X))
+    if not columns or not names:
+        return rows, names
+    return matched("X", rows, names, columns, isinstance(X, Table)), tuple(columns)
 
 
 def _samples(name: str, given: Any, what: str, of_mapping: str) -> list[Any]:
-    rows = f", not rows: pass {name}.to_numpy().tolist()"
-    misread = _misread(given, rows, f"pass {of_mapping}", "pass a list")
-    if not misread and hasattr(given, "X") and hasattr(given, "y"):
-        misread = f"a {type(given).__name__}: pass its .X and its .y"
+    misread = "" if is_frame(given) else _misread(given, "", f"pass {of_mapping}", "pass a list")
     if misread:
         raise TypeError(f"{name} is {misread}")
     if not is_listed(given):
-        raise TypeError(f"{name} must be a list with one {what} per sample, not {given!r}")
+        raise TypeError(f"{name} must be a list with one {what} per sample, not {brief(given)}")
     # what can be read once only is read here
-    return [list(row) if isinstance(row, Iterator) else row for row in given]
+    return [list(row) if isinstance(row, Iterator) else row for row in as_list(name, given)]
 
 
-def _check_finite(what: str, rows: Sequence[Any]) -> None:
-    for i, row in enumerate(rows, 1):
-        for j, cell in enumerate(cells_of(row), 1):
-            if is_number(cell) and not is_finite(cell):
-                shown = brief(cell)
-                raise ValueError(f"{what} of sample {i}, column {j}: {shown} is no finite number")
+def at_sample(i: int) -> str:
+    """Return how a sample, counted from 0, is called."""
+    return f"sample {i + 1}"
+
+
+def _check(
+    what: str,
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    where: Callable[[int], str],
+    of_frame: bool = False,
+) -> None:
+    """Refuse what is not finite; in columns with names, also what is no number."""
+    for i, row in enumerate(rows):
+        for j, x in enumerate(row if type(row) is list else cells_of(row)):
+            if type(x) is float and x - x == 0.0:  # nearly always
+                continue
+            if is_number(x):
+                if is_finite(x):
+                    continue
+                problem = f"{brief(x)} is no finite number"
+                advice = _FILL if of_frame and x != x else ""
+            elif not columns or isinstance(x, Value):
+                continue  # the model says what it is
+            elif isinstance(x, str):
+                problem, advice = f"{brief(x)} is no number", ""
+                if reads_as_float(x):
+                    advice = f": write float({brief(x)})"
+                elif of_frame:
+                    advice = f": pass pd.get_dummies(X), or X.drop(columns={columns[j]!r})"
+            else:
+                problem, advice = f"{brief(x)} is no number", _FILL if of_frame else ""
+            place = f"{where(i)}, column {columns[j]!r}" if columns else ""
+            raise (ValueError if is_number(x) else TypeError)(
+                f"{place or f'{what} of {where(i)}, column {j + 1}'}: {problem}{advice}"
+            )
+
+
+def _numbered_classes(targets: list[Any]) -> tuple[tuple[str, ...], list[Any]]:
+    """Return the classes that words stand for, and the number of each; of numbers no classes."""
+    words = [y[0] if isinstance(y, list) and len(y) == 1 else y for y in targets]
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        return (), targets
+    if any(map(reads_as_float, words)):  # numbers as text, which are told how to be written
+        return (), targets
+    classes = tuple(sorted({*map(str, words)}))
+    index = {word: k for k, word in enumerate(classes)}
+    return classes, [index[word] for word in words]
+
+
+def _as_known(
+    targets: Sequence[Any],
+    words: Sequence[str],
+    classes: Sequence[str],
+    where: Callable[[int], str],
+) -> list[Any]:
+    """Return the numbers of classes as a model knows them."""
+    index = {word: k for k, word in enumerate(classes)}
+    for i, y in enumerate(targets):
+        if words[y] not in index:
+            near = get_close_matches(words[y], classes, 1)
+            meant = f"; is it {near[0]!r}?" if near else ""
+            raise ValueError(
+                f"{where(i)}: the model knows no class {words[y]!r}: it learned "
+                f"{some_of(classes)}{meant}"
+            )
+    return [index[words[y]] for y in targets]
 
 
 def is_finite(x: Any) -> bool:

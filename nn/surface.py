@@ -42,7 +42,7 @@ def loss_surface(
     Args:
         trainer: what was trained, by its loss.
         X: the samples, as for `trainer.fit`.
-        y: their targets.
+        y: their targets; None with a Table.
         weights: two weights or biases: the names (w₁₁¹, or typed w11_1) or the Values.
         path: the Watch of a training, or pairs of the two numbers, the start first; of several
             trainings these by their names.
@@ -75,10 +75,10 @@ def loss_surface(
     values = [named[w], named[b]]
     several = path if isinstance(path, Mapping) else {"": path}
     paths = {name: _points(given, w, b) for name, given in several.items()}
-    X, y = trainer.checked(X, y)
+    samples = trainer.samples(X, y)
     met = [*chain([(values[0].data, values[1].data)], *paths.values())]
     across, up = (around([point[i] for point in met], 0.35, resolution) for i in (0, 1))
-    losses = _losses(trainer, X, y, values, across, up)
+    losses = _losses(trainer, samples.X, samples.y, values, across, up)
     axes = prepared(axes, w, b)
     axes.grid(False)
     _add_ground(axes, across, up, losses)

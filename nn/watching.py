@@ -29,9 +29,6 @@ class CountsEpochs(Protocol):
 class Watch:
     """Keeps the weights and the size of the gradients of a model, as a callback of `fit`.
 
-        watch = Watch(model)
-        trainer.fit(X, y, epochs=50, callbacks=[watch])
-
     Args:
         model: what is trained, as it is before training.
 
@@ -43,14 +40,11 @@ class Watch:
         layers: by the name of each layer those of its weights: "layer 1", … of an MLP; "all
             parameters" where the model has no layers.
 
-    In a loop of one's own:
-
     >>> from nn import GradientDescent, Neuron
     >>> neuron = Neuron(1, weights=[1.0])
-    >>> trainer, watch = GradientDescent(neuron), Watch(neuron)
-    >>> for epoch in (1, 2):
-    ...     loss = trainer.step([[1.0]], [0.0], learning_rate=0.5)
-    ...     watch.add(epoch)
+    >>> watch = Watch(neuron)
+    >>> trainer = GradientDescent(neuron, learning_rate=0.5)
+    >>> history = trainer.fit([[1.0]], [0.0], epochs=2, callbacks=[watch])
     >>> watch.epoch, [round(w, 4) for w in watch.weights["w₁"]]
     ([0, 1, 2], [1.0, 0.6801, 0.3759])
     >>> {layer: [round(norm, 4) for norm in norms] for layer, norms in watch.gradients.items()}
@@ -69,7 +63,9 @@ class Watch:
         self.add(trainer.epoch)
 
     def add(self, epoch: int) -> None:
-        """Keep the weights after an epoch, and the gradients of its last update."""
+        """Keep the weights after an epoch, and the gradients of its last update: in a loop of one's
+        own what `fit` does.
+        """
         if len(self.epoch) == 1:  # this is the first: training may go on from an earlier one
             self.epoch[0] = epoch - 1
         self.epoch.append(epoch)

@@ -22,7 +22,7 @@ FILES = [
 # autograd from the ground up: a module imports from lines above its own alone, whether at the top,
 # within a function, or for types only; within a folder no imports go in a circle.
 LAYERS = """
-    numbers notation recording      what a number is, how names are written, whether a graph is made
+    files numbers notation recording  files written as a whole; numbers, names; is a graph made
     symbols                         the expression tree
     languages                       expressions and numbers as text, LaTeX, JavaScript
     errors                          what goes wrong, in words
@@ -64,7 +64,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "nn/history.py": {"matplotlib"},
     "nn/plots.py": {"matplotlib"},
     "nn/regions.py": {"matplotlib"},
-    "nn/run.py": {"rich"},
+    "nn/progress.py": {"rich"},
     "nn/surface.py": {"matplotlib"},
     "demos/plots.py": {"matplotlib"},
     "demos/screen.py": {"rich"},

@@ -12,6 +12,7 @@ from ..languages import digits_text, text
 from ..misconceptions import slips, slope_of
 from ..steps import ForwardStep, Step
 from .iteration import LossAgain, Update
+from .rules import law
 from .stretches import Moved
 
 _MIXED_UP = "this used the output for the input, or one input for the other"
@@ -76,21 +77,33 @@ def judge(guess: Decimal | float, step: Moved) -> Guess:
 
 
 def _judge_update(guess: Decimal | float, update: Update) -> Guess:
-    change, rate = update.changes[0], update.learning_rate
+    change = update.changes[0]
     if _close(guess, change.after):
         return Guess(True, f"right: {digits_text(change.after)}")
-    before, gradient = change.before, change.gradient
-    mistakes = {
+    before, gradient, rate = change.before, change.gradient, change.move.numbers["α"]
+    step = change.after - before
+    mistakes = (
+        {}
+        if len(change.move.before) == 1
+        else {
+            "this is plain gradient descent: it forgot what is kept": before - rate * gradient,
+            "this goes the other way": before - step,
+            "this is the step alone: it is added to the old weight": step,
+        }
+    )
+    mistakes |= {
         "this goes uphill: α·gradient is subtracted": before + rate * gradient,
         "this forgot the learning rate α": before - gradient,
         "this forgot the learning rate α, and goes uphill": before + gradient,
         "this is the step alone: it is subtracted from the old weight": rate * gradient,
-        "this is the step alone: it is added to the old weight": -rate * gradient,
         "this forgot the gradient": before - rate,
     }
+    mistakes.setdefault("this is the step alone: it is added to the old weight", -rate * gradient)
     for mistake, number in mistakes.items():
         if _close(guess, number):
             return Guess(False, f"wrong: {mistake}")
+    if len(update.rule) > 1:
+        return Guess(False, f"wrong: {law(update.rule)[-1]}")
     return Guess(False, "wrong: the new weight is the old one − α·gradient")
 
 

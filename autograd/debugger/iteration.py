@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from ..graph import Node
@@ -10,6 +10,7 @@ from ..languages import text
 from ..names import Names
 from ..steps import Paint
 from ..symbols import Symbol, shortened
+from .rules import constants, law, worked
 
 
 class Batch(Protocol):
@@ -36,9 +37,31 @@ class Batch(Protocol):
         """How far the weights move against their gradients: α."""
 
 
+class Move(Protocol):
+    """What an update makes of one weight, and of what is kept for it from update to update."""
+
+    @property
+    def before(self) -> tuple[float, ...]:
+        """The weight, then what is kept."""
+
+    @property
+    def after(self) -> tuple[float, ...]:
+        """The same after the update."""
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """What the rule takes, by the names in it."""
+
+    @property
+    def results(self) -> Mapping[str, float]:
+        """What its lines come to."""
+
+
 @runtime_checkable
 class Trainer(Protocol):
     """What can be walked through: `GradientDescent`, or anything with these parts."""
+
+    epoch: int  # how many are done
 
     @property
     def parameters(self) -> Sequence[Node]:
@@ -53,8 +76,20 @@ class Trainer(Protocol):
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Any]:
         """Return the predictions of some samples, and their loss."""
 
-    def new_weights(self, learning_rate: float) -> list[float]:
+    def rule(self) -> Mapping[str, Symbol]:
+        """Return the lines of an update, by the names of their results; the last is the weight."""
+
+    def moves(self, learning_rate: float) -> Sequence[Move]:
         """Return what an update makes of each parameter, from its present gradient."""
+
+    def put(self, index: int, numbers: Sequence[float]) -> None:
+        """Set a parameter and what is kept for it, as a Move has them."""
+
+    def state(self) -> Any:
+        """Return all that training changes, random numbers among it."""
+
+    def restore(self, state: Any) -> None:
+        """Go back to a state."""
 
     def update(self, loss: Any, learning_rate: float) -> None:
         """Run the backward pass of a loss, and make the update."""
@@ -62,35 +97,48 @@ class Trainer(Protocol):
     def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
         """Return the loss over samples, without a graph."""
 
+    def measure(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
+        """Return the loss or another measure over samples, or say which there are."""
+
 
 class Change(NamedTuple):
-    """What an update does to one weight: after = before − learning rate · gradient."""
+    """What an update does to one weight."""
 
     parameter: Node
     gradient: float
-    before: float
-    after: float
+    move: Move
+
+    @property
+    def before(self) -> float:
+        """The weight before it."""
+        return self.move.before[0]
+
+    @property
+    def after(self) -> float:
+        """The weight after it."""
+        return self.move.after[0]
 
 
 class Update(NamedTuple):
-    """The step after a backward pass: every weight moves against its own derivative."""
+    """The step after a backward pass: every weight moves as the rule says."""
 
-    learning_rate: float
+    rule: Mapping[str, Symbol]
     changes: tuple[Change, ...]
 
     def words(self, names: Names, paint: Paint, asked: bool = False) -> str:
         """Write the step; `asked`: with `?` for the new weights."""
-        lines = ["w_new = w_old − α · ∂L/∂w_old"]
+        lines = law(self.rule)
+        if len(lines) > 1:
+            first = self.changes[0].move
+            with_numbers = f"with {constants(self.rule, first.numbers, first.results)}"
+            lines[1:] = [f"      {line}" for line in (*lines[1:], with_numbers)]
         for change in shortened(self.changes):
             if isinstance(change, Symbol):
                 lines.append(f"      {text(change)}")
                 continue
-            name, before, rate, after = text.each(
-                names.symbol(change.parameter), change.before, self.learning_rate, change.after
-            )
-            gradient = paint(text.factor(change.gradient), "gradient")
-            after = "?" if asked else paint(after, "data")
-            lines.append(f"      {name} = {before} − {rate} · {gradient} = {after}")
+            parameter, gradient, move = change
+            numbers = self.rule, move.numbers, move.results, parameter, gradient
+            lines += [f"      {line}" for line in worked(*numbers, names, paint, asked)]
         return "\n".join(lines)
 
 

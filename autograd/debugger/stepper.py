@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..explanation.reasons import Use
 from ..fresh import opened
@@ -37,6 +37,7 @@ class Place(NamedTuple):
     edits: Edits
     leaves: tuple[tuple[Node, float, float], ...] = ()
     rate: float | None = None  # in training, the learning rate that was set
+    mark: Any = None  # and the trainer's state, where leaves are kept
 
 
 class Stepper:

@@ -19,9 +19,13 @@ from .stepper import Place, Stepper
 from .stretches import Moved, whole
 from .updating import Iteration, Updating
 
+Mark = tuple[Any, int]  # the trainer's state, and how many batches were drawn by then
+
 MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
 MOST_UPDATES = 10_000  # of one command
-_GOAL = re.compile(r"\s*(?:epoch\s+(?P<epoch>\d+)|loss\s*<\s*(?P<loss>\S+))\s*")
+_GOAL = re.compile(
+    r"\s*(?:epoch\s+(?P<epoch>\d+)|(?P<name>\w+)\s*(?P<sign>[<>])\s*(?P<bound>\S+))\s*"
+)
 
 
 class Training(Stepper):
@@ -45,8 +49,9 @@ class Training(Stepper):
         self._rate: float | None = None  # set here; None: that of each batch
         # a watched weight -> turn -> its number before the update of that turn
         self.watched: dict[Node, dict[int, float]] = {}
+        mark = self._mark()
         predictions, loss = self._feed_forward(self._draw(0))
-        self._first = self._numbers_of(Graph(loss).leaves)
+        self._first = self._numbers_of(Graph(loss).leaves), mark
         self._open(self._iteration(0, predictions, loss))
 
     # an iteration
@@ -69,11 +74,20 @@ class Training(Stepper):
 
     def _draw(self, turn: int) -> Batch:
         while len(self._drawn) <= turn:
-            epoch = self._drawn[-1].epoch + 1 if self._drawn else 1
+            epoch = (self._drawn[-1].epoch if self._drawn else self._trainer.epoch) + 1
             # drawn and kept in one go: Ctrl-C between the two would lose a shuffle
             drawn = map(self._trainer.batches, [len(self._X)], [epoch])
             self._drawn.extend(chain.from_iterable(drawn))
         return self._drawn[turn]
+
+    def _mark(self) -> Mark:
+        return self._trainer.state(), len(self._drawn)
+
+    def _rewind(self, mark: Mark) -> None:
+        """Go back to a state of the trainer: to its random numbers, and what was drawn by them."""
+        state, drawn = mark
+        self._trainer.restore(state)
+        del self._drawn[drawn:]
 
     def _samples(self, batch: Batch) -> tuple[list[Any], list[Any]]:
         return [self._X[i] for i in batch.samples], [self._y[i] for i in batch.samples]
@@ -94,7 +108,7 @@ class Training(Stepper):
         fed = {node for prediction in predictions for node in post_order(prediction)}
         batch = self._draw(turn)
         rate = partial(self.rate_of, batch)
-        updating = Updating(self._trainer, rate, partial(self._note, turn))
+        updating = Updating(self._trainer, batch, rate, partial(self._note, turn))
         return Iteration(names, fed, turn, batch, updating)
 
     def _go_on(self, turn: int | None = None) -> None:
@@ -139,10 +153,15 @@ class Training(Stepper):
     def _return(self, place: Place) -> None:
         super()._return(place)
         self._rate = place.rate
+        self._rewind(place.mark)
 
     def upcoming_batch(self) -> Batch:
-        """Return what the next iteration looks at."""
-        return self._draw(self.turn + 1)
+        """Return what the next iteration looks at; no random number is used up for it."""
+        mark = self._mark()
+        try:
+            return self._draw(self.turn + 1)
+        finally:
+            self._rewind(mark)
 
     def loss_over_all(self) -> float:
         """Return the loss over all samples with the present weights."""
@@ -199,10 +218,11 @@ class Training(Stepper):
         return self._met(found)
 
     def until(self, condition: str) -> bool:
-        """Train on to an epoch or a small loss; tell whether that came within 10,000 updates.
+        """Train on to an epoch or a measure; tell whether that came within 10,000 updates.
 
         Args:
-            condition: `epoch 5`, or `loss < 0.1`, that over all samples after an epoch.
+            condition: `epoch 5`, or `loss < 0.1`, `accuracy > 0.9`, over all samples after an
+                epoch.
 
         Raises:
             ValueError: the condition is not understood, or lies behind.
@@ -214,8 +234,7 @@ class Training(Stepper):
         def train() -> None:
             nonlocal came
             self.finish()
-            weights = self._trainer.parameters
-            good = self.turn, [weight.data for weight in weights]
+            good = self.turn, self._mark()
             try:
                 for turn in range(self.turn + 1, self.turn + 1 + MOST_UPDATES):
                     self._note(turn)
@@ -225,10 +244,11 @@ class Training(Stepper):
                         break
                     _, loss = self._feed_forward(batch)
                     self._trainer.update(loss, self.rate_of(batch))
-                    good = turn, [weight.data for weight in weights]
+                    if batch.index == batch.total:
+                        self._trainer.epoch = batch.epoch
+                    good = turn, self._mark()
             except KeyboardInterrupt:
-                for weight, data in zip(weights, good[1], strict=True):
-                    weight.data = data
+                self._rewind(good[1])
             self._go_on(good[0] + 1)
 
         self._turns(train)
@@ -238,22 +258,29 @@ class Training(Stepper):
         """Return what tells, at the beginning of an epoch, whether training has come so far."""
         found = _GOAL.fullmatch(condition)
         try:
-            least = number(float(found["loss"])) if found and found["loss"] else None
+            bound = number(float(found["bound"])) if found and found["bound"] else None
             epoch = int(found["epoch"] or 0) if found else -1
         except ValueError:
             epoch = -1
-        if epoch < 0:
+        if epoch < 0 or found is None:
             typed = condition.strip()[:40]
-            raise ValueError(f"until wants epoch 5, or loss < 0.1, not {typed!r}")
-        if least is not None:
-            return lambda _: self.loss_over_all() < least
+            wants = "epoch 5, loss < 0.1 or accuracy > 0.9"
+            raise ValueError(f"until wants {wants}, not {typed!r}")
+        if bound is not None:
+            name, over = found["name"], found["sign"] == ">"
+            self._measured(name)  # which may refuse it, before anything is done
+            return lambda _: (self._measured(name) - bound) * (1 if over else -1) > 0
         if epoch <= self.batch.epoch:
             raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
         return lambda batch: batch.epoch >= epoch
 
+    def _measured(self, name: str) -> float:
+        return self._trainer.measure(name, self._X, self._y)
+
     def _turns(self, action: Callable[[], None]) -> None:
         """Go on to other samples, as one move; an error on the way takes all of it back."""
-        here = self._place()._replace(leaves=self._numbers_of(self.graph.leaves))
+        leaves = self._numbers_of(self.graph.leaves)
+        here = self._place()._replace(leaves=leaves, mark=self._mark())
         made = len(self._moves)
 
         def act() -> None:
@@ -267,7 +294,9 @@ class Training(Stepper):
 
     def _put_back(self) -> None:
         super()._put_back()
-        for leaf, data, grad in self._first:
+        numbers, mark = self._first
+        self._rewind(mark)
+        for leaf, data, grad in numbers:
             leaf.data, leaf.grad = data, grad
 
     # the watch list

@@ -58,7 +58,8 @@ class TrainingPrompt(Prompt):
     def do_until(self, argument: str) -> None:
         """until GOAL: train on
 
-        until epoch 5, until loss < 0.1: the loss over all samples, looked at after each epoch.
+        until epoch 5, until loss < 0.1, until accuracy > 0.9: over all samples, looked at
+        after each epoch.
         """
         turn = self.training.turn
         if not self.training.until(argument):

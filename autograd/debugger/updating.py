@@ -18,12 +18,13 @@ class Updating:
     phase = "update"
 
     def __init__(
-        self, trainer: Trainer, rate: Callable[[], float], note: Callable[[], None]
+        self, trainer: Trainer, batch: Batch, rate: Callable[[], float], note: Callable[[], None]
     ) -> None:
         self.length = len(trainer.parameters)
         self.done = 0
         self.loss_again: LossAgain | None = None  # with the weights as they are
         self._trainer = trainer
+        self._batch = batch
         self._rate = rate
         self._note = note  # what is called before the first weight changes
         self._changes: tuple[Change, ...] = ()
@@ -31,12 +32,13 @@ class Updating:
     def upcoming(self, single: bool) -> Update:
         """Return the changes that are left, or the next."""
         changes = self._changes if self.done else self._computed()
-        return Update(self._rate(), changes[self.done : self.done + 1 if single else None])
+        left = changes[self.done : self.done + 1 if single else None]
+        return Update(self._trainer.rule(), left)
 
     def _computed(self) -> tuple[Change, ...]:
-        new = self._trainer.new_weights(self._rate())
-        pairs = zip(self._trainer.parameters, new, strict=True)
-        return tuple([Change(w, w.grad, w.data, data) for w, data in pairs])
+        moves = self._trainer.moves(self._rate())
+        pairs = zip(self._trainer.parameters, moves, strict=True)
+        return tuple([Change(weight, weight.grad, move) for weight, move in pairs])
 
     def after(self) -> int:
         """Return how many weights are changed after the next step."""
@@ -51,7 +53,10 @@ class Updating:
 
     def _write(self, target: int) -> None:
         for index, change in enumerate(self._changes):
-            change.parameter.data = change.after if index < target else change.before
+            move = change.move
+            self._trainer.put(index, move.after if index < target else move.before)
+        ends = target == self.length and self._batch.index == self._batch.total
+        self._trainer.epoch = self._batch.epoch - (not ends)
         self.done, self.loss_again = target, None
 
 

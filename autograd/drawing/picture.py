@@ -6,12 +6,12 @@ import contextlib
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import graphviz
 
+from ..files import write_file
 from ..notation import one_line, readable
 from .raster import rasterize
 from .render import RenderError, render
@@ -151,7 +151,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
                 f"{one_line(path)!r} names no format: end it in .svg, .png, .pdf, .gv or .html"
             )
         if ending in (".gv", ".dot"):
-            write_file(path, self.source.encode())
+            write_file(path, self.source.encode(), "picture")
         else:
             self._write_picture(path, ending[1:], None, stem + ".gv")
         return path
@@ -160,39 +160,16 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         try:
             picture = self.pipe(format, engine=engine)
         except RenderError as error:
-            write_file(source_path, self.source.encode())
+            write_file(source_path, self.source.encode(), "picture")
             raise RenderError(f"{error}\nThe graph's source is kept in {source_path}") from None
-        write_file(path, picture)
-
-
-def write_file(path: str, content: bytes) -> None:
-    """Write a file as a whole or not at all: a reader never meets half a picture."""
-    part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
-    folder = os.path.dirname(path) or "."
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        wrong = "it is a file" if isinstance(error, FileExistsError) else error.strerror
-        reason = f"the folder of the picture cannot be made: {wrong}"
-        raise OSError(error.errno, reason, folder) from None
-    try:
-        with open(part, "xb") as file:
-            file.write(content)
-        os.replace(part, path)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            os.remove(part)
-        if isinstance(error, OSError) and error.errno:
-            reason = f"the picture cannot be written: {error.strerror}"
-            raise OSError(error.errno, reason, path) from None
-        raise
+        write_file(path, picture, "picture")
 
 
 def write_all(folder: str, pictures: list[str]) -> str:
     """Write SVGs into a folder, numbered from 1 so that they sort, and return the folder."""
     digits = max(2, len(str(len(pictures))))
     for number, picture in enumerate(pictures, 1):
-        write_file(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode())
+        write_file(os.path.join(folder, f"{number:0{digits}}.svg"), picture.encode(), "picture")
     return folder
 
 

@@ -57,7 +57,8 @@ def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     model = _model(numbers.weights, numbers.biases)
     solved = Solution(mse(numbers.y, model(numbers.x)), α=numbers.alpha)
     weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
-    new = GradientDescent(model, parameters=weights).new_weights(numbers.alpha)
+    moves = GradientDescent(model, parameters=weights).moves(numbers.alpha)
+    new = [move.after[0] for move in moves]
     matrices = [[new[i : i + 2], new[i + 2 : i + 4]] for i in (0, 4)]
     return solved, new, mse(numbers.y, _model(matrices, numbers.biases)(numbers.x)).data
 

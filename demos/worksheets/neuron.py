@@ -46,7 +46,7 @@ def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
     """Return what the engine finds: on the one sample, the new w₁ and b, and the loss with them."""
     neuron = Neuron(1, activation="sigmoid", weights=[numbers.w], bias=numbers.b)
     solved = Solution(mse([numbers.y], [neuron([numbers.x])]), α=numbers.alpha)
-    w, b = GradientDescent(neuron).new_weights(numbers.alpha)
+    w, b = [move.after[0] for move in GradientDescent(neuron).moves(numbers.alpha)]
     moved = Neuron(1, activation="sigmoid", weights=[w], bias=b)
     return solved, [w, b], mse([numbers.y], [moved([numbers.x])]).data
 

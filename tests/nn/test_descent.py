@@ -291,8 +291,23 @@ def test_the_collector_is_given_back_as_it_was_found(was_on: bool) -> None:
         gc.enable()
 
 
-def test_nothing_is_printed_where_no_terminal_is(capfd: pytest.CaptureFixture[str]) -> None:
-    GradientDescent(neuron()).fit(*table(4), epochs=3)
+@pytest.mark.parametrize(
+    ("epochs", "shown"), [(3, [1, 2, 3]), (25, [*range(2, 25, 2), 25]), (40, [*range(4, 41, 4)])]
+)
+def test_a_line_now_and_then_where_no_terminal_is(
+    capfd: pytest.CaptureFixture[str], epochs: int, shown: list[int]
+) -> None:
+    history = GradientDescent(neuron()).fit(*table(4), epochs=epochs)
+    out, lines = capfd.readouterr()
+    assert out == ""
+    width = len(str(epochs))
+    assert lines.splitlines() == [
+        f"epoch {k:>{width}}/{epochs}: loss {history.loss[k]:.6g}" for k in shown
+    ]
+
+
+def test_without_progress_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    GradientDescent(neuron()).fit(*table(4), epochs=3, progress=False)
     assert capfd.readouterr() == ("", "")
 
 

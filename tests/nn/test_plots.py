@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from autograd import Value
-from nn import MLP, GradientDescent, History, Module, Neuron, Table, Watch, plots
+from nn import MLP, GradientDescent, History, Module, Neuron, Scaler, Table, Watch, plots
 from nn.figures import COLOURS, around
 
 LINE = [[x / 4] for x in range(-4, 5)], [x / 2 + 1 for x in range(-4, 5)]  # y = 2x + 1
@@ -24,24 +24,19 @@ LINE = [[x / 4] for x in range(-4, 5)], [x / 2 + 1 for x in range(-4, 5)]  # y =
 LOOSE: Any = plots  # for what a type checker refuses too
 
 
-class Classifier:
-    """A stand-in for a trained model: an output, or several, from two inputs."""
+def plane(bias: float = 0.0) -> Neuron:
+    """Return the model whose output is x₁ + 2·x₂ + b."""
+    return Neuron(2, activation="linear", weights=[1.0, 2.0], bias=bias)
 
-    def __init__(self, outputs: Any, classes: Sequence[str] = (), threshold: float = 0.5) -> None:
-        self.outputs, self.classes, self.threshold = outputs, classes, threshold
-        self.asked = 0
 
-    def predict(self, rows: list[list[float]]) -> list[Any]:
-        self.asked += len(rows)
-        return [self.outputs(*row) for row in rows]
+def three() -> MLP:
+    """Return the model whose outputs are x₁, x₂, −x₁ − x₂."""
+    return MLP(2, [3], weights=[[[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]]])
 
-    def predict_class(self, rows: list[list[float]]) -> list[Any]:
-        found = []
-        for output in self.predict(rows):
-            several = isinstance(output, list)
-            k = output.index(max(output)) if several else int(output > self.threshold)
-            found.append(self.classes[k] if self.classes else k)
-        return found
+
+def across() -> Neuron:
+    """Return the model whose output is x₁."""
+    return Neuron(2, activation="linear", weights=[1.0, 0.0])
 
 
 @pytest.fixture
@@ -61,7 +56,7 @@ def pyplot() -> Iterator[Any]:
 
 
 def history(**columns: list[float]) -> History:
-    made = History(1)
+    made = History(1, ("epoch", *columns))
     for epoch, numbers in enumerate(zip(*columns.values(), strict=True)):
         made.add({"epoch": epoch, **dict(zip(columns, numbers, strict=True))})
     return made
@@ -93,7 +88,7 @@ EVERY: dict[str, Any] = {
     "loss_curves": lambda axes: plots.loss_curves(history(loss=[1.0, 0.5]), axes),
     "History.plot": lambda axes: history(loss=[1.0, 0.5]).plot(axes),
     "decision_boundary": lambda axes: plots.decision_boundary(
-        Classifier(lambda a, b: a), [[0, 0], [1, 1]], [0, 1], axes, resolution=5
+        across(), [[0, 0], [1, 1]], [0, 1], axes, resolution=5
     ),
     "weight_courses": lambda axes: plots.weight_courses(trained()[1], axes),
     "gradient_norms": lambda axes: plots.gradient_norms(trained()[1], axes),
@@ -229,23 +224,28 @@ def boundary(axes: Any) -> list[tuple[float, float]]:
     ]
 
 
-@pytest.mark.parametrize("threshold", [0.5, 0.0, 3.0])
+@pytest.mark.parametrize(("aims", "level"), [((0.0, 1.0), 0.5), ((-1.0, 1.0), 0.0)])
 def test_the_boundary_of_one_output_runs_where_the_predicted_class_changes(
-    axes: Any, threshold: float
+    axes: Any, aims: tuple[float, float], level: float
 ) -> None:
-    model = Classifier(lambda a, b: a + 2 * b + threshold, threshold=threshold)
-    plots.decision_boundary(model, [[-2, -2], [2, 2]], [0, 1], axes, resolution=40)
+    model = plane()
+    model.aims = aims
+    plots.decision_boundary(model, [[-2, -2], [2, 2]], [*aims], axes, resolution=40)
     points = boundary(axes)
     assert len(points) > 40
-    assert all(abs(a + 2 * b) < 0.1 for a, b in points)
-    assert model.asked < 40 * 40 + 20  # not every point again for its class
+    assert all(abs(a + 2 * b - level) < 0.05 for a, b in points)
+    for a, b in points[::7]:
+        assert model.predict_class([[a, b - 0.1], [a, b + 0.1]]) == [*aims]
 
 
 def test_the_boundaries_of_several_outputs_run_where_two_are_equal(axes: Any) -> None:
-    model = Classifier(lambda a, b: [a, b, -a - b], classes=("p", "q", "r"))
+    model = three()
+    model.classes = ("p", "q", "r")
     samples = [[2, -1], [-1, 2], [-2, -2]]
     plots.decision_boundary(model, samples, ["p", "q", "r"], axes, resolution=40)
-    for a, b in boundary(axes):
+    points = boundary(axes)
+    assert len(points) > 40
+    for a, b in points:
         low, high = sorted([a, b, -a - b])[1:]
         assert high - low < 0.2
     assert legend(axes) == ["p", "q", "r"]
@@ -253,70 +253,66 @@ def test_the_boundaries_of_several_outputs_run_where_two_are_equal(axes: Any) ->
 
 
 def test_a_region_and_its_samples_have_one_colour_and_each_class_its_marker(axes: Any) -> None:
-    model = Classifier(lambda a, b: [a, b, -a - b])
-    plots.decision_boundary(model, [[2, -1], [-1, 2], [-2, -2]], [0, 1, 2], axes, resolution=20)
-    fills = [c.get_facecolor()[0] for c in axes.collections if getattr(c, "filled", False)]
-    assert [matplotlib.colors.to_hex(fill).upper() for fill in fills] == [*COLOURS[:3]]
-    assert [line.get_color() for line in axes.get_lines()] == [*COLOURS[:3]]
+    model, samples = three(), [[2, -1], [-1, 2], [-2, -2]]
+    plots.decision_boundary(model, samples, [0, 1, 2], axes, resolution=20)
+    regions = [drawn for drawn in axes.collections if drawn.filled]
+    fills = [matplotlib.colors.to_hex(region.get_facecolor()[0]).upper() for region in regions]
+    assert fills == [line.get_color() for line in axes.get_lines()] == [*COLOURS[:3]]
     assert len({line.get_marker() for line in axes.get_lines()}) == 3
-    x = [2.0, -1.0]
-    for fill, own in zip([c for c in axes.collections if getattr(c, "filled", False)], "012"):
-        inside = [any(path.contains_point(x) for path in fill.get_paths())]
-        assert inside == [own == "0"]
+    for k, sample in enumerate(samples):
+        assert model.predict_class([sample]) == [k]
+        holds = [any(path.contains_point(sample) for path in r.get_paths()) for r in regions]
+        assert holds == [number == k for number in range(3)]
 
 
-TARGETS: dict[str, tuple[list[Any], list[str]]] = {
-    "numbers": ([0.0, 1.0, 1.0], ["class 0", "class 1"]),
-    "−1 and 1": ([-1, 1, 1], ["class -1", "class 1"]),
-    "names": (["no", "yes", "yes"], ["no", "yes"]),
-    "one-hot": ([[1, 0], [0, 1], [0, 1]], ["class 0", "class 1"]),
-    "lists of one": ([[0.0], [1.0], [1.0]], ["class 0", "class 1"]),
-    "3 and 7": ([3, 7, 7], ["class 3", "class 7"]),
+TARGETS: dict[str, tuple[Any, list[Any], list[str]]] = {
+    "numbers": (across, [0.0, 1.0, 1.0], ["class 0", "class 1"]),
+    "words": (across, ["no", "yes", "yes"], ["no", "yes"]),
+    "lists of one": (across, [[0.0], [1.0], [1.0]], ["class 0", "class 1"]),
+    "of several outputs": (three, [0, 2, 2], ["class 0", "class 1", "class 2"]),
+    "one-hot": (three, [[1, 0, 0], [0, 0, 1], [0, 0, 1]], ["class 0", "class 1", "class 2"]),
+    "words, several outputs": (three, ["a", "b", "b"], ["a", "b"]),
 }
 
 
-@pytest.mark.parametrize(("targets", "names"), TARGETS.values(), ids=TARGETS)
+@pytest.mark.parametrize(("model", "targets", "names"), TARGETS.values(), ids=TARGETS)
 def test_classes_are_taken_as_they_are_given(
-    axes: Any, targets: list[Any], names: list[str]
+    axes: Any, model: Any, targets: list[Any], names: list[str]
 ) -> None:
-    if names == ["class 3", "class 7"]:
-        names = [f"class {k}" for k in range(8)]  # numbers count from 0
-    model = Classifier(lambda a, b: a)
-    plots.decision_boundary(model, [[0, 0], [1, 1], [2, 1]], targets, axes, resolution=5)
+    plots.decision_boundary(model(), [[0, 0], [1, 1], [2, 1]], targets, axes, resolution=5)
     assert legend(axes) == names
     assert lines(axes)[names[-1]] == ([1, 2], [1, 1])
 
 
-@pytest.mark.parametrize("targets", [[0, 1], [-1, 1], ["low", "high"]])
+@pytest.mark.parametrize("targets", [[0, 1], ["low", "high"]])
 def test_the_names_of_the_classes_are_the_models(axes: Any, targets: list[Any]) -> None:
-    model = Classifier(lambda a, b: a, classes=("low", "high"))
+    model = across()
+    model.classes = ("low", "high")
     plots.decision_boundary(model, [[0, 0], [1, 1]], targets, axes, resolution=5)
     assert lines(axes) == {"low": ([0], [0]), "high": ([1], [1])}
 
 
-@pytest.mark.parametrize(("level", "k"), [(-5.0, 0), (5.0, 1)])
-@pytest.mark.parametrize("classes", [(), ("low", "high")])
-def test_one_class_everywhere_is_one_region(
-    axes: Any, level: float, k: int, classes: tuple[str, ...]
-) -> None:
-    model = Classifier(lambda a, b: level, classes)
-    plots.decision_boundary(model, [[0, 0], [1, 1]], [0, 1], axes, resolution=5)
+@pytest.mark.parametrize(("level", "k"), [(-9.0, 0), (9.0, 1)])
+def test_one_class_everywhere_is_one_region(axes: Any, level: float, k: int) -> None:
+    plots.decision_boundary(plane(level), [[0, 0], [1, 1]], [0, 1], axes, resolution=5)
     (region,) = axes.collections
     assert matplotlib.colors.to_hex(region.get_facecolor()[0]).upper() == COLOURS[k]
 
 
 def test_a_table_names_the_axes_and_the_classes(axes: Any) -> None:
     table = Table([[0.0, 1.0], [2.0, 3.0]], [0.0, 1.0], ["length", "width"], "kind", ["a", "b"])
-    plots.decision_boundary(Classifier(lambda a, b: a), table, axes=axes, resolution=5)
+    model = across()
+    plots.decision_boundary(model, table, axes=axes, resolution=5)
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("length", "width")
     assert legend(axes) == ["a", "b"]
     assert axes.get_legend().get_title().get_text() == "kind"
     low, high = axes.get_xlim()
     assert low < 0 < 2 < high
+    assert (model.columns, model.classes) == ((), ())  # a look changes nothing
 
 
 def test_a_model_names_the_axes_where_no_table_does(axes: Any) -> None:
-    model: Any = Classifier(lambda a, b: a)
+    model = across()
     plots.decision_boundary(model, [[0, 0], [1, 1]], [0, 1], axes, resolution=5)
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("x₁", "x₂")
     model.columns = ("age", "income")
@@ -324,21 +320,34 @@ def test_a_model_names_the_axes_where_no_table_does(axes: Any) -> None:
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("age", "income")
 
 
+def test_a_scaled_model_is_drawn_over_the_columns_as_they_are(axes: Any) -> None:
+    table = Table(
+        [[1000.0, 0.001], [3000.0, 0.003]], [0.0, 1.0], ["income", "share"], "buys", ["no", "yes"]
+    )
+    model = Neuron(2, activation="linear", weights=[0.5, 0.0], bias=0.5)
+    model.scaler = Scaler().fit(table)
+    plots.decision_boundary(model, table, axes=axes, resolution=5)
+    assert {round(income) for income, _ in boundary(axes)} == {2000}
+    assert lines(axes)["yes"] == ([3000.0], [0.003])
+
+
 @pytest.mark.parametrize(
     ("X", "y", "message"),
     [
-        ([[1.0, 2.0, 3.0]], [0], "over two inputs, and these samples have 3"),
-        ([[1.0, 2.0], [1.0]], [0, 1], "over two inputs, and these samples have 1"),
-        ([[1.0, 2.0]] * 3, [0.1, 0.2, 0.3], "between classes: 0.1 is not a class"),
-        ([[1.0, 2.0]] * 3, [0, 1, 5], "between classes: 5 is not one of low, high"),
-        ([[1.0, 2.0]] * 2, ["low", "new"], "between classes: new is not one of low, high"),
+        ([[1.0, 2.0, 3.0]], [0], "over two inputs, and sample 1 has 3: train"),
+        ([[1.0, 2.0], [1.0]], [0, 1], "over two inputs, and sample 2 has 1"),
+        ([[1.0, 2.0]] * 2, [0, 0.5], "^sample 2: .* between classes, .* 0.5 is none of 0, 1$"),
+        ([[1.0, 2.0]] * 2, [0, -1], "^sample 2: .* between classes, .* -1 is none of 0, 1$"),
+        ([[1.0, 2.0]] * 2, ["low", "new"], "the model knows no class 'new'"),
         ([[1.0, 2.0]] * 2, [0], "target for each sample"),
     ],
 )
 def test_what_has_no_boundary_is_refused(axes: Any, X: Any, y: Any, message: str) -> None:
-    classes = ("low", "high") if "high" in message else ()
+    model = across()
+    if y[0] == "low":
+        model.classes = ("low", "high")
     with pytest.raises(ValueError, match=message):
-        plots.decision_boundary(Classifier(lambda a, b: a, classes), X, y, axes)
+        plots.decision_boundary(model, X, y, axes)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +365,7 @@ def test_what_has_no_boundary_is_refused(axes: Any, X: Any, y: Any, message: str
         (
             lambda a: LOOSE.decision_boundary(trained()[0], [[1, 2]], [1], a),
             TypeError,
-            "predicts classes is expected: got GradientDescent",
+            "a Model is expected, .*: got GradientDescent",
         ),
         (
             lambda a: LOOSE.loss_surface(trained()[0], *LINE, weights=["w1"], axes=a),
@@ -399,15 +408,18 @@ def test_a_watch_keeps_what_each_epoch_leaves_behind() -> None:
     assert repr(watch) == "Watch: 2 parameters, 2 epochs"
 
 
-def test_a_watch_is_called_with_the_trainer_and_may_begin_later() -> None:
-    class Trainer:
-        epoch = 31
-
-    watch = Watch(Neuron(1))
-    watch(Trainer())
-    Trainer.epoch = 32
-    watch(Trainer())
-    assert watch.epoch == [30, 31, 32]
+@pytest.mark.parametrize("batch_size", [None, 4])
+def test_a_watch_is_called_by_fit_and_may_begin_later(batch_size: int | None) -> None:
+    neuron = Neuron(1, activation="linear", weights=[0.0])
+    trainer = GradientDescent(neuron, batch_size=batch_size, rng=0)
+    trainer.fit(*LINE, epochs=3)
+    watch = Watch(neuron)
+    trainer.fit(*LINE, epochs=2, callbacks=[watch])
+    assert watch.epoch == [3, 4, 5]
+    assert watch.weights["w₁"][-1] == neuron.w[0].data
+    assert [*watch.gradients["all parameters"]][-1] == math.hypot(
+        *(parameter.grad for parameter in neuron.parameters())
+    )
 
 
 def test_a_network_is_watched_by_layers() -> None:
@@ -656,5 +668,9 @@ def test_where_drawing_fails_no_file_is_written_and_the_settings_are_as_before(
         history(loss=[1.0]).plot(figure.add_subplot(), columns=["accuracy"])
     assert path.read_text() == "the last good one"
     assert dict(matplotlib.rcParams) == before
-    with pytest.raises(FileNotFoundError), plots.written(tmp_path / "no" / "l.svg", "t") as figure:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(OSError, match="plot"),
+        plots.written(tmp_path / "file" / "loss.svg", "title") as figure,
+    ):
         history(loss=[1.0]).plot(figure.add_subplot())

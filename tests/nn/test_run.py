@@ -133,8 +133,7 @@ def test_an_error_of_the_learning_rate_is_its_own(
         )
     assert raised.type is error
     assert raised.value.__notes__ == ["in learning_rate(3)"]
-    # over all samples the loss after epoch 2 would come with the third
-    assert weights(model) == trained(1 if batch_size is None else 2, batch_size)
+    assert weights(model) == trained(2, batch_size)
 
 
 def test_an_error_in_the_first_epoch_leaves_the_weights_untouched() -> None:

@@ -1,0 +1,190 @@
+"""Columns of cells become columns of numbers: words one-hot, what is missing filled, or refused."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from autograd.notation import counted
+
+from .cells import Style, looks_numeric, shown, way_out
+from .errors import TableError
+from .tables import some_of
+
+MOST_MISTAKES = 5  # named in one message
+FEW_WORDS = 20  # in a column that is no id, however few rows there are
+MOST_WORDS = 200  # each becomes a column of numbers
+FILLS = ("mean", "median", "drop")
+
+
+class Column:
+    """One column of a file, its cells read as numbers or else as words.
+
+    Args:
+        name: what it is called.
+        cells: its cells, one a row.
+        style: how numbers are written.
+        missing: the cells that stand for nothing known.
+        is_target: whether it is what is to be predicted.
+
+    Attributes:
+        name: as given.
+        is_target: as given.
+        is_numeric: whether most of the cells that are there are numbers.
+        cells: those given.
+        gaps: the rows whose cell is missing, counted from 0.
+        numbers: the numbers of the other rows, in order; none where it is a column of words.
+        wrong: what is wrong with a cell that is no number, or no word, as most others are.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        cells: Sequence[str],
+        style: Style,
+        missing: frozenset[str],
+        is_target: bool,
+    ) -> None:
+        self.name = name
+        self.is_target = is_target
+        self.is_numeric = True
+        self.cells = cells
+        self.gaps: list[int] = []
+        self.wrong: dict[str, str] = {}
+        there = cells
+        if not missing.isdisjoint(cells):
+            self.gaps = [i for i, cell in enumerate(cells) if cell in missing]
+            there = [cell for cell in cells if cell not in missing]
+        numbers = style.numbers(there)
+        self.numbers = numbers or []
+        if numbers is None:
+            counts = Counter(there)
+            numeric = sum(count for cell, count in counts.items() if looks_numeric(cell))
+            # a word among numbers is a slip, and a number among words
+            self.is_numeric = numeric * 2 >= len(there)
+            problems = {cell: self._problem(cell, style) for cell in counts}
+            self.wrong = {cell: problem for cell, problem in problems.items() if problem}
+
+    def _problem(self, cell: str, style: Style) -> str:
+        if self.is_numeric and not style.is_number(cell):
+            return f"{shown(cell)} is not a finite number{way_out(cell, style)}"
+        if not self.is_numeric and looks_numeric(cell):
+            what = "target" if self.is_target else "column"
+            advice = "" if style.is_number(cell) else way_out(cell, style)
+            return f"{shown(cell)} among words: a {what} is all words or all numbers{advice}"
+        return ""
+
+    def mistakes(self, lines: Sequence[int]) -> list[tuple[int, str]]:
+        """Return the line of each wrong cell and what is wrong; of many, the first for all."""
+        found = [
+            (line, f"column {self.name!r}: {self.wrong[cell]}")
+            for line, cell in zip(lines, self.cells, strict=True)
+            if cell in self.wrong
+        ]
+        if len(found) <= MOST_MISTAKES:
+            return found
+        line, problem = found[0]
+        out = "" if self.is_target or "load_table" in problem else f": {leave_out([self.name])}"
+        return [(line, f"{problem}, and {len(found) - 1} more in this column{out}")]
+
+    def fill(self, how: str) -> None:
+        """Fill the gaps: by the mean or the median; words by the most frequent one."""
+        if not self.gaps:
+            return
+        gaps = {*self.gaps}
+        if self.is_numeric:
+            by_number = _mean(self.numbers) if how == "mean" else _median(self.numbers)
+            numbers = iter(self.numbers)
+            rows = range(len(self.cells))
+            self.numbers = [by_number if i in gaps else next(numbers) for i in rows]
+        else:
+            counts = Counter(cell for i, cell in enumerate(self.cells) if i not in gaps)
+            by_word = min(counts, key=lambda cell: (-counts[cell], cell))
+            self.cells = [by_word if i in gaps else cell for i, cell in enumerate(self.cells)]
+        self.gaps = []
+
+    def one_hot(self) -> dict[str, Sequence[float]]:
+        """Return the columns of numbers that it becomes, by name: itself, or one for each word."""
+        if self.is_numeric:
+            return {self.name: self.numbers}
+        return {
+            f"{self.name}={word}": [1.0 if cell == word else 0.0 for cell in self.cells]
+            for word in sorted({*self.cells})
+        }
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    try:
+        return math.fsum(numbers) / len(numbers)
+    except OverflowError:
+        return math.fsum(x / len(numbers) for x in numbers)
+
+
+def _median(numbers: Sequence[float]) -> float:
+    ordered, half = sorted(numbers), len(numbers) // 2
+    if len(ordered) % 2:
+        return ordered[half]
+    return ordered[half - 1] / 2 + ordered[half] / 2
+
+
+def leave_out(names: Sequence[str]) -> str:
+    """Say how columns are left out."""
+    few = [f'"{name}"' for name in names[:MOST_MISTAKES]]
+    more = ", …" if len(names) > MOST_MISTAKES else ""
+    return f"leave {'it' if len(names) == 1 else 'them'} out: drop=[{', '.join(few)}{more}]"
+
+
+def check_gaps(
+    columns: Sequence[Column], lines: Sequence[int], name: str, fill: str | None
+) -> None:
+    """Refuse what is missing and cannot be filled, with the count of each column."""
+    lacking = [column for column in columns if column.gaps]
+    empty = [column.name for column in lacking if len(column.gaps) == len(lines)]
+    if empty:
+        raise TableError(f"{name}: no cell of column {some_of(empty)} is known: {leave_out(empty)}")
+    if not lacking or (fill and not any(column.is_target for column in lacking)):
+        return
+    first = min(lacking, key=lambda column: column.gaps[0])
+    of_target = next((column for column in lacking if column.is_target), first)
+    if fill:
+        first = of_target
+    i = first.gaps[0]
+    cell = first.cells[i]
+    what = "the cell is empty" if not cell else f"{shown(cell)} stands for a missing value"
+    place = f"{name}:{lines[i]}: column {first.name!r}: {what}"
+    if fill:
+        raise TableError(
+            f"{place}, as in {counted(len(first.gaps), 'target')}: a target is not made up: "
+            'load_table(…, fill="drop") leaves out the rows'
+        )
+    counts = [f"{len(column.gaps)} in {column.name!r}" for column in lacking]
+    total = counted(sum(len(column.gaps) for column in lacking), "cell")
+    by_number = 'fill="mean" or fill="median" fills the cells of inputs, '
+    inputs = any(not column.is_target for column in lacking)
+    raise TableError(
+        f"{place}. {total} missing: {some_of(counts)}:\n"
+        f'load_table(…, fill="drop") leaves out the rows{"; " + by_number[:-2] if inputs else ""}'
+    )
+
+
+def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
+    """Refuse words that are no classes: ids, free text, and a target that is always the same."""
+    ids = []
+    for column in columns:
+        words = 0 if column.is_numeric else len({*column.cells})
+        if column.is_target:
+            if words == 1 and rows > 1:
+                raise TableError(
+                    f"{name}: column {column.name!r} is {shown(column.cells[0])} in each of "
+                    f"{rows} rows: nothing can be learned from one class alone"
+                )
+        elif words > MOST_WORDS or (words > FEW_WORDS and words * 2 > rows):
+            ids.append((column.name, words))
+    if ids:
+        column_name, words = ids[0]
+        others = f" ({len(ids) - 1} more columns are alike)" if len(ids) > 1 else ""
+        raise TableError(
+            f"{name}: column {column_name!r} has {words} different words in {rows} rows, as an id "
+            f"or a free text has{others}: {leave_out([column for column, _ in ids])}"
+        )

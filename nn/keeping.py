@@ -1,0 +1,319 @@
+"""Models and training in files: one JSON object each, data only, checked when it is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from autograd import Value
+from autograd.files import write_file
+
+from .descent import GradientDescent
+from .history import History
+from .losses import LOSSES
+from .model import Model
+from .network import MLP, Layer, Neuron
+from .optimizers import State
+from .scaling import Scaler
+
+FORMAT, VERSION = "gradb", 1
+MOST_BYTES = 200_000_000
+KINDS: dict[str, type[Model]] = {"MLP": MLP, "Layer": Layer, "Neuron": Neuron}
+Path = str | os.PathLike[str]
+
+
+class FileError(ValueError):
+    """A file is none that a model or a trainer was saved in, or is damaged."""
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Do as `Model.save` says."""
+    _write({"model": _of_model(model)}, path)
+
+
+def save_trainer(trainer: GradientDescent, path: Path) -> None:
+    """Do as `GradientDescent.save` says."""
+    _write({"model": _of_model(trainer.model), "training": _of_trainer(trainer)}, path)
+
+
+def load(path: str | os.PathLike[str]) -> Any:
+    """Read a model that was saved, be it with its training: a Neuron, a Layer or an MLP.
+
+    Args:
+        path: a file that `model.save` or `trainer.save` wrote.
+
+    Raises:
+        FileError: it is another file, damaged, or of a newer version.
+        OSError: it cannot be read.
+
+    >>> from tempfile import mkdtemp
+    >>> model = MLP(2, [3, 1], rng=0)
+    >>> path = mkdtemp() + "/model.json"
+    >>> model.save(path)
+    >>> load(path).predict([[0.5, -1.0]]) == model.predict([[0.5, -1.0]])
+    True
+    """
+    name, content = _read(path)
+    return _told(name, lambda: _model(content["model"], None, name))
+
+
+def resume(
+    path: str | os.PathLike[str],
+    *,
+    loss: Callable[[Any, Any], Value] | None = None,
+    learning_rate: Callable[[int], float] | None = None,
+    model: Any = None,
+) -> GradientDescent:
+    """Read a training that was saved: it goes on to the same bits as if it had never stopped.
+
+    Its `fit` takes the samples again, and how many epochs are left: `epochs=100 - trainer.epoch`.
+
+    Args:
+        path: a file that `trainer.save` wrote.
+        loss: your own function, where it was trained with one: functions are not stored.
+        learning_rate: your own function of the epoch, likewise.
+        model: your own model, where it was none of this package's; it takes on the weights.
+
+    Raises:
+        FileError: it is another file, damaged, or of a newer version.
+        TypeError, ValueError: a function or a model is missing, or does not fit.
+        OSError: it cannot be read.
+
+    >>> from tempfile import mkdtemp
+    >>> trainer = GradientDescent(MLP(1, [2, 1], rng=0), momentum=0.9, batch_size=1, rng=0)
+    >>> X, y = [[0.0], [1.0]], [1.0, -1.0]
+    >>> _ = trainer.fit(X, y, epochs=5)
+    >>> path = mkdtemp() + "/run.json"
+    >>> trainer.save(path)
+    >>> resume(path).fit(X, y, epochs=5).loss == trainer.fit(X, y, epochs=5).loss
+    True
+    """
+    name, content = _read(path)
+    if "training" not in content:
+        raise FileError(f"{name} holds a model without its training: read it with nn.load")
+    saved = _told(name, lambda: dict(content["training"]))
+    given = {"loss": loss, "learning_rate": learning_rate}
+    for what, function in given.items():
+        own = saved.get(f"own_{what}")
+        if own and function is None:
+            raise ValueError(
+                f"{name} was trained with a function of your own as {what}, {own}: give it, "
+                f"resume(path, {what}={own})"
+            )
+        if function is not None and not own:
+            raise ValueError(f"{name} has its {what}, {saved[what]!r}: leave {what} out")
+        saved[what] = function if own else saved[what]
+    trainer: GradientDescent = _told(
+        name, lambda: _trainer(saved, _model(content["model"], model, name))
+    )
+    return trainer
+
+
+# what is written
+
+
+def _of_model(model: Any) -> dict[str, Any]:
+    values = list(model.parameters())
+    if len({*map(id, values)}) < len(values):
+        raise ValueError("one Value is a weight twice: a file would hold it as two")
+    numbers = [value.data for value in values]
+    kind = type(model).__name__
+    if KINDS.get(kind) is not type(model):
+        return {"kind": "own", "name": kind, "numbers": numbers}
+    layers = [
+        {
+            "activations": [neuron.activation for neuron in neurons],
+            "weights": [[w.data for w in neuron.w] for neuron in neurons],
+            "biases": [None if neuron.b is None else neuron.b.data for neuron in neurons],
+        }
+        for neurons in model.neurons_by_layer()
+    ]
+    return {
+        "kind": kind,
+        "layers": layers,
+        "columns": list(model.columns),
+        "classes": list(model.classes),
+        "aims": list(model.aims),
+        "scaler": None if model.scaler is None else model.scaler.as_dict(),
+    }
+
+
+def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
+    index = {id(value): i for i, value in enumerate(trainer.model.parameters())}
+    if not all(id(parameter) in index for parameter in trainer.parameters):
+        raise ValueError("a parameter is none of the model's: a file would lose it")
+    saved: dict[str, Any] = {
+        "loss": next((name for name, loss in LOSSES.items() if loss is trainer.loss), None),
+        "learning_rate": None if callable(trainer.learning_rate) else trainer.learning_rate,
+        "batch_size": trainer.batch_size,
+        "parameters": [index[id(parameter)] for parameter in trainer.parameters],
+        "l2": trainer.l2,
+        "optimizer": trainer.optimizer,
+        "momentum": trainer.momentum,
+        "schedule": trainer.schedule and trainer.schedule.written,
+        "clip": trainer.clip,
+    }
+    for what in ("loss", "learning_rate"):
+        if saved[what] is None:
+            function = getattr(trainer, what)
+            saved[f"own_{what}"] = getattr(function, "__name__", type(function).__name__)
+    history, best = trainer.history, trainer.best
+    return {
+        **saved,
+        "state": _of_state(trainer.state()),
+        "best": None if best is None else _of_state(best),
+        "history": {
+            "updates_per_epoch": history.updates_per_epoch,
+            "interrupted": history.interrupted,
+            "columns": {name: history[name] for name in history.names},
+        },
+    }
+
+
+def _of_state(state: State) -> dict[str, Any]:
+    version, numbers, gauss = state.rng
+    rng = [version, list(numbers), gauss]
+    return {"epoch": state.epoch, "weights": state.weights, "kept": state.kept, "rng": rng}
+
+
+def _write(content: Mapping[str, Any], path: Path) -> None:
+    try:
+        body = json.dumps({"format": FORMAT, "version": VERSION, **content}, allow_nan=False)
+    except ValueError:
+        raise ValueError("a number is not finite: a file holds finite numbers only") from None
+    write_file(os.fsdecode(path), _signed(body), sync=True)
+
+
+def _signed(body: str) -> bytes:
+    """Return an object's text with a digest of it as its last entry."""
+    digest = sha256(body.encode()).hexdigest()
+    return f'{body[:-1]}, "sha256": "{digest}"}}\n'.encode()
+
+
+# what is read
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the base name of a file and the object in it, or say what is wrong with it."""
+    name = os.path.basename(os.fsdecode(path))
+    size = os.stat(path).st_size
+    if size > MOST_BYTES:
+        raise FileError(f"{name} has {size:,} bytes, more than any model here: it is another file")
+    with open(path, "rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    foreign = f"{name} is no file that model.save or trainer.save wrote"
+    damaged = f"{name} is damaged: it is not what was saved. Take the last good copy of it"
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError):
+        ours = raw[:40].startswith(b'{"format": "%s"' % FORMAT.encode())
+        cut = f"{name} is cut off or damaged: take the last good copy of it"
+        raise FileError(cut if ours else foreign) from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise FileError(foreign)
+    version = content.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise FileError(
+            f"{name} is of version {version}, and this program knows {VERSION}: get a newer gradb"
+        )
+    content.pop("sha256", None)
+    if raw != _signed(json.dumps(content)):
+        raise FileError(damaged)
+    return name, content
+
+
+def _told(name: str, build: Callable[[], Any]) -> Any:
+    """Build something from what was read, or say that the file does not hold it."""
+    try:
+        return build()
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError(f"{name} does not hold a whole model or training: {error}") from None
+
+
+def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
+    kind = saved["kind"]
+    if kind == "own":
+        if own is None:
+            raise FileError(
+                f"{name} holds the weights of a model of your own, {saved['name']}: give it, "
+                "resume(path, model=…)"
+            )
+        return _with_numbers(own, saved["numbers"], name)
+    if own is not None:
+        raise FileError(f"{name} has its model, an {kind}: leave model out")
+    model = _built(kind, saved["layers"])
+    model.classes, model.aims = tuple(saved["classes"]), tuple(saved["aims"])
+    if saved["columns"]:
+        model.columns = saved["columns"]
+    if saved["scaler"] is not None:
+        model.scaler = Scaler.from_dict(saved["scaler"])
+    return model
+
+
+def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
+    parameters = own.parameters()
+    if len(parameters) != len(numbers):
+        raise FileError(f"{name} has {len(numbers)} numbers, and the model {len(parameters)}")
+    for parameter, number in zip(parameters, numbers, strict=True):
+        parameter.data = number
+    return own
+
+
+def _built(kind: str, layers: Sequence[Mapping[str, Any]]) -> Model:
+    inputs = len(layers[0]["weights"][0])
+    activations = [layer["activations"] for layer in layers]
+    weights = [layer["weights"] for layer in layers]
+    biases = [layer["biases"] for layer in layers]
+    has_bias = [row[0] is not None for row in biases]
+    if kind == "Neuron":
+        bias = biases[0][0] if has_bias[0] else False
+        return Neuron(inputs, activations[0][0], bias, weights[0][0])
+    if kind == "Layer":
+        started = biases[0] if has_bias[0] else None
+        return Layer(inputs, len(weights[0]), activations[0], has_bias[0], weights[0], started)
+    sizes = [len(rows) for rows in weights]
+    starts = [row if has else None for row, has in zip(biases, has_bias, strict=True)]
+    return MLP(inputs, sizes, activations[:-1], activations[-1], has_bias, weights, starts)
+
+
+def _trainer(saved: dict[str, Any], model: Any) -> GradientDescent:
+    values = model.parameters()
+    trainer = GradientDescent(
+        model,
+        saved["loss"],
+        saved["learning_rate"],
+        saved["batch_size"],
+        [values[i] for i in saved["parameters"]],
+        saved["l2"],
+        random.Random(),
+        optimizer=saved["optimizer"],
+        momentum=saved["momentum"],
+        schedule=saved["schedule"],
+        clip=saved["clip"],
+    )
+    trainer.restore(_state(saved["state"]))
+    trainer.best = None if saved["best"] is None else _state(saved["best"])
+    trainer.history = _history(saved["history"])
+    return trainer
+
+
+def _state(saved: Mapping[str, Any]) -> State:
+    version, numbers, gauss = saved["rng"]
+    kept = tuple(map(tuple, saved["kept"]))
+    rng = (version, tuple(numbers), gauss)
+    return State(saved["epoch"], tuple(saved["weights"]), kept, rng)
+
+
+def _history(saved: Mapping[str, Any]) -> History:
+    columns = saved["columns"]
+    history = History(saved["updates_per_epoch"], [*columns])
+    history.interrupted = saved["interrupted"]
+    for numbers in zip(*columns.values(), strict=True):
+        history.add(dict(zip(columns, numbers, strict=True)))
+    return history

@@ -1,0 +1,143 @@
+"""How good predictions are, in numbers that people read: accuracy, R², MAE."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd import Value
+
+from .arguments import chosen
+from .samples import cells_of, is_listed
+
+Metric = Callable[[Sequence[Any], Sequence[Any]], float]
+BINARY = (0.0, 1.0)  # what targets of two classes are, where nothing else is known
+
+
+def decided(prediction: Any, aims: Sequence[float] = BINARY) -> int:
+    """Return the class that a prediction is for, counted from 0.
+
+    Args:
+        prediction: a number for each class, of which the largest wins, the first at a tie; or one
+            number.
+        aims: what that one number is near to, for each of two classes.
+    """
+    if is_listed(prediction):
+        cells = list(prediction)
+        return cells.index(max(cells))
+    return int(abs(prediction - aims[1]) <= abs(prediction - aims[0]))
+
+
+def accuracy(
+    targets: Sequence[Any], predictions: Sequence[Any], aims: Sequence[float] = BINARY
+) -> float:
+    """Return which part of the samples is classified rightly.
+
+    Args:
+        targets: for each sample its class, counted from 0, or a list with a share for each class;
+            of predictions that are one number, one of the two of `aims`.
+        predictions: for each sample a score for each class, or one number.
+        aims: as for `decided`.
+
+    Raises:
+        ValueError: a target is no class.
+
+    >>> accuracy([0, 1, 1], [[2.0, 1.0], [0.0, 3.0], [1.0, 0.5]])
+    0.6666666666666666
+    """
+    right = 0
+    for sample, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
+        if is_listed(target):
+            wanted = decided(target)
+        elif is_listed(prediction):
+            wanted = target
+        elif target in aims:
+            wanted = aims.index(target)
+        else:
+            raise ValueError(
+                f"sample {sample}: accuracy is of classes, and the target {target:g} is neither "
+                f"{aims[0]:g} nor {aims[1]:g}: of numbers ask for r2 or mae"
+            )
+        right += decided(prediction, aims) == wanted
+    return right / len(targets)
+
+
+def r2(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
+    """Return R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; of several outputs their mean.
+
+    1 is perfect; 0 is no better than the mean of the targets.
+
+    Raises:
+        ValueError: all targets are one number, whose mean leaves nothing to explain.
+
+    >>> r2([1.0, 2.0, 3.0], [1.0, 2.0, 2.0])
+    0.5
+    """
+    found = []
+    for y, p in zip(_columns(targets), _columns(predictions), strict=True):
+        mean = math.fsum(y) / len(y)
+        spread = math.fsum([(a - mean) ** 2 for a in y])
+        if not spread:
+            raise ValueError("R² needs targets that differ: ask for mae")
+        found.append(1 - math.fsum([(a - b) ** 2 for a, b in zip(y, p, strict=True)]) / spread)
+    return math.fsum(found) / len(found)
+
+
+def mae(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
+    """Return the mean of absolute errors |y − ŷ|, over samples and outputs.
+
+    >>> mae([1.0, 2.0], [1.5, 2.0])
+    0.25
+    """
+    pairs = zip(_columns(targets), _columns(predictions), strict=True)
+    errors = [abs(a - b) for y, p in pairs for a, b in zip(y, p, strict=True)]
+    return math.fsum(errors) / len(errors)
+
+
+def _columns(rows: Sequence[Any]) -> list[tuple[float, ...]]:
+    """Return the numbers of each output."""
+    return [*zip(*map(cells_of, rows), strict=True)]
+
+
+METRICS: dict[str, Metric] = {"accuracy": accuracy, "r2": r2, "mae": mae}
+
+
+def as_metrics(given: Any, model: Any) -> dict[str, Metric]:
+    """Return metrics by their names, given as names and functions: one, or several.
+
+    Those of `METRICS` speak of targets as they are in the table: accuracy knows what the model
+    aims at, and what its scaler did to targets is undone.
+    """
+    listed = list(given) if is_listed(given) else [given]
+    found: dict[str, Metric] = {}
+    for metric in listed:
+        if isinstance(metric, str):
+            found[metric] = _in_units(chosen("metric", metric, METRICS), model)
+        elif callable(metric):
+            found[getattr(metric, "__name__", "metric")] = metric
+        else:
+            raise TypeError(
+                f"metrics must be {', '.join(METRICS)}, or functions of (targets, predictions): "
+                f"got {metric!r}"
+            )
+    return found
+
+
+def _in_units(metric: Metric, model: Any) -> Metric:
+    if metric is accuracy:
+        return lambda targets, predictions: accuracy(
+            targets, predictions, getattr(model, "aims", BINARY)
+        )
+    scaler = getattr(model, "scaler", None)
+    if scaler is None:
+        return metric
+    undo = scaler.undo_targets
+    return lambda targets, predictions: metric(undo(targets), undo(predictions))
+
+
+def plain_numbers(prediction: Any) -> Any:
+    """Return predictions as plain numbers, in the lists that they come in."""
+    if is_listed(prediction):
+        return [*map(plain_numbers, prediction)]
+    return prediction.data if isinstance(prediction, Value) else prediction

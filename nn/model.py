@@ -1,0 +1,243 @@
+"""What a neuron, a layer and a network have in common: rows in, predictions and verdicts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from autograd import Value, no_grad
+from autograd.notation import SampleName, ascii_text, counted, subscript
+
+from .metrics import BINARY, accuracy, decided
+from .module import Module
+from .samples import Samples, as_row, as_rows, as_samples, is_listed
+from .texts import Confusion, Text, aligned
+
+if TYPE_CHECKING:
+    import os
+
+    from .network import Neuron
+    from .scaling import Scaler
+
+_TAKEN = re.compile(r"(w|b|net|o|x|y|yhat|L|t|c)[\d,]*(_\d+)?")  # names that a graph has anyway
+
+
+class Model(Module):
+    """A neuron, a layer, a network.
+
+    Attributes:
+        scaler: a fitted `Scaler`, or None: `fit`, `predict` and all that takes rows as they are in
+            the table apply it. A call does not: it takes the numbers that training sees.
+        classes: what the classes are called, in the order of their numbers; () where none are.
+        aims: of one output, what it aims at for the first and the second class; (0, 1) at first.
+    """
+
+    scaler: Scaler | None = None
+    classes: tuple[str, ...] = ()
+    aims: tuple[float, ...] = BINARY
+    _columns: tuple[str, ...] = ()
+    _input_names: Sequence[str]
+    _place: str  # who takes a row, in a message
+
+    def __call__(self, inputs: Any) -> Any:
+        """Return the prediction for one sample; several as a list."""
+        raise NotImplementedError
+
+    def as_row(self, inputs: Any) -> tuple[Value, ...]:
+        """Return one sample as the Values that it is fed forward as: a number as a leaf x₁….
+
+        Raises:
+            TypeError: it is no row of numbers.
+            ValueError: it has another length, or a number is not finite.
+        """
+        return as_row(inputs, self._input_names, self._place)
+
+    def example(self) -> list[Value]:
+        """Return the predictions for inputs of 0: their graph tells a drawing what to draw."""
+        outputs = self([0.0] * len(self._input_names))
+        return outputs if isinstance(outputs, list) else [outputs]
+
+    def parameters(self) -> list[Value]:
+        """Return the weights and biases, neuron by neuron, the weights before the bias."""
+        raise NotImplementedError
+
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        """Return (name, parameter) pairs, in the order of `parameters`."""
+        return [(parameter.label or "", parameter) for parameter in self.parameters()]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
+
+    # columns and samples
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the inputs are called; () where they are x₁, x₂, …. Training adopts a table's."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, names: Sequence[str]) -> None:
+        if isinstance(names, str) or len(names) != len(self._input_names):
+            wanted = counted(len(self._input_names), "name")
+            raise ValueError(f"columns must be {wanted}, one for each input: got {names!r}")
+        self._columns = tuple(names)
+        self._input_names = _as_names(self._columns)
+
+    def samples(self, X: Any, y: Any = None, adopt: bool = False) -> Samples:
+        """Return samples as training sees them: in the order of the columns, numbered, scaled.
+
+        Args:
+            X: one row per sample, or a Table.
+            y: one target per sample; None with a Table.
+            adopt: take over names of columns and classes that the model has not yet.
+
+        Raises:
+            TypeError: they are of another kind.
+            ValueError: they do not fit each other or the model.
+        """
+        samples = as_samples(X, y, self.columns, self.classes)
+        for i, row in enumerate(samples.X):
+            try:
+                self.as_row(row)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"{samples.where(i)}: {error}") from None
+        if adopt:
+            self.classes = self.classes or samples.classes
+            if samples.columns and not self.columns:
+                self.columns = samples.columns
+        if self.scaler is None:
+            return samples
+        scaled = self.scaler.apply(samples.X), self.scaler.apply_targets(samples.y)
+        return samples._replace(X=scaled[0], y=scaled[1])
+
+    # verdicts
+
+    def predict(self, rows: Any) -> list[Any]:
+        """Return the predictions for rows as plain numbers: a number each, or a list of them.
+
+        Args:
+            rows: one row per sample, as they are in the table: a scaler is applied, and targets
+                that it scaled are scaled back.
+
+        Raises:
+            TypeError, ValueError: a row is none, or does not fit the model.
+
+        >>> from nn import Neuron
+        >>> Neuron(1, activation="linear", weights=[2.0], bias=1.0).predict([[1.0], [2.0]])
+        [3.0, 5.0]
+        """
+        rows = as_rows(rows, self.columns)
+        if self.scaler is not None:
+            rows = self.scaler.apply(rows)
+        found = self.outputs(rows)
+        return found if self.scaler is None else self.scaler.undo_targets(found)
+
+    def outputs(self, rows: Sequence[Any]) -> list[Any]:
+        """Return what the bare network gives for rows that are scaled already."""
+        with no_grad():
+            found = map(self, rows)
+            return [[o.data for o in p] if isinstance(p, list) else p.data for p in found]
+
+    def predict_class(self, rows: Any) -> list[Any]:
+        """Return for each row the class predicted: its name, or its number where it has none.
+
+        Of several outputs the largest decides; of one output, whether it is nearer to the first
+        or to the second of `aims`. Arguments and errors as for `predict`.
+        """
+        names = self.classes or (range(len(self.example())) if self._several else self.aims)
+        return [names[decided(p, self.aims)] for p in self._scored(rows)]
+
+    def accuracy(self, X: Any, y: Any = None) -> float:
+        """Return which part of the samples is classified rightly, from 0 to 1.
+
+        Args:
+            X: one row per sample, as in the table; or a Table.
+            y: one class per sample, by name or number; None with a Table.
+        """
+        samples = self.samples(X, y)
+        return accuracy(self._aimed(samples), self.outputs(samples.X), self.aims)
+
+    def confusion(self, X: Any, y: Any = None) -> Confusion:
+        """Count for each true class (a row) what it was taken for (a column).
+
+        Arguments as for `accuracy`.
+        """
+        samples = self.samples(X, y)
+        count = len(self.example()) if self._several else len(self.aims)
+        names = self.classes or tuple(map(str, range(count) if self._several else self.aims))
+        counts = [[0] * len(names) for _ in names]
+        pairs = zip(self._aimed(samples), self.outputs(samples.X), strict=True)
+        for target, output in pairs:
+            true = decided(target, self.aims) if is_listed(target) or not self._several else target
+            counts[int(true)][decided(output, self.aims)] += 1
+        return Confusion(names, counts)
+
+    @property
+    def _several(self) -> bool:
+        return len(self.example()) > 1
+
+    def _scored(self, rows: Any) -> list[Any]:
+        rows = as_rows(rows, self.columns)
+        return self.outputs(rows if self.scaler is None else self.scaler.apply(rows))
+
+    def _aimed(self, samples: Samples) -> list[Any]:
+        """Return targets as one output aims at them, where classes come by name."""
+        if samples.classes and not self._several:
+            return [self.aims[k] for k in samples.y]
+        return samples.y
+
+    # looks
+
+    def neurons_by_layer(self) -> list[list[Neuron]]:
+        """Return the neurons of each layer."""
+        raise NotImplementedError
+
+    def summary(self) -> Text:
+        """Return a table of the layers, which a REPL shows.
+
+        >>> from nn import MLP
+        >>> MLP(2, [4, 1]).summary()
+        MLP of 2 inputs: x₁, x₂
+        layer  neurons  activation  parameters
+            1        4  tanh                12
+            2        1  linear               5
+                                            17
+        """
+        rows = [("layer", "neurons", "activation", "parameters")]
+        for k, neurons in enumerate(self.neurons_by_layer(), 1):
+            names = dict.fromkeys([neuron.activation for neuron in neurons])
+            count = sum([len(neuron.parameters()) for neuron in neurons])
+            rows.append((str(k), str(len(neurons)), ", ".join(names), str(count)))
+        rows.append(("", "", "", str(len(self.parameters()))))
+        inputs = self.columns or self._input_names
+        shown = ", ".join(inputs if len(inputs) <= 8 else [*inputs[:7], "…"])
+        title = f"{type(self).__name__} of {counted(len(inputs), 'input')}: {shown}"
+        return Text("\n".join([title, *aligned(rows, left=(2,))]))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the model to one JSON file, with its scaler, columns and classes.
+
+        Args:
+            path: where; a file that is there is replaced at once, or stays as it is.
+
+        Raises:
+            OSError: the file cannot be written.
+            ValueError: a weight is not finite, or one Value is a weight twice.
+        """
+        from .keeping import save_model
+
+        save_model(self, path)
+
+
+def _as_names(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what the leaves of columns are called: as a name is typed, each another."""
+    names: list[str] = []
+    for i, column in enumerate(columns, 1):
+        name = re.sub(r"\W+", "_", column).strip("_")
+        if not name[:1].isalpha() or _TAKEN.fullmatch(ascii_text(name)):
+            name = f"x_{name}" if name else f"x{subscript(i)}"
+        while name in names:
+            name += "_"
+        names.append(name)
+    return tuple(map(SampleName, names))

@@ -1,0 +1,58 @@
+"""How far training has come: a bar for who watches a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from autograd.languages import digits_text
+from autograd.notation import readable
+
+from .history import History
+
+LINES = 10  # in all
+
+
+@contextmanager
+def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History], None]]:
+    """Yield what shows the last entry of a history, called after each epoch."""
+    if not wanted:
+        yield lambda history: None
+    elif sys.stderr.isatty():
+        yield from _bar(epochs)
+    else:
+        yield from _lines(epochs)
+
+
+def _lines(epochs: int) -> Iterator[Callable[[History], None]]:
+    done, width = 0, len(str(epochs))
+
+    def show(history: History) -> None:
+        nonlocal done
+        done += 1
+        if done % max(1, epochs // LINES) == 0 or done == epochs:
+            numbers = [f"{name} {digits_text(history[name][-1])}" for name in history.names[1:]]
+            line = f"epoch {done:>{width}}/{epochs}: {', '.join(numbers)}"
+            print(readable(line, sys.stderr), file=sys.stderr, flush=True)
+
+    yield show
+
+
+def _bar(epochs: int) -> Iterator[Callable[[History], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TimeRemainingColumn
+
+    epoch, loss = "epoch {task.completed}/{task.total}", "{task.fields[numbers]}"
+    columns = (epoch, BarColumn(), loss, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("training", total=epochs, numbers="")
+        done = 0
+
+        def show(history: History) -> None:
+            nonlocal done
+            done += 1
+            numbers = [f"{name} {digits_text(history[name][-1])}" for name in history.names[1:3]]
+            bar.update(task, completed=done, numbers=", ".join(numbers))
+
+        yield show
