@@ -47,7 +47,7 @@ def loss_curves(
     axes: Axes | None = None,
     columns: Sequence[str] | None = None,
 ) -> Axes:
-    """Draw columns of a history by epoch, on a log scale where they span more than a factor of 20.
+    """Draw columns of a history by epoch, losses of a span of more than a factor of 20 in log scale.
 
     Args:
         history: of one training, or those of several by their names.
@@ -89,7 +89,7 @@ def loss_curves(
         add_line(axes, measured.epoch, measured[name], index, label=shown, **few)
     whole_numbers(axes)
     drawn = [number for _, name, measured in curves for number in measured[name]]
-    if spans_widely(drawn):
+    if quantities <= {"loss", "mae"} and spans_widely(drawn):
         log_scale(axes, drawn)
     if len(curves) > 1:
         axes.legend()

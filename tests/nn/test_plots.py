@@ -170,6 +170,11 @@ def test_the_scale_is_a_log_scale_where_losses_span_more_than_a_factor_of_20(
     assert axes.get_yscale() == scale
 
 
+def test_an_accuracy_is_never_on_a_log_scale(axes: Any) -> None:
+    history(loss=[1.0, 0.01], accuracy=[0.01, 1.0]).plot(axes, columns=["accuracy"])
+    assert axes.get_yscale() == "linear"
+
+
 @pytest.mark.parametrize("lowest", [1e-2, 1e-7, 1e-12])
 def test_a_log_scale_has_a_few_plain_numbers(axes: Any, lowest: float) -> None:
     plots.loss_curves(history(loss=[1.0, lowest]), axes)
