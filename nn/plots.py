@@ -47,7 +47,7 @@ def loss_curves(
     axes: Axes | None = None,
     columns: Sequence[str] | None = None,
 ) -> Axes:
-    """Draw columns of a history by epoch, losses of a span of more than a factor of 20 in log scale.
+    """Draw columns of a history by epoch; a loss that spans a factor over 20 on a log scale.
 
     Args:
         history: of one training, or those of several by their names.
