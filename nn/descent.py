@@ -14,8 +14,9 @@ from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
 from .batches import Batch, drawn
+from .hints import TRAINER, Hinted
 from .history import History
-from .losses import check_targets, class_targets
+from .losses import check_classes, check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import PLAIN, Move, State, move, rule_of, share_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import os
 
 
-class GradientDescent:
+class GradientDescent(Hinted):
     """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
 
     Args:
@@ -63,6 +64,8 @@ class GradientDescent:
     >>> [round(p.data, 12) for p in neuron.parameters()]
     [0.510883247857, 0.505441623929]
     """
+
+    _hints = TRAINER
 
     @names_its_arguments
     def __init__(
@@ -309,6 +312,7 @@ class GradientDescent:
         """
         model = self.model
         found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)
+        check_classes(self.loss, found.classes)
         targets, aims = class_targets(self.loss, found.y, bool(found.classes))
         if adopt and aims and isinstance(model, Model):
             model.aims = aims

@@ -224,6 +224,15 @@ def check_targets(
                     raise
 
 
+def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str]) -> None:
+    """Refuse three classes or more, by name, for a loss that takes numbers for distances."""
+    if len(classes) > 2 and loss is not cross_entropy and loss in LOSSES.values():
+        raise ValueError(
+            f"the targets are {len(classes)} classes, and {loss.__name__} would take their numbers "
+            f'for distances: give the model {len(classes)} outputs, and "cross_entropy" as loss'
+        )
+
+
 def class_targets(
     loss: Callable[[Any, Any], Value], targets: list[Any], named: bool
 ) -> tuple[list[Any], tuple[float, ...]]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from autograd import Value, no_grad
 from autograd.notation import SampleName, ascii_text, counted, subscript
 
+from .hints import MODEL, Hinted
 from .metrics import BINARY, accuracy, decided
 from .module import Module
 from .samples import Samples, as_row, as_rows, as_samples, is_listed
+from .tables import some_of
 from .texts import Confusion, Text, aligned
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _TAKEN = re.compile(r"(w|b|net|o|x|y|yhat|L|t|c)[\d,]*(_\d+)?")  # names that a graph has anyway
 
 
-class Model(Module):
+class Model(Module, Hinted):
     """A neuron, a layer, a network.
 
     Attributes:
@@ -33,6 +35,7 @@ class Model(Module):
         aims: of one output, what it aims at for the first and the second class; (0, 1) at first.
     """
 
+    _hints = MODEL
     scaler: Scaler | None = None
     classes: tuple[str, ...] = ()
     aims: tuple[float, ...] = BINARY
@@ -108,8 +111,17 @@ class Model(Module):
                 self.columns = samples.columns
         if self.scaler is None:
             return samples
+        self._check_scaler(self.scaler, samples.columns)
         scaled = self.scaler.apply(samples.X), self.scaler.apply_targets(samples.y)
         return samples._replace(X=scaled[0], y=scaled[1])
+
+    def _check_scaler(self, scaler: Scaler, columns: Sequence[str]) -> None:
+        """Refuse a scaler that was fitted to other columns, or to these in another order."""
+        if columns and scaler.named and scaler.columns != tuple(columns):
+            raise ValueError(
+                f"the scaler was fitted to the columns {some_of(scaler.columns)}, and the model "
+                f"takes {some_of(columns)}: fit it to the same table"
+            )
 
     # verdicts
 

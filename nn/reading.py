@@ -97,10 +97,9 @@ def load_table(
     line, first = records[0]
     where = f"{name}:{line}"
     left = {position(d, first, name) for d in drop if isinstance(d, int)}
-    if header is None and not any(isinstance(d, str) and d in first for d in drop):
-        header = at is None or is_header(
-            [cells for _, cells in records], position(at, first, name), left, unknown, where
-        )
+    if header is None and at is not None and not {*first} & {*drop}:
+        cells = [cells for _, cells in records]
+        header = is_header(cells, position(at, first, name), left, unknown, where)
     names = first
     if header is False:
         names = [*(f"x{i}" for i in range(1, len(first))), "y"]
@@ -216,7 +215,7 @@ def _table(
 ) -> Table:
     """Return the table, or name the mistakes by line and column."""
     mistakes = [
-        (line, f"{counted(len(cells), 'cell')} where {len(names)} are expected")
+        (line, f"{counted(len(cells), 'cell')} where {len(names):,} are expected")
         for line, cells in rows
         if len(cells) != len(names)
     ]
@@ -229,8 +228,7 @@ def _table(
     by_column = [*zip(*(cells for _, cells in rows), strict=True)] or [()] * len(names)
     columns = [Column(names[j], by_column[j], style, missing, j == at) for j in kept]
     for column in columns:
-        if column.wrong:
-            mistakes += column.mistakes(lines)
+        mistakes += column.mistakes(lines) if column.wrong else []
     if mistakes:
         shown = [f"{name}:{line}: {what}" for line, what in sorted(mistakes)[:MOST_MISTAKES]]
         if len(mistakes) > MOST_MISTAKES:
