@@ -137,7 +137,7 @@ def _add_ground(
     axes: Axes, across: Sequence[float], up: Sequence[float], losses: Sequence[Sequence[float]]
 ) -> None:
     """Draw the loss as contours, where it is low light."""
-    from matplotlib.colors import LinearSegmentedColormap, PowerNorm
+    from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.ticker import StrMethodFormatter
 
     finite = [loss for loss in chain(*losses) if math.isfinite(loss)]
@@ -146,9 +146,8 @@ def _add_ground(
     low, high = min(finite), max(finite)
     height = (high - low) or 1.0
     levels = [low + height * (k / LEVELS) ** 2 for k in range(LEVELS + 1)]
-    norm = PowerNorm(0.5, low, low + height)
     greys = LinearSegmentedColormap.from_list("", ["white", "#808080"])
-    filled = axes.contourf(across, up, losses, levels, cmap=greys, norm=norm)
+    filled = axes.contourf(across, up, losses, levels, cmap=greys)
     if high > low:
         axes.contour(across, up, losses, levels, colors="dimgrey", linewidths=0.4)
     bar = axes.figure.colorbar(
