@@ -85,6 +85,11 @@ def to_get(package: str) -> str:
     return f"{runner} --with {package} gradb …" if runner else f"pip install {package}"
 
 
+def lacking(error: ImportError) -> str:
+    """Return what is said where a package is missing, and how to get it here."""
+    return f"{error.name} is missing: {to_get(str(error.name))}"
+
+
 def _runner() -> str:
     """Return what fetched this for one run alone, and is typed again for the next."""
     parts = Path(sys.prefix).parts

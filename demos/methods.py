@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from autograd import Value, no_grad
 from autograd.notation import readable
-from nn import MLP, GradientDescent, mse
-from nn.model import Model
+from nn import MLP, GradientDescent, Module, mse
 
 from . import plots
+from .command import lacking
 from .printing import heading, say
 from .tour import trained
 
@@ -54,14 +54,16 @@ def run(folder: Path) -> list[Path]:
         OSError: a file cannot be written.
     """
     curves = compare_on_table()
-    ground, paths, marks = escape_local_minimum()
+    paths, marks = escape_local_minimum()
+    bottom = GradientDescent(Wave(*marks[-1].at))
     heading("Pictures")
     files = [folder / "methods.svg", folder / "local_minimum.svg"]
     try:
         plots.compare_methods(curves, files[0], f"Three methods, one table, α = {LEARNING_RATE}")
-        plots.loss_surface(ground, paths, marks, files[1], f"ŷ = sin(w·x + b), α = {WAVE_RATE}")
+        wave = f"ŷ = sin(w·x + b), α = {WAVE_RATE}"
+        plots.local_minimum(bottom, wave_table(), paths, marks, files[1], wave)
     except ImportError as error:
-        say(f"No pictures: {error}")
+        say(f"No pictures: {lacking(error)}")
         return []
     say("Files written: " + ", ".join(str(file) for file in files))
     return files
@@ -145,7 +147,7 @@ START: Point = (-0.5, -0.8)
 OUT = 0.05  # L is below it in the lowest valley only (the sine repeats it)
 
 
-class Wave(Model):
+class Wave(Module):
     """ŷ = sin(w·x + b): a neuron whose f is the sine, so that L(w, b) has many valleys."""
 
     def __init__(self, w: float, b: float) -> None:
@@ -202,11 +204,11 @@ def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) ->
     return math.hypot(model.w.grad, model.b.grad)
 
 
-def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plots.Mark]]:
+def escape_local_minimum() -> tuple[dict[str, list[Point]], list[plots.Mark]]:
     """Let BGD and SGD start at one point; print where each ended, and how it is there.
 
     Returns:
-        The loss surface, each method's path over it, and the points to label.
+        Each method's path over the loss surface, and the points to label.
     """
     heading("A local minimum: ŷ = sin(w·x + b) on 20 samples of sin 2x")
     say(f"Both start at one point, with the same α = {WAVE_RATE}, and make {WAVE_UPDATES} updates.")
@@ -234,5 +236,4 @@ def escape_local_minimum() -> tuple[plots.Map, dict[str, list[Point]], list[plot
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),
         plots.Mark(f"global minimum, L = {loss_at(bottom):.2g}", bottom, -50),
     ]
-    ws, bs = [0.07 * i - 1.5 for i in range(69)], [0.07 * i - 1.5 for i in range(44)]
-    return plots.Map(ws, bs, [[loss_at((w, b)) for w in ws] for b in bs]), paths, marks
+    return paths, marks

@@ -12,10 +12,11 @@ from autograd import Value, backward_steps, chain_rule, forward_steps, no_grad, 
 from autograd.drawing.render import RenderError
 from autograd.notation import subscript
 from nn import MLP, GradientDescent, History, Neuron, load_table, mse, split, standardize
+from nn.plots import written
 
-from .command import typed
+from .command import lacking, typed
 from .language import COLUMNS, wrapped
-from .plots import loss_curve, sparkline
+from .plots import sparkline
 from .printing import heading, say
 
 NEXT = {
@@ -170,9 +171,10 @@ def iris(folder: Path) -> list[Path]:
     files = picture(model, folder / "iris_network.svg", gradients=False)  # lines: the weights
     path = folder / "iris_loss.svg"
     try:
-        loss_curve(history.loss, path, "Iris: cross-entropy by epoch")
+        with written(path, "Iris: cross-entropy by epoch") as figure:
+            history.plot(figure.add_subplot())
     except ImportError as error:
-        say(f"No loss curve: {error}")
+        say(f"No loss curve: {lacking(error)}")
         return files
     return [*files, path]
 

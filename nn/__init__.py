@@ -16,6 +16,7 @@ from .reading import load_table
 from .run import DivergedError
 from .scaling import Scaler, standardize
 from .tables import Table
+from .watching import Watch
 
 if TYPE_CHECKING:
     from .losses import *  # noqa: F403
@@ -33,6 +34,7 @@ __all__ = [
     "Scaler",
     "Table",
     "TableError",
+    "Watch",
     "diagnose",
     "error",
     "from_torch",

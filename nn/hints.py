@@ -26,7 +26,7 @@ ARGUMENTS = {
     "early_stopping": "patience", "n_iter_no_change": "patience", "callback": "callbacks",
     "metric": "metrics", "scoring": "metrics",
     "na_values": "missing", "usecols": "drop",
-    "index_col": "drop", "batch": "batch_size", "minibatch_size": "batch_size",
+    "index_col": "drop", "ax": "axes", "batch": "batch_size", "minibatch_size": "batch_size",
 }  # fmt: skip
 
 # what is chosen by name: losses, activations, optimizers, metrics; in small letters without signs

@@ -8,13 +8,17 @@ import json
 import os
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.files import write_file
 from autograd.languages import digits_text
 from autograd.notation import counted, readable
 
+from .arguments import names_its_arguments
 from .hints import HISTORY, Hinted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class History(Hinted):
@@ -91,6 +95,13 @@ class History(Hinted):
     def updates(self) -> int:
         """How often the weights were changed."""
         return self.epochs * self.updates_per_epoch
+
+    @names_its_arguments
+    def plot(self, axes: Axes | None = None, columns: str | Sequence[str] | None = None) -> Axes:
+        """Draw the losses by epoch, or the columns asked for: `nn.plots.loss_curves`."""
+        from .plots import loss_curves
+
+        return loss_curves(self, axes, columns)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the columns to a file, with all digits.

@@ -103,6 +103,7 @@ def test_gradb_has_the_public_names_of_both_packages() -> None:
     assert gradb.MLP is nn.MLP
     assert {name for name in dir(gradb) if name[:1] != "_"} == set(names)
     assert gradb.nn is nn  # type: ignore[attr-defined]
+    assert gradb.plots is nn.plots
     assert gradb.__version__ == version().split()[1].rstrip(",")  # type: ignore[attr-defined]
     from gradb import abs as absolute
 
@@ -123,6 +124,8 @@ def test_importing_the_engine_loads_no_networks(site: Path) -> None:
 
 
 def test_parts_are_found_by_their_names(site: Path) -> None:
+    done = python(site, "from gradb import plots; print(plots.__name__)")
+    assert done.stdout.split() == ["gradb.nn.plots"], done.stderr
     code = "import gradb; print(gradb.nn.MLP, gradb.autograd.Value, gradb.demos.__name__)"
     done = python(site, code)
     assert done.stdout.split()[-1] == "gradb.demos", done.stderr

@@ -115,12 +115,13 @@ def test_samples_agree_in_the_global_minimum_and_not_in_the_local_one() -> None:
 
 @pytest.mark.slow
 def test_no_point_of_the_map_is_below_the_global_minimum(short: None) -> None:
-    ground, _, marks = methods.escape_local_minimum()
-    lowest = min(min(row) for row in ground.loss)
+    _, marks = methods.escape_local_minimum()
+    side = [0.1 * i - 2 for i in range(50)]
+    lowest = min(methods.loss_at((w, b)) for w in side for b in side if abs(b) < 1.5)
     (bottom,) = (mark.at for mark in marks if mark.text.startswith("global"))
     assert methods.loss_at(bottom) <= lowest
     assert methods.gradient_norm(bottom) < 1e-9
-    assert lowest < 0.01
+    assert lowest < 0.02
 
 
 @pytest.fixture(scope="module")
@@ -174,25 +175,6 @@ def test_interrupted_training_ends_the_demo(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(GradientDescent, "step", interrupt)
     with pytest.raises(KeyboardInterrupt):
         methods.compare_on_table()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("losses", [[1.0, 0.5, 0.01], [0.0], [2.0, 2.0], [1.0] * 300])
-def test_loss_curve_draws_any_losses(tmp_path: Path, losses: list[float]) -> None:
-    path = tmp_path / "loss.svg"
-    plots.loss_curve(losses, path, "iris <&>")
-    text = " ".join(ET.fromstring(path.read_bytes()).itertext())
-    assert "iris <&>" in text
-    assert "loss L" in text
-
-
-@pytest.mark.slow
-def test_a_drawing_leaves_the_users_matplotlib_settings_alone(tmp_path: Path) -> None:
-    import matplotlib
-
-    with matplotlib.rc_context({"font.size": 3.0}):
-        plots.loss_curve([2.0, 1.0], tmp_path / "loss.svg", "title")
-        assert matplotlib.rcParams["font.size"] == 3.0
 
 
 def test_sparkline_shows_first_and_last_and_falls_as_the_losses_do() -> None:

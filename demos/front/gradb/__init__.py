@@ -16,6 +16,7 @@ import autograd
 if TYPE_CHECKING:
     from autograd import *  # noqa: F403
     from nn import *  # noqa: F403
+    from nn import plots as plots
     from nn.losses import *  # noqa: F403
 
 _ENGINE: ModuleType = autograd
@@ -40,6 +41,8 @@ if not TYPE_CHECKING:
         """Load a public name when it is first asked for."""
         if name in ("nn", "demos"):
             return import_module(f"{_ABOVE}{name}")
+        if name == "plots":
+            return import_module(f"{_ABOVE}nn.plots")
         if name == "__version__":
             return metadata.version("gradb")
         if name == "__all__":
