@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .network import Neuron
     from .scaling import Scaler
 
+_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # petal length (cm)
 _TAKEN = re.compile(r"(w|b|net|o|x|y|yhat|L|t|c)[\d,]*(_\d+)?")  # names that a graph has anyway
 
 
@@ -245,7 +246,8 @@ class Model(Module, Hinted):
 def _as_names(columns: Sequence[str]) -> tuple[str, ...]:
     """Return what the leaves of columns are called: as a name is typed, each another."""
     names: list[str] = []
-    for i, column in enumerate(columns, 1):
+    short = [_UNIT.sub("", column) for column in columns]
+    for i, column in enumerate(short if len({*short}) == len(short) else columns, 1):
         name = re.sub(r"\W+", "_", column).strip("_")
         if not name[:1].isalpha() or _TAKEN.fullmatch(ascii_text(name)):
             name = f"x_{name}" if name else f"x{subscript(i)}"
