@@ -53,8 +53,8 @@ def their_classes(train: Part, test: Part, plan: Plan, seed: int) -> Any:
     from sklearn.preprocessing import StandardScaler
 
     settings = {"learning_rate_init": RATE, "batch_size": BATCH, "random_state": seed}
-    stop = {"max_iter": plan.epochs, "n_iter_no_change": plan.epochs, "tol": 0}
-    net = MLPClassifier([plan.hidden], "tanh", alpha=0, **settings, **stop)
+    stop = {"max_iter": plan.epochs, "n_iter_no_change": plan.epochs, "tol": 0, "alpha": 0}
+    net = MLPClassifier(hidden_layer_sizes=[plan.hidden], activation="tanh", **settings, **stop)
     model = make_pipeline(StandardScaler(), net).fit(*train)
     return model.score(*test)
 
@@ -76,8 +76,8 @@ def their_numbers(train: Part, test: Part, plan: Plan, seed: int) -> Any:
     from sklearn.preprocessing import StandardScaler
 
     settings = {"learning_rate_init": RATE, "batch_size": BATCH, "random_state": seed}
-    stop = {"max_iter": plan.epochs, "n_iter_no_change": plan.epochs, "tol": 0}
-    net = MLPRegressor([plan.hidden], activation="tanh", alpha=0, **settings, **stop)
+    stop = {"max_iter": plan.epochs, "n_iter_no_change": plan.epochs, "tol": 0, "alpha": 0}
+    net = MLPRegressor(hidden_layer_sizes=[plan.hidden], activation="tanh", **settings, **stop)
     scaled = make_pipeline(StandardScaler(), net)
     model = TransformedTargetRegressor(scaled, transformer=StandardScaler()).fit(*train)
     return model.score(*test)
