@@ -207,10 +207,11 @@ class GradientDescent(Hinted):
             parameter.grad = 0.0
         loss.backward()
         rate = at_least_0("learning_rate", learning_rate)
-        share = share_of(self.parameters, self.clip)
         w = Column([parameter.data for parameter in self.parameters])
-        g = Column([share * parameter.grad for parameter in self.parameters])
-        kept = map(Column, zip(*self._kept))
+        g = Column([parameter.grad for parameter in self.parameters])
+        if self.clip is not None:
+            g = share_of(self.parameters, self.clip) * g
+        kept = map(Column, zip(*self._kept) if self._rule.kept else ())
         found = self._rule.results([w, g, rate, *self._rule.numbers.values(), *kept])
         if not all(map(math.isfinite, found["w"])):
             self.moves(learning_rate)  # which names the weight
