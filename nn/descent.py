@@ -19,7 +19,7 @@ from .history import History
 from .losses import check_classes, check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
-from .optimizers import Column, Move, State, move, rule_of, share_of
+from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
 from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
@@ -207,17 +207,9 @@ class GradientDescent(Hinted):
             parameter.grad = 0.0
         loss.backward()
         rate = at_least_0("learning_rate", learning_rate)
-        w = Column([parameter.data for parameter in self.parameters])
-        g = Column([parameter.grad for parameter in self.parameters])
-        if self.clip is not None:
-            g = share_of(self.parameters, self.clip) * g
-        kept = map(Column, zip(*self._kept) if self._rule.kept else ())
-        found = self._rule.results([w, g, rate, *self._rule.numbers.values(), *kept])
-        if not all(map(math.isfinite, found["w"])):
-            self.moves(learning_rate)  # which names the weight
-        if self._rule.kept:
-            self._kept = [*zip(*[found[name] for name in self._rule.kept])]
-        set_all(self.parameters, found["w"])
+        weights, kept = moved(self._rule, self.parameters, self._kept, rate, self.clip)
+        self._kept = kept
+        set_all(self.parameters, weights)
 
     def moves(self, learning_rate: float) -> list[Move]:
         """Return what an update makes of each parameter, from its present gradient.

@@ -215,6 +215,41 @@ def move(rule: Rule, parameter: Value, kept: tuple[float, ...], rate: float, sha
     return Move((w, *kept), after, numbers, results)
 
 
+def moved(
+    rule: Rule,
+    parameters: Sequence[Value],
+    kept: list[tuple[float, ...]],
+    rate: float,
+    clip: float | None,
+) -> tuple[list[float], list[tuple[float, ...]]]:
+    """Return all weights after an update, and what is kept for them: as `move`, but at once.
+
+    Args:
+        rule: the optimizer's.
+        parameters: the weights, with their gradients.
+        kept: what is kept for each.
+        rate: the learning rate.
+        clip: the largest norm of all gradients, or None.
+
+    Raises:
+        FloatingPointError: a new weight is not finite.
+    """
+    w, g = Column([p.data for p in parameters]), Column([p.grad for p in parameters])
+    share = share_of(parameters, clip)
+    used = g if share == 1 else share * g
+    columns = map(Column, zip(*kept) if rule.kept else ())
+    try:
+        found = rule.results([w, used, rate, *rule.numbers.values(), *columns])
+    except OverflowError:  # of g²
+        found = {"w": [math.inf]}
+    if not all(map(math.isfinite, found["w"])):
+        for parameter, numbers in zip(parameters, kept):
+            move(rule, parameter, numbers, rate, share)  # names the weight
+    if rule.kept:
+        kept = [*zip(*[found[name] for name in rule.kept])]
+    return [*found["w"]], kept
+
+
 def share_of(parameters: Sequence[Value], clip: float | None) -> float:
     """Return the part of the gradients that counts, so that their norm is at most `clip`.
 
