@@ -18,6 +18,7 @@ from .pictures import pictures
 from .readers import readers
 from .real import real
 from .tracing import tracing
+from .training import training
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "pictures": pictures,
     "pages": pages,
     "classroom": classroom,
+    "training": training,
     "real": real,
 }
 
@@ -50,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--rounds", type=int, default=5, help="processes an engine, seeds (5)")
     parser.add_argument(
-        "--steps", type=int, help="timings a round (moons: 100, microgpt: 20), epochs of real"
+        "--steps", type=int, help="timings a round (moons: 100, microgpt: 20), epochs"
     )
     parser.add_argument("--nodes", type=int, default=1_000_000, help="of the largest graph (10^6)")
     parser.add_argument(

@@ -58,7 +58,7 @@ def test_networks_are_compared_with_micrograd(
     assert re.search(r"^same code on our Value( +[\d.]+){6} +(NO|yes|aim)$", output, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["memory", "scaling", "import"])
+@pytest.mark.parametrize("name", ["memory", "scaling", "import", "training"])
 def test_amounts_are_shown_with_their_ratio(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"ratio\D+[\d.]+", output_of(capsys, name, *TINY))
 
