@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -120,10 +121,16 @@ def _of_model(model: Any) -> dict[str, Any]:
     values = list(model.parameters())
     if len({*map(id, values)}) < len(values):
         raise ValueError("one Value is a weight twice: a file would hold it as two")
-    numbers = [value.data for value in values]
-    kind = type(model).__name__
+    kind, about = type(model).__name__, {}
+    if isinstance(model, Model):
+        about = {
+            "columns": list(model.columns),
+            "classes": list(model.classes),
+            "aims": list(model.aims),
+            "scaler": None if model.scaler is None else model.scaler.as_dict(),
+        }
     if KINDS.get(kind) is not type(model):
-        return {"kind": "own", "name": kind, "numbers": numbers}
+        return {"kind": "own", "name": kind, "numbers": [x.data for x in values], **about}
     layers = [
         {
             "activations": [neuron.activation for neuron in neurons],
@@ -132,14 +139,7 @@ def _of_model(model: Any) -> dict[str, Any]:
         }
         for neurons in model.neurons_by_layer()
     ]
-    return {
-        "kind": kind,
-        "layers": layers,
-        "columns": list(model.columns),
-        "classes": list(model.classes),
-        "aims": list(model.aims),
-        "scaler": None if model.scaler is None else model.scaler.as_dict(),
-    }
+    return {"kind": kind, "layers": layers, **about}
 
 
 def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
@@ -200,7 +200,13 @@ def _signed(body: str) -> bytes:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the base name of a file and the object in it, or say what is wrong with it."""
     name = os.path.basename(os.fsdecode(path))
-    size = os.stat(path).st_size
+    try:
+        status = os.stat(path)
+    except ValueError as error:  # a NUL in it
+        raise FileError(f"{name!r} is no path: {error}") from None
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise FileError(f"{name} is a device or a pipe, and no file")
+    size = status.st_size
     if size > MOST_BYTES:
         raise FileError(f"{name} has {size:,} bytes, more than any model here: it is another file")
     with open(path, "rb") as file:
@@ -244,10 +250,13 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
                 f"{name} holds the weights of a model of your own, {saved['name']}: give it, "
                 "resume(path, model=…)"
             )
-        return _with_numbers(own, saved["numbers"], name)
-    if own is not None:
+        model = _with_numbers(own, saved["numbers"], name)
+        if "columns" not in saved:
+            return model
+    elif own is not None:
         raise FileError(f"{name} has its model, an {kind}: leave model out")
-    model = _built(kind, saved["layers"])
+    else:
+        model = _built(kind, saved["layers"])
     model.classes, model.aims = tuple(saved["classes"]), tuple(saved["aims"])
     if saved["columns"]:
         model.columns = saved["columns"]
