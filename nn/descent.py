@@ -86,7 +86,8 @@ class GradientDescent(Hinted):
         self.model = as_trainable(model)
         self.loss = as_loss(loss)
         if not callable(learning_rate):
-            at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
+            or_function = ", or a function of the epoch"
+            learning_rate = at_least_0("learning_rate", learning_rate, or_function)
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
@@ -94,18 +95,18 @@ class GradientDescent(Hinted):
         self.parameters = as_values(model.parameters() if parameters is None else parameters)
         self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
-        self.optimizer, self.momentum = optimizer, momentum
         if schedule is not None and callable(learning_rate):
             raise ValueError("learning_rate is a function of the epoch already: leave schedule out")
         self.schedule = None if schedule is None else Schedule(schedule)
         self._rule = rule_of(optimizer, momentum)
-        if clip is not None and not at_least_0("clip", clip, ", or None"):
+        self.optimizer, self.momentum = optimizer, float(momentum)
+        self.clip = None if clip is None else at_least_0("clip", clip, ", or None")
+        if self.clip == 0:
             raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
-        self.clip = clip
         self.epoch = 0
         self.last_epoch = 0  # of the present training, where one is known
         self.history = History(0)
-        self.best: State | None = None  # of the epoch with the least loss, where patience asks
+        self.best: State | None = None  # of the epoch with the least loss
         self._kept = [self._rule.start()] * len(self.parameters)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
@@ -210,11 +211,10 @@ class GradientDescent(Hinted):
             rate = at_least_0("learning_rate", learning_rate)
             new = [p.data - rate * p.grad for p in self.parameters]
             if all(map(math.isfinite, new)):
-                set_all(self.parameters, new)
+                set_all(self, new, self._kept)
                 return
         moves = self.moves(learning_rate)
-        self._kept = [move.after[1:] for move in moves]
-        set_all(self.parameters, [move.after[0] for move in moves])
+        set_all(self, [move.after[0] for move in moves], [move.after[1:] for move in moves])
 
     def moves(self, learning_rate: float) -> list[Move]:
         """Return what an update makes of each parameter, from its present gradient.
@@ -246,8 +246,8 @@ class GradientDescent(Hinted):
 
     def restore(self, state: State) -> None:
         """Go back to a state; done twice it comes to the same."""
-        self.epoch, self._kept = state.epoch, list(state.kept)
-        set_all(self.parameters, state.weights)
+        self.epoch = state.epoch
+        set_all(self, state.weights, list(state.kept))
         self.rng.setstate(state.rng)
 
     # epochs
