@@ -31,7 +31,7 @@ class History(Hinted):
         names: the columns: "epoch", "loss" (over the whole training set), and where they were
             asked for "validation_loss", "accuracy", "validation_accuracy", ….
         updates: how often the weights were changed.
-        interrupted: whether Ctrl-C ended the run; the weights are then those of the last whole epoch.
+        interrupted: whether Ctrl-C ended the run; the weights are those of the last whole epoch.
 
     >>> history = History(updates_per_epoch=10)
     >>> for epoch, loss in enumerate([1.0, 0.5, 0.25]):
