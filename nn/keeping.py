@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import stat
@@ -12,7 +13,9 @@ from typing import Any
 
 from autograd import Value
 from autograd.files import write_file
+from autograd.numbers import number
 
+from .arguments import whole
 from .descent import GradientDescent
 from .history import History
 from .losses import LOSSES
@@ -106,8 +109,8 @@ def resume(
                 f"resume(path, {what}={own})"
             )
         if function is not None and not own:
-            raise ValueError(f"{name} has its {what}, {saved[what]!r}: leave {what} out")
-        saved[what] = function if own else saved[what]
+            raise ValueError(f"{name} has its {what}, {saved.get(what)!r}: leave {what} out")
+        saved[what] = function if own else saved.get(what)
     trainer: GradientDescent = _told(
         name, lambda: _trainer(saved, _model(content["model"], model, name))
     )
@@ -236,7 +239,7 @@ def _told(name: str, build: Callable[[], Any]) -> Any:
     """Build something from what was read, or say that the file does not hold it."""
     try:
         return build()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         if isinstance(error, FileError):
             raise
         raise FileError(f"{name} does not hold a whole model or training: {error}") from None
@@ -262,6 +265,8 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
         model.columns = saved["columns"]
     if saved["scaler"] is not None:
         model.scaler = Scaler.from_dict(saved["scaler"])
+        if len(model.scaler.columns) != len(model._input_names):
+            raise ValueError("the scaler has not a scale for each input")
     return model
 
 
@@ -269,8 +274,8 @@ def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
     parameters = own.parameters()
     if len(parameters) != len(numbers):
         raise FileError(f"{name} has {len(numbers)} numbers, and the model {len(parameters)}")
-    for parameter, number in zip(parameters, numbers, strict=True):
-        parameter.data = number
+    for parameter, data in zip(parameters, map(number, numbers), strict=True):
+        parameter.data = data
     return own
 
 
@@ -306,23 +311,27 @@ def _trainer(saved: dict[str, Any], model: Any) -> GradientDescent:
         schedule=saved["schedule"],
         clip=saved["clip"],
     )
-    trainer.restore(_state(saved["state"]))
-    trainer.best = None if saved["best"] is None else _state(saved["best"])
+    trainer.best = None if saved["best"] is None else _state(saved["best"], trainer.state())
+    trainer.restore(_state(saved["state"], trainer.state()))
     trainer.history = _history(saved["history"])
     return trainer
 
 
-def _state(saved: Mapping[str, Any]) -> State:
+def _state(saved: Mapping[str, Any], like: State) -> State:
+    """Return a state; `like` it is one of the same trainer."""
     version, numbers, gauss = saved["rng"]
-    kept = tuple(map(tuple, saved["kept"]))
+    weights = tuple(map(number, saved["weights"]))
+    kept = tuple([tuple(map(number, found)) for found in saved["kept"]])
+    if len(weights) != len(like.weights) or [*map(len, kept)] != [*map(len, like.kept)]:
+        raise ValueError("it has not a number for each parameter")
     rng = (version, tuple(numbers), gauss)
-    return State(saved["epoch"], tuple(saved["weights"]), kept, rng)
+    return State(whole("epoch", saved["epoch"], 0), weights, kept, rng)
 
 
 def _history(saved: Mapping[str, Any]) -> History:
     columns = saved["columns"]
     history = History(saved["updates_per_epoch"], [*columns])
     history.interrupted = saved["interrupted"]
-    for numbers in zip(*columns.values(), strict=True):
-        history.add(dict(zip(columns, numbers, strict=True)))
+    for entry in zip(*columns.values(), strict=True):
+        history.add({name: x for name, x in zip(columns, entry) if math.isfinite(x)})
     return history
