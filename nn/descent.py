@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from autograd import Value, find_nonfinite, no_grad, weighted_sum
-from autograd.graph import Graph
-from autograd.names import Names
+from autograd import Value, no_grad, weighted_sum
 from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
@@ -21,9 +20,9 @@ from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import PLAIN, Move, State, move, rule_of, share_of
 from .run import Run, set_all
-from .samples import Samples, as_samples
+from .samples import Samples, as_samples, cells_of
 from .schedules import Schedule, rate_in
-from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss
+from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss, not_finite
 
 if TYPE_CHECKING:
     import os
@@ -121,7 +120,13 @@ class GradientDescent(Hinted):
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Return the prediction for each sample, and the loss over them; arguments as above."""
         predictions = [self.model(row) for row in X]
-        loss = self.loss(y, predictions)
+        try:
+            loss = self.loss(y, predictions)
+        except ValueError as error:
+            for prediction in chain.from_iterable(map(cells_of, predictions)):
+                if isinstance(prediction, Value) and not math.isfinite(prediction.data):
+                    raise not_finite(prediction) from error
+            raise
         if not isinstance(loss, Value):
             raise TypeError(no_loss(self.loss, loss))
         if self.l2:
@@ -139,10 +144,7 @@ class GradientDescent(Hinted):
         """
         predictions, loss = self.feed_forward(X, y)
         if not math.isfinite(loss.data):
-            first = find_nonfinite(loss)
-            assert first is not None  # the loss itself, if no other
-            name = Names(Graph(loss))(first)
-            raise FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
+            raise not_finite(loss)
         return predictions, loss
 
     def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
