@@ -280,6 +280,8 @@ def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
 
 
 def _built(kind: str, layers: Sequence[Mapping[str, Any]]) -> Model:
+    if kind not in KINDS:
+        raise ValueError(f"there is no model {kind!r}")
     inputs = len(layers[0]["weights"][0])
     activations = [layer["activations"] for layer in layers]
     weights = [layer["weights"] for layer in layers]
