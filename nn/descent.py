@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from autograd import Value, find_nonfinite, no_grad, weighted_sum
-from autograd.graph import Graph
-from autograd.names import Names
+from autograd import Value, no_grad, weighted_sum
 from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
@@ -21,9 +20,9 @@ from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
-from .samples import Samples, as_samples
+from .samples import Samples, as_samples, cells_of
 from .schedules import Schedule, rate_in
-from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss
+from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss, not_finite
 
 if TYPE_CHECKING:
     import os
@@ -86,7 +85,8 @@ class GradientDescent(Hinted):
         self.model = as_trainable(model)
         self.loss = as_loss(loss)
         if not callable(learning_rate):
-            at_least_0("learning_rate", learning_rate, ", or a function of the epoch")
+            or_function = ", or a function of the epoch"
+            learning_rate = at_least_0("learning_rate", learning_rate, or_function)
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
@@ -94,18 +94,18 @@ class GradientDescent(Hinted):
         self.parameters = as_values(model.parameters() if parameters is None else parameters)
         self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
-        self.optimizer, self.momentum = optimizer, momentum
         if schedule is not None and callable(learning_rate):
             raise ValueError("learning_rate is a function of the epoch already: leave schedule out")
         self.schedule = None if schedule is None else Schedule(schedule)
         self._rule = rule_of(optimizer, momentum)
-        if clip is not None and not at_least_0("clip", clip, ", or None"):
+        self.optimizer, self.momentum = optimizer, float(momentum)
+        self.clip = None if clip is None else at_least_0("clip", clip, ", or None")
+        if self.clip == 0:
             raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
-        self.clip = clip
         self.epoch = 0
         self.last_epoch = 0  # of the present training, where one is known
         self.history = History(0)
-        self.best: State | None = None  # of the epoch with the least loss, where patience asks
+        self.best: State | None = None  # of the epoch with the least loss
         self._kept = [self._rule.start()] * len(self.parameters)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
@@ -120,7 +120,13 @@ class GradientDescent(Hinted):
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Return the prediction for each sample, and the loss over them; arguments as above."""
         predictions = [self.model(row) for row in X]
-        loss = self.loss(y, predictions)
+        try:
+            loss = self.loss(y, predictions)
+        except ValueError as error:
+            for prediction in chain.from_iterable(map(cells_of, predictions)):
+                if isinstance(prediction, Value) and not math.isfinite(prediction.data):
+                    raise not_finite(prediction) from error
+            raise
         if not isinstance(loss, Value):
             raise TypeError(no_loss(self.loss, loss))
         if self.l2:
@@ -138,10 +144,7 @@ class GradientDescent(Hinted):
         """
         predictions, loss = self.feed_forward(X, y)
         if not math.isfinite(loss.data):
-            first = find_nonfinite(loss)
-            assert first is not None  # the loss itself, if no other
-            name = Names(Graph(loss))(first)
-            raise FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
+            raise not_finite(loss)
         return predictions, loss
 
     def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
@@ -208,8 +211,7 @@ class GradientDescent(Hinted):
         loss.backward()
         rate = at_least_0("learning_rate", learning_rate)
         weights, kept = moved(self._rule, self.parameters, self._kept, rate, self.clip)
-        self._kept = kept
-        set_all(self.parameters, weights)
+        set_all(self, weights, kept)
 
     def moves(self, learning_rate: float) -> list[Move]:
         """Return what an update makes of each parameter, from its present gradient.
@@ -241,8 +243,8 @@ class GradientDescent(Hinted):
 
     def restore(self, state: State) -> None:
         """Go back to a state; done twice it comes to the same."""
-        self.epoch, self._kept = state.epoch, list(state.kept)
-        set_all(self.parameters, state.weights)
+        self.epoch = state.epoch
+        set_all(self, state.weights, list(state.kept))
         self.rng.setstate(state.rng)
 
     # epochs

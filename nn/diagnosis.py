@@ -248,7 +248,10 @@ def _layers(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     layers = [
         [w for neuron in layer for w in neuron.w] for layer in trainer.model.neurons_by_layer()
     ]
-    _, loss = trainer.feed_forward(samples.X, samples.y)
+    try:
+        _, loss = trainer.feed_forward(samples.X, samples.y)
+    except (ArithmeticError, ValueError):  # a prediction that the loss does not take
+        return
     if not math.isfinite(loss.data):
         return
     found = grad(loss, [w for layer in layers for w in layer])

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class History(Hinted):
     """What was measured in a training run, a list for each column, all of one length.
 
-    Entry 0 is before training. With `every=1` entry k is after epoch k; else `history["epoch"]`
-    says after which.
+    Entry 0 is before training, or before a `fit` that measures something else. With `every=1`
+    there is an entry for each epoch; else `history["epoch"]` says after which.
 
     Args:
         updates_per_epoch: how often the weights are changed in an epoch.
@@ -35,7 +35,7 @@ class History(Hinted):
         names: the columns: "epoch", "loss" (over the whole training set), and where they were
             asked for "validation_loss", "accuracy", "validation_accuracy", ….
         updates: how often the weights were changed.
-        interrupted: whether Ctrl-C ended the run; the weights are then those of the last entry.
+        interrupted: whether Ctrl-C ended the run; the weights are those of the last whole epoch.
 
     >>> history = History(updates_per_epoch=10)
     >>> for epoch, loss in enumerate([1.0, 0.5, 0.25]):
@@ -94,7 +94,7 @@ class History(Hinted):
     @property
     def updates(self) -> int:
         """How often the weights were changed."""
-        return self.epochs * self.updates_per_epoch
+        return (self.epochs - self.epoch[0]) * self.updates_per_epoch if self.epoch else 0
 
     @names_its_arguments
     def plot(self, axes: Axes | None = None, columns: str | Sequence[str] | None = None) -> Axes:

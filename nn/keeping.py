@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from autograd import Value
 from autograd.files import write_file
+from autograd.numbers import number
 
+from .arguments import whole
 from .descent import GradientDescent
 from .history import History
 from .losses import LOSSES
@@ -105,8 +109,8 @@ def resume(
                 f"resume(path, {what}={own})"
             )
         if function is not None and not own:
-            raise ValueError(f"{name} has its {what}, {saved[what]!r}: leave {what} out")
-        saved[what] = function if own else saved[what]
+            raise ValueError(f"{name} has its {what}, {saved.get(what)!r}: leave {what} out")
+        saved[what] = function if own else saved.get(what)
     trainer: GradientDescent = _told(
         name, lambda: _trainer(saved, _model(content["model"], model, name))
     )
@@ -120,10 +124,16 @@ def _of_model(model: Any) -> dict[str, Any]:
     values = list(model.parameters())
     if len({*map(id, values)}) < len(values):
         raise ValueError("one Value is a weight twice: a file would hold it as two")
-    numbers = [value.data for value in values]
-    kind = type(model).__name__
+    kind, about = type(model).__name__, {}
+    if isinstance(model, Model):
+        about = {
+            "columns": list(model.columns),
+            "classes": list(model.classes),
+            "aims": list(model.aims),
+            "scaler": None if model.scaler is None else model.scaler.as_dict(),
+        }
     if KINDS.get(kind) is not type(model):
-        return {"kind": "own", "name": kind, "numbers": numbers}
+        return {"kind": "own", "name": kind, "numbers": [x.data for x in values], **about}
     layers = [
         {
             "activations": [neuron.activation for neuron in neurons],
@@ -132,14 +142,7 @@ def _of_model(model: Any) -> dict[str, Any]:
         }
         for neurons in model.neurons_by_layer()
     ]
-    return {
-        "kind": kind,
-        "layers": layers,
-        "columns": list(model.columns),
-        "classes": list(model.classes),
-        "aims": list(model.aims),
-        "scaler": None if model.scaler is None else model.scaler.as_dict(),
-    }
+    return {"kind": kind, "layers": layers, **about}
 
 
 def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
@@ -200,7 +203,13 @@ def _signed(body: str) -> bytes:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the base name of a file and the object in it, or say what is wrong with it."""
     name = os.path.basename(os.fsdecode(path))
-    size = os.stat(path).st_size
+    try:
+        status = os.stat(path)
+    except ValueError as error:  # a NUL in it
+        raise FileError(f"{name!r} is no path: {error}") from None
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise FileError(f"{name} is a device or a pipe, and no file")
+    size = status.st_size
     if size > MOST_BYTES:
         raise FileError(f"{name} has {size:,} bytes, more than any model here: it is another file")
     with open(path, "rb") as file:
@@ -230,7 +239,7 @@ def _told(name: str, build: Callable[[], Any]) -> Any:
     """Build something from what was read, or say that the file does not hold it."""
     try:
         return build()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         if isinstance(error, FileError):
             raise
         raise FileError(f"{name} does not hold a whole model or training: {error}") from None
@@ -244,15 +253,20 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
                 f"{name} holds the weights of a model of your own, {saved['name']}: give it, "
                 "resume(path, model=…)"
             )
-        return _with_numbers(own, saved["numbers"], name)
-    if own is not None:
+        model = _with_numbers(own, saved["numbers"], name)
+        if "columns" not in saved:
+            return model
+    elif own is not None:
         raise FileError(f"{name} has its model, an {kind}: leave model out")
-    model = _built(kind, saved["layers"])
+    else:
+        model = _built(kind, saved["layers"])
     model.classes, model.aims = tuple(saved["classes"]), tuple(saved["aims"])
     if saved["columns"]:
         model.columns = saved["columns"]
     if saved["scaler"] is not None:
         model.scaler = Scaler.from_dict(saved["scaler"])
+        if len(model.scaler.columns) != len(model._input_names):
+            raise ValueError("the scaler has not a scale for each input")
     return model
 
 
@@ -260,12 +274,14 @@ def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
     parameters = own.parameters()
     if len(parameters) != len(numbers):
         raise FileError(f"{name} has {len(numbers)} numbers, and the model {len(parameters)}")
-    for parameter, number in zip(parameters, numbers, strict=True):
-        parameter.data = number
+    for parameter, data in zip(parameters, map(number, numbers), strict=True):
+        parameter.data = data
     return own
 
 
 def _built(kind: str, layers: Sequence[Mapping[str, Any]]) -> Model:
+    if kind not in KINDS:
+        raise ValueError(f"there is no model {kind!r}")
     inputs = len(layers[0]["weights"][0])
     activations = [layer["activations"] for layer in layers]
     weights = [layer["weights"] for layer in layers]
@@ -297,23 +313,27 @@ def _trainer(saved: dict[str, Any], model: Any) -> GradientDescent:
         schedule=saved["schedule"],
         clip=saved["clip"],
     )
-    trainer.restore(_state(saved["state"]))
-    trainer.best = None if saved["best"] is None else _state(saved["best"])
+    trainer.best = None if saved["best"] is None else _state(saved["best"], trainer.state())
+    trainer.restore(_state(saved["state"], trainer.state()))
     trainer.history = _history(saved["history"])
     return trainer
 
 
-def _state(saved: Mapping[str, Any]) -> State:
+def _state(saved: Mapping[str, Any], like: State) -> State:
+    """Return a state; `like` it is one of the same trainer."""
     version, numbers, gauss = saved["rng"]
-    kept = tuple(map(tuple, saved["kept"]))
+    weights = tuple(map(number, saved["weights"]))
+    kept = tuple([tuple(map(number, found)) for found in saved["kept"]])
+    if len(weights) != len(like.weights) or [*map(len, kept)] != [*map(len, like.kept)]:
+        raise ValueError("it has not a number for each parameter")
     rng = (version, tuple(numbers), gauss)
-    return State(saved["epoch"], tuple(saved["weights"]), kept, rng)
+    return State(whole("epoch", saved["epoch"], 0), weights, kept, rng)
 
 
 def _history(saved: Mapping[str, Any]) -> History:
     columns = saved["columns"]
     history = History(saved["updates_per_epoch"], [*columns])
     history.interrupted = saved["interrupted"]
-    for numbers in zip(*columns.values(), strict=True):
-        history.add(dict(zip(columns, numbers, strict=True)))
+    for entry in zip(*columns.values(), strict=True):
+        history.add({name: x for name, x in zip(columns, entry) if math.isfinite(x)})
     return history

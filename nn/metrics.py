@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd import Value
+from autograd.numbers import is_number
 
 from .arguments import chosen
-from .samples import cells_of, is_listed
+from .samples import cells_of, is_finite, is_listed
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 BINARY = (0.0, 1.0)  # what targets of two classes are, where nothing else is known
@@ -106,8 +107,8 @@ METRICS: dict[str, Metric] = {"accuracy": accuracy, "r2": r2, "mae": mae}
 def as_metrics(given: Any, model: Any) -> dict[str, Metric]:
     """Return metrics by their names, given as names and functions: one, or several.
 
-    Those of `METRICS` speak of targets as they are in the table: accuracy knows what the model
-    aims at, and what its scaler did to targets is undone.
+    They speak of targets as they are in the table: what the model's scaler did to them is undone;
+    accuracy knows what the model aims at.
     """
     listed = list(given) if is_listed(given) else [given]
     found: dict[str, Metric] = {}
@@ -115,13 +116,28 @@ def as_metrics(given: Any, model: Any) -> dict[str, Metric]:
         if isinstance(metric, str):
             found[metric] = _in_units(chosen("metric", metric, METRICS), model)
         elif callable(metric):
-            found[getattr(metric, "__name__", "metric")] = metric
+            name = getattr(metric, "__name__", "metric")
+            if name in ("epoch", "loss", *found) or name.startswith("validation_"):
+                raise ValueError(f"a column is called {name} already: name the metric otherwise")
+            found[name] = _checked(name, _in_units(metric, model))
         else:
             raise TypeError(
                 f"metrics must be {', '.join(METRICS)}, or functions of (targets, predictions): "
                 f"got {metric!r}"
             )
     return found
+
+
+def _checked(name: str, metric: Metric) -> Metric:
+    """Let a function of the user's return nothing but finite numbers."""
+
+    def checked(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
+        found = metric(targets, predictions)
+        if not is_number(found) or not is_finite(found):
+            raise TypeError(f"the metric {name} must return a finite number: got {found!r}")
+        return float(found)
+
+    return checked
 
 
 def _in_units(metric: Metric, model: Any) -> Metric:

@@ -199,11 +199,11 @@ def move(rule: Rule, parameter: Value, kept: tuple[float, ...], rate: float, sha
     """
     w, g = parameter.data, parameter.grad
     used = share * g
-    results = {
-        "c": share,
-        "g": used,
-        **rule.results([w, used, rate, *rule.numbers.values(), *kept]),
-    }
+    results = {"c": share, "g": used}
+    try:
+        results |= rule.results([w, used, rate, *rule.numbers.values(), *kept])
+    except OverflowError:  # of g²
+        results["w"] = math.inf
     new = results["w"]
     if not math.isfinite(new):
         raise FloatingPointError(

@@ -15,8 +15,11 @@ LINES = 10  # in all
 
 
 @contextmanager
-def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History], None]]:
-    """Yield what shows the last entry of a history, called after each epoch."""
+def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History | None], None]]:
+    """Yield what shows the last entry of a history, called after each epoch.
+
+    It is called with None after an epoch in which nothing was measured.
+    """
     if not wanted:
         yield lambda history: None
     elif sys.stderr.isatty():
@@ -25,21 +28,21 @@ def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History], No
         yield from _lines(epochs)
 
 
-def _lines(epochs: int) -> Iterator[Callable[[History], None]]:
+def _lines(epochs: int) -> Iterator[Callable[[History | None], None]]:
     done, width = 0, len(str(epochs))
 
-    def show(history: History) -> None:
+    def show(history: History | None) -> None:
         nonlocal done
         done += 1
         if done % max(1, epochs // LINES) == 0 or done == epochs:
-            numbers = [f"{name} {digits_text(history[name][-1])}" for name in history.names[1:]]
-            line = f"epoch {done:>{width}}/{epochs}: {', '.join(numbers)}"
+            numbers = ", ".join(_numbers(history)) if history else "not measured"
+            line = f"epoch {done:>{width}}/{epochs}: {numbers}"
             print(readable(line, sys.stderr), file=sys.stderr, flush=True)
 
     yield show
 
 
-def _bar(epochs: int) -> Iterator[Callable[[History], None]]:
+def _bar(epochs: int) -> Iterator[Callable[[History | None], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TimeRemainingColumn
 
@@ -49,10 +52,15 @@ def _bar(epochs: int) -> Iterator[Callable[[History], None]]:
         task = bar.add_task("training", total=epochs, numbers="")
         done = 0
 
-        def show(history: History) -> None:
+        def show(history: History | None) -> None:
             nonlocal done
             done += 1
-            numbers = [f"{name} {digits_text(history[name][-1])}" for name in history.names[1:3]]
-            bar.update(task, completed=done, numbers=", ".join(numbers))
+            bar.update(task, completed=done)
+            if history:
+                bar.update(task, numbers=", ".join(_numbers(history)[:2]))
 
         yield show
+
+
+def _numbers(history: History) -> list[str]:
+    return [f"{name} {digits_text(history[name][-1])}" for name in history.names[1:]]

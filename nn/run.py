@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
@@ -15,13 +15,13 @@ from autograd.errors import printable
 from autograd.languages import digits_text
 from autograd.messages import number_in
 
-from .arguments import whole
+from .arguments import at_least_0, whole
 from .batches import Batch
 from .data import split
 from .diagnosis import at_fault
 from .history import History
 from .losses import LOSSES
-from .metrics import as_metrics, plain_numbers
+from .metrics import as_metrics, decided, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed
@@ -74,8 +74,9 @@ class Run:
         self._every = whole("every", every, 0)
         if self._patience and not self._every:
             raise ValueError("patience looks at what is measured: every must be at least 1")
-        default = "accuracy" if self._of_classes else ()
-        self._metrics = as_metrics(default if metrics is None else metrics, trainer.model)
+        if metrics is None:
+            metrics = "accuracy" if self._of_classes and self._all_are_classes() else ()
+        self._metrics = as_metrics(metrics, trainer.model)
         count = len(self._samples.X)
         self._per_epoch = math.ceil(count / min(trainer.batch_size or count, count))
         self._ahead: Value | None = None  # the loss of the next update, fed forward already
@@ -93,14 +94,26 @@ class Run:
             if len(validation) != 2:
                 raise ValueError("validation must be (X, y), a Table, or a part such as 0.2")
             return samples, self._trainer.samples(*validation)
-        rows = Table([[float(i)] for i in range(len(samples.y))], samples.y, ["row"], "y")
-        by_class = self._of_classes and all(samples.y.count(y) > 1 for y in samples.y)
+        if isinstance(validation, bool) or not 0 < at_least_0("validation", validation) < 1:
+            raise ValueError(
+                f"validation must be (X, y), a Table, or a part between 0 and 1: got {validation!r}"
+            )
+        labels = [decided(y) if is_listed(y) else y for y in samples.y]
+        rows = Table([[float(i)] for i in range(len(labels))], labels, ["row"], "y")
+        counts, tests = Counter(labels), round(len(labels) * validation)
+        fewest = min(tests, len(labels) - tests)
+        by_class = self._of_classes and min(counts.values()) > 1 and fewest >= len(counts)
         parts = [
             [int(row[0]) for row in part.X]
             for part in split(rows, validation, rng=0, stratify=by_class)
         ]
         train, held = map(samples.chosen, map(sorted, parts))
         return train, held
+
+    def _all_are_classes(self) -> bool:
+        """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""
+        held = self._held.y if self._held else []
+        return all(is_listed(y) or not 0 < y < 1 for y in (*self._samples.y, *held))
 
     def _begun(self) -> History:
         """Return the history to go on with: a new one where something else is measured now."""
@@ -124,6 +137,9 @@ class Run:
                 name = parameter.label or "a parameter"
                 raise ValueError(f"{name} is {parameter.data}: training starts from finite numbers")
         calls = [*callbacks] if is_listed(callbacks) else [callbacks]
+        for call in calls:
+            if not callable(call):
+                raise TypeError(f"callbacks must be functions of the trainer: got {call!r}")
         history.interrupted = False
         self._good = self._present()
         trainer.history, trainer.last_epoch = history, trainer.epoch + epochs
@@ -134,9 +150,11 @@ class Run:
                         self._measure(ahead=epochs > 0)
                     for _ in range(epochs):
                         self._epoch(ahead=not calls)
-                        show(history)
+                        show(history if self._is_measured() else None)
                         if self._ends(calls):
                             break
+                    if not self._is_measured():  # training ended early
+                        self._measure(ahead=False)
                     self._end()
             finally:
                 self._go_back()
@@ -196,10 +214,10 @@ class Run:
                 entry["validation_loss"] = loss.data
                 entry |= self._judged("validation_", self._held, predictions)
         self._history.add(entry)
-        self._good = self._present()
-        watched = self._watched()
-        if self._patience and watched.index(min(watched)) == len(watched) - 1:
-            trainer.best = self._good[0]
+        state, watched = trainer.state(), self._watched()
+        is_best = watched.index(min(watched)) == len(watched) - 1
+        self._good = state, len(watched), state if is_best else trainer.best
+        trainer.best = self._good[2]
 
     def _check_growth(self, loss: float) -> None:
         """Refuse a loss that is finite still, but out of all proportion."""
@@ -216,6 +234,9 @@ class Run:
         numbers = plain_numbers(predictions)
         return {f"{prefix}{name}": f(samples.y, numbers) for name, f in self._metrics.items()}
 
+    def _is_measured(self) -> bool:
+        return self._history.epoch[-1] == self._trainer.epoch
+
     def _watched(self) -> list[float]:
         return self._history["validation_loss" if self._held else "loss"]
 
@@ -227,8 +248,7 @@ class Run:
             if any(answer is True for answer in answers):
                 return True
         watched = self._watched()
-        measured = self._history.epoch[-1] == self._trainer.epoch
-        if not self._patience or not measured:
+        if not self._patience or not self._is_measured():
             return False
         return len(watched) - 1 - watched.index(min(watched)) >= self._patience
 
@@ -237,14 +257,14 @@ class Run:
         if self._patience and self._trainer.best is not None:
             best = self._trainer.best
             state = self._trainer.state()._replace(weights=best.weights, kept=best.kept)
-            self._good = state, len(self._history.loss)
+            self._good = state, len(self._history.loss), best
 
-    def _present(self) -> tuple[State, int]:
-        return self._trainer.state(), len(self._history.loss)
+    def _present(self) -> tuple[State, int, State | None]:
+        return self._trainer.state(), len(self._history.loss), self._trainer.best
 
     def _go_back(self) -> None:
         """Go back to the last good epoch; a second time changes nothing more."""
-        state, entries = self._good
+        state, entries, self._trainer.best = self._good
         self._history.cut(entries)
         self._trainer.restore(state)
 
@@ -266,9 +286,11 @@ class Run:
             raise DivergedError(printable(message), epoch, self._history) from error
 
 
-def set_all(parameters: Iterable[Value], numbers: Iterable[float]) -> None:
-    """Set the number of each parameter, with no moment between them for Ctrl-C to strike."""
-    deque(map(setattr, parameters, repeat("data"), numbers), maxlen=0)
+def set_all(trainer: GradientDescent, weights: Iterable[float], kept: Any) -> None:
+    """Set every weight and what is kept for them, with no moment between for Ctrl-C to strike."""
+    parameters = trainer.parameters
+    names = [*repeat("data", len(parameters)), "_kept"]
+    deque(map(setattr, [*parameters, trainer], names, [*weights, kept]), maxlen=0)
 
 
 @contextmanager

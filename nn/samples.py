@@ -131,8 +131,8 @@ def as_samples(
         target, words, where = column_name(y) or "y", (), at_sample
     rows, names = as_named_rows(X, columns)
     targets = _samples("y", y, "target", "list(y.values())")
-    if is_frame(y) and len(y.columns) == 1:
-        targets = [row[0] for row in targets]
+    if all(isinstance(row, (list, tuple)) and len(row) == 1 for row in targets):
+        targets = [row[0] for row in targets]  # a column
     if len(rows) != len(targets) or not rows:
         raise ValueError(
             f"training needs a target for each sample: {counted(len(rows), 'row')}, "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from autograd import DomainError, Value
@@ -12,7 +13,6 @@ from autograd import DomainError, Value
 from .arguments import names_its_arguments, whole
 from .descent import GradientDescent
 from .figures import add_line, around, check_kind, matplotlib_or_advice, prepared
-from .run import set_all
 from .watching import Watch, found_name, named_parameters
 
 if TYPE_CHECKING:
@@ -123,14 +123,19 @@ def _losses(
         for vertical in up:
             losses.append([])
             for horizontal in across:
-                set_all(weights, (horizontal, vertical))
+                _set(weights, (horizontal, vertical))
                 try:
                     losses[-1].append(trainer.evaluate(X, y))
                 except (FloatingPointError, OverflowError, DomainError):
                     losses[-1].append(math.nan)
     finally:
-        set_all(weights, before)
+        _set(weights, before)
     return losses
+
+
+def _set(weights: Sequence[Value], numbers: Iterable[float]) -> None:
+    """Set the number of each weight, with no moment between them for Ctrl-C to strike."""
+    deque(map(setattr, weights, repeat("data"), numbers), maxlen=0)
 
 
 def _add_ground(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from autograd import Value
+from autograd import Value, find_nonfinite
+from autograd.graph import Graph
+from autograd.names import Names
 from autograd.numbers import is_number
 
 from .arguments import chosen
@@ -67,3 +69,11 @@ def no_loss(function: Callable[..., Any], returned: Any) -> str:
         got = f"the plain number {returned}"
         advice = "compute it from the predictions as they are, without .data, float() or math"
     return f"the loss {name} must return a Value, not {got}: {advice}"
+
+
+def not_finite(output: Value) -> FloatingPointError:
+    """Return the error that names the first number on the way to an output that is not finite."""
+    first = find_nonfinite(output)
+    assert first is not None  # the output itself, if no other
+    name = Names(Graph(output))(first)
+    return FloatingPointError(f"{name} is {first.data}, the first number that is not finite")

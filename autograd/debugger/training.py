@@ -19,7 +19,8 @@ from .stepper import Place, Stepper
 from .stretches import Moved, whole
 from .updating import Iteration, Updating
 
-Mark = tuple[Any, int]  # the trainer's state, and how many batches were drawn by then
+# the trainer's state, how many batches were drawn by then, and its state before the last epoch was
+Mark = tuple[Any, int, Any]
 
 MOST_TURNS = 100  # that can be undone; each keeps the graph of its loss
 MOST_UPDATES = 10_000  # of one command
@@ -46,6 +47,7 @@ class Training(Stepper):
         self._X, self._y = trainer.checked(X, y)
         self._given_names = names
         self._drawn: list[Batch] = []  # of the epochs so far, in order
+        self._before: Any = None  # the trainer's state before the last of them was drawn
         self._rate: float | None = None  # set here; None: that of each batch
         # a watched weight -> turn -> its number before the update of that turn
         self.watched: dict[Node, dict[int, float]] = {}
@@ -75,17 +77,18 @@ class Training(Stepper):
     def _draw(self, turn: int) -> Batch:
         while len(self._drawn) <= turn:
             epoch = (self._drawn[-1].epoch if self._drawn else self._trainer.epoch) + 1
+            self._before = self._trainer.state()
             # drawn and kept in one go: Ctrl-C between the two would lose a shuffle
             drawn = map(self._trainer.batches, [len(self._X)], [epoch])
             self._drawn.extend(chain.from_iterable(drawn))
         return self._drawn[turn]
 
     def _mark(self) -> Mark:
-        return self._trainer.state(), len(self._drawn)
+        return self._trainer.state(), len(self._drawn), self._before
 
     def _rewind(self, mark: Mark) -> None:
         """Go back to a state of the trainer: to its random numbers, and what was drawn by them."""
-        state, drawn = mark
+        state, drawn, self._before = mark
         self._trainer.restore(state)
         del self._drawn[drawn:]
 
@@ -298,6 +301,15 @@ class Training(Stepper):
         self._rewind(mark)
         for leaf, data, grad in numbers:
             leaf.data, leaf.grad = data, grad
+
+    def leave(self) -> None:
+        """Give back the random numbers of an epoch in which no weight was changed: fit draws it."""
+        if self._before is None or self.batch.index > 1 or self.iteration.update.done:
+            return
+        weights = [(weight, weight.data) for weight in self._trainer.parameters]  # maybe set here
+        self._trainer.restore(self._before)
+        for weight, data in weights:
+            weight.data = data
 
     # the watch list
 

@@ -44,6 +44,11 @@ class TrainingPrompt(Prompt):
         self.training = training
         self.view: TrainingView = TrainingView(training, self.screen)
 
+    def run(self) -> None:
+        """Prompt until the learner leaves."""
+        super().run()
+        self.training.leave()
+
     def do_run(self, _: str) -> None:
         """As OTHERWISE says."""
         if self.training.phase in ("forward", "backward"):
