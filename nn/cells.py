@@ -11,7 +11,7 @@ from autograd.numbers import brief, reads_as_float
 
 _BETWEEN = "[,'’٬\\s]"  # what may separate thousands
 _THOUSANDS = re.compile(rf"[+-]?\d{{1,3}}({_BETWEEN}\d{{3}})+(\.\d*)?")
-_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")  # 1.234,5
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}([.'’\s]\d{3})+(,\d+)?")  # 1.234,5
 _MISSING = {"na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", "#n/a", "missing", "."}
 
 
@@ -28,40 +28,42 @@ class Style(NamedTuple):
 
     def plain(self, cell: str) -> str:
         """Return a number as Python writes it; what is none in this style as nothing."""
-        if self.thousands and self.thousands in cell:
-            mark, point = re.escape(self.thousands), re.escape(self.decimal)
-            if not re.fullmatch(rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({point}\d*)?(e\S+)?", cell, re.I):
+        mark = self.thousands
+        if mark and mark.isspace():  # also one that does not break the line
+            cell = re.sub(r"\s", mark, cell)
+        if mark and mark in cell:
+            between, point = re.escape(mark), re.escape(self.decimal)
+            grouped = rf"[+-]?\d{{1,3}}({between}\d{{3}})+({point}\d*)?(e[+-]?\d+)?"
+            if not re.fullmatch(grouped, cell, re.IGNORECASE):
                 return ""
-            cell = cell.replace(self.thousands, "")
+            cell = cell.replace(mark, "")
         if self.decimal == ",":
             return "" if "." in cell else cell.replace(",", ".")
         return cell.replace("٫", ".")
 
+    def numbers(self, cells: Sequence[str]) -> list[float] | None:
+        """Return cells as finite numbers, or None where one of them is none."""
+        if self != _PLAIN or "٫" in (joined := "".join(cells)):
+            cells = [*map(self.plain, cells)]
+            joined = "".join(cells)
+        try:
+            found = [*map(float, cells)]
+        except ValueError:
+            return None
+        return found if "_" not in joined and all(map(math.isfinite, found)) else None
+
     def is_number(self, cell: str) -> bool:
         """Tell whether a cell is a finite number in this style."""
-        plain = self.plain(cell)
-        return reads_as_float(plain) and math.isfinite(float(plain)) and "_" not in plain
+        return self.numbers([cell]) is not None
 
-    def numbers(self, cells: Sequence[str]) -> list[float] | None:
-        """Return a column's numbers, or None where one of its cells is none."""
-        if self == Style():
-            try:
-                found = [*map(float, cells)]
-            except ValueError:
-                pass
-            else:
-                plain = all(map(math.isfinite, found)) and "_" not in "".join(cells)
-                return found if plain else None
-        if not all(map(self.is_number, cells)):
-            return None
-        return [float(self.plain(cell)) for cell in cells]
+
+_PLAIN = Style()
 
 
 def style_of(decimal: object, thousands: object) -> Style:
     """Return how numbers are written, or refuse what cannot be meant.
 
     Raises:
-        TypeError: one is of another kind.
         ValueError: a sign that would be read as something else.
     """
     if decimal not in (".", ","):
@@ -72,8 +74,8 @@ def style_of(decimal: object, thousands: object) -> Style:
         wanted = "thousands must be one sign that stands between digits, or None"
         raise ValueError(f"{wanted}: got {brief(thousands)}")
     if thousands == decimal or thousands in "+-":
-        what = "the decimal point" if thousands == decimal else "a sign"
-        raise ValueError(f"thousands={thousands!r} would also be {what}: choose another")
+        what = "a sign" if thousands in "+-" else "the decimal point, which decimal= says"
+        raise ValueError(f'thousands="{thousands}" would also be {what}')
     return Style(str(decimal), thousands)
 
 
@@ -82,36 +84,37 @@ def looks_numeric(cell: str) -> bool:
     cell = cell.strip("%$€£ ").replace("٫", ".")
     if reads_as_float(cell.replace(",", ".")) or _THOUSANDS.fullmatch(cell):
         return True
-    return _POINTS.fullmatch(cell) is not None
+    return _DECIMAL_COMMA.fullmatch(cell) is not None
 
 
 def way_out(cell: str, style: Style) -> str:
     """Say what to write for a cell that is no number, or which argument reads it; or nothing."""
     if cell.lower() in _MISSING:
         return f": if it stands for a missing value, load_table(…, missing=[{cell!r}])"
-    if style.decimal == "," and Style().is_number(cell):
+    if style.decimal == "," and _PLAIN.is_number(cell):
         asked = 'thousands="."' if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", cell) else 'decimal="."'
         return f": write the decimal point as , or load_table(…, {asked})"
     point = cell.replace(",", ".")
-    if style != Style():
+    if style != _PLAIN:
         return ""
     if _THOUSANDS.fullmatch(cell):
         plain = re.sub(_BETWEEN, "", cell)
-        if Style().is_number(point):
+        if _PLAIN.is_number(point):
             return (
                 f': write {plain} if the comma separates thousands (or say thousands=","), {point} '
                 'if it is the decimal one (or say decimal=",")'
             )
         mark = re.findall(_BETWEEN, cell)[0]
         return f": write {plain} or load_table(…, thousands={_quoted(mark)})"
-    if _POINTS.fullmatch(cell):
-        plain = cell.replace(".", "").replace(",", ".")
-        return f': write {plain} or load_table(…, decimal=",", thousands=".")'
-    if Style().is_number(point):
+    if _DECIMAL_COMMA.fullmatch(cell):
+        mark = re.findall(r"[.'’\s]", cell)[0]
+        plain = cell.replace(mark, "").replace(",", ".")
+        return f': write {plain} or load_table(…, decimal=",", thousands={_quoted(mark)})'
+    if _PLAIN.is_number(point):
         return ': write the decimal point as . or load_table(…, decimal=",")'
-    if cell.startswith("−") and Style().is_number("-" + cell[1:]):
+    if cell.startswith("−") and _PLAIN.is_number("-" + cell[1:]):
         return f": write -{cell[1:]}, with a minus sign of the keyboard"
-    is_number = looks_numeric(cell) and not reads_as_float(Style().plain(cell))
+    is_number = looks_numeric(cell) and not reads_as_float(_PLAIN.plain(cell))
     return ": write the number alone" if is_number else ""
 
 

@@ -35,7 +35,7 @@ class Column:
         cells: those given.
         gaps: the rows whose cell is missing, counted from 0.
         numbers: the numbers of the other rows, in order; none where it is a column of words.
-        wrong: what is wrong with a cell that is no number, or no word, as most others are.
+        wrong: the cells that are no number, or no word, as most others are.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Column:
         self.is_numeric = True
         self.cells = cells
         self.gaps: list[int] = []
-        self.wrong: dict[str, str] = {}
+        self.wrong: set[str] = set()
         there = cells
         if not missing.isdisjoint(cells):
             self.gaps = [i for i, cell in enumerate(cells) if cell in missing]
@@ -63,30 +63,27 @@ class Column:
             numeric = sum(count for cell, count in counts.items() if looks_numeric(cell))
             # a word among numbers is a slip, and a number among words
             self.is_numeric = numeric * 2 >= len(there)
-            problems = {cell: self._problem(cell, style) for cell in counts}
-            self.wrong = {cell: problem for cell, problem in problems.items() if problem}
-
-    def _problem(self, cell: str, style: Style) -> str:
-        if self.is_numeric and not style.is_number(cell):
-            return f"{shown(cell)} is not a finite number{way_out(cell, style)}"
-        if not self.is_numeric and looks_numeric(cell):
-            what = "target" if self.is_target else "column"
-            advice = "" if style.is_number(cell) else way_out(cell, style)
-            return f"{shown(cell)} among words: a {what} is all words or all numbers{advice}"
-        return ""
+            meant = style.is_number if self.is_numeric else _is_word
+            self.wrong = {cell for cell in counts if not meant(cell)}
+        self._style = style
 
     def mistakes(self, lines: Sequence[int]) -> list[tuple[int, str]]:
         """Return the line of each wrong cell and what is wrong; of many, the first for all."""
-        found = [
-            (line, f"column {self.name!r}: {self.wrong[cell]}")
-            for line, cell in zip(lines, self.cells, strict=True)
-            if cell in self.wrong
-        ]
+        pairs = zip(lines, self.cells, strict=True)
+        found = [(line, cell) for line, cell in pairs if cell in self.wrong]
         if len(found) <= MOST_MISTAKES:
-            return found
-        line, problem = found[0]
+            return [(line, f"column {self.name!r}: {self._problem(cell)}") for line, cell in found]
+        line, problem = found[0][0], self._problem(found[0][1])
         out = "" if self.is_target or "load_table" in problem else f": {leave_out([self.name])}"
-        return [(line, f"{problem}, and {len(found) - 1} more in this column{out}")]
+        more = f"{problem}, and {len(found) - 1:,} more in this column{out}"
+        return [(line, f"column {self.name!r}: {more}")]
+
+    def _problem(self, cell: str) -> str:
+        advice = "" if self._style.is_number(cell) else way_out(cell, self._style)
+        if self.is_numeric:
+            return f"{shown(cell)} is not a finite number{advice}"
+        what = "target" if self.is_target else "column"
+        return f"{shown(cell)} among words: a {what} is all words or all numbers{advice}"
 
     def fill(self, how: str) -> None:
         """Fill the gaps: by the mean or the median; words by the most frequent one."""
@@ -112,6 +109,10 @@ class Column:
             f"{self.name}={word}": [1.0 if cell == word else 0.0 for cell in self.cells]
             for word in sorted({*self.cells})
         }
+
+
+def _is_word(cell: str) -> bool:
+    return not looks_numeric(cell)
 
 
 def _mean(numbers: Sequence[float]) -> float:
@@ -158,7 +159,7 @@ def check_gaps(
             f"{place}, as in {counted(len(first.gaps), 'target')}: a target is not made up: "
             'load_table(…, fill="drop") leaves out the rows'
         )
-    counts = [f"{len(column.gaps)} in {column.name!r}" for column in lacking]
+    counts = [f"{len(column.gaps):,} in {column.name!r}" for column in lacking]
     total = counted(sum(len(column.gaps) for column in lacking), "cell")
     by_number = 'fill="mean" or fill="median" fills the cells of inputs, '
     inputs = any(not column.is_target for column in lacking)
@@ -183,8 +184,8 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             ids.append((column.name, words))
     if ids:
         column_name, words = ids[0]
-        others = f" ({len(ids) - 1} more columns are alike)" if len(ids) > 1 else ""
+        others = f" (so have {len(ids) - 1:,} more)" if len(ids) > 1 else ""
         raise TableError(
-            f"{name}: column {column_name!r} has {words} different words in {rows} rows, as an id "
-            f"or a free text has{others}: {leave_out([column for column, _ in ids])}"
+            f"{name}: column {column_name!r} has {words:,} different words in {rows:,} rows, as "
+            f"an id or a free text has{others}: {leave_out([column for column, _ in ids])}"
         )

@@ -14,7 +14,7 @@ from .tables import Table, first_twice, some_of
 
 def is_frame(x: Any) -> bool:
     """Tell whether this is a DataFrame of pandas, polars or the like."""
-    return hasattr(x, "columns") and hasattr(x, "to_numpy")
+    return hasattr(x, "to_numpy") and hasattr(x, "columns")
 
 
 def column_name(x: Any) -> str:
@@ -68,8 +68,9 @@ def with_names(name: str, given: Any) -> tuple[Any, tuple[str, ...]]:
     if isinstance(given, (list, tuple)) and given and isinstance(given[0], Mapping):
         first = given[0]
         return [_cells(name, row, first, i) for i, row in enumerate(given, 1)], (*map(str, first),)
+    fields = getattr(getattr(given, "dtype", None), "names", None)
     called = column_name(given)
-    return rows, (called,) if called else ()
+    return rows, tuple(fields or ([called] if called else []))
 
 
 def _cells(name: str, row: Any, first: Mapping[Any, Any], i: int) -> list[Any]:

@@ -216,7 +216,7 @@ def _table(
 ) -> Table:
     """Return the table, or name the mistakes by line and column."""
     mistakes = [
-        (line, f"{counted(len(cells), 'cell')} where {len(names)} are expected")
+        (line, f"{counted(len(cells), 'cell')} where {len(names):,} are expected")
         for line, cells in rows
         if len(cells) != len(names)
     ]
@@ -229,8 +229,7 @@ def _table(
     by_column = [*zip(*(cells for _, cells in rows), strict=True)] or [()] * len(names)
     columns = [Column(names[j], by_column[j], style, missing, j == at) for j in kept]
     for column in columns:
-        if column.wrong:
-            mistakes += column.mistakes(lines)
+        mistakes += column.mistakes(lines) if column.wrong else []
     if mistakes:
         shown = [f"{name}:{line}: {what}" for line, what in sorted(mistakes)[:MOST_MISTAKES]]
         if len(mistakes) > MOST_MISTAKES:

@@ -54,6 +54,8 @@ def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
     kind = type(x).__name__
     if is_frame(x):
         return f"a {kind}, which yields its columns{of_frame}"
+    if hasattr(type(x), "collect"):  # a LazyFrame of polars
+        return f"a {kind}, which is yet to be computed: pass what its collect() returns"
     if isinstance(x, Mapping):
         return f"a {kind}, which yields its keys: {of_mapping}"
     return f"a {kind}, which has no order: {of_set}" if isinstance(x, Set) else ""
@@ -164,7 +166,7 @@ def as_named_rows(X: Any, columns: Sequence[str] = ()) -> tuple[list[Any], tuple
         raise TypeError(f"X is a {type(X).__name__} of data and more: pass its .data and .target")
     given: Any = X
     names: tuple[str, ...] = ()
-    if isinstance(X, Table) or (is_listed(X) and not isinstance(X, (Mapping, Set))):
+    if isinstance(X, Table) or ((not _misread(X, "", "", "") or is_frame(X)) and is_listed(X)):
         given, names = with_names("X", given if hasattr(given, "__len__") else [*given])
     rows = _samples("X", given, "row of inputs", "[list(row) for row in zip(*X.values())]")
     _check("input", rows, names, where, is_frame(X))
@@ -214,7 +216,10 @@ def _check(
                 elif of_frame:
                     advice = f": pass pd.get_dummies(X), or X.drop(columns={columns[j]!r})"
             else:
-                problem, advice = f"{brief(x)} is no number", _FILL if of_frame else ""
+                problem, advice = f"{brief(x)} is no number", ""
+                if of_frame:
+                    is_gap = x is None or type(x).__name__ in ("NAType", "NaTType")
+                    advice = _FILL if is_gap else f": pass X.drop(columns={columns[j]!r})"
             place = f"{where(i)}, column {columns[j]!r}" if columns else ""
             raise (ValueError if is_number(x) else TypeError)(
                 f"{place or f'{what} of {where(i)}, column {j + 1}'}: {problem}{advice}"

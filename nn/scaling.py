@@ -142,6 +142,8 @@ class Scaler:
     def apply_targets(self, y: Any) -> list[Any]:
         """Return targets on the learned scale: numbers as numbers, rows of outputs as rows.
 
+        A scaler that was not asked to scale targets returns them as they are.
+
         Raises:
             TypeError: y is no list of numbers, or of rows of them.
             ValueError: nothing was learned yet, another number of outputs, or a number is not
@@ -223,8 +225,6 @@ class Scaler:
         self, y: Any, of: Callable[[Scale, float], float], table: Table | None = None
     ) -> list[Any]:
         self._check_fitted()
-        if not self.targets:
-            raise ValueError("this scaler leaves targets alone: write Scaler(targets=True)")
         if table and table.classes:
             raise ValueError(f"the targets are the classes {some_of(table.classes)}: not to scale")
         where = table.where if table else at_sample
@@ -235,6 +235,8 @@ class Scaler:
         if not is_listed(targets) or isinstance(targets, (Mapping, Set)):
             raise TypeError(f"y must be a list with one target per sample, not {brief(y)}")
         targets = [*targets]
+        if not self.targets:
+            return targets
         scaled = _all(_numbers(targets, names, where), self._outputs, of, names, where)
         return [z if is_listed(t) else z[0] for z, t in zip(scaled, targets, strict=True)]
 

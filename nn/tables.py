@@ -81,12 +81,12 @@ class Table:
 def some_of(names: Sequence[str]) -> str:
     """Return names with commas between them; of very many, the first and their number.
 
-    >>> some_of(["a", "b"]), some_of([f"x{i}" for i in range(1000)])[-23:]
-    ('a, b', 'x8, x9, … (1000 in all)')
+    >>> some_of(["a", "b"]), some_of([f"x{i}" for i in range(1000)])[-22:]
+    ('a, b', ', x9, … (1,000 in all)')
     """
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
-    return f"{', '.join(names[:MOST_NAMES])}, … ({len(names)} in all)"
+    return f"{', '.join(names[:MOST_NAMES])}, … ({len(names):,} in all)"
 
 
 def first_twice(names: Sequence[str]) -> str | None:
