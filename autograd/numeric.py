@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .calculus import grad, gradient, hessian
+from .debugger.iteration import Trainer
 from .errors import printable
 from .graph import Graph
 from .languages import digits_text
@@ -19,29 +20,34 @@ WIDEST = 0.7548776662e-3  # step, of x or of 1; an odd number, lest it be a wave
 HALVINGS = 14  # of a step; a kink nearer to x than the last is one at x
 
 
+Row = tuple[str, str, str, str, str]  # derivative, analytic, numeric, error, remark
+
+
 class GradcheckError(AssertionError):
     """An analytic derivative disagrees with differences of the function."""
 
 
 def gradcheck(
-    f: Callable[..., Any], *point: float, order: int = 2, tolerance: float = 1e-6
+    f: Callable[..., Any] | Trainer, *point: Any, order: int = 2, tolerance: float = 1e-6
 ) -> None:
-    """Compare the derivatives of a function with central differences.
+    """Compare the derivatives of a function, or of a loss in training, with central differences.
 
     The slope is (f(x + h) − f(x − h))/2h, taken at h, h/2 and h/4 and extrapolated (Richardson,
     1911), at the h that leaves the least doubt; second derivatives are such slopes of the
     gradient.
 
     Args:
-        f: takes its variables one by one as Values, returns a Value.
-        point: a number for each variable.
-        order: 1 checks the gradient, 2 the Hessian too.
+        f: takes its variables one by one as Values, returns a Value; or a trainer, whose loss is
+            checked with respect to each weight.
+        point: a number for each variable; of a trainer X and y, as for its `fit`.
+        order: 1 checks the gradient, 2 the Hessian too, which a trainer's is not.
         tolerance: the error allowed, relative to the derivative or to 1, whichever is larger; so
             is what rounding alone can do to the slope.
 
     Raises:
         GradcheckError: a table of what disagrees; it says where the point is at a kink.
         DomainError: f is not defined around the point.
+        TypeError: a trainer comes without X and y.
 
     >>> gradcheck(lambda x, y: x**2 * y, 3.0, 4.0)
     >>> gradcheck(lambda x: x.relu(), 0.0)
@@ -51,6 +57,52 @@ def gradcheck(
     derivative   analytic   numeric   error
     ∂f/∂x₁              0       0.5     0.5   a kink: slope 0 before it, 1 after it
     """
+    if isinstance(f, Trainer):
+        rows = _of_training(f, point, tolerance)
+    else:
+        rows = _of_function(f, point, order, tolerance)
+    if rows:
+        table = [("derivative", "analytic", "numeric", "error", ""), *rows]
+        widths = [max(len(row[k]) for row in table) for k in range(4)]
+        lines = [
+            f"{row[0]:<{widths[0]}}   "
+            + "   ".join(f"{row[k]:>{widths[k]}}" for k in (1, 2, 3))
+            + row[4]
+            for row in table
+        ]
+        raise GradcheckError(
+            printable("derivatives that disagree with differences:\n" + "\n".join(lines))
+        )
+
+
+def _of_training(trainer: Trainer, samples: Sequence[Any], tolerance: float) -> list[Row]:
+    """Return the rows for the weights that a trainer changes; they are left as they were."""
+    if not 1 <= len(samples) <= 2:
+        raise TypeError("gradcheck of a trainer needs its samples: gradcheck(trainer, X, y)")
+    X, y = trainer.checked(*samples) if len(samples) == 2 else trainer.checked(samples[0], None)
+    weights = list(trainer.parameters)
+    start = tuple([weight.data for weight in weights])
+
+    def loss(*numbers: Value) -> Any:
+        for weight, number in zip(weights, numbers):
+            weight.data = number.data
+        return trainer.feed_forward(X, y)[1]
+
+    try:
+        found = grad(loss(*map(Value, start)), weights)
+        rows = []
+        for i, (weight, slope) in enumerate(zip(weights, found)):
+            name = f"∂L/∂{weight.label or f'w{subscript(i + 1)}'}"
+            rows += _disagreement(name, slope, lambda *_: None, loss, start, i, tolerance)
+        return rows
+    finally:
+        for weight, number in zip(weights, start):
+            weight.data = number
+
+
+def _of_function(
+    f: Callable[..., Any], point: tuple[float, ...], order: int, tolerance: float
+) -> list[Row]:
     gradient_of, hessian_of = gradient(f), hessian(f)
     rows = []
     for i, slope in enumerate(gradient_of(*point)):
@@ -64,18 +116,7 @@ def gradcheck(
                 name = f"∂²f/∂x{subscript(i + 1)}∂x{subscript(j + 1)}"
                 by_rule = lambda *x, i=i, j=j: hessian_of(*x)[i][j]  # noqa: E731
                 rows += _disagreement(name, curvature, by_rule, slope_of, point, j, tolerance)
-    if rows:
-        table = [("derivative", "analytic", "numeric", "error", ""), *rows]
-        widths = [max(len(row[k]) for row in table) for k in range(4)]
-        lines = [
-            f"{row[0]:<{widths[0]}}   "
-            + "   ".join(f"{row[k]:>{widths[k]}}" for k in (1, 2, 3))
-            + row[4]
-            for row in table
-        ]
-        raise GradcheckError(
-            printable("derivatives that disagree with differences:\n" + "\n".join(lines))
-        )
+    return rows
 
 
 class _Differences(NamedTuple):
@@ -210,7 +251,7 @@ def _disagreement(
     point: tuple[float, ...],
     i: int,
     tolerance: float,
-) -> list[tuple[str, str, str, str, str]]:
+) -> list[Row]:
     """Return a row of the table where a derivative is not what differences say, else nothing.
 
     `by_rule` gave the derivative with respect to variable `i` of `f`.

@@ -13,18 +13,11 @@ from typing import Any, ParamSpec, TypeVar
 from autograd.notation import counted
 from autograd.numbers import is_number
 
+from .hints import ARGUMENTS, choice
 from .samples import is_listed
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_MEANT = {  # what other libraries and lectures call it
-    "lr": "learning_rate", "alpha": "learning_rate", "α": "learning_rate", "eta": "learning_rate",
-    "criterion": "loss", "weight_decay": "l2", "iterations": "epochs", "verbose": "progress",
-    "seed": "rng", "random_state": "rng", "test_size": "test_fraction", "hidden": "sizes",
-    "layers": "sizes", "init": "initialization", "label": "target",
-    "ax": "axes",
-}  # fmt: skip
 
 
 def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,7 +43,7 @@ def _arguments(function: Any) -> tuple[str, ...]:
 
 
 def _advice(name: str, known: tuple[str, ...], owner: type | None) -> str:
-    meant = _MEANT.get(name, name)
+    meant = ARGUMENTS.get(name, name)
     near = [meant] if meant in known else get_close_matches(name, known, 1)
     if near:
         return f"did you mean {near[0]}?"
@@ -108,7 +101,9 @@ def chosen(what: str, name: Any, table: Mapping[str, R], otherwise: str = "") ->
     """Return what a table has under a name, or say which names it has."""
     if isinstance(name, str) and name in table:
         return table[name]
-    raise ValueError(f"there is no {what} {name!r}: choose one of {', '.join(table)}{otherwise}")
+    near = choice(name, table) or next(iter(get_close_matches(str(name), table, 1)), "")
+    advice = f"did you mean {near!r}?" if near else f"choose one of {', '.join(table)}{otherwise}"
+    raise ValueError(f"there is no {what} {name!r}: {advice}")
 
 
 def each(

@@ -14,6 +14,7 @@ from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
 from .batches import Batch, drawn
+from .hints import TRAINER, Hinted
 from .history import History
 from .losses import check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import os
 
 
-class GradientDescent:
+class GradientDescent(Hinted):
     """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
 
     Args:
@@ -63,6 +64,8 @@ class GradientDescent:
     >>> [round(p.data, 12) for p in neuron.parameters()]
     [0.510883247857, 0.505441623929]
     """
+
+    _hints = TRAINER
 
     @names_its_arguments
     def __init__(

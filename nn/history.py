@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from autograd.files import write_file
 from autograd.languages import digits_text
 from autograd.notation import counted, readable
 
 from .arguments import names_its_arguments
+from .hints import HISTORY, Hinted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-class History:
+class History(Hinted):
     """What was measured in a training run, a list for each column, all of one length.
 
     Entry 0 is before training. With `every=1` entry k is after epoch k; else `history["epoch"]`
@@ -39,6 +45,8 @@ class History:
     >>> history["loss"], history.epoch
     ([1.0, 0.5, 0.25], [0, 1, 2])
     """
+
+    _hints = HISTORY
 
     def __init__(self, updates_per_epoch: int, names: Sequence[str] = ("epoch", "loss")) -> None:
         self.updates_per_epoch = updates_per_epoch
@@ -94,6 +102,39 @@ class History:
         from .plots import loss_curves
 
         return loss_curves(self, axes, columns)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the columns to a file, with all digits.
+
+        Args:
+            path: ends in .csv, with a row per entry, or in .json, with a list per column.
+
+        Raises:
+            ValueError: it has another ending.
+            OSError: the file cannot be written.
+
+        >>> from tempfile import mkdtemp
+        >>> history = History(updates_per_epoch=1)
+        >>> history.add({"epoch": 0, "loss": 0.1})
+        >>> path = mkdtemp() + "/run.csv"
+        >>> history.save(path)
+        >>> with open(path) as file:
+        ...     print(file.read())
+        epoch,loss
+        0,0.1
+        <BLANKLINE>
+        """
+        path = os.fsdecode(path)
+        if path.lower().endswith(".json"):
+            written = json.dumps(self._columns) + "\n"
+        elif path.lower().endswith(".csv"):
+            rows = [self.names, *zip(*self._columns.values(), strict=True)]
+            lines = io.StringIO()
+            csv.writer(lines, lineterminator="\n").writerows(rows)
+            written = lines.getvalue()
+        else:
+            raise ValueError(f"a history is saved as .csv or .json: got {path!r}")
+        write_file(path, written.encode())
 
     def __repr__(self) -> str:
         if not self.loss:

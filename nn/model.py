@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from autograd import Value, no_grad
 from autograd.notation import SampleName, ascii_text, counted, subscript
 
+from .hints import MODEL, Hinted
 from .metrics import BINARY, accuracy, decided
 from .module import Module
 from .samples import Samples, as_row, as_rows, as_samples, is_listed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _TAKEN = re.compile(r"(w|b|net|o|x|y|yhat|L|t|c)[\d,]*(_\d+)?")  # names that a graph has anyway
 
 
-class Model(Module):
+class Model(Module, Hinted):
     """A neuron, a layer, a network.
 
     Attributes:
@@ -33,6 +34,7 @@ class Model(Module):
         aims: of one output, what it aims at for the first and the second class; (0, 1) at first.
     """
 
+    _hints = MODEL
     scaler: Scaler | None = None
     classes: tuple[str, ...] = ()
     aims: tuple[float, ...] = BINARY

@@ -17,6 +17,7 @@ from .initialization import draw_weights
 from .model import Model
 from .samples import is_listed
 
+Number = float | Value
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,
     "linear": identity,
@@ -34,7 +35,7 @@ class Neuron(Model):
         inputs: how many inputs it has.
         activation: f, by name: one of `ACTIVATIONS`.
         bias: whether it has one (it starts from 0), or the number it starts from.
-        weights: the numbers to start from, one for each input.
+        weights: the numbers to start from, one for each input; a Value becomes the weight itself.
         initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
             fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -55,8 +56,8 @@ class Neuron(Model):
         self,
         inputs: int,
         activation: str = "tanh",
-        bias: bool | float = True,
-        weights: Sequence[float] | None = None,
+        bias: bool | Number = True,
+        weights: Sequence[Number] | None = None,
         initialization: str | None = None,
         rng: int | random.Random | None = None,
     ) -> None:
@@ -69,17 +70,21 @@ class Neuron(Model):
         self.activation = activation
         self._inputs = inputs
         self._input_names = (SampleName("x"),) if inputs == 1 else _numbered("x", inputs)
-        self._parameters = tuple([Value(number) for number in (*weights, *biases)])
+        given = (*weights, *biases)
+        self._parameters = tuple([x if isinstance(x, Value) else Value(x) for x in given])
+        self._unnamed = tuple([parameter.label is None for parameter in self._parameters])
         self._name_all()
 
     def _name_all(self, neuron: int | None = None, layer: int | None = None) -> None:
         """Name the parameters, net and o by the neuron's place: w₁₁¹, or w₁ where it has none."""
         below = () if neuron is None else (neuron,)
         above = "" if layer is None else superscript(layer)
-        for i, weight in enumerate(self.w, 1):
-            weight.label = f"w{subscript(*below, i)}{above}"
-        if self.b is not None:
-            self.b.label = f"b{subscript(*below)}{above}"
+        names = [f"w{subscript(*below, i)}{above}" for i in range(1, self._inputs + 1)]
+        for parameter, name, is_ours in zip(
+            self._parameters, [*names, f"b{subscript(*below)}{above}"], self._unnamed
+        ):
+            if is_ours:
+                parameter.label = name
         self._net_name = SampleName(f"net{subscript(*below)}{above}")
         self._output_name = SampleName(f"o{subscript(*below)}{above}")
 
@@ -114,8 +119,8 @@ class Layer(Model):
         neurons: how many neurons.
         activation: a name, or a list of names, one for each neuron.
         bias: whether they have one.
-        weights: the numbers to start from, `weights[neuron][input]`.
-        biases: the numbers to start from, one for each neuron.
+        weights: the numbers to start from, or Values, `weights[neuron][input]`.
+        biases: the numbers to start from, or Values, one for each neuron.
         initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
             fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -134,8 +139,8 @@ class Layer(Model):
         neurons: int,
         activation: str | Sequence[str] = "tanh",
         bias: bool = True,
-        weights: Sequence[Sequence[float]] | None = None,
-        biases: Sequence[float] | None = None,
+        weights: Sequence[Sequence[Number]] | None = None,
+        biases: Sequence[Number] | None = None,
         initialization: str | None = None,
         rng: int | random.Random | None = None,
     ) -> None:
@@ -145,9 +150,10 @@ class Layer(Model):
         if weights is None:
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
         rows = each(neurons, weights, "row of weights", "neuron", "the layer")
-        starts: list[bool | float] = [bias] * neurons
+        starts: list[bool | Number] = [bias] * neurons
         if biases is not None and bias:
-            starts = [*map(float, each(neurons, biases, "bias", "neuron", "the layer"))]
+            listed = each(neurons, biases, "bias", "neuron", "the layer")
+            starts = [b if isinstance(b, Value) else float(b) for b in listed]
         self.neurons = [*map(Neuron, repeat(inputs), names, starts, rows)]
         self._input_names = _numbered("x", inputs)
         self._name_all(None)
@@ -179,8 +185,10 @@ class MLP(Model):
         activation: of the hidden layers: a name, a list by layer, or lists by neuron.
         output: of the last layer: a name, or a list by neuron.
         bias: whether neurons have one: for all, or a list by layer.
-        weights: the numbers to start from, `weights[layer][neuron][input]`.
-        biases: the numbers to start from, `biases[layer][neuron]`; None for a layer: 0.
+        weights: the numbers to start from, `weights[layer][neuron][input]`; a Value becomes the
+            weight itself, and keeps its label.
+        biases: the numbers to start from, or Values, `biases[layer][neuron]`; None for a
+            layer: 0.
         initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
             fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -205,8 +213,8 @@ class MLP(Model):
         activation: str | Sequence[str | Sequence[str]] = "tanh",
         output: str | Sequence[str] = "linear",
         bias: bool | Sequence[bool] = True,
-        weights: Sequence[Sequence[Sequence[float]]] | None = None,
-        biases: Sequence[Sequence[float] | None] | None = None,
+        weights: Sequence[Sequence[Sequence[Number]]] | None = None,
+        biases: Sequence[Sequence[Number] | None] | None = None,
         initialization: str | None = None,
         rng: int | random.Random | None = None,
     ) -> None:

@@ -31,8 +31,8 @@ def debug(
             is walked through, and gradients that it has wrong are marked); or what trains, a
             `GradientDescent` say: then through whole iterations, 1 feed forward, 2 loss,
             3 backward, and the update of each weight.
-        X: with a trainer, one row of inputs a sample.
-        y: with a trainer, one target a sample.
+        X: with a trainer, one row of inputs per sample, as for its `fit`; or a Table.
+        y: with a trainer, one target per sample; None with a Table.
         names: name -> node, instead of the caller's variables.
 
     Raises:
@@ -56,7 +56,7 @@ def debug(
             "debug walks through a Value, a loss say, or through a trainer: "
             f"not through a {kind_of(output)}{HINT * is_object(output)}"
         )
-    if X is None or y is None:
+    if X is None:
         raise TypeError("debug needs the samples to train on: debug(trainer, X, y)")
     from .training import Training
     from .training_prompt import TrainingPrompt

@@ -116,7 +116,7 @@ def test_initializations_have_the_spread_of_their_papers() -> None:
         (lambda: MLP(2, [2])([1.0]), "layer 1 wants 2 inputs, got 1"),
         (lambda: MLP(2, [2])(1.0), "layer 1 wants a row of 2 numbers or Values, not 1.0"),
         (lambda: Neuron(3)([1.0]), "the neuron wants 3 inputs, got 1"),
-        (lambda: Neuron(1, "tan"), "no activation 'tan': choose one of leaky_relu, linear"),
+        (lambda: Neuron(1, "tan"), "no activation 'tan': did you mean 'tanh'"),
         (lambda: MLP(1, [1], initialization="zero"), "no initialization 'zero'"),
         (lambda: Neuron(2, weights=[1.0]), "the neuron wants 2 weights, one for each input: got 1"),
         (lambda: MLP(2, []), r"at least one input, one layer, .* got MLP\(2, \[\]\)"),

@@ -120,7 +120,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: mlp(2, [3, 1], output=math.tanh), BY_NAME),
     (lambda: neuron(2, Value.tanh), BY_NAME),
     (lambda: layer(2, 2, [np.tanh, "relu"]), BY_NAME),
-    (lambda: mlp(2, [1], "tahn"), "there is no activation 'tahn': "
+    (lambda: mlp(2, [1], "tahn"), "there is no activation 'tahn': did you mean 'tanh'?"),
+    (lambda: mlp(2, [1], "selu"), "there is no activation 'selu': did you mean 'relu'?"),
+    (lambda: mlp(2, [1], "gauss"), "there is no activation 'gauss': "
      "choose one of leaky_relu, linear, relu, sigmoid, softplus, tanh"),
     (lambda: mlp(4, [8, 3], output="softmax"), "there is no activation 'softmax': "
      'the loss cross_entropy has it within, for output="linear"'),
