@@ -32,19 +32,23 @@ _EXAMPLES = {
     "train": """\
   {0} iris.csv --target species --hidden 16,16 --epochs 200
   {0} houses.csv --target price --drop id --fill median --patience 20
-  {0} digits.csv --target digit --loss cross_entropy --test 0.2 --out digits
-It makes the folder run (--out): model.json, history.csv, plots, report.md. Ctrl-C
-keeps what is trained. The measures go to standard output, all else to standard
-error. Exit codes: 0 done, 1 diverged, 2 refused, 130 stopped.""",
+  {0} digits.csv --target digit --loss cross_entropy --out digits
+
+The folder of --out gets model.json, training.json, history.csv, plots and
+report.md. Ctrl-C keeps what is trained. Measures go to standard output, all
+else to standard error. Exit codes: 0 done, 1 training diverged, 2 refused,
+130 stopped by Ctrl-C.""",
     "predict": """\
   {0} run/model.json new.csv
   {0} run new.csv --out predictions.csv
-A line for each row: the prediction, and of classes how probable it is. Columns are
-found by their names, in any order; where the target is among them, predictions are
-judged by it.""",
+
+A line for each row: the prediction, and of classes how probable it is. Columns
+are found by their names, in any order; where the target is among them,
+predictions are judged by it.""",
     "resume": """\
   {0} run
   {0} run --epochs 100
+
 The result has the same bits as one of a training that was never stopped.""",
     "show": """\
   {0} run
@@ -52,6 +56,7 @@ The result has the same bits as one of a training that was never stopped.""",
     "debug": """\
   {0} run
   {0} run --row 3
+
 Nothing that is done there changes the run.""",
 }
 _REFUSED = (
@@ -159,7 +164,7 @@ def _done(words: Sequence[str], prog: str, typed: str) -> int:
     if left:
         others = [o for other in parsers.values() for a in other._actions for o in a.option_strings]
         raise ValueError(not_known(left, mine, others))
-    chosen.typed, chosen.words = typed, list(words[1:])
+    chosen.typed, chosen.prog, chosen.words = typed, prog, list(words[1:])
     chosen.read_again = parsers["train"].parse_args
     run: Callable[[argparse.Namespace], int] = chosen.run_command
     return run(chosen)
@@ -172,6 +177,9 @@ def _as_typed(message: str) -> str:
     'say --header, or --fill drop or --drop id,no'
     """
     message = re.sub(r"load_table\(…, (.*?[\]\"'])\)", r"\1", message)
+    message = re.sub(
+        r'as urllib.request.urlretrieve\("(.*?)", .*?\) does', r"as curl -LO \1 does", message
+    )
     message = message.replace("header=True", "--header").replace("header=False", "--no-header")
     return _ARGUMENT.sub(_option, message)
 

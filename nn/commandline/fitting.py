@@ -59,7 +59,9 @@ def train(options: argparse.Namespace) -> int:
     folder.begin(plan)
     if hint := hint_of_classes(table):
         complain(hint)
-    return _go(Work(folder, plan, options, parts, trainer, options.typed, options.quiet))
+    return _go(
+        Work(folder, plan, options, parts, trainer, options.typed, options.prog, options.quiet)
+    )
 
 
 def resume(options: argparse.Namespace) -> int:

@@ -78,12 +78,13 @@ def conclude(work: Work) -> None:
     print(readable("\n".join(measures)), flush=True)
     if not work.quiet:
         complain(f"\n{work.folder.path}: {', '.join(files)}")
-        for what, command in _next(work):
+        for what, command in _next(work, work.typed):
             complain(f"{what + ':':<13}{command}")
 
 
-def _next(work: Work) -> list[tuple[str, str]]:
-    folder, typed = work.folder, work.typed
+def _next(work: Work, typed: str) -> list[tuple[str, str]]:
+    """Return what can be done now, and what is typed for it."""
+    folder = work.folder
     return [
         ("predict", f"{typed} predict {quoted([folder.file(MODEL)])} new.csv"),
         ("go on", f"{typed} resume {quoted([folder.path])} --epochs 100"),
@@ -122,6 +123,7 @@ def _boundary(work: Work, path: str) -> None:
 
 
 def _network(model: Any, path: str) -> None:
+    model.zero_grad()  # those of the last update, which no weight shown belongs to
     save(model, path, names={})
 
 
@@ -162,8 +164,8 @@ def _report(work: Work, measures: list[str], pictures: list[str]) -> list[str]:
         lines += [f"![{picture.removesuffix('.svg')}]({picture})", ""]
     if found := _diagnosis(work):
         lines += ["## Diagnosis", "", *_block(found.splitlines())]
-    lines += ["## Commands", "", *_block([f"{work.typed} train {quoted(plan.words)}"])]
-    lines += _block([f"{command}" for _, command in _next(work)])
+    lines += ["## Commands", "", *_block([f"{work.prog} train {quoted(plan.words)}"])]
+    lines += _block([command for _, command in _next(work, work.prog)])
     return lines
 
 

@@ -23,7 +23,8 @@ class Work(NamedTuple):
         options: the same, read.
         parts: the rows of its table.
         trainer: as far as it came.
-        typed: how commands are typed.
+        typed: how commands are typed here.
+        prog: the same anywhere, for the report.
         quiet: whether only the results are shown.
     """
 
@@ -33,6 +34,7 @@ class Work(NamedTuple):
     parts: Parts
     trainer: GradientDescent
     typed: str
+    prog: str
     quiet: bool
 
 
@@ -65,7 +67,7 @@ def opened(chosen: argparse.Namespace) -> Work:
     plan = plan._replace(
         table=os.path.abspath(path), beside=path_beside(folder.path, path), digest=digest
     )
-    return Work(folder, plan, options, parts, trainer, chosen.typed, quiet=False)
+    return Work(folder, plan, options, parts, trainer, chosen.typed, chosen.prog, quiet=False)
 
 
 def is_over(history: History, patience: int | None) -> bool:
