@@ -177,9 +177,7 @@ def _as_typed(message: str) -> str:
     'say --header, or --fill drop or --drop id,no'
     """
     message = re.sub(r"load_table\(…, (.*?[\]\"'])\)", r"\1", message)
-    message = re.sub(
-        r'as urllib.request.urlretrieve\("(.*?)", .*?\) does', r"as curl -LO \1 does", message
-    )
+    message = re.sub(r'as urllib\S+\("(.*?)", .*?\) does', r"as curl -LO \1 does", message)
     message = message.replace("header=True", "--header").replace("header=False", "--no-header")
     return _ARGUMENT.sub(_option, message)
 

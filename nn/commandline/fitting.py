@@ -80,9 +80,9 @@ def _go(work: Work) -> int:
     """Train as far as planned, keep what comes of it, and say so."""
     folder, plan, trainer = work.folder, work.plan, work.trainer
     go_on = f"{work.typed} resume {quoted([folder.path])}"
-    if not work.quiet:
-        complain(_beginning(work))
     try:
+        if not work.quiet:
+            complain(_beginning(work))
         history = _fitted(work)
     except DivergedError as error:
         _keep(work)
@@ -90,6 +90,9 @@ def _go(work: Work) -> int:
         return DIVERGED
     except KeyboardInterrupt:
         complain(f"\nstopped; go on: {go_on}")
+        return STOPPED
+    except BrokenPipeError:  # who read the progress has seen enough
+        _keep(work)
         return STOPPED
     try:
         _keep(work)
@@ -103,6 +106,8 @@ def _go(work: Work) -> int:
     except KeyboardInterrupt:
         complain(f"\nstopped while writing the results; go on: {go_on}")
         return STOPPED
+    except BrokenPipeError:  # the measures come last
+        raise
     except OSError:
         complain(f"Trained, but not all is written. When it can be: {go_on}")
         raise

@@ -217,13 +217,8 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     add("--schedule", type=schedule, metavar="NAME",
         help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip
     add("--clip", type=above_0, metavar="NORM", help="the largest norm of the gradients (none)")
-    add(
-        "--l2",
-        type=number,
-        default=0.0,
-        metavar="NUMBER",
-        help="adds the sum of squared weights, times this, to the loss (0)",
-    )
+    add("--l2", type=number, default=0.0, metavar="NUMBER",
+        help="adds the sum of squared weights, times this, to the loss (0)")  # fmt: skip
     add("--validation", type=part, default=0.2, metavar="PART",
         help="held out, and measured after each epoch (%(default)s)")  # fmt: skip
     add("--test", type=part, default=0.0, metavar="PART",
