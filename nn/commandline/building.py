@@ -210,7 +210,7 @@ def _check_size(widths: Sequence[int], hidden: Sequence[int]) -> None:
     count = sum((a + 1) * b for a, b in pairwise(widths))
     if count > MOST_PARAMETERS:
         raise ValueError(
-            f"--hidden {','.join(map(str, hidden)) or 'none'} makes {count:,} weights and biases of "
+            f"--hidden {','.join(map(str, hidden)) or 'none'} makes {count:,} parameters of "
             f"{counted(widths[0], 'input')}, and this engine is for up to {MOST_PARAMETERS:,}: "
             "name fewer neurons"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import time
@@ -27,7 +28,7 @@ class Keeper:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._next = time.monotonic() + PAUSE
+        self._next = -math.inf  # the first epoch is kept
 
     def __call__(self, trainer: GradientDescent) -> None:
         """Keep it, if that is due."""

@@ -95,14 +95,16 @@ class Folder:
         is_new, begun = not os.path.lexists(self.path), self.file(f"{RUN}.new")
         try:
             write_file(begun, _written(plan), "run", sync=True)
-        except BaseException:
-            if is_new:
-                with suppress(OSError):
+            with suppress(FileNotFoundError):
+                os.remove(self.file(TRAINING))  # which would not go with the new plan
+            os.replace(begun, self.file(RUN))
+        except OSError:
+            with suppress(OSError):
+                os.remove(begun)
+            with suppress(OSError):
+                if is_new:
                     os.rmdir(self.path)
             raise
-        with suppress(FileNotFoundError):
-            os.remove(self.file(TRAINING))  # which would not go with the new plan
-        os.replace(begun, self.file(RUN))
         for name in FILES:
             if name != RUN:
                 with suppress(FileNotFoundError):

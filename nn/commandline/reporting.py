@@ -95,7 +95,7 @@ def _next(work: Work, typed: str) -> list[tuple[str, str]]:
 def _pictures(work: Work) -> tuple[list[str], list[str]]:
     """Write the pictures that can be drawn; return their names, and why others are missing."""
     model: Any = work.trainer.model
-    done, missing = [], dict[str, None]()
+    done, missing = list[str](), dict[str, list[str]]()
     jobs: dict[str, Callable[[str], None]] = {LOSS: lambda path: _loss(work, path)}
     jobs[NETWORK] = lambda path: _network(model, path)
     if work.parts.train.classes and len(model.columns) == 2:
@@ -104,10 +104,10 @@ def _pictures(work: Work) -> tuple[list[str], list[str]]:
         try:
             job(work.folder.file(name))
         except (ImportError, RenderError) as error:
-            missing[f"no {name}: {error}"] = None
+            missing.setdefault(str(error), []).append(name)
         else:
             done.append(name)
-    return done, [*missing]
+    return done, [f"no {', '.join(names)}: {reason}" for reason, names in missing.items()]
 
 
 def _loss(work: Work, path: str) -> None:

@@ -64,7 +64,7 @@ QUICK = ("--epochs", "1", "--hidden", "2", "--quiet")
         ("train houses.csv --loss cross_entropy", "cross_entropy is for classes: say --loss mse"),
         ("train trees.csv --validation 0.6 --test 0.6", "together they must be below 1"),
         ("train trees.csv --validation 0.001", "--validation holds out 0 of 36 rows"),
-        ("train trees.csv --hidden 9999,9999", "makes 100,049,997 weights and biases of 2 inputs"),
+        ("train trees.csv --hidden 9999,9999", "makes 100,049,997 parameters of 2 inputs"),
         # the table
         ("train zz.txt", "No such file or directory: zz.txt"),
         ("train tree.csv", "did you mean 'trees.csv'?"),
@@ -75,7 +75,7 @@ QUICK = ("--epochs", "1", "--hidden", "2", "--quiet")
         ("train trees.csv --drop kind --target kind", "'kind' is the target, and cannot be"),
         ("train trees.csv --decimal x", "decimal must be"),
         ("train trees.csv --encoding utf-99", "there is no encoding 'utf-99'"),
-        ("train same.csv", "'kind' is oak in each of 3 rows: nothing can be learned"),
+        ("train same.csv", "'kind' is 'oak' in each of 3 rows: nothing can be learned"),
         ("train constant.csv", "'y' is 5 in each of 3 rows: there is nothing to learn"),
         ("train gaps.csv", "--fill drop leaves out the rows"),
         ("train ids.csv", "leave it out: --drop id"),
