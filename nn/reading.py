@@ -141,7 +141,7 @@ def _missing(missing: Any) -> frozenset[str]:
 
 
 def records_of(
-    lines: list[str], name: str, style: Style, fewest: int = 2
+    lines: list[str], name: str, style: Style, fewest: int = 2, delimiter: str = ""
 ) -> list[tuple[int, list[str]]]:
     """Return the line in which each record starts, and its cells; blank lines are passed over.
 
@@ -150,11 +150,12 @@ def records_of(
         name: what it is called in messages.
         style: how numbers are written, which tells a decimal comma from a delimiter.
         fewest: how many columns there are at least.
+        delimiter: what sets cells apart; "" where that is to be told.
 
     Raises:
         TableError: there are fewer, the file is empty, or a quote in it is not closed.
     """
-    delimiter, before = "", 0
+    before = 0
     if lines and (said := re.fullmatch(r'"?sep=(.?)"?[ \r\n]*', lines[0], re.IGNORECASE)):
         delimiter, before = said[1], 1
         if not delimiter or delimiter in "\"'":

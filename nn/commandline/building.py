@@ -78,9 +78,9 @@ def _with_classes(table: Table, loss: str) -> Table:
             f"{table.target!r} has {len(numbers):,} different numbers in {len(table):,} rows, and "
             f"{loss} is for classes: say --loss mse"
         )
-    index = {y: float(k) for k, y in enumerate(numbers)}
+    index = {y: k for k, y in enumerate(numbers)}
     classes = [*map(class_name, numbers)]
-    y = [index[y] for y in table.y]
+    y: list[float] = [index[y] for y in table.y]
     return Table(table.X, y, table.columns, table.target, classes, table.lines, table.source)
 
 

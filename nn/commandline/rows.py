@@ -16,6 +16,7 @@ from ..reading import records_of
 from ..tables import some_of
 from ..textfiles import lines_of
 
+_NO_DELIMITER = "\x1f"  # of a column alone, where a comma is a decimal one
 Reader = Callable[[int, Sequence[str]], float]  # of a line and its cells
 
 
@@ -61,9 +62,10 @@ def rows_of(path: str, model: Any, target: str | None, how: Written) -> Rows:
         OSError: the file cannot be read.
     """
     name, style = os.path.basename(path), style_of(how.decimal, how.thousands)
-    records = records_of(lines_of(path, name, how.encoding), name, style, fewest=1)
+    wanted, lines = model.columns, lines_of(path, name, how.encoding)
+    is_alone = bool(lines) and lines[0].strip().strip('"') in wanted
+    records = records_of(lines, name, style, 1, _NO_DELIMITER if is_alone else "")
     line, first = records[0]
-    wanted = model.columns
     width = len(model.as_row([0.0] * len(wanted))) if wanted else _width(model)
     numbered = [f"x{i}" for i in range(1, width + 1)]
     has_header = how.header

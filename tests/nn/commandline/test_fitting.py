@@ -216,4 +216,4 @@ def test_training_is_kept_on_the_way_but_not_all_the_time(
         clock[0] += 0.1
         keeper(trainer)  # type: ignore[arg-type]
     assert kept[0] == pytest.approx(0.1)
-    assert [round(b - a) for a, b in pairwise(kept)] == [10, 11]
+    assert all(10 <= b - a < 11.1 for a, b in pairwise(kept))

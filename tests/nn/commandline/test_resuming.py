@@ -37,11 +37,17 @@ class Killed(BaseException):
     """Stands for SIGKILL: nothing in the program catches it."""
 
 
-def plain(work: Work) -> tuple[list[str], list[str]]:
-    for name in ("loss.svg", "network.svg"):
-        numbers = repr(work.trainer.history.loss).encode()
-        write_file(work.folder.file(name), numbers)
-    return ["loss.svg", "network.svg"], []
+@pytest.fixture(autouse=True)
+def _plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write as many files, and quicker."""
+
+    def plain(work: Work) -> tuple[list[str], list[str]]:
+        for name in ("loss.svg", "network.svg"):
+            numbers = repr(work.trainer.history.loss).encode()
+            write_file(work.folder.file(name), numbers)
+        return ["loss.svg", "network.svg"], []
+
+    monkeypatch.setattr(reporting, "_pictures", plain)
 
 
 def results(folder: Path) -> dict[str, bytes]:
@@ -53,7 +59,6 @@ def results(folder: Path) -> dict[str, bytes]:
 def test_stopped_at_any_write_it_goes_on_to_the_same_bytes(
     words: tuple[str, ...], how: str, do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reporting, "_pictures", plain)  # as many files, and quicker
     monkeypatch.setattr(fitting.Keeper, "__call__", lambda self, trainer: trainer.save(self._path))
     assert do("train", *words, *SHORT).code == 0
     (here / "run").rename(here / "whole")
