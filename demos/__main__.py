@@ -41,6 +41,7 @@ def add_doors(parser: argparse.ArgumentParser) -> Any:
             "--out", type=Path, default=Path("output"), help="folder for the files (%(default)s)"
         )
         added[name].set_defaults(run=job)
+    added["distributed"].set_defaults(run=_distributed)
     added["lecture"].add_argument(
         "section",
         nargs="?",
@@ -107,6 +108,12 @@ def _gallery(chosen: argparse.Namespace) -> int:
 
     language = language_of(chosen.language)
     return _writing(lambda folder: write(folder, language), chosen.out)
+
+
+def _distributed(chosen: argparse.Namespace) -> int:
+    from .distributed import start
+
+    return start()
 
 
 JOBS = {

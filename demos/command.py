@@ -19,6 +19,7 @@ DOORS = {
     "methods": "batch, stochastic and mini-batch gradient descent compared",
     "gpt": "a small GPT on scalars: trained for a minute, then one attention head opened",
     "gallery": "a folder of pages in which a backward pass is stepped through, with an index",
+    "distributed": "a model begun here, trained on by two processes of PyTorch's, and back",
     "exercises": "exercises that prove you understood, each save checked",
     "worksheet": "for teachers: pages to print, one a student if you like, and apart their key",
 }

@@ -6,12 +6,11 @@ import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from autograd import Value, backward_steps, chain_rule, forward_steps, no_grad, save, why
+from autograd import Value, backward_steps, chain_rule, forward_steps, save, why
 from autograd.drawing.render import RenderError
 from autograd.notation import subscript
-from nn import MLP, GradientDescent, History, Neuron, load_table, mse, split, standardize
+from nn import MLP, GradientDescent, History, Neuron, Scaler, Table, load_table, mse, split
 from nn.plots import written
 
 from .command import lacking, typed
@@ -111,9 +110,9 @@ def table_of_samples() -> None:
     heading("The lecture's table: 100 samples x₁ x₂ x₃, an MLP 3-4-1, batch descent")
     X, y = lecture_table(100, seed=1)
     model = MLP(3, [4, 1], rng=1)
-    before = predictions(model, X)
+    before = model.predict(X)
     history = trained(GradientDescent(model, learning_rate=0.2), X, y, epochs=300)
-    after = predictions(model, X)
+    after = model.predict(X)
     say("  S       x₁     x₂     x₃      y │ before: ŷ  error │  after: ŷ  error")
     for i in (0, 1, 2, 97, 98, 99):
         row = "".join(f"{x:7.2f}" for x in [*X[i], y[i]])
@@ -131,7 +130,11 @@ def lecture_table(samples: int, seed: int) -> tuple[list[list[float]], list[floa
 
 
 def trained(
-    trainer: GradientDescent, X: Sequence[Sequence[float]], y: Sequence[float], epochs: int
+    trainer: GradientDescent,
+    X: Table | Sequence[Sequence[float]],
+    y: Sequence[float] | None = None,
+    *,
+    epochs: int,
 ) -> History:
     """Train; Ctrl-C, which would end the training alone, ends the tour."""
     history = trainer.fit(X, y, epochs=epochs)
@@ -140,34 +143,22 @@ def trained(
     return history
 
 
-def predictions(model: MLP, X: Sequence[Sequence[float]]) -> list[Any]:
-    """Return the numbers a model predicts, building no graph."""
-    with no_grad():
-        outputs = [model(row) for row in X]
-    return [o.data if isinstance(o, Value) else [z.data for z in o] for o in outputs]
-
-
 def iris(folder: Path) -> list[Path]:
     """Train an MLP on Fisher's iris and test it on rows it has not seen."""
     heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
     table = load_table(IRIS, target="species")
-    train, test = standardize(*split(table, 0.2, rng=7))
+    train, test = split(table, 0.2, rng=7)
     say("\n".join(wrapped(str(table), COLUMNS)))
-    say(f"{len(train)} rows to train on, {len(test)} held out, inputs standardized.")
+    say(f"{len(train)} rows to train on, {len(test)} held out, inputs scaled.")
     model = MLP(4, [8, 3], activation="tanh", rng=7)
+    model.scaler = Scaler().fit(train)
     trainer = GradientDescent(model, "cross_entropy", 0.1, batch_size=16, rng=7)
-    history = trained(trainer, train.X, train.y, epochs=40)
+    history = trained(trainer, train, epochs=40)
     for epoch in (0, 1, 5, 20, 40):
         say(f"  after epoch {epoch:2}: cross-entropy {history.loss[epoch]:.4f}")
     say(f"  {sparkline(history.loss)}")
-    scores = predictions(model, test.X)
-    guesses = [row.index(max(row)) for row in scores]
-    right = sum(guess == target for guess, target in zip(guesses, test.y, strict=True))
-    say(f"Held-out rows: {right} of {len(test)} right, accuracy {right / len(test):.1%}.")
-    for row, guess, target in zip(test.X, guesses, test.y, strict=True):
-        if guess != target:
-            named = f"{table.classes[guess]}, and is {table.classes[int(target)]}"
-            say(f"  taken for {named}: " + ", ".join(f"{x:.2f}" for x in row))
+    say(f"Held-out rows: {len(test)}, accuracy {model.accuracy(test):.1%}.")
+    say(model.confusion(test))
     files = picture(model, folder / "iris_network.svg", gradients=False)  # lines: the weights
     path = folder / "iris_loss.svg"
     try:

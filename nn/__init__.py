@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from .conversion import from_torch, to_numpy, to_torch
 from .data import split
 from .descent import GradientDescent
+from .diagnosis import diagnose
 from .errors import TableError
 from .history import History
+from .keeping import FileError, load, resume
 from .losses import LOSSES, error
 from .module import Module
 from .network import MLP, Layer, Neuron
@@ -22,6 +25,7 @@ globals().update(LOSSES)
 __all__ = [
     "MLP",
     "DivergedError",
+    "FileError",
     "GradientDescent",
     "History",
     "Layer",
@@ -31,9 +35,15 @@ __all__ = [
     "Table",
     "TableError",
     "Watch",
+    "diagnose",
     "error",
+    "from_torch",
+    "load",
     "load_table",
+    "resume",
     "split",
     "standardize",
+    "to_numpy",
+    "to_torch",
     *LOSSES,
 ]

@@ -16,7 +16,7 @@ from .arguments import at_least_0, generator, names_its_arguments, whole
 from .batches import Batch, drawn
 from .hints import TRAINER, Hinted
 from .history import History
-from .losses import check_targets, class_targets
+from .losses import check_classes, check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import PLAIN, Move, State, move, rule_of, share_of
@@ -312,6 +312,7 @@ class GradientDescent(Hinted):
         """
         model = self.model
         found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)
+        check_classes(self.loss, found.classes)
         targets, aims = class_targets(self.loss, found.y, bool(found.classes))
         if adopt and aims and isinstance(model, Model):
             model.aims = aims

@@ -10,7 +10,7 @@ from .errors import TableError
 from .tables import first_twice, some_of
 
 _SAY = "say header=True if this line names the columns, header=False if it is a row"
-_MOST_COMPARED = 2000  # names, for one like another
+_MOST_COMPARED = 2000  # rows, or names for one like another
 
 
 def is_header(
@@ -32,8 +32,10 @@ def is_header(
     first = rows[0]
     inputs = [j for j in range(len(first)) if j != at and j not in dropped]
     cells = [first[j] for j in inputs if first[j] not in missing]
-    words = [cell for cell in cells if not looks_numeric(cell)]
-    numbers = [cell for cell in cells if looks_numeric(cell)]
+    words: list[str] = []
+    numbers: list[str] = []
+    for cell in cells:
+        (numbers if looks_numeric(cell) else words).append(cell)
     if words and numbers:
         raise TableError(
             f"{where}: {shown(words[0])} is a word and {shown(numbers[0])} a number: {_SAY}"
@@ -44,11 +46,12 @@ def is_header(
             raise TableError(doubt)
         return False
     full = [row for row in rows[1:] if len(row) == len(first)]
-    if not full or any(_is_numeric(full, j, missing) for j in inputs):
+    below = full[:_MOST_COMPARED]
+    if not full or any(_is_numeric(below, j, missing) for j in inputs):
         return True
-    if _is_numeric(full, at, missing) and not looks_numeric(first[at]):
+    if _is_numeric(below, at, missing) and not looks_numeric(first[at]):
         return True
-    if any(first[j] in {row[j] for row in full} for j in inputs if first[j]):
+    if any(first[j] in {row[j] for row in full} for j in inputs if first[j] not in missing):
         return False  # a word that comes again in its column
     raise TableError(doubt)
 

@@ -25,8 +25,8 @@ ARGUMENTS = {
     "validation_fraction": "validation", "eval_set": "validation",
     "early_stopping": "patience", "n_iter_no_change": "patience", "callback": "callbacks",
     "metric": "metrics", "scoring": "metrics",
-    "sep": "delimiter", "delimiter": "decimal", "na_values": "missing", "usecols": "drop",
-    "index_col": "drop", "batch": "batch_size", "minibatch_size": "batch_size", "ax": "axes",
+    "na_values": "missing", "usecols": "drop",
+    "index_col": "drop", "ax": "axes", "batch": "batch_size", "minibatch_size": "batch_size",
 }  # fmt: skip
 
 # what is chosen by name: losses, activations, optimizers, metrics; in small letters without signs

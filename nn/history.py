@@ -97,7 +97,7 @@ class History(Hinted):
         return self.epochs * self.updates_per_epoch
 
     @names_its_arguments
-    def plot(self, axes: Axes | None = None, columns: Sequence[str] | None = None) -> Axes:
+    def plot(self, axes: Axes | None = None, columns: str | Sequence[str] | None = None) -> Axes:
         """Draw the losses by epoch, or the columns asked for: `nn.plots.loss_curves`."""
         from .plots import loss_curves
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from autograd import Value, log, sqrt
-from autograd.functions import shifted_logsumexp
+from autograd import Value, exp, log, sqrt
 from autograd.notation import SampleName, counted, subscript
-from autograd.numbers import is_number, number
+from autograd.numbers import is_number
 
 from .samples import cells_of
+from .targets import SampleError, check_target, place_of
 
 Loss = TypeVar("Loss", bound=Callable[..., Value])
 
@@ -89,7 +89,7 @@ def hinge(targets: Any, predictions: Any) -> Value:
     """
     terms = []
     for y, p, sample in _outputs(targets, predictions):
-        _check_target("hinge", y, sample)
+        check_target("hinge", y, sample)
         terms.append((1 - y * p).relu())
     return _loss(terms)
 
@@ -110,7 +110,7 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     """
     terms = []
     for y, p, sample in _outputs(targets, predictions):
-        _check_target("binary_cross_entropy", y, sample)
+        check_target("binary_cross_entropy", y, sample)
         if p.data < 0 or p.data > 1:  # a NaN is left to the arithmetic
             raise SampleError(
                 "binary_cross_entropy takes predictions from 0 to 1, not "
@@ -155,52 +155,53 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
                 sample,
             )
         leaves = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
-        scores, total, _ = shifted_logsumexp(leaves)
-        terms.append(total - _wanted(target, scores, sample))
+        several = sample if len(predictions) > 1 else None
+        terms.append(_of_scores(leaves, _shares(target, leaves, sample), several))
     return _loss(terms)
 
 
-def _wanted(target: Any, scores: Sequence[Any], sample: int | None) -> Any:
-    """Return the score of the target's class, or the sum of all by their shares."""
+def _of_scores(
+    scores: Sequence[Value], shares: Sequence[tuple[float, int]], sample: int | None
+) -> Any:
+    """Return −Σ y·log p over the classes that have a share y, p the softmax of the scores.
+
+    `sample` is the number in the names of p; None: there is one sample.
+    """
+    largest = max([score.data for score in scores])
+    shifted = [score - largest for score in scores]
+    powers = [exp(z) for z in shifted]
+    whole = _total(powers)
+    if min([powers[k].data for _, k in shares]) < 1e-290:  # p would be 0, and its log infinite
+        logarithm = log(whole)
+        terms = [(share, logarithm - shifted[k]) for share, k in shares]
+        return _total([term if share == 1 else share * term for share, term in terms])
+    terms = []
+    for share, k in shares:
+        p = powers[k] / whole
+        name = SampleName(f"p{subscript(k + 1)}")
+        p.label = name if sample is None else name.of(sample)
+        terms.append((share, -log(p)))
+    return _total([term if share == 1 else share * term for share, term in terms])
+
+
+def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tuple[float, int]]:
+    """Return the share of each class that has one, and the class."""
     if isinstance(target, Sequence) and not isinstance(target, str):
         _fit(target, scores, sample)
         for share in target:
-            _check_target("cross_entropy", share, sample)
+            check_target("cross_entropy", share, sample)
         if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
             raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
-        shares = [(share, z) for share, z in zip(target, scores, strict=True) if share]
-        return _total([z if share == 1 else share * z for share, z in shares])
+        return [(share, k) for k, share in enumerate(target) if share]
     if not is_number(target):
-        raise TypeError(f"{_where(sample)}a class is a whole number, not {target!r}")
+        raise TypeError(f"{place_of(sample)}a class is a whole number, not {target!r}")
     if target not in range(len(scores)):
         raise SampleError(
             f"there is no class {target!r} among {counted(len(scores), 'score')}; "
             f"classes count from 0 to {len(scores) - 1}",
             sample,
         )
-    return scores[int(target)]
-
-
-_TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss takes, and the words
-    "hinge": (
-        lambda y: y in (-1, 1),
-        "must be -1 or 1, not {:g}: for 0 and 1 pass [2*y - 1 for y in targets]",
-    ),
-    "binary_cross_entropy": (lambda y: 0 <= y <= 1, "is 0 or 1, not {:g}, or between them"),
-}
-
-
-class SampleError(ValueError):
-    """A sample that a loss cannot take, by its number from 1; None where there is one alone."""
-
-    def __init__(self, problem: str, sample: int | None) -> None:
-        super().__init__(problem, sample)
-        self.problem = problem
-        self.sample = sample
-        self.place = ""  # the sample in other words, where they are known: a file and its line
-
-    def __str__(self) -> str:
-        return (f"{self.place}: " if self.place else _where(self.sample)) + self.problem
+    return [(1.0, int(target))]
 
 
 def check_targets(
@@ -218,10 +219,19 @@ def check_targets(
         for sample, target in enumerate(targets, 1):
             for y in cells_of(target):
                 try:
-                    _check_target(name, y, sample)
+                    check_target(name, y, sample)
                 except SampleError as error:
                     error.place = where(sample - 1)
                     raise
+
+
+def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str]) -> None:
+    """Refuse three classes or more, by name, for a loss that takes numbers for distances."""
+    if len(classes) > 2 and loss is not cross_entropy and loss in LOSSES.values():
+        raise ValueError(
+            f"the targets are {len(classes)} classes, and {loss.__name__} would take their numbers "
+            f'for distances: give the model {len(classes)} outputs, and "cross_entropy" as loss'
+        )
 
 
 def class_targets(
@@ -238,26 +248,6 @@ def class_targets(
         return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
     numbers = {y for y in targets if is_number(y)} if loss is not binary_cross_entropy else ()
     return targets, tuple(sorted(map(float, numbers))) if len(numbers) == 2 else (0.0, 1.0)
-
-
-def _check_target(loss: str, y: Any, sample: int | None) -> None:
-    y = y.data if isinstance(y, Value) else y
-    if isinstance(y, str) and not any(map(str.isdigit, y)):
-        raise TypeError(
-            f"{_where(sample)}the target is the word {str(y)!r}: number the classes, as load_table "
-            "does: classes = sorted(set(y)); y = [classes.index(word) for word in y]"
-        )
-    try:
-        y = number(y)
-    except TypeError as error:
-        raise TypeError(f"{_where(sample)}the target: {error}") from None
-    takes, words = _TARGETS.get(loss, (is_number, ""))
-    if not takes(y):
-        raise SampleError(f"a target of {loss} {words.format(y)}", sample)
-
-
-def _where(sample: int | None) -> str:
-    return "" if sample is None else f"sample {sample}: "
 
 
 def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:

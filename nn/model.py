@@ -13,6 +13,7 @@ from .hints import MODEL, Hinted
 from .metrics import BINARY, accuracy, decided
 from .module import Module
 from .samples import Samples, as_row, as_rows, as_samples, is_listed
+from .tables import some_of
 from .texts import Confusion, Text, aligned
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .network import Neuron
     from .scaling import Scaler
 
+_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")  # petal length (cm)
 _TAKEN = re.compile(r"(w|b|net|o|x|y|yhat|L|t|c)[\d,]*(_\d+)?")  # names that a graph has anyway
 
 
@@ -110,8 +112,17 @@ class Model(Module, Hinted):
                 self.columns = samples.columns
         if self.scaler is None:
             return samples
+        self._check_scaler(self.scaler, samples.columns)
         scaled = self.scaler.apply(samples.X), self.scaler.apply_targets(samples.y)
         return samples._replace(X=scaled[0], y=scaled[1])
+
+    def _check_scaler(self, scaler: Scaler, columns: Sequence[str]) -> None:
+        """Refuse a scaler that was fitted to other columns, or to these in another order."""
+        if columns and scaler.named and scaler.columns != tuple(columns):
+            raise ValueError(
+                f"the scaler was fitted to the columns {some_of(scaler.columns)}, and the model "
+                f"takes {some_of(columns)}: fit it to the same table"
+            )
 
     # verdicts
 
@@ -235,7 +246,8 @@ class Model(Module, Hinted):
 def _as_names(columns: Sequence[str]) -> tuple[str, ...]:
     """Return what the leaves of columns are called: as a name is typed, each another."""
     names: list[str] = []
-    for i, column in enumerate(columns, 1):
+    short = [_UNIT.sub("", column) for column in columns]
+    for i, column in enumerate(short if len({*short}) == len(short) else columns, 1):
         name = re.sub(r"\W+", "_", column).strip("_")
         if not name[:1].isalpha() or _TAKEN.fullmatch(ascii_text(name)):
             name = f"x_{name}" if name else f"x{subscript(i)}"

@@ -45,14 +45,14 @@ _QUANTITIES = {"loss": "loss L", "r2": "R²", "mae": "mean absolute error"}
 def loss_curves(
     history: History | Mapping[str, History],
     axes: Axes | None = None,
-    columns: Sequence[str] | None = None,
+    columns: str | Sequence[str] | None = None,
 ) -> Axes:
-    """Draw columns of a history by epoch, on a log scale where they span more than a factor of 20.
+    """Draw columns of a history by epoch; a loss that spans a factor over 20 on a log scale.
 
     Args:
         history: of one training, or those of several by their names.
         axes: where to draw; None: in a new figure.
-        columns: which; None: "loss", and "validation_loss" where there is one.
+        columns: which, one or several; None: "loss", and "validation_loss" where there is one.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -73,7 +73,7 @@ def loss_curves(
         if not measured.epoch:
             raise ValueError("the history has no entry yet: nothing was trained")
         default = [name for name in ("loss", "validation_loss") if name in measured.names]
-        curves += [(run, name, measured) for name in columns or default]
+        curves += [(run, name, measured) for name in _listed(columns) or default]
     quantities = {name.removeprefix("validation_") for _, name, _ in curves}
     y_label = ", ".join(sorted(_QUANTITIES.get(q, q.replace("_", " ")) for q in quantities))
     if not curves:
@@ -89,7 +89,7 @@ def loss_curves(
         add_line(axes, measured.epoch, measured[name], index, label=shown, **few)
     whole_numbers(axes)
     drawn = [number for _, name, measured in curves for number in measured[name]]
-    if spans_widely(drawn):
+    if quantities <= {"loss", "mae"} and spans_widely(drawn):
         log_scale(axes, drawn)
     if len(curves) > 1:
         axes.legend()
@@ -98,14 +98,14 @@ def loss_curves(
 
 @names_its_arguments
 def weight_courses(
-    watch: Watch, axes: Axes | None = None, weights: Sequence[str] | None = None
+    watch: Watch, axes: Axes | None = None, weights: str | Sequence[str] | None = None
 ) -> Axes:
     """Draw how weights and biases move, epoch by epoch; more than 12 in the style of their layer.
 
     Args:
         watch: what watched the training.
         axes: where to draw; None: in a new figure.
-        weights: the names of some (w₁₁¹, or typed w11_1); None: all.
+        weights: the name of one, or of several (w₁₁¹, or typed w11_1); None: all.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -118,7 +118,7 @@ def weight_courses(
     ['w₁', 'b']
     """
     check_kind(watch, Watch, "which watched the training")
-    chosen = [found_name(name, watch.weights) for name in weights or watch.weights]
+    chosen = [found_name(name, watch.weights) for name in _listed(weights) or watch.weights]
     axes = prepared(axes, EPOCH, "weights and biases")
     whole_numbers(axes)
     if len(chosen) <= MOST_LINES:
@@ -127,9 +127,10 @@ def weight_courses(
     else:
         for index, (layer, names) in enumerate(watch.layers.items()):
             thin = {"marker": "", "linewidth": 0.8, "alpha": 0.7}
-            for name in filter(set(chosen).intersection(names).__contains__, names):
-                add_line(axes, watch.epoch, watch.weights[name], index, label=layer, **thin)
-                layer = "_"  # the legend has it
+            for name in names:
+                if name in chosen:
+                    add_line(axes, watch.epoch, watch.weights[name], index, label=layer, **thin)
+                    layer = "_"  # the legend has it
     entries = len(axes.get_legend_handles_labels()[1])
     if entries > 6 and axes.figure.get_layout_engine():  # which makes room for it
         axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -168,3 +169,8 @@ def gradient_norms(watch: Watch, axes: Axes | None = None) -> Axes:
     if len(watch.gradients) > 1:
         axes.legend()
     return axes
+
+
+def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
+    """Return names as they are listed, of one a list of it."""
+    return [names] if isinstance(names, str) else names or ()

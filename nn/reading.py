@@ -97,10 +97,9 @@ def load_table(
     line, first = records[0]
     where = f"{name}:{line}"
     left = {position(d, first, name) for d in drop if isinstance(d, int)}
-    if header is None and not any(isinstance(d, str) and d in first for d in drop):
-        header = at is None or is_header(
-            [cells for _, cells in records], position(at, first, name), left, unknown, where
-        )
+    if header is None and at is not None and not {*first} & {*drop}:
+        cells = [cells for _, cells in records]
+        header = is_header(cells, position(at, first, name), left, unknown, where)
     names = first
     if header is False:
         names = [*(f"x{i}" for i in range(1, len(first))), "y"]

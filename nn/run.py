@@ -18,17 +18,20 @@ from autograd.messages import number_in
 from .arguments import whole
 from .batches import Batch
 from .data import split
+from .diagnosis import at_fault
 from .history import History
-from .losses import LOSSES, SampleError
+from .losses import LOSSES
 from .metrics import as_metrics, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed
 from .tables import Table
+from .targets import SampleError
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
 
+MOST_GROWTH = 1e9  # of a loss; beyond, training diverges, though no number is infinite yet
 OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses
 
 
@@ -185,6 +188,7 @@ class Run:
             entry: dict[str, Any] = {"epoch": trainer.epoch}
             predictions, loss = self._fed_forward(self._samples, graph=keeps)
             self._ahead = loss if keeps else None
+            self._check_growth(loss.data)
             entry["loss"] = loss.data
             entry |= self._judged("", self._samples, predictions)
             if self._held:
@@ -196,6 +200,13 @@ class Run:
         watched = self._watched()
         if self._patience and watched.index(min(watched)) == len(watched) - 1:
             trainer.best = self._good[0]
+
+    def _check_growth(self, loss: float) -> None:
+        """Refuse a loss that is finite still, but out of all proportion."""
+        first = self._history.loss[0] if self._history.loss else math.inf
+        if loss > MOST_GROWTH * max(first, 1.0):
+            grown = f"{digits_text(first)} to {digits_text(loss)}"
+            raise FloatingPointError(f"the loss has grown from {grown}")
 
     def _judged(
         self, prefix: str, samples: Samples, predictions: Sequence[Any]
@@ -243,13 +254,14 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            smaller = "smaller weights"
+            smaller = "ry smaller weights."
             if epoch:
-                smaller = f"a smaller learning rate than {digits_text(self._rate)}"
+                smaller = f"ry a smaller learning rate than {digits_text(self._rate)}."
+            fault = at_fault(self._trainer, self._samples)
             message = (
                 f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights are "
-                f"back at the last good epoch, {self._good[0].epoch}. Try "
-                f"{smaller}, or inputs of a similar size (standardize them)."
+                f"back at the last good epoch, {self._good[0].epoch}. "
+                f"{f'{fault} Or t' if fault else 'T'}{smaller}"
             )
             raise DivergedError(printable(message), epoch, self._history) from error
 

@@ -139,7 +139,7 @@ def as_samples(
             f"{counted(len(targets), 'target')}"
         )
     if not words:
-        words, targets = _numbered_classes(targets)
+        words, targets = _numbered_classes(targets, where)
     if words and classes and words != tuple(classes):
         words, targets = tuple(classes), _as_known(targets, words, classes, where)
     _check("target", targets, (), where)
@@ -226,10 +226,17 @@ def _check(
             )
 
 
-def _numbered_classes(targets: list[Any]) -> tuple[tuple[str, ...], list[Any]]:
+def _numbered_classes(
+    targets: list[Any], where: Callable[[int], str]
+) -> tuple[tuple[str, ...], list[Any]]:
     """Return the classes that words stand for, and the number of each; of numbers no classes."""
     words = [y[0] if isinstance(y, list) and len(y) == 1 else y for y in targets]
-    if not all(isinstance(word, str) and word.strip() for word in words):
+    lacking = [
+        i for i, y in enumerate(words) if y is None or (isinstance(y, str) and not y.strip())
+    ]
+    if lacking and len(lacking) < len(words):
+        raise ValueError(f"the target of {where(lacking[0])} is missing: leave the sample out")
+    if not all(isinstance(word, str) for word in words):
         return (), targets
     if any(map(reads_as_float, words)):  # numbers as text, which are told how to be written
         return (), targets

@@ -55,6 +55,7 @@ class Scaler:
     Attributes:
         targets: as given.
         columns: what the inputs are called, x1, x2, … where they have no names; () before `fit`.
+        named: whether they have names.
 
     Raises:
         TypeError: `targets` is neither True nor False.
@@ -71,7 +72,7 @@ class Scaler:
             raise TypeError(f"targets must be True or False: got {brief(targets)}{hint}")
         self.targets = targets
         self.columns: tuple[str, ...] = ()
-        self._named = False
+        self.named = False
         self._inputs: list[Scale] = []
         self._outputs: list[Scale] = []
 
@@ -88,6 +89,7 @@ class Scaler:
             ValueError: no rows, a number that is not finite, or targets that are classes.
         """
         outputs: list[Scale] = []
+        where = X.where if isinstance(X, Table) else at_sample
         if self.targets:
             if y is None and not isinstance(X, Table):
                 raise ValueError("Scaler(targets=True) scales targets too: write fit(X, y)")
@@ -99,16 +101,17 @@ class Scaler:
                 )
             width = len(cells_of(samples.y[0]))
             names = [samples.target] if width == 1 else [f"y{k}" for k in range(1, width + 1)]
-            outputs = _scales(_numbers(samples.y, names, samples.where))
+            outputs = _scales(_numbers(samples.y, names, where))
+            rows, columns = samples.X, samples.columns
         elif isinstance(X, Table) and y is not None:
             raise TypeError("X is a Table, which has its targets: pass it alone, without y")
-        where = X.where if isinstance(X, Table) else at_sample
-        rows, columns = as_named_rows(X)
+        else:
+            rows, columns = as_named_rows(X)
         if not rows or not cells_of(rows[0]):
             raise ValueError("a scale is learned from at least one row of numbers: got none")
         named, columns = bool(columns), columns or _numbered(len(cells_of(rows[0])))
         self._inputs, self._outputs = _scales(_numbers(rows, columns, where)), outputs
-        self.columns, self._named = columns, named
+        self.columns, self.named = columns, named
         return self
 
     @overload
@@ -159,7 +162,7 @@ class Scaler:
         """Return what was learned as lists of numbers and names, which JSON keeps to the bit."""
         return {
             "targets": self.targets,
-            "columns": [*self.columns] if self._named else None,
+            "columns": [*self.columns] if self.named else None,
             "inputs": [[*scale] for scale in self._inputs],
             "outputs": [[*scale] for scale in self._outputs],
         }
@@ -187,7 +190,7 @@ class Scaler:
             raise ValueError(
                 "outputs of a scaler are there where it scales targets, and only there"
             )
-        scaler._named = columns is not None
+        scaler.named = columns is not None
         if columns is None:
             columns = _numbered(len(scaler._inputs))
         if not isinstance(columns, (list, tuple)) or not all(isinstance(c, str) for c in columns):
@@ -209,7 +212,7 @@ class Scaler:
 
     def _mapped(self, X: Any, of: Callable[[Scale, float], float]) -> Any:
         self._check_fitted()
-        wanted = self.columns if self._named else ()
+        wanted = self.columns if self.named else ()
         if isinstance(X, Table) and wanted and {*X.columns} != {*wanted}:
             raise ValueError(f"columns {some_of(X.columns)} do not fit {some_of(wanted)}")
         where = X.where if isinstance(X, Table) else at_sample
@@ -225,10 +228,10 @@ class Scaler:
         self, y: Any, of: Callable[[Scale, float], float], table: Table | None = None
     ) -> list[Any]:
         self._check_fitted()
-        if table and table.classes:
+        if table is not None and table.classes:
             raise ValueError(f"the targets are the classes {some_of(table.classes)}: not to scale")
-        where = table.where if table else at_sample
-        names = [table.target if table else "y"]
+        where = at_sample if table is None else table.where
+        names = ["y" if table is None else table.target]
         if len(self._outputs) > 1:
             names = [f"y{k}" for k in range(1, len(self._outputs) + 1)]
         targets = as_list("y", y)

@@ -137,7 +137,7 @@ def _add_ground(
     axes: Axes, across: Sequence[float], up: Sequence[float], losses: Sequence[Sequence[float]]
 ) -> None:
     """Draw the loss as contours, where it is low light."""
-    from matplotlib.colors import PowerNorm
+    from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.ticker import StrMethodFormatter
 
     finite = [loss for loss in chain(*losses) if math.isfinite(loss)]
@@ -146,12 +146,12 @@ def _add_ground(
     low, high = min(finite), max(finite)
     height = (high - low) or 1.0
     levels = [low + height * (k / LEVELS) ** 2 for k in range(LEVELS + 1)]
-    norm = PowerNorm(0.5, low, low + height)
-    filled = axes.contourf(across, up, losses, levels, cmap="Greys", norm=norm, alpha=0.55)
+    greys = LinearSegmentedColormap.from_list("", ["white", "#808080"])
+    filled = axes.contourf(across, up, losses, levels, cmap=greys)
     if high > low:
         axes.contour(across, up, losses, levels, colors="dimgrey", linewidths=0.4)
     bar = axes.figure.colorbar(
-        filled, ax=axes, label="loss L", format=StrMethodFormatter("{x:.2g}")
+        filled, ax=axes, label="loss L", format=StrMethodFormatter("{x:.3g}")
     )
     bar.set_ticks(levels[::2])
 

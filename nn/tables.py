@@ -75,7 +75,9 @@ class Table:
         >>> table.where(1), Table([[1.5]], [0.0], ["x"], "y").where(0)
         ('iris.csv:5', 'sample 1')
         """
-        return f"{self.source}:{self.lines[i]}" if self.lines else f"sample {i + 1}"
+        if not self.lines:
+            return f"sample {i + 1}"
+        return f"{self.source}:{self.lines[i]}" if self.source else f"line {self.lines[i]}"
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -10,12 +10,7 @@ from typing import Any, Protocol
 from autograd import Value
 from autograd.notation import ascii_text, counted, subscript
 
-
-class HasParameters(Protocol):
-    """What can be watched."""
-
-    def parameters(self) -> list[Value]:
-        """Return the weights and biases."""
+from .trainable import Trainable, as_trainable
 
 
 class CountsEpochs(Protocol):
@@ -40,6 +35,9 @@ class Watch:
         layers: by the name of each layer those of its weights: "layer 1", … of an MLP; "all
             parameters" where the model has no layers.
 
+    Raises:
+        TypeError: it is no model.
+
     >>> from nn import GradientDescent, Neuron
     >>> neuron = Neuron(1, weights=[1.0])
     >>> watch = Watch(neuron)
@@ -51,8 +49,8 @@ class Watch:
     {'all parameters': [0.9047, 0.8605]}
     """
 
-    def __init__(self, model: HasParameters) -> None:
-        self._parameters = named_parameters(model)
+    def __init__(self, model: Trainable) -> None:
+        self._parameters = named_parameters(as_trainable(model))
         self.epoch = [0]
         self.weights = {name: [parameter.data] for name, parameter in self._parameters.items()}
         self.layers = _layers(model, self._parameters)
@@ -80,7 +78,7 @@ class Watch:
         return f"Watch: {counted(len(self.weights), 'parameter')}, {epochs}"
 
 
-def named_parameters(model: HasParameters) -> dict[str, Value]:
+def named_parameters(model: Trainable) -> dict[str, Value]:
     """Return the weights and biases by their names, of a name met again as w#2.
 
     One without a label is called by the model's attribute that holds it, or else by its place.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -24,6 +25,7 @@ from .factoring import (
 )
 from .formulas import Formulas
 from .paths import Factor, Factors, PathGraph
+from .probabilities import Together, shown, taken_together
 from .rounding import Row, rounding_note
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
@@ -71,9 +73,19 @@ class Derivation:
             if any(isinstance(x, Symbol) and x.name == SUM for x in self.factored.operands):
                 with suppress(LeftOutError):
                     forms.append(added_up(self.factored))
+            together = taken_together(self.factored, self._names, self._formulas)
+            if together is not None:
+                forms.append(shown(together, self._or_together(Together.in_symbols)))
+                forms.append(shown(together, self._or_together(Together.in_numbers)))
             rows += language.each(*forms)
         rows.append(language(value))
         return list(dict.fromkeys(rows))
+
+    def _or_together(self, write: Callable[[Together], Any]) -> Callable[[Any], Any]:
+        """Return what shows a leaf: two factors taken together as `write` says."""
+        in_names = write is Together.in_symbols
+        other = self._symbol_of if in_names else number_of
+        return lambda leaf: write(leaf) if isinstance(leaf, Together) else other(leaf)
 
     def factored_lines(self, language: Language) -> list[str]:
         """Return the factored form in symbols, or where that is too long, lines node by node."""

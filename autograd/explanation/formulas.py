@@ -11,6 +11,7 @@ from ..names import Names
 from ..operations import Operation
 from ..symbols import Expression, Symbol
 from .paths import Factor, PathGraph
+from .probabilities import slope_of
 from .tidy import tidied
 
 LONGEST = 100  # characters of a factor's formula; beyond, its number must do
@@ -32,6 +33,8 @@ class Formulas:
 
     def __call__(self, factor: Factor) -> Expression:
         """Return the factor's formula, or its number where the formula would be too long."""
+        if softmax := slope_of(factor, self._names):
+            return tidied(softmax[1])
         if factor.of not in self._found:
             self._found[factor.of] = self._graph.walk(factor.of, self._local)
         tidy = _tidied(self._found[factor.of][factor.by])

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..language import in_digits
-from . import chain, expression, momentum, network, neuron, shares, training
+from . import adam, chain, expression, momentum, network, neuron, shares, training
 from .examples import Example
 from .page import Page, document, once
 from .roster import Student
@@ -19,6 +19,7 @@ TOPICS: dict[str, Callable[[Page], None]] = {
     "training": training.write,
     "softmax": shares.write,
     "momentum": momentum.write,
+    "adam": adam.write,
     "expression": expression.write,
 }
 

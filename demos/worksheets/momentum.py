@@ -28,10 +28,6 @@ class Numbers(NamedTuple):
     alpha: float
     mu: float
 
-    def loss(self, w: Any) -> Any:
-        """Return the loss, of a Value or a symbol."""
-        return (w - self.t if self.t > 0 else w + -self.t) ** 2
-
 
 class Update(NamedTuple):
     """One update: w before it, ∂L/∂w there, the new velocity, the new w."""
@@ -40,6 +36,11 @@ class Update(NamedTuple):
     by_w: float
     v: float
     new_w: float
+
+
+def parabola(w: Any, t: float) -> Any:
+    """Return the loss (w − t)², of a Value or a symbol."""
+    return (w - t if t > 0 else w + -t) ** 2
 
 
 def draw(rng: random.Random) -> Numbers | None:
@@ -64,7 +65,7 @@ def updates(numbers: Numbers, mu: float) -> Iterator[Update]:
     w, v = numbers.w, 0.0
     for _ in range(UPDATES):
         parameter = Value(w, "w")
-        numbers.loss(parameter).backward()
+        parabola(parameter, numbers.t).backward()
         v = mu * v - numbers.alpha * parameter.grad
         yield Update(w, parameter.grad, v, w + v)
         w += v
@@ -75,12 +76,12 @@ def write(page: Page) -> None:
     assert page.seed is not None
     numbers = drawn(page.topic, page.seed, draw)
     with_momentum, plain = [[*updates(numbers, mu)] for mu in (numbers.mu, 0.0)]
-    loss = numbers.loss(Value(numbers.w, "w"))
+    loss = parabola(Value(numbers.w, "w"), numbers.t)
     loss.label = "L"
     solved = Solution(loss, α=numbers.alpha, μ=numbers.mu)
     ((by_w, slope_of_w, _),) = solved.factors("L", "w")
     told = equations(solved.numbers, w="w", alpha="α", mu="μ")
-    lowest = formula("L", "=", numbers.loss(Symbol("w")))
+    lowest = formula("L", "=", parabola(Symbol("w"), numbers.t))
     page.add(page.paragraph("given", loss=lowest, **told))
     w, v = Symbol("w"), Symbol("v")
     symbols = {"v_name": formula(v), "w_name": formula(w)}

@@ -9,6 +9,7 @@ from typing import Any
 from autograd import debug
 from autograd.languages import digits_text
 from autograd.notation import one_line, readable
+from autograd.terminal import complain
 
 from ..history import History
 from ..keeping import FileError, load
@@ -74,6 +75,7 @@ def walk(options: argparse.Namespace) -> int:
     train = work.parts.train
     if options.row is not None:
         train = _row(options, work.parts.named())
+        complain(f"{train.where(0)} alone:")
     y: Any = [train.classes[int(k)] for k in train.y] if train.classes else train.y
     debug(work.trainer, train.X, y, names={})
     return 0

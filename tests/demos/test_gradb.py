@@ -66,7 +66,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["Tour"], 2, "gradb: there is no command Tour: did you mean tour?\n"),
         (["zz"], 2, "gradb: zz has no value"),
         (["tour+0"], 2, "gradb: tour has no value"),
-        (["lecture", "9"], 2, "the lecture has sections 1 to 7"),
+        (["lecture", "9"], 2, "the lecture has sections 1 to 8"),
         (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
         (["exercises", "run", "units", "--folder", "nowhere"], 2, ""),
     ],

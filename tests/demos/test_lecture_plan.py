@@ -64,7 +64,7 @@ def test_the_commands_run(
         if words[0] == "report":
             words += ["--only", "units"]
         assert (exercises_main if package else demos_main)(words) == int(words[0] == "report")
-    assert len([*tmp_path.glob("*-key.html")]) == 4
+    assert len([*tmp_path.glob("*-key.html")]) == 6
     assert (tmp_path / "marks.csv").exists()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
 import sys
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -28,11 +31,12 @@ FIGURES = {  # the lecture's own, to the digits it gives
     7: ["0.29837110876000", "0.055399424651422", "0.019049118258278", "0.00043856773447434",
         "0.0009954254705217", "0.02274024221597", "0.1497807161", "0.5613701211",
         "0.29102777369359", "3.51018778e-05"],
+    8: ["v = -1.75  w = -0.75", "0.5 · 0.765625 − 0.07 · 11.3281", "m̂ = 25  v̂ = 625  w = 0.9"],
 }  # fmt: skip
 
 
 def test_there_is_one_for_each_section() -> None:
-    assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7]
+    assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 @pytest.mark.parametrize("number", SECTIONS)
@@ -50,6 +54,78 @@ def test_a_section_prints_what_it_printed(
         assert figure in printed
     drawn = ["units_product.svg", "units_sum.svg"] if number == 1 else []
     assert sorted(os.listdir(tmp_path)) == drawn
+
+
+CURVES = (25, 1)  # of section 8's valley, along w₁ and w₂; both begin at 1
+Lines = list[dict[str, float]]  # what it prints of one weight, an update a line
+
+
+def plain(rate: str, momentum: str, updates: int, curve: int) -> Lines:
+    """Compute descent by hand, in fractions."""
+    w, v, lines = Fraction(1), Fraction(0), []
+    for _ in range(updates):
+        g = curve * w
+        v = Fraction(momentum) * v - Fraction(rate) * g
+        w += v
+        lines.append({"g": float(g), "v": float(v), "w": float(w)})
+    return lines
+
+
+def adam(rate: str, updates: int, curve: int) -> Lines:
+    """Compute Adam by hand, in 40 decimal digits."""
+    with localcontext(prec=40):
+        w, m, v, lines = Decimal(1), Decimal(0), Decimal(0), []
+        for t in range(1, updates + 1):
+            g = curve * w
+            m, v = m * 9 / 10 + g / 10, v * 999 / 1000 + g * g / 1000
+            m_hat, v_hat = m / (1 - Decimal("0.9") ** t), v / (1 - Decimal("0.999") ** t)
+            w -= Decimal(rate) * m_hat / (v_hat.sqrt() + Decimal("1e-8"))
+            found = {"g": g, "m": m, "v": v, "m̂": m_hat, "v̂": v_hat, "w": w}
+            lines.append({name: float(x) for name, x in found.items()})
+        return lines
+
+
+def test_the_updates_of_section_8_are_those_by_hand(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lecture.run(8, tmp_path, "en")
+    printed = capsys.readouterr().out
+    rows = [line for line in printed.splitlines() if re.match("w[₁₂]  g = ", line)]
+    shown: Lines = [{a: float(b) for a, b in re.findall(r"(\S+) = (\S+)", row)} for row in rows]
+    norm = math.hypot(*CURVES)
+    for i, curve in enumerate(CURVES):
+        without = [{"g": x["g"], "w": x["w"]} for x in plain("0.07", "0", 3, curve)]
+        clipped = {"g": 5 * curve / norm, "w": 1 - 0.07 * 5 * curve / norm}
+        expected = [*without, *plain("0.07", "0.5", 3, curve), *adam("0.1", 2, curve), clipped]
+        assert shown[i::2] == [pytest.approx(line, rel=1e-5) for line in expected]
+        fourth = plain("0.07", "0.5", 4, curve)[3]  # which the debugger shows, first with ?
+        debugged = re.findall(rf"^ +((?:v\()?w{'₁₂'[i]}\)?) = .* = (\S+)$", printed, re.M)
+        asked, found = debugged[:2], debugged[2:]
+        assert [result for _, result in asked] == ["?", "?"]
+        assert [float(x) for _, x in found] == pytest.approx([fourth["v"], fourth["w"]], rel=1e-5)
+    ways = [[plain("0.07", mu, 30, curve) for curve in CURVES] for mu in ("0", "0.5")]
+    ways.append([adam("0.1", 30, curve) for curve in CURVES])
+    ends = [[lines[-1]["w"] for lines in way] for way in ways]
+    losses = [(25 * across**2 + along**2) / 2 for across, along in ends]
+    told = [float(loss) for loss in re.findall(r"loss 13 → (\S+)", printed)]
+    assert told == pytest.approx(losses, rel=1e-5)
+    assert told[1] < told[0] < told[2], "as the text says"
+    first = adam("0.1", 1, 25)[0]
+    times = first["m"] / math.sqrt(first["v"])
+    assert f"{first['m']:g}/√{first['v']:g} ≈ {times:.1f} times" in " ".join(printed.split())
+
+
+def test_the_rates_of_section_8_are_those_by_hand(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lecture.run(8, tmp_path, "en")
+    rows = dict(re.findall(r"^(step|1/t|cosine) .* α = (.*)$", capsys.readouterr().out, re.M))
+    rates = {name: [float(rate) for rate in row.split(", ")] for name, row in rows.items()}
+    assert rates == {
+        "step": pytest.approx([0.07 / 2**k for k in range(4)], rel=1e-3),
+        "1/t": pytest.approx([0.07 / (1 + k) for k in range(4)], rel=1e-3),
+        "cosine": pytest.approx([0.07, 0.07 * 0.75, 0.07 * 0.25, 0], rel=1e-3),
+    }
 
 
 @pytest.mark.slow
@@ -156,15 +232,15 @@ def test_a_section_runs_as_a_script_of_its_own(tmp_path: Path) -> None:
 def test_the_contents_and_wrong_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lecture", "--language", "en"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert len(listed) == 9
+    assert len(listed) == 10
     assert listed[6] == "  5. Chain rule: through the middle"
     assert main(["lecture", "--language", "fa"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert len(listed) == 9
+    assert len(listed) == 10
     assert listed[6] == "۵. قاعدهٔ زنجیره‌ای: از راه میانه"
     for wrong, said in [
-        (["lecture", "8"], "the lecture has sections 1 to 7"),
-        (["lecture", "۵۵"], "the lecture has sections 1 to 7"),
+        (["lecture", "9"], "the lecture has sections 1 to 8"),
+        (["lecture", "۵۵"], "the lecture has sections 1 to 8"),
         (["tour", "5"], "unrecognized arguments: 5"),
         (["tour", "--language", "fa"], "unrecognized arguments: --language fa"),
     ]:

@@ -19,7 +19,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "t.csv"
 
 
-def loaded(file: Path, content: str, *target: str, **arguments: Any) -> Any:
+def loaded(file: Path, content: str, *target: Any, **arguments: Any) -> Any:
     file.write_text(content, encoding="utf-8")
     return load_table(file, *target, **arguments)
 

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from autograd import Value
 from nn import MLP, GradientDescent, History, Module, Neuron, Scaler, Table, Watch, plots
 from nn.figures import COLOURS, around
+from nn.model import Model
 
 LINE = [[x / 4] for x in range(-4, 5)], [x / 2 + 1 for x in range(-4, 5)]  # y = 2x + 1
 
@@ -123,6 +124,8 @@ def test_without_matplotlib_one_line_says_how_to_get_it(
     draw: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for owner, work in ((Model, "outputs"), (GradientDescent, "evaluate")):
+        monkeypatch.setattr(owner, work, None)  # it is said before the work
     with pytest.raises(ImportError, match=r"^matplotlib is missing: pip install '.*plots\]'$"):
         draw(None)
 
@@ -170,6 +173,11 @@ def test_the_scale_is_a_log_scale_where_losses_span_more_than_a_factor_of_20(
     assert axes.get_yscale() == scale
 
 
+def test_an_accuracy_is_never_on_a_log_scale(axes: Any) -> None:
+    history(loss=[1.0, 0.01], accuracy=[0.01, 1.0]).plot(axes, columns=["accuracy"])
+    assert axes.get_yscale() == "linear"
+
+
 @pytest.mark.parametrize("lowest", [1e-2, 1e-7, 1e-12])
 def test_a_log_scale_has_a_few_plain_numbers(axes: Any, lowest: float) -> None:
     plots.loss_curves(history(loss=[1.0, lowest]), axes)
@@ -184,6 +192,7 @@ def test_a_log_scale_has_a_few_plain_numbers(axes: Any, lowest: float) -> None:
 
 def test_other_columns_are_called_by_their_quantity(axes: Any) -> None:
     made = history(loss=[1.0, 0.5], r2=[0.0, 0.5], validation_r2=[0.1, 0.4], mae=[2.0, 1.0])
+    assert [*lines(made.plot(Figure().add_subplot(), columns="r2"))] == ["training"]
     made.plot(axes, columns=["r2", "validation_r2"])
     assert axes.get_ylabel() == "R²"
     assert lines(axes)["validation"] == ([0, 1], [0.1, 0.4])
@@ -357,6 +366,7 @@ def test_what_has_no_boundary_is_refused(axes: Any, X: Any, y: Any, message: str
         (lambda a: LOOSE.loss_curves({"a": 1}, a), TypeError, "History is expected, .*: got int"),
         (lambda a: LOOSE.weight_courses(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
         (lambda a: LOOSE.gradient_norms(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
+        (lambda a: Watch(LOOSE.written), TypeError, "method parameters.*: got function"),
         (
             lambda a: LOOSE.loss_surface(Neuron(1), [[1]], [1], weights=("w1", "b"), axes=a),
             TypeError,
@@ -442,6 +452,9 @@ def test_a_model_of_ones_own_is_watched_by_the_names_it_has() -> None:
         def parameters(self) -> list[Value]:
             return [self.slope, *self.more, *self.inner.parameters()]
 
+        def __call__(self, x: Any) -> Value:
+            return self.slope * self.inner(x)
+
     watch = Watch(Own())
     assert watch.layers == {
         "layer 1": ["w₁", "b"],
@@ -454,7 +467,7 @@ def test_weights_are_drawn_by_name(axes: Any) -> None:
     plots.weight_courses(watch, axes)
     assert lines(axes) == {name: (watch.epoch, course) for name, course in watch.weights.items()}
     assert legend(axes) == ["w₁", "b"]
-    one = plots.weight_courses(watch, Figure().add_subplot(), weights=["w1"])
+    one = plots.weight_courses(watch, Figure().add_subplot(), weights="w1")
     assert [*lines(one)] == ["w₁"]
     with pytest.raises(ValueError, match="no weight 'w9': choose from w₁, b"):
         plots.weight_courses(watch, axes, weights=["w9"])
@@ -495,6 +508,7 @@ def test_gradients_are_drawn_by_layer_on_a_log_scale(axes: Any) -> None:
     assert lines(axes) == {k: ([5, 6], norms) for k, norms in watch.gradients.items()}
     assert legend(axes) == ["layer 1", "layer 2"]
     assert axes.get_yscale() == "log"
+    assert not math.isfinite(axes.yaxis.get_transform().transform([0.0])[0])  # a gap
     axes.figure.draw_without_rendering()
 
 
@@ -527,17 +541,20 @@ def test_the_surface_is_the_loss_and_has_the_path_over_it(axes: Any) -> None:
     }
     assert legend(axes) == ["path", "start", "end"]
     filled, rings = axes.collections[:2]
-    X, y = LINE
-    grid = [
-        sum((vw * row[0] + vb - t) ** 2 for row, t in zip(X, y, strict=True)) / len(X)
-        for vb in around(b, 0.35, 9)
-        for vw in around(w, 0.35, 9)
-    ]
+
+    def loss(w: float, b: float) -> float:
+        pairs = [*zip(*LINE, strict=True)]
+        return sum((w * x[0] + b - y) ** 2 for x, y in pairs) / len(pairs)
+
+    grid = [loss(vw, vb) for vb in around(b, 0.35, 9) for vw in around(w, 0.35, 9)]
     assert filled.get_clim() == pytest.approx((min(grid), max(grid)))
     assert len(filled.get_paths()) == 16
     levels = rings.levels
     roots = [math.sqrt(max(0.0, level - levels[0])) for level in levels]
     assert [b - a for a, b in pairwise(roots)] == pytest.approx([roots[1]] * 16)
+    for level, ring in zip(levels, rings.get_paths(), strict=True):
+        for vertex in ring.vertices:
+            assert loss(*vertex) == pytest.approx(level, abs=0.1)
     for (low, high), seen in (((min(w), max(w)), axes.get_xlim()), ((0, max(b)), axes.get_ylim())):
         assert seen[0] < low < high < seen[1]
     figure: Any = axes.figure
@@ -557,6 +574,14 @@ def test_weights_are_given_by_name_or_by_themselves(axes: Any) -> None:
         plots.loss_surface(trainer, [[1, 2]], [1], weights=(Value(1.0), "b1_2"), axes=axes)
     with pytest.raises(ValueError, match="over two weights: got b₁², b₁²"):
         plots.loss_surface(trainer, [[1, 2]], [1], weights=("b1_2", "b₁²"), axes=axes)
+
+
+def test_a_surface_of_a_table_leaves_the_model_as_it_is(axes: Any) -> None:
+    table = Table([[0.0, 1.0], [2.0, 3.0]], [0.0, 1.0], ["length", "width"], "kind", ["a", "b"])
+    model = plane()
+    trainer = GradientDescent(model, "hinge")
+    plots.loss_surface(trainer, table, weights=("w1", "w2"), axes=axes, resolution=3)
+    assert (model.columns, model.classes, model.aims) == ((), (), (0.0, 1.0))
 
 
 def test_several_paths_are_drawn_by_their_names(axes: Any) -> None:

@@ -226,8 +226,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      f"sample 3: the target is the word 'tulip': {NUMBERED}"),
     (lambda: fit(ROWS, [1.0, "0.5", 1.0]),
      "sample 2: the target: expected a number, got '0.5' (str): write float('0.5')"),
-    (lambda: fit(ROWS, [1.0, None, 1.0]), "sample 2: the target: expected a number, got None "
-     "(NoneType): perhaps a function forgot to return its result"),
+    (lambda: fit(ROWS, [1.0, None, 1.0]),
+     "the target of sample 2 is missing: leave the sample out"),
     (lambda: any_split(ROWS, 0.2), "a Table is expected, as load_table returns it or "
      "Table(X, y, columns, target) makes it: got list"),
     # losses

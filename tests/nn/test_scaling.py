@@ -132,6 +132,11 @@ def test_targets_come_back_in_the_form_they_had() -> None:
     assert untouched.apply_targets([7, [8.0]]) == untouched.undo_targets([7, [8.0]]) == [7, [8.0]]
 
 
+def test_rows_that_can_be_read_once_are_read_once() -> None:
+    once = Scaler(targets=True).fit(iter([[1.0], [3.0]]), iter([1.0, 3.0]))
+    assert once.apply(iter([[1.0]])) == [once.apply_targets(iter([1.0]))] == [[-1.0]]
+
+
 A_TABLE = Table([[1.0, 2.0], [3.0, 6.0]], [0, 1], ["a", "b"], "kind", ("iris", "rose"))
 FITTED = Scaler().fit(A_TABLE)
 OF_TARGETS = Scaler(targets=True).fit([[1.0, 2.0], [3.0, 6.0]], [1.0, 2.0])

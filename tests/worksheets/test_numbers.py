@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 
 from autograd import Value
-from demos.worksheets import chain, epochs, momentum, network, neuron, shares
+from demos.worksheets import adam, chain, epochs, momentum, network, neuron, shares
 from demos.worksheets.mathml import rounded
 from demos.worksheets.numbers import drawn, is_short, tell_apart
-from nn import MLP, Neuron, cross_entropy, mse
+from nn import MLP, GradientDescent, Neuron, cross_entropy, mse
 
 from .reading import SEEDS, Shown, answers
 
@@ -187,6 +188,29 @@ def test_momentum(seed: int) -> None:
     shown = answers("momentum", seed)
     assert [Fraction(s.written) for s in shown] == expected, "every digit is written"
     assert all((1000 * value).denominator == 1 for value in expected)
+
+
+@pytest.mark.parametrize("seed", EACH)
+def test_adam(seed: int) -> None:
+    start, t, alpha = (Decimal(str(number)) for number in drawn("adam", seed, adam.draw))
+    with localcontext(prec=40):
+        w, m, v, expected = start, Decimal(0), Decimal(0), []
+        for update in (1, 2):
+            g = 2 * (w - t)
+            m, v = m * 9 / 10 + g / 10, v * 999 / 1000 + g * g / 1000
+            m_hat, v_hat = m / (1 - Decimal("0.9") ** update), v / (1 - Decimal("0.999") ** update)
+            w -= alpha * m_hat / (v_hat.sqrt() + Decimal("1e-8"))
+            expected += [g, m, v, m_hat, v_hat, w]
+        g, m, v, *_ = expected
+        expected.append(start - alpha * m / (v.sqrt() + Decimal("1e-8")))
+    shown = answers("adam", seed)
+    agree(shown, [*map(float, expected)])
+    assert abs(shown[5].value - float(start)) == pytest.approx(float(alpha)), "α · sign(g)"
+    neuron = Neuron(1, activation="linear", weights=[float(start)], bias=False)
+    trainer = GradientDescent(neuron, learning_rate=float(alpha), optimizer="adam")
+    for at in (5, 11):
+        trainer.step([[1.0]], [float(t)], float(alpha))
+        assert neuron.w[0].data == pytest.approx(shown[at].value, rel=1e-15), "as training does"
 
 
 @pytest.mark.parametrize(

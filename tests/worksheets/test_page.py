@@ -15,6 +15,7 @@ from autograd.symbols import PRODUCT, Symbol
 from demos.language import LANGUAGES, catalogue
 from demos.worksheets import (
     TOPICS,
+    adam,
     chain,
     epochs,
     examples,
@@ -89,6 +90,9 @@ def told(topic: str, seed: int) -> set[float]:
     if topic == "momentum":
         w, t, alpha, mu = drawn(topic, seed, momentum.draw)
         return {w, abs(t), t, alpha, mu, 0.0, 1.0, 2.0, 3.0, 4.0}
+    if topic == "adam":
+        w, t, alpha = drawn(topic, seed, adam.draw)
+        return {w, abs(t), t, alpha, 0.9, 0.999, 1e-8, 0.0}
     if topic == "expression":
         return {*examples.near(examples.EXAMPLE, seed).numbers().values()}
     table = drawn(topic, seed, epochs.draw)
@@ -114,7 +118,9 @@ def test_a_sheet_shows_no_number_but_those_it_tells(topic: str, seed: int) -> No
             assert not [text for text in svg.iter("text") if text.get("class") == "data"]
     shown = [mn.text or "" for mn in root.iter("mn")]
     decimals = {float(number) for number in shown if "." in number}
-    assert decimals <= (allowed if topic == "momentum" else set()), "formulas have whole numbers"
+    assert decimals <= (allowed if topic in ("momentum", "adam") else set()), (
+        "formulas have whole numbers"
+    )
 
 
 @pytest.mark.parametrize("topic", TOPICS)

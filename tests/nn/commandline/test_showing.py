@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nn.commandline import reporting
+from nn.keeping import load
 
 from .conftest import Do
 
@@ -63,11 +64,11 @@ def test_the_debugger_walks_through_the_next_update(
     assert code == 0
     assert "epoch 4" in out
     types("q")
-    code, out, _ = do("debug", "run", "--row", "2")
-    assert code == 0
-    row = (here / "trees.csv").read_text().splitlines()[2].split(",")
-    assert "width" in out
-    assert row
+    code, out, err = do("debug", "run", "--row", "2")
+    assert (code, err) == (0, "trees.csv:3 alone:\n")
+    width = float((here / "trees.csv").read_text().splitlines()[2].split(",")[0])
+    scaled = load(here / "run/model.json").scaler.apply([[width, 0.0]])[0][0]
+    assert f"{scaled:.6g}" in out
     assert {p.name: p.read_bytes() for p in (here / "run").iterdir()} == kept
     code, _, err = do("debug", "run", "--row", "37")
     assert (code, err) == (2, "gradb: --row 37: the table has 36 rows\n")

@@ -1,0 +1,80 @@
+# %% [markdown]
+# # 8. Momentum and Adam: through a narrow valley
+#
+# Where x₁ is five times x₂, the loss is a narrow valley, L = (25w₁² + w₂²)/2: it curves 25 times
+# as much across, in w₁, as along, in w₂. With α above 2/25, w₁ diverges; just below, w₁ jumps from
+# side to side while w₂ creeps. In each line, g is ∂L/∂w_old and w the new weight:
+
+# %%
+from typing import Any
+from unittest.mock import patch
+
+from autograd import debug, zero_grad
+from nn import GradientDescent, Neuron
+
+X, y = [[5.0, 0.0], [0.0, 1.0]], [0.0, 0.0]
+
+
+def descend(updates: int, α: float, **options: Any) -> GradientDescent:
+    neuron = Neuron(2, activation="linear", weights=[1.0, 1.0], bias=False)
+    trainer = GradientDescent(neuron, learning_rate=α, **options)
+    for _ in range(updates):
+        zero_grad(loss := trainer.loss_of(X, y))
+        loss.backward()
+        for k, (w, move) in enumerate(zip(neuron.w, trainer.moves(α), strict=True)):
+            print(w.label, *[f" {n} = {x:.6g}" for n, x in move.results.items() if n not in "ct"])
+            trainer.put(k, move.after)
+    return trainer
+
+
+trainer = descend(updates=3, α=0.07)
+
+# %% [markdown]
+# **Momentum** keeps a share μ of the last step, the velocity v, which is 0 at first. Steps that
+# turn back cancel; steps in one direction add up, to at most 1/(1 − μ) times one step.
+#
+#     v_new = μ·v_old − α·∂L/∂w_old   w_new = w_old + v_new
+#
+# Three updates, then the debugger halts at the fourth (the program types `r`, `n`, `q` for you):
+
+# %%
+trainer = descend(updates=3, α=0.07, momentum=0.5)
+print("\ndebug(trainer, X, y)")
+with patch("builtins.input", side_effect=["r", "n", "q"]):
+    debug(trainer, X, y)
+
+# %% [markdown]
+# **Adam** keeps two fading means: m of g, and v (here no velocity) of g². Both begin at 0, too
+# small; m̂ and v̂ correct that in update t. β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+#
+#     m_new = β₁·m_old + (1 − β₁)·g    m̂ = m_new/(1 − β₁ᵗ)
+#     v_new = β₂·v_old + (1 − β₂)·g²   v̂ = v_new/(1 − β₂ᵗ)
+#     w_new = w_old − α·m̂/(√v̂ + ε)
+
+# %%
+trainer = descend(updates=2, α=0.1, optimizer="adam")
+
+# %% [markdown]
+# At t = 1, m̂ = g and v̂ = g² whatever β₁ and β₂ are: the first step is α·sign(g), as long in w₂ as
+# in w₁. Uncorrected, it would be 2.5/√0.625 ≈ 3.2 times as long. Now 30 updates of each kind:
+
+# %%
+for optimizer, μ, α in (("sgd", 0.0, 0.07), ("sgd", 0.5, 0.07), ("adam", 0.0, 0.1)):
+    trainer = descend(0, α, optimizer=optimizer, momentum=μ)
+    print(f"{optimizer:4}  μ = {μ}  {trainer.fit(X, y, epochs=30, progress=False)}")
+
+# %% [markdown]
+# Momentum is ahead, with an α that suits this valley. Adam needs no such α, but swings longer.
+#
+# **Schedules** let α fall: by halves, by 1/t, by a cosine; here in epochs 1, 11, 21 and 31.
+# **Clipping** shortens a gradient that is longer than `clip`; its direction stays.
+
+# %%
+for schedule in ("step 10", "1/t 10", "cosine 30"):
+    trainer = descend(0, 0.07, schedule=schedule)
+    rates = [trainer.batches(2, epoch)[0].learning_rate for epoch in (1, 11, 21, 31)]
+    print(f"{schedule:9}  α = {', '.join(f'{rate:.4g}' for rate in rates)}")
+trainer = descend(updates=1, α=0.07, clip=5.0)
+
+# %% [markdown]
+# **Try:** make the first column ten times as large. Which of the three still descends with its α?
