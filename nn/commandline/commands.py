@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from autograd.errors import message_of
 from autograd.terminal import accept_any_bytes, complain, stop_printing, version
 
 from . import fitting, predicting, showing
-from .folder import quoted
 from .options import Parser, add_table, add_training, not_known, whole
+from .wording import as_typed
 
 COMMANDS = {
     "train": "train a network on a table, and keep it in a folder",
@@ -62,9 +61,6 @@ Nothing that is done there changes the run.""",
 _REFUSED = (
     ValueError, LookupError, OSError, RuntimeError, ImportError, ArithmeticError, MemoryError,
 )  # fmt: skip
-_ARGUMENT = re.compile(
-    r"""(?<![\w-])(fill|decimal|thousands|encoding|missing|drop)=("[^"]*"|'[^']*'|\[[^]]*\])"""
-)
 
 
 def add_commands(commands: Any) -> dict[str, argparse.ArgumentParser]:
@@ -142,7 +138,7 @@ def do(words: Sequence[str], prog: str, typed: str) -> int:
         complain("\nstopped")
         return fitting.STOPPED
     except _REFUSED as error:
-        complain(f"{name}: {_as_typed(message_of(error))}")
+        complain(f"{name}: {as_typed(message_of(error))}")
         return 2
 
 
@@ -168,20 +164,3 @@ def _done(words: Sequence[str], prog: str, typed: str) -> int:
     chosen.read_again = parsers["train"].parse_args
     run: Callable[[argparse.Namespace], int] = chosen.run_command
     return run(chosen)
-
-
-def _as_typed(message: str) -> str:
-    """Return a message with options where it has arguments of functions.
-
-    >>> _as_typed('say header=True, or load_table(…, fill="drop") or drop=["id", "no"]')
-    'say --header, or --fill drop or --drop id,no'
-    """
-    message = re.sub(r"load_table\(…, (.*?[\]\"'])\)", r"\1", message)
-    message = re.sub(r'as urllib\S+\("(.*?)", .*?\) does', r"as curl -LO \1 does", message)
-    message = message.replace("header=True", "--header").replace("header=False", "--no-header")
-    return _ARGUMENT.sub(_option, message)
-
-
-def _option(found: re.Match[str]) -> str:
-    words = re.findall(r"""["']([^"']*)["']|(-?\d+|…)""", found[2])
-    return f"--{found[1]} {quoted([','.join(a or b for a, b in words)])}"

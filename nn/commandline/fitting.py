@@ -17,6 +17,7 @@ from ..run import DivergedError
 from .building import hint_of_classes, measured_beside, parts_of, table_of, trainer_of
 from .folder import HISTORY, MODEL, TRAINING, Folder, Plan, digest_of, path_beside, quoted
 from .reporting import conclude, network_line, table_line
+from .wording import as_typed
 from .work import Work, epochs_left, opened
 
 PAUSE = 1.0  # seconds between two times that training is kept
@@ -87,7 +88,7 @@ def _go(work: Work) -> int:
         history = _fitted(work)
     except DivergedError as error:
         _keep(work)
-        complain(f"{error}\nWhat was good is kept in {folder.path}.")
+        complain(f"{as_typed(str(error))}\nWhat was good is kept in {folder.path}.")
         return DIVERGED
     except KeyboardInterrupt:
         complain(f"\nstopped; go on: {go_on}")

@@ -13,6 +13,7 @@ from autograd.notation import counted, one_line, readable
 from autograd.terminal import complain
 
 from ..descent import GradientDescent
+from ..diagnosis import diagnose
 from ..figures import written
 from ..model import Model
 from ..plots import decision_boundary, loss_curves
@@ -20,6 +21,7 @@ from ..tables import some_of
 from ..texts import aligned
 from .building import Parts, measured_beside
 from .folder import BOUNDARY, HISTORY, LOSS, MODEL, NETWORK, REPORT, TRAINING, quoted
+from .wording import as_typed
 from .work import Work
 
 _SAID = {"r2": "R²", "mae": "mean abs. error"}
@@ -162,8 +164,8 @@ def _report(work: Work, measures: list[str], pictures: list[str]) -> list[str]:
         lines += [f"## Confusion, {name} rows", "", *_block(counts)]
     for picture in pictures:
         lines += [f"![{picture.removesuffix('.svg')}]({picture})", ""]
-    if found := _diagnosis(work):
-        lines += ["## Diagnosis", "", *_block(found.splitlines())]
+    found = as_typed(str(diagnose(trainer, parts.train))).splitlines()
+    lines += ["## Diagnosis, training rows", "", *_block(found)]
     lines += ["## Commands", "", *_block([f"{work.prog} train {quoted(plan.words)}"])]
     lines += _block([command for _, command in _next(work, work.prog)])
     return lines
@@ -187,15 +189,3 @@ def _block(lines: list[str]) -> list[str]:
 def _plain(name: str) -> str:
     """Return a name that is no markup in a heading or between backticks."""
     return "".join(sign if sign not in "`<>[]*_|#\\" else " " for sign in one_line(name))
-
-
-def _diagnosis(work: Work) -> str:
-    """Return what a tutor would see in this training."""
-    from importlib import import_module
-
-    try:
-        diagnosis = import_module("..diagnosis", __package__)
-    except ModuleNotFoundError:
-        return ""
-    train = work.parts.train
-    return str(diagnosis.diagnose(work.trainer, train.X, train.y))

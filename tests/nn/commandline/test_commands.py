@@ -10,7 +10,8 @@ import pytest
 from demos.command import NETWORKS
 from gradb.__main__ import main as gradb
 from nn.__main__ import main
-from nn.commandline.commands import COMMANDS, _as_typed
+from nn.commandline.commands import COMMANDS
+from nn.commandline.wording import as_typed
 
 from .conftest import Do, finished, started
 
@@ -154,10 +155,12 @@ def test_gradb_has_the_commands(here: Path, capsys: pytest.CaptureFixture[str]) 
         ("or drop=[0] (it is an index)", "or --drop 0 (it is an index)"),
         ('as fill="mean" or fill="median" does', "as --fill mean or --fill median does"),
         ("a (plain) message", "a (plain) message"),
+        ("one scale: model.scaler = Scaler().fit(X).", "one scale: leave --no-scale out."),
+        ("or give the trainer clip=1.0.", "or give the trainer --clip 1.0."),
     ],
 )
 def test_arguments_in_a_message_become_options(message: str, typed: str) -> None:
-    assert _as_typed(message).replace('"', "'") == typed
+    assert as_typed(message).replace('"', "'") == typed
 
 
 @pytest.mark.slow
