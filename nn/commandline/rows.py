@@ -62,45 +62,51 @@ def rows_of(path: str, model: Any, target: str | None, how: Written) -> Rows:
         OSError: the file cannot be read.
     """
     name, style = os.path.basename(path), style_of(how.decimal, how.thousands)
-    wanted, lines = model.columns, lines_of(path, name, how.encoding)
-    is_alone = bool(lines) and lines[0].strip().strip('"') in wanted
+    lines = lines_of(path, name, how.encoding)
+    is_alone = bool(lines) and lines[0].strip().strip('"') in model.columns
     records = records_of(lines, name, style, 1, _NO_DELIMITER if is_alone else "")
     line, first = records[0]
-    width = len(model.as_row([0.0] * len(wanted))) if wanted else _width(model)
-    numbered = [f"x{i}" for i in range(1, width + 1)]
-    has_header = how.header
-    if has_header is None:
-        generated = not wanted or all(c[:1] == "x" and c[1:].isdecimal() for c in wanted)
-        has_header = not generated or any(column in first for column in wanted)
-        if not wanted:
-            has_header = style.numbers(first) is None
-    names = first if has_header else _names(first, wanted or numbered, how.target)
+    if has_header := _has_header(first, model, how, style):
+        names, records = first, records[1:]
+    else:
+        names = _names(first, model.columns or _numbered(_width(model)), how.target)
+    wanted = model.columns or tuple(column for column in names if column != target)
+    if not model.columns and len(wanted) != _width(model):
+        columns = counted(len(wanted), "column")
+        raise TableError(f"{name}: {columns}, and the network takes {_width(model)}")
+    known = _words(wanted)
     if has_header:
-        check_names(names, f"{name}:{line}")
-        records = records[1:]
-    if not wanted:
-        wanted = tuple(column for column in names if column != target)
-        if len(wanted) != width:
-            raise TableError(
-                f"{name}: {counted(len(wanted), 'column')}, and the network takes {width}"
-            )
+        needed = {*wanted, *known}
+        check_names([column for column in names if column in needed], f"{name}:{line}")
     if not records:
         raise TableError(f"{name}: only a header and no rows")
-    means = None if how.fill is None else _means(model)
-    known = _words(wanted)
+    means = _means(model) if how.fill else [None] * len(wanted)
     readers = [
-        _reader(column, names, name, style, how.missing, known, means[j] if means else None)
-        for j, column in enumerate(wanted)
+        _reader(column, names, name, style, how.missing, known, mean)
+        for column, mean in zip(wanted, means, strict=True)
     ]
     for line, cells in records:
         if len(cells) != len(names):
-            raise TableError(
-                f"{name}:{line}: {counted(len(cells), 'cell')} where {len(names)} are expected"
-            )
+            found = counted(len(cells), "cell")
+            raise TableError(f"{name}:{line}: {found} where {len(names)} are expected")
     X = [[read(line, cells) for read in readers] for line, cells in records]
     at = names.index(target) if target in names and target not in wanted else None
     targets = () if at is None else tuple(cells[at] for _, cells in records)
     return Rows(X, targets, [line for line, _ in records], name)
+
+
+def _has_header(first: Sequence[str], model: Any, how: Written, style: Style) -> bool:
+    """Tell whether a first line names columns: as said, else by the names that a model knows."""
+    if how.header is not None:
+        return how.header
+    if not model.columns:
+        return style.numbers(first) is None
+    were_there = {*model.columns} - {*_numbered(len(model.columns) * 2)}
+    return bool(were_there) or any(column in first for column in model.columns)
+
+
+def _numbered(count: int) -> list[str]:
+    return [f"x{i}" for i in range(1, count + 1)]
 
 
 def _width(model: Any) -> int:
@@ -109,13 +115,13 @@ def _width(model: Any) -> int:
 
 def _names(first: Sequence[str], wanted: Sequence[str], target: str | int | None) -> list[str]:
     """Return what the columns of a file without a header are called: as at training."""
-    names = [f"x{i}" for i in range(1, len(first))]
+    names = _numbered(len(first) - 1)
     at = target if isinstance(target, int) else -1
     names.insert(at if at >= 0 else len(first) + at, "y")
-    return names if {*wanted} <= {*names} else [f"x{i}" for i in range(1, len(first) + 1)]
+    return names if {*wanted} <= {*names} else _numbered(len(first))
 
 
-def _means(model: Any) -> list[float]:
+def _means(model: Any) -> Sequence[float | None]:
     """Return the mean of each column in training, which its scaler knows."""
     if model.scaler is None:
         raise ValueError(

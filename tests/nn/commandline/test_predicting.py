@@ -49,8 +49,8 @@ def test_columns_are_found_by_name_and_others_passed_over(do: Do, here: Path) ->
     wanted = do("predict", "run", "trees.csv").out
     lines = (here / "trees.csv").read_text().splitlines()[1:]
     cells = [line.split(",") for line in lines]
-    text = "\n".join(f"{h};note {i};{w}" for i, (w, h, _) in enumerate(cells))
-    (here / "new.csv").write_text(f"height;note;width\n{text}\n")
+    text = "\n".join(f"{i};{h};note {i};;{w}" for i, (w, h, _) in enumerate(cells))
+    (here / "new.csv").write_text(f";height;note;note;width\n{text}\n")
     assert do("predict", "run", "new.csv") == (0, wanted, "")
     (here / "new.csv").write_text("\n".join(["width,high", *(f"{w},{h}" for w, h, _ in cells)]))
     code, out, err = do("predict", "run", "new.csv")
