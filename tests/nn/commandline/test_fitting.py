@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from nn import Scaler, load_table
 from nn.commandline import fitting
 from nn.commandline.folder import FILES
 from nn.keeping import load
@@ -52,7 +53,7 @@ def test_a_run_is_trained_judged_and_kept(do: Do, here: Path) -> None:
     assert report.startswith("# kind from trees.csv\n")
     assert out.splitlines()[1] in report
     counts = re.findall(r"^    (?:elm|fir|oak) +(\d+) +(\d+) +(\d+)$", report, re.MULTILINE)
-    assert sum(int(n) for row in counts for n in row) == 9
+    assert [sum(map(int, row)) for row in counts] == [3, 3, 3]  # of each class its share
     right = sum(int(row[k]) for k, row in enumerate(counts))
     assert f"{right / 9:.6g}" == test[3]
     for picture in ("loss", "network", "boundary"):
@@ -70,6 +71,9 @@ def test_the_same_words_give_the_same_bytes(do: Do, here: Path) -> None:
     for name in FILES:
         if name not in ("run.json", "report.md"):  # where --force is written
             assert (here / "run" / name).read_bytes() == kept[name], name
+    kept = {name: (here / "run" / name).read_bytes() for name in FILES}
+    assert "trained already" in do("resume", "run").err
+    assert {name: (here / "run" / name).read_bytes() for name in FILES} == kept
 
 
 def test_two_classes_are_a_probability(do: Do, here: Path) -> None:
@@ -96,6 +100,9 @@ def test_numbers_are_scaled_and_come_back_in_their_units(do: Do, here: Path) -> 
     model = load(here / "run/model.json")
     assert model.columns == ("area", "color=blue", "color=red")
     assert 50_000 < model.predict([[100.0, 1.0, 0.0]])[0] < 150_000
+    table = load_table("houses.csv")
+    with_held_out = Scaler(targets=True).fit(table).apply(table).X
+    assert model.scaler.apply(table.X) != with_held_out
 
 
 def test_numbers_become_classes_where_the_loss_is_for_them(do: Do, here: Path) -> None:

@@ -102,6 +102,32 @@ def test_stopped_at_any_write_it_goes_on_to_the_same_bytes(
         assert results(here / "run") == results(here / "whole"), at
 
 
+@pytest.mark.parametrize("stop", [1, 2, 3])
+def test_a_replaced_run_is_the_old_or_the_new_wherever_it_is_killed(
+    stop: int, do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for epochs in ("3", "4"):
+        do("train", "trees.csv", "--epochs", epochs, *SHORT, "--force")
+        found.append(results(here / "run"))
+    do("train", "trees.csv", "--epochs", "3", *SHORT, "--force")
+    real, writes = os.replace, 0
+
+    def replace(*paths: Any) -> None:
+        nonlocal writes
+        real(*paths)
+        writes += 1
+        if writes == stop:
+            raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", replace)
+        with pytest.raises(Killed):
+            do("train", "trees.csv", "--epochs", "4", *SHORT, "--force")
+    assert do("resume", "run", "--quiet").code == 0
+    assert results(here / "run") == found[stop > 1]
+
+
 def test_a_folder_that_cannot_be_written_is_found_before_training(
     do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +200,15 @@ def test_ctrl_c_among_the_results_says_how_they_are_written(
     assert (code, "go on: gradb resume run" in err) == (130, True)
     assert do("resume", "run").code == 0
     assert (here / "run/report.md").exists()
+
+
+def test_ctrl_c_before_training(do: Do, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def strike(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fitting, "table_of", strike)
+    assert do("train", "trees.csv", *SHORT) == (130, "", "\nstopped\n")
+    assert not (here / "run").exists()
 
 
 def test_a_table_that_was_changed_is_refused(do: Do, here: Path) -> None:
