@@ -1,49 +1,66 @@
 """Neurons, networks, losses and gradient descent on top of the engine."""
 
-from typing import TYPE_CHECKING
-
-from .conversion import from_torch, to_numpy, to_torch
-from .data import split
-from .descent import GradientDescent
-from .diagnosis import diagnose
-from .errors import TableError
-from .history import History
-from .keeping import FileError, load, resume
-from .losses import LOSSES, error
-from .module import Module
-from .network import MLP, Layer, Neuron
-from .reading import load_table
-from .run import DivergedError
-from .scaling import Scaler, standardize
-from .tables import Table
-from .watching import Watch
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .losses import *  # noqa: F403
+    from .conversion import from_torch as from_torch
+    from .conversion import to_numpy as to_numpy
+    from .conversion import to_torch as to_torch
+    from .data import split as split
+    from .descent import GradientDescent as GradientDescent
+    from .diagnosis import diagnose as diagnose
+    from .errors import TableError as TableError
+    from .history import History as History
+    from .keeping import FileError as FileError
+    from .keeping import load as load
+    from .keeping import resume as resume
+    from .losses import binary_cross_entropy as binary_cross_entropy
+    from .losses import cross_entropy as cross_entropy
+    from .losses import error as error
+    from .losses import hinge as hinge
+    from .losses import mse as mse
+    from .losses import rmse as rmse
+    from .losses import sse as sse
+    from .module import Module as Module
+    from .network import MLP as MLP
+    from .network import Layer as Layer
+    from .network import Neuron as Neuron
+    from .reading import load_table as load_table
+    from .run import DivergedError as DivergedError
+    from .scaling import Scaler as Scaler
+    from .scaling import standardize as standardize
+    from .tables import Table as Table
+    from .watching import Watch as Watch
 
-globals().update(LOSSES)
-__all__ = [
-    "MLP",
-    "DivergedError",
-    "FileError",
-    "GradientDescent",
-    "History",
-    "Layer",
-    "Module",
-    "Neuron",
-    "Scaler",
-    "Table",
-    "TableError",
-    "Watch",
-    "diagnose",
-    "error",
-    "from_torch",
-    "load",
-    "load_table",
-    "resume",
-    "split",
-    "standardize",
-    "to_numpy",
-    "to_torch",
-    *LOSSES,
-]
+_HOMES = {
+    "conversion": "from_torch to_numpy to_torch",
+    "data": "split",
+    "descent": "GradientDescent",
+    "diagnosis": "diagnose",
+    "errors": "TableError",
+    "history": "History",
+    "keeping": "FileError load resume",
+    "losses": "binary_cross_entropy cross_entropy error hinge mse rmse sse",
+    "module": "Module",
+    "network": "MLP Layer Neuron",
+    "reading": "load_table",
+    "run": "DivergedError",
+    "scaling": "Scaler standardize",
+    "tables": "Table",
+    "watching": "Watch",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+if not TYPE_CHECKING:  # type checkers and editors know the names above, and no others
+    __all__ = sorted(_HOME)
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for: the import itself loads nothing."""
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = __import__(f"{__name__}.{_HOME[name]}", fromlist=[name])
+        globals()[name] = getattr(home, name)
+        return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

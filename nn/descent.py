@@ -19,7 +19,7 @@ from .history import History
 from .losses import check_classes, check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
-from .optimizers import PLAIN, Move, State, move, rule_of, share_of
+from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
 from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
@@ -206,15 +206,10 @@ class GradientDescent(Hinted):
         for parameter in [*self.model.parameters(), *self.parameters]:
             parameter.grad = 0.0
         loss.backward()
-        if self._rule is PLAIN and self.clip is None:
-            rate = at_least_0("learning_rate", learning_rate)
-            new = [p.data - rate * p.grad for p in self.parameters]
-            if all(map(math.isfinite, new)):
-                set_all(self.parameters, new)
-                return
-        moves = self.moves(learning_rate)
-        self._kept = [move.after[1:] for move in moves]
-        set_all(self.parameters, [move.after[0] for move in moves])
+        rate = at_least_0("learning_rate", learning_rate)
+        weights, kept = moved(self._rule, self.parameters, self._kept, rate, self.clip)
+        self._kept = kept
+        set_all(self.parameters, weights)
 
     def moves(self, learning_rate: float) -> list[Move]:
         """Return what an update makes of each parameter, from its present gradient.

@@ -1,12 +1,15 @@
 """Updates: what each makes of a weight, line by line as its paper writes it.
 
-A rule runs on numbers, and training follows it; it runs on symbols, and the debugger prints it.
+A rule runs on the numbers of all weights at once, and training follows it; it runs on those of one
+weight, and the debugger shows them; it runs on symbols, and the debugger prints it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from autograd import Value
@@ -117,6 +120,45 @@ def rule_of(optimizer: Any, momentum: Any) -> Rule:
     return Rule({"μ": float(momentum)}, ("v",), with_momentum)
 
 
+def _signs(f: Callable[[float, float], float]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return what Python calls for a sign: with the column first, and with it second."""
+    return (
+        lambda column, other: Column(map(f, column, _each(other))),
+        lambda column, other: Column(map(f, _each(other), column)),
+    )
+
+
+def _each(x: Any) -> Iterable[float]:
+    return x if isinstance(x, Column) else repeat(x)
+
+
+class Column:
+    """One number for each weight: what a rule does with one, it does with every one.
+
+    >>> list(0.5 * Column([1.0, 2.0]) ** 2)
+    [0.5, 2.0]
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, numbers: Iterable[float]) -> None:
+        self._numbers = [*numbers]
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(self._numbers)
+
+    @staticmethod
+    def record(operation: Any, operands: Sequence[Any]) -> Column:
+        """Return `operation` of each."""
+        return Column(map(operation.forward, *map(_each, operands)))
+
+    __add__, __radd__ = _signs(operator.add)
+    __sub__, __rsub__ = _signs(operator.sub)
+    __mul__, __rmul__ = _signs(operator.mul)
+    __truediv__, __rtruediv__ = _signs(operator.truediv)
+    __pow__, __rpow__ = _signs(operator.pow)
+
+
 class State(NamedTuple):
     """All that training changes: to go on from it gives the same bits."""
 
@@ -171,6 +213,41 @@ def move(rule: Rule, parameter: Value, kept: tuple[float, ...], rate: float, sha
     numbers = {"w_old": w, "α": rate, **rule.numbers, **olds}
     after = (new, *[results[name] for name in rule.kept])
     return Move((w, *kept), after, numbers, results)
+
+
+def moved(
+    rule: Rule,
+    parameters: Sequence[Value],
+    kept: list[tuple[float, ...]],
+    rate: float,
+    clip: float | None,
+) -> tuple[list[float], list[tuple[float, ...]]]:
+    """Return all weights after an update, and what is kept for them: as `move`, but at once.
+
+    Args:
+        rule: the optimizer's.
+        parameters: the weights, with their gradients.
+        kept: what is kept for each.
+        rate: the learning rate.
+        clip: the largest norm of all gradients, or None.
+
+    Raises:
+        FloatingPointError: a new weight is not finite.
+    """
+    w, g = Column([p.data for p in parameters]), Column([p.grad for p in parameters])
+    share = share_of(parameters, clip)
+    used = g if share == 1 else share * g
+    columns = map(Column, zip(*kept) if rule.kept else ())
+    try:
+        found = rule.results([w, used, rate, *rule.numbers.values(), *columns])
+    except OverflowError:  # of g²
+        found = {"w": [math.inf]}
+    if not all(map(math.isfinite, found["w"])):
+        for parameter, numbers in zip(parameters, kept):
+            move(rule, parameter, numbers, rate, share)  # names the weight
+    if rule.kept:
+        kept = [*zip(*[found[name] for name in rule.kept])]
+    return [*found["w"]], kept
 
 
 def share_of(parameters: Sequence[Value], clip: float | None) -> float:

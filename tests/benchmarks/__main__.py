@@ -16,7 +16,9 @@ from .others import debugger, importing, memory, microgpt, scaling
 from .pages import pages
 from .pictures import pictures
 from .readers import readers
+from .real import real
 from .tracing import tracing
+from .training import training
 
 BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "moons": moons,
@@ -33,6 +35,8 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "pictures": pictures,
     "pages": pages,
     "classroom": classroom,
+    "training": training,
+    "real": real,
 }
 
 
@@ -43,10 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "path",
         nargs="?",
-        help="a microgpt.py (microgpt, traced, foreign); one of the readers; a trip of crossings",
+        help="a microgpt.py (microgpt, traced, foreign); one of the readers; a trip of crossings; "
+        "a table of real",
     )
-    parser.add_argument("--rounds", type=int, default=5, help="fresh processes an engine (5)")
-    parser.add_argument("--steps", type=int, help="timings a round (moons: 100, microgpt: 20)")
+    parser.add_argument("--rounds", type=int, default=5, help="processes an engine, seeds (5)")
+    parser.add_argument(
+        "--steps", type=int, help="timings a round (moons: 100, microgpt: 20), epochs"
+    )
     parser.add_argument("--nodes", type=int, default=1_000_000, help="of the largest graph (10^6)")
     parser.add_argument(
         "--python", action="append", metavar="PATH", help="an interpreter; may be repeated"

@@ -39,7 +39,7 @@ def microgpt(settings: Settings) -> list[str]:
     peer, ours = [Line(name, medians(rounds)) for name, rounds in reports.items()]
     return [
         speed_table(peer, [ours._replace(target=Target(1.3, 2))], "ms", 1e3),
-        losses_agree({name: rounds[0] for name, rounds in reports.items()}, strict_for=steps),
+        losses_agree({name: rounds[0] for name, rounds in reports.items()}),
     ]
 
 

@@ -58,7 +58,7 @@ def test_networks_are_compared_with_micrograd(
     assert re.search(r"^same code on our Value( +[\d.]+){6} +(NO|yes|aim)$", output, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["memory", "scaling", "import"])
+@pytest.mark.parametrize("name", ["memory", "scaling", "import", "training"])
 def test_amounts_are_shown_with_their_ratio(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"ratio\D+[\d.]+", output_of(capsys, name, *TINY))
 
@@ -113,3 +113,10 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(
     monkeypatch.setattr("tests.benchmarks.harness.find_spec", lambda package: None)
     assert main(["moons"]) == 2
     assert "pip install -e '.[bench]'" in capsys.readouterr().err
+
+
+def test_a_real_table_is_learned_beside_scikit_learn(capsys: pytest.CaptureFixture[str]) -> None:
+    output = output_of(capsys, "real", "iris", *TINY)
+    assert re.search(r"^iris +150 × 4 +2( +[\d.]+ ± 0\.000){2} +(yes|NO)", output, re.MULTILINE)
+    assert main(["real", "irises"]) == 2
+    assert "there is no table 'irises': choose of iris, wine" in capsys.readouterr().err

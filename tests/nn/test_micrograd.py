@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograd import Value
-from nn import MLP, Module
+from nn import MLP, GradientDescent, Module
 
 ROOT = Path(__file__).parents[2]
 OURS = "from autograd import Value\nfrom nn import MLP, Layer, Module, Neuron\n"
@@ -158,3 +159,18 @@ def test_networks_are_modules() -> None:
     assert isinstance(model, Module)
     assert all(isinstance(neuron, Module) for neuron in model.layers[0].neurons)
     assert Module().parameters() == []
+
+
+@pytest.mark.slow
+def test_our_trainer_goes_micrograds_own_way_through_its_demo() -> None:
+    demo = json.loads((ROOT / "tests/data/micrograd_moons.json").read_text(encoding="utf-8"))
+    inputs, *sizes = demo["sizes"]
+    model = MLP(inputs, sizes, activation="relu")
+    for parameter, number in zip(model.parameters(), demo["parameters"], strict=True):
+        parameter.data = number
+    rate = lambda epoch: 1.0 - 0.9 * (epoch - 1) / 100  # noqa: E731
+    trainer = GradientDescent(model, "hinge", rate, l2=1e-4)
+    history = trainer.fit(demo["X"], demo["y"], epochs=100, progress=False)
+    assert len(demo["losses"]) == 100  # of each step the loss before it
+    assert history.loss[:-1] == pytest.approx(demo["losses"], rel=1e-9, abs=0)
+    assert history["accuracy"][-1] == 1.0

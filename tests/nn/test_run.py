@@ -233,3 +233,27 @@ def test_a_sample_is_named_by_its_place_in_the_table_not_in_its_batch() -> None:
     batch = next(b.samples for b in GradientDescent(neuron(), batch_size=2, rng=3).batches(10, 1)
                  if 8 in b.samples)  # fmt: skip
     assert str(raised.value).startswith(f"sample {batch[1] + 1}: ")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"clip": 0.01},
+        {"momentum": 0.9},
+        {"optimizer": "adam"},
+        {"optimizer": "adam", "clip": 1},
+    ],
+)
+def test_all_weights_at_once_move_by_the_bits_of_one_alone(settings: dict[str, Any]) -> None:
+    model = MLP(2, [3, 1], rng=5)
+    trainer = GradientDescent(model, learning_rate=0.3, **settings)
+    for _ in range(3):  # what is kept comes into it
+        before = trainer.state()
+        trainer.step([[0.5, -1.0]], [2.0], 0.3)
+        after = trainer.state()
+        trainer.restore(before)  # the gradients stay
+        moves = trainer.moves(0.3)
+        assert tuple([move.after[0] for move in moves]) == after.weights
+        assert tuple([move.after[1:] for move in moves]) == after.kept
+        trainer.restore(after)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from autograd import *  # noqa: F403
     from nn import *  # noqa: F403
     from nn import plots as plots
-    from nn.losses import *  # noqa: F403
 
 _ENGINE: ModuleType = autograd
 if not hasattr(_ENGINE, "_homes"):
