@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from autograd.drawing.render import RenderError
 from autograd.terminal import complain, version
@@ -18,8 +19,12 @@ from .language import LANGUAGES, language_of
 from .worksheets import command as worksheet
 
 
-def add_doors(parser: argparse.ArgumentParser) -> None:
-    """Give a parser a command for each demo, which sets `run`: what does the command."""
+def add_doors(parser: argparse.ArgumentParser) -> Any:
+    """Give a parser a command for each demo, which sets `run`: what does the command.
+
+    Returns:
+        What more commands are added to.
+    """
     doors = parser.add_subparsers(
         title="commands",
         metavar="COMMAND",
@@ -51,6 +56,7 @@ def add_doors(parser: argparse.ArgumentParser) -> None:
     added["gallery"].set_defaults(out=Path("output/gallery"))
     exercises.add_commands(added["exercises"])
     worksheet.add_options(added["worksheet"])
+    return doors
 
 
 def main(arguments: list[str] | None = None) -> int:

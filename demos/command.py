@@ -23,6 +23,7 @@ DOORS = {
     "exercises": "exercises that prove you understood, each save checked",
     "worksheet": "for teachers: pages to print, one a student if you like, and apart their key",
 }
+NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, which is loaded late
 
 
 def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:

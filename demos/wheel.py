@@ -28,7 +28,7 @@ RULES = [
         (rf"\bfrom ({PACKAGES})\.", r"from gradb.\1."),
         (rf"^( *)import ({PACKAGES})$", r"\1from gradb import \2"),
         (r"\bpython -m demos\.", "gradb "),
-        (r"\bpython -m (autograd|demos)\b", "gradb"),
+        (r"\bpython -m (autograd|demos|nn)\b", "gradb"),
         (r"\bof autograd\b(?![./])", "of gradb"),
         (r"(?<!gradb\.)\bautograd\.(?=\w+\()", "gradb."),  # autograd.exp(v)
         (r"(?<!gradb\.)\bautograd\.(?=\w+\.)", "gradb.autograd."),  # autograd.errors.DomainError

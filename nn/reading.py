@@ -93,7 +93,7 @@ def load_table(
     drop, style = _dropped(drop), style_of(decimal, thousands)
     unknown = _missing(missing)
     name = os.path.basename(os.fsdecode(path))
-    records = _records(lines_of(path, name, encoding), name, style)
+    records = records_of(lines_of(path, name, encoding), name, style)
     line, first = records[0]
     where = f"{name}:{line}"
     left = {position(d, first, name) for d in drop if isinstance(d, int)}
@@ -139,9 +139,22 @@ def _missing(missing: Any) -> frozenset[str]:
     return frozenset({"", *(word.strip() for word in words)})
 
 
-def _records(lines: list[str], name: str, style: Style) -> list[tuple[int, list[str]]]:
-    """Return the line in which each record starts, and its cells; blank lines are passed over."""
-    delimiter, before = "", 0
+def records_of(
+    lines: list[str], name: str, style: Style, fewest: int = 2, delimiter: str = ""
+) -> list[tuple[int, list[str]]]:
+    """Return the line in which each record starts, and its cells; blank lines are passed over.
+
+    Args:
+        lines: of a file, with their ends.
+        name: what it is called in messages.
+        style: how numbers are written, which tells a decimal comma from a delimiter.
+        fewest: how many columns there are at least.
+        delimiter: what sets cells apart; "" where that is to be told.
+
+    Raises:
+        TableError: there are fewer, the file is empty, or a quote in it is not closed.
+    """
+    before = 0
     if lines and (said := re.fullmatch(r'"?sep=(.?)"?[ \r\n]*', lines[0], re.IGNORECASE)):
         delimiter, before = said[1], 1
         if not delimiter or delimiter in "\"'":
@@ -152,7 +165,7 @@ def _records(lines: list[str], name: str, style: Style) -> list[tuple[int, list[
     if not records:
         raise TableError(f"{name}: the file is empty")
     line, first = records[0]
-    if len(first) < 2:
+    if len(first) < fewest:
         apart = f"{delimiter!r}, as line 1 says" if before else "comma, semicolon, tab, | or spaces"
         raise TableError(
             f"{name}:{line}: one column only, {brief(first[0])}: a table needs an input and a "

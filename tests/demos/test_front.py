@@ -39,6 +39,7 @@ SIBLINGS = {"autograd", "nn", "demos"}
         ("python -m autograd --help", "gradb --help"),
         ("`python -m demos lecture 5`", "`gradb lecture 5`"),
         ("python -m demos.exercises init", "gradb exercises init"),
+        ("`python -m nn train`", "`gradb train`"),
         ("the function of autograd, say", "the function of gradb, say"),
         ("write autograd.exp(v)", "write gradb.exp(v)"),
         ("autograd.errors.DomainError: x", "gradb.autograd.errors.DomainError: x"),

@@ -1,0 +1,1 @@
+"""The commands train, predict, resume, show and debug: networks without writing Python."""
