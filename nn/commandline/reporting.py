@@ -33,7 +33,7 @@ def table_line(parts: Parts) -> str:
     The numbers of rows follow.
     """
     train = parts.train
-    classes = f" ({one_line(some_of(train.classes))})" if train.classes else ""
+    classes = f" ({some_of([*map(one_line, train.classes)])})" if train.classes else ""
     target = f"{one_line(train.target)}{classes}"
     rows = ", ".join(f"{len(table)} for {name}" for name, table in parts.named())
     return f"{train.source}: {target} from {counted(len(train.columns), 'column')}; rows: {rows}"
@@ -142,7 +142,7 @@ def _report(work: Work, measures: list[str], pictures: list[str]) -> list[str]:
     lines = [
         f"# {_plain(parts.train.target)} from {_plain(parts.train.source)}",
         "",
-        f"Columns: {', '.join(f'`{_plain(name)}`' for name in model.columns)}.",
+        f"Columns: {some_of([*map(_plain, model.columns)])}.",
         "",
         *_block(table_line(parts).splitlines()),
         *_block([network_line(trainer), *str(model.summary()).splitlines()[1:]]),

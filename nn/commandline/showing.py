@@ -62,7 +62,7 @@ def _last(history: History) -> list[str]:
 def _of_model(model: Any) -> list[str]:
     lines = str(model.summary()).splitlines()
     if model.classes:
-        lines.append(f"classes: {one_line(some_of(model.classes))}")
+        lines.append(f"classes: {some_of([*map(one_line, model.classes)])}")
     if model.scaler is not None:
         both = "inputs and targets are" if model.scaler.targets else "inputs are"
         lines.append(f"{both} scaled inside")
