@@ -310,8 +310,10 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     classes = samples.classes or getattr(trainer.model, "classes", ())
     (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
     if many >= 4 * few:
-        names = [classes[k] if classes and trainer.loss is cross_entropy else f"{k:g}"
-                 for k in (most, least)]  # fmt: skip
+        places = {y: place for place, y in enumerate(sorted(counts))}
+        if trainer.loss is cross_entropy:
+            places = {y: int(y) for y in counts}
+        names = [classes[places[y]] if classes else f"{y:g}" for y in (most, least)]
         share = digits_text(100 * many / len(samples.y), 3)
         yield Finding(
             "unbalanced classes",

@@ -197,7 +197,7 @@ class Model(Module, Hinted):
     def _aimed(self, samples: Samples) -> list[Any]:
         """Return targets as one output aims at them, where classes come by name."""
         if samples.classes and not self._several:
-            return [self.aims[k] for k in samples.y]
+            return [self.aims[int(k)] for k in samples.y]
         return samples.y
 
     # looks

@@ -15,7 +15,9 @@ LINES = 10  # in all
 
 
 @contextmanager
-def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History | None], None]]:
+def progress_shown(
+    epochs: int, wanted: bool, before: int = 0
+) -> Iterator[Callable[[History | None], None]]:
     """Yield what shows the last entry of a history, called after each epoch.
 
     It is called with None after an epoch in which nothing was measured.
@@ -23,33 +25,33 @@ def progress_shown(epochs: int, wanted: bool) -> Iterator[Callable[[History | No
     if not wanted:
         yield lambda history: None
     elif sys.stderr.isatty():
-        yield from _bar(epochs)
+        yield from _bar(epochs, before)
     else:
-        yield from _lines(epochs)
+        yield from _lines(epochs, before)
 
 
-def _lines(epochs: int) -> Iterator[Callable[[History | None], None]]:
-    done, width = 0, len(str(epochs))
+def _lines(epochs: int, before: int) -> Iterator[Callable[[History | None], None]]:
+    done, width = 0, len(str(before + epochs))
 
     def show(history: History | None) -> None:
         nonlocal done
         done += 1
         if done % max(1, epochs // LINES) == 0 or done == epochs:
             numbers = ", ".join(_numbers(history)) if history else "not measured"
-            line = f"epoch {done:>{width}}/{epochs}: {numbers}"
+            line = f"epoch {before + done:>{width}}/{before + epochs}: {numbers}"
             print(readable(line, sys.stderr), file=sys.stderr, flush=True)
 
     yield show
 
 
-def _bar(epochs: int) -> Iterator[Callable[[History | None], None]]:
+def _bar(epochs: int, before: int) -> Iterator[Callable[[History | None], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TimeRemainingColumn
 
     epoch, loss = "epoch {task.completed}/{task.total}", "{task.fields[numbers]}"
     columns = (epoch, BarColumn(), loss, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("training", total=epochs, numbers="")
+        task = bar.add_task("training", total=before + epochs, completed=before, numbers="")
         done = 0
 
         def show(history: History | None) -> None:

@@ -145,7 +145,7 @@ class Run:
         trainer.history, trainer.last_epoch = history, trainer.epoch + epochs
         try:
             try:
-                with collector_as_found(), progress_shown(epochs, progress) as show:
+                with collector_as_found(), progress_shown(epochs, progress, trainer.epoch) as show:
                     if not history.loss:
                         self._measure(ahead=epochs > 0)
                     for _ in range(epochs):
