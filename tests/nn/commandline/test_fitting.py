@@ -61,6 +61,7 @@ def test_a_run_is_trained_judged_and_kept(do: Do, here: Path) -> None:
     assert "gradb train trees.csv --epochs 6 --hidden 3" in report
 
 
+@pytest.mark.slow
 def test_the_same_words_give_the_same_bytes(do: Do, here: Path) -> None:
     words = ("train", "trees.csv", *SHORT, "--quiet")
     first = do(*words)

@@ -54,6 +54,7 @@ def results(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in RESULTS if (folder / name).exists()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", PLANS)
 @pytest.mark.parametrize("how", ["before", "after", "full"])
 def test_stopped_at_any_write_it_goes_on_to_the_same_bytes(
