@@ -47,7 +47,8 @@ def columns(history: History) -> dict[str, list[float]]:
 
 def everything(descent: GradientDescent) -> tuple[Any, ...]:
     """Return all that training may change."""
-    return descent.state(), columns(descent.history), descent.best
+    measured = columns(descent.history) if descent.history.loss else {}
+    return descent.state(), measured, descent.best
 
 
 def weights(descent: GradientDescent) -> list[float]:
