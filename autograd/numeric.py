@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from .calculus import grad, gradient, hessian
 from .debugger.iteration import Trainer
+from .debugger.stretches import whole
 from .errors import printable
 from .graph import Graph
 from .languages import digits_text
@@ -88,16 +89,21 @@ def _of_training(trainer: Trainer, samples: Sequence[Any], tolerance: float) -> 
             weight.data = number.data
         return trainer.feed_forward(X, y)[1]
 
-    try:
+    rows: list[Row] = []
+
+    def check() -> None:
         found = grad(loss(*map(Value, start)), weights)
-        rows = []
         for i, (weight, slope) in enumerate(zip(weights, found)):
             name = f"∂L/∂{weight.label or f'w{subscript(i + 1)}'}"
-            rows += _disagreement(name, slope, lambda *_: None, loss, start, i, tolerance)
-        return rows
-    finally:
+            rows.extend(_disagreement(name, slope, lambda *_: None, loss, start, i, tolerance))
+        put_back()
+
+    def put_back() -> None:
         for weight, number in zip(weights, start):
             weight.data = number
+
+    whole(check, put_back)
+    return rows
 
 
 def _of_function(

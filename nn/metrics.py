@@ -47,21 +47,34 @@ def accuracy(
     >>> accuracy([0, 1, 1], [[2.0, 1.0], [0.0, 3.0], [1.0, 0.5]])
     0.6666666666666666
     """
-    right = 0
+    pairs = classified(targets, predictions, aims)
+    return sum([true == taken for true, taken in pairs]) / len(targets)
+
+
+def classified(
+    targets: Sequence[Any], predictions: Sequence[Any], aims: Sequence[float] = BINARY
+) -> list[tuple[int, int]]:
+    """Return for each sample its class and that which is predicted; as for `accuracy`."""
+    found = []
     for sample, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
         if is_listed(target):
-            wanted = decided(target)
-        elif is_listed(prediction):
-            wanted = target
-        elif target in aims:
-            wanted = aims.index(target)
-        else:
+            true = decided(target)
+        elif not is_listed(prediction):
+            if target not in aims:
+                raise ValueError(
+                    f"sample {sample}: accuracy is of classes, and the target {target:g} is "
+                    f"neither {aims[0]:g} nor {aims[1]:g}: of numbers ask for r2 or mae"
+                )
+            true = aims.index(target)
+        elif target not in range(len(prediction)):
             raise ValueError(
-                f"sample {sample}: accuracy is of classes, and the target {target:g} is neither "
-                f"{aims[0]:g} nor {aims[1]:g}: of numbers ask for r2 or mae"
+                f"sample {sample}: there is no class {target:g}: {len(prediction)} outputs are of "
+                f"classes from 0 to {len(prediction) - 1}"
             )
-        right += decided(prediction, aims) == wanted
-    return right / len(targets)
+        else:
+            true = int(target)
+        found.append((true, decided(prediction, aims)))
+    return found
 
 
 def r2(targets: Sequence[Any], predictions: Sequence[Any]) -> float:

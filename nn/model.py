@@ -10,9 +10,9 @@ from autograd import Value, no_grad
 from autograd.notation import SampleName, ascii_text, counted, subscript
 
 from .hints import MODEL, Hinted
-from .metrics import BINARY, accuracy, decided
+from .metrics import BINARY, accuracy, classified, decided
 from .module import Module
-from .samples import Samples, as_row, as_rows, as_samples, is_listed
+from .samples import Samples, as_row, as_rows, as_samples
 from .tables import some_of
 from .texts import Confusion, Text, aligned
 
@@ -82,7 +82,8 @@ class Model(Module, Hinted):
 
     @columns.setter
     def columns(self, names: Sequence[str]) -> None:
-        if isinstance(names, str) or len(names) != len(self._input_names):
+        are_names = not isinstance(names, str) and all(isinstance(name, str) for name in names)
+        if not are_names or len(names) != len(self._input_names):
             wanted = counted(len(self._input_names), "name")
             raise ValueError(f"columns must be {wanted}, one for each input: got {names!r}")
         self._columns = tuple(names)
@@ -178,12 +179,12 @@ class Model(Module, Hinted):
         """
         samples = self.samples(X, y)
         count = len(self.example()) if self._several else len(self.aims)
-        names = self.classes or tuple(map(str, range(count) if self._several else self.aims))
+        numbers = range(count) if self._several else self.aims
+        names = self.classes or [f"{number:g}" for number in numbers]
         counts = [[0] * len(names) for _ in names]
-        pairs = zip(self._aimed(samples), self.outputs(samples.X), strict=True)
-        for target, output in pairs:
-            true = decided(target, self.aims) if is_listed(target) or not self._several else target
-            counts[int(true)][decided(output, self.aims)] += 1
+        pairs = classified(self._aimed(samples), self.outputs(samples.X), self.aims)
+        for true, taken in pairs:
+            counts[true][taken] += 1
         return Confusion(names, counts)
 
     @property

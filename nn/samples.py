@@ -253,15 +253,16 @@ def _as_known(
 ) -> list[Any]:
     """Return the numbers of classes as a model knows them."""
     index = {word: k for k, word in enumerate(classes)}
-    for i, y in enumerate(targets):
-        if words[y] not in index:
-            near = get_close_matches(words[y], classes, 1)
+    named = [words[int(y)] for y in targets]  # a Table may have them as floats
+    for i, word in enumerate(named):
+        if word not in index:
+            near = get_close_matches(word, classes, 1)
             meant = f"; is it {near[0]!r}?" if near else ""
             raise ValueError(
-                f"{where(i)}: the model knows no class {words[y]!r}: it learned "
+                f"{where(i)}: the model knows no class {word!r}: it learned "
                 f"{some_of(classes)}{meant}"
             )
-    return [index[words[y]] for y in targets]
+    return [index[word] for word in named]
 
 
 def is_finite(x: Any) -> bool:

@@ -47,8 +47,8 @@ def columns(history: History) -> dict[str, list[float]]:
 
 def everything(descent: GradientDescent) -> tuple[Any, ...]:
     """Return all that training may change."""
-    history = columns(descent.history) if descent.history.loss else {}
-    return descent.state(), history, descent.best
+    measured = columns(descent.history) if descent.history.loss else {}
+    return descent.state(), measured, descent.best
 
 
 def weights(descent: GradientDescent) -> list[float]:
