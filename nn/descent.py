@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from autograd import Value, no_grad, weighted_sum
+from autograd import Value, no_grad
 from autograd.symbols import Symbol
 
 from .arguments import at_least_0, generator, names_its_arguments, whole
@@ -20,9 +20,17 @@ from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
-from .samples import Samples, as_samples, cells_of
+from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
-from .trainable import Trainable, as_loss, as_trainable, as_values, no_loss, not_finite
+from .trainable import (
+    Trainable,
+    as_loss,
+    as_parameters,
+    as_trainable,
+    as_values,
+    loss_over,
+    not_finite,
+)
 
 if TYPE_CHECKING:
     import os
@@ -91,7 +99,7 @@ class GradientDescent(Hinted):
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
         self.batch_size = batch_size
-        self.parameters = as_values(model.parameters() if parameters is None else parameters)
+        self.parameters = as_parameters(model.parameters() if parameters is None else parameters)
         self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
         if schedule is not None and callable(learning_rate):
@@ -120,21 +128,11 @@ class GradientDescent(Hinted):
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Return the prediction for each sample, and the loss over them; arguments as above."""
         predictions = [self.model(row) for row in X]
-        try:
-            loss = self.loss(y, predictions)
-        except ValueError as error:
-            for prediction in chain.from_iterable(map(cells_of, predictions)):
-                if isinstance(prediction, Value) and not math.isfinite(prediction.data):
-                    raise not_finite(prediction) from error
-            raise
-        if not isinstance(loss, Value):
-            raise TypeError(no_loss(self.loss, loss))
-        if self.l2:
-            parameters = list(self.model.parameters())
-            loss.label = None
-            loss = loss + self.l2 * weighted_sum(parameters, parameters)  # Σp²
-            loss.label = "L"
-        return predictions, loss
+        return predictions, self._loss_over(y, predictions)
+
+    def _loss_over(self, y: Sequence[Any], predictions: list[Any]) -> Value:
+        decaying = list(self.model.parameters()) if self.l2 else []
+        return loss_over(self.loss, y, predictions, self.l2, decaying)
 
     def finite(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Feed forward; arguments and results as of `feed_forward`.
@@ -149,6 +147,13 @@ class GradientDescent(Hinted):
 
     def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
         """Do as `finite` does, without a graph."""
+        fast = self.model.fast_outputs(X) if isinstance(self.model, Model) else None
+        if fast is not None:
+            predictions = [as_values(prediction) for prediction in fast]
+            with suppress(ArithmeticError, ValueError):  # those are told with their nodes, below
+                loss = self._loss_over(y, predictions)
+                if math.isfinite(loss.data):
+                    return predictions, loss
         with no_grad():
             predictions, loss = self.feed_forward(X, y)
         return (predictions, loss) if math.isfinite(loss.data) else self.finite(X, y)

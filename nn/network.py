@@ -11,6 +11,7 @@ from autograd import Value, identity
 from autograd.functions import record_net
 from autograd.graph import label_all
 from autograd.notation import SampleName, subscript, superscript
+from autograd.operations import OPERATIONS
 
 from .arguments import chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
@@ -63,6 +64,7 @@ class Neuron(Model):
     ) -> None:
         inputs = whole("inputs", inputs, 0)
         self._activate = _activation(activation)
+        self._row = OPERATIONS["identity" if activation == "linear" else activation]
         if weights is None:
             weights = draw_weights(initialization, activation, inputs, 1, generator(rng))
         weights = each(inputs, weights, "weight", "input", self._place)
@@ -279,6 +281,17 @@ def _fire(neurons: Iterable[Neuron], inputs: tuple[Value, ...]) -> list[Value]:
         else:
             net.label, o.label = neuron._net_name, neuron._output_name
         outputs.append(o)
+    return outputs
+
+
+def fire_numbers(neurons: Iterable[Neuron], inputs: Sequence[float]) -> list[float]:
+    """Return the numbers that `_fire` gives, bit for bit, without nodes."""
+    ones, outputs = [*inputs, 1.0], []
+    for neuron in neurons:
+        net = 0.0
+        for parameter, x in zip(neuron._parameters, ones):
+            net += parameter.data * x
+        outputs.append(neuron._row.forward(net))
     return outputs
 
 

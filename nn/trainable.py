@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
-from autograd import Value, find_nonfinite
+from autograd import Value, find_nonfinite, weighted_sum
 from autograd.graph import Graph
 from autograd.names import Names
 from autograd.numbers import is_number
 
 from .arguments import chosen
 from .losses import LOSSES
+from .samples import cells_of
 
 
 class Trainable(Protocol):
@@ -45,7 +48,7 @@ def as_trainable(model: Any) -> Trainable:
     return trained
 
 
-def as_values(parameters: Any) -> list[Value]:
+def as_parameters(parameters: Any) -> list[Value]:
     """Return parameters as a list, or refuse what training would not change."""
     try:
         values = list(parameters)
@@ -77,3 +80,35 @@ def not_finite(output: Value) -> FloatingPointError:
     assert first is not None  # the output itself, if no other
     name = Names(Graph(output))(first)
     return FloatingPointError(f"{name} is {first.data}, the first number that is not finite")
+
+
+def loss_over(
+    function: Callable[[Any, Any], Any],
+    targets: Sequence[Any],
+    predictions: Sequence[Any],
+    l2: float,
+    parameters: Sequence[Value],
+) -> Value:
+    """Return a loss of predictions and l2·Σp², or say what is wrong with one or the function."""
+    loss: Any
+    try:
+        loss = function(targets, predictions)
+    except ValueError as error:
+        for prediction in chain.from_iterable(map(cells_of, predictions)):
+            if isinstance(prediction, Value) and not math.isfinite(prediction.data):
+                raise not_finite(prediction) from error
+        raise
+    if not isinstance(loss, Value):
+        raise TypeError(no_loss(function, loss))
+    if l2:
+        loss.label = None
+        loss = loss + l2 * weighted_sum(parameters, parameters)
+        loss.label = "L"
+    return loss  # type: ignore[no-any-return]
+
+
+def as_values(prediction: Any) -> Any:
+    """Return a prediction of plain numbers as Values, a list of them for several outputs."""
+    if isinstance(prediction, list):
+        return [*map(Value, prediction)]
+    return Value(prediction)

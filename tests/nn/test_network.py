@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 import random
+from typing import Any
 
 import pytest
 
@@ -194,3 +195,33 @@ def test_a_neuron_without_inputs_is_its_bias() -> None:
     net = weighted_sum([], [], Value(2.0))
     assert net.data == 2.0
     assert weighted_sum([], []) == 0.0
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_outputs_without_nodes_are_those_of_the_graph_to_the_bit(seed: int) -> None:
+    rng = random.Random(seed)
+    inputs, layers = rng.randint(1, 4), rng.randint(1, 3)
+    sizes = [rng.randint(1, 4) for _ in range(layers)]
+    names = list(ACTIVATIONS)
+    model = MLP(
+        inputs,
+        sizes,
+        activation=[[rng.choice(names) for _ in range(n)] for n in sizes[:-1]],
+        output=[rng.choice(names) for _ in range(sizes[-1])],
+        bias=[rng.random() < 0.7 for _ in sizes],
+        rng=rng,
+    )
+    rows = [[rng.gauss(0, 10) for _ in range(inputs)] for _ in range(5)]
+    fast = model.fast_outputs(rows)
+    graphs = map(model, rows)
+    assert fast == [[o.data for o in g] if isinstance(g, list) else g.data for g in graphs]
+
+
+def test_a_call_of_ones_own_is_not_passed_by() -> None:
+    class Doubled(MLP):
+        def __call__(self, inputs: Any) -> Any:
+            return 2 * super().__call__(inputs)
+
+    model = Doubled(1, [1], weights=[[[3.0]]])
+    assert model.predict([[1.0]]) == [6.0]
+    assert MLP(1, [1], weights=[[[3.0]]]).predict([[1.0]]) == [3.0]
