@@ -381,6 +381,8 @@ def test_training_goes_on_from_what_a_callback_sets(batch_size: int | None) -> N
     by_hand.parameters[0].data = 0.0
     quiet(by_hand, 2)
     assert everything(descent) == everything(by_hand)
+    quiet(descent, 1, callbacks=lambda trained: setattr(trained.parameters[1], "data", 7.0))
+    assert weights(descent)[1] == 7.0
 
 
 # however it ends

@@ -365,8 +365,8 @@ def untyped(kind: Any) -> Any:
 
 
 ARGUMENTS: list[tuple[Callable[[], Any], str]] = [
-    (lambda: untyped(MLP)(2, hidden_layer_sizes=[1]), "no argument hidden_layer_sizes: did you mean "
-     "sizes?"),
+    (lambda: untyped(MLP)(2, hidden_layer_sizes=[1]), "no argument hidden_layer_sizes: did you "
+     "mean sizes?"),
     (lambda: untyped(MLP)(2, [1], seed=1), "MLP has no argument seed: did you mean rng?"),
     (lambda: untyped(Layer)(2, units=1), "Layer has no argument units: did you mean neurons?"),
     (lambda: untyped(Neuron)(1, use_bias=False), "no argument use_bias: did you mean bias?"),
