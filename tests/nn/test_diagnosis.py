@@ -216,7 +216,7 @@ def test_overfitting() -> None:
     rest = [float(DRAW.random() > 0.5) for _ in X]
     trainer = GradientDescent(MLP(2, [12, 1], output="sigmoid", rng=1), "binary_cross_entropy",
                               0.05, optimizer="adam", rng=0)  # fmt: skip
-    history = trainer.fit(few, noise, 150, validation=(X, rest), progress=False)
+    history = trainer.fit(few, noise, 60, validation=(X, rest), progress=False)
     found = only(diagnose(trainer, few, noise), "overfitting")
     held = history["validation_loss"]
     at = held.index(min(held))
