@@ -82,6 +82,7 @@ class Run:
         self._ahead: Value | None = None  # the loss of the next update, fed forward already
         self._rate = 0.0
         self._history = self._begun()
+        self._before = trainer.history, trainer.best
         self._good = self._present()
 
     def _parted(self, samples: Samples, validation: Any) -> tuple[Samples, Samples | None]:
@@ -121,7 +122,6 @@ class Run:
         last = self._trainer.history
         if last.names == tuple(names) and last.updates_per_epoch == self._per_epoch:
             return last
-        self._trainer.best = None
         return History(self._per_epoch, names)
 
     def _columns(self) -> list[str]:
@@ -142,9 +142,12 @@ class Run:
                 raise TypeError(f"callbacks must be functions of the trainer: got {call!r}")
         history.interrupted = False
         self._good = self._present()
-        trainer.history, trainer.last_epoch = history, trainer.epoch + epochs
         try:
             try:
+                if history is not trainer.history:
+                    trainer.history, trainer.best = history, None
+                    self._good = self._present()
+                trainer.last_epoch = trainer.epoch + epochs
                 with collector_as_found(), progress_shown(epochs, progress, trainer.epoch) as show:
                     if not history.loss:
                         self._measure(ahead=epochs > 0)
@@ -267,6 +270,8 @@ class Run:
         state, entries, self._trainer.best = self._good
         self._history.cut(entries)
         self._trainer.restore(state)
+        if not entries:
+            self._trainer.history, self._trainer.best = self._before
 
     @contextmanager
     def _finite(self, epoch: int) -> Iterator[None]:

@@ -74,10 +74,10 @@ class Walked:
 class Trained:
     """A Training, and all that can be told of where it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, **rule: Any) -> None:
         neuron = Neuron(2, activation="tanh", weights=[0.5, -0.25], bias=0.125)
         self.trainer = GradientDescent(
-            neuron, learning_rate=lambda epoch: 0.5 / epoch, batch_size=2, l2=0.01, rng=7
+            neuron, learning_rate=lambda epoch: 0.5 / epoch, batch_size=2, l2=0.01, rng=7, **rule
         )
         self.weights = self.trainer.parameters
         self.leaf = self.weights[0]
@@ -92,12 +92,16 @@ class Trained:
         walk = self.walk
         place = walk.turn, walk.batch, walk.phase, walk.index, walk.edge
         course = walk.course(self.leaf)
-        return repr((place, bits(walk.graph.nodes), bits(self.weights), course))
+        return repr((place, bits(walk.graph.nodes), bits(self.weights), course, self.kept()))
+
+    def kept(self) -> object:
+        state = self.trainer.state()
+        return state.epoch, state.kept, hash(state.rng[1])
 
     def on(self) -> object:
         while self.walk.turn < 5:
             self.walk.next()
-        return bits(self.weights), self.walk.course(self.leaf)
+        return bits(self.weights), self.walk.course(self.leaf), self.kept()
 
     def abandoned(self) -> object:
         self.walk.abandon()
@@ -219,9 +223,10 @@ TRAINING: dict[str, tuple[Do, Do]] = {
     "abandon": (do("run", "until epoch 2", "run", "step"), do("abandon")),
 }
 CASES = [(Walked, name) for name in STEPPER] + [(Trained, name) for name in TRAINING]
+KEEPING = partial(Trained, optimizer="adam", clip=0.5)
 
 
-def check(kind: type[Walked | Trained], name: str, each: str, most: int) -> int:
+def check(kind: Callable[[], Walked | Trained], name: str, each: str, most: int) -> int:
     """Cut a move at most so often, and look in turn at what can be done afterwards.
 
     Returns:
@@ -271,6 +276,12 @@ def check(kind: type[Walked | Trained], name: str, each: str, most: int) -> int:
 @pytest.mark.parametrize(("kind", "name"), CASES)
 def test_a_move_cut_at_some_lines(kind: type[Walked | Trained], name: str) -> None:
     assert check(kind, name, "line", 15) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TRAINING)
+def test_a_move_cut_at_some_lines_keeps_what_the_optimizer_keeps(name: str) -> None:
+    assert check(KEEPING, name, "line", 40) > 20
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograd import Value
-from nn import MLP, DivergedError, GradientDescent, Neuron, Scaler, Table, diagnose, mse
+from nn import MLP, DivergedError, GradientDescent, History, Neuron, Scaler, Table, diagnose, mse
 from nn.diagnosis import Diagnosis, Finding
 
 DRAW = random.Random(3)
@@ -216,7 +216,7 @@ def test_overfitting() -> None:
     rest = [float(DRAW.random() > 0.5) for _ in X]
     trainer = GradientDescent(MLP(2, [12, 1], output="sigmoid", rng=1), "binary_cross_entropy",
                               0.05, optimizer="adam", rng=0)  # fmt: skip
-    history = trainer.fit(few, noise, 150, validation=(X, rest), progress=False)
+    history = trainer.fit(few, noise, 60, validation=(X, rest), progress=False)
     found = only(diagnose(trainer, few, noise), "overfitting")
     held = history["validation_loss"]
     at = held.index(min(held))
@@ -224,6 +224,26 @@ def test_overfitting() -> None:
         [history.epoch[at], held[at], held[-1], history.loss[-1]], rel=1e-5
     )
     assert found.shows.startswith(f"the validation loss was least in epoch {at}, ")
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ([1.0, 0.5, 0.1, 0.12, 0.13, 0.14], False),  # by little beside what was learned
+        ([1.0, 0.5, 0.1, 0.1, 0.1, 0.9], True),
+        ([1.0, 0.5, 0.3, 0.4, 0.6, 0.8], True),
+        ([1.0, 0.5, 0.3, 0.3, 0.3, 0.31], False),
+        ([1.0, 0.9, 0.8, 0.7, 0.6, 0.5], False),
+        ([0.3, 0.4, 0.5, 0.6, 0.7, 0.8], True),  # from the first epoch on
+    ],
+)
+def test_what_is_held_out_may_rise_a_little(held: list[float], told: bool) -> None:
+    trainer = GradientDescent(MLP(2, [2, 1], rng=1))
+    trainer.history = History(1, ["epoch", "loss", "validation_loss"])
+    for epoch, loss in enumerate(held):
+        entry = {"epoch": epoch, "loss": 1.0 / 2**epoch, "validation_loss": loss}
+        trainer.history.add(entry)
+    assert kinds(diagnose(trainer, X, Y)) == ["overfitting"] * told
 
 
 # no false alarm
@@ -356,10 +376,13 @@ def test_divergence_names_what_is_at_fault(rows: Any, targets: Any, fault: str) 
     assert "\n" not in message
 
 
-def test_scores_that_are_not_finite_are_divergence() -> None:
-    trainer = GradientDescent(MLP(2, [3, 2], rng=0), "cross_entropy", learning_rate=1e308)
+@pytest.mark.parametrize("batch_size", [None, 7])
+def test_scores_that_are_not_finite_are_divergence(batch_size: int | None) -> None:
+    model = MLP(2, [2], rng=0)
+    trainer = GradientDescent(model, "cross_entropy", 1e307, batch_size, rng=0)
+    rows = [[10 * x, 10 * z] for x, z in X]
     with pytest.raises(DivergedError, match=r"is -?inf, the first number that is not finite"):
-        trainer.fit(X, [int(label) for label in LABELS], 20, progress=False)
+        trainer.fit(rows, [int(label) for label in LABELS], 20, progress=False)
 
 
 def test_a_gradient_too_large_for_adam_is_divergence() -> None:

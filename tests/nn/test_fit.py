@@ -381,6 +381,8 @@ def test_training_goes_on_from_what_a_callback_sets(batch_size: int | None) -> N
     by_hand.parameters[0].data = 0.0
     quiet(by_hand, 2)
     assert everything(descent) == everything(by_hand)
+    quiet(descent, 1, callbacks=lambda trained: setattr(trained.parameters[1], "data", 7.0))
+    assert weights(descent)[1] == 7.0
 
 
 # however it ends
@@ -438,7 +440,7 @@ def check_cuts(name: str, step: int, before: int = 0) -> int:
             again = begun()
             quiet(again, descent.epoch - before, **more)
             assert descent.state() == again.state(), f"{name}, gone on after {place}"
-    assert ends >= {*map(whole.index, whole[:-2])} or step > 1
+    assert ends >= {*map(whole.index, whole[:-2])} or step > 10
     return cuts
 
 
@@ -450,8 +452,8 @@ def test_ctrl_c_at_some_lines_leaves_a_whole_epoch(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("before", [0, 2])
 @pytest.mark.parametrize("name", CASES)
-def test_ctrl_c_at_any_line_leaves_a_whole_epoch(name: str, before: int) -> None:
-    assert check_cuts(name, 1, before) > 500
+def test_ctrl_c_at_many_lines_leaves_a_whole_epoch(name: str, before: int) -> None:
+    assert check_cuts(name, 7, before) > 200
 
 
 @pytest.mark.parametrize("settings", [{"momentum": 0.9}, {"optimizer": "adam"}, {"clip": 0.1}])
@@ -553,6 +555,20 @@ def test_what_fit_cannot_take_changes_nothing(arguments: dict[str, Any], message
     assert "\n" not in str(raised.value)
     assert descent.state() == before[0]
     assert descent.history.loss == []
+
+
+@pytest.mark.parametrize("more", [{"metrics": "accuracy"}, {"metrics": lambda y, p: None}])
+def test_a_fit_that_measures_nothing_leaves_the_history_that_was_there(
+    more: dict[str, Any],
+) -> None:
+    descent = trainer(3)
+    history = quiet(descent, 3)
+    before = everything(descent)
+    with pytest.raises((TypeError, ValueError)):
+        quiet(descent, 2, **more)
+    assert descent.history is history
+    assert everything(descent) == before
+    assert quiet(descent, 1, metrics="mae").epoch == [3, 4]
 
 
 @pytest.mark.parametrize("name", ["epoch", "loss", "validation_loss"])
