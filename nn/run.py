@@ -82,6 +82,7 @@ class Run:
         self._ahead: Value | None = None  # the loss of the next update, fed forward already
         self._rate = 0.0
         self._history = self._begun()
+        self._least = min(self._watched(), default=math.inf)
         self._before = trainer.history, trainer.best
         self._good = self._present()
 
@@ -218,9 +219,11 @@ class Run:
                 entry |= self._judged("validation_", self._held, predictions)
         self._history.add(entry)
         state, watched = trainer.state(), self._watched()
-        is_best = watched.index(min(watched)) == len(watched) - 1
-        self._good = state, len(watched), state if is_best else trainer.best
-        trainer.best = self._good[2]
+        best = trainer.best
+        if watched[-1] < self._least:
+            self._least, best = watched[-1], state
+        self._good = state, len(watched), best
+        trainer.best = best
 
     def _check_growth(self, loss: float) -> None:
         """Refuse a loss that is finite still, but out of all proportion."""
@@ -279,14 +282,13 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            smaller = "ry smaller weights."
-            if epoch:
-                smaller = f"ry a smaller learning rate than {digits_text(self._rate)}."
+            rate = f"a smaller learning rate than {digits_text(self._rate)}"
+            smaller = rate if epoch else "smaller weights"
             fault = at_fault(self._trainer, self._samples)
+            advice = f"{fault} Or try {smaller}." if fault else f"Try {smaller}."
             message = (
                 f"training diverged in epoch {epoch}: {str(error).rstrip('.')}. The weights are "
-                f"back at the last good epoch, {self._good[0].epoch}. "
-                f"{f'{fault} Or t' if fault else 'T'}{smaller}"
+                f"back at the last good epoch, {self._good[0].epoch}. {advice}"
             )
             raise DivergedError(printable(message), epoch, self._history) from error
 

@@ -453,7 +453,7 @@ def test_ctrl_c_at_some_lines_leaves_a_whole_epoch(name: str) -> None:
 @pytest.mark.parametrize("before", [0, 2])
 @pytest.mark.parametrize("name", CASES)
 def test_ctrl_c_at_many_lines_leaves_a_whole_epoch(name: str, before: int) -> None:
-    assert check_cuts(name, 7, before) > 200
+    assert check_cuts(name, 7, before) > 100
 
 
 @pytest.mark.parametrize("settings", [{"momentum": 0.9}, {"optimizer": "adam"}, {"clip": 0.1}])
