@@ -16,7 +16,7 @@ from ..history import History
 from ..run import DivergedError
 from .building import hint_of_classes, measured_beside, parts_of, table_of, trainer_of
 from .folder import HISTORY, MODEL, TRAINING, Folder, Plan, digest_of, path_beside, quoted
-from .reporting import conclude, network_line, table_line
+from .reporting import conclude, network_line, results, table_line, write_results
 from .wording import as_typed
 from .work import Work, epochs_left, opened
 
@@ -87,8 +87,10 @@ def _go(work: Work) -> int:
             complain(_beginning(work))
         history = _fitted(work)
     except DivergedError as error:
+        complain(said := as_typed(str(error)))
         _keep(work)
-        complain(f"{as_typed(str(error))}\nWhat was good is kept in {folder.path}.")
+        files = write_results(work, results(work), said)
+        complain(f"What was good is kept in {folder.path}: {', '.join(files)}")
         return DIVERGED
     except KeyboardInterrupt:
         complain(f"\nstopped; go on: {go_on}")

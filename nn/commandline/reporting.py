@@ -22,7 +22,7 @@ from ..texts import aligned
 from .building import Parts, measured_beside
 from .folder import BOUNDARY, HISTORY, LOSS, MODEL, NETWORK, REPORT, TRAINING, quoted
 from .wording import as_typed
-from .work import Work
+from .work import Work, ending
 
 _SAID = {"r2": "R²", "mae": "mean abs. error"}
 
@@ -68,15 +68,29 @@ def _measured(trainer: GradientDescent, name: str, X: Any, y: Any) -> float:
         return float("inf")
 
 
+def write_results(work: Work, measures: list[str], diverged: str = "") -> list[str]:
+    """Write pictures and report, say which are missing and why; return the files there are.
+
+    Args:
+        work: what was trained.
+        measures: the lines of `results`.
+        diverged: what was said where training diverged.
+    """
+    pictures, missing = _pictures(work)
+    path = work.folder.file(REPORT)
+    write_file(path, "\n".join(_report(work, measures, pictures, diverged)).encode(), "report")
+    for line in missing:
+        complain(line)
+    return [MODEL, TRAINING, HISTORY, *pictures, REPORT]
+
+
 def conclude(work: Work) -> None:
     """Write pictures and report, print the results, and say what is where."""
     measures = results(work)
-    written_files, missing = _pictures(work)
-    files = [MODEL, TRAINING, HISTORY, *written_files, REPORT]
-    path = work.folder.file(REPORT)
-    write_file(path, "\n".join(_report(work, measures, written_files)).encode(), "report")
-    for line in missing:
-        complain(line)
+    files = write_results(work, measures)
+    ended = ending(work.trainer.history, work.options.patience)
+    if ended and not work.quiet:
+        complain(ended)
     print(readable("\n".join(measures)), flush=True)
     if not work.quiet:
         complain(f"\n{work.folder.path}: {', '.join(files)}")
@@ -132,13 +146,14 @@ def _network(model: Any, path: str) -> None:
 # the report
 
 
-def _report(work: Work, measures: list[str], pictures: list[str]) -> list[str]:
+def _report(
+    work: Work, measures: list[str], pictures: list[str], diverged: str
+) -> list[str]:
     """Return the lines of the report, in Markdown."""
     trainer, parts, plan = work.trainer, work.parts, work.plan
     model: Any = trainer.model
     rounds = f"{trainer.epoch} of {counted(plan.epochs, 'epoch')}"
-    if trainer.epoch < plan.epochs:
-        rounds += f", ended by patience {work.options.patience}"
+    ended = diverged or ending(trainer.history, work.options.patience)
     lines = [
         f"# {_plain(parts.train.target)} from {_plain(parts.train.source)}",
         "",
@@ -148,6 +163,7 @@ def _report(work: Work, measures: list[str], pictures: list[str]) -> list[str]:
         *_block([network_line(trainer), *str(model.summary()).splitlines()[1:]]),
         f"Trained for {rounds}, seed {work.options.seed}. {_scaled(work)}",
         "",
+        *(_block(ended.splitlines()) if ended else []),
         "## Results",
         "",
         *_block(measures),

@@ -16,7 +16,7 @@ from ..keeping import FileError, load
 from ..keeping import resume as resumed
 from ..tables import some_of
 from .folder import MODEL, RUN, TRAINING, Folder, quoted
-from .work import opened
+from .work import ending, opened
 
 
 def show(options: argparse.Namespace) -> int:
@@ -39,10 +39,12 @@ def _of_run(options: argparse.Namespace) -> list[str]:
         return [*lines, f"begun, and nothing of {plan.epochs} epochs is kept; {go_on}"]
     trainer = resumed(folder.file(TRAINING))
     lines += [*_of_model(trainer.model), "", f"epoch {trainer.epoch} of {plan.epochs}"]
-    lines += _last(trainer.history)
+    ended = ending(trainer.history, options.read_again(plan.words).patience)
+    lines += [*_last(trainer.history), *filter(None, [ended])]
     if folder.has(MODEL):
         lines.append(f"files: {', '.join(folder.files())}")
-    return [*lines, f"{go_on} --epochs 100" if trainer.epoch >= plan.epochs else go_on]
+    is_over = trainer.epoch >= plan.epochs or ended
+    return [*lines, f"{go_on} --epochs 100" if is_over else go_on]
 
 
 def _last(history: History) -> list[str]:

@@ -7,6 +7,8 @@ import os
 import random
 from typing import NamedTuple
 
+from autograd.notation import counted
+
 from ..descent import GradientDescent
 from ..history import History
 from ..keeping import resume as resumed
@@ -71,11 +73,30 @@ def opened(chosen: argparse.Namespace) -> Work:
 
 
 def is_over(history: History, patience: int | None) -> bool:
-    """Tell whether patience ended a training, which nothing but its history says."""
+    """Tell whether patience ended a training, or would have before it was killed."""
     if not patience or not history.loss:
         return False
     watched = history["validation_loss" if "validation_loss" in history.names else "loss"]
-    return len(watched) - 1 - watched.index(min(watched)) >= patience
+    best = max(watched.index(min(watched)), history.patience_from - 1)
+    return len(watched) - 1 - best >= patience
+
+
+def ending(history: History, patience: int | None) -> str:
+    """Say what patience made of a training: when it ended, and which weights those now are.
+
+    Nothing is said where there was none, where the weights are the last, and before the end.
+    """
+    if history.best is None:
+        return ""
+    loss = "validation loss" if "validation_loss" in history.names else "loss"
+    weights = f"the weights are those of epoch {history.best}"
+    if patience and is_over(history, patience):
+        return (
+            f"stopped after epoch {history.epochs}: the {loss} was not lower for "
+            f"{counted(patience, 'epoch')}; {weights}"
+        )
+    is_last = history.best == history.epochs
+    return "" if is_last else f"{weights}, where the {loss} was least"
 
 
 def epochs_left(work: Work) -> int:
