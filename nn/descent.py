@@ -117,12 +117,7 @@ class GradientDescent(Hinted):
         self._kept = [self._rule.start()] * len(self.parameters)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
-        """Return the loss over samples, with its graph.
-
-        Args:
-            X: one row of inputs per sample, as `checked` returns them.
-            y: one target per sample.
-        """
+        """Return the loss over samples as `checked` returns them, with its graph."""
         return self.feed_forward(X, y)[1]
 
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
@@ -158,34 +153,36 @@ class GradientDescent(Hinted):
             predictions, loss = self.feed_forward(X, y)
         return (predictions, loss) if math.isfinite(loss.data) else self.finite(X, y)
 
-    def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Return the loss over samples, without a graph.
+    def judge(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
+        """Do as `measure` does, for samples as `checked` returns them."""
+        predictions, loss = self.judged(X, y)
+        if name == "loss":
+            return loss.data
+        return as_metrics(name, self.model)[name](y, plain_numbers(predictions))
 
-        Raises:
-            FloatingPointError: it is not finite.
-        """
-        return self.judged(X, y)[1].data
-
-    def measure(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Return the loss or another measure over samples as `checked` returns them.
+    def measure(self, name: str, X: Any, y: Any = None) -> float:
+        """Return the loss or another measure over samples, without a graph.
 
         Args:
             name: "loss", "accuracy", "r2" or "mae".
-            X: one row of inputs per sample.
-            y: one target per sample.
+            X: one row of inputs per sample, as in the table; or a Table, with its targets.
+            y: one target per sample; None with a Table.
 
         Raises:
             ValueError: there is no such measure, or it does not fit the targets.
+            FloatingPointError: the loss is not finite.
         """
-        if name == "loss":
-            return self.evaluate(X, y)
-        metrics = as_metrics(name, self.model)
-        return metrics[name](y, plain_numbers(self.judged(X, y)[0]))
+        samples = self.samples(X, y)
+        return self.judge(name, samples.X, samples.y)
+
+    def evaluate(self, X: Any, y: Any = None) -> float:
+        """Return the loss over samples, without a graph; arguments and errors as of `measure`."""
+        return self.measure("loss", X, y)
 
     # an update
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
-        """Make one update from these samples; return their loss before it.
+        """Make one update from samples as `checked` returns them; return their loss before it.
 
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
@@ -314,9 +311,9 @@ class GradientDescent(Hinted):
         """
         model = self.model
         found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)
-        check_classes(self.loss, found.classes)
+        check_classes(self.loss, found.classes, model)
         targets, aims = class_targets(self.loss, found.y, bool(found.classes))
-        if adopt and aims and isinstance(model, Model):
+        if adopt and isinstance(model, Model):
             model.aims = aims
         check_targets(self.loss, targets, found.where)
         return found._replace(y=targets)

@@ -36,6 +36,9 @@ class History(Hinted):
             asked for "validation_loss", "accuracy", "validation_accuracy", ….
         updates: how often the weights were changed.
         interrupted: whether Ctrl-C ended the run; the weights are those of the last whole epoch.
+        best: with `patience`, the epoch whose weights the model has at the end; else None.
+        patience_from: the first entry that patience counts: those of a `fit` that it ended are
+            over.
 
     >>> history = History(updates_per_epoch=10)
     >>> for epoch, loss in enumerate([1.0, 0.5, 0.25]):
@@ -51,6 +54,8 @@ class History(Hinted):
     def __init__(self, updates_per_epoch: int, names: Sequence[str] = ("epoch", "loss")) -> None:
         self.updates_per_epoch = updates_per_epoch
         self.interrupted = False
+        self.best: int | None = None
+        self.patience_from = 0
         self._columns: dict[str, list[Any]] = {name: [] for name in names}
 
     @property
@@ -140,7 +145,10 @@ class History(Hinted):
         if not self.loss:
             return "History: nothing trained"
         stopped = ", interrupted" if self.interrupted else ""
+        stopped += f", weights of epoch {self.best}" if self.best is not None else ""
+        first = self.epoch[0] + 1
+        epochs = f"epochs {first} to {self.epochs}" if first > 1 else counted(self.epochs, "epoch")
         return readable(
-            f"History: {counted(self.epochs, 'epoch')}, {counted(self.updates, 'update')}, "
+            f"History: {epochs}, {counted(self.updates, 'update')}, "
             f"loss {digits_text(self.loss[0])} → {digits_text(self.loss[-1])}{stopped}"
         )

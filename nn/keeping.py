@@ -172,6 +172,8 @@ def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
         "history": {
             "updates_per_epoch": history.updates_per_epoch,
             "interrupted": history.interrupted,
+            "best": history.best,
+            "patience_from": history.patience_from,
             "columns": {name: history[name] for name in history.names},
         },
     }
@@ -334,6 +336,8 @@ def _history(saved: Mapping[str, Any]) -> History:
     columns = saved["columns"]
     history = History(saved["updates_per_epoch"], [*columns])
     history.interrupted = saved["interrupted"]
+    history.patience_from = whole("patience_from", saved["patience_from"], 0)
+    history.best = None if saved["best"] is None else whole("best", saved["best"], 0)
     for entry in zip(*columns.values(), strict=True):
         history.add({name: x for name, x in zip(columns, entry) if math.isfinite(x)})
     return history

@@ -11,6 +11,7 @@ from autograd.notation import SampleName, counted, subscript
 from autograd.numbers import is_number
 
 from .samples import cells_of
+from .tables import some_of
 from .targets import SampleError, check_target, place_of
 
 Loss = TypeVar("Loss", bound=Callable[..., Value])
@@ -225,8 +226,19 @@ def check_targets(
                     raise
 
 
-def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str]) -> None:
-    """Refuse three classes or more, by name, for a loss that takes numbers for distances."""
+def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str], model: Any) -> None:
+    """Refuse classes that came by name for a loss, a scaler or a network that do not suit them."""
+    scaler = getattr(model, "scaler", None)
+    if scaler is not None and scaler.targets and loss in (
+        cross_entropy, binary_cross_entropy, hinge,
+    ):  # fmt: skip
+        raise ValueError(f"{loss.__name__} is of classes, which are not to be scaled: Scaler()")
+    layers = model.neurons_by_layer() if hasattr(model, "neurons_by_layer") else [[]]
+    if classes and loss is cross_entropy and len(layers[-1]) not in (0, len(classes)):
+        raise ValueError(
+            f"the targets are {len(classes)} classes ({some_of(classes)}), and the model has "
+            f"{counted(len(layers[-1]), 'output')}: give it {len(classes)}"
+        )
     if len(classes) > 2 and loss is not cross_entropy and loss in LOSSES.values():
         raise ValueError(
             f"the targets are {len(classes)} classes, and {loss.__name__} would take their numbers "
@@ -239,6 +251,8 @@ def class_targets(
 ) -> tuple[list[Any], tuple[float, ...]]:
     """Return targets as a loss takes them, and what one output aims at for each of two classes.
 
+    There are no aims where the targets are numbers of more than two values.
+
     Args:
         loss: a loss.
         targets: one per sample; of classes their numbers, from 0.
@@ -246,8 +260,12 @@ def class_targets(
     """
     if loss is hinge:
         return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
-    numbers = {y for y in targets if is_number(y)} if loss is not binary_cross_entropy else ()
-    return targets, tuple(sorted(map(float, numbers))) if len(numbers) == 2 else (0.0, 1.0)
+    if loss in (binary_cross_entropy, cross_entropy):
+        return targets, (0.0, 1.0)
+    numbers = {float(y) for y in targets if is_number(y)}
+    if len(numbers) == 2:
+        return targets, tuple(sorted(numbers))
+    return targets, () if numbers - {0.0, 1.0} else (0.0, 1.0)
 
 
 def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:

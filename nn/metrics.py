@@ -58,12 +58,18 @@ def classified(
     found = []
     for sample, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
         if is_listed(target):
+            if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
+                raise ValueError(
+                    f"sample {sample}: accuracy is of one class for each sample, and the targets "
+                    "are several numbers: ask for r2 or mae, or give a function of your own"
+                )
             true = decided(target)
         elif not is_listed(prediction):
             if target not in aims:
+                neither = " nor ".join([f"{aim:g}" for aim in aims])
                 raise ValueError(
                     f"sample {sample}: accuracy is of classes, and the target {target:g} is "
-                    f"neither {aims[0]:g} nor {aims[1]:g}: of numbers ask for r2 or mae"
+                    f"{f'neither {neither}' if aims else 'a number'}: of numbers ask for r2 or mae"
                 )
             true = aims.index(target)
         elif target not in range(len(prediction)):
@@ -89,7 +95,7 @@ def r2(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
     0.5
     """
     found = []
-    for y, p in zip(_columns(targets), _columns(predictions), strict=True):
+    for y, p in _by_output("r2", targets, predictions):
         mean = math.fsum(y) / len(y)
         spread = math.fsum([(a - mean) ** 2 for a in y])
         if not spread:
@@ -104,14 +110,22 @@ def mae(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
     >>> mae([1.0, 2.0], [1.5, 2.0])
     0.25
     """
-    pairs = zip(_columns(targets), _columns(predictions), strict=True)
+    pairs = _by_output("mae", targets, predictions)
     errors = [abs(a - b) for y, p in pairs for a, b in zip(y, p, strict=True)]
     return math.fsum(errors) / len(errors)
 
 
-def _columns(rows: Sequence[Any]) -> list[tuple[float, ...]]:
-    """Return the numbers of each output."""
-    return [*zip(*map(cells_of, rows), strict=True)]
+def _by_output(
+    name: str, targets: Sequence[Any], predictions: Sequence[Any]
+) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    """Return targets and predictions of each output."""
+    y, p = [[*zip(*map(cells_of, rows), strict=True)] for rows in (targets, predictions)]
+    if len(y) != len(p):
+        raise ValueError(
+            f"{name} is of numbers, and there are {len(p)} outputs for {len(y)} target each: of "
+            "classes ask for accuracy"
+        )
+    return [*zip(y, p)]
 
 
 METRICS: dict[str, Metric] = {"accuracy": accuracy, "r2": r2, "mae": mae}

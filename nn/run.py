@@ -31,7 +31,7 @@ from .targets import SampleError
 if TYPE_CHECKING:
     from .descent import GradientDescent
 
-MOST_GROWTH = 1e9  # of a loss; beyond, training diverges, though no number is infinite yet
+MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is infinite yet
 OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses
 
 
@@ -176,6 +176,8 @@ class Run:
             for batch in batches:
                 self._update(batch)
         trainer.epoch = epoch
+        if self._history.best is not None:  # a fit that patience ended is over
+            self._history.best, self._history.patience_from = None, len(self._history.loss)
         last = epoch == trainer.last_epoch
         if last or (self._every and epoch % self._every == 0):
             self._measure(ahead and not last)
@@ -251,18 +253,20 @@ class Run:
         if calls:
             answers = [call(self._trainer) for call in calls]
             self._good = self._present()  # they may change weights
-            if any(answer is True for answer in answers):
+            if any(type(answer).__name__ in ("bool", "bool_") and answer for answer in answers):
                 return True
         watched = self._watched()
         if not self._patience or not self._is_measured():
             return False
-        return len(watched) - 1 - watched.index(min(watched)) >= self._patience
+        best = max(watched.index(min(watched)), self._history.patience_from - 1)
+        return len(watched) - 1 - best >= self._patience
 
     def _end(self) -> None:
         """Go to the best weights where patience asks for them; else stay."""
         if self._patience and self._trainer.best is not None:
             best = self._trainer.best
             state = self._trainer.state()._replace(weights=best.weights, kept=best.kept)
+            self._history.best = best.epoch
             self._good = state, len(self._history.loss), best
 
     def _present(self) -> tuple[State, int, State | None]:

@@ -125,7 +125,7 @@ def _losses(
             for horizontal in across:
                 _set(weights, (horizontal, vertical))
                 try:
-                    losses[-1].append(trainer.evaluate(X, y))
+                    losses[-1].append(trainer.judge("loss", X, y))
                 except (FloatingPointError, OverflowError, DomainError):
                     losses[-1].append(math.nan)
     finally:

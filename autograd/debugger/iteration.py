@@ -94,10 +94,7 @@ class Trainer(Protocol):
     def update(self, loss: Any, learning_rate: float) -> None:
         """Run the backward pass of a loss, and make the update."""
 
-    def evaluate(self, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Return the loss over samples, without a graph."""
-
-    def measure(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
+    def judge(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
         """Return the loss or another measure over samples, or say which there are."""
 
 

@@ -168,7 +168,7 @@ class Training(Stepper):
 
     def loss_over_all(self) -> float:
         """Return the loss over all samples with the present weights."""
-        return self._trainer.evaluate(self._X, self._y)
+        return self._trainer.judge("loss", self._X, self._y)
 
     # moves
 
@@ -184,7 +184,7 @@ class Training(Stepper):
     def _loss_again(self) -> LossAgain:
         update, batch = self.iteration.update, self.batch
         if update.loss_again is None:
-            after = self._trainer.evaluate(*self._samples(batch))
+            after = self._trainer.judge("loss", *self._samples(batch))
             ends = batch.index == batch.total > 1
             over_all = self.loss_over_all() if ends else None
             update.loss_again = LossAgain(self.graph.output.data, after, over_all)
@@ -272,13 +272,15 @@ class Training(Stepper):
         if bound is not None:
             name, over = found["name"], found["sign"] == ">"
             self._measured(name)  # which may refuse it, before anything is done
+            if name == "accuracy" and not 0 <= bound <= 1:
+                raise ValueError(f"accuracy is from 0 to 1: {digits_text(bound)} is never reached")
             return lambda _: (self._measured(name) - bound) * (1 if over else -1) > 0
         if epoch <= self.batch.epoch:
             raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
         return lambda batch: batch.epoch >= epoch
 
     def _measured(self, name: str) -> float:
-        return self._trainer.measure(name, self._X, self._y)
+        return self._trainer.judge(name, self._X, self._y)
 
     def _turns(self, action: Callable[[], None]) -> None:
         """Go on to other samples, as one move; an error on the way takes all of it back."""

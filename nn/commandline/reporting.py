@@ -63,7 +63,7 @@ def results(work: Work) -> list[str]:
 
 def _measured(trainer: GradientDescent, name: str, X: Any, y: Any) -> float:
     try:
-        return trainer.measure(name, X, y)
+        return trainer.judge(name, X, y)
     except (ArithmeticError, DomainError):  # sure and wrong
         return float("inf")
 

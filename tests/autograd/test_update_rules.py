@@ -325,7 +325,7 @@ def test_until_another_measure(goal: str) -> None:
     ("goal", "message"),
     [
         ("acuracy > 0.9", "there is no metric 'acuracy': did you mean 'accuracy'?"),
-        ("accuracy > 0.9", "accuracy is of classes, and the target 0.5 is neither 0 nor 1"),
+        ("accuracy > 0.9", "accuracy is of classes, and the target 1 is a number"),
         ("accuracy >", "until wants epoch 5, loss < 0.1 or accuracy > 0.9, not 'accuracy >'"),
         ("accuracy = 1", "until wants epoch 5, loss < 0.1 or accuracy > 0.9"),
         ("loss < nan", "until wants epoch 5, loss < 0.1 or accuracy > 0.9"),

@@ -151,7 +151,7 @@ def test_dead_neurons() -> None:
 
 def test_neurons_that_a_large_rate_has_killed() -> None:
     model = MLP(2, [6, 1], "relu", rng=1)
-    trainer = GradientDescent(model, learning_rate=0.3, batch_size=8, rng=0)
+    trainer = GradientDescent(model, learning_rate=0.25, batch_size=8, rng=0)
     assert kinds(diagnose(trainer, X, [y + 4 for y in Y])) == []
     trainer.fit(X, [y + 4 for y in Y], 1, progress=False)
     assert "dead neurons" in kinds(diagnose(trainer, X, Y))
