@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograd.errors import message_of
 from autograd.terminal import accept_any_bytes, complain, stop_printing, version
 
 from . import fitting, predicting, showing
+from .folder import quoted
 from .options import Parser, add_table, add_training, not_known, whole
 from .wording import as_typed
 
@@ -27,6 +28,15 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "show": showing.show,
     "debug": showing.walk,
 }
+_HABITS = {  # what a command is called elsewhere
+    "fit": "train", "learn": "train",
+    "evaluate": "predict", "eval": "predict", "test": "predict", "score": "predict",
+    "classify": "predict", "infer": "predict", "apply": "predict",
+    "continue": "resume", "restart": "resume",
+    "summary": "show", "info": "show", "inspect": "show", "describe": "show", "status": "show",
+    "step": "debug", "walk": "debug",
+}  # fmt: skip
+_TABLES = (".csv", ".tsv", ".tab", ".data")
 _EXAMPLES = {
     "train": """\
   {0} iris.csv --target species --hidden 16,16 --epochs 200
@@ -34,9 +44,8 @@ _EXAMPLES = {
   {0} digits.csv --target digit --loss cross_entropy --out digits
 
 The folder of --out gets model.json, training.json, history.csv, plots and
-report.md. Ctrl-C keeps what is trained. Measures go to standard output, all
-else to standard error. Exit codes: 0 done, 1 training diverged, 2 refused,
-130 stopped by Ctrl-C.""",
+report.md. Ctrl-C keeps what is trained, and resume goes on. Exit codes: 0 done,
+1 training diverged, 2 refused, 130 stopped by Ctrl-C.""",
     "predict": """\
   {0} run/model.json new.csv
   {0} run new.csv --out predictions.csv
@@ -94,6 +103,8 @@ def add_commands(commands: Any) -> dict[str, argparse.ArgumentParser]:
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "%(prog)s TABLE [options]"
+    parser.description = f"{parser.description} Defaults stand in brackets."
     parser.add_argument("table", metavar="TABLE", help="a CSV file: a row for each sample")
     add_table(parser, of_training=True)
     add_training(parser)
@@ -115,6 +126,26 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="the folder of a run")
     parser.add_argument("--table", metavar="FILE", help="its table, where that was moved")
     parser.add_argument("--force", action="store_true", help="take a table that was changed")
+
+
+def meant(word: str, names: Iterable[str]) -> str:
+    """Return which of the commands a word stands for that is none, or ""."""
+    from difflib import get_close_matches
+
+    word = word.lower()
+    return _HABITS.get(word) or next(iter(get_close_matches(word, names, 1)), "")
+
+
+def instead_of_table(word: str, typed: str) -> str:
+    """Return what is said where a table stands for a command; nothing where it is none.
+
+    Args:
+        word: what stands there.
+        typed: what is typed before it.
+    """
+    if not word.lower().endswith(_TABLES):
+        return ""
+    return f"a table is trained on by {typed} train {quoted([word])}"
 
 
 def do(words: Sequence[str], prog: str, typed: str) -> int:
@@ -150,10 +181,10 @@ def _done(words: Sequence[str], prog: str, typed: str) -> int:
     )
     parsers = add_commands(commands)
     if words and words[0][:1] != "-" and words[0] not in parsers:
-        from difflib import get_close_matches
-
-        near = get_close_matches(words[0].lower(), parsers, 1)
-        advice = f"did you mean {near[0]}?" if near else f"choose from {', '.join(parsers)}"
+        if told := instead_of_table(words[0], typed):
+            raise ValueError(told)
+        near = meant(words[0], parsers)
+        advice = f"did you mean {near}?" if near else f"choose from {', '.join(parsers)}"
         raise ValueError(f"there is no command {words[0]}: {advice}")
     chosen, left = parser.parse_known_args(words)
     mine = parsers[chosen.command]

@@ -179,17 +179,17 @@ def add_table(parser: argparse.ArgumentParser, of_training: bool) -> None:
     add("--target", type=column, metavar="COLUMN",
         help=f"the column to predict, by name or position ({what})")  # fmt: skip
     add("--header", action=argparse.BooleanOptionalAction,
-        help="whether the first line names the columns (as it looks)")  # fmt: skip
+        help="whether the first line names the columns (found out)")  # fmt: skip
     if of_training:
         add("--drop", type=columns, action="extend", metavar="COLUMNS",
             help="columns to leave out, as id,name")  # fmt: skip
     add("--decimal", metavar="SIGN", help="the decimal point (.)")
     add("--thousands", metavar="SIGN", help="what stands between thousands (nothing)")
     add("--missing", type=cells, action="extend", metavar="WORDS",
-        help="cells that stand for nothing known, as NA,? (empty ones)")  # fmt: skip
+        help="what stands for a missing cell, as NA,? (nothing)")  # fmt: skip
     fills = FILLS if of_training else ("mean",)
     add("--fill", type=one_of("way to fill", fills), metavar="HOW",
-        help=f"what becomes of them: {', '.join(fills)} (they are refused)")  # fmt: skip
+        help=f"what becomes of missing cells: {', '.join(fills)} (they are refused)")  # fmt: skip
     add("--encoding", metavar="NAME", help="how the file was written, as latin-1 (UTF-8)")
 
 
@@ -201,29 +201,35 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     add("--activation", type=one_of("activation", ACTIVATIONS), default="tanh", metavar="NAME",
         help=f"of the hidden layers: {', '.join(ACTIVATIONS)} (%(default)s)")  # fmt: skip
     add("--scale", action=argparse.BooleanOptionalAction, default=True,
-        help="bring columns, and targets that are numbers, to one scale (yes)")  # fmt: skip
+        help="bring columns, and number targets, to mean 0 and deviation 1 (yes)")  # fmt: skip
     add = parser.add_argument_group("the training").add_argument
     add("--loss", type=one_of("loss", LOSSES), metavar="NAME",
         help=f"{', '.join(LOSSES)} (cross_entropy for classes, binary_cross_entropy for two, "
         "mse for numbers)")  # fmt: skip
     add("--epochs", type=whole(1), default=100, metavar="N",
-        help="how often each row is looked at (%(default)s)")  # fmt: skip
+        help="passes over the rows (%(default)s)")  # fmt: skip
     add("--batch-size", type=whole(1), default=32, metavar="N",
-        help="rows an update looks at (%(default)s)")  # fmt: skip
+        help="rows for each update (%(default)s)")  # fmt: skip
     add("--optimizer", type=one_of("optimizer", OPTIMIZERS), default="adam", metavar="NAME",
         help=f"{' or '.join(OPTIMIZERS)} (%(default)s)")  # fmt: skip
-    add("--learning-rate", type=above_0, metavar="RATE", help="(adam 0.01, sgd 0.1)")
+    add(
+        "--learning-rate",
+        type=above_0,
+        metavar="RATE",
+        help="the size of an update (adam 0.01, sgd 0.1)",
+    )
     add("--momentum", type=share, default=0.0, metavar="SHARE", help="of sgd, as 0.9 (0)")
     add("--schedule", type=schedule, metavar="NAME",
         help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip
-    add("--clip", type=above_0, metavar="NORM", help="the largest norm of the gradients (none)")
+    add("--clip", type=above_0, metavar="NORM", help="shorten gradients above this norm (never)")
     add("--l2", type=number, default=0.0, metavar="NUMBER",
-        help="adds the sum of squared weights, times this, to the loss (0)")  # fmt: skip
+        help="add this times the sum of squared weights to the loss (0)")  # fmt: skip
     add("--validation", type=part, default=0.2, metavar="PART",
-        help="held out, and measured after each epoch (%(default)s)")  # fmt: skip
+        help="of the rows, held out and measured after each epoch (%(default)s)")  # fmt: skip
     add("--test", type=part, default=0.0, metavar="PART",
-        help="held out, and measured at the end only (%(default)s)")  # fmt: skip
+        help="of the rows, held out and measured at the end only (0)")  # fmt: skip
     add("--patience", type=whole(1), metavar="N",
-        help="stop after N epochs without a lower validation loss, at the best")  # fmt: skip
+        help="stop after N epochs without a lower validation loss, and take the best weights "
+        "(never)")  # fmt: skip
     add("--seed", type=whole(0, 10**18), default=0, metavar="N",
-        help="of everything drawn at random (%(default)s)")  # fmt: skip
+        help="of all that is random (%(default)s)")  # fmt: skip

@@ -112,7 +112,9 @@ def _pictures(work: Work) -> tuple[list[str], list[str]]:
     """Write the pictures that can be drawn; return their names, and why others are missing."""
     model: Any = work.trainer.model
     done, missing = list[str](), dict[str, list[str]]()
-    jobs: dict[str, Callable[[str], None]] = {LOSS: lambda path: _loss(work, path)}
+    jobs: dict[str, Callable[[str], None]] = {}
+    if work.trainer.history.loss:  # there is none where training diverged before its first epoch
+        jobs[LOSS] = lambda path: _loss(work, path)
     jobs[NETWORK] = lambda path: _network(model, path)
     if work.parts.train.classes and len(model.columns) == 2:
         jobs[BOUNDARY] = lambda path: _boundary(work, path)
@@ -146,9 +148,7 @@ def _network(model: Any, path: str) -> None:
 # the report
 
 
-def _report(
-    work: Work, measures: list[str], pictures: list[str], diverged: str
-) -> list[str]:
+def _report(work: Work, measures: list[str], pictures: list[str], diverged: str) -> list[str]:
     """Return the lines of the report, in Markdown."""
     trainer, parts, plan = work.trainer, work.parts, work.plan
     model: Any = trainer.model

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from autograd.notation import counted
+from autograd.numbers import brief
 
 from ..cells import Style, shown, style_of, way_out
 from ..errors import TableError
@@ -16,6 +19,7 @@ from ..reading import records_of
 from ..tables import some_of
 from ..textfiles import lines_of
 
+_LONG = 1000  # characters of a header that is to be copied
 _NO_DELIMITER = "\x1f"  # of a column alone, where a comma is a decimal one
 Reader = Callable[[int, Sequence[str]], float]  # of a line and its cells
 
@@ -71,6 +75,15 @@ def rows_of(path: str, model: Any, target: str | None, how: Written) -> Rows:
     else:
         names = _names(first, model.columns or _numbered(_width(model)), how.target)
     wanted = model.columns or tuple(column for column in names if column != target)
+    if missing := _missing(wanted, names):
+        sources = _missing(wanted, ())
+        is_bare = len(missing) == len(sources) and any(map(style.is_number, first))
+        advice = (
+            _no_header(sources, first, lines[0], target)
+            if is_bare
+            else _lacking(missing, sources, names)
+        )
+        raise TableError(f"{name}: {advice}")
     if not model.columns and len(wanted) != _width(model):
         columns = counted(len(wanted), "column")
         raise TableError(f"{name}: {columns}, and the network takes {_width(model)}")
@@ -151,12 +164,8 @@ def _reader(
     mean: float | None,
 ) -> Reader:
     """Return what reads one of the columns that a network takes."""
-    source, word = column, ""
-    if column not in names:
-        places = [i for i, sign in enumerate(column) if sign == "=" and column[:i] in names]
-        if not places:
-            raise TableError(_no_column(column, names, name))
-        source, word = column[: places[-1]], column[places[-1] + 1 :]
+    source = _source(column, names)
+    word = column[len(source) + 1 :]
     at, words = names.index(source), known.get(source, [])
 
     def read(line: int, cells: Sequence[str]) -> float:
@@ -180,9 +189,47 @@ def _reader(
     return read
 
 
-def _no_column(column: str, names: Sequence[str], name: str) -> str:
-    near = get_close_matches(column.partition("=")[0], names, 1)
-    meant = f"; is {near[0]!r} meant? Rename it" if near else ""
+def _source(column: str, names: Sequence[str]) -> str:
+    """Return the column of a file that one of the network is read from; "" where it is missing."""
+    ends = [i for i, sign in enumerate(column) if sign == "="]
+    return next((s for s in (column, *(column[:i] for i in ends[::-1])) if s in names), "")
+
+
+def _missing(wanted: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the columns that a network takes and a file has not, color for color=red."""
+    words = _words(wanted)
+    found: dict[str, None] = {}
+    for column in wanted:
+        if not _source(column, names):
+            starts = [start for start, ends in words.items() if column.startswith(f"{start}=")]
+            shared = [start for start in starts if len(words[start]) > 1]
+            found[shared[0] if shared else column] = None
+    return [*found]
+
+
+def _no_header(sources: Sequence[str], first: Sequence[str], line: str, target: str | None) -> str:
+    """Say what to write above rows that begin at once.
+
+    Args:
+        sources: the columns that the network is read from.
+        first: the cells of the first line.
+        line: that line.
+        target: what the target is called, where that is known.
+    """
+    has_target = target is not None and len(first) == len(sources) + 1
+    delimiter = next((sign for sign in ";\t|, " if len(line.split(sign)) == len(first)), ",")
+    header = io.StringIO()
+    names = [*sources, str(target)] if has_target else sources
+    csv.writer(header, delimiter=delimiter, lineterminator="").writerow(names)
     return (
-        f"{name}: the network takes the column {column!r}, and the file has {some_of(names)}{meant}"
+        f"it has no header: put the line {brief(header.getvalue(), _LONG)} above its rows, the "
+        "names in the order of its columns"
     )
+
+
+def _lacking(missing: Sequence[str], sources: Sequence[str], names: Sequence[str]) -> str:
+    """Say which columns a file has not, and which of its others may be meant."""
+    near = get_close_matches(missing[0], [name for name in names if name not in sources], 1)
+    meant = f"; is {near[0]!r} meant? Rename it" if near else ""
+    verb = "is" if len(missing) == 1 else "are"
+    return f"{some_of([*map(repr, missing)])} {verb} missing: the file has {some_of(names)}{meant}"

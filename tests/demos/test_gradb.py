@@ -65,12 +65,24 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["exercsies"], 2, "gradb: there is no command exercsies: did you mean exercises?\n"),
         (["Tour"], 2, "gradb: there is no command Tour: did you mean tour?\n"),
         (["zz"], 2, "gradb: zz has no value"),
+        (["trian", "iris.csv"], 2, "gradb: there is no command trian: did you mean train?\n"),
+        (["fit", "iris.csv", "--epochs", "5"], 2, "gradb: there is no command fit: did you mean "
+         "train?\n"),
+        (["evaluate", "run", "t.csv"], 2, "there is no command evaluate: did you mean predict?\n"),
+        (["summary", "run"], 2, "there is no command summary: did you mean show?\n"),
+        (["foo.csv"], 2, "gradb: a table is trained on by "),
+        (["foo.csv"], 2, "gradb train foo.csv\n"),
+        (["data/my foo.TSV", "--epochs", "5"], 2, "gradb train 'data/my foo.TSV'\n"),
+        (["zz", "iris.csv"], 2, "gradb: iris.csv gives no name a number\n"),
+        (["tan", "3"], 2, "gradb: 3 gives no name a number\n"),
+        (["trian", "b=3"], 2, "gradb: trian has no value\n"),
+        (["fit", "fit=2"], 2, "gradb: this is a leaf alone"),
         (["tour+0"], 2, "gradb: tour has no value"),
         (["lecture", "9"], 2, "the lecture has sections 1 to 8"),
         (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
         (["exercises", "run", "units", "--folder", "nowhere"], 2, ""),
     ],
-)
+)  # fmt: skip
 def test_a_refusal_is_named_and_exits_2(
     words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +92,19 @@ def test_a_refusal_is_named_and_exits_2(
         ended = left.code
     assert ended == code
     assert said in capsys.readouterr().err
+
+
+def test_what_looks_like_a_command_is_an_expression_or_a_script_still(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["fit*2", "fit=3", "--steps"]) == 0
+    assert "fit" in capsys.readouterr().out
+    monkeypatch.chdir(tmp_path)
+    Path("trian").write_text("from autograd import Value\n(Value(2.0) * 3).backward()\n")
+    assert main(["--steps", "trian"]) == main(["trian", "iris.csv", "--steps"]) == 0
+    printed = capsys.readouterr().out
+    assert "forward" in printed
+    assert printed[: len(printed) // 2] == printed[len(printed) // 2 :]
 
 
 @pytest.mark.slow

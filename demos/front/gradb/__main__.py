@@ -8,6 +8,7 @@ import sys
 import gradb
 from autograd.__main__ import Parser
 from autograd.__main__ import main as walk
+from autograd.numbers import reads_as_float
 from autograd.terminal import complain
 from demos.command import DOORS, NETWORKS, run, typed
 
@@ -21,12 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
 
         return networks(words, "gradb", typed("gradb"))
     if not (is_door or completes or words in (["-h"], ["--help"], ["help"])):
-        if len(words) == 1 and words[0].isidentifier():  # which is no expression
-            from difflib import get_close_matches
-
-            if close := get_close_matches(words[0].lower(), [*DOORS, *NETWORKS], 1):
-                complain(f"gradb: there is no command {words[0]}: did you mean {close[0]}?")
-                return 2
+        if told := _instead(words):
+            complain(f"gradb: {told}")
+            return 2
         return walk(words, "gradb", gradb)
     from demos.__main__ import add_doors  # and with it all of them
     from nn.commandline.commands import add_commands
@@ -39,6 +37,24 @@ def main(arguments: list[str] | None = None) -> int:
 
         argcomplete.autocomplete(front)
     return run(front, words if is_door else ["--help"])
+
+
+def _instead(words: list[str]) -> str:
+    """Return what is said where words are no expression, and a command was meant; else ""."""
+    names = [word for word in words[1:] if word[:1] != "-"]
+    if not words or any("=" in word for word in names):
+        return ""  # leaves, of an expression
+    first = words[0]
+    if first.isidentifier():
+        if os.path.isfile(first) or (len(words) > 1 and reads_as_float(words[1])):
+            return ""  # a script; tan 3
+        from nn.commandline.commands import meant
+
+        near = meant(first, [*DOORS, *NETWORKS])
+        return f"there is no command {first}: did you mean {near}?" if near else ""
+    from nn.commandline.commands import instead_of_table
+
+    return instead_of_table(first, typed("gradb"))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ QUICK = ("--epochs", "1", "--hidden", "2", "--quiet")
     [
         # what is typed
         ("trian trees.csv", "there is no command trian: did you mean train?"),
+        ("fit trees.csv", "there is no command fit: did you mean train?"),
+        ("zz trees.csv", "there is no command zz: choose from train, predict, resume, show, debug"),
+        ("trees.csv --epochs 5", "gradb: a table is trained on by gradb train trees.csv\n"),
         ("train trees.csv --lr 0.1", "there is no option --lr: did you mean --learning-rate?"),
         ("train trees.csv --learning_rate=0.1", "did you mean --learning-rate?"),
         ("train trees.csv --batch 8", "did you mean --batch-size?"),

@@ -143,13 +143,40 @@ def test_options_of_training_arrive(do: Do, here: Path) -> None:
 
 def test_patience_ends_at_the_best(do: Do, here: Path) -> None:
     words = ("--epochs", "400", "--hidden", "3", "--learning-rate", "0.3", "--patience", "3")
-    code, out, _ = do("train", "trees.csv", *words)
+    code, out, err = do("train", "trees.csv", *words)
     assert code == 0
     held = history(here / "run/history.csv")["validation_loss"]
     assert len(held) < 400
-    assert held.index(min(held)) == len(held) - 4
+    best, last = len(held) - 4, len(held) - 1
+    assert held.index(min(held)) == best
     assert float(out.splitlines()[-1].split()[2]) == pytest.approx(min(held), rel=1e-5)
-    assert "ended by patience 3" in (here / "run/report.md").read_text(encoding="utf-8")
+    said = (
+        f"stopped after epoch {last}: the validation loss was not lower for 3 epochs; the weights "
+        f"are those of epoch {best}\n"
+    )
+    assert err.count(said) == 1
+    report = (here / "run/report.md").read_text(encoding="utf-8")
+    assert f"Trained for {last} of 400 epochs, seed 0" in report
+    assert f"    {said}" in report
+    shown = do("show", "run").out
+    assert f"epoch {last} of 400\n" in shown
+    assert said in shown
+    assert "go on: gradb resume run --epochs 100\n" in shown
+    quiet = do("train", "trees.csv", *words, "--quiet", "--force")
+    assert (quiet.out, "stopped" in quiet.err) == (out, False)
+
+
+def test_weights_that_are_not_the_last_are_told(do: Do, here: Path) -> None:
+    words = ("--hidden", "3", "--learning-rate", "0.9", "--validation", "0", "--patience", "50")
+    code, _, err = do("train", "trees.csv", "--epochs", "4", *words)
+    assert code == 0
+    losses = history(here / "run/history.csv")["loss"]
+    best = losses.index(min(losses))
+    assert best < len(losses) - 1 == 4
+    assert f"\nthe weights are those of epoch {best}, where the loss was least\n" in err
+    assert "stopped" not in err
+    err = do("train", "trees.csv", *SHORT, "--validation", "0", "--force", "--patience", "5").err
+    assert "the weights" not in err
 
 
 def test_without_rows_held_out(do: Do, here: Path) -> None:
@@ -187,11 +214,31 @@ def test_what_diverges_says_so_and_keeps_what_is_good(do: Do, here: Path) -> Non
     code, out, err = do("train", "houses.csv", "--epochs", "50", *words)
     assert (code, out) == (1, "")
     assert "training diverged in epoch" in err
-    assert "What was good is kept in run." in err
+    assert (
+        "What was good is kept in run: model.json, training.json, history.csv, loss.svg, "
+        "network.svg, report.md\n"
+    ) in err
     assert "Traceback" not in err
+    report = (here / "run/report.md").read_text(encoding="utf-8")
+    assert f"    {err.splitlines()[-2]}\n" in report
+    assert "![loss](loss.svg)" in report
+    found = report.partition("## Diagnosis, training rows")[2]
+    assert "Targets not scaled: " in found
+    assert (here / "run/loss.svg").read_text(encoding="utf-8").startswith("<?xml")
     measured = history(here / "run/history.csv")
     assert all(abs(x) < float("inf") for x in measured["loss"])
     assert load(here / "run/model.json")
+
+
+def test_what_diverges_before_its_first_epoch_has_a_report_too(do: Do, here: Path) -> None:
+    rows = "\n".join(f"{k}e200,{k * k}e200" for k in range(1, 20))
+    (here / "large.csv").write_text(f"x,y\n{rows}\n")
+    code, out, err = do("train", "large.csv", *SHORT, "--no-scale", "--activation", "relu")
+    assert (code, out) == (1, "")
+    assert "training diverged in epoch 0" in err
+    files = "run: model.json, training.json, history.csv, network.svg, report.md\n"
+    assert f"What was good is kept in {files}" in err
+    assert "Inputs not scaled" in (here / "run/report.md").read_text(encoding="utf-8")
 
 
 def test_without_matplotlib_the_rest_is_done(

@@ -56,9 +56,35 @@ def test_columns_are_found_by_name_and_others_passed_over(do: Do, here: Path) ->
     code, out, err = do("predict", "run", "new.csv")
     assert (code, out) == (2, "")
     assert err == (
-        "gradb: new.csv: the network takes the column 'height', and the file has width, high; is "
-        "'high' meant? Rename it\n"
+        "gradb: new.csv: 'height' is missing: the file has width, high; is 'high' meant? Rename "
+        "it\n"
     )
+
+
+def test_a_column_that_is_expected_is_not_to_be_renamed(do: Do, here: Path) -> None:
+    text = (here / "trees.csv").read_text()
+    (here / "petals.csv").write_text(text.replace("width,height", "petal length,sepal length"))
+    do("train", "petals.csv", *SHORT)
+    (here / "new.csv").write_text("petal length,petal width\n1,2\n")
+    assert do("predict", "run", "new.csv").err == (
+        "gradb: new.csv: 'sepal length' is missing: the file has petal length, petal width\n"
+    )
+    (here / "new.csv").write_text("petal length,sepal_length\n1,2\n")
+    assert "is 'sepal_length' meant? Rename it\n" in do("predict", "run", "new.csv").err
+
+
+def test_the_header_that_is_missing_can_be_copied(do: Do, here: Path) -> None:
+    do("train", "trees.csv", *SHORT)
+    wanted = do("predict", "run", "trees.csv")
+    rows = (here / "trees.csv").read_text().partition("\n")[2]
+    (here / "new.csv").write_text(rows)
+    for words in ((), ("--no-header",)):
+        code, out, err = do("predict", "run", "new.csv", *words)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    header = err.split("'")[1]
+    assert f"new.csv: it has no header: put the line '{header}' above its rows, the" in err
+    (here / "new.csv").write_text(f"{header}\n{rows}")
+    assert do("predict", "run", "new.csv") == wanted
 
 
 def test_predictions_go_to_a_file_once(do: Do, here: Path) -> None:
@@ -124,7 +150,14 @@ def test_numbers_as_classes_are_judged_however_written(do: Do, here: Path) -> No
          "--fill mean for the mean of training"),
         ("area,color\n1,\n", "new.csv:2: column 'color': a cell is missing: fill it in\n"),
         ("area,area,color\n1,1,red\n", "2 columns are called 'area'"),
-        ("1,red\n2,blue\n", "the network takes the column 'area', and the file has 1, red"),
+        ("area\n1\n", "new.csv: 'color' is missing: the file has area\n"),
+        ("colour,area\nred,1\n", "'color' is missing: the file has colour, area; is 'colour' "
+         "meant? Rename it"),
+        ("a,b\n1,2\n", "new.csv: 'area', 'color' are missing: the file has a, b"),
+        ("1,red\n2,blue\n", "new.csv: it has no header: put the line 'area,color' above its rows"),
+        ("1;red;9\n2;blue;9\n", "put the line 'area;color;price' above its rows, the names in the "
+         "order of its columns"),
+        ("1 red\n2 blue\n", "put the line 'area color' above its rows"),
         ("area,color\n\0\n", "a NUL, so this is not a text file"),
     ],
 )  # fmt: skip

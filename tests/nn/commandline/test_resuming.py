@@ -165,6 +165,50 @@ def test_after_patience_more_epochs_are_for_who_asks(do: Do, here: Path) -> None
     assert (here / "run/history.csv").read_text().count("\n") > lines
 
 
+def test_after_patience_it_is_counted_anew(
+    do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last() -> int:
+        return int((here / "run/history.csv").read_text().splitlines()[-1].split(",")[0])
+
+    do("train", *PLANS[2], *SHORT, "--patience", "4")
+    ended = last()
+    assert ended < 30
+    code, _, err = do("resume", "run", "--epochs", "3")
+    assert (code, last()) == (0, ended + 3)
+    assert "stopped after" not in err
+    best = ended - 4
+    assert f"\nthe weights are those of epoch {best}, where the validation loss was least\n" in err
+    assert f"epoch {ended + 3} of {ended + 3}\n" in do("show", "run").out
+    shutil.copytree(here / "run", here / "before")
+    code, _, err = do("resume", "run", "--epochs", "30")
+    whole, end = results(here / "run"), last()
+    assert f"stopped after epoch {end}: the validation loss was not lower for 4 epochs" in err
+    assert ended + 7 <= end < ended + 33
+    shown = do("show", "run").out
+    assert f"epoch {end} of {ended + 33}\n" in shown
+    assert f"stopped after epoch {end}: " in shown
+    assert "go on: gradb resume run --epochs 100\n" in shown
+    assert "trained already" in do("resume", "run").err
+    assert results(here / "run") == whole
+
+    def kept_and_killed(self: fitting.Keeper, trainer: Any) -> None:
+        trainer.save(self._path)
+        if trainer.epoch == at:
+            raise Killed
+
+    for at in range(ended + 4, end + 1):  # wherever it is killed, it goes on to the same
+        shutil.rmtree(here / "run")
+        shutil.copytree(here / "before", here / "run")
+        with monkeypatch.context() as patched:
+            patched.setattr(fitting.Keeper, "__call__", kept_and_killed)
+            with pytest.raises(Killed):
+                do("resume", "run", "--epochs", "30", "--quiet")
+        assert "stopped" not in do("show", "run").out
+        assert do("resume", "run", "--quiet").code == 0
+        assert results(here / "run") == whole, at
+
+
 def test_ctrl_c_keeps_the_last_epoch(do: Do, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     do("train", "trees.csv", "--epochs", "6", *SHORT)
     (here / "run").rename(here / "whole")
