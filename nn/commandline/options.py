@@ -186,7 +186,7 @@ def add_table(parser: argparse.ArgumentParser, of_training: bool) -> None:
     add("--decimal", metavar="SIGN", help="the decimal point (.)")
     add("--thousands", metavar="SIGN", help="what stands between thousands (nothing)")
     add("--missing", type=cells, action="extend", metavar="WORDS",
-        help="what stands for a missing cell, as NA,? (nothing)")  # fmt: skip
+        help="cells to take as missing, beside empty ones, as NA,?")  # fmt: skip
     fills = FILLS if of_training else ("mean",)
     add("--fill", type=one_of("way to fill", fills), metavar="HOW",
         help=f"what becomes of missing cells: {', '.join(fills)} (they are refused)")  # fmt: skip
@@ -212,12 +212,8 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         help="rows for each update (%(default)s)")  # fmt: skip
     add("--optimizer", type=one_of("optimizer", OPTIMIZERS), default="adam", metavar="NAME",
         help=f"{' or '.join(OPTIMIZERS)} (%(default)s)")  # fmt: skip
-    add(
-        "--learning-rate",
-        type=above_0,
-        metavar="RATE",
-        help="the size of an update (adam 0.01, sgd 0.1)",
-    )
+    add("--learning-rate", type=above_0, metavar="RATE",
+        help="the step size (adam 0.01, sgd 0.1)")  # fmt: skip
     add("--momentum", type=share, default=0.0, metavar="SHARE", help="of sgd, as 0.9 (0)")
     add("--schedule", type=schedule, metavar="NAME",
         help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip

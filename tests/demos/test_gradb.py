@@ -72,7 +72,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["summary", "run"], 2, "there is no command summary: did you mean show?\n"),
         (["foo.csv"], 2, "gradb: a table is trained on by "),
         (["foo.csv"], 2, "gradb train foo.csv\n"),
-        (["data/my foo.TSV", "--epochs", "5"], 2, "gradb train 'data/my foo.TSV'\n"),
+        (["data/foo.TSV", "--epochs", "5"], 2, "gradb train data/foo.TSV\n"),
         (["zz", "iris.csv"], 2, "gradb: iris.csv gives no name a number\n"),
         (["tan", "3"], 2, "gradb: 3 gives no name a number\n"),
         (["trian", "b=3"], 2, "gradb: trian has no value\n"),
