@@ -10,7 +10,7 @@ from autograd import Value, exp, log, sqrt
 from autograd.notation import SampleName, counted, subscript
 from autograd.numbers import is_number
 
-from .samples import cells_of
+from .samples import cells_of, is_listed, is_shares
 from .tables import some_of
 from .targets import SampleError, check_target, place_of
 
@@ -260,6 +260,8 @@ def class_targets(
     """
     if loss is hinge:
         return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
+    if is_listed(targets[0]):
+        return targets, (0.0, 1.0) if all(map(is_shares, targets)) else ()
     if loss in (binary_cross_entropy, cross_entropy):
         return targets, (0.0, 1.0)
     numbers = {float(y) for y in targets if is_number(y)}

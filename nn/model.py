@@ -39,7 +39,7 @@ class Model(Module, Hinted):
     """
 
     _hints = MODEL
-    scaler: Scaler | None = None
+    _scaler: Scaler | None = None
     classes: tuple[str, ...] = ()
     aims: tuple[float, ...] = BINARY
     _columns: tuple[str, ...] = ()
@@ -76,6 +76,21 @@ class Model(Module, Hinted):
         return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
 
     # columns and samples
+
+    @property
+    def scaler(self) -> Scaler | None:
+        """A fitted `Scaler`, or None, as described above."""
+        return self._scaler
+
+    @scaler.setter
+    def scaler(self, scaler: Scaler | None) -> None:
+        from .scaling import Scaler
+
+        if not (scaler is None or (isinstance(scaler, Scaler) and scaler.columns)):
+            raise TypeError(
+                "scaler must be a fitted Scaler of nn, or None: model.scaler = Scaler().fit(train)"
+            )
+        self._scaler = scaler
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -180,7 +195,12 @@ class Model(Module, Hinted):
 
         Of several outputs the largest decides; of one output, whether it is nearer to the first
         or to the second of `aims`. Arguments and errors as for `predict`.
+
+        Raises:
+            ValueError: the model was trained on numbers, not on classes.
         """
+        if not self.aims:
+            raise ValueError("the model was trained on numbers, not classes: write predict(rows)")
         names = self.classes or (range(len(self.example())) if self._several else self.aims)
         return [names[decided(p, self.aims)] for p in self._scored(rows)]
 
