@@ -199,7 +199,7 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
     if target not in range(len(scores)):
         raise SampleError(
             f"there is no class {target!r} among {counted(len(scores), 'score')}; "
-            f"classes count from 0 to {len(scores) - 1}",
+            f"classes count from 0 to {len(scores) - 1}: number them so, or pass their names",
             sample,
         )
     return [(1.0, int(target))]
@@ -275,6 +275,12 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
     samples, found = _samples(targets, predictions), []
     for sample, target, prediction in samples:
         row, outputs = _listed(target), _listed(prediction)
+        if row is not target and len(outputs) > 1:
+            raise SampleError(
+                f"1 target for {len(outputs)} outputs: if it is a class, the loss is "
+                '"cross_entropy"; else give the model 1 output',
+                sample,
+            )
         _fit(row, outputs, sample)
         # a single output may stand alone, and has its sample's index then, or in a row of one
         alone = row is not target and outputs is not prediction

@@ -159,7 +159,13 @@ def _checked(name: str, metric: Metric) -> Metric:
     """Let a function of the user's return nothing but finite numbers."""
 
     def checked(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
-        found = metric(targets, predictions)
+        try:
+            found = metric(targets, predictions)
+        except Exception as error:
+            of_several = bool(predictions) and is_listed(predictions[0])
+            shape = "a list of scores" if of_several else "a number"
+            error.add_note(f"in the metric {name}(targets, predictions): a prediction is {shape}")
+            raise
         if not is_number(found) or not is_finite(found):
             raise TypeError(f"the metric {name} must return a finite number: got {found!r}")
         return float(found)

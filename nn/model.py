@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import Value, no_grad
 from autograd.notation import SampleName, ascii_text, counted, subscript
+from autograd.numbers import is_number
 
 from .hints import MODEL, Hinted
 from .metrics import BINARY, accuracy, classified, decided
@@ -158,10 +159,7 @@ class Model(Module, Hinted):
         >>> Neuron(1, activation="linear", weights=[2.0], bias=1.0).predict([[1.0], [2.0]])
         [3.0, 5.0]
         """
-        rows = as_rows(rows, self.columns)
-        if self.scaler is not None:
-            rows = self.scaler.apply(rows)
-        found = self.outputs(rows)
+        found = self._scored(rows)
         return found if self.scaler is None else self.scaler.undo_targets(found)
 
     def outputs(self, rows: Sequence[Any]) -> list[Any]:
@@ -235,6 +233,8 @@ class Model(Module, Hinted):
 
     def _scored(self, rows: Any) -> list[Any]:
         rows = as_rows(rows, self.columns)
+        if rows and is_number(rows[0]) and len(self._input_names) == len(rows) > 1:
+            raise ValueError("this is one row: write it in a list of rows, [row]")
         return self.outputs(rows if self.scaler is None else self.scaler.apply(rows))
 
     def _aimed(self, samples: Samples) -> list[Any]:
