@@ -280,8 +280,8 @@ class GradientDescent(Hinted):
                 of the samples to hold out, between 0 and 1: the same ones in each call, and of
                 each class its share.
             patience: stop when the validation loss (without validation, the loss) was not lower
-                than ever before for so many entries of the history, and in any case end with the
-                weights for which it was least.
+                than ever before for so many entries of the history, and end, then or after all
+                epochs, with the weights for which it was least.
             metrics: "accuracy", "r2", "mae", a function of (targets, predictions), or several;
                 None: the accuracy, where the loss is one of classes.
             every: after how many epochs each these are measured; 0: at the beginning and the end.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-from autograd import Value, grad, no_grad
 from autograd.languages import digits_text
 from autograd.notation import readable
 from autograd.numbers import is_number
@@ -16,31 +15,23 @@ from autograd.numbers import is_number
 from .losses import binary_cross_entropy, cross_entropy, hinge
 from .model import Model
 from .samples import Samples, cells_of, is_listed
+from .symptoms import (
+    Finding,
+    in_layers,
+    in_neurons,
+    in_place,
+    in_rate,
+    in_starts,
+    in_validation,
+    size,
+)
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
 
 MOST = 200  # samples that are fed forward
-FLAT = {"tanh": 0.999, "sigmoid": 0.4995}  # how far from the middle, where the slope is nearly 0
-_MIDDLE = {"tanh": 0.0, "sigmoid": 0.5}
-RECTIFIED = ("relu",)
-
-
-class Finding(NamedTuple):
-    """One thing that is wrong.
-
-    Attributes:
-        kind: in a word or two, the same for every finding of a kind.
-        shows: what shows it, with its number.
-        cure: what to do.
-    """
-
-    kind: str
-    shows: str
-    cure: str
-
-    def __str__(self) -> str:
-        return f"{self.kind[0].upper()}{self.kind[1:]}: {self.shows}. {self.cure}."
+_NARROW = {"sigmoid": "between 0 and 1", "tanh": "between -1 and 1", "relu": "from 0 up",
+           "softplus": "above 0", "leaky_relu": "hardly below 0"}  # fmt: skip
 
 
 class Diagnosis(tuple[Finding, ...]):
@@ -78,18 +69,25 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
     >>> diagnose(trainer, [[0.1, 2000.0], [0.2, 5000.0], [-0.1, 4000.0]], [0.1, -0.2, 0.3])[0].kind
     'inputs not scaled'
     """
+    if not hasattr(trainer, "feed_forward"):
+        raise TypeError(
+            f"diagnose looks at a trainer, not at a {type(trainer).__name__}: "
+            "diagnose(GradientDescent(model, …), X, y)"
+        )
     samples = trainer.samples(X, y)
     some = samples.chosen(range(0, len(samples.X), math.ceil(len(samples.X) / MOST)))
     found = [
         *_scales(trainer, samples),
+        *_columns(samples),
         *_loss(trainer, samples),
-        *_neurons(trainer, some),
-        *_layers(trainer, some),
-        *_rate(trainer),
-        *_classes(trainer, samples),
-        *_fit(trainer),
+        *in_starts(trainer),
+        *in_neurons(trainer, some),
+        *in_layers(trainer, some),
     ]
-    return Diagnosis(found)
+    rest = [*in_place(trainer, some)]
+    if not found or trainer.learning_rate == 0:  # what is above would show as a rate, too
+        found += [*in_rate(trainer)] if not rest or trainer.learning_rate == 0 else rest
+    return Diagnosis([*found, *_classes(trainer, samples), *in_validation(trainer)])
 
 
 def at_fault(trainer: GradientDescent, samples: Samples) -> Finding | None:
@@ -106,33 +104,71 @@ def _scales(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
             numbers = [float(x) for x in column if is_number(x)]
             if len(numbers) == len(rows):
                 name = names[j] if names else f"x{j + 1}"
-                spreads[name] = _size(numbers)
+                spreads[name] = size(numbers)
         if spreads:
             largest = max(spreads, key=lambda name: spreads[name])
             least = min((x for x in spreads.values() if x > 0), default=0.0)
-            if spreads[largest] > 20 or (least and spreads[largest] > 100 * least):
+            unlike = least and spreads[largest] > 100 * least
+            if spreads[largest] > 20 or 0 < spreads[largest] < 0.01 or unlike:
                 yield Finding(
                     "inputs not scaled",
                     f"the numbers of {largest} are about {digits_text(spreads[largest], 3)} from 0"
-                    + (f", those of another column {digits_text(least, 3)}" if least else ""),
+                    + (f", those of another column {digits_text(least, 3)}" if unlike else ""),
                     "Bring the columns to one scale: model.scaler = Scaler().fit(X)",
                 )
     if trainer.loss in (cross_entropy, binary_cross_entropy, hinge):
         return
     targets = [float(x) for y in samples.y for x in cells_of(y) if is_number(x)]
-    if targets and _size(targets) > 20:
+    if targets and size(targets) > 20:
         yield Finding(
             "targets not scaled",
-            f"they are about {digits_text(_size(targets), 3)} from 0, and the loss goes with "
+            f"they are about {digits_text(size(targets), 3)} from 0, and the loss goes with "
             "the square of that",
             "Scale them too: model.scaler = Scaler(targets=True).fit(X, y); predict gives "
             "numbers on their own scale again",
         )
 
 
-def _size(numbers: Sequence[float]) -> float:
-    """Return the root of the mean square, without overflow."""
-    return math.hypot(*numbers) / math.sqrt(len(numbers))
+def _columns(samples: Samples) -> Iterator[Finding]:
+    """Look for columns that say too much, or whose numbers are far apart."""
+    rows = [cells_of(row) for row in samples.X]
+    numeric = all(is_number(x) for row in rows for x in row)
+    if len(rows) < 5 or not numeric or len({*map(len, rows)}) > 1:
+        return
+    targets = samples.y if all(map(is_number, samples.y)) else []
+    for j, column in enumerate(zip(*rows)):
+        name = samples.columns[j] if samples.columns else f"x{j + 1}"
+        several = len(rows[0]) > 1  # of a single one, a line is what a lesson begins with
+        if several and len({*targets}) > 1 and _alike(column, targets):
+            yield Finding(
+                "the target among the inputs",
+                f"{name} goes with the target exactly: a straight line leads from one to the other",
+                f"Leave it out, unless it will be known of new samples: drop=[{name!r}]",
+            )
+        elif several and _alike(column, range(len(column))):
+            yield Finding(
+                "row numbers among the inputs",
+                f"{name} grows by the same amount from row to row",
+                f"Leave it out: drop=[{name!r}]",
+            )
+        far = sorted(column, key=lambda x: abs(x - median(column)))
+        usual = abs(far[len(far) // 2] - median(column))
+        if usual and abs(far[-1] - median(column)) > 1000 * usual:
+            place = samples.where(column.index(far[-1]))
+            yield Finding(
+                "a number far from all others",
+                f"{place}, {name}: it is {digits_text(abs(far[-1] - median(column)) / usual, 2)} "
+                "times as far from the middle as half of the numbers are",
+                "Look whether it is a slip",
+            )
+
+
+def _alike(x: Sequence[float], y: Sequence[float]) -> bool:
+    """Tell whether a straight line leads from one to the other, exactly."""
+    dx, dy = [[value - math.fsum(z) / len(z) for value in z] for z in (x, y)]
+    lengths = math.hypot(*dx) * math.hypot(*dy)
+    along = math.fsum([a * b for a, b in zip(dx, dy)])
+    return math.isfinite(lengths) and lengths > 0 and abs(along) > (1 - 1e-12) * lengths
 
 
 def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
@@ -144,8 +180,8 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if trainer.loss is cross_entropy and output - {"linear"}:
         yield Finding(
             "loss and output do not fit",
-            f"cross_entropy takes raw scores, and the output is {', '.join(sorted(output))}, "
-            "which keeps them small",
+            "cross_entropy takes raw scores of any size, and "
+            + ", ".join([f"{name} is {_NARROW[name]}" for name in sorted(output - {"linear"})]),
             'Give the model output="linear"',
         )
     if trainer.loss is binary_cross_entropy and output - {"sigmoid"}:
@@ -187,128 +223,16 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         )
 
 
-def _activations(model: Model) -> list[set[str]]:
-    return [{neuron.activation for neuron in layer} for layer in model.neurons_by_layer()]
-
-
-def _neurons(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
-    """Look for neurons that are dead or saturated on all samples."""
-    if not isinstance(trainer.model, Model):
-        return
-    layers = trainer.model.neurons_by_layer()
-    outputs = [_fired(layers, trainer.model.as_row(row)) for row in samples.X]
-    dead: list[str] = []
-    flat: list[str] = []
-    count, most = 0, 0.0  # the largest part of a layer that is dead
-    for k, layer in enumerate(layers[: -1 if len(layers) > 1 else None]):
-        before = len(dead)
-        for j, neuron in enumerate(layer):
-            found = [output[k][j] for output in outputs]
-            count += 1
-            name = f"neuron {j + 1} of layer {k + 1}"
-            if neuron.activation in RECTIFIED and all(o == 0 for o in found):
-                dead.append(name)
-            edge = FLAT.get(neuron.activation)
-            middle = _MIDDLE.get(neuron.activation, 0.0)
-            share = sum([abs(o - middle) > edge for o in found]) / len(found) if edge else 0
-            if share > 0.9:
-                flat.append(name)
-        most = max(most, (len(dead) - before) / len(layer))
-    if most > 0.4:  # a few are in every network that learns well
-        yield Finding(
-            "dead neurons",
-            f"{len(dead)} of {count} give 0 for every sample ({_some(dead)}): no gradient comes "
-            "through them",
-            'Take a smaller learning rate, activation="leaky_relu", or inputs that are scaled',
-        )
-    if flat:
-        yield Finding(
-            "saturated neurons",
-            f"{len(flat)} of {count} are at the flat ends of their activation for nine samples of "
-            f"ten ({_some(flat)}): next to no gradient comes through them",
-            "Scale the inputs, or start from smaller weights",
-        )
-
-
-def _fired(layers: Sequence[Any], row: tuple[Value, ...]) -> list[list[float]]:
-    outputs = []
-    with no_grad():
-        for layer in layers:
-            row = tuple([neuron(list(row)) for neuron in layer])
-            outputs.append([o.data for o in row])
-    return outputs
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-
-
-def _layers(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
-    """Compare the gradients of the layers, weight for weight."""
-    if not isinstance(trainer.model, Model) or len(trainer.model.neurons_by_layer()) < 3:
-        return
-    layers = [
-        [w for neuron in layer for w in neuron.w] for layer in trainer.model.neurons_by_layer()
-    ]
-    try:
-        _, loss = trainer.feed_forward(samples.X, samples.y)
-    except (ArithmeticError, ValueError):  # a prediction that the loss does not take
-        return
-    if not math.isfinite(loss.data):
-        return
-    found = grad(loss, [w for layer in layers for w in layer])
-    sizes, at = [], 0
-    for layer in layers:
-        sizes.append(_size(found[at : at + len(layer)]))
-        at += len(layer)
-    first, last = sizes[0], sizes[-1]
-    if last > 0 and first < last / 1000:
-        yield Finding(
-            "vanishing gradients",
-            f"a weight of layer 1 has a gradient of {digits_text(first, 2)}, one of layer "
-            f"{len(layers)} {digits_text(last, 2)}",
-            'Take fewer layers, activation="relu" or "tanh", and the initialization that fits',
-        )
-    if first > 1000 * last > 0 or max(sizes) > 1e3:
-        yield Finding(
-            "exploding gradients",
-            f"the gradients of the layers are {', '.join([digits_text(s, 2) for s in sizes])}",
-            "Scale inputs and targets, start from smaller weights, or give the trainer clip=1.0",
-        )
-
-
-def _rate(trainer: GradientDescent) -> Iterator[Finding]:
-    losses = trainer.history.loss
-    rate = trainer.learning_rate
-    shown = "" if callable(rate) else f" ({digits_text(rate)})"
-    if len(losses) < 5:
-        return
-    ups = sum([after > before for before, after in pairwise(losses)])
-    # batches make it go up and down by themselves
-    usual = (0.2 if trainer.history.updates_per_epoch == 1 else 0.6) * losses[0]
-    if losses[-1] > losses[0] or (ups > 0.4 * (len(losses) - 1) and losses[-1] > usual):
-        yield Finding(
-            "learning rate too large",
-            f"in {ups} of {len(losses) - 1} epochs the loss grew, from {digits_text(losses[0])} to "
-            f"{digits_text(losses[-1])} in all",
-            f"Take a third of it{shown}",
-        )
-        return
-    recent = losses[-max(5, len(losses) // 5) :]
-    fall = (recent[0] - recent[-1]) / (len(recent) - 1)
-    if 0 < fall < 1e-4 * losses[0] and losses[-1] > 0.5 * losses[0] and ups <= 1:
-        yield Finding(
-            "learning rate too small",
-            f"an epoch lowers the loss by {digits_text(fall, 2)}, and it is still "
-            f"{digits_text(losses[-1])}",
-            f"Take three times as much{shown}, or momentum=0.9",
-        )
-
-
 def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if trainer.loss not in (cross_entropy, binary_cross_entropy, hinge):
         return
     counts = Counter([y for y in samples.y if not is_listed(y)])
+    if len(counts) == 1 < counts.total():
+        yield Finding(
+            "one class only",
+            f"all {counts.total()} samples are of it, so that to say it always is right",
+            "Take samples of every class",
+        )
     if len(counts) < 2 or sum(counts.values()) < 10:
         return
     classes = samples.classes or getattr(trainer.model, "classes", ())
@@ -328,20 +252,5 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         )
 
 
-def _fit(trainer: GradientDescent) -> Iterator[Finding]:
-    history = trainer.history
-    if "validation_loss" not in history.names or len(history.loss) < 5:
-        return
-    held, losses = history["validation_loss"], history.loss
-    best = min(held)
-    at = held.index(best)
-    late = math.fsum(held[-3:]) / 3  # of one entry chance has a part
-    risen = late > 1.1 * best and late - best > 0.2 * (held[0] - best)
-    if risen and losses[-1] < 0.9 * min(losses[at], held[-1]):
-        yield Finding(
-            "overfitting",
-            f"the validation loss was least in epoch {history.epoch[at]}, "
-            f"{digits_text(best)}, and is {digits_text(held[-1])} now, while the loss went on "
-            f"falling to {digits_text(losses[-1])}",
-            "Stop there (patience=10), take a smaller network or more samples, or l2=0.001",
-        )
+def _activations(model: Model) -> list[set[str]]:
+    return [{neuron.activation for neuron in layer} for layer in model.neurons_by_layer()]

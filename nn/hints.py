@@ -91,6 +91,7 @@ TRAINER = {
     "zero_grad": "an update sets every gradient to 0 first",
     "backward": "trainer.update(loss, learning_rate) runs the backward pass and updates",
     "lr": "write trainer.learning_rate",
+    "alpha": "write trainer.learning_rate",
     "loss_curve_": "write trainer.history.loss",
     "load": "write nn.resume(path)",
     "resume": "write nn.resume(path)",
@@ -117,6 +118,12 @@ class Hinted:
     _hints: ClassVar[dict[str, str]]
 
     if not TYPE_CHECKING:  # which would take every name for an attribute
+
+        def __setattr__(self, name: str, value: object) -> None:
+            """Set an attribute, but none that has another name here: it would do nothing."""
+            if name in self._hints:
+                raise AttributeError(f"{name!r} is none here: {self._hints[name]}")
+            object.__setattr__(self, name, value)
 
         def __getattr__(self, name: str) -> object:
             """Refuse a name, with what to write where that is known."""

@@ -65,6 +65,8 @@ class History(Hinted):
 
     def __getitem__(self, name: str) -> list[Any]:
         """Return a column by its name."""
+        if not isinstance(name, str):
+            raise TypeError(f'a history is read by column: history["loss"][{name!r}]')
         if name not in self._columns:
             near = get_close_matches(name, self._columns, 1)
             advice = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(self.names)}"

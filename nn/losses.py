@@ -10,7 +10,7 @@ from autograd import Value, exp, log, sqrt
 from autograd.notation import SampleName, counted, subscript
 from autograd.numbers import is_number
 
-from .samples import cells_of
+from .samples import cells_of, is_listed, is_shares
 from .tables import some_of
 from .targets import SampleError, check_target, place_of
 
@@ -199,7 +199,7 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
     if target not in range(len(scores)):
         raise SampleError(
             f"there is no class {target!r} among {counted(len(scores), 'score')}; "
-            f"classes count from 0 to {len(scores) - 1}",
+            f"classes count from 0 to {len(scores) - 1}: number them so, or pass their names",
             sample,
         )
     return [(1.0, int(target))]
@@ -260,6 +260,8 @@ def class_targets(
     """
     if loss is hinge:
         return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
+    if is_listed(targets[0]):
+        return targets, (0.0, 1.0) if all(map(is_shares, targets)) else ()
     if loss in (binary_cross_entropy, cross_entropy):
         return targets, (0.0, 1.0)
     numbers = {float(y) for y in targets if is_number(y)}
@@ -273,6 +275,12 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
     samples, found = _samples(targets, predictions), []
     for sample, target, prediction in samples:
         row, outputs = _listed(target), _listed(prediction)
+        if row is not target and len(outputs) > 1:
+            raise SampleError(
+                f"1 target for {len(outputs)} outputs: if it is a class, the loss is "
+                '"cross_entropy"; else give the model 1 output',
+                sample,
+            )
         _fit(row, outputs, sample)
         # a single output may stand alone, and has its sample's index then, or in a row of one
         alone = row is not target and outputs is not prediction

@@ -10,7 +10,7 @@ from autograd import Value
 from autograd.numbers import is_number
 
 from .arguments import chosen
-from .samples import cells_of, is_finite, is_listed
+from .samples import cells_of, is_finite, is_listed, is_shares
 
 Metric = Callable[[Sequence[Any], Sequence[Any]], float]
 BINARY = (0.0, 1.0)  # what targets of two classes are, where nothing else is known
@@ -58,7 +58,7 @@ def classified(
     found = []
     for sample, (target, prediction) in enumerate(zip(targets, predictions, strict=True), 1):
         if is_listed(target):
-            if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
+            if not is_shares(target):
                 raise ValueError(
                     f"sample {sample}: accuracy is of one class for each sample, and the targets "
                     "are several numbers: ask for r2 or mae, or give a function of your own"
@@ -159,7 +159,13 @@ def _checked(name: str, metric: Metric) -> Metric:
     """Let a function of the user's return nothing but finite numbers."""
 
     def checked(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
-        found = metric(targets, predictions)
+        try:
+            found = metric(targets, predictions)
+        except Exception as error:
+            of_several = bool(predictions) and is_listed(predictions[0])
+            shape = "a list of scores" if of_several else "a number"
+            error.add_note(f"in the metric {name}(targets, predictions): a prediction is {shape}")
+            raise
         if not is_number(found) or not is_finite(found):
             raise TypeError(f"the metric {name} must return a finite number: got {found!r}")
         return float(found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import Value, no_grad
 from autograd.notation import SampleName, ascii_text, counted, subscript
+from autograd.numbers import is_number
 
 from .hints import MODEL, Hinted
 from .metrics import BINARY, accuracy, classified, decided
@@ -39,7 +40,7 @@ class Model(Module, Hinted):
     """
 
     _hints = MODEL
-    scaler: Scaler | None = None
+    _scaler: Scaler | None = None
     classes: tuple[str, ...] = ()
     aims: tuple[float, ...] = BINARY
     _columns: tuple[str, ...] = ()
@@ -76,6 +77,21 @@ class Model(Module, Hinted):
         return f"{type(self).__name__} of {counted(len(self.parameters()), 'parameter')}"
 
     # columns and samples
+
+    @property
+    def scaler(self) -> Scaler | None:
+        """A fitted `Scaler`, or None, as described above."""
+        return self._scaler
+
+    @scaler.setter
+    def scaler(self, scaler: Scaler | None) -> None:
+        from .scaling import Scaler
+
+        if not (scaler is None or (isinstance(scaler, Scaler) and scaler.columns)):
+            raise TypeError(
+                "scaler must be a fitted Scaler of nn, or None: model.scaler = Scaler().fit(train)"
+            )
+        self._scaler = scaler
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -143,10 +159,7 @@ class Model(Module, Hinted):
         >>> Neuron(1, activation="linear", weights=[2.0], bias=1.0).predict([[1.0], [2.0]])
         [3.0, 5.0]
         """
-        rows = as_rows(rows, self.columns)
-        if self.scaler is not None:
-            rows = self.scaler.apply(rows)
-        found = self.outputs(rows)
+        found = self._scored(rows)
         return found if self.scaler is None else self.scaler.undo_targets(found)
 
     def outputs(self, rows: Sequence[Any]) -> list[Any]:
@@ -180,7 +193,12 @@ class Model(Module, Hinted):
 
         Of several outputs the largest decides; of one output, whether it is nearer to the first
         or to the second of `aims`. Arguments and errors as for `predict`.
+
+        Raises:
+            ValueError: the model was trained on numbers, not on classes.
         """
+        if not self.aims:
+            raise ValueError("the model was trained on numbers, not classes: write predict(rows)")
         names = self.classes or (range(len(self.example())) if self._several else self.aims)
         return [names[decided(p, self.aims)] for p in self._scored(rows)]
 
@@ -215,6 +233,8 @@ class Model(Module, Hinted):
 
     def _scored(self, rows: Any) -> list[Any]:
         rows = as_rows(rows, self.columns)
+        if rows and is_number(rows[0]) and len(self._input_names) == len(rows) > 1:
+            raise ValueError("this is one row: write it in a list of rows, [row]")
         return self.outputs(rows if self.scaler is None else self.scaler.apply(rows))
 
     def _aimed(self, samples: Samples) -> list[Any]:

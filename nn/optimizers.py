@@ -63,7 +63,7 @@ class Rule(NamedTuple):
         gradient = Symbol(DERIVATIVE, (Symbol("L"), Symbol("w_old")))
         named: dict[str, Symbol] = {}
         if clip is not None:
-            share = Symbol("minimum", (1, clip / Symbol("‖∂L/∂w_old‖")))
+            share = Symbol("minimum", (1, clip / Symbol("‖∇L‖")))
             named = {"c": share, "g": Symbol("c") * gradient}
         elif len(self.kept) > 1:  # else it comes once, and needs no name
             named = {"g": gradient}

@@ -24,7 +24,7 @@ from .losses import LOSSES
 from .metrics import as_metrics, decided, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
-from .samples import Samples, is_listed
+from .samples import Samples, is_listed, is_shares
 from .tables import Table
 from .targets import SampleError
 
@@ -115,7 +115,8 @@ class Run:
     def _all_are_classes(self) -> bool:
         """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""
         held = self._held.y if self._held else []
-        return all(is_listed(y) or not 0 < y < 1 for y in (*self._samples.y, *held))
+        targets = (*self._samples.y, *held)
+        return all(is_shares(y) if is_listed(y) else not 0 < y < 1 for y in targets)
 
     def _begun(self) -> History:
         """Return the history to go on with: a new one where something else is measured now."""

@@ -265,6 +265,11 @@ def _as_known(
     return [index[word] for word in named]
 
 
+def is_shares(target: Any) -> bool:
+    """Tell whether a target is a list with a share for each class, as [0, 1, 0] is."""
+    return is_listed(target) and math.isclose(math.fsum(target), 1.0, abs_tol=1e-6)
+
+
 def is_finite(x: Any) -> bool:
     """Tell whether a number is finite as a float."""
     try:

@@ -29,6 +29,8 @@ class Trainable(Protocol):
 
 def as_loss(loss: Any) -> Callable[[Any, Any], Value]:
     """Return a loss, given by its name or as a function, or refuse what is neither."""
+    if loss in ("mae", "l1", "mean_absolute_error", "L1Loss"):
+        raise ValueError(f'there is no loss {loss!r}: mse is near to it; metrics="mae" measures it')
     found = chosen("loss", loss, LOSSES) if isinstance(loss, str) else loss
     if not callable(found):
         raise TypeError(f"loss must be a name, or take (targets, predictions): got {loss!r}")

@@ -91,6 +91,8 @@ def _judge_update(guess: Decimal | float, update: Update) -> Guess:
             "this is the step alone: it is added to the old weight": step,
         }
     )
+    if "c" in update.rule and len(change.move.before) == 1:
+        mistakes = {"this forgot to clip the gradient": before - rate * gradient}
     mistakes |= {
         "this goes uphill: α·gradient is subtracted": before + rate * gradient,
         "this forgot the learning rate α": before - gradient,

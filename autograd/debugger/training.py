@@ -271,15 +271,16 @@ class Training(Stepper):
             raise ValueError(f"until wants {wants}, not {typed!r}")
         if bound is not None:
             name, over = found["name"], found["sign"] == ">"
-            self._measured(name)  # which may refuse it, before anything is done
+            self.measured(name)  # which may refuse it, before anything is done
             if name == "accuracy" and not 0 <= bound <= 1:
                 raise ValueError(f"accuracy is from 0 to 1: {digits_text(bound)} is never reached")
-            return lambda _: (self._measured(name) - bound) * (1 if over else -1) > 0
+            return lambda _: (self.measured(name) - bound) * (1 if over else -1) > 0
         if epoch <= self.batch.epoch:
             raise ValueError(f"this is epoch {self.batch.epoch} already; back goes back")
         return lambda batch: batch.epoch >= epoch
 
-    def _measured(self, name: str) -> float:
+    def measured(self, name: str) -> float:
+        """Return the loss or another measure over all samples."""
         return self._trainer.judge(name, self._X, self._y)
 
     def _turns(self, action: Callable[[], None]) -> None:

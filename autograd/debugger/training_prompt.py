@@ -13,6 +13,7 @@ from .prompt import Prompt
 from .training import MOST_UPDATES, Training
 from .training_view import TrainingView
 
+_FIXED = {"momentum", "optimizer", "clip", "schedule", "batch_size", "l2", "loss"}
 _RATE = {"lr", "learning_rate", "α", "alpha"}  # as it is typed
 
 
@@ -71,7 +72,11 @@ class TrainingPrompt(Prompt):
             made = self.training.turn - turn
             cut = "interrupted after " * (made <= MOST_UPDATES)
             self.screen.show(f"not reached: {cut}{counted(made, 'update')}")
-        self.screen.show(f"loss over all samples: {digits_text(self.training.loss_over_all())}")
+        asked = argument.replace(">", "<").partition("<")[0].strip()
+        for name in dict.fromkeys(["loss", asked if asked.isidentifier() else "loss"]):
+            self.screen.show(
+                f"{name} over all samples: {digits_text(self.training.measured(name))}"
+            )
         if watched := self.view.watched():
             self.screen.show(watched)
         self.show_next()
@@ -94,6 +99,8 @@ class TrainingPrompt(Prompt):
         """As OTHERWISE says."""
         name, typed = self._assigned(argument)
         if name not in _RATE or self.stepper.names.named(name):
+            if name in _FIXED and not self.stepper.names.named(name):
+                raise ValueError(f"{name} stays as it is: of the trainer only lr can be set here")
             super().do_set(argument)
             return
         self.training.set_rate(Expression(typed, self.stepper.names).value())

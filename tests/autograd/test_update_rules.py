@@ -384,7 +384,7 @@ GUESSES = [
     ({"clip": 0.1}, "right: 0.517889", lambda w, g, s: w + s),
     ({"clip": 0.1}, "wrong: this goes uphill: α·gradient is subtracted",
      lambda w, g, s: w + 0.1 * g),
-    ({"clip": 0.1}, "wrong: w_new = w_old − α · g", lambda w, g, s: w - 0.1 * g),
+    ({"clip": 0.1}, "wrong: this forgot to clip the gradient", lambda w, g, s: w - 0.1 * g),
 ]  # fmt: skip
 
 

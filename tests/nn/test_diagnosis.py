@@ -13,7 +13,8 @@ import pytest
 
 from autograd import Value
 from nn import MLP, DivergedError, GradientDescent, History, Neuron, Scaler, Table, diagnose, mse
-from nn.diagnosis import Diagnosis, Finding
+from nn.diagnosis import Diagnosis
+from nn.symptoms import Finding
 
 DRAW = random.Random(3)
 X = [[DRAW.gauss(0, 1), DRAW.gauss(0, 1)] for _ in range(40)]
@@ -92,8 +93,13 @@ def test_unbalanced_classes() -> None:
 @pytest.mark.parametrize(
     ("loss", "output", "sizes", "shows"),
     [
-        ("cross_entropy", "sigmoid", [2], "cross_entropy takes raw scores, and the output is sigm"),
-        ("cross_entropy", "tanh", [2], "cross_entropy takes raw scores, and the output is tanh"),
+        (
+            "cross_entropy",
+            "sigmoid",
+            [2],
+            "raw scores of any size, and sigmoid is",
+        ),
+        ("cross_entropy", "tanh", [2], "raw scores of any size, and tanh is"),
         ("binary_cross_entropy", "linear", [1], "probabilities, and the output is linear"),
         ("binary_cross_entropy", "tanh", [3, 3, 1], "probabilities, and the output is tanh"),
         ("hinge", "sigmoid", [1], "hinge wants outputs on both sides of 0, and sigmoid is never"),
@@ -391,3 +397,58 @@ def test_a_gradient_too_large_for_adam_is_divergence() -> None:
     trainer = GradientDescent(Neuron(1, "linear", weights=[1.0]), optimizer="adam")
     with pytest.raises(DivergedError, match=r"epoch 1: the update of w₁: 1 − 0\.1·\(-"):
         trainer.fit([[1e150]], [1e153], 3, progress=False)
+
+
+ROWS = [[math.sin(i), math.cos(3 * i)] for i in range(40)]
+
+
+def findings_of(X: Any, y: Any, **settings: Any) -> dict[str, str]:
+    trainer = GradientDescent(MLP(2, [3, 1], rng=0), **settings)
+    return {finding.kind: finding.shows for finding in diagnose(trainer, X, y)}
+
+
+def test_columns_that_say_too_much() -> None:
+    y = [row[0] - row[1] for row in ROWS]
+    leaked = findings_of([[row[0], 3 * t - 1] for row, t in zip(ROWS, y, strict=True)], y)
+    assert leaked["the target among the inputs"].startswith("x2 goes with the target exactly")
+    counted = findings_of([[row[0], i / 40] for i, row in enumerate(ROWS)], y)
+    assert counted["row numbers among the inputs"].startswith("x2 grows by the same amount")
+    assert findings_of(ROWS, y) == {}
+    line = GradientDescent(Neuron(1, "linear", rng=0))  # a first lesson
+    assert diagnose(line, [[i / 10] for i in range(10)], [0.2 * i + 1 for i in range(10)]) == ()
+
+
+def test_a_slip_is_told_with_its_place() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[7][1] = 1e6
+    found = findings_of(rows, [row[0] for row in ROWS])
+    assert found["a number far from all others"].startswith("sample 8, x2: it is 1.")
+
+
+def test_inputs_that_are_too_small() -> None:
+    tiny = findings_of([[1e-9 * x for x in row] for row in ROWS], [row[0] for row in ROWS])
+    assert tiny["inputs not scaled"] == "the numbers of x1 are about 7.05e-10 from 0"
+
+
+def test_nothing_moves_at_a_rate_of_0_or_from_weights_all_alike() -> None:
+    y = [row[0] - row[1] for row in ROWS]
+    assert "learning rate 0" in findings_of(ROWS, y, learning_rate=0)
+    zeros = MLP(2, [3, 1], weights=[[[0.0, 0.0]] * 3, [[0.0] * 3]])
+    found = diagnose(GradientDescent(zeros), ROWS, y)[0]
+    assert (found.kind, "3 neurons of layer 1" in found.shows) == ("neurons all alike", True)
+
+
+def test_a_network_too_small_is_at_rest_not_slow() -> None:
+    neuron = Neuron(2, "sigmoid", rng=0)
+    trainer = GradientDescent(neuron, "binary_cross_entropy", 1.0)
+    X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+    trainer.fit(X, y, 300, progress=False)
+    assert kinds(diagnose(trainer, X, y)) == ["at rest"]
+
+
+def test_one_class_only_and_a_model_for_a_trainer() -> None:
+    trainer = GradientDescent(MLP(2, [1], output="sigmoid", rng=0), "binary_cross_entropy")
+    assert "one class only" in kinds(diagnose(trainer, ROWS, [1] * 40))
+    model: Any = trainer.model
+    with pytest.raises(TypeError, match=r"at a trainer, not at a MLP: diagnose\(GradientDescent"):
+        diagnose(model, ROWS, [1] * 40)

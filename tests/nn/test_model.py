@@ -401,3 +401,66 @@ def test_a_copy_is_a_model_of_its_own(clone: Callable[[Any], Any]) -> None:
     assert (other.columns, other.scaler.as_dict()) == (model.columns, model.scaler.as_dict())
     other.parameters()[0].data += 1.0
     assert other.predict(X) != model.predict(X)
+
+
+def test_a_scaler_is_one_of_this_package_and_fitted() -> None:
+    model = untyped(MLP)(2, [1])
+    for wrong in (Scaler, Scaler(), "standard", object()):
+        with pytest.raises(TypeError, match=r"model.scaler = Scaler\(\).fit\(train\)"):
+            model.scaler = wrong
+    model.scaler = Scaler().fit([[1.0, 2.0], [3.0, 5.0]])
+    model.scaler = None
+
+
+def test_an_attribute_of_another_name_is_not_set_in_vain() -> None:
+    trainer = untyped(GradientDescent)(MLP(2, [1]))
+    with pytest.raises(AttributeError, match=r"'lr' is none here: write trainer.learning_rate"):
+        trainer.lr = 0.5
+    trainer.learning_rate = 0.5
+
+
+def test_a_history_is_read_by_column() -> None:
+    history = untyped(GradientDescent)(MLP(1, [1])).fit([[1.0]], [1.0], 2, progress=False)
+    with pytest.raises(TypeError, match=r'by column: history\["loss"\]\[-1\]'):
+        history[-1]
+
+
+def test_numbers_are_no_classes_and_several_labels_no_class() -> None:
+    X, y = [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [10.0, 20.0, 35.0]
+    trainer = GradientDescent(MLP(2, [1], rng=0), "mse")
+    trainer.fit(X, y, 1, progress=False)
+    for verdict in (trainer.model.confusion, trainer.model.accuracy):  # type: ignore[attr-defined]
+        with pytest.raises(ValueError, match="the target 10 is a number: of numbers ask for r2"):
+            verdict(X, y)
+    with pytest.raises(ValueError, match="numbers, not classes"):
+        trainer.model.predict_class(X)  # type: ignore[attr-defined]
+    labels = GradientDescent(MLP(2, [2], output="sigmoid", rng=0), "binary_cross_entropy")
+    history = labels.fit(X, [[1, 1], [0, 1], [0, 0]], 1, progress=False)
+    assert history.names == ("epoch", "loss")  # no accuracy of what is no class
+    with pytest.raises(ValueError, match="accuracy is of one class for each sample"):
+        labels.measure("accuracy", X, [[1, 1], [0, 1], [0, 0]])
+
+
+def test_classes_by_name_must_fit_the_outputs_and_are_not_scaled() -> None:
+    X, y = [[0.0, 1.0], [1.0, 0.0]], ["a", "b"]
+    with pytest.raises(ValueError, match=r"2 classes \(a, b\), and the model has 3 outputs"):
+        GradientDescent(MLP(2, [3]), "cross_entropy").fit(X, y, 1)
+    model = MLP(2, [2])
+    model.scaler = Scaler(targets=True).fit(X, [0.0, 1.0])
+    with pytest.raises(ValueError, match=r"cross_entropy is of classes.*: Scaler\(\)"):
+        GradientDescent(model, "cross_entropy").fit(X, [0, 1], 1)
+
+
+def test_measures_are_taken_of_samples_as_in_the_table() -> None:
+    X, y = [[0.0, 100.0], [1.0, 300.0], [2.0, 200.0]], [1000.0, 3000.0, 2500.0]
+    model = MLP(2, [1], rng=0)
+    model.scaler = Scaler(targets=True).fit(X, y)
+    trainer = GradientDescent(model)
+    checked = trainer.checked(X, y)
+    assert trainer.evaluate(X, y) == trainer.loss_of(*checked).data
+    assert trainer.measure("mae", X, y) == trainer.judge("mae", *checked)
+    predictions = model.predict(X)
+    mae = sum(abs(a - b) for a, b in zip(y, predictions, strict=True)) / 3
+    assert trainer.measure("mae", X, y) == pytest.approx(mae, rel=1e-12)
+    with pytest.raises(ValueError, match="r2 is of numbers, and there are 3 outputs for 1 target"):
+        GradientDescent(MLP(2, [3]), "cross_entropy").measure("r2", X, [0, 1, 2])
