@@ -127,12 +127,14 @@ def check_unnamed(names: Sequence[str], kept: Sequence[int], at: int, where: str
     if not unnamed:
         return
     wrong, them = _without_names(unnamed), "it" if len(unnamed) == 1 else "them"
+    named = [names[j] for j in kept if names[j]]
+    if len(named) < 2 and len(unnamed) > 1:
+        raise TableError(f"{where}: {wrong}. Delete this line if it is a title, or give each one")
     out = f"drop={unnamed}"
     if len(unnamed) > 2 and unnamed[-1] - unnamed[0] + 1 == len(unnamed):
         out = f"drop=range({unnamed[0]}, {unnamed[-1] + 1})"
     elif len(unnamed) > MOST_NAMES:
         raise TableError(f"{where}: {wrong}: give each a name of its own")
-    named = [names[j] for j in kept if names[j]]
     if at in unnamed and named:
         out += f', target="{named[-1]}"'
     index = " (an index of pandas?)" if unnamed == [0] else ""

@@ -95,6 +95,8 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("title with commas", "Sales report,,\nitem,shop,sales\nx,y,3\n", {},
      ["t.csv:1: columns 2 and 3 have no name. If line 1 is a title, delete it: the names seem to "
       "be in line 2"]),
+    ("title with commas above a row", "Sales report,,\n1,2,3\n4,5,6\n", {},
+     ["t.csv:1: columns 2 and 3 have no name. Delete this line if it is a title, or give each"]),
     ("title", "Sales report\na,b,y\n1,2,3\n4,5,6\n", {},
      ["t.csv:1: 'Sales report' is 1 cell where line 2 has 3. If line 1 is a title, delete it: the "
       "names seem to be in line 2"]),
