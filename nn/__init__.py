@@ -56,6 +56,10 @@ if not TYPE_CHECKING:  # type checkers and editors know the names above, and no 
     def __getattr__(name: str) -> object:
         """Load a public name when it is first asked for: the import itself loads nothing."""
         if name not in _HOME:
+            from .hints import NAMES
+
+            if name in NAMES:  # no AttributeError: `from nn import` would drop what it says
+                raise ImportError(f"nn has no {name}: write {NAMES[name]}", name=__name__)
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         home = __import__(f"{__name__}.{_HOME[name]}", fromlist=[name])
         globals()[name] = getattr(home, name)

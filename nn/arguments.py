@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from autograd.notation import counted
 from autograd.numbers import is_number
 
-from .hints import ARGUMENTS, choice
+from .hints import ADVICE, ARGUMENTS, choice
 from .samples import is_listed
 
 P = ParamSpec("P")
@@ -21,16 +21,25 @@ R = TypeVar("R")
 
 
 def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function say which argument was meant where it has none of the name given."""
+    """Make a function say which argument was meant where it has none of the name given.
+
+    It also says what a missing one is, where `ADVICE` has words for it.
+    """
     known = _arguments(function)
+    called = function.__qualname__.removesuffix(".__init__")
+    words = ADVICE.get(called, {})
+    needed = [(known.index(name), name) for name in words if name in known]
 
     @wraps(function)
     def checked(*arguments: P.args, **named: P.kwargs) -> R:
         for name in named:
             if name not in known:
-                advice = _advice(name, known, type(arguments[0]) if arguments else None)
-                called = function.__qualname__.removesuffix(".__init__")
+                owner = type(arguments[0]) if arguments else None
+                advice = words.get(name) or _advice(name, known, owner)
                 raise TypeError(f"{called} has no argument {name}: {advice}")
+        for place, name in needed:
+            if len(arguments) <= place and name not in named:
+                raise TypeError(f"{called} needs {name}: {words[name]}")
         return function(*arguments, **named)
 
     return checked

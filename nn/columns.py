@@ -10,10 +10,11 @@ from autograd.notation import counted
 
 from .cells import Style, looks_numeric, shown, way_out
 from .errors import TableError
-from .tables import some_of
+from .tables import some_of, twins
 
 MOST_MISTAKES = 5  # named in one message
 FEW_WORDS = 20  # in a column that is no id, however few rows there are
+MANY_ROWS = 5  # in which a word for each row is an id
 MOST_WORDS = 200  # each becomes a column of numbers
 FILLS = ("mean", "median", "drop")
 
@@ -72,9 +73,17 @@ class Column:
         pairs = zip(lines, self.cells, strict=True)
         found = [(line, cell) for line, cell in pairs if cell in self.wrong]
         if len(found) <= MOST_MISTAKES:
-            return [(line, f"column {self.name!r}: {self._problem(cell)}") for line, cell in found]
+            said = [self._problem(cell) for _, cell in found]
+            said[0] += self._slip(*found[0])
+            return [
+                (line, f"column {self.name!r}: {problem}")
+                for (line, _), problem in zip(found, said, strict=True)
+            ]
         line, problem = found[0][0], self._problem(found[0][1])
         out = "" if self.is_target or "load_table" in problem else f": {leave_out([self.name])}"
+        if len(self.wrong) == 1 and self._slip(*found[0]):
+            known = f"missing=[{found[0][1]!r}] if it stands for nothing known"
+            out = f": {known}{out.replace(': ', '; else ', 1)}"
         more = f"{problem}, and {len(found) - 1:,} more in this column{out}"
         return [(line, f"column {self.name!r}: {more}")]
 
@@ -84,6 +93,16 @@ class Column:
             return f"{shown(cell)} is not a finite number{advice}"
         what = "target" if self.is_target else "column"
         return f"{shown(cell)} among words: a {what} is all words or all numbers{advice}"
+
+    def _slip(self, line: int, cell: str) -> str:
+        """Say what to do about a word among numbers."""
+        if not self.is_numeric or way_out(cell, self._style) or looks_numeric(cell):
+            return ""
+        others = "the" if len(self.wrong) == 1 else "most"
+        return (
+            f": {others} other cells of {self.name!r} are numbers: missing=[{cell!r}] if it stands "
+            f"for nothing known, else correct or delete line {line}"
+        )
 
     def fill(self, how: str) -> None:
         """Fill the gaps: by the mean or the median; words by the most frequent one."""
@@ -170,7 +189,7 @@ def check_gaps(
 
 
 def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
-    """Refuse words that are no classes: ids, free text, and a target that is always the same."""
+    """Refuse words that are no classes: ids, free text, twins, a target that is always the same."""
     ids = []
     for column in columns:
         words = 0 if column.is_numeric else len({*column.cells})
@@ -180,12 +199,24 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
                     f"{name}: column {column.name!r} is {shown(column.cells[0])} in each of "
                     f"{rows} rows: nothing can be learned from one class alone"
                 )
-        elif words > MOST_WORDS or (words > FEW_WORDS and words * 2 > rows):
+        elif (
+            words > MOST_WORDS
+            or (words > FEW_WORDS and words * 2 > rows)
+            or words == rows >= MANY_ROWS
+        ):
             ids.append((column.name, words))
     if ids:
         column_name, words = ids[0]
         others = f" (so have {len(ids) - 1:,} more)" if len(ids) > 1 else ""
+        out = f"{others}: {leave_out([column for column, _ in ids])}"
+        if words <= FEW_WORDS:
+            raise TableError(
+                f"{name}: column {column_name!r}: each of its {words} words comes once{out}"
+            )
         raise TableError(
             f"{name}: column {column_name!r} has {words:,} different words in {rows:,} rows, as "
-            f"an id or a free text has{others}: {leave_out([column for column, _ in ids])}"
+            f"an id or a free text has{out}"
         )
+    for column in columns:
+        if not column.is_numeric and (problem := twins({*column.cells})):
+            raise TableError(f"{name}: column {column.name!r}: {problem}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,6 +15,27 @@ from .tables import Table, first_twice, some_of
 def is_frame(x: Any) -> bool:
     """Tell whether this is a DataFrame of pandas, polars or the like."""
     return hasattr(x, "to_numpy") and hasattr(x, "columns")
+
+
+def _is_polars(frame: Any) -> bool:
+    return type(frame).__module__.partition(".")[0] == "polars"
+
+
+def filled(frame: Any) -> str:
+    """Return how what is missing in a DataFrame is filled, as its library writes it."""
+    if _is_polars(frame):
+        return 'X.fill_nan(None).fill_null(strategy="mean")'
+    return "X.fillna(X.mean())"
+
+
+def without(frame: Any, column: str) -> str:
+    """Return how a column of a DataFrame is left out, as its library writes it."""
+    return f"X.drop({'' if _is_polars(frame) else 'columns='}{column!r})"
+
+
+def of_words(frame: Any, column: str) -> str:
+    """Return how a column of words becomes columns of 0 and 1, as its library writes it."""
+    return f"X.to_dummies({column!r})" if _is_polars(frame) else "pd.get_dummies(X)"
 
 
 def column_name(x: Any) -> str:
@@ -34,8 +55,16 @@ def as_list(name: str, given: Any) -> Any:
 
     Raises:
         TypeError: it holds dates or complex numbers.
+        ValueError: an array has more than two axes.
     """
     array = given.to_numpy() if hasattr(given, "to_numpy") else given
+    axes = getattr(array, "ndim", 0)
+    if isinstance(axes, int) and axes > 2:
+        wanted = "(samples, columns)" if name == "X" else "(samples, outputs)"
+        raise ValueError(
+            f"{name} has {axes} axes, {tuple(array.shape)}: reshape {name} to {wanted}, as "
+            f"{name}.reshape(len({name}), -1) does"
+        )
     kind = getattr(getattr(array, "dtype", None), "kind", "")
     if not kind or not hasattr(array, "tolist") or not getattr(array, "ndim", 0):
         return given
@@ -88,8 +117,64 @@ def _cells(name: str, row: Any, first: Mapping[Any, Any], i: int) -> list[Any]:
     return [row[key] for key in first]
 
 
+def spelled_out(
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    where: Callable[[int], str],
+) -> tuple[list[Any], tuple[str, ...]]:
+    """Return rows with a column color of words as the columns color=red, … that a model knows.
+
+    Args:
+        rows: the rows; a row of one cell may be that cell alone.
+        columns: what their columns are called.
+        wanted: the names that the model knows.
+        where: returns how the sample i, counted from 0, is called.
+
+    Raises:
+        ValueError: a cell is none of the words.
+
+    >>> spelled_out([["red", 1.5]], ["color", "a"], ["a", "color=blue", "color=red"], str)
+    ([[0.0, 1.0, 1.5]], ('color=blue', 'color=red', 'a'))
+    """
+    known = {
+        column: found
+        for column in {*columns} - {*wanted}
+        if (found := [name for name in wanted if name.startswith(f"{column}=")])
+    }
+    if not known:
+        return [*rows], (*columns,)
+    spelled: list[Any] = []
+    for i, row in enumerate(rows):
+        cells: list[Any] = []
+        for column, cell in zip(columns, row if isinstance(row, (list, tuple)) else [row]):
+            if column not in known:
+                cells.append(cell)
+                continue
+            word = f"{column}={str(cell).strip()}"
+            if not isinstance(cell, str):
+                words = some_of([name.removeprefix(f"{column}=") for name in known[column]])
+                got = f"got {brief(cell)}"
+                raise ValueError(f"{where(i)}: {column} must be one of the words {words}: {got}")
+            if word not in known[column]:
+                raise ValueError(_unknown_word(where(i), word, known[column]))
+            cells += [1.0 if word == one else 0.0 for one in known[column]]
+        spelled.append(cells)
+    return spelled, tuple([name for column in columns for name in known.get(column, [column])])
+
+
+def _unknown_word(place: str, name: str, known: Sequence[str]) -> str:
+    column, _, word = name.partition("=")
+    words = some_of([one.partition("=")[2] for one in known])
+    return f"{place}: the model knows no {column} {word!r}: it learned {words}"
+
+
 def matched(
-    name: str, rows: Sequence[Any], columns: Sequence[str], wanted: Sequence[str], words: bool
+    name: str,
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    where: Callable[[int], str] | None = None,
 ) -> list[Any]:
     """Return rows with their columns in the order that a model knows.
 
@@ -98,7 +183,8 @@ def matched(
         rows: the rows.
         columns: what their columns are called.
         wanted: the names in that order.
-        words: a column color=red that is missing beside others of color is 0 in every row.
+        where: of a Table, how the row i, counted from 0, is called: a column color=red that is
+            missing beside others of color is 0 in every row.
 
     Raises:
         ValueError: a column is missing, or is none of those wanted.
@@ -108,7 +194,7 @@ def matched(
     at = {column: j for j, column in enumerate(columns)}
     expected = {*wanted}
     unknown = [c for c in columns if c not in expected]
-    known = {c.partition("=")[0] for c in columns if "=" in c} if words else set()
+    known = {c.partition("=")[0] for c in columns if "=" in c} if where else set()
     missing = [c for c in wanted if c not in at and not ("=" in c and c.partition("=")[0] in known)]
     if missing:
         near = get_close_matches(missing[0], unknown[:1000], 1)
@@ -117,6 +203,13 @@ def matched(
             f"{name} has no column {some_of([*map(repr, missing)])}: the model learned from "
             f"{some_of(wanted)}{meant}"
         )
+    for new in unknown if where else ():
+        known_words = [
+            c for c in wanted if "=" in new and c.startswith(new.partition("=")[0] + "=")
+        ]
+        i = next((i for i, row in enumerate(rows) if row[at[new]]), None)
+        if where and known_words and i is not None:
+            raise ValueError(_unknown_word(where(i), new, known_words))
     if unknown:
         raise ValueError(
             f"{name} has the column {some_of([*map(repr, unknown)])}, and the model learned from "

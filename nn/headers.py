@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
+from autograd.notation import counted
+
 from .cells import looks_numeric, shown
 from .errors import TableError
-from .tables import first_twice, some_of
+from .tables import MOST_NAMES, first_twice, some_of
+
+Records = Sequence[tuple[int, Sequence[str]]]
 
 _SAY = "say header=True if this line names the columns, header=False if it is a row"
 _MOST_COMPARED = 2000  # rows, or names for one like another
@@ -100,9 +105,99 @@ def check_names(names: Sequence[str], where: str) -> None:
         TableError: there are such.
     """
     twice = first_twice(names)
-    unnamed = "" in names
-    if twice or unnamed:
+    if twice or "" in names:
         count = names.count(twice or "")
         wrong = f"{count} columns are called {twice!r}" if twice else "a column has no name"
-        index = "" if names[0] else ", or drop=[0] (it is an index of pandas)"
-        raise TableError(f"{where}: {wrong}; give each a name of its own{index}")
+        raise TableError(f"{where}: {wrong}; give each a name of its own")
+
+
+def check_unnamed(names: Sequence[str], kept: Sequence[int], at: int, where: str) -> None:
+    """Refuse columns without a name, and say how they are left out.
+
+    Args:
+        names: of all columns.
+        kept: the positions of those that are not left out.
+        at: the position of the target.
+        where: the line, for the message.
+
+    Raises:
+        TableError: there are such.
+    """
+    unnamed = [j for j in kept if not names[j]]
+    if not unnamed:
+        return
+    wrong, them = _without_names(unnamed), "it" if len(unnamed) == 1 else "them"
+    named = [names[j] for j in kept if names[j]]
+    if len(named) < 2 and len(unnamed) > 1:
+        raise TableError(f"{where}: {wrong}. Delete this line if it is a title, or give each one")
+    out = f"drop={unnamed}"
+    if len(unnamed) > 2 and unnamed[-1] - unnamed[0] + 1 == len(unnamed):
+        out = f"drop=range({unnamed[0]}, {unnamed[-1] + 1})"
+    elif len(unnamed) > MOST_NAMES:
+        raise TableError(f"{where}: {wrong}: give each a name of its own")
+    if at in unnamed and named:
+        out += f', target="{named[-1]}"'
+    index = " (an index of pandas?)" if unnamed == [0] else ""
+    raise TableError(f"{where}: {wrong}{index}: {out} leaves {them} out")
+
+
+def check_first(records: Records, name: str) -> None:
+    """Refuse a title or a comment above the names: one cell, few above names, a # before others.
+
+    Raises:
+        TableError: the first line seems to be one.
+    """
+    (line, first), *others = records[:_MOST_COMPARED]
+    widths = Counter(len(cells) for _, cells in others)
+    if not widths:
+        return
+    (width, _), *_ = widths.most_common(1)
+    if width == len(first):
+        return
+    k = next(k for k, (_, cells) in enumerate(records) if len(cells) == width)
+    above = len(first) < width and all(map(_is_name, records[k][1]))
+    if not (len(first) == 1 or first[0].startswith("#") or above):
+        return
+    cells = counted(len(first), "cell")
+    raise TableError(
+        f"{name}:{line}: {shown(', '.join(first))} is {cells} where line {records[k][0]} has "
+        f"{width}. {_title(records, k)}"
+    )
+
+
+def check_title(records: Records, name: str) -> None:
+    """Refuse a title in the first cell of the first line, the others empty, above the names.
+
+    Raises:
+        TableError: the first line seems to be one.
+    """
+    if len(records) < 2:
+        return
+    (line, first), (_, second) = records[:2]
+    if first[0] and not any(first[1:]) and all(map(_is_name, second)):
+        wrong = _without_names(range(1, len(first)))
+        raise TableError(f"{name}:{line}: {wrong}. {_title(records, 1)}")
+
+
+def _without_names(at: Sequence[int]) -> str:
+    numbers = [f"{j + 1}" for j in at]
+    if len(numbers) == 1:
+        return f"column {numbers[0]} has no name"
+    if len(numbers) > MOST_NAMES:
+        return f"columns {some_of(numbers)} have no name"
+    return f"columns {', '.join(numbers[:-1])} and {numbers[-1]} have no name"
+
+
+def _title(records: Records, k: int) -> str:
+    """Say what to do about what may stand above record k."""
+    (line, first), (names_line, cells) = records[0], records[k]
+    what = "a comment" if first[0].startswith("#") else "a title"
+    delete = f"If line {line} is {what}, delete it"
+    if k > 1:
+        delete = f"If {what} stands above line {names_line}, delete it"
+    names = f": the names seem to be in line {names_line}" if all(map(_is_name, cells)) else ""
+    return delete + names
+
+
+def _is_name(cell: str) -> bool:
+    return bool(cell) and not looks_numeric(cell)

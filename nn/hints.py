@@ -25,9 +25,38 @@ ARGUMENTS = {
     "validation_fraction": "validation", "eval_set": "validation",
     "early_stopping": "patience", "n_iter_no_change": "patience", "callback": "callbacks",
     "metric": "metrics", "scoring": "metrics",
-    "na_values": "missing", "usecols": "drop",
-    "index_col": "drop", "ax": "axes", "batch": "batch_size", "minibatch_size": "batch_size",
+    "na_values": "missing", "ax": "axes", "batch": "batch_size", "minibatch_size": "batch_size",
 }  # fmt: skip
+
+# arguments that are missing or have no counterpart, by the function
+ADVICE = {
+    "load_table": {
+        **dict.fromkeys(("sep", "delimiter"), "the separator is found by itself"),
+        "skiprows": "delete the lines above the header",
+        "comment": "delete the lines of comments",
+        "index_col": "drop=[0] leaves out the first column",
+        "usecols": "drop=[…] leaves columns out, by name or position",
+        "parse_dates": "a date is no number: drop=[…] leaves its column out",
+    },
+    "MLP": {
+        "sizes": "a list with the size of each layer follows the number of inputs, as in "
+        "MLP(2, [3, 1])",
+    },
+}
+
+# what is imported elsewhere
+NAMES = {
+    "train_test_split": "split(table, 0.2)",
+    **dict.fromkeys(("StandardScaler", "MinMaxScaler"), "Scaler"),
+    **dict.fromkeys(("Adam", "AdamW"), 'GradientDescent(…, optimizer="adam")'),
+    **dict.fromkeys(("SGD", "Optimizer"), "GradientDescent(model, loss, learning_rate=0.1)"),
+    **dict.fromkeys(("Sequential", "MLPClassifier", "MLPRegressor"), "MLP, as in MLP(2, [3, 1])"),
+    **dict.fromkeys(("Dense", "Linear"), "Layer, or MLP for several of them"),
+    "MSELoss": "mse",
+    "BCELoss": "binary_cross_entropy",
+    "CrossEntropyLoss": "cross_entropy",
+    "read_csv": "load_table",
+}
 
 # what is chosen by name: losses, activations, optimizers, metrics; in small letters without signs
 _CHOICES = {
@@ -57,7 +86,7 @@ _CHOICES = {
     **dict.fromkeys(("kaiming", "henormal", "kaimingnormal"), ("he",)),
 }  # fmt: skip
 
-# attributes of a model, a trainer, a history
+# attributes of a model, a trainer, a history, a scaler, a table
 MODEL = {
     "fit": "a trainer fits it: GradientDescent(model, …).fit(X, y, epochs=100)",
     "compile": "loss and optimizer are given to GradientDescent(model, loss, optimizer=…), metrics "
@@ -100,6 +129,25 @@ HISTORY = {
     "history": 'write history["loss"]; history.names lists the columns',
     "val_loss": 'write history["validation_loss"]',
     "keys": "history.names lists the columns",
+}
+SCALER = {
+    "fit_transform": "write scaler.fit(X).apply(X)",
+    "transform": "write scaler.apply(X)",
+    "inverse_transform": "write scaler.undo(X)",
+    **dict.fromkeys(("mean_", "scale_", "var_"), "scaler.as_dict() has what was learned"),
+}
+TABLE = {
+    "shape": "write len(table), len(table.columns)",
+    "head": "write table.X[:5], table.y[:5]",
+    "data": "write table.X",
+    "values": "write table.X",
+    "to_numpy": "write numpy.array(table.X)",
+    "to_pandas": "write pandas.DataFrame(table.X, columns=table.columns)",
+    "feature_names": "write table.columns",
+    "target_names": "write table.classes",
+    "labels": "write table.y",
+    "drop": "columns are left out by load_table(…, drop=[…])",
+    "split": "write split(table, 0.2)",
 }
 
 

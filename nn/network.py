@@ -13,7 +13,7 @@ from autograd.graph import label_all
 from autograd.notation import SampleName, subscript, superscript
 from autograd.operations import OPERATIONS
 
-from .arguments import chosen, each, generator, names_its_arguments, whole
+from .arguments import as_index, chosen, each, generator, names_its_arguments, whole
 from .initialization import draw_weights
 from .model import Model
 from .samples import is_listed
@@ -221,7 +221,11 @@ class MLP(Model):
         rng: int | random.Random | None = None,
     ) -> None:
         if not hasattr(sizes, "__len__"):
-            raise TypeError(f"sizes is a list with the size of each layer: [{sizes}]")
+            numbers = [n for n in (sizes, activation, output) if as_index(n) is not None]
+            meant = ", ".join(map(str, numbers or [sizes]))
+            raise TypeError(
+                f"sizes is a list with the size of each layer: write MLP({inputs}, [{meant}])"
+            )
         inputs, sizes = whole("inputs", inputs, 0), [whole("a size", n, 0) for n in sizes]
         rng, depth = generator(rng), len(sizes)
         if not sizes or inputs < 1 or min(sizes) < 1:

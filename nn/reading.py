@@ -17,7 +17,7 @@ from .arguments import as_index, chosen, names_its_arguments
 from .cells import Style, style_of
 from .columns import FILLS, MOST_MISTAKES, Column, check_gaps, check_words
 from .errors import TableError
-from .headers import check_names, is_header, position
+from .headers import check_first, check_names, check_title, check_unnamed, is_header, position
 from .samples import is_listed
 from .tables import Table
 from .textfiles import lines_of
@@ -83,7 +83,7 @@ def load_table(
     """
     if not isinstance(path, (str, bytes, os.PathLike)):
         raise TypeError(f"path must be the name of a file: got {brief(path)}")
-    at = as_index(target)
+    at = None if isinstance(target, bool) else as_index(target)
     if at is None and not isinstance(target, str):
         raise TypeError(f"target must be a column's name or position: got {target!r}")
     if header is not None and not isinstance(header, bool):
@@ -96,6 +96,8 @@ def load_table(
     records = records_of(lines_of(path, name, encoding), name, style)
     line, first = records[0]
     where = f"{name}:{line}"
+    if header is not False:
+        check_title(records, name)
     left = {position(d, first, name) for d in drop if isinstance(d, int)}
     if header is None and at is not None and not {*first} & {*drop}:
         cells = [cells for _, cells in records]
@@ -110,6 +112,7 @@ def load_table(
     if at in left:
         raise TableError(f"{name}: column {names[at]!r} is the target, and cannot be dropped")
     kept = [j for j in range(len(names)) if j not in left]
+    check_unnamed(names, kept, at, where)
     check_names([names[j] for j in kept], where)
     if kept == [at]:
         raise TableError(f"{name}: no input is left beside the target {names[at]!r}")
@@ -124,7 +127,7 @@ def _dropped(drop: Any) -> list[str | int]:
     found: list[str | int] = []
     for one in drop if is_listed(drop) else [drop]:
         at = one if isinstance(one, str) else as_index(one)
-        if at is None:
+        if at is None or isinstance(one, bool):
             raise TypeError(f'drop must be names or positions of columns, as ["id"]: got {drop!r}')
         found.append(at)
     return found
@@ -164,6 +167,8 @@ def records_of(
     records = [*_cells(lines, delimiter, name, before)]
     if not records:
         raise TableError(f"{name}: the file is empty")
+    if fewest > 1:
+        check_first(records, name)
     line, first = records[0]
     if len(first) < fewest:
         apart = f"{delimiter!r}, as line 1 says" if before else "comma, semicolon, tab, | or spaces"

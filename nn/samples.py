@@ -11,10 +11,19 @@ from autograd import Value
 from autograd.notation import counted
 from autograd.numbers import brief, is_number, reads_as_float
 
-from .given import as_list, by_name, column_name, is_frame, matched, with_names
-from .tables import Table, some_of
-
-_FILL = ": fill what is missing, as X.fillna(X.mean()) does"
+from .given import (
+    as_list,
+    by_name,
+    column_name,
+    filled,
+    is_frame,
+    matched,
+    of_words,
+    spelled_out,
+    with_names,
+    without,
+)
+from .tables import Table, some_of, twins
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
@@ -123,16 +132,25 @@ def as_samples(
     """
     if isinstance(X, Table):
         if y is not None:
-            raise TypeError("X is a Table, which has its targets: pass it alone, without y")
+            alone = "pass it alone, without y"
+            if is_number(y):
+                alone = f"write epochs={y!r} if that is meant"
+            raise TypeError(f"X is a Table, which has its targets: {alone}")
         y, target, words, where = X.y, X.target, X.classes, X.where
     else:
         if isinstance(y, str) and is_frame(X) and y in X.columns:
-            raise TypeError(f"y is a name alone: pass X.drop(columns={y!r}) and X[{y!r}]")
+            raise TypeError(f"y is a name alone: pass {without(X, y)} and X[{y!r}]")
         target, words, where = column_name(y) or "y", (), at_sample
+        if is_frame(X) and len(X.columns) > 1 and target in X.columns and column_name(y):
+            raise ValueError(
+                f"X still has the target {target!r} among its columns: {without(X, target)}"
+            )
     rows, names = as_named_rows(X, columns)
     targets = _samples("y", y, "target", "list(y.values())")
     if all(isinstance(row, (list, tuple)) and len(row) == 1 for row in targets):
         targets = [row[0] for row in targets]  # a column
+    if not rows and not targets:
+        raise ValueError("there are no samples: X and y are empty")
     if len(rows) != len(targets) or not rows:
         raise ValueError(
             f"training needs a target for each sample: {counted(len(rows), 'row')}, "
@@ -169,13 +187,19 @@ def as_named_rows(X: Any, columns: Sequence[str] = ()) -> tuple[list[Any], tuple
     if isinstance(X, Table) or ((not _misread(X, "", "", "") or is_frame(X)) and is_listed(X)):
         given, names = with_names("X", given if hasattr(given, "__len__") else [*given])
     rows = _samples("X", given, "row of inputs", "[list(row) for row in zip(*X.values())]")
-    _check("input", rows, names, where, is_frame(X))
+    if columns and names and not isinstance(X, Table):
+        rows, names = spelled_out(rows, names, columns, where)
+    _check("input", rows, names, where, X if is_frame(X) else None)
     if not columns or not names:
         return rows, names
-    return matched("X", rows, names, columns, isinstance(X, Table)), tuple(columns)
+    of_table = where if isinstance(X, Table) else None
+    return matched("X", rows, names, columns, of_table), tuple(columns)
 
 
 def _samples(name: str, given: Any, what: str, of_mapping: str) -> list[Any]:
+    if hasattr(given, "toarray"):
+        kind = type(given).__name__
+        raise TypeError(f"{name} is a {kind}, which is sparse: pass {name}.toarray()")
     misread = "" if is_frame(given) else _misread(given, "", f"pass {of_mapping}", "pass a list")
     if misread:
         raise TypeError(f"{name} is {misread}")
@@ -195,7 +219,7 @@ def _check(
     rows: Sequence[Any],
     columns: Sequence[str],
     where: Callable[[int], str],
-    of_frame: bool = False,
+    frame: Any = None,
 ) -> None:
     """Refuse what is not finite; in columns with names, also what is no number."""
     for i, row in enumerate(rows):
@@ -206,24 +230,29 @@ def _check(
                 if is_finite(x):
                     continue
                 problem = f"{brief(x)} is no finite number"
-                advice = _FILL if of_frame and x != x else ""
+                advice = _filling(frame) if x != x else ""
+            elif x is None or type(x).__name__ in ("NAType", "NaTType"):
+                problem, advice = f"is missing ({x!r})", _filling(frame)
             elif not columns or isinstance(x, Value):
                 continue  # the model says what it is
             elif isinstance(x, str):
                 problem, advice = f"{brief(x)} is no number", ""
                 if reads_as_float(x):
                     advice = f": write float({brief(x)})"
-                elif of_frame:
-                    advice = f": pass pd.get_dummies(X), or X.drop(columns={columns[j]!r})"
+                elif frame is not None:
+                    column = columns[j]
+                    advice = f": pass {of_words(frame, column)}, or {without(frame, column)}"
             else:
-                problem, advice = f"{brief(x)} is no number", ""
-                if of_frame:
-                    is_gap = x is None or type(x).__name__ in ("NAType", "NaTType")
-                    advice = _FILL if is_gap else f": pass X.drop(columns={columns[j]!r})"
+                problem = f"{brief(x)} is no number"
+                advice = "" if frame is None else f": pass {without(frame, columns[j])}"
             place = f"{where(i)}, column {columns[j]!r}" if columns else ""
-            raise (ValueError if is_number(x) else TypeError)(
-                f"{place or f'{what} of {where(i)}, column {j + 1}'}: {problem}{advice}"
-            )
+            place = place or f"{what} of {where(i)}, column {j + 1}"
+            apart = " " if problem.startswith("is missing") else ": "
+            raise (ValueError if is_number(x) else TypeError)(f"{place}{apart}{problem}{advice}")
+
+
+def _filling(frame: Any) -> str:
+    return "" if frame is None else f": fill what is missing, as {filled(frame)} does"
 
 
 def _numbered_classes(
@@ -241,6 +270,8 @@ def _numbered_classes(
     if any(map(reads_as_float, words)):  # numbers as text, which are told how to be written
         return (), targets
     classes = tuple(sorted({*map(str, words)}))
+    if problem := twins(classes):
+        raise ValueError(f"the classes {problem}")
     index = {word: k for k, word in enumerate(classes)}
     return classes, [index[word] for word in words]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import Any, NamedTuple, overload
+from typing import Any, ClassVar, NamedTuple, overload
 
 from autograd.notation import counted
 from autograd.numbers import brief, is_number
@@ -12,6 +12,7 @@ from autograd.numbers import brief, is_number
 from .arguments import names_its_arguments
 from .data import check_table
 from .given import as_list
+from .hints import SCALER, Hinted
 from .samples import as_named_rows, as_rows, as_samples, at_sample, cells_of, is_finite, is_listed
 from .tables import Table, some_of
 
@@ -42,7 +43,7 @@ class Scale(NamedTuple):
             return math.inf
 
 
-class Scaler:
+class Scaler(Hinted):
     """Brings every column to mean 0 and deviation 1, as learned from rows to train on, and back.
 
     Mean and deviation (of the population: √(Σ(x − mean)²/n)) are those of the rows given to `fit`,
@@ -64,6 +65,8 @@ class Scaler:
     >>> scaler.apply([[1.0, 40.0]]), scaler.undo([[-1.0, 2.0]])
     ([[-1.0, 2.0]], [[1.0, 40.0]])
     """
+
+    _hints: ClassVar[dict[str, str]] = SCALER
 
     @names_its_arguments
     def __init__(self, targets: bool = False) -> None:

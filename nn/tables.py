@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from autograd.notation import counted
+
+from .hints import TABLE, Hinted
 
 MOST_NAMES = 10  # listed in one message
 
 
-class Table:
+class Table(Hinted):
     """Rows of inputs and a target for each.
 
     Attributes:
@@ -25,6 +28,8 @@ class Table:
         TypeError: the columns are no list.
         ValueError: not a target or a line for each row, or not a number for each column.
     """
+
+    _hints: ClassVar[dict[str, str]] = TABLE
 
     def __init__(
         self,
@@ -58,6 +63,16 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.X)
+
+    if not TYPE_CHECKING:  # which knows that there are none
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError("a Table does not yield rows: write X, y = table.X, table.y")
+
+        def __getitem__(self, key: object) -> NoReturn:
+            raise TypeError(
+                "a Table has no items: write table.X[0] for a row, table.y[0] for its target"
+            )
 
     def __repr__(self) -> str:
         classes = f" ({some_of(self.classes)})" if self.classes else ""
@@ -103,3 +118,19 @@ def first_twice(names: Sequence[str]) -> str | None:
             return name
         seen.add(name)
     return None
+
+
+def twins(words: Collection[str]) -> str:
+    """Name the words that differ only in case or spaces, and say what to do; or return nothing.
+
+    >>> twins(["Yes", "no", "yes"]), twins(["yes", "no"])
+    ("'Yes' and 'yes' differ only in case: make them one", '')
+    """
+    alike: dict[str, list[str]] = {}
+    for word in sorted({*words}):
+        alike.setdefault(" ".join(word.lower().split()), []).append(word)
+    found = [" and ".join(map(repr, same)) for same in alike.values() if len(same) > 1]
+    if not found:
+        return ""
+    by_case = all(len({word.lower() for word in same}) == 1 for same in alike.values())
+    return f"{some_of(found)} differ only in case{'' if by_case else ' or spaces'}: make them one"

@@ -57,7 +57,21 @@ def lines_of(path: str | os.PathLike[str], name: str, encoding: str | None) -> l
         if content.count(0) * 3 > len(content):
             advice = f'perhaps load_table(…, encoding="{_by_zeros(content)}")'
         raise TableError(f"{name}:{line}: a NUL, so this is not a text file in UTF-8: {advice}")
+    if kind := _other_kind(text.strip()):
+        raise TableError(f"{name}: {kind}")
     return list(io.StringIO(text, newline=""))
+
+
+def _other_kind(text: str) -> str:
+    """Say what a text is that is no table, and what to do; or nothing."""
+    start = text[:100].lower()
+    if start.startswith(("<!doctype html", "<html")):
+        return "HTML, not CSV: a page of the web; download the file that it shows"
+    if start.startswith("<?xml"):
+        return "XML, not CSV: save its table as CSV"
+    if (start[:1], text[-1:]) in {("{", "}"), ("[", "]")} and re.match(r'[\[{\s]*["\d\-\]}]', text):
+        return "JSON, not CSV: save its table as CSV, or pass its rows to fit"
+    return ""
 
 
 def _check_regular(path: str | os.PathLike[str], name: str) -> None:

@@ -80,8 +80,37 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["t.csv:2: 99,999 cells where 100,000 are expected"]),
     ("header alone", "a,b\n", {}, ["t.csv: only a header and no rows"]),
     ("duplicate columns", "a,a,y\n1,2,3\n", {}, ["t.csv:1: 2 columns are called 'a'", "own"]),
-    ("column without a name", "a,,y\n1,2,3\n", {}, ["t.csv:1: a column has no name; give each"]),
-    ("index of pandas", ",a,y\n0,2,3\n", {}, ["t.csv:1: a column has no name", "drop=[0]"]),
+    ("column without a name", "a,,y\n1,2,3\n", {},
+     ["t.csv:1: column 2 has no name: drop=[1] leaves it out"]),
+    ("index of pandas", ",a,y\n0,2,3\n", {},
+     ["t.csv:1: column 1 has no name (an index of pandas?): drop=[0] leaves it out"]),
+    ("commas at the end", "a,b,y,,\n1,2,3,,\n", {},
+     ['t.csv:1: columns 4 and 5 have no name: drop=[3, 4], target="y" leaves them out']),
+    ("commas at the end, target named", "a,b,y,,\n1,2,3,,\n", {"target": "y"},
+     ["t.csv:1: columns 4 and 5 have no name: drop=[3, 4] leaves them out"]),
+    ("many commas at the end", "a,y" + "," * 20 + "\n1,2" + "," * 20 + "\n", {"target": "y"},
+     ["t.csv:1: columns 3, 4,", "(20 in all) have no name: drop=range(2, 22) leaves them out"]),
+    ("many without a name", "a,y" + ",,b" * 20 + "\n1,2" + ",,1" * 20 + "\n", {"target": "y"},
+     ["t.csv:1: columns 3, 5,", "(20 in all) have no name: give each a name of its own"]),
+    ("title with commas", "Sales report,,\nitem,shop,sales\nx,y,3\n", {},
+     ["t.csv:1: columns 2 and 3 have no name. If line 1 is a title, delete it: the names seem to "
+      "be in line 2"]),
+    ("title with commas above a row", "Sales report,,\n1,2,3\n4,5,6\n", {},
+     ["t.csv:1: columns 2 and 3 have no name. Delete this line if it is a title, or give each"]),
+    ("title", "Sales report\na,b,y\n1,2,3\n4,5,6\n", {},
+     ["t.csv:1: 'Sales report' is 1 cell where line 2 has 3. If line 1 is a title, delete it: the "
+      "names seem to be in line 2"]),
+    ("titles with spaces", "Sales report\n\nMonday\na b y\n1 2 3\n4 5 6\n", {},
+     ["t.csv:1: 'Sales, report' is 2 cells where line 4 has 3. If a title stands above line 4, "
+      "delete it: the names seem to be in line 4"]),
+    ("comments", "# mine\n# of Monday\na,b,y\n1,2,3\n4,5,6\n", {},
+     ["t.csv:1: '# mine' is 1 cell where line 3 has 3. If a comment stands above line 3, delete"]),
+    ("comment with a comma", "# mine, ours\n1,2,3\n4,5,6\n", {},
+     ["t.csv:1: '# mine, ours' is 2 cells where line 2 has 3. If line 1 is a comment, delete it"]),
+    ("JSON", '[{"a": 1},\n {"a": 2}]\n', {}, ["t.csv: JSON, not CSV: save its table as CSV"]),
+    ("lines of JSON", '{"a": 1}\n{"a": 2}\n', {}, ["t.csv: JSON, not CSV"]),
+    ("HTML", "\n<!DOCTYPE html>\n<html>", {}, ["t.csv: HTML, not CSV"]),
+    ("XML", '<?xml version="1.0"?>\n<a/>', {}, ["t.csv: XML, not CSV"]),
     ("header in doubt", "1,abc,3\n4,5,6\n", {}, ["t.csv:1: 'abc' is a word", "say header=True"]),
     ("header over words", "color,kind\nred,rose\nblue,iris\n", {},
      ["t.csv:1: 'color, kind' may be names or a row", "say header=True"]),
@@ -91,6 +120,10 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("no such target in a wide one", WIDE + "\n", {"target": "z"},
      ["no column 'z' among c0, c1,", "… (100,000 in all)"]),
     ("no such position", "a,y\n1,2\n", {"target": 5}, ["t.csv: there is no column 5: it has 2"]),
+    ("target of no kind, a bool", "a,b,y\n1,2,3\n", {"target": True},
+     ["target must be a column's name or position: got True"]),
+    ("drop of no kind, a bool", "a,b,y\n1,2,3\n", {"drop": [True]},
+     ["drop must be names or positions of columns", "got [True]"]),
     ("target of no kind", "a,y\n1,2\n", {"target": 1.5}, ["target must be a column's name or"]),
     ("no such column to drop", "id,a,y\n1,2,3\n", {"drop": ["ids"]},
      ["t.csv: no column 'ids' among id, a, y; did you mean 'id'?"]),
@@ -105,12 +138,28 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["column 'name' has 50", "(so have 1 more)", 'drop=["name", "text"]']),
     ("many words", "name,a,y\n" + rows(500, "n{0},{0},{0}") * 5, {},
      ["t.csv: column 'name' has 500 different words in 2,500 rows", 'drop=["name"]']),
+    ("names", "name,a,y\n" + "".join(f"{w},1,2\n" for w in "abcdef"), {},
+     ["t.csv: column 'name': each of its 6 words comes once: leave it out: drop=[\"name\"]"]),
+    ("classes alike", "a,k\n1,Yes\n2,yes\n3,No\n4,no\n", {},
+     ["t.csv: column 'k': 'No' and 'no', 'Yes' and 'yes' differ only in case: make them one"]),
+    ("words alike", "a,y\nnew  red,1\nnew red,1\nnew red,2\n", {"header": True},
+     ["t.csv: column 'a': 'new  red' and 'new red' differ only in case or spaces: make them one"]),
     ("one class", "a,kind\n1,rose\n2,rose\n", {},
      ["t.csv: column 'kind' is 'rose' in each of 2 rows", "nothing can be learned"]),
     ("one-hot name taken", "c=red,c,n,y\n1,red,1,1\n2,blue,2,2\n", {},
      ["t.csv: two columns would be called 'c=red': rename one"]),
     # cells
-    ("word among numbers", "a,y\n1,2\nx,3\n4,5\n", {}, ["t.csv:3: column 'a': 'x' is not a"]),
+    ("word among numbers", "a,y\n1,2\nx,3\n4,5\n", {},
+     ["t.csv:3: column 'a': 'x' is not a finite number: the other cells of 'a' are numbers: "
+      "missing=['x'] if it stands for nothing known, else correct or delete line 3"]),
+    ("words among numbers", "a,y\n1,2\nx,3\nTotal,3\n4,5\n4,5\n", {},
+     ["t.csv:3: column 'a': 'x' is not a finite number: most other cells of 'a' are numbers",
+      "t.csv:4: column 'a': 'Total' is not a finite number"]),
+    ("a word that comes often", "a,y\n" + "1,1\n" * 9 + "unknown,2\n" * 8, {},
+     ["t.csv:11: column 'a': 'unknown' is not a finite number, and 7 more in this column: "
+      "missing=['unknown'] if it stands for nothing known; else leave it out: drop=[\"a\"]"]),
+    ("a target that comes often", "a,y\n" + "1,1\n" * 9 + "1,unknown\n" * 8, {},
+     ["column 'y': 'unknown'", "7 more in this column: missing=['unknown'] if it stands for"]),
     ("number among words", "a,y\nred,2\n3,3\nblue,5\n", {"header": True},
      ["t.csv:3: column 'a': '3' among words: a column is all words or all numbers"]),
     ("ticket", "ticket,y\n" + rows(20, "A{0},{0}") + rows(30, "{0},{0}"), {},
@@ -143,8 +192,19 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("fill by a number", "a,y\n1,2\n", {"fill": 0}, ["there is no fill 0: choose one of mean,"]),
     ("missing of no kind", "a,y\n1,2\n", {"missing": [-1]},
      ["missing must be cells as they are written", '["", "NA"]', "got [-1]"]),
-    ("of pandas", "a,y\n1,2\n", {"na_values": ["NA"]}, ["load_table has no argument na_values"]),
-    ("sep", "a,y\n1,2\n", {"sep": ";"}, ["load_table has no argument sep"]),
+    *[
+        (name, "a,y\n1,2\n", {name: 1}, [f"load_table has no argument {name}: {said}"])
+        for name, said in {
+            "na_values": "did you mean missing?",
+            "sep": "the separator is found by itself",
+            "delimiter": "the separator is found by itself",
+            "skiprows": "delete the lines above the header",
+            "comment": "delete the lines of comments",
+            "index_col": "drop=[0] leaves out the first column",
+            "usecols": "drop=[…] leaves columns out, by name or position",
+            "parse_dates": "a date is no number: drop=[…] leaves its column out",
+        }.items()
+    ],
 ]  # fmt: skip
 
 
@@ -197,7 +257,7 @@ def test_many_mistakes_are_six_lines(tmp_path: Path) -> None:
     with pytest.raises(TableError) as raised:
         load_table(path)
     lines = str(raised.value).splitlines()
-    assert lines[0] == "t.csv:2: column 'a': 'x' is not a finite number"
+    assert lines[0].startswith("t.csv:2: column 'a': 'x' is not a finite number: the other")
     assert (len(lines), lines[5]) == (6, "and 3 more")
 
 

@@ -106,7 +106,8 @@ def test_every_mistake_is_named_by_line_and_column(file: Path) -> None:
         file, 'a,b,y\n1,2,3\n1,x,3\n\n1,"2\n",nan\n,2,3\n1,2\n1,2,3,4\n1_0,2,inf\n7,7,u\n8,8,8\n'
     )
     assert message.splitlines() == [
-        "t.csv:3: column 'b': 'x' is not a finite number",
+        "t.csv:3: column 'b': 'x' is not a finite number: the other cells of 'b' are numbers: "
+        "missing=['x'] if it stands for nothing known, else correct or delete line 3",
         "t.csv:5: column 'y': 'nan' is not a finite number: "
         "if it stands for a missing value, load_table(…, missing=['nan'])",
         "t.csv:8: 2 cells where 3 are expected",
@@ -118,7 +119,8 @@ def test_every_mistake_is_named_by_line_and_column(file: Path) -> None:
 
 def test_a_word_among_numbers_is_a_slip_and_not_a_class(file: Path) -> None:
     assert refused(file, "x,y\n1,1.0\n2,2.0\n3,2.o\n") == (
-        "t.csv:4: column 'y': '2.o' is not a finite number"
+        "t.csv:4: column 'y': '2.o' is not a finite number: the other cells of 'y' are numbers: "
+        "missing=['2.o'] if it stands for nothing known, else correct or delete line 4"
     )
     assert "the cell is empty" in refused(file, "x,y\n1,rose\n2,\n3,iris\n")
 
@@ -134,7 +136,7 @@ def test_a_word_among_numbers_is_a_slip_and_not_a_class(file: Path) -> None:
         (b"x,y\n1,\x00\n", "not a text file in UTF-8"),
         ("x,y\n1,é\n".encode("latin-1"), "t.csv:2: byte 0xe9 is not UTF-8"),
         (b"x,x,y\n1,2,3\n", "t.csv:1: 2 columns are called 'x'"),
-        (b"x,,y\n1,2,3\n", "t.csv:1: a column has no name"),
+        (b"x,,y\n1,2,3\n", "t.csv:1: column 2 has no name"),
         (b"x" * 1_000_000, "t.csv:1: field larger than field limit"),
         (b"flower\nflorid\n", "t.csv:1: one column only, 'flower'"),
         (b"PK\x03\x04\x14\x00\x06\x00", "t.csv: an Excel workbook"),

@@ -186,7 +186,7 @@ def test_one_output_is_near_to_what_it_aims_at(
         (sure(3), SCORES, [0.5, 1, 2, 1], "sample 1: there is no class 0.5"),
         (MLP(2, [1]), X, Y, "sample 1: accuracy is of classes, and the target "),
         (MLP(2, [1]), X, [0, 1, 2] * 2 + [0, 1], "the target 2 is neither 0 nor 1: of numbers"),
-        (MLP(2, [1]), [], [], "0 rows, 0 targets"),
+        (MLP(2, [1]), [], [], "there are no samples"),
         (MLP(2, [1]), X, [1], "8 rows, 1 target"),
     ],
 )  # fmt: skip

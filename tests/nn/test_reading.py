@@ -173,8 +173,8 @@ def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
         ({"target": 1.0}, "target must be a column's name or position: got 1.0"),
         ({"target": None}, "target must be a column's name or position: got None"),
         (
-            {"sep": ";"},
-            "load_table has no argument sep: choose from path, target, header, "
+            {"nrows": 9},
+            "load_table has no argument nrows: choose from path, target, header, "
             "drop, decimal, thousands, missing, fill, encoding",
         ),
         ({"label": "y"}, "load_table has no argument label: did you mean target?"),
@@ -187,6 +187,31 @@ def test_an_argument_of_another_kind_is_named(
     with pytest.raises(TypeError) as raised:
         read(file, **arguments)
     assert str(raised.value) == message
+
+
+def test_what_a_message_says_to_write_reads_the_table(file: Path) -> None:
+    file.write_text("a,b,y,,,\n1,2,3,,,\n4,5,6,,,\n")
+    for drop in ([3, 4, 5], range(3, 6)):
+        table = load_table(file, drop=drop, target="y")
+        assert (table.X, table.y, table.columns) == ([[1, 2], [4, 5]], [3, 6], ("a", "b"))
+    file.write_text("a,y\n1,1\nx,2\n3,3\n")
+    assert load_table(file, missing=["x"], fill="drop").X == [[1], [3]]
+
+
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        ("#,a,y\n1,2,3\n", ("#", "a")),  # a name may begin so
+        ("[a],[b]\n1,2\n", ("[a]",)),
+        ("{x},y\n1,2\n", ("{x}",)),
+        ("name,a,y\nx,1,2\nw,1,2\nv,1,2\nu,1,2\n", ("name=u", "name=v", "name=w", "name=x", "a")),
+    ],
+)
+def test_what_looks_like_a_mistake_and_is_none_is_read(
+    file: Path, content: str, columns: tuple[str, ...]
+) -> None:
+    file.write_text(content)
+    assert load_table(file).columns == columns
 
 
 def test_a_target_may_be_numpys_number(file: Path) -> None:

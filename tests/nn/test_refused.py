@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nn
 from autograd import Value, tanh
 from nn import (
     MLP,
@@ -128,7 +129,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      'the loss cross_entropy has it within, for output="linear"'),
     (lambda: mlp(2, [2.0, 1]), "a size must be a whole number: got 2.0"),
     (lambda: mlp("2", [1]), "inputs must be a whole number: got '2'"),
-    (lambda: mlp(2, np.int64(3)), "sizes is a list with the size of each layer: [3]"),
+    (lambda: mlp(2, np.int64(3)), "sizes is a list with the size of each layer: write MLP(2, [3])"),
+    (lambda: mlp(2, 3, 1), "sizes is a list with the size of each layer: write MLP(2, [3, 1])"),
+    (lambda: mlp([2, 3, 1]), "MLP needs sizes: a list with the size of each layer follows the "
+     "number of inputs, as in MLP(2, [3, 1])"),
     (lambda: mlp(2, [1], bias=0), f"{A_BIAS} got 0"),
     (lambda: mlp(2, [1, 1], bias=[True, 0]),
      f"{A_BIAS} got [True, 0]"),
@@ -320,3 +324,24 @@ def test_training_does_not_start_from_a_weight_that_is_not_finite(number: float)
     started.parameters()[1].data = number
     with pytest.raises(ValueError, match=f"^w₁₂¹ is {number}: training starts from finite"):
         GradientDescent(started).fit(ROWS, TARGETS, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("train_test_split", "split(table, 0.2)"),
+        ("StandardScaler", "Scaler"),
+        ("Adam", 'GradientDescent(…, optimizer="adam")'),
+        ("Sequential", "MLP, as in MLP(2, [3, 1])"),
+    ],
+)
+def test_an_import_of_another_library_is_translated(name: str, said: str) -> None:
+    with pytest.raises(ImportError) as raised:
+        exec(f"from nn import {name}")
+    assert str(raised.value) == f"nn has no {name}: write {said}"
+
+
+def test_what_has_no_counterpart_is_no_attribute() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'nothing' from 'nn'"):
+        exec("from nn import nothing")
+    assert not hasattr(nn, "nothing")

@@ -47,6 +47,14 @@ class Series:
         return len(self._values)
 
 
+class Objects(Frame):
+    """Stands for a DataFrame of words and numbers."""
+
+    def to_numpy(self) -> Any:
+        return np.array(self._numbers, dtype=object).T
+
+
+objects: Any = Objects  # which takes words too
 FRAME: Any = Frame(a=[0.1, 0.3, 0.5], b=[0.2, 0.4, 0.9])
 
 
@@ -133,6 +141,20 @@ def test_columns_are_found_by_their_names() -> None:
     assert as_rows(words, wanted) == [[1.5, 0.0, 1.0]]
 
 
+def test_words_in_rows_by_name_are_the_columns_that_a_model_learned_from_a_table() -> None:
+    wanted = ["a", "color=blue", "color=red"]
+    rows = [{"color": "red", "a": 1.5}, {"color": " blue", "a": 2.5}]
+    expected = [[1.5, 0.0, 1.0], [2.5, 1.0, 0.0]]
+    assert as_rows(rows, wanted) == expected
+    assert as_rows(objects(color=["red", "blue"], a=[1.5, 2.5]), wanted) == expected
+    assert as_samples(rows, [0, 1], wanted)[:3:2] == (expected, tuple(wanted))
+    assert as_rows(Series(["red", "blue"], "color"), wanted[1:]) == [[0.0, 1.0], [1.0, 0.0]]
+
+
+def test_a_frame_of_one_column_may_be_its_own_target() -> None:
+    assert as_samples(Frame(a=TARGETS), Series(TARGETS, "a")).y == TARGETS
+
+
 def test_one_series_is_the_input_of_a_model_that_has_one() -> None:
     samples = as_samples(Series([1.0, 2.0], "size"), [1.0, 2.0])
     assert (samples.X, samples.columns) == ([1.0, 2.0], ("size",))
@@ -156,6 +178,27 @@ def frame(**columns: Any) -> Any:
     return Frame(**columns)
 
 
+def polars(**columns: Any) -> Any:
+    class DataFrame(Frame):
+        __module__ = "polars.dataframe.frame"
+
+    return DataFrame(**columns)
+
+
+class Sparse:
+    """Stands for a matrix of SciPy that keeps what is not 0: its length is not told."""
+
+    def __init__(self, rows: Any) -> None:
+        self.dtype = np.array(rows).dtype
+        self.ndim = 2
+
+    def __len__(self) -> int:
+        raise TypeError("sparse array length is ambiguous; use getnnz()")
+
+    def toarray(self) -> Any:
+        raise AssertionError("it may be large")
+
+
 class Lazy:
     """Stands for a LazyFrame: it may not be gone through."""
 
@@ -177,7 +220,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "number: pass pd.get_dummies(X), or X.drop(columns='c')"),
     (lambda: as_samples(frame(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is no finite "
      "number: fill what is missing, as X.fillna(X.mean()) does"),
-    (lambda: as_samples(frame(a=[0.1, None]), [1, 2]), "sample 2, column 'a': None is no number: "
+    (lambda: as_samples(frame(a=[0.1, None]), [1, 2]), "sample 2, column 'a' is missing (None): "
      "fill what is missing, as X.fillna(X.mean()) does"),
     (lambda: as_samples(frame(a=[0.1, date(2020, 1, 31)]), [1, 2]),
      "sample 2, column 'a': datetime.date(2020, 1, 31) is no number: pass X.drop(columns='a')"),
@@ -205,8 +248,45 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_rows(FRAME, ["a"]),
      "X has the column 'b', and the model learned from a: leave it out"),
     (lambda: as_rows(Table([[1.0]], [0.0], ["color=green"], "y"), ["color=blue", "color=red"]),
-     "X has the column 'color=green', and the model learned from color=blue, color=red: "
-     "leave it out"),
+     "sample 1: the model knows no color 'green': it learned blue, red"),
+    (lambda: as_rows(Table([[0.0, 1.0], [1.0, 0.0]], [0, 1], ["color=green", "color=red"], "y",
+                           lines=[2, 5], source="t.csv"), ["color=blue", "color=red"]),
+     "t.csv:5: the model knows no color 'green': it learned blue, red"),
+    (lambda: as_rows([{"color": "pink"}], ["color=blue", "color=red"]),
+     "sample 1: the model knows no color 'pink': it learned blue, red"),
+    (lambda: as_rows([{"color": None}], ["color=blue", "color=red"]),
+     "sample 1: color must be one of the words blue, red: got None"),
+    (lambda: as_samples(polars(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is no finite "
+     'number: fill what is missing, as X.fill_nan(None).fill_null(strategy="mean") does'),
+    (lambda: as_samples(polars(c=["red", "blue"]), [1, 2]), "sample 1, column 'c': 'red' is no "
+     "number: pass X.to_dummies('c'), or X.drop('c')"),
+    (lambda: as_samples(polars(a=[0.1], b=[1.0]), "a"), "y is a name alone: pass X.drop('a') and "
+     "X['a']"),
+    (lambda: as_samples(np.array([[1.0, None]], dtype=object), [1]),
+     "input of sample 1, column 2 is missing (None)"),
+    (lambda: as_samples(np.ma.masked_array([[1.0, 2.0]], [[False, True]]), [1]),
+     "input of sample 1, column 2 is missing (None)"),
+    (lambda: as_samples([[1.0, None]], [1]), "input of sample 1, column 2 is missing (None)"),
+    (lambda: as_samples(ROWS, [None] * 3), "target of sample 1, column 1 is missing (None)"),
+    (lambda: as_samples(Sparse(ROWS), TARGETS),
+     "X is a Sparse, which is sparse: pass X.toarray()"),
+    (lambda: as_rows(Sparse(ROWS)), "X is a Sparse, which is sparse: pass X.toarray()"),
+    (lambda: as_samples(ROWS, Sparse([TARGETS])),
+     "y is a Sparse, which is sparse: pass y.toarray()"),
+    (lambda: as_samples(np.ones((2, 4, 3)), [1, 2]), "X has 3 axes, (2, 4, 3): reshape X to "
+     "(samples, columns), as X.reshape(len(X), -1) does"),
+    (lambda: as_samples(ROWS, np.ones((3, 1, 1))), "y has 3 axes, (3, 1, 1): reshape y to "
+     "(samples, outputs), as y.reshape(len(y), -1) does"),
+    (lambda: as_samples([], []), "there are no samples: X and y are empty"),
+    (lambda: as_samples([], [1]), "training needs a target for each sample: 0 rows, 1 target"),
+    (lambda: as_samples(ROWS, ["Yes", "no", "yes"]),
+     "the classes 'Yes' and 'yes' differ only in case: make them one"),
+    (lambda: as_samples(FRAME, Series(TARGETS, "b")),
+     "X still has the target 'b' among its columns: X.drop(columns='b')"),
+    (lambda: as_samples(FRAME, frame(b=TARGETS)),
+     "X still has the target 'b' among its columns: X.drop(columns='b')"),
+    (lambda: as_samples(TABLE, 20),
+     "X is a Table, which has its targets: write epochs=20 if that is meant"),
     (lambda: as_samples([{"a": 1.0}, {"a": 1.0, "b": 2.0}], [1, 2]),
      "sample 2 of X has 'b', which the first one has not: each needs a"),
     (lambda: as_samples([{"a": 1.0}, [1.0]], [1, 2]),

@@ -64,11 +64,15 @@ def test_a_row_too_far_from_the_first_table_is_named() -> None:
     with pytest.raises(ValueError, match=r"sample 1, column 'x': -1.7e[+]308 is too far"):
         standardize(table(1.7e308, 1.7e308), table(-1.7e308))
     number: Any
-    for number in (math.nan, math.inf, "1.5", None, 10**400):
+    missing: Any = None
+    for number in (math.nan, math.inf, "1.5", 10**400):
         with pytest.raises(
             (TypeError, ValueError), match=r"^sample 2, column 'x': .* is no (finite )?number"
         ):
             standardize(table(1.0, number))
+
+    with pytest.raises(TypeError, match=r"^sample 2, column 'x' is missing \(None\)$"):
+        standardize(table(1.0, missing))
 
 
 numbers = st.floats(-1e308, 1e308)
@@ -218,3 +222,15 @@ def test_a_scaler_says_what_it_knows() -> None:
     assert repr(OF_TARGETS) == "Scaler of x1, x2 and targets"
     empty = Scaler.from_dict(Scaler().as_dict())
     assert repr(empty) == "Scaler: not fitted"
+
+
+def test_names_of_other_libraries_are_translated() -> None:
+    for name, said in {
+        "fit_transform": "write scaler.fit(X).apply(X)",
+        "transform": "write scaler.apply(X)",
+        "inverse_transform": "write scaler.undo(X)",
+        "mean_": "scaler.as_dict() has what was learned",
+    }.items():
+        with pytest.raises(AttributeError) as raised:
+            getattr(Scaler(), name)
+        assert str(raised.value) == f"'Scaler' object has no attribute {name!r}: {said}"

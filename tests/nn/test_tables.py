@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import math
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +155,29 @@ def test_a_row_keeps_the_line_it_comes_from(tmp_path: Path) -> None:
 def test_many_names_are_not_all_written() -> None:
     wide = Table([[0.0] * 100_000], [0.0], [f"x{j}" for j in range(100_000)], "y")
     assert len(repr(wide)) < 100
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("shape", ": write len(table), len(table.columns)"),
+        ("head", ": write table.X[:5], table.y[:5]"),
+        ("data", ": write table.X"),
+        ("to_pandas", ": write pandas.DataFrame(table.X, columns=table.columns)"),
+        ("target_names", ": write table.classes"),
+        ("weight", ""),
+    ],
+)
+def test_names_of_other_libraries_are_translated(name: str, said: str) -> None:
+    with pytest.raises(AttributeError) as raised:
+        getattr(table(1.0), name)
+    assert str(raised.value) == f"'Table' object has no attribute {name!r}{said}"
+
+
+def test_a_table_is_no_pair_and_no_list() -> None:
+    pair: Any = table(1.0, 2.0)
+    with pytest.raises(TypeError, match=r"^a Table does not yield rows: write X, y = table\.X, "):
+        _, _ = pair
+    with pytest.raises(TypeError, match=r"^a Table has no items: write table.X\[0\] for a row"):
+        pair[0]
+    assert copy.deepcopy(pair).X == pickle.loads(pickle.dumps(pair)).X == pair.X
