@@ -292,9 +292,10 @@ class GradientDescent(Hinted):
             ValueError: no samples, not a target for each, or one that the loss cannot take.
             DivergedError: a number was no longer finite.
         """
+        samples = self.samples(X, y, adopt=True)
         if epochs is None:
             raise TypeError("fit needs to know how often to go over the samples: epochs=100, say")
-        run = Run(self, self.samples(X, y, adopt=True), validation, patience, metrics, every)
+        run = Run(self, samples, validation, patience, metrics, every)
         return run.go(whole("epochs", epochs, 0), progress, callbacks)
 
     def samples(self, X: Any, y: Any = None, adopt: bool = False) -> Samples:

@@ -127,7 +127,7 @@ def twins(words: Collection[str]) -> str:
     ("'Yes' and 'yes' differ only in case: make them one", '')
     """
     alike: dict[str, list[str]] = {}
-    for word in sorted({*words}):
+    for word in sorted({word for word in words if len(word) > 1}):  # a and A may be two letters
         alike.setdefault(" ".join(word.lower().split()), []).append(word)
     found = [" and ".join(map(repr, same)) for same in alike.values() if len(same) > 1]
     if not found:
