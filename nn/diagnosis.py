@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,9 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
         *in_neurons(trainer, some),
         *in_layers(trainer, some),
     ]
+    if not found:
+        with suppress(ArithmeticError):  # else what training would refuse is refused here, too
+            trainer.judged(some.X, some.y)
     rest = [*in_place(trainer, some)]
     if not found or trainer.learning_rate == 0:  # what is above would show as a rate, too
         found += [*in_rate(trainer)] if not rest or trainer.learning_rate == 0 else rest

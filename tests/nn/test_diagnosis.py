@@ -452,3 +452,19 @@ def test_one_class_only_and_a_model_for_a_trainer() -> None:
     model: Any = trainer.model
     with pytest.raises(TypeError, match=r"at a trainer, not at a MLP: diagnose\(GradientDescent"):
         diagnose(model, ROWS, [1] * 40)
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "y", "message"),
+    [
+        ("cross_entropy", 3, 3, "there is no class 3 among 3 scores"),
+        ("cross_entropy", 1, 1, "wants a score for each class"),
+        ("mse", 3, 1, "1 target for 3 outputs"),
+    ],
+)
+def test_what_training_would_refuse_is_refused(
+    loss: str, outputs: int, y: int, message: str
+) -> None:
+    trainer = GradientDescent(MLP(2, [outputs], rng=0), loss)
+    with pytest.raises(ValueError, match=message):
+        diagnose(trainer, ROWS, [y] * 40)
