@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +101,7 @@ class Model(Module, Hinted):
 
     @columns.setter
     def columns(self, names: Sequence[str]) -> None:
-        are_names = not isinstance(names, str) and all(isinstance(name, str) for name in names)
+        are_names = not isinstance(names, str) and all(map(isinstance, names, repeat(str)))
         if not are_names or len(names) != len(self._input_names):
             wanted = counted(len(self._input_names), "name")
             raise ValueError(f"columns must be {wanted}, one for each input: got {names!r}")

@@ -32,6 +32,7 @@ def progress_shown(
 
 def _lines(epochs: int, before: int) -> Iterator[Callable[[History | None], None]]:
     done, width = 0, len(str(before + epochs))
+    stream = sys.stdout if "ipykernel" in sys.modules else sys.stderr  # red in a notebook
 
     def show(history: History | None) -> None:
         nonlocal done
@@ -39,7 +40,7 @@ def _lines(epochs: int, before: int) -> Iterator[Callable[[History | None], None
         if done % max(1, epochs // LINES) == 0 or done == epochs:
             numbers = ", ".join(_numbers(history)) if history else "not measured"
             line = f"epoch {before + done:>{width}}/{before + epochs}: {numbers}"
-            print(readable(line, sys.stderr), file=sys.stderr, flush=True)
+            print(readable(line, stream), file=stream, flush=True)
 
     yield show
 

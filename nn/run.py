@@ -68,7 +68,7 @@ class Run:
         every: Any,
     ) -> None:
         self._trainer = trainer
-        self._of_classes = any(trainer.loss is LOSSES[name] for name in OF_CLASSES)
+        self._of_classes = trainer.loss in [LOSSES[name] for name in OF_CLASSES]
         self._samples, self._held = self._parted(samples, validation)
         self._patience = None if patience is None else whole("patience", patience, 1, ", or None")
         self._every = whole("every", every, 0)
@@ -116,7 +116,8 @@ class Run:
         """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""
         held = self._held.y if self._held else []
         targets = (*self._samples.y, *held)
-        return all(is_shares(y) if is_listed(y) else not 0 < y < 1 for y in targets)
+        are_classes = [is_shares(y) if is_listed(y) else not 0 < y < 1 for y in targets]
+        return all(are_classes)
 
     def _begun(self) -> History:
         """Return the history to go on with: a new one where something else is measured now."""
@@ -254,7 +255,8 @@ class Run:
         if calls:
             answers = [call(self._trainer) for call in calls]
             self._good = self._present()  # they may change weights
-            if any(type(answer).__name__ in ("bool", "bool_") and answer for answer in answers):
+            said = [a for a in answers if type(a).__name__ in ("bool", "bool_") and a]
+            if said:
                 return True
         watched = self._watched()
         if not self._patience or not self._is_measured():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from autograd import Value
@@ -147,7 +148,9 @@ def as_samples(
             )
     rows, names = as_named_rows(X, columns)
     targets = _samples("y", y, "target", "list(y.values())")
-    if all(isinstance(row, (list, tuple)) and len(row) == 1 for row in targets):
+    # no generators here: Ctrl-C within one would be told, and lost
+    of_one = [isinstance(row, (list, tuple)) and len(row) == 1 for row in targets]
+    if all(of_one):
         targets = [row[0] for row in targets]  # a column
     if not rows and not targets:
         raise ValueError("there are no samples: X and y are empty")
@@ -265,7 +268,7 @@ def _numbered_classes(
     ]
     if lacking and len(lacking) < len(words):
         raise ValueError(f"the target of {where(lacking[0])} is missing: leave the sample out")
-    if not all(isinstance(word, str) for word in words):
+    if not all(map(isinstance, words, repeat(str))):
         return (), targets
     if any(map(reads_as_float, words)):  # numbers as text, which are told how to be written
         return (), targets
