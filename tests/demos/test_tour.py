@@ -132,6 +132,7 @@ def test_ctrl_c_in_a_training_ends_the_tour() -> None:
         trained(Interrupted(MLP(1, [1], rng=1)), [[1.0]], [1.0], epochs=3)
 
 
+@pytest.mark.slow
 def test_help_lists_every_door() -> None:
     for option in ("-h", "--help"):
         printed = run(option).stdout.decode()

@@ -295,6 +295,7 @@ def through_a_pipe(folder: Path, keys: str, **more: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_through_a_pipe_lines_are_the_keys(folder: Path) -> None:
     (folder / UNITS.file).write_text(WRONG)
     shown = through_a_pipe(folder, "r\nhint\nh\nh\nh\nl\nx\ny\nr\nzz\n")

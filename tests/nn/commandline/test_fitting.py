@@ -77,6 +77,7 @@ def test_the_same_words_give_the_same_bytes(do: Do, here: Path) -> None:
     assert {name: (here / "run" / name).read_bytes() for name in FILES} == kept
 
 
+@pytest.mark.slow
 def test_two_classes_are_a_probability(do: Do, here: Path) -> None:
     assert do("train", "two.csv", *SHORT).err.count("binary_cross_entropy") == 1
     model = load(here / "run/model.json")
@@ -88,6 +89,7 @@ def test_two_classes_are_a_probability(do: Do, here: Path) -> None:
     assert load(here / "run/model.json").neurons_by_layer()[-1][0].activation == "linear"
 
 
+@pytest.mark.slow
 def test_numbers_are_scaled_and_come_back_in_their_units(do: Do, here: Path) -> None:
     code, out, _ = do("train", "houses.csv", "--epochs", "30", "--hidden", "4",
                       "--learning-rate", "0.05")  # fmt: skip
@@ -106,6 +108,7 @@ def test_numbers_are_scaled_and_come_back_in_their_units(do: Do, here: Path) -> 
     assert model.scaler.apply(table.X) != with_held_out
 
 
+@pytest.mark.slow
 def test_numbers_become_classes_where_the_loss_is_for_them(do: Do, here: Path) -> None:
     rows = "\n".join(f"{k + 0.1 * i},{i},{k}" for k in (0, 1, 2) for i in range(6))
     (here / "digits.csv").write_text(f"x,z,digit\n{rows}\n")
@@ -119,6 +122,7 @@ def test_numbers_become_classes_where_the_loss_is_for_them(do: Do, here: Path) -
     assert load(here / "run/model.json").classes == ("0", "1", "2")
 
 
+@pytest.mark.slow
 def test_a_linear_model_of_unscaled_columns(do: Do, here: Path) -> None:
     assert do("train", "trees.csv", "--hidden", "none", "--no-scale", "--epochs", "2").code == 0
     model = load(here / "run/model.json")
@@ -127,6 +131,7 @@ def test_a_linear_model_of_unscaled_columns(do: Do, here: Path) -> None:
     assert "The columns are taken as they are." in (here / "run/report.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_options_of_training_arrive(do: Do, here: Path) -> None:
     words = ("--optimizer", "sgd", "--momentum", "0.5", "--schedule", "step 2", "--clip", "1",
              "--l2", "0.01", "--batch-size", "5", "--activation", "relu")  # fmt: skip
@@ -141,6 +146,7 @@ def test_options_of_training_arrive(do: Do, here: Path) -> None:
     assert content["model"]["layers"][0]["activations"] == ["relu"] * 3
 
 
+@pytest.mark.slow
 def test_patience_ends_at_the_best(do: Do, here: Path) -> None:
     words = ("--epochs", "400", "--hidden", "3", "--learning-rate", "0.3", "--patience", "3")
     code, out, err = do("train", "trees.csv", *words)
@@ -166,6 +172,7 @@ def test_patience_ends_at_the_best(do: Do, here: Path) -> None:
     assert (quiet.out, "stopped" in quiet.err) == (out, False)
 
 
+@pytest.mark.slow
 def test_weights_that_are_not_the_last_are_told(do: Do, here: Path) -> None:
     words = ("--hidden", "3", "--learning-rate", "0.9", "--validation", "0", "--patience", "50")
     code, _, err = do("train", "trees.csv", "--epochs", "4", *words)
@@ -179,12 +186,14 @@ def test_weights_that_are_not_the_last_are_told(do: Do, here: Path) -> None:
     assert "the weights" not in err
 
 
+@pytest.mark.slow
 def test_without_rows_held_out(do: Do, here: Path) -> None:
     said = do("train", "trees.csv", *SHORT, "--validation", "0")
     assert (said.code, len(said.out.splitlines())) == (0, 2)
     assert "validation_loss" not in history(here / "run/history.csv")
 
 
+@pytest.mark.slow
 def test_a_class_of_one_row_is_no_obstacle(do: Do, here: Path) -> None:
     with open(here / "trees.csv", "a") as file:
         file.write("9,9,yew\n")
@@ -192,6 +201,7 @@ def test_a_class_of_one_row_is_no_obstacle(do: Do, here: Path) -> None:
     assert load(here / "run/model.json").classes == ("elm", "fir", "oak", "yew")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_there_is_not_touched(do: Do, here: Path) -> None:
     do("train", "trees.csv", *SHORT)
     kept = {p.name: p.read_bytes() for p in (here / "run").iterdir()}
@@ -209,6 +219,7 @@ def test_a_run_that_is_there_is_not_touched(do: Do, here: Path) -> None:
     assert (here / "notes/report.md").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_what_diverges_says_so_and_keeps_what_is_good(do: Do, here: Path) -> None:
     words = ("--no-scale", "--optimizer", "sgd", "--learning-rate", "10", "--hidden", "none")
     code, out, err = do("train", "houses.csv", "--epochs", "50", *words)
@@ -230,6 +241,7 @@ def test_what_diverges_says_so_and_keeps_what_is_good(do: Do, here: Path) -> Non
     assert load(here / "run/model.json")
 
 
+@pytest.mark.slow
 def test_what_diverges_before_its_first_epoch_has_a_report_too(do: Do, here: Path) -> None:
     rows = "\n".join(f"{k}e200,{k * k}e200" for k in range(1, 20))
     (here / "large.csv").write_text(f"x,y\n{rows}\n")
@@ -241,6 +253,7 @@ def test_what_diverges_before_its_first_epoch_has_a_report_too(do: Do, here: Pat
     assert "Inputs not scaled" in (here / "run/report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_without_matplotlib_the_rest_is_done(
     do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +268,7 @@ def test_without_matplotlib_the_rest_is_done(
     assert "loss.svg" not in (here / "run/report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_training_is_kept_on_the_way_but_not_all_the_time(
     do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

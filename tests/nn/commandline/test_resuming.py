@@ -165,6 +165,7 @@ def test_after_patience_more_epochs_are_for_who_asks(do: Do, here: Path) -> None
     assert (here / "run/history.csv").read_text().count("\n") > lines
 
 
+@pytest.mark.slow
 def test_after_patience_it_is_counted_anew(
     do: Do, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
