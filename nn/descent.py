@@ -222,10 +222,8 @@ class GradientDescent(Hinted):
             FloatingPointError: a new weight is not finite.
             TypeError, ValueError: the learning rate is no number from 0.
         """
-        rate, share = (
-            at_least_0("learning_rate", learning_rate),
-            share_of(self.parameters, self.clip),
-        )
+        rate = at_least_0("learning_rate", learning_rate)
+        share = share_of(self.parameters, self.clip)
         pairs = zip(self.parameters, self._kept, strict=True)
         return [move(self._rule, parameter, kept, rate, share) for parameter, kept in pairs]
 

@@ -13,7 +13,7 @@ from autograd.languages import digits_text
 from autograd.notation import readable
 from autograd.numbers import is_number
 
-from .losses import binary_cross_entropy, cross_entropy, hinge
+from .losses import OF_CLASSES, binary_cross_entropy, cross_entropy, hinge
 from .model import Model
 from .samples import Samples, cells_of, is_listed
 from .symptoms import (
@@ -120,7 +120,7 @@ def _scales(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
                     + (f", those of another column {digits_text(least, 3)}" if unlike else ""),
                     "Bring the columns to one scale: model.scaler = Scaler().fit(X)",
                 )
-    if trainer.loss in (cross_entropy, binary_cross_entropy, hinge):
+    if trainer.loss in OF_CLASSES:
         return
     targets = [float(x) for y in samples.y for x in cells_of(y) if is_number(x)]
     if targets and size(targets) > 20:
@@ -204,7 +204,7 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         )
     reach = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf),
              "softplus": (0.0, math.inf)}  # fmt: skip
-    if trainer.loss not in (cross_entropy, binary_cross_entropy, hinge) and len(output) == 1:
+    if trainer.loss not in OF_CLASSES and len(output) == 1:
         low, high = reach.get(next(iter(output)), (-math.inf, math.inf))
         beyond = [y for y in numbers if not low <= y <= high]
         if beyond:
@@ -217,7 +217,7 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
             )
     whole = numbers and all(y == int(y) for y in numbers) and len(singles) == len(samples.y)
     few = whole and 3 <= len(numbers) <= 10 and len(samples.y) >= 5 * len(numbers)
-    if few and trainer.loss not in (cross_entropy, binary_cross_entropy, hinge):
+    if few and trainer.loss not in OF_CLASSES:
         wanted = len(numbers)
         yield Finding(
             "classes as numbers",
@@ -228,7 +228,7 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
 
 
 def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
-    if trainer.loss not in (cross_entropy, binary_cross_entropy, hinge):
+    if trainer.loss not in OF_CLASSES:
         return
     counts = Counter([y for y in samples.y if not is_listed(y)])
     if len(counts) == 1 < counts.total():

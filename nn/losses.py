@@ -161,6 +161,9 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     return _loss(terms)
 
 
+OF_CLASSES = (cross_entropy, binary_cross_entropy, hinge)  # whose targets are no distances
+
+
 def _of_scores(
     scores: Sequence[Value], shares: Sequence[tuple[float, int]], sample: int | None
 ) -> Any:
@@ -172,17 +175,19 @@ def _of_scores(
     shifted = [score - largest for score in scores]
     powers = [exp(z) for z in shifted]
     whole = _total(powers)
-    if min([powers[k].data for _, k in shares]) < 1e-290:  # p would be 0, and its log infinite
-        logarithm = log(whole)
-        terms = [(share, logarithm - shifted[k]) for share, k in shares]
-        return _total([term if share == 1 else share * term for share, term in terms])
+    # else p would be 0, and its log infinite
+    logarithm = None if min([powers[k].data for _, k in shares]) >= 1e-290 else log(whole)
     terms = []
     for share, k in shares:
-        p = powers[k] / whole
-        name = SampleName(f"p{subscript(k + 1)}")
-        p.label = name if sample is None else name.of(sample)
-        terms.append((share, -log(p)))
-    return _total([term if share == 1 else share * term for share, term in terms])
+        if logarithm is None:
+            p = powers[k] / whole
+            name = SampleName(f"p{subscript(k + 1)}")
+            p.label = name if sample is None else name.of(sample)
+            term = -log(p)
+        else:
+            term = logarithm - shifted[k]
+        terms.append(term if share == 1 else share * term)
+    return _total(terms)
 
 
 def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tuple[float, int]]:
@@ -191,7 +196,7 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
         _fit(target, scores, sample)
         for share in target:
             check_target("cross_entropy", share, sample)
-        if not math.isclose(math.fsum(target), 1.0, abs_tol=1e-6):
+        if not is_shares(target):
             raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
         return [(share, k) for k, share in enumerate(target) if share]
     if not is_number(target):
@@ -229,9 +234,7 @@ def check_targets(
 def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str], model: Any) -> None:
     """Refuse classes that came by name for a loss, a scaler or a network that do not suit them."""
     scaler = getattr(model, "scaler", None)
-    if scaler is not None and scaler.targets and loss in (
-        cross_entropy, binary_cross_entropy, hinge,
-    ):  # fmt: skip
+    if scaler is not None and scaler.targets and loss in OF_CLASSES:
         raise ValueError(f"{loss.__name__} is of classes, which are not to be scaled: Scaler()")
     layers = model.neurons_by_layer() if hasattr(model, "neurons_by_layer") else [[]]
     if classes and loss is cross_entropy and len(layers[-1]) not in (0, len(classes)):

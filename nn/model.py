@@ -13,7 +13,7 @@ from autograd.notation import SampleName, ascii_text, counted, subscript
 from autograd.numbers import is_number
 
 from .hints import MODEL, Hinted
-from .metrics import BINARY, accuracy, classified, decided
+from .metrics import BINARY, accuracy, classified, decided, plain_numbers
 from .module import Module
 from .samples import Samples, as_row, as_rows, as_samples
 from .tables import some_of
@@ -169,8 +169,8 @@ class Model(Module, Hinted):
         if fast is not None:
             return fast
         with no_grad():
-            found = map(self, rows)
-            return [[o.data for o in p] if isinstance(p, list) else p.data for p in found]
+            found: list[Any] = plain_numbers([self(row) for row in rows])
+        return found
 
     def fast_outputs(self, rows: Sequence[Any]) -> list[Any] | None:
         """Do as `outputs` does, without nodes; None where a row or a call is not the usual one."""
@@ -200,7 +200,7 @@ class Model(Module, Hinted):
         """
         if not self.aims:
             raise ValueError("the model was trained on numbers, not classes: write predict(rows)")
-        names = self.classes or (range(len(self.example())) if self._several else self.aims)
+        names = self.classes or (range(self._outputs) if self._outputs > 1 else self.aims)
         return [names[decided(p, self.aims)] for p in self._scored(rows)]
 
     def accuracy(self, X: Any, y: Any = None) -> float:
@@ -219,8 +219,7 @@ class Model(Module, Hinted):
         Arguments as for `accuracy`.
         """
         samples = self.samples(X, y)
-        count = len(self.example()) if self._several else len(self.aims)
-        numbers = range(count) if self._several else self.aims
+        numbers = range(self._outputs) if self._outputs > 1 else self.aims
         names = self.classes or [f"{number:g}" for number in numbers]
         counts = [[0] * len(names) for _ in names]
         pairs = classified(self._aimed(samples), self.outputs(samples.X), self.aims)
@@ -229,8 +228,8 @@ class Model(Module, Hinted):
         return Confusion(names, counts)
 
     @property
-    def _several(self) -> bool:
-        return len(self.example()) > 1
+    def _outputs(self) -> int:
+        return len(self.neurons_by_layer()[-1])
 
     def _scored(self, rows: Any) -> list[Any]:
         rows = as_rows(rows, self.columns)
@@ -240,7 +239,7 @@ class Model(Module, Hinted):
 
     def _aimed(self, samples: Samples) -> list[Any]:
         """Return targets as one output aims at them, where classes come by name."""
-        if samples.classes and not self._several:
+        if samples.classes and self._outputs == 1:
             return [self.aims[int(k)] for k in samples.y]
         return samples.y
 

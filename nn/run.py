@@ -20,7 +20,7 @@ from .batches import Batch
 from .data import split
 from .diagnosis import at_fault
 from .history import History
-from .losses import LOSSES
+from .losses import OF_CLASSES
 from .metrics import as_metrics, decided, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from .descent import GradientDescent
 
 MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is infinite yet
-OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")  # losses
 
 
 class DivergedError(ArithmeticError):
@@ -68,7 +67,7 @@ class Run:
         every: Any,
     ) -> None:
         self._trainer = trainer
-        self._of_classes = trainer.loss in [LOSSES[name] for name in OF_CLASSES]
+        self._of_classes = trainer.loss in OF_CLASSES
         self._samples, self._held = self._parted(samples, validation)
         self._patience = None if patience is None else whole("patience", patience, 1, ", or None")
         self._every = whole("every", every, 0)

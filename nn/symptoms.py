@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograd import Value, grad, no_grad
+from autograd import Value, grad
 from autograd.languages import digits_text
 
 from .model import Model
+from .network import fire_numbers
 from .samples import Samples
 
 if TYPE_CHECKING:
@@ -83,11 +84,10 @@ def in_neurons(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
 
 
 def _fired(layers: Sequence[Any], row: tuple[Value, ...]) -> list[list[float]]:
-    outputs = []
-    with no_grad():
-        for layer in layers:
-            row = tuple([neuron(list(row)) for neuron in layer])
-            outputs.append([o.data for o in row])
+    numbers, outputs = [x.data for x in row], []
+    for layer in layers:
+        numbers = fire_numbers(layer, numbers)
+        outputs.append(numbers)
     return outputs
 
 

@@ -82,16 +82,14 @@ def _judge_update(guess: Decimal | float, update: Update) -> Guess:
         return Guess(True, f"right: {digits_text(change.after)}")
     before, gradient, rate = change.before, change.gradient, change.move.numbers["α"]
     step = change.after - before
-    mistakes = (
-        {}
-        if len(change.move.before) == 1
-        else {
+    mistakes: dict[str, float] = {}
+    if len(change.move.before) > 1:
+        mistakes = {
             "this is plain gradient descent: it forgot what is kept": before - rate * gradient,
             "this goes the other way": before - step,
             "this is the step alone: it is added to the old weight": step,
         }
-    )
-    if "c" in update.rule and len(change.move.before) == 1:
+    elif "c" in update.rule:
         mistakes = {"this forgot to clip the gradient": before - rate * gradient}
     mistakes |= {
         "this goes uphill: α·gradient is subtracted": before + rate * gradient,

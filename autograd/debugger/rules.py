@@ -67,14 +67,10 @@ def worked(
     for name, expression in rule.items():
         result = results[name]
         filled = _filled(expression, {**numbers, **new})
-        if filled is _GRADIENT:
-            new[name] = _GRADIENT
-        elif name in _ALIKE:
-            new[name] = result
-        else:
-            new[name] = new[f"{name}_new"] = Symbol("?") if asked else result
         if filled is _GRADIENT or name in _ALIKE:
+            new[name] = filled if filled is _GRADIENT else result
             continue
+        new[name] = new[f"{name}_new"] = Symbol("?") if asked else result
         written = _spaced(filled)
         for token, place in ((f"{_GRADIENT}²", ATOM), (str(_GRADIENT), 2)):
             shown = paint(text.factor(gradient, place), "gradient")

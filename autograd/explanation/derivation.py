@@ -25,7 +25,7 @@ from .factoring import (
 )
 from .formulas import Formulas
 from .paths import Factor, Factors, PathGraph
-from .probabilities import Together, shown, taken_together
+from .probabilities import Together, taken_together
 from .rounding import Row, rounding_note
 
 MOST_PATHS = 8  # spelled out; of more, the few largest are
@@ -75,8 +75,8 @@ class Derivation:
                     forms.append(added_up(self.factored))
             together = taken_together(self.factored, self._names, self._formulas)
             if together is not None:
-                forms.append(shown(together, self._or_together(Together.in_symbols)))
-                forms.append(shown(together, self._or_together(Together.in_numbers)))
+                forms.append(filled(together, self._or_together(Together.in_symbols)))
+                forms.append(filled(together, self._or_together(Together.in_numbers)))
             rows += language.each(*forms)
         rows.append(language(value))
         return list(dict.fromkeys(rows))

@@ -44,9 +44,9 @@ def value_of(part: Any, number: Callable[[Any], Any]) -> Any:
     return total
 
 
-def filled(part: Any, show: Callable[[Factor], Any]) -> Any:
-    """Return a part of a factored form with what stands for each factor."""
-    if isinstance(part, Factor):
+def filled(part: Any, show: Callable[[Any], Any]) -> Any:
+    """Return a part of a factored form with what stands for each factor, or for several in one."""
+    if isinstance(part, tuple):  # a Factor, or what was made of some
         return show(part)
     if not isinstance(part, Symbol) or part.name == GAP:
         return part

@@ -197,12 +197,3 @@ def slope_of(factor: Factor, names: Names) -> tuple[Together, Expression] | None
                 formula = own_p * (1 - own_p) if target else -own_p * p
                 return Together(p, Symbol(f"y{indexed}"), 1.0, probability, target), formula
     return None
-
-
-def shown(part: Any, show: Callable[[Any], Any]) -> Any:
-    """Return a factored form with what stands for each of its leaves."""
-    if isinstance(part, (Factor, Together)):
-        return show(part)
-    if not isinstance(part, Symbol) or part.name == GAP:
-        return part
-    return Symbol(part.name, [shown(x, show) for x in part.operands])

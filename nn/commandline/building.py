@@ -12,6 +12,7 @@ from autograd.notation import counted, one_line
 
 from ..data import split
 from ..descent import GradientDescent
+from ..losses import OF_CLASSES
 from ..network import MLP
 from ..reading import load_table
 from ..scaling import Scaler
@@ -20,7 +21,7 @@ from ..tables import Table, some_of
 MOST_PARAMETERS = 1_000_000
 MOST_CLASSES = 1000
 _RATES = {"adam": 0.01, "sgd": 0.1}
-_OF_CLASSES = ("cross_entropy", "binary_cross_entropy", "hinge")
+_OF_CLASSES = [loss.__name__ for loss in OF_CLASSES]
 _FEW = 20  # different whole numbers, which may be classes
 
 
