@@ -80,7 +80,7 @@ def _of_training(trainer: Trainer, samples: Sequence[Any], tolerance: float) -> 
     """Return the rows for the weights that a trainer changes; they are left as they were."""
     if not 1 <= len(samples) <= 2:
         raise TypeError("gradcheck of a trainer needs its samples: gradcheck(trainer, X, y)")
-    X, y = trainer.checked(*samples) if len(samples) == 2 else trainer.checked(samples[0], None)
+    X, y = trainer.checked(*samples)
     weights = list(trainer.parameters)
     start = tuple([weight.data for weight in weights])
 

@@ -317,7 +317,7 @@ class GradientDescent(Hinted):
         check_targets(self.loss, targets, found.where)
         return found._replace(y=targets)
 
-    def checked(self, X: Any, y: Any) -> tuple[list[Any], list[Any]]:
+    def checked(self, X: Any, y: Any = None) -> tuple[list[Any], list[Any]]:
         """Return samples as lists, as training sees them; arguments and errors as of `samples`."""
         found = self.samples(X, y, adopt=True)
         return found.X, found.y

@@ -67,7 +67,7 @@ class Trainer(Protocol):
     def parameters(self) -> Sequence[Node]:
         """The weights that an update changes."""
 
-    def checked(self, X: Any, y: Any) -> tuple[list[Any], list[Any]]:
+    def checked(self, X: Any, y: Any = None) -> tuple[list[Any], list[Any]]:
         """Return the samples as lists, or raise what is wrong with them."""
 
     def batches(self, samples: int, epoch: int) -> Sequence[Batch]:

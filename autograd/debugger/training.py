@@ -168,7 +168,7 @@ class Training(Stepper):
 
     def loss_over_all(self) -> float:
         """Return the loss over all samples with the present weights."""
-        return self._trainer.judge("loss", self._X, self._y)
+        return self.measured("loss")
 
     # moves
 
