@@ -32,7 +32,8 @@ def progress_shown(
 
 def _lines(epochs: int, before: int) -> Iterator[Callable[[History | None], None]]:
     done, width = 0, len(str(before + epochs))
-    stream = sys.stdout if "ipykernel" in sys.modules else sys.stderr  # red in a notebook
+    notebook = type(sys.stdout).__module__.startswith("ipykernel.")
+    stream = sys.stdout if notebook else sys.stderr  # which a notebook shows in red
 
     def show(history: History | None) -> None:
         nonlocal done
