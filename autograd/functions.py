@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 from . import operations as op
 from .numbers import number
+from .recording import for_other_numbers
 from .value import Value, new_node
 
 
@@ -68,7 +70,7 @@ def softmax(values: Iterable[Any]) -> list[Any]:
     return [op.exp(value - total) for value in shifted]
 
 
-def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, float]:
+def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
     """Return values less the largest, their logsumexp, and the largest.
 
     Of large values a sum of logarithm and largest would lose the logarithm.
@@ -76,7 +78,12 @@ def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, float]:
     values = list(values)
     if not values:
         raise ValueError("logsumexp of no values")
-    largest = max(v.data if isinstance(v, Value) else number(v) for v in values)
+    if for_other_numbers.get():
+        from .compiling.rows import held
+
+        largest = held(reduce(op.maximum, values))
+    else:
+        largest = max(v.data if isinstance(v, Value) else number(v) for v in values)
     shifted = [value - largest for value in values]
     total = op.exp(shifted[0])
     for value in shifted[1:]:

@@ -102,8 +102,8 @@ class Operation:
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Choose by a condition that may be a symbol: `yes if condition else no` could not print."""
-    if isinstance(condition, Symbol):
-        return Symbol("where", (condition, yes, no))
+    if hasattr(condition, "choose"):
+        return condition.choose(yes, no)
     return yes if condition else no
 
 
@@ -236,7 +236,7 @@ tanh: Operation = Operation(
     forward=math.tanh,
     # near 0 the first form keeps the digits of the next derivatives, far out the second its own
     local_derivatives=lambda x, out: (
-        where(abs(out) < 0.5, 1 - out * out, 4 * sigmoid(2 * x) * sigmoid(-2 * x)),
+        where(abs(out) < 0.5, 1 - out * out, 4 * sigmoid(2 * x) * sigmoid(-(2 * x))),
     ),
     textbook=lambda x, out: (1 - out**2,),
 )

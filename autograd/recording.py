@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # exit, the block ends all the same.
 blocks: set[ref[Any]] = set()
 
+# whether what is recorded will be run on other numbers: then no number may be followed
+for_other_numbers: ContextVar[bool] = ContextVar("for_other_numbers", default=False)
+
 _entered: ContextVar[tuple[ref[LockType], ...]] = ContextVar("entered", default=())
 observers: ContextVar[tuple[ref[Any], ...]] = ContextVar("observers", default=())
 

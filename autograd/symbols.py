@@ -75,6 +75,10 @@ class Symbol:
     def __neg__(self) -> Symbol:
         return Symbol("neg", (self,))
 
+    def choose(self, yes: Any, no: Any) -> Symbol:
+        """Return `yes if self else no`, not computed."""
+        return Symbol("where", (self, yes, no))
+
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(map(str, self.operands))})" if self.operands else self.name
 

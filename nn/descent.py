@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from autograd import Value, no_grad
 from autograd.symbols import Symbol
 
-from .arguments import at_least_0, generator, names_its_arguments, whole
+from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
 from .batches import Batch, drawn
 from .hints import TRAINER, Hinted
 from .history import History
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     import os
 
 
+ENGINES = {name: name for name in ("eager", "compiled")}
+
+
 class GradientDescent(Hinted):
     """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
 
@@ -55,6 +58,8 @@ class GradientDescent(Hinted):
             at the end), or with other numbers of epochs, "step 30".
         clip: the largest norm that all gradients together have; longer ones are shortened
             (Pascanu, Mikolov and Bengio, 2013).
+        engine: what `fit` computes with: "eager", a graph for each sample, or "compiled", the
+            graph recorded once and run for all samples as machine code (extra `fast`).
 
     Attributes:
         epoch: how many epochs were trained; a second `fit` goes on from there.
@@ -89,6 +94,7 @@ class GradientDescent(Hinted):
         momentum: float = 0.0,
         schedule: str | None = None,
         clip: float | None = None,
+        engine: str = "eager",
     ) -> None:
         self.model = as_trainable(model)
         self.loss = as_loss(loss)
@@ -110,6 +116,7 @@ class GradientDescent(Hinted):
         self.clip = None if clip is None else at_least_0("clip", clip, ", or None")
         if self.clip == 0:
             raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
+        self.engine = chosen("engine", engine, ENGINES)
         self.epoch = 0
         self.last_epoch = 0  # of the present training, where one is known
         self.history = History(0)

@@ -30,6 +30,7 @@ from .targets import SampleError
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
+    from .machine import Epochs
 
 MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is infinite yet
 
@@ -79,6 +80,7 @@ class Run:
         count = len(self._samples.X)
         self._per_epoch = math.ceil(count / min(trainer.batch_size or count, count))
         self._ahead: Value | None = None  # the loss of the next update, fed forward already
+        self._compiled: Epochs | None = None
         self._rate = 0.0
         self._history = self._begun()
         self._least = min(self._watched(), default=math.inf)
@@ -151,11 +153,14 @@ class Run:
                     self._good = self._present()
                 trainer.last_epoch = trainer.epoch + epochs
                 with collector_as_found(), progress_shown(epochs, progress, trainer.epoch) as show:
+                    if trainer.engine == "compiled":
+                        self._compile()
                     if not history.loss:
                         self._measure(ahead=epochs > 0)
-                    for _ in range(epochs):
-                        self._epoch(ahead=not calls)
-                        show(history if self._is_measured() else None)
+                    while trainer.epoch < trainer.last_epoch:
+                        if not self._compiled or not self._run_compiled(bool(calls), show):
+                            self._epoch(ahead=not calls)
+                            show(history if self._is_measured() else None)
                         if self._ends(calls):
                             break
                     if not self._is_measured():  # training ended early
@@ -177,13 +182,54 @@ class Run:
             for batch in batches:
                 self._update(batch)
         trainer.epoch = epoch
-        if self._history.best is not None:  # a fit that patience ended is over
-            self._history.best, self._history.patience_from = None, len(self._history.loss)
-        last = epoch == trainer.last_epoch
-        if last or (self._every and epoch % self._every == 0):
-            self._measure(ahead and not last)
+        self._goes_on()
+        if self._is_due(epoch):
+            self._measure(ahead and epoch != trainer.last_epoch)
         else:
             self._good = self._present()
+
+    def _goes_on(self) -> None:
+        if self._history.best is not None:  # a fit that patience ended is over
+            self._history.best, self._history.patience_from = None, len(self._history.loss)
+
+    def _is_due(self, epoch: int) -> bool:
+        """Tell whether the loss is measured after an epoch."""
+        return epoch == self._trainer.last_epoch or bool(self._every and epoch % self._every == 0)
+
+    def _compile(self) -> None:
+        from .machine import Epochs
+
+        self._compiled = Epochs(self._trainer, self._samples)
+
+    def _run_compiled(self, calls: bool, show: Callable[[History | None], None]) -> bool:
+        """Train some epochs by the machine; tell whether it came to their end.
+
+        Where it did not, a number is not finite or a loss too large: the next epoch, as the engine
+        runs it, will say which.
+        """
+        assert self._compiled is not None
+        trainer, history, before = self._trainer, self._history, self._trainer.epoch
+        left, every = trainer.last_epoch - before, self._every
+        alone = not (calls or self._metrics or self._held or self._patience)
+        if calls:
+            left = 1
+        elif not alone and every:
+            left = min(left, every - before % every)
+        limit = MOST_GROWTH * max(history.loss[0], 1.0)
+        outcome = self._compiled.epochs(left, every if alone else None, self._least, limit)
+        trainer.restore(outcome.state)
+        self._goes_on()
+        for epoch in range(before + 1, trainer.epoch + 1):
+            is_due = self._is_due(epoch)
+            if is_due and alone:
+                history.add({"epoch": epoch, "loss": outcome.losses[epoch - before]})
+            elif is_due:
+                self._measure(ahead=False)
+            show(history if is_due else None)
+        if alone and outcome.best is not None:
+            trainer.best, self._least = outcome.best, outcome.least
+        self._good = self._present()
+        return outcome.is_whole
 
     def _update(self, batch: Batch) -> None:
         with collector_as_found():
@@ -211,14 +257,15 @@ class Run:
             if keeps:
                 gc.disable()
             entry: dict[str, Any] = {"epoch": trainer.epoch}
-            predictions, loss = self._fed_forward(self._samples, graph=keeps)
-            self._ahead = loss if keeps else None
-            self._check_growth(loss.data)
-            entry["loss"] = loss.data
+            if self._compiled:
+                predictions, entry["loss"] = self._run_forward(self._samples)
+            else:
+                predictions, loss = self._fed_forward(self._samples, graph=keeps)
+                self._ahead, entry["loss"] = loss if keeps else None, loss.data
+            self._check_growth(entry["loss"])
             entry |= self._judged("", self._samples, predictions)
             if self._held:
-                predictions, loss = self._fed_forward(self._held, graph=False)
-                entry["validation_loss"] = loss.data
+                predictions, entry["validation_loss"] = self._run_forward(self._held)
                 entry |= self._judged("validation_", self._held, predictions)
         self._history.add(entry)
         state, watched = trainer.state(), self._watched()
@@ -227,6 +274,14 @@ class Run:
             self._least, best = watched[-1], state
         self._good = state, len(watched), best
         trainer.best = best
+
+    def _run_forward(self, samples: Samples) -> tuple[list[Any], float]:
+        """Return the predictions and the loss, without a graph."""
+        found = self._compiled.judged(samples) if self._compiled else None
+        if found is None:
+            predictions, loss = self._fed_forward(samples, graph=False)
+            return predictions, loss.data
+        return found
 
     def _check_growth(self, loss: float) -> None:
         """Refuse a loss that is finite still, but out of all proportion."""

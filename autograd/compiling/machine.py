@@ -1,0 +1,168 @@
+"""A program in memory, and the threads that run it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import lru_cache
+from typing import Any
+
+from .driver import FIELDS, GROUPS, MINE, Field, Mine
+from .kernels import INPUTS, ORDER, OUTPUTS, ROWS, SHARED, START, COUNT
+from .library import Library
+from .program import PARTS, Program, as_numbers
+
+ROOM = 1 << 20  # bytes that a block's rows may take, so that they stay near the processor
+MOST, FEWEST = 128, 8  # samples in a block
+
+
+def threads() -> int:
+    """Return how many threads there may be: GRADB_THREADS, else one for each processor."""
+    given = os.environ.get("GRADB_THREADS", "")
+    if given.isdigit() and int(given):
+        return int(given)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Machine:
+    """A program and the memory that it works on.
+
+    Args:
+        program: what is run.
+        library: the compiled functions.
+        largest: how many samples a block has at most; None: as many as fit the memory near the
+            processor.
+    """
+
+    def __init__(self, program: Program, library: Library, largest: int | None = None) -> None:
+        import numpy as np
+
+        self._np = np
+        self.program, self.library = program, library
+        self.shared = _aligned(np, 2 * program.slots)
+        for slot, number in program.numbers.items():
+            self.shared[slot] = number
+        rows = as_numbers(program.parts, library.kernels)
+        self._code = np.array(rows or [[0]], dtype=np.int64)
+        self._scaled = np.array(program.scaled or [(0, 0.0, 0.0)])
+        self._scaled_view = self._scaled.view(np.int64)
+        for k, (slot, _, _) in enumerate(program.scaled):
+            self._scaled_view[k, 0] = slot
+        self._sums = _aligned(np, GROUPS * program.slots)
+        self.run = np.zeros(FIELDS, dtype=np.int64)
+        self.floats = self.run.view(np.float64)
+        self._faults = np.full(GROUPS, -1, dtype=np.int64)
+        fits = ROOM // (8 * max(program.rows, 1)) // FEWEST * FEWEST
+        self.largest = largest or max(FEWEST, min(MOST, fits))
+        self._mine: list[Any] = []
+        self._rows: list[Any] = []
+        run, address = self.run, self._code.ctypes.data
+        run[Field.SHARED] = self.shared.ctypes.data
+        run[Field.SLOTS], run[Field.RECEIVERS] = program.slots, program.receivers
+        run[Field.SUMS] = self._sums.ctypes.data
+        for k, part in enumerate(PARTS):
+            run[Field.BEGIN + k] = address
+            address += self._code.strides[0] * len(program.parts[part])
+        run[Field.PROGRAM_END] = address
+        run[Field.SCALED] = self._scaled.ctypes.data
+        run[Field.SCALED_COUNT] = len(program.scaled)
+        run[Field.TOTALS], run[Field.TOTALS_COUNT] = program.totals.start, len(program.totals)
+        run[Field.TWICE] = len(program.totals) > 1
+        run[Field.LOSS] = max(program.loss, 0)
+        run[Field.PAUSE] = _pause()
+        run[Field.LARGEST], run[Field.WIDTH] = self.largest, library.width
+        run[Field.FAULT_AT] = self._faults.ctypes.data
+
+    def go(
+        self,
+        function: str,
+        count: int,
+        inputs: Any,
+        outputs: Any,
+        order: Any = None,
+        threads: int = 1,
+        is_long: bool = False,
+    ) -> None:
+        """Run a function of the library, in one thread or several.
+
+        Args:
+            function: "once" or "epochs".
+            count: how many samples.
+            inputs, outputs: pairs of an address and how far samples are apart there.
+            order: the order of the samples; None: as they are.
+            threads: how many threads at most.
+            is_long: whether it may take so long that Ctrl-C must be heard meanwhile.
+        """
+        run = self.run
+        blocks = -(-count // self.largest)
+        threads = max(1, min(threads, blocks, GROUPS))
+        largest = min(self.largest, count)
+        apart = -(-largest // self.library.width) * self.library.width
+        room = self.program.rows * apart
+        while len(self._mine) < threads:
+            self._mine.append(self._np.zeros(MINE, dtype=self._np.int64))
+            self._rows.append(_aligned(self._np, 0))
+        run[Field.THREADS], run[Field.ARRIVED], run[Field.STOP] = threads, 0, 0
+        self._faults[:] = -1
+        for k in range(threads):
+            if len(self._rows[k]) < room:
+                self._rows[k] = _aligned(self._np, room)
+            mine = self._mine[k]
+            mine[:] = 0
+            mine[ROWS], mine[SHARED] = self._rows[k].ctypes.data, self.shared.ctypes.data
+            mine[START], mine[COUNT] = 0, count
+            mine[INPUTS], mine[OUTPUTS] = inputs.ctypes.data, outputs.ctypes.data
+            mine[ORDER] = 0 if order is None else order.ctypes.data
+            mine[Mine.THREAD] = k
+        call, address = self.library.functions[function], run.ctypes.data
+        here = [mine.ctypes.data for mine in self._mine[:threads]]
+        others: list[Any] = []
+        try:
+            if threads == 1 and not is_long:
+                call(address, here[0])
+                return
+            others += [_pool().submit(call, address, place) for place in here]
+            while wait(others, timeout=0.05).not_done:  # Ctrl-C is heard in between
+                pass
+        except BaseException:
+            run[Field.STOP] = 2
+            wait(others)
+            raise
+
+    def fault(self) -> int | None:
+        """Return a sample at or after which something was not finite; None: nothing was."""
+        if self.run[Field.STOP] != 1:
+            return None
+        found = [int(x) for x in self._faults if x >= 0]
+        return min(found, default=0)
+
+
+def _aligned(np: Any, count: int) -> Any:
+    """Return so many zeros from where a line of the processor's memory begins, and some more."""
+    room = np.zeros(count + 24)
+    return room[-room.ctypes.data // 8 % 8 :]
+
+
+@lru_cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=GROUPS, thread_name_prefix="gradb")
+
+
+@lru_cache
+def _pause() -> int:
+    """Return the address of what lets other threads run."""
+    if sys.platform == "win32":
+        function = ctypes.windll.kernel32.SwitchToThread  # type: ignore[attr-defined]
+    else:
+        function = ctypes.CDLL(None).sched_yield
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+def addresses(arrays: Sequence[tuple[int, int]], np: Any) -> Any:
+    """Return pairs of an address and a distance in numbers, as the machine reads them."""
+    return np.array(arrays or [(0, 0)], dtype=np.int64)

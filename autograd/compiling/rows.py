@@ -1,0 +1,22 @@
+"""Rows that only tapes have: where a graph would follow a number, a tape keeps it open."""
+
+from __future__ import annotations
+
+import math
+from math import nan
+
+from ..operations import Operation, log, where
+from .llvm import FORMS
+
+
+held = Operation("held", "=", lambda x: x, lambda x, out: (0.0,))
+# y·log p, 0 where the share y is 0: a sum over shares leaves such a term out
+xlogy = Operation(
+    "xlogy",
+    "y·log",
+    forward=lambda y, p: y * math.log(p) if y > 0 else 0.0,
+    local_derivatives=lambda y, p, out: (0.0, y / where(y > 0.0, p, 1.0)),
+    domain=("{p} is not above 0", "Keep {p} positive."),
+)
+FORMS["held"] = lambda x: x
+FORMS["xlogy"] = lambda y, p: (p < 0.0).choose(nan, (y > 0.0).choose(y * log(p), 0.0))

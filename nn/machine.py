@@ -1,0 +1,304 @@
+"""A trainer's epochs as one run of machine code, on the same numbers as the engine's own."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from autograd import Value
+from autograd.compiling import Uncompilable
+from autograd.compiling.driver import Field
+from autograd.compiling.fold import Fold
+from autograd.compiling.library import library
+from autograd.compiling.machine import Machine, addresses, threads
+from autograd.compiling.program import Layout
+from autograd.compiling.tape import Leaf, Tape, merged, recorded
+from autograd.compiling.watch import may_read, record
+
+from . import network
+from .optimizers import ADAM, PLAIN, Rule, State, with_momentum
+from .samples import Samples
+from .schedules import rate_in
+from .trainable import loss_over
+from .uniform import UNIFORM, uniform_targets
+
+if TYPE_CHECKING:
+    from .descent import GradientDescent
+
+SOME, MORE = 3, 5  # samples that are recorded; what differs between the two depends on how many
+SECONDS = 0.1  # that a run takes, before Python has its turn
+may_read.add((network.__file__, "_fire"))
+
+
+def rules() -> Mapping[str, Rule]:
+    """Return the rules of all optimizers, by the names of their functions."""
+    momentum = Rule({"μ": 0.9}, ("v",), with_momentum)
+    return {rule.lines.__name__: rule for rule in (PLAIN, momentum, ADAM)}
+
+
+class Outcome(NamedTuple):
+    """What a run of epochs came to.
+
+    Attributes:
+        state: after it; where it ended early, after its last good epoch.
+        losses: one for each epoch and one before, NaN where it was not measured.
+        best: the state with the least loss below the one before; None: there was none.
+        least: that loss.
+        is_whole: whether all epochs were run.
+    """
+
+    state: State
+    losses: list[float]
+    best: State | None
+    least: float
+    is_whole: bool
+
+
+class Epochs:
+    """A trainer's epochs, compiled for samples.
+
+    Args:
+        trainer: what is trained.
+        samples: what it is trained on, as training sees it.
+
+    Raises:
+        MissingError: NumPy or llvmlite is not installed.
+        TypeError: model or loss cannot be recorded once for all samples.
+    """
+
+    def __init__(self, trainer: GradientDescent, samples: Samples) -> None:
+        import numpy as np
+
+        self._np, self._trainer, self._samples = np, trainer, samples
+        self._library = library(rules)
+        self._updated = trainer.parameters
+        every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
+        self._parameters = [*every]
+        tape, loss, outputs = self._recorded(samples)
+        self._outputs = len(outputs)
+        entries = enumerate(tape.entries)
+        leaves = {
+            leaf.what: index
+            for index, leaf in entries
+            if isinstance(leaf, Leaf) and leaf.kind == "value"
+        }
+        places = [leaves.pop(p) if p in leaves else tape.leaf(Leaf("value", p)) for p in every]
+        self._captured = [*leaves]
+        values = [*places, *leaves.values()]
+        layout = Layout(tape, loss, outputs, values, len(places))
+        self._machine = Machine(layout.program, self._library)
+        self._rows = layout.program.rows
+        self._X, self._y = self._arrays(samples)
+        self._chunk, self._rate = 1, math.inf
+        self._prepare()
+
+    # recording
+
+    def _recorded(self, samples: Samples) -> tuple[Tape, int, list[int]]:
+        tapes, roots = [], []
+        for count in (SOME, MORE):
+            tape, places = self._record(samples, count)
+            fold = Fold(tape, count)
+            tapes.append(fold.tape)
+            roots.append([fold.place(x) for x in places])
+        pairs = [*zip(*roots, strict=True)]
+        tape, found = merged(*tapes, pairs, (SOME, MORE))
+        return tape, found[0], found[1:]
+
+    def _record(self, samples: Samples, count: int) -> tuple[Tape, list[int]]:
+        """Return a tape of so many samples, and where the loss and the first's outputs are."""
+        trainer = self._trainer
+        indices = [i % len(samples.X) for i in range(count)]
+        loss = UNIFORM.get(trainer.loss, trainer.loss)
+        decaying = [*trainer.model.parameters()] if trainer.l2 else []
+
+        def compute() -> tuple[Any, Any, Any, Any]:
+            rows = [[*map(Value, samples.X[i])] for i in indices]
+            predictions = [trainer.model(row) for row in rows]
+            outputs = [p if isinstance(p, list) else [p] for p in predictions]
+            targets = [samples.y[i] for i in indices]
+            numbers = uniform_targets(trainer.loss, targets, len(outputs[0]))
+            columns = [[*map(Value, row)] for row in numbers]
+            alone = [row[0] if len(row) == 1 and not isinstance(y, (list, tuple)) else row
+                     for row, y in zip(columns, targets)]
+            found = loss_over(loss, alone, predictions, trainer.l2, decaying)
+            return rows, columns, outputs, found
+
+        rows, columns, outputs, found = record(compute)
+        inputs = {
+            x: (sample, column)
+            for sample, (row, y) in enumerate(zip(rows, columns))
+            for column, x in enumerate([*row, *y])
+        }
+        tape, places = recorded([found, *outputs[0]], inputs)
+        return tape, [places[x] for x in (found, *outputs[0])]
+
+    # numbers
+
+    def _arrays(self, samples: Samples) -> tuple[Any, Any]:
+        np = self._np
+        X = np.array([[*map(float, row)] for row in samples.X])
+        y = np.array(uniform_targets(self._trainer.loss, samples.y, self._outputs))
+        return np.ascontiguousarray(X), np.ascontiguousarray(y)
+
+    def _pairs(self, X: Any, y: Any) -> Any:
+        pairs = [
+            (array.ctypes.data + 8 * column, array.shape[1])
+            for array in (X, y)
+            for column in range(array.shape[1])
+        ]
+        return addresses(pairs, self._np)
+
+    def _prepare(self) -> None:
+        """Fill the fields that no run changes."""
+        np, trainer, run = self._np, self._trainer, self._machine.run
+        updated = {*self._updated}
+        self._mask = np.array([float(p in updated) for p in self._parameters])
+        count, rule = len(self._parameters), trainer._rule
+        self._kept = np.zeros((max(len(rule.kept), 1), count))
+        self._numbers = np.array([*rule.numbers.values(), 0.0])
+        self._random = np.zeros(625, dtype=np.int64)
+        size = count * (1 + len(rule.kept)) + 625
+        self._good, self._best = np.zeros(size), np.zeros(size)
+        self._order = np.arange(len(self._X), dtype=np.int64)
+        self._inputs = self._pairs(self._X, self._y)
+        self._nowhere = addresses([], np)
+        for field, array in (
+            (Field.MASK, self._mask),
+            (Field.KEPT, self._kept),
+            (Field.NUMBERS, self._numbers),
+            (Field.RANDOM, self._random),
+            (Field.GOOD, self._good),
+            (Field.BEST, self._best),
+            (Field.ORDER, self._order),
+        ):
+            run[field] = array.ctypes.data
+        run[Field.RULE] = self._library.rules[rule.lines.__name__]
+        run[Field.PARAMETERS], run[Field.KEPT_COUNT] = count, len(rule.kept)
+        samples = len(self._X)
+        batch = min(trainer.batch_size or samples, samples)
+        run[Field.SAMPLES_COUNT], run[Field.BATCH] = samples, batch
+        run[Field.SHUFFLES] = batch < samples
+        self._machine.floats[Field.CLIP] = trainer.clip or 0.0
+
+    def _set(self) -> None:
+        """Give the machine the numbers of all Values, as they are now."""
+        values = [value.data for value in (*self._parameters, *self._captured)]
+        self._machine.shared[: len(values)] = values
+
+    def epochs(self, most: int, every: int | None, least: float, limit: float) -> Outcome:
+        """Train for some epochs, at most so many, for about `SECONDS`.
+
+        Args:
+            most: epochs.
+            every: after how many epochs each the loss is measured; 0: at the end; None: never.
+            least: the least loss so far.
+            limit: the largest that is let pass.
+
+        Raises:
+            ValueError: a learning rate is no number from 0.
+        """
+        np, trainer, machine = self._np, self._trainer, self._machine
+        count = min(most, self._chunk)
+        run, floats = machine.run, machine.floats
+        state = trainer.state()
+        rates = np.array([self._rate_in(trainer.epoch + 1 + k) for k in range(count)])
+        losses = np.full(count + 1, math.nan)
+        self._set()
+        self._kept[:] = 0
+        place = {p: k for k, p in enumerate(self._parameters)}
+        for parameter, numbers in zip(self._updated, state.kept):
+            self._kept[: len(numbers), place[parameter]] = numbers
+        words = _words(trainer.rng)
+        own_shuffle = words is None and run[Field.BATCH] < len(self._X)
+        assert not own_shuffle
+        self._random[:] = words or 0
+        run[Field.EPOCHS], run[Field.EVERY] = count, every or 0
+        run[Field.EPOCH] = trainer.epoch
+        run[Field.LAST] = -1 if every is None else trainer.last_epoch
+        run[Field.DONE], run[Field.GOOD_EPOCHS], run[Field.BEST_EPOCHS] = 0, 0, -1
+        run[Field.BACK], run[Field.ANSWERED] = 1, 0
+        run[Field.RATES], run[Field.LOSSES] = rates.ctypes.data, losses.ctypes.data
+        floats[Field.LEAST], floats[Field.LIMIT] = least, limit
+        began = time.perf_counter()
+        samples = len(self._X)
+        order = self._order if run[Field.SHUFFLES] else None
+        machine.go(
+            "epochs", int(run[Field.BATCH]), self._inputs, self._nowhere, order, self._threads(),
+            is_long=samples * self._rows * count > 3e7,
+        )
+        spent = time.perf_counter() - began
+        self._chunk = max(1, min(int(count * SECONDS / max(spent, 1e-9)), 4 * count))
+        is_whole = machine.run[Field.STOP] == 0
+        n = len(self._parameters)
+        best = None
+        if is_whole:
+            numbers = [machine.shared[:n], self._kept.ravel(), self._random]
+            end = self._state(trainer.epoch + count, *numbers)
+        else:
+            end = self._unpacked(self._good, trainer.epoch + int(run[Field.GOOD_EPOCHS]))
+            losses = losses[: int(run[Field.GOOD_EPOCHS]) + 1]
+            if not run[Field.GOOD_EPOCHS]:
+                end = state
+        if run[Field.BEST_EPOCHS] >= 0:
+            best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
+        return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole)
+
+    def _rate_in(self, epoch: int) -> float:
+        trainer = self._trainer
+        return rate_in(epoch, trainer.learning_rate, trainer.schedule, trainer.last_epoch)
+
+    def _threads(self) -> int:
+        """Return how many threads a batch is worth."""
+        work = int(self._machine.run[Field.BATCH]) * len(self._parameters)
+        return threads() if work > 200_000 else 1
+
+    def _unpacked(self, numbers: Any, epoch: int) -> State:
+        n, kept = len(self._parameters), int(self._machine.run[Field.KEPT_COUNT])
+        words = numbers[n * (1 + kept) :].view(self._np.int64)
+        return self._state(epoch, numbers[:n], numbers[n : n * (1 + kept)], words)
+
+    def _state(self, epoch: int, weights: Any, kept: Any, words: Any) -> State:
+        trainer, rule = self._trainer, self._trainer._rule
+        place = {p: k for k, p in enumerate(self._parameters)}
+        n = len(self._parameters)
+        found = weights.tolist()
+        columns = kept.tolist()
+        by_parameter = [
+            tuple([columns[n * i + place[p]] for i in range(len(rule.kept))])
+            for p in self._updated
+        ]
+        rng = trainer.rng.getstate()
+        if self._machine.run[Field.SHUFFLES]:
+            rng = (rng[0], tuple(words.tolist()), rng[2])
+        updated = tuple([found[place[p]] for p in self._updated])
+        return State(epoch, updated, tuple(by_parameter), rng)
+
+    def judged(self, samples: Samples) -> tuple[list[Any], float] | None:
+        """Return the predictions and the loss; None where something is not finite."""
+        np, machine = self._np, self._machine
+        X, y = (self._X, self._y) if samples is self._samples else self._arrays(samples)
+        self._set()
+        run = machine.run
+        run[Field.BACK], run[Field.ANSWERED] = 0, 1
+        out = np.zeros((len(X), self._outputs))
+        outputs = addresses(
+            [(out.ctypes.data + 8 * k, self._outputs) for k in range(self._outputs)], np
+        )
+        machine.go("once", len(X), self._pairs(X, y), outputs, None, self._threads())
+        loss = float(machine.shared[machine.program.loss])
+        if machine.fault() is not None or not math.isfinite(loss):
+            return None
+        rows = out.tolist()
+        return [row[0] for row in rows] if self._outputs == 1 else rows, loss
+
+
+def _words(rng: random.Random) -> Sequence[int] | None:
+    """Return the state of random numbers; None where they are not Python's own."""
+    if type(rng).random is not random.Random.random or type(rng).shuffle is not random.Random.shuffle:
+        return None
+    words: Sequence[int] = rng.getstate()[1]
+    return words
