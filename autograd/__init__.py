@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .calculus import jacobian as jacobian
     from .calculus import jvp as jvp
     from .comparison import compare as compare
+    from .compiling.function import compiled as compiled
     from .debugger import debug as debug
     from .debugger.stepper import Stepper as Stepper
     from .drawing import draw as draw
@@ -54,6 +55,7 @@ _HOMES = {
     "calculus": "derivative grad gradient hessian jacobian jvp",
     "explanation.chain": "chain_rule",
     "comparison": "compare",
+    "compiling.function": "compiled",
     "drawing": "draw frames svg",
     "engines": "as_value",
     "errors": "DomainError GraphTooDeepError StaleGraphError",

@@ -10,7 +10,6 @@ import math
 
 from .errors import failed
 from .numbers import number
-from .symbols import Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

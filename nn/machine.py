@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd import Value
-from autograd.compiling import Uncompilable
-from autograd.compiling.driver import Field
+from autograd.compiling.fields import Field
 from autograd.compiling.fold import Fold
+from autograd.compiling.layout import laid_out
 from autograd.compiling.library import library
 from autograd.compiling.machine import Machine, addresses, threads
-from autograd.compiling.program import Layout
+from autograd.compiling.plan import Plan
 from autograd.compiling.tape import Leaf, Tape, merged, recorded
 from autograd.compiling.watch import may_read, record
 
@@ -88,9 +88,9 @@ class Epochs:
         places = [leaves.pop(p) if p in leaves else tape.leaf(Leaf("value", p)) for p in every]
         self._captured = [*leaves]
         values = [*places, *leaves.values()]
-        layout = Layout(tape, loss, outputs, values, len(places))
-        self._machine = Machine(layout.program, self._library)
-        self._rows = layout.program.rows
+        program = laid_out(Plan(tape, loss, outputs, values, len(places)))
+        self._machine = Machine(program, self._library)
+        self._rows = program.rows
         self._X, self._y = self._arrays(samples)
         self._chunk, self._rate = 1, math.inf
         self._prepare()
@@ -105,7 +105,7 @@ class Epochs:
             tapes.append(fold.tape)
             roots.append([fold.place(x) for x in places])
         pairs = [*zip(*roots, strict=True)]
-        tape, found = merged(*tapes, pairs, (SOME, MORE))
+        tape, found = merged(tapes[0], tapes[1], pairs, (SOME, MORE))
         return tape, found[0], found[1:]
 
     def _record(self, samples: Samples, count: int) -> tuple[Tape, list[int]]:
@@ -122,18 +122,20 @@ class Epochs:
             targets = [samples.y[i] for i in indices]
             numbers = uniform_targets(trainer.loss, targets, len(outputs[0]))
             columns = [[*map(Value, row)] for row in numbers]
-            alone = [row[0] if len(row) == 1 and not isinstance(y, (list, tuple)) else row
-                     for row, y in zip(columns, targets)]
+            alone = [
+                row[0] if len(row) == 1 and not isinstance(y, (list, tuple)) else row
+                for row, y in zip(columns, targets)
+            ]
             found = loss_over(loss, alone, predictions, trainer.l2, decaying)
             return rows, columns, outputs, found
 
-        rows, columns, outputs, found = record(compute)
+        (rows, columns, outputs, found), made = record(compute)
         inputs = {
             x: (sample, column)
             for sample, (row, y) in enumerate(zip(rows, columns))
             for column, x in enumerate([*row, *y])
         }
-        tape, places = recorded([found, *outputs[0]], inputs)
+        tape, places = recorded([found, *outputs[0]], inputs, made)
         return tape, [places[x] for x in (found, *outputs[0])]
 
     # numbers
@@ -210,8 +212,8 @@ class Epochs:
         self._set()
         self._kept[:] = 0
         place = {p: k for k, p in enumerate(self._parameters)}
-        for parameter, numbers in zip(self._updated, state.kept):
-            self._kept[: len(numbers), place[parameter]] = numbers
+        for parameter, kept in zip(self._updated, state.kept):
+            self._kept[: len(kept), place[parameter]] = kept
         words = _words(trainer.rng)
         own_shuffle = words is None and run[Field.BATCH] < len(self._X)
         assert not own_shuffle
@@ -227,7 +229,12 @@ class Epochs:
         samples = len(self._X)
         order = self._order if run[Field.SHUFFLES] else None
         machine.go(
-            "epochs", int(run[Field.BATCH]), self._inputs, self._nowhere, order, self._threads(),
+            "epochs",
+            int(run[Field.BATCH]),
+            self._inputs,
+            self._nowhere,
+            order,
+            self._threads(),
             is_long=samples * self._rows * count > 3e7,
         )
         spent = time.perf_counter() - began
@@ -268,8 +275,7 @@ class Epochs:
         found = weights.tolist()
         columns = kept.tolist()
         by_parameter = [
-            tuple([columns[n * i + place[p]] for i in range(len(rule.kept))])
-            for p in self._updated
+            tuple([columns[n * i + place[p]] for i in range(len(rule.kept))]) for p in self._updated
         ]
         rng = trainer.rng.getstate()
         if self._machine.run[Field.SHUFFLES]:
@@ -298,7 +304,10 @@ class Epochs:
 
 def _words(rng: random.Random) -> Sequence[int] | None:
     """Return the state of random numbers; None where they are not Python's own."""
-    if type(rng).random is not random.Random.random or type(rng).shuffle is not random.Random.shuffle:
+    if (
+        type(rng).random is not random.Random.random
+        or type(rng).shuffle is not random.Random.shuffle
+    ):
         return None
     words: Sequence[int] = rng.getstate()[1]
     return words

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from math import inf, nan
 
 from .llvm import FORMS, Real
+from .vectors import of_each, on_bits
 
 # log 2 in two parts, of which the first has so few digits that k times it is exact
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
@@ -42,8 +43,8 @@ FORMS["neg"] = lambda x: -x
 FORMS["identity"] = lambda x: x
 FORMS["sqrt"] = lambda x: x.intrinsic("sqrt")
 FORMS["abs"] = lambda x: x.intrinsic("fabs")
-FORMS["sin"] = lambda x: x.each("sin")
-FORMS["cos"] = lambda x: x.each("cos")
+FORMS["sin"] = lambda x: of_each("sin", x)
+FORMS["cos"] = lambda x: of_each("cos", x)
 FORMS["relu"] = lambda x: (x <= 0.0).choose(0.0, x)
 FORMS["leaky_relu"] = lambda x: (x <= 0.0).choose(0.01 * x, x)
 FORMS["maximum"] = lambda a, b: (b > a).choose(b, b.is_nan().choose(b, a))
@@ -52,8 +53,10 @@ FORMS["minimum"] = lambda a, b: (a < b).choose(a, a.is_nan().choose(a, b))
 
 @_form("pow")
 def _pow(x: Real, y: Real) -> Real:
-    found = x.each("pow", y)
-    return x.is_nan().choose(x, y.is_nan().choose(y, found))  # the C library has 1 for nan^0
+    found = of_each("pow", x, y)
+    number: Real = y.is_nan().choose(y, found)
+    raised: Real = x.is_nan().choose(x, number)  # the C library has 1 for nan^0
+    return raised
 
 
 FORMS["powc"] = _pow
@@ -94,7 +97,7 @@ def expm1(x: Real) -> Real:
 
 def _power_of_2(k: Real) -> Real:
     """Return 2^k of a whole number that stands in the last bits."""
-    return k.bits("add", 1023).bits("shl", 52)
+    return on_bits("shl", on_bits("add", k, 1023), 52)
 
 
 @_form("log")
@@ -102,8 +105,9 @@ def log(x: Real) -> Real:
     """Return the natural logarithm: x = 2^k · (1 + f), √½ < 1 + f < √2."""
     small = x < 2.2250738585072014e-308
     scaled = small.choose(x * 2.0**54, x)
-    exponent = scaled.bits("lshr", 52).bits("or", 0x4330000000000000) - 2.0**52
-    mantissa = scaled.bits("and", 0x000FFFFFFFFFFFFF).bits("or", 0x3FF0000000000000)
+    exponent = on_bits("or", on_bits("lshr", scaled, 52), 0x4330000000000000) - 2.0**52
+    digits = on_bits("and", scaled, 0x000FFFFFFFFFFFFF)
+    mantissa = on_bits("or", digits, 0x3FF0000000000000)
     large = mantissa > 1.4142135623730951
     k = exponent + small.choose(-1023.0 - 54, -1023.0) + large.choose(1.0, 0.0)
     f = large.choose(mantissa * 0.5, mantissa) - 1.0
@@ -113,7 +117,8 @@ def log(x: Real) -> Real:
     tail = s * (square + z * _polynomial(z, _LOG)) + k * _LN2_LOW
     found = k.fma(_LN2_HIGH, f - (square - tail))
     found = (x > 0.0).choose((x < inf).choose(found, x), nan)
-    return x.equals(0.0).choose(-inf, found)
+    logarithm: Real = x.equals(0.0).choose(-inf, found)
+    return logarithm
 
 
 def log1p(x: Real) -> Real:
@@ -121,7 +126,8 @@ def log1p(x: Real) -> Real:
     whole = x + 1.0
     lost = whole - 1.0
     none = lost <= 0.0
-    return none.choose(x, log(whole) * (x / none.choose(1.0, lost)))
+    found: Real = none.choose(x, log(whole) * (x / none.choose(1.0, lost)))
+    return found
 
 
 @_form("tanh")
@@ -135,10 +141,12 @@ def tanh(x: Real) -> Real:
 def sigmoid(x: Real) -> Real:
     """Return 1/(1 + e^−x), never taking e to a large power."""
     small = exp(-x.intrinsic("fabs"))
-    return (x < 0.0).choose(small, 1.0) * (1.0 / (1.0 + small))
+    above: Real = (x < 0.0).choose(small, 1.0)
+    return above * (1.0 / (1.0 + small))
 
 
 @_form("softplus")
 def softplus(x: Real) -> Real:
     """Return log(1 + e^x)."""
-    return (x <= 0.0).choose(0.0, x) + log1p(exp(-x.intrinsic("fabs")))
+    above: Real = (x <= 0.0).choose(0.0, x)
+    return above + log1p(exp(-x.intrinsic("fabs")))

@@ -15,6 +15,7 @@ from ..operations import Operation
 from ..symbols import Symbol
 from . import elementary as elementary  # the forms of the rows
 from .llvm import Code, Int, Pointer, Real
+from .vectors import total
 
 # The fields of a block: where rows, sums and the numbers of all samples (parameters, constants)
 # are; its first sample, how many it has, and how far rows are apart; whether something in it was
@@ -76,13 +77,15 @@ class Kernels:
         """Begin a function; return its code, and what it gets: the block and the step."""
         code = Code(name, ["block", "step"])
         self.codes.append(code)
-        return code, *code.pointers
+        first, second = code.pointers
+        return code, first, second
 
     def add_run(self, name: str) -> tuple[Code, Pointer, Pointer]:
         """Begin a function that runs kernels; return its code, and the run and the thread's own."""
         code = Code(name, ["run", "mine"])
         self.codes.append(code)
-        return code, *code.pointers
+        first, second = code.pointers
+        return code, first, second
 
     @contextmanager
     def each(self, code: Code, length: Int) -> Iterator[Callable[[Callable[..., None]], None]]:
@@ -101,16 +104,16 @@ class Kernels:
 
 def rows_at(block: Pointer, row: Any) -> Pointer:
     """Return where a row of a block begins."""
-    return block.pointer(ROWS).at(block.int(APART) * row)
+    return block.pointer(ROWS).at(block.whole(APART) * row)
 
 
 def computed(kernels: Kernels, row: Operation) -> None:
     """Print what a row of the table computes, and the local derivatives that are kept."""
     code, block, step = kernels.add(row.name)
     kept = [i for i, slope in enumerate(slopes_of(row)) if slope == Slope(None)]
-    out, *places = [rows_at(block, step.int(FIRST + i)) for i in range(1 + len(row.parameters))]
-    slopes = [rows_at(block, step.int(FIRST + len(places) + 1 + i)) for i in range(len(kept))]
-    length = step.int(HEIGHT) * block.int(APART)
+    out, *places = [rows_at(block, step.whole(FIRST + i)) for i in range(1 + len(row.parameters))]
+    slopes = [rows_at(block, step.whole(FIRST + len(places) + 1 + i)) for i in range(len(kept))]
+    length = step.whole(HEIGHT) * block.whole(APART)
     checked = row.domain is not None or row.name == "exp"
     faults = {width: code.variable(code.real(0.0, width)) for width in {1, kernels.width}}
 
@@ -132,7 +135,7 @@ def computed(kernels: Kernels, row: Operation) -> None:
     if checked:
         for fault in faults.values():
             with code.when(fault.get().is_nan().any()):
-                block.put(code.int(1), FAULT)
+                block.put(code.whole(1), FAULT)
 
 
 def handed_down(kernels: Kernels) -> None:
@@ -145,7 +148,7 @@ def handed_down(kernels: Kernels) -> None:
     for name, part in parts.items():
         for adds in (False, True):
             code, block, step = kernels.add(f"{name}_{'added' if adds else 'set'}")
-            to, upstream, slopes = [rows_at(block, step.int(FIRST + i)) for i in range(3)]
+            to, upstream, slopes = [rows_at(block, step.whole(FIRST + i)) for i in range(3)]
 
             def body(
                 i: Int,
@@ -158,15 +161,15 @@ def handed_down(kernels: Kernels) -> None:
                 amount = part(upstream.real(i, width), lambda: slopes.real(i, width))
                 to.put(to.real(i, width) + amount if adds else amount, i)
 
-            with kernels.each(code, step.int(HEIGHT) * block.int(APART)) as over:
+            with kernels.each(code, step.whole(HEIGHT) * block.whole(APART)) as over:
                 over(body)
 
 
 def cleared(kernels: Kernels) -> None:
     """Print how rows are set to 0."""
     code, block, step = kernels.add("cleared")
-    to = rows_at(block, step.int(FIRST))
-    with kernels.each(code, step.int(HEIGHT) * block.int(APART)) as over:
+    to = rows_at(block, step.whole(FIRST))
+    with kernels.each(code, step.whole(HEIGHT) * block.whole(APART)) as over:
         over(lambda i, width: to.put(code.real(0.0, width), i))
 
 
@@ -174,13 +177,13 @@ def spread(kernels: Kernels) -> None:
     """Print how a number of all samples fills a row; a seed leaves 0 past the last sample."""
     for name in ("spread", "seed"):
         code, block, step = kernels.add(name)
-        with code.loop(0, step.int(HEIGHT)) as k:
-            to = rows_at(block, step.int(FIRST) + k)
-            number = block.pointer(SHARED).real(step.int(FIRST + 1) + k)
+        with code.loop(0, step.whole(HEIGHT)) as k:
+            to = rows_at(block, step.whole(FIRST) + k)
+            number = block.pointer(SHARED).real(step.whole(FIRST + 1) + k)
             if name == "seed":
-                with code.loop(block.int(COUNT), block.int(APART)) as s:
+                with code.loop(block.whole(COUNT), block.whole(APART)) as s:
                     to.put(code.real(0.0), s)
-            length = block.int(APART if name == "spread" else COUNT)
+            length = block.whole(APART if name == "spread" else COUNT)
             with kernels.each(code, length) as over:
                 over(lambda i, width, to=to, x=number: to.put(x.spread(width), i))
 
@@ -188,19 +191,17 @@ def spread(kernels: Kernels) -> None:
 def totals(kernels: Kernels) -> None:
     """Print how rows are summed over the samples, each into a sum of its own."""
     code, block, step = kernels.add("total")
-    with code.loop(0, step.int(HEIGHT)) as k:
-        row = rows_at(block, step.int(FIRST) + k)
-        place = block.pointer(SUMS).at(step.int(FIRST + 1) + step.int(FIRST + 2) * k)
+    with code.loop(0, step.whole(HEIGHT)) as k:
+        row = rows_at(block, step.whole(FIRST) + k)
+        place = block.pointer(SUMS).at(step.whole(FIRST + 1) + step.whole(FIRST + 2) * k)
         sums = {width: code.variable(code.real(0.0, width)) for width in {1, kernels.width}}
 
-        def body(
-            i: Int, width: int, row: Pointer = row, sums: Any = sums
-        ) -> None:
+        def body(i: Int, width: int, row: Pointer = row, sums: Any = sums) -> None:
             sums[width].set(sums[width].get() + row.real(i, width))
 
-        with kernels.each(code, block.int(COUNT)) as over:
+        with kernels.each(code, block.whole(COUNT)) as over:
             over(body)
-        whole = sums[kernels.width].get().total()
+        whole = total(sums[kernels.width].get())
         if kernels.width > 1:
             whole = whole + sums[1].get()
         place.put(place.real() + whole)
@@ -209,26 +210,25 @@ def totals(kernels: Kernels) -> None:
 def moved(kernels: Kernels) -> None:
     """Print how the numbers of samples come in from arrays, and go out to them."""
     code, block, step = kernels.add("gathered")
-    start, count, order = block.int(START), block.int(COUNT), block.int(ORDER)
-    with code.loop(0, step.int(HEIGHT)) as k:
-        row = rows_at(block, step.int(FIRST) + k)
-        pair = block.pointer(INPUTS).at((step.int(FIRST + 1) + k) * 2)
-        array, apart = pair.pointer(0), pair.int(1)
-        with code.when(order.is_(0)):
-            with code.loop(0, count) as s:
-                row.put(array.real((start + s) * apart), s)
+    start, count, order = block.whole(START), block.whole(COUNT), block.whole(ORDER)
+    with code.loop(0, step.whole(HEIGHT)) as k:
+        row = rows_at(block, step.whole(FIRST) + k)
+        pair = block.pointer(INPUTS).at((step.whole(FIRST + 1) + k) * 2)
+        array, apart = pair.pointer(0), pair.whole(1)
+        with code.when(order.is_(0)), code.loop(0, count) as s:
+            row.put(array.real((start + s) * apart), s)
         with code.when(order.is_not(0)):
             indices = block.pointer(ORDER).at(start)
             with code.loop(0, count) as s:
-                row.put(array.real(indices.int(s) * apart), s)
+                row.put(array.real(indices.whole(s) * apart), s)
         last = row.real(count - 1)
-        with code.loop(count, block.int(APART)) as s:
+        with code.loop(count, block.whole(APART)) as s:
             row.put(last, s)
     code, block, step = kernels.add("given_back")
-    start = block.int(START)
-    with code.loop(0, step.int(HEIGHT)) as k:
-        row = rows_at(block, step.int(FIRST) + k)
-        pair = block.pointer(OUTPUTS).at((step.int(FIRST + 1) + k) * 2)
-        array, apart = pair.pointer(0), pair.int(1)
-        with code.loop(0, block.int(COUNT)) as s:
+    start = block.whole(START)
+    with code.loop(0, step.whole(HEIGHT)) as k:
+        row = rows_at(block, step.whole(FIRST) + k)
+        pair = block.pointer(OUTPUTS).at((step.whole(FIRST + 1) + k) * 2)
+        array, apart = pair.pointer(0), pair.whole(1)
+        with code.loop(0, block.whole(COUNT)) as s:
             array.put(row.real(s), (start + s) * apart)

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from ..operations import OPERATIONS, Operation
 from . import kernels as k
 from . import matrices
-from .driver import Rule, rule_function, run_functions
+from .fields import Rule
 from .llvm import FORMS
+from .passes import pass_functions
 from .rows import held, xlogy
+from .training import rule_function, training_functions
 
 ROWS = {name: row for name, row in OPERATIONS.items() if name in FORMS}
 ROWS |= {row.name: row for row in (held, xlogy)}
@@ -84,7 +86,8 @@ def printed(width: int, rules: Mapping[str, Rule]) -> tuple[str, list[str]]:
     for part in (matrices.products, matrices.weights, matrices.dots):
         part(functions)
     names = [code.name for code in functions.codes]
-    run_functions(functions, "@kernels")
+    pass_functions(functions, "@kernels")
+    training_functions(functions)
     for name, rule in rules.items():
         rule_function(functions, name, rule)
     for code in functions.codes:
@@ -197,7 +200,7 @@ def keep(key: str, code: bytes) -> None:
         return
 
 
-def operation_named(row: Operation) -> str:
+def kernel_of(row: Operation) -> str:
     """Return the kernel of an operation.
 
     Raises:
@@ -205,7 +208,7 @@ def operation_named(row: Operation) -> str:
     """
     if ROWS.get(row.name) is not row:
         raise NotImplementedError(
-            f"the operation {row.name} cannot be compiled: nothing tells how to compute it on "
-            "vectors (autograd.compiling.elementary); engine='eager' runs it"
+            f"the operation {row.name} cannot be compiled: it is not in the table of what vectors "
+            "compute, autograd.compiling.llvm.FORMS. Leave it to the eager engine"
         )
     return row.name

@@ -45,7 +45,7 @@ class Code:
         self._lines.append(f"  {name} = {line}")
         return name
 
-    def int(self, value: int) -> Int:
+    def whole(self, value: int) -> Int:
         """Return a whole number."""
         return Int(self, str(int(value)))
 
@@ -145,7 +145,7 @@ class Variable(Generic[K]):
 
 
 def _int(code: Code, number: Any) -> Int:
-    return number if isinstance(number, Int) else code.int(number)
+    return number if isinstance(number, Int) else code.whole(number)
 
 
 def _of_ints(instruction: str) -> Callable[[Int, Any], Int]:
@@ -249,12 +249,12 @@ class Pointer(Printed):
         """Add to a whole number that other threads add to, too."""
         self.code.result(f"atomicrmw add ptr {self.name}, i64 {number} seq_cst")
 
-    def int_atomically(self) -> Int:
+    def whole_atomically(self) -> Int:
         """Read a whole number that other threads write."""
         line = f"load atomic i64, ptr {self.name} acquire, align 8"
         return Int(self.code, self.code.result(line))
 
-    def int(self, index: Any = 0) -> Int:
+    def whole(self, index: Any = 0) -> Int:
         """Read a whole number."""
         place = self.at(index).name
         return Int(self.code, self.code.result(f"load i64, ptr {place}, align 8"))
@@ -371,54 +371,3 @@ class Real(Printed):
     def fma(self, factor: Any, term: Any) -> Real:
         """Return self · factor + term, rounded once."""
         return self.intrinsic("fma", factor, term)
-
-    def total(self) -> Real:
-        """Return the sum of the numbers that stand side by side."""
-        if self.width == 1:
-            return self
-        mark = f"v{self.width}f64"
-        given = f"double 0x8000000000000000, {self.kind} {self.name}"
-        line = f"call reassoc double @llvm.vector.reduce.fadd.{mark}({given})"
-        return Real(self.code, self.code.result(line))
-
-    def halves(self, other: Real) -> Real:
-        """Return the sums of neighbours, of this and of another."""
-        both = f"{self.kind} {self.name}, {self.kind} {other.name}"
-        parts = []
-        for first in (0, 1):
-            places = ", ".join([f"i32 {k}" for k in range(first, 2 * self.width, 2)])
-            line = f"shufflevector {both}, <{self.width} x i32> <{places}>"
-            parts.append(self.like(self.code.result(line)))
-        return parts[0] + parts[1]
-
-    def bits(self, instruction: str, *others: Any) -> Real:
-        """Return what an instruction on whole numbers makes of the bits; others may be numbers
-        of Python's, which are whole then.
-        """
-        kind = "i64" if self.width == 1 else f"<{self.width} x i64>"
-        names = []
-        for x in (self, *others):
-            if isinstance(x, Real):
-                names.append(self.code.result(f"bitcast {x.kind} {x.name} to {kind}"))
-            else:
-                many = ", ".join([f"i64 {x}"] * self.width)
-                names.append(str(x) if self.width == 1 else f"<{many}>")
-        found = self.code.result(f"{instruction} {kind} {', '.join(names)}")
-        return self.like(self.code.result(f"bitcast {kind} {found} to {self.kind}"))
-
-    def each(self, function: str, *others: Any) -> Real:
-        """Return a function of the C library, called for each number by itself."""
-        numbers = [self, *map(self.as_this, others)]
-        if self.width == 1:
-            given = ", ".join([f"double {x.name}" for x in numbers])
-            return self.like(self.code.result(f"call double @{function}({given})"))
-        found = f"<{self.width} x double> poison"
-        for lane in range(self.width):
-            parts = [
-                Real(x.code, x.code.result(f"extractelement {x.kind} {x.name}, i64 {lane}"))
-                for x in numbers
-            ]
-            one = parts[0].each(function, *parts[1:]).name
-            line = f"insertelement {found}, double {one}, i64 {lane}"
-            found = f"{self.kind} {self.code.result(line)}"
-        return self.like(found.rpartition(" ")[2])

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import lru_cache
 from typing import Any
 
-from .driver import FIELDS, GROUPS, MINE, Field, Mine
-from .kernels import INPUTS, ORDER, OUTPUTS, ROWS, SHARED, START, COUNT
+from .fields import FIELDS, GROUPS, MINE, Field, Mine
+from .kernels import COUNT, INPUTS, ORDER, OUTPUTS, ROWS, SHARED, START
 from .library import Library
-from .program import PARTS, Program, as_numbers
+from .program import PARTS, Program
 
 ROOM = 1 << 20  # bytes that a block's rows may take, so that they stay near the processor
 MOST, FEWEST = 128, 8  # samples in a block
@@ -47,7 +47,7 @@ class Machine:
         self.shared = _aligned(np, 2 * program.slots)
         for slot, number in program.numbers.items():
             self.shared[slot] = number
-        rows = as_numbers(program.parts, library.kernels)
+        rows = program.as_numbers(library.kernels)
         self._code = np.array(rows or [[0]], dtype=np.int64)
         self._scaled = np.array(program.scaled or [(0, 0.0, 0.0)])
         self._scaled_view = self._scaled.view(np.int64)

@@ -7,11 +7,11 @@ is read is used several times. Of a single sample the vectors run along the weig
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from .kernels import APART, FIRST, HEIGHT, SHARED, SUMS, Kernels, rows_at
 from .llvm import Code, Int, Pointer, Real, Variable
+from .vectors import total, totals_of
 
 TALL, WIDE = 4, 3  # rows, and vectors of numbers in each
 
@@ -20,14 +20,14 @@ def products(kernels: Kernels) -> None:
     """Print net = W·x + b, and what is handed down to x: Wᵀ·gradient."""
     for adds in (False, True):
         code, block, step = kernels.add(f"product_{'added' if adds else 'set'}")
-        several = block.int(APART).is_not(1)
+        several = block.whole(APART).is_not(1)
         with code.when(several):
             _over_samples(kernels, code, block, step, adds)
-        with code.when(block.int(APART).is_(1)):
-            along = step.int(FIRST + 5).is_(1)
+        with code.when(block.whole(APART).is_(1)):
+            along = step.whole(FIRST + 5).is_(1)
             with code.when(along):
                 _dots(kernels, code, block, step, adds)
-            with code.when(step.int(FIRST + 5).is_not(1)):
+            with code.when(step.whole(FIRST + 5).is_not(1)):
                 _columns(kernels, code, block, step, adds)
 
 
@@ -35,31 +35,27 @@ def _fields(block: Pointer, step: Pointer) -> tuple[Pointer, Pointer, Int, Point
     """Return where the results and the inputs are, how many inputs there are, where the weights
     are, and how far those are apart that meet the next row and the next input.
     """
-    out, x = rows_at(block, step.int(FIRST)), rows_at(block, step.int(FIRST + 1))
-    weights = block.pointer(SHARED).at(step.int(FIRST + 3))
-    return out, x, step.int(FIRST + 2), weights, step.int(FIRST + 4), step.int(FIRST + 5)
+    out, x = rows_at(block, step.whole(FIRST)), rows_at(block, step.whole(FIRST + 1))
+    weights = block.pointer(SHARED).at(step.whole(FIRST + 3))
+    return out, x, step.whole(FIRST + 2), weights, step.whole(FIRST + 4), step.whole(FIRST + 5)
 
 
 def _bias(block: Pointer, step: Pointer, row: Int) -> Real:
     """Return the bias of a row; where it has none, they are all one slot, which holds 0."""
-    slot, apart = step.int(FIRST + 6), step.int(FIRST + 7)
+    slot, apart = step.whole(FIRST + 6), step.whole(FIRST + 7)
     return block.pointer(SHARED).real(slot + row * apart)
 
 
-def _over_samples(
-    kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: bool
-) -> None:
+def _over_samples(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: bool) -> None:
     out, x, inputs, weights, next_row, next_input = _fields(block, step)
-    apart, rows, width = block.int(APART), step.int(HEIGHT), kernels.width
+    apart, rows, width = block.whole(APART), step.whole(HEIGHT), kernels.width
 
     def tile(row: Int, tall: int, s: Int, wide: int) -> None:
         biases = [_bias(block, step, row + j) for j in range(tall)]
         places = [out.at((row + j) * apart + s) for j in range(tall)]
         sums: list[list[Variable[Real]]] = [
             [
-                code.variable(
-                    place.real(v * width, width) if adds else code.real(0.0, width)
-                )
+                code.variable(place.real(v * width, width) if adds else code.real(0.0, width))
                 for v in range(wide)
             ]
             for place in places
@@ -69,11 +65,11 @@ def _over_samples(
             numbers = [column.real(v * width, width) for v in range(wide)]
             for j in range(tall):
                 weight = weights.real((row + j) * next_row + i * next_input).spread(width)
-                for total, number in zip(sums[j], numbers, strict=True):
-                    total.set(number.fma(weight, total.get()))
-        for place, bias, totals in zip(places, biases, sums, strict=True):
-            for v, total in enumerate(totals):
-                place.put(total.get() + bias, v * width)
+                for place, number in zip(sums[j], numbers, strict=True):
+                    place.set(number.fma(weight, place.get()))
+        for to, bias, totals in zip(places, biases, sums, strict=True):
+            for v, found in enumerate(totals):
+                to.put(found.get() + bias, v * width)
 
     _tiled(
         code,
@@ -99,23 +95,25 @@ def _dots(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: boo
     out, x, inputs, weights, next_row, _ = _fields(block, step)
 
     def rows_from(row: Int, tall: int) -> None:
-        sums = {w: [code.variable(code.real(0.0, w)) for _ in range(tall)] for w in (1, kernels.width)}
+        sums = {
+            w: [code.variable(code.real(0.0, w)) for _ in range(tall)] for w in (1, kernels.width)
+        }
 
         def body(i: Int, width: int) -> None:
             number = x.real(i, width)
-            for j, total in enumerate(sums[width]):
+            for j, place in enumerate(sums[width]):
                 weight = weights.real((row + j) * next_row + i, width)
-                total.set(number.fma(weight, total.get()))
+                place.set(number.fma(weight, place.get()))
 
         with kernels.each(code, inputs) as over:
             over(body)
         for j in range(tall):
-            whole = sums[kernels.width][j].get().total() + sums[1][j].get()
+            whole = total(sums[kernels.width][j].get()) + sums[1][j].get()
             if adds:
                 whole = out.real(row + j) + whole
             out.put(whole + _bias(block, step, row + j), row + j)
 
-    _tiled(code, step.int(HEIGHT), TALL, rows_from)
+    _tiled(code, step.whole(HEIGHT), TALL, rows_from)
 
 
 def _columns(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: bool) -> None:
@@ -129,13 +127,13 @@ def _columns(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: 
         ]
         with code.loop(0, inputs) as i:
             number = x.real(i).spread(width)
-            for v, total in enumerate(sums):
+            for v, place in enumerate(sums):
                 weight = weights.real(i * next_input + row + v * width, width)
-                total.set(weight.fma(number, total.get()))
-        for v, total in enumerate(sums):
-            out.put(total.get(), row + v * width)
+                place.set(weight.fma(number, place.get()))
+        for v, place in enumerate(sums):
+            out.put(place.get(), row + v * width)
 
-    width, rows = kernels.width, step.int(HEIGHT)
+    width, rows = kernels.width, step.whole(HEIGHT)
     tiled = rows - rows % (TALL * width)
     whole = rows - rows % width
     with code.loop(0, tiled, TALL * width) as row:
@@ -146,20 +144,12 @@ def _columns(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: 
         rows_from(row, 1, 1)
 
 
-def added_up(vectors: Sequence[Real]) -> Real:
-    """Return the sums of as many vectors as one has numbers, side by side."""
-    found = [*vectors]
-    while len(found) > 1:
-        found = [a.halves(b) for a, b in zip(found[::2], found[1::2], strict=True)]
-    return found[0]
-
-
 def weights(kernels: Kernels) -> None:
     """Print what is handed down to a layer's weights: gradient · xᵀ, summed over the samples."""
     code, block, step = kernels.add("weights")
-    upstream, x = rows_at(block, step.int(FIRST)), rows_at(block, step.int(FIRST + 1))
-    rows, inputs, apart = step.int(HEIGHT), step.int(FIRST + 2), block.int(APART)
-    sums, next_row = block.pointer(SUMS).at(step.int(FIRST + 3)), step.int(FIRST + 4)
+    upstream, x = rows_at(block, step.whole(FIRST)), rows_at(block, step.whole(FIRST + 1))
+    rows, inputs, apart = step.whole(HEIGHT), step.whole(FIRST + 2), block.whole(APART)
+    sums, next_row = block.pointer(SUMS).at(step.whole(FIRST + 3)), step.whole(FIRST + 4)
     width = kernels.width
 
     tall_tile = max(TALL * WIDE // width, WIDE)
@@ -171,24 +161,38 @@ def weights(kernels: Kernels) -> None:
             for k in range(wide):
                 number = x.real((i + k) * apart + s, width)
                 for j, gradient in enumerate(gradients):
-                    total = totals[j][k]
-                    total.set(gradient.fma(number, total.get()))
+                    place = totals[j][k]
+                    place.set(gradient.fma(number, place.get()))
         for j in range(tall):
-            place, found = sums.at((row + j) * next_row + i), [t.get() for t in totals[j]]
-            whole = found[0].total() if wide == 1 else added_up(found)
-            place.put(place.real(0, wide) + whole)
+            to, found = sums.at((row + j) * next_row + i), [t.get() for t in totals[j]]
+            whole = total(found[0]) if wide == 1 else totals_of(found)
+            to.put(to.real(0, wide) + whole)
+
+    biases, bias_apart = block.pointer(SUMS).at(step.whole(FIRST + 5)), step.whole(FIRST + 6)
+
+    def of_bias(row: Int, tall: int) -> None:
+        totals = [code.variable(code.real(0.0, width)) for _ in range(tall)]
+        with code.loop(0, apart, width) as s:
+            for j, found in enumerate(totals):
+                found.set(found.get() + upstream.real((row + j) * apart + s, width))
+        for j, found in enumerate(totals):
+            place = biases.at((row + j) * bias_apart)
+            place.put(place.real() + total(found.get()))
 
     with code.when(apart.is_not(1)):
+        with code.when(bias_apart.is_not(0)):
+            _tiled(code, rows, TALL, of_bias)
         _tiled(
             code,
             rows,
             tall_tile,
-            lambda row, tall: _tiled(
-                code, inputs, width, lambda i, wide: tile(row, tall, i, wide)
-            ),
+            lambda row, tall: _tiled(code, inputs, width, lambda i, wide: tile(row, tall, i, wide)),
         )
     with code.when(apart.is_(1)), code.loop(0, rows) as row:
         gradient = upstream.real(row)
+        with code.when(bias_apart.is_not(0)):
+            place = biases.at(row * bias_apart)
+            place.put(place.real() + gradient)
 
         def body(i: Int, width: int, row: Int = row, gradient: Real = gradient) -> None:
             place = sums.at(row * next_row + i)
@@ -202,20 +206,20 @@ def dots(kernels: Kernels) -> None:
     """Print a weighted sum of numbers of all samples, and what it hands down to them."""
     width = kernels.width
     code, block, step = kernels.add("dot")
-    out, first, second = [rows_at(block, step.int(FIRST + i)) for i in range(3)]
+    out, first, second = [rows_at(block, step.whole(FIRST + i)) for i in range(3)]
     sums = {w: code.variable(code.real(0.0, w)) for w in (1, width)}
 
     def body(i: Int, width: int) -> None:
-        total = sums[width]
-        total.set(first.real(i, width).fma(second.real(i, width), total.get()))
+        place = sums[width]
+        place.set(first.real(i, width).fma(second.real(i, width), place.get()))
 
-    with kernels.each(code, step.int(HEIGHT)) as over:
+    with kernels.each(code, step.whole(HEIGHT)) as over:
         over(body)
-    out.put(sums[width].get().total() + sums[1].get())
+    out.put(total(sums[width].get()) + sums[1].get())
     code, block, step = kernels.add("dot_handed_down")
-    to, upstream, factors = [rows_at(block, step.int(FIRST + i)) for i in range(3)]
+    to, upstream, factors = [rows_at(block, step.whole(FIRST + i)) for i in range(3)]
     gradient = upstream.real()
-    with kernels.each(code, step.int(HEIGHT)) as over:
+    with kernels.each(code, step.whole(HEIGHT)) as over:
         over(
             lambda i, width: to.put(
                 factors.real(i, width).fma(gradient.spread(width), to.real(i, width)), i

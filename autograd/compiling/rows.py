@@ -8,7 +8,6 @@ from math import nan
 from ..operations import Operation, log, where
 from .llvm import FORMS
 
-
 held = Operation("held", "=", lambda x: x, lambda x, out: (0.0,))
 # y·log p, 0 where the share y is 0: a sum over shares leaves such a term out
 xlogy = Operation(

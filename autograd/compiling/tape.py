@@ -5,10 +5,11 @@ Constants, parameters and inputs are apart, so that the list can be run again on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..graph import Graph, Node
+from ..notation import one_line
 from ..operations import OPERATIONS, Operation
 from . import Uncompilable
 
@@ -111,13 +112,18 @@ class Tape:
 
 
 def recorded(
-    outputs: Iterable[Node], inputs: Mapping[Node, tuple[int, int]]
+    outputs: Iterable[Any], inputs: Mapping[Node, tuple[int, int]], made: Collection[Node]
 ) -> tuple[Tape, dict[Node, int]]:
     """Return the graphs of some outputs as one tape, and where each node is on it.
 
     Args:
         outputs: the nodes that are wanted.
         inputs: the leaves that are inputs: their sample and their column.
+        made: the nodes that were made while recording. Others were there before: of those the
+            tape has the numbers, as they will be at each run.
+
+    Raises:
+        Uncompilable: an output is no Value.
     """
     tape = Tape()
     places: dict[Node, int] = {}
@@ -126,16 +132,20 @@ def recorded(
         if not isinstance(x, Node):
             return tape.constant(x)
         if x not in places:
-            known = x in inputs
-            leaf = Leaf("input", inputs[x]) if known else Leaf("value", x)
+            if x in inputs:
+                leaf = Leaf("input", inputs[x])
+            elif x in made and x.operation is None:
+                leaf = Leaf("constant", x.data)
+            else:
+                leaf = Leaf("value", x)
             places[x] = tape.leaf(leaf)
         return places[x]
 
     for output in outputs:
         if not isinstance(output, Node):
-            raise Uncompilable(f"it returns {output!r}, not a Value")
+            raise Uncompilable(f"it must return a Value, not {one_line(repr(output))}")
         for node in Graph(output).order:
-            if node not in places:
+            if node not in places and node in made:
                 assert node.operation is not None
                 operands = [place(x) for x in node.operands]
                 places[node] = tape.operation(node.operation, operands)
@@ -204,9 +214,8 @@ def _common(a: Any, b: Any, samples: tuple[int, int] | None) -> Leaf:
     if isinstance(a, Leaf) and isinstance(b, Leaf):
         if a == b:
             return a
-        numbers = [x.what if x.kind == "constant" else getattr(x.what, "data", None) for x in (a, b)]
-        if None not in numbers:  # numbers of Python's, or Values made while recording
-            one, other = numbers
+        if a.kind == b.kind == "constant":
+            one, other = a.what, b.what
             if one == other:
                 return Leaf("constant", one)
             if samples:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 from threading import Lock
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
-from .. import functions, value
+from .. import functions, messages, value
+from ..caller import is_of_library
 from ..graph import Node
 from ..recording import for_other_numbers, recording_paused, resume_recording
 from ..value import Value
 from . import Uncompilable
 
+R = TypeVar("R")
+
 _COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
 _WATCHED = ("data", "grad")
 _open, _lock = 0, Lock()
+_made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
 # functions outside of `Value` that may read, as what they read is recorded: a file and a name
 may_read = {(functions.__file__, "record_net")}
 
@@ -55,7 +60,18 @@ def _property(name: str) -> property:
         number: float = slot.__get__(node)
         return number
 
-    return property(read, slot.__set__)
+    def write(node: Value, number: Any) -> None:
+        if for_other_numbers.get():
+            frame = sys._getframe(1)
+            if frame.f_code.co_filename != value.__file__:
+                raise Uncompilable(
+                    f"{_place(frame)} sets .{name}, which would happen once and never again. "
+                    "Compute with the Value itself, or leave it to the eager engine"
+                )
+            _made.get().add(node)
+        slot.__set__(node, number)
+
+    return property(read, write)
 
 
 _properties = {name: _property(name) for name in _WATCHED}
@@ -65,32 +81,41 @@ def _check(frame: FrameType, name: str) -> None:
     code = frame.f_code
     inside = code.co_filename == value.__file__
     if inside and code.co_name in _COMPARED:
-        while frame.f_code.co_filename == value.__file__ and frame.f_back:
-            frame = frame.f_back
         raise Uncompilable(
-            f"{_place(frame)} compares Values, and what it then does is not recorded: other "
-            "numbers may go the other way. Use maximum, minimum, relu or abs, or engine='eager'"
+            f"{_place(frame)} compares Values, and what follows from that is not recorded: other "
+            "numbers may go the other way. Use maximum, minimum, relu or abs, or leave it to the "
+            "eager engine"
         )
     if recording_paused():
-        raise Uncompilable(f"{_place(frame)} is inside no_grad(), where nothing is recorded")
-    if not inside and (code.co_filename, code.co_qualname.partition(".")[0]) not in may_read:
+        raise Uncompilable(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
+    name_in = code.co_filename, code.co_qualname.partition(".")[0]
+    if not inside and code.co_filename != messages.__file__ and name_in not in may_read:
         raise Uncompilable(
-            f"{_place(frame)} reads .{name}, and what it makes of the number is not recorded. "
-            "Compute with the Value itself, or use engine='eager'"
+            f"{_place(frame)} reads .{name}, and what is made of that number is not recorded. "
+            "Compute with the Value itself, or leave it to the eager engine"
         )
 
 
 def _place(frame: FrameType) -> str:
-    return f"line {frame.f_lineno} of {Path(frame.f_code.co_filename).name}"
+    """Return the line of the program that led to a frame."""
+    here: FrameType | None = frame
+    while here and is_of_library(here.f_code):
+        here = here.f_back
+    here = here or frame
+    return f"line {here.f_lineno} of {Path(here.f_code.co_filename).name}"
 
 
-def record(compute: Callable[[], Any]) -> Any:
-    """Return what a function returns, recorded for other numbers."""
-    from contextvars import copy_context
+def record(compute: Callable[[], R]) -> tuple[R, set[Value]]:
+    """Return what a function returns, recorded for other numbers, and the nodes that it made.
 
-    def run() -> Any:
+    Raises:
+        Uncompilable: it looks at numbers.
+    """
+
+    def run() -> tuple[R, set[Value]]:
         resume_recording()
+        _made.set(set())
         with watched():
-            return compute()
+            return compute(), _made.get()
 
     return copy_context().run(run)

@@ -1,0 +1,103 @@
+"""The arguments of a compiled function: numbers that all samples share, and arrays over samples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ..numbers import number
+from ..value import Value
+
+
+class Arguments:
+    """The arguments of a call, sorted.
+
+    Args:
+        given: as they were passed.
+
+    Attributes:
+        shape: what a recording depends on.
+        arrays: the arrays over samples, with two axes.
+        numbers: the numbers.
+        samples: how many samples there are; 1 where there is no array.
+        has_arrays: whether there is one.
+
+    Raises:
+        TypeError: one is neither number nor array.
+        ValueError: a number is not finite, or arrays have different numbers of samples.
+    """
+
+    def __init__(self, given: Sequence[Any]) -> None:
+        self._given = given
+        self.arrays: list[Any] = []
+        self.numbers: list[float] = []
+        self._length: int | None = None
+        self.shape = tuple([self._sort(x, f"argument {i}") for i, x in enumerate(given, 1)])
+        self.has_arrays = self._length is not None
+        self.samples = 1 if self._length is None else self._length
+
+    def _sort(self, x: Any, name: str) -> Any:
+        if isinstance(x, (list, tuple)):
+            return tuple([self._sort(y, f"{name}[{i}]") for i, y in enumerate(x)])
+        if getattr(x, "ndim", 0):
+            return self._array(x, name)
+        found = x.data if isinstance(x, Value) else number(x)
+        if not math.isfinite(found):
+            raise ValueError(f"{name} is {found}: a number must be finite")
+        self.numbers.append(found)
+        return None
+
+    def _array(self, x: Any, name: str) -> Any:
+        import numpy as np
+
+        if x.dtype.kind not in "fiub":
+            raise TypeError(f"{name} must hold numbers: it is an array of {x.dtype}")
+        array = np.asarray(x, dtype=np.float64)
+        if self._length not in (None, len(array)):
+            raise ValueError(
+                f"{name} has {len(array)} samples, and an array before it {self._length}"
+            )
+        self._length = len(array)
+        flat = array.reshape(len(array), math.prod(array.shape[1:]))
+        finite = np.isfinite(flat).all(axis=1)
+        if not finite.all():
+            raise ValueError(f"{name} is not finite in sample {int(np.argmin(finite))}, from 0")
+        if any(step % 8 for step in flat.strides) or not flat.flags.aligned:
+            flat = np.ascontiguousarray(flat)
+        self.arrays.append(flat)
+        return array.shape[1:]
+
+    def point(
+        self, sample: int, leaf: Callable[[float], Value], shared: Iterator[Value]
+    ) -> list[Any]:
+        """Return the arguments as the function gets them for a sample.
+
+        Args:
+            sample: which, from 0.
+            leaf: makes a Value of a number of the sample.
+            shared: a Value for each of `numbers`, in their order.
+        """
+
+        def row_of(x: Any) -> Any:
+            return [row_of(y) for y in x] if getattr(x, "ndim", 0) else leaf(float(x))
+
+        def one(x: Any) -> Any:
+            if isinstance(x, (list, tuple)):
+                return [one(y) for y in x]
+            if getattr(x, "ndim", 0):
+                return row_of(x[sample] if len(x) else x.sum(axis=0))
+            return next(shared)
+
+        return [one(x) for x in self._given]
+
+    def alike(self, arrays: Sequence[Any], numbers: Sequence[float]) -> tuple[Any, ...]:
+        """Return arrays and numbers in the shape of the arguments."""
+        rest, single = iter(arrays), iter(numbers)
+
+        def one(x: Any) -> Any:
+            if isinstance(x, (list, tuple)):
+                return [one(y) for y in x]
+            return next(rest).reshape(x.shape) if getattr(x, "ndim", 0) else next(single)
+
+        return tuple([one(x) for x in self._given])

@@ -1,0 +1,261 @@
+"""A function of Values, recorded once and run for many samples at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from ..graph import Node
+from ..value import Value
+from . import Uncompilable
+from .arguments import Arguments
+from .fields import Field
+from .fold import Fold
+from .layout import laid_out
+from .library import library
+from .machine import Machine, addresses, threads
+from .plan import Plan
+from .tape import Leaf, Tape, merged, recorded
+from .watch import record
+
+MUCH = 200_000  # numbers; more of them are worth several threads
+
+
+class Compiled:
+    """A function that computes on many samples at once; `compiled` returns it.
+
+    Args:
+        f: the function.
+        most_in_a_block: how many samples a block has at most; None: as fits the machine.
+    """
+
+    def __init__(self, f: Callable[..., Any], most_in_a_block: int | None = None) -> None:
+        self.f = f
+        self._most = most_in_a_block
+        self._recordings: dict[Any, _Recording] = {}
+        self._lock = Lock()
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Return f of each sample: an array, or a number where no argument is an array.
+
+        Args:
+            arguments: those of f. An array has a number for each sample along its first axis, or a
+                row of numbers, which f gets as a list; a number is the same for all of them. Lists
+                and tuples of these are passed as lists.
+
+        Raises:
+            DomainError, OverflowError: as f, with the sample.
+            TypeError: f looks at a number, or returns no Value; the message says where.
+            ValueError: arrays of different lengths, or a number that is not finite.
+        """
+        return self._run(arguments, back=False)[0]
+
+    def value_and_grad(self, *arguments: Any) -> tuple[Any, tuple[Any, ...]]:
+        """Return f of each sample, and its derivative with respect to each argument.
+
+        Args:
+            arguments: as in a call.
+
+        Returns:
+            The values, and for each argument its derivatives in the same shape: of an array those
+            of each sample, of a number their sum over the samples.
+
+        Raises:
+            DomainError, OverflowError, TypeError, ValueError: as a call; also where f returns
+                several Values.
+        """
+        values, gradients = self._run(arguments, back=True)
+        return values, gradients
+
+    def __repr__(self) -> str:
+        return f"compiled({getattr(self.f, '__name__', repr(self.f))})"
+
+    def _run(self, arguments: Sequence[Any], back: bool) -> tuple[Any, Any]:
+        given = Arguments(arguments)
+        with self._lock:
+            key = (given.shape, back)
+            if key not in self._recordings:
+                self._recordings[key] = _Recording(self.f, given, back, self._most)
+            return self._recordings[key].run(given)
+
+
+class _Recording:
+    """A function as a program, for arguments of one shape.
+
+    Args:
+        f: the function.
+        given: its arguments.
+        back: whether its derivatives are wanted.
+        most: how many samples a block has at most; None: as fits the machine.
+    """
+
+    def __init__(
+        self, f: Callable[..., Any], given: Arguments, back: bool, most: int | None
+    ) -> None:
+        self._f, self._back = f, back
+        compiled_functions = library()
+        self._is_list = False
+        tape, outputs, numbers = self._recorded(given)
+        loss = tape.leaf(Leaf("total", outputs[0])) if back else None
+        leaves = {
+            leaf.what: index
+            for index, leaf in enumerate(tape.entries)
+            if isinstance(leaf, Leaf) and leaf.kind == "value"
+        }
+        places = [leaves.pop(x) if x in leaves else tape.leaf(Leaf("value", x)) for x in numbers]
+        self._captured = [*leaves]
+        by = range(sum(array.shape[1] for array in given.arrays)) if back else ()
+        count = len(numbers) if back else 0
+        plan = Plan(tape, loss, outputs, [*places, *leaves.values()], count, by)
+        self._machine = Machine(laid_out(plan, by), compiled_functions, most)
+        self._outputs = len(outputs)
+
+    def _recorded(self, given: Arguments) -> tuple[Tape, list[int], list[Value]]:
+        """Record f twice, at different numbers: what differs then depends on them."""
+        shared = [Value(x) for x in given.numbers]
+        one = self._record(given, 0, 0.0, shared)
+        try:
+            other = self._record(given, given.samples - 1, 1e-6, shared)
+        except (ArithmeticError, ValueError):  # the numbers are at the edge of where f is defined
+            other = self._record(given, 0, 0.0, shared)
+        if len(one[1]) != len(other[1]):
+            raise Uncompilable(f"it returns {len(one[1])} Values here, {len(other[1])} there")
+        tape, outputs = merged(one[0], other[0], [*zip(one[1], other[1], strict=True)])
+        return tape, outputs, shared
+
+    def _record(
+        self, given: Arguments, sample: int, more: float, shared: Sequence[Value]
+    ) -> tuple[Tape, list[int]]:
+        """Record f of a sample, its numbers a little larger."""
+        inputs: dict[Node, tuple[int, int]] = {}
+
+        def leaf(x: float) -> Value:
+            value = Value(x + more * x)
+            inputs[value] = (0, len(inputs))
+            return value
+
+        with _sample_told(sample, given):
+            found, made = record(lambda: self._f(*given.point(sample, leaf, iter(shared))))
+        self._is_list = isinstance(found, (list, tuple))
+        outputs = [*found] if self._is_list else [found]
+        if not outputs or (self._back and self._is_list):
+            raise Uncompilable(f"it must return one Value, not {len(outputs)} in a list")
+        tape, places = recorded(outputs, inputs, made)
+        fold = Fold(tape, 1)
+        return fold.tape, [fold.place(places[x]) for x in outputs]
+
+    def run(self, given: Arguments) -> tuple[Any, Any]:
+        """Return the values, and the derivatives where they are wanted."""
+        import numpy as np
+
+        machine, samples = self._machine, given.samples
+        answers = np.zeros((self._outputs, samples))
+        gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
+        pairs = [
+            (array.ctypes.data + array.strides[1] * k, array.strides[0] // 8)
+            for array in given.arrays
+            for k in range(array.shape[1])
+        ]
+        to = [(row.ctypes.data, 1) for row in answers]
+        to += [(g.ctypes.data + 8 * k, g.shape[1]) for g in gradients for k in range(g.shape[1])]
+        numbers = [*given.numbers, *[value.data for value in self._captured]]
+        machine.shared[: len(numbers)] = numbers
+        machine.run[Field.BACK], machine.run[Field.ANSWERED] = self._back, 1
+        work = samples * machine.program.rows
+        if samples:
+            machine.go(
+                "once",
+                samples,
+                addresses(pairs, np),
+                addresses(to, np),
+                threads=threads() if work > MUCH else 1,
+                is_long=work > 100 * MUCH,
+            )
+            if (first := machine.fault()) is not None:
+                return self._eagerly(given, first)
+        slots = machine.program.slots
+        sums = machine.shared[slots : slots + len(given.numbers)].tolist()
+        return self._results(given, answers, gradients, sums)
+
+    def _results(
+        self, given: Arguments, answers: Any, gradients: Sequence[Any], sums: Sequence[float]
+    ) -> tuple[Any, Any]:
+        found = [*answers] if given.has_arrays else [float(row[0]) for row in answers]
+        back = given.alike(gradients, sums) if self._back else ()
+        return found if self._is_list else found[0], back
+
+    def _eagerly(self, given: Arguments, first: int) -> tuple[Any, Any]:
+        """Compute sample by sample as the engine does, where a number is not finite.
+
+        It raises what f raises; where f does not, its numbers count.
+        """
+        import numpy as np
+
+        answers = np.zeros((self._outputs, given.samples))
+        gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
+        shared = [Value(x) for x in given.numbers]
+        for sample in (*range(first, given.samples), *range(first)):
+            own: list[Value] = []
+            with _sample_told(sample, given):
+                found = self._f(*given.point(sample, _kept_in(own), iter(shared)))
+                outputs = [*found] if self._is_list else [found]
+                if self._back:
+                    outputs[0].backward()
+            answers[:, sample] = [x.data for x in outputs]
+            slopes = iter([x.grad for x in own])
+            for g in gradients:
+                g[sample] = [next(slopes) for _ in range(g.shape[1])]
+        return self._results(given, answers, gradients, [x.grad for x in shared])
+
+
+def _kept_in(values: list[Value]) -> Callable[[float], Value]:
+    """Return what makes a Value and keeps it."""
+
+    def leaf(x: float) -> Value:
+        values.append(Value(x))
+        return values[-1]
+
+    return leaf
+
+
+@contextmanager
+def _sample_told(sample: int, given: Arguments) -> Iterator[None]:
+    """Say in which sample an error was met."""
+    try:
+        yield
+    except (ArithmeticError, ValueError) as error:
+        if given.has_arrays:
+            error.add_note(f"in sample {sample}, counted from 0")
+        raise
+
+
+def compiled(f: Callable[..., Any]) -> Compiled:
+    """Return a function that computes f on many samples at once, as fast as the machine can.
+
+    f is recorded at its first call, and again for arguments of another shape. It must do the same
+    for every sample: comparing Values and reading their `data` is refused. Plain numbers that it
+    finds outside itself count as they were when it was recorded; Values are read at each call.
+
+    Args:
+        f: takes Values, or lists of them, and returns a Value; or several in a list.
+
+    Returns:
+        A function of the same arguments, each a number or a NumPy array over samples, and its
+        method `value_and_grad`.
+
+    Raises:
+        ImportError: NumPy or llvmlite is not installed (extra `fast`); raised by the first call.
+
+    >>> import numpy as np
+    >>> fast = compiled(lambda w, x: (w * x).tanh())
+    >>> fast(0.5, np.array([0.0, 1.0, 2.0])).round(6).tolist()
+    [0.0, 0.462117, 0.761594]
+    >>> values, (by_w, by_x) = fast.value_and_grad(0.5, np.array([0.0, 1.0, 2.0]))
+    >>> round(by_w, 6), by_x.round(6).tolist()
+    (1.626396, [0.5, 0.393224, 0.209987])
+    """
+    if not callable(f):
+        raise TypeError(f"compiled takes a function of Values: got {f!r}")
+    return Compiled(f)
