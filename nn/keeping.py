@@ -159,6 +159,7 @@ def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
         "momentum": trainer.momentum,
         "schedule": trainer.schedule and trainer.schedule.written,
         "clip": trainer.clip,
+        "engine": trainer.engine,
     }
     for what in ("loss", "learning_rate"):
         if saved[what] is None:
@@ -314,6 +315,7 @@ def _trainer(saved: dict[str, Any], model: Any) -> GradientDescent:
         momentum=saved["momentum"],
         schedule=saved["schedule"],
         clip=saved["clip"],
+        engine=saved.get("engine", "eager"),
     )
     trainer.best = None if saved["best"] is None else _state(saved["best"], trainer.state())
     trainer.restore(_state(saved["state"], trainer.state()))

@@ -131,7 +131,7 @@ class Epochs:
 
         (rows, columns, outputs, found), made = record(compute)
         inputs = {
-            x: (sample, column)
+            x: Leaf("input", (sample, column))
             for sample, (row, y) in enumerate(zip(rows, columns))
             for column, x in enumerate([*row, *y])
         }

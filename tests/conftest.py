@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from .browser import browser as browser  # a fixture for all
 
+# compiled code is kept, but not where the user's own is
+os.environ["GRADB_CACHE"] = str(Path(tempfile.gettempdir(), f"gradb-tests-{getpass.getuser()}"))
 settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("busy")
 

@@ -42,9 +42,10 @@ class Arguments:
             return tuple([self._sort(y, f"{name}[{i}]") for i, y in enumerate(x)])
         if getattr(x, "ndim", 0):
             return self._array(x, name)
-        found = x.data if isinstance(x, Value) else number(x)
-        if not math.isfinite(found):
-            raise ValueError(f"{name} is {found}: a number must be finite")
+        try:
+            found = number(x.data if isinstance(x, Value) else x)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name}: {error}") from None
         self.numbers.append(found)
         return None
 

@@ -97,14 +97,15 @@ class _Recording:
         self._f, self._back = f, back
         compiled_functions = library()
         self._is_list = False
-        tape, outputs, numbers = self._recorded(given)
+        tape, outputs = self._recorded(given)
         loss = tape.leaf(Leaf("total", outputs[0])) if back else None
         leaves = {
             leaf.what: index
             for index, leaf in enumerate(tape.entries)
             if isinstance(leaf, Leaf) and leaf.kind == "value"
         }
-        places = [leaves.pop(x) if x in leaves else tape.leaf(Leaf("value", x)) for x in numbers]
+        numbers = range(len(given.numbers))
+        places = [leaves.pop(k) if k in leaves else tape.leaf(Leaf("value", k)) for k in numbers]
         self._captured = [*leaves]
         by = range(sum(array.shape[1] for array in given.arrays)) if back else ()
         count = len(numbers) if back else 0
@@ -112,32 +113,26 @@ class _Recording:
         self._machine = Machine(laid_out(plan, by), compiled_functions, most)
         self._outputs = len(outputs)
 
-    def _recorded(self, given: Arguments) -> tuple[Tape, list[int], list[Value]]:
+    def _recorded(self, given: Arguments) -> tuple[Tape, list[int]]:
         """Record f twice, at different numbers: what differs then depends on them."""
-        shared = [Value(x) for x in given.numbers]
-        one = self._record(given, 0, 0.0, shared)
+        one = self._record(given, 0, 0.0)
         try:
-            other = self._record(given, given.samples - 1, 1e-6, shared)
+            other = self._record(given, given.samples - 1, 1e-6)
         except (ArithmeticError, ValueError):  # the numbers are at the edge of where f is defined
-            other = self._record(given, 0, 0.0, shared)
+            other = self._record(given, 0, 0.0)
         if len(one[1]) != len(other[1]):
             raise Uncompilable(f"it returns {len(one[1])} Values here, {len(other[1])} there")
-        tape, outputs = merged(one[0], other[0], [*zip(one[1], other[1], strict=True)])
-        return tape, outputs, shared
+        return merged(one[0], other[0], [*zip(one[1], other[1], strict=True)])
 
-    def _record(
-        self, given: Arguments, sample: int, more: float, shared: Sequence[Value]
-    ) -> tuple[Tape, list[int]]:
+    def _record(self, given: Arguments, sample: int, more: float) -> tuple[Tape, list[int]]:
         """Record f of a sample, its numbers a little larger."""
-        inputs: dict[Node, tuple[int, int]] = {}
-
-        def leaf(x: float) -> Value:
-            value = Value(x + more * x)
-            inputs[value] = (0, len(inputs))
-            return value
-
+        shared = [Value(x + more * x) for x in given.numbers]
+        inputs: dict[Node, Leaf] = {x: Leaf("value", k) for k, x in enumerate(shared)}
+        own: list[Value] = []
+        point = given.point(sample, lambda x: _kept_in(own)(x + more * x), iter(shared))
+        inputs |= {x: Leaf("input", (0, k)) for k, x in enumerate(own)}
         with _sample_told(sample, given):
-            found, made = record(lambda: self._f(*given.point(sample, leaf, iter(shared))))
+            found, made = record(lambda: self._f(*point))
         self._is_list = isinstance(found, (list, tuple))
         outputs = [*found] if self._is_list else [found]
         if not outputs or (self._back and self._is_list):

@@ -143,9 +143,10 @@ class Machine:
 
 
 def _aligned(np: Any, count: int) -> Any:
-    """Return so many zeros from where a line of the processor's memory begins, and some more."""
-    room = np.zeros(count + 24)
-    return room[-room.ctypes.data // 8 % 8 :]
+    """Return so many zeros, from where a line of the processor's memory begins."""
+    room = np.zeros(count + 8)
+    first = -room.ctypes.data // 8 % 8
+    return room[first : first + count]
 
 
 @lru_cache

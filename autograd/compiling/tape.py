@@ -22,8 +22,10 @@ class Leaf(NamedTuple):
     """What a tape does not compute.
 
     Attributes:
-        kind: "constant", "value" (of a Value, read anew at each run), "input", or "total".
-        what: the number; the Value; the sample and the column of an input; of a total its root.
+        kind: "constant", "value" (a number for all samples, given at each run), "input" (one of
+            each sample), or "total".
+        what: the number; what tells the value; the sample and the column of an input; of a total
+            its root.
         power: of a constant: it is multiplied by so many samples to this power.
     """
 
@@ -112,13 +114,13 @@ class Tape:
 
 
 def recorded(
-    outputs: Iterable[Any], inputs: Mapping[Node, tuple[int, int]], made: Collection[Node]
+    outputs: Iterable[Any], inputs: Mapping[Node, Leaf], made: Collection[Node]
 ) -> tuple[Tape, dict[Node, int]]:
     """Return the graphs of some outputs as one tape, and where each node is on it.
 
     Args:
         outputs: the nodes that are wanted.
-        inputs: the leaves that are inputs: their sample and their column.
+        inputs: what the leaves are that stand for other numbers.
         made: the nodes that were made while recording. Others were there before: of those the
             tape has the numbers, as they will be at each run.
 
@@ -133,7 +135,7 @@ def recorded(
             return tape.constant(x)
         if x not in places:
             if x in inputs:
-                leaf = Leaf("input", inputs[x])
+                leaf = inputs[x]
             elif x in made and x.operation is None:
                 leaf = Leaf("constant", x.data)
             else:

@@ -24,6 +24,7 @@ _COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
 _WATCHED = ("data", "grad")
 _open, _lock = 0, Lock()
 _made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
+_refused: ContextVar[list[Uncompilable]] = ContextVar("refused")  # though f may go on
 # functions outside of `Value` that may read, as what they read is recorded: a file and a name
 may_read = {(functions.__file__, "record_net")}
 
@@ -64,7 +65,7 @@ def _property(name: str) -> property:
         if for_other_numbers.get():
             frame = sys._getframe(1)
             if frame.f_code.co_filename != value.__file__:
-                raise Uncompilable(
+                _refuse(
                     f"{_place(frame)} sets .{name}, which would happen once and never again. "
                     "Compute with the Value itself, or leave it to the eager engine"
                 )
@@ -81,19 +82,25 @@ def _check(frame: FrameType, name: str) -> None:
     code = frame.f_code
     inside = code.co_filename == value.__file__
     if inside and code.co_name in _COMPARED:
-        raise Uncompilable(
+        _refuse(
             f"{_place(frame)} compares Values, and what follows from that is not recorded: other "
             "numbers may go the other way. Use maximum, minimum, relu or abs, or leave it to the "
             "eager engine"
         )
     if recording_paused():
-        raise Uncompilable(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
+        _refuse(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
     name_in = code.co_filename, code.co_qualname.partition(".")[0]
     if not inside and code.co_filename != messages.__file__ and name_in not in may_read:
-        raise Uncompilable(
+        _refuse(
             f"{_place(frame)} reads .{name}, and what is made of that number is not recorded. "
             "Compute with the Value itself, or leave it to the eager engine"
         )
+
+
+def _refuse(why: str) -> None:
+    error = Uncompilable(why)
+    _refused.get().append(error)
+    raise error
 
 
 def _place(frame: FrameType) -> str:
@@ -115,7 +122,11 @@ def record(compute: Callable[[], R]) -> tuple[R, set[Value]]:
     def run() -> tuple[R, set[Value]]:
         resume_recording()
         _made.set(set())
+        _refused.set([])
         with watched():
-            return compute(), _made.get()
+            result = compute()
+        for error in _refused.get():  # whatever the function made of it
+            raise error
+        return result, _made.get()
 
     return copy_context().run(run)

@@ -204,6 +204,7 @@ def trainer_of(
         momentum=options.momentum,
         schedule=options.schedule,
         clip=options.clip,
+        engine=options.engine,
     )
 
 

@@ -16,6 +16,7 @@ from ..columns import FILLS
 from ..hints import ARGUMENTS, choice
 from ..losses import LOSSES
 from ..network import ACTIVATIONS
+from ..descent import ENGINES
 from ..optimizers import OPTIMIZERS
 from ..schedules import Schedule
 
@@ -218,6 +219,8 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     add("--schedule", type=schedule, metavar="NAME",
         help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip
     add("--clip", type=above_0, metavar="NORM", help="shorten gradients above this norm (never)")
+    add("--engine", type=one_of("engine", ENGINES), default="eager", metavar="NAME",
+        help="eager, or compiled: as machine code (%(default)s)")  # fmt: skip
     add("--l2", type=number, default=0.0, metavar="NUMBER",
         help="add this times the sum of squared weights to the loss (0)")  # fmt: skip
     add("--validation", type=part, default=0.2, metavar="PART",

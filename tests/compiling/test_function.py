@@ -1,0 +1,300 @@
+"""`compiled(f)`: its arguments and results, what it refuses, and how it says so."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd import (
+    DomainError,
+    Value,
+    compiled,
+    exp,
+    grad,
+    log,
+    logsumexp,
+    maximum,
+    no_grad,
+    relu,
+    softmax,
+    sqrt,
+    tanh,
+    weighted_sum,
+)
+from autograd.compiling.function import Compiled
+
+X = np.array([0.5, -1.0, 2.0, 0.25])
+
+
+def test_a_number_gives_a_number_and_an_array_an_array() -> None:
+    fast = compiled(lambda x: x * x + 1)
+    assert fast(3.0) == 10.0
+    assert isinstance(fast(3), float)
+    assert fast(Value(3.0)) == 10.0
+    assert fast(X).tolist() == (X * X + 1).tolist()
+    assert fast(np.array([1, 2])).tolist() == [2.0, 5.0]
+    assert fast(np.array([True])).tolist() == [2.0]
+    assert fast(np.float64(2)) == 5.0
+
+
+def test_derivatives_have_the_shape_of_their_argument() -> None:
+    fast = compiled(lambda w, rows, b: weighted_sum(w, rows, b).tanh())
+    rows = np.arange(6.0).reshape(3, 2) / 5
+    values, (by_w, by_rows, by_b) = fast.value_and_grad([0.5, -0.25], rows, 0.125)
+    slopes = 1 - np.tanh(rows @ [0.5, -0.25] + 0.125) ** 2
+    assert np.allclose(values, np.tanh(rows @ [0.5, -0.25] + 0.125), rtol=1e-14)
+    assert np.allclose(by_rows, slopes[:, None] * [0.5, -0.25], rtol=1e-14)
+    assert np.allclose(by_w, slopes @ rows, rtol=1e-14)
+    assert by_b == pytest.approx(slopes.sum(), rel=1e-14)
+    assert by_rows.shape == (3, 2)
+
+
+def test_a_cube_of_numbers_comes_as_lists_of_lists() -> None:
+    cube = np.arange(12.0).reshape(2, 3, 2)
+    f = compiled(lambda x: sum(x[i][j] * (i + 2 * j) for i in range(3) for j in range(2)))
+    factors = np.array([[i + 2 * j for j in range(2)] for i in range(3)])
+    assert f(cube).tolist() == (cube * factors).sum(axis=(1, 2)).tolist()
+    assert (f.value_and_grad(cube)[1][0] == factors).all()
+
+
+@pytest.mark.parametrize(
+    "array",
+    [X[::-1], np.asfortranarray(np.outer(X, [1.0, 2.0]))[:, 1], np.repeat(X, 2)[::2],
+     np.broadcast_to(0.5, 4), X.astype(np.float32), X.astype(">f8"),
+     np.frombuffer(b"\0" + X.tobytes(), dtype=np.uint8)[1:].view(np.float64)],
+    ids=["reversed", "column", "every other", "broadcast", "float32", "big-endian", "unaligned"],
+)  # fmt: skip
+def test_arrays_of_any_layout(array: Any) -> None:
+    values, (by,) = compiled(lambda x: x * x).value_and_grad(array)
+    assert values.tolist() == (np.asarray(array, float) ** 2).tolist()
+    assert by.tolist() == (2 * np.asarray(array, float)).tolist()
+
+
+def test_no_samples_give_no_values() -> None:
+    values, (by_w, by_x) = compiled(lambda w, x: w * x).value_and_grad(2.0, np.zeros(0))
+    assert values.shape == by_x.shape == (0,)
+    assert by_w == 0.0
+
+
+def test_several_values_are_a_list_of_arrays() -> None:
+    fast = compiled(lambda x: [x, -x, Value(2.0)])
+    assert [y.tolist() for y in fast(X)] == [X.tolist(), (-X).tolist(), [2.0] * 4]
+    with pytest.raises(TypeError, match="one Value, not 3"):
+        fast.value_and_grad(X)
+
+
+def test_what_does_not_depend_on_the_samples_is_summed_over_them() -> None:
+    fast = compiled(lambda w, x: w * w)
+    values, (by_w, by_x) = fast.value_and_grad(3.0, X)
+    assert values.tolist() == [9.0] * 4
+    assert by_w == 24.0
+    assert by_x.tolist() == [0.0] * 4
+
+
+def test_values_from_outside_are_read_at_each_call() -> None:
+    w, scale = Value(2.0), Value(3.0) * 2
+    fast = compiled(lambda x: w * x + scale)
+    assert fast(1.0) == 8.0
+    w.data = 5.0
+    assert fast(1.0) == 11.0
+    assert (w.grad, w.label) == (0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("f", "said"),
+    [
+        (lambda x: x if x > 0 else -x, "line .* compares Values"),
+        (lambda x: x * (1 if 0 <= x else 2), "compares Values"),
+        (lambda x: max(x, Value(0.0)), "compares Values.*maximum"),
+        (lambda x: sorted([x, Value(0.1)])[0], "compares Values"),
+        (lambda x: x * x.data, r"line .* reads \.data"),
+        (lambda x: x * Value(x.data), r"reads \.data"),
+        (lambda x: x * x.grad, r"reads \.grad"),
+        (lambda x: 2.0, "must return a Value, not 2.0"),
+        (lambda x: None, "must return a Value, not None"),
+        (lambda x: [], "not 0 in a list"),
+        (lambda x: x * random.random(), "not compute the same each time"),
+        (lambda x: x * sum(grad(x**3, [x])), "not compute the same each time"),
+        (lambda x: float(x), "the graph would end there"),
+        (lambda x: x and 1, "x.data"),
+    ],
+)
+def test_what_looks_at_numbers_is_refused(f: Any, said: str) -> None:
+    for arguments in ([X], [0.5]):
+        with pytest.raises(TypeError, match=said):
+            compiled(f)(*arguments)
+    assert "data" not in vars(Value)  # the property is gone
+    assert Value(1.0) < Value(2.0)
+
+
+def test_numbers_cut_by_no_grad_or_set_are_refused() -> None:
+    def cut(x: Value) -> Value:
+        with no_grad():
+            y = x * 2
+        return y * x
+
+    def sets(x: Value) -> Value:
+        x.data = 3.0
+        return x * x
+
+    with pytest.raises(TypeError, match=r"line .* computes inside no_grad\(\)"):
+        compiled(cut)(X)
+    with pytest.raises(TypeError, match=r"line .* sets \.data"):
+        compiled(sets)(X)
+
+
+def test_a_swallowed_refusal_changes_nothing() -> None:
+    calls = itertools.count()
+
+    def f(x: Value) -> Value:
+        next(calls)
+        try:
+            return x * (1 if x > 0 else 2)
+        except TypeError:
+            return x * 3
+
+    with pytest.raises(TypeError, match="compares Values"):
+        compiled(f)(X)
+
+
+def test_no_grad_around_the_call_is_no_matter() -> None:
+    with no_grad():
+        values, (by,) = compiled(lambda x: x * x).value_and_grad(X)
+    assert by.tolist() == (2 * X).tolist()
+
+
+def test_another_thread_sees_values_as_ever() -> None:
+    stop, seen = threading.Event(), []
+
+    def look() -> None:
+        value = Value(1.0)
+        while not stop.is_set():
+            seen.append(value.data < 2 and value < 2.0)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    for _ in range(20):
+        assert compiled(lambda x: x * x)(3.0) == 9.0
+    stop.set()
+    thread.join()
+    assert all(seen)
+
+
+@pytest.mark.parametrize(
+    ("f", "bad", "error", "said"),
+    [
+        (log, 0.0, DomainError, "log"),
+        (log, -1.0, DomainError, "not above 0"),
+        (sqrt, 0.0, DomainError, "root"),
+        (lambda x: 1 / x, 0.0, DomainError, "divided by"),
+        (lambda x: relu(1 / x), 0.0, DomainError, "divided by"),
+        (lambda x: 1 / (1 / x), 0.0, DomainError, "divided by"),
+        (lambda x: exp(-1 / (x * x)), 0.0, DomainError, "divided by"),
+        (lambda x: x**-2, 0.0, DomainError, "power"),
+        (lambda x: x**1.5, -1.0, DomainError, "power"),
+        (lambda x: x**0.5, 0.0, DomainError, "power"),
+        (lambda x: exp(1000 * x), 1.0, OverflowError, "too large"),
+        (lambda x: 1 / exp(1000 * x), 1.0, OverflowError, "too large"),
+        (lambda x: (x + 1) ** (300 * x), 100.0, OverflowError, "too large"),
+    ],
+)
+def test_what_the_engine_refuses_is_refused_with_its_sample(
+    f: Any, bad: float, error: type[Exception], said: str
+) -> None:
+    for n, sample in ((5, 3), (1000, 997)):
+        x = np.full(n, 0.25)
+        x[sample] = bad
+        for call in (compiled(f), compiled(f).value_and_grad):
+            with pytest.raises(error, match=said) as caught:
+                call(x)
+            assert f"in sample {sample}, counted from 0" in caught.value.__notes__
+
+
+def test_where_only_a_slope_that_nobody_asks_for_is_infinite_the_engine_computes() -> None:
+    fast = compiled(lambda w, x: w * 0.0**x)
+    x = np.array([1.5, 2.0, 3.0])
+    values, (by_w, by_x) = fast.value_and_grad(2.0, x)
+    assert values.tolist() == by_x.tolist() == [0.0] * 3
+    assert by_w == 0.0
+
+
+def test_infinite_products_are_infinite_as_floats_are() -> None:
+    assert compiled(lambda x: x * 1e300 * x)(np.array([1.0, 1e10])).tolist() == [1e300, np.inf]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        ([X, X[:3]], ValueError, "argument 2 has 3 samples, and an array before it 4"),
+        ([X, np.array(["a"] * 4)], TypeError, "argument 2 must hold numbers"),
+        ([X, np.array([1, 2, np.nan, 4])], ValueError, "argument 2 is not finite in sample 2"),
+        ([[X, 1.0, float("inf")], X], ValueError, r"argument 1\[2\]: inf is not"),
+        (["1", X], TypeError, "number"),
+        ([None, X], TypeError, "number"),
+        ([X, {"a": 1}], TypeError, "number"),
+    ],
+)
+def test_bad_arguments_are_named(arguments: Any, error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        compiled(lambda a, b: b)(*arguments)
+
+
+def test_what_is_no_function_is_refused() -> None:
+    with pytest.raises(TypeError, match="takes a function"):
+        compiled(3)  # type: ignore[arg-type]
+    assert repr(compiled(tanh)) == "compiled(<operation tanh>)"
+
+
+def test_logsumexp_and_softmax_shift_by_the_largest_of_each_sample() -> None:
+    rows = np.array([[1000.0, 0.0, -1000.0], [-1000.0, 5.0, 1000.0], [0.0, 0.0, 0.0]])
+    assert compiled(logsumexp)(rows).tolist() == [1000.0, 1000.0, pytest.approx(np.log(3))]
+    _, (by,) = compiled(logsumexp).value_and_grad(rows)
+    p = compiled(softmax)(rows)
+    assert np.allclose(by, np.array(p).T, atol=1e-16)
+    assert by.sum(axis=1).tolist() == pytest.approx([1.0] * 3)
+
+
+def test_arguments_of_another_shape_are_recorded_anew() -> None:
+    fast = compiled(lambda xs: sum(x * x for x in xs))
+    assert fast([1.0, 2.0]) == 5.0
+    assert fast([1.0, 2.0, 3.0]) == 14.0
+    assert fast([X, 1.0]).tolist() == (X * X + 1).tolist()
+    assert fast(np.ones((2, 5))).tolist() == [5.0, 5.0]
+
+
+def test_a_thousand_operations_one_after_another() -> None:
+    def f(x: Value) -> Value:
+        for _ in range(1000):
+            x = maximum(x * 0.999, x - 0.001).tanh() + 0.0001
+        return x
+
+    values, (by,) = compiled(f).value_and_grad(X)
+    for k, number in enumerate(X):
+        leaf = Value(number)
+        result = f(leaf)
+        result.backward()
+        assert values[k] == pytest.approx(result.data, rel=1e-12)
+        assert by[k] == pytest.approx(leaf.grad, rel=1e-11)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 127, 129, 4001])
+def test_the_number_of_threads_changes_no_bit(monkeypatch: pytest.MonkeyPatch, n: int) -> None:
+    rng = np.random.default_rng(n)
+    x, y = rng.normal(size=(2, n))
+    weights = rng.normal(size=5).tolist()
+    monkeypatch.setattr("autograd.compiling.function.MUCH", 0)
+
+    def f(w: Any, x: Any, y: Any) -> Any:
+        return (weighted_sum(w[:2], [x, y], w[2]).tanh() * w[3] + w[4]) ** 2
+
+    results = []
+    for threads in (1, 2, 3, 8, 16):
+        monkeypatch.setenv("GRADB_THREADS", str(threads))
+        values, (by_w, by_x, by_y) = Compiled(f, 16).value_and_grad(weights, x, y)
+        results.append([values.tobytes(), repr(by_w), by_x.tobytes(), by_y.tobytes()])
+    assert all(result == results[0] for result in results)
