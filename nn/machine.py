@@ -6,9 +6,11 @@ import math
 import random
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograd import Value
+from autograd import DomainError, Value, no_grad
+from autograd.compiling import Uncompilable
 from autograd.compiling.fields import Field
 from autograd.compiling.fold import Fold
 from autograd.compiling.layout import laid_out
@@ -74,6 +76,8 @@ class Epochs:
 
         self._np, self._trainer, self._samples = np, trainer, samples
         self._library = library(rules)
+        with no_grad(), suppress(ArithmeticError, DomainError):  # those come at their epoch
+            trainer.feed_forward(samples.X[:1], samples.y[:1])  # says what does not fit
         self._updated = trainer.parameters
         every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
         self._parameters = [*every]
@@ -87,6 +91,12 @@ class Epochs:
         }
         places = [leaves.pop(p) if p in leaves else tape.leaf(Leaf("value", p)) for p in every]
         self._captured = [*leaves]
+        for value in self._captured:
+            if value.operation is not None:
+                raise Uncompilable(
+                    f"{value!r} was computed before the model was called, and would not follow the "
+                    "parameters: compute it in the call"
+                )
         values = [*places, *leaves.values()]
         program = laid_out(Plan(tape, loss, outputs, values, len(places)))
         self._machine = Machine(program, self._library)
@@ -142,9 +152,14 @@ class Epochs:
 
     def _arrays(self, samples: Samples) -> tuple[Any, Any]:
         np = self._np
-        X = np.array([[*map(float, row)] for row in samples.X])
-        y = np.array(uniform_targets(self._trainer.loss, samples.y, self._outputs))
-        return np.ascontiguousarray(X), np.ascontiguousarray(y)
+        try:
+            X = np.array([[*map(float, row)] for row in samples.X])
+            y = np.array(uniform_targets(self._trainer.loss, samples.y, self._outputs))
+        except ValueError:  # of different lengths
+            with no_grad():
+                self._trainer.feed_forward(samples.X, samples.y)  # says which
+            raise
+        return X, y
 
     def _pairs(self, X: Any, y: Any) -> Any:
         pairs = [
@@ -214,10 +229,7 @@ class Epochs:
         place = {p: k for k, p in enumerate(self._parameters)}
         for parameter, kept in zip(self._updated, state.kept):
             self._kept[: len(kept), place[parameter]] = kept
-        words = _words(trainer.rng)
-        own_shuffle = words is None and run[Field.BATCH] < len(self._X)
-        assert not own_shuffle
-        self._random[:] = words or 0
+        self._random[:] = self._words()
         run[Field.EPOCHS], run[Field.EVERY] = count, every or 0
         run[Field.EPOCH] = trainer.epoch
         run[Field.LAST] = -1 if every is None else trainer.last_epoch
@@ -253,6 +265,19 @@ class Epochs:
         if run[Field.BEST_EPOCHS] >= 0:
             best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
         return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole)
+
+    def _words(self) -> Sequence[int]:
+        """Return the state of the random numbers that shuffle."""
+        rng = self._trainer.rng
+        if type(rng) is random.Random:
+            words: Sequence[int] = rng.getstate()[1]
+            return words
+        if not self._machine.run[Field.SHUFFLES]:
+            return [0] * 625
+        raise TypeError(
+            f"the compiled engine shuffles as random.Random does, not as {type(rng).__name__}: "
+            "pass a seed as rng"
+        )
 
     def _rate_in(self, epoch: int) -> float:
         trainer = self._trainer
@@ -300,14 +325,3 @@ class Epochs:
             return None
         rows = out.tolist()
         return [row[0] for row in rows] if self._outputs == 1 else rows, loss
-
-
-def _words(rng: random.Random) -> Sequence[int] | None:
-    """Return the state of random numbers; None where they are not Python's own."""
-    if (
-        type(rng).random is not random.Random.random
-        or type(rng).shuffle is not random.Random.shuffle
-    ):
-        return None
-    words: Sequence[int] = rng.getstate()[1]
-    return words

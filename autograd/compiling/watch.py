@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from math import nan
 from pathlib import Path
 from threading import Lock
 from types import FrameType
@@ -14,14 +15,15 @@ from typing import Any, TypeVar
 from .. import functions, messages, value
 from ..caller import is_of_library
 from ..graph import Node
+from ..numbers import number
+from ..operations import Operation
 from ..recording import for_other_numbers, recording_paused, resume_recording
-from ..value import Value
+from ..value import Value, new_node
 from . import Uncompilable
 
 R = TypeVar("R")
 
 _COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
-_WATCHED = ("data", "grad")
 _open, _lock = 0, Lock()
 _made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
 _refused: ContextVar[list[Uncompilable]] = ContextVar("refused")  # though f may go on
@@ -40,16 +42,17 @@ def watched() -> Iterator[None]:
     try:
         with _lock:
             _open += 1
-            for name in _WATCHED:
-                setattr(Value, name, _properties[name])
+            for name, instead in _INSTEAD.items():
+                setattr(Value, name, instead)
         yield
     finally:
         for_other_numbers.reset(token)
         with _lock:
             _open -= 1
             if not _open:
-                for name in _WATCHED:
+                for name in ("data", "grad"):
                     delattr(Value, name)
+                setattr(Value, "record", staticmethod(_record))  # noqa: B010
 
 
 def _property(name: str) -> property:
@@ -58,10 +61,10 @@ def _property(name: str) -> property:
     def read(node: Value) -> float:
         if for_other_numbers.get():
             _check(sys._getframe(1), name)
-        number: float = slot.__get__(node)
-        return number
+        found: float = slot.__get__(node)
+        return found
 
-    def write(node: Value, number: Any) -> None:
+    def write(node: Value, found: Any) -> None:
         if for_other_numbers.get():
             frame = sys._getframe(1)
             if frame.f_code.co_filename != value.__file__:
@@ -70,12 +73,35 @@ def _property(name: str) -> property:
                     "Compute with the Value itself, or leave it to the eager engine"
                 )
             _made.get().add(node)
-        slot.__set__(node, number)
+        slot.__set__(node, found)
 
     return property(read, write)
 
 
-_properties = {name: _property(name) for name in _WATCHED}
+_record = Value.record
+
+
+def _record_anything(operation: Operation, operands: Sequence[Any]) -> Value:
+    """Record an operation, though it is not defined for these numbers: it may be for others."""
+    try:
+        return _record(operation, operands)
+    except (ArithmeticError, ValueError):
+        if not for_other_numbers.get():
+            raise
+    slots = [x if isinstance(x, Value) else number(x) for x in operands]
+    slopes = [nan if isinstance(x, Value) else None for x in operands]
+    return new_node(nan, operation, *_pair(slots), *_pair(slopes))
+
+
+def _pair(row: Sequence[Any]) -> tuple[Any, Any]:
+    return row[0], row[1] if len(row) > 1 else None
+
+
+_INSTEAD = {
+    "data": _property("data"),
+    "grad": _property("grad"),
+    "record": staticmethod(_record_anything),
+}
 
 
 def _check(frame: FrameType, name: str) -> None:

@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 from autograd.numbers import brief, reads_as_float
 
 from ..columns import FILLS
+from ..descent import ENGINES
 from ..hints import ARGUMENTS, choice
 from ..losses import LOSSES
 from ..network import ACTIVATIONS
-from ..descent import ENGINES
 from ..optimizers import OPTIMIZERS
 from ..schedules import Schedule
 

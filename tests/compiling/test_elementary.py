@@ -132,12 +132,13 @@ def test_each_row_gives_the_numbers_and_slopes_of_the_engine(name: str) -> None:
     columns: Any = [[rng.uniform(low, 3.0) for _ in range(150)] for _ in range(count)]
     exponent = 1.75
     if name == "powc":
-        f = lambda x: row(x, exponent)  # noqa: E731
         columns = columns[:1]
-    else:
-        f = row
+
+    def f(*v: Any) -> Any:
+        return row(*v, exponent) if name == "powc" else row(*v)
+
     arrays = [np.array(column) for column in columns]
-    values, gradients = compiled(lambda *v: f(*v)).value_and_grad(*arrays)
+    values, gradients = compiled(f).value_and_grad(*arrays)
     for sample, numbers in enumerate(zip(*columns, strict=True)):
         leaves = [Value(x) for x in numbers]
         output = f(*leaves)

@@ -164,7 +164,7 @@ def test_a_swallowed_refusal_changes_nothing() -> None:
 
 def test_no_grad_around_the_call_is_no_matter() -> None:
     with no_grad():
-        values, (by,) = compiled(lambda x: x * x).value_and_grad(X)
+        _values, (by,) = compiled(lambda x: x * x).value_and_grad(X)
     assert by.tolist() == (2 * X).tolist()
 
 
