@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SOME, MORE = 3, 5  # samples that are recorded; what differs between the two depends on how many
 SECONDS = 0.1  # that a run takes, before Python has its turn
+WORTH = 200_000  # products of a weight and a sample; more of them are worth several threads
 may_read.add((network.__file__, "_fire"))
 
 
@@ -72,12 +73,12 @@ class Epochs:
     """
 
     def __init__(self, trainer: GradientDescent, samples: Samples) -> None:
+        self._library = library(rules)
         import numpy as np
 
         self._np, self._trainer, self._samples = np, trainer, samples
-        self._library = library(rules)
         with no_grad(), suppress(ArithmeticError, DomainError):  # those come at their epoch
-            trainer.feed_forward(samples.X[:1], samples.y[:1])  # says what does not fit
+            trainer.feed_forward(samples.X[:MORE], samples.y[:MORE])  # says what does not fit
         self._updated = trainer.parameters
         every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
         self._parameters = [*every]
@@ -113,7 +114,7 @@ class Epochs:
             tape, places = self._record(samples, count)
             fold = Fold(tape, count)
             tapes.append(fold.tape)
-            roots.append([fold.place(x) for x in places])
+            roots.append([fold.result(places[0]), *map(fold.place, places[1:])])
         pairs = [*zip(*roots, strict=True)]
         tape, found = merged(tapes[0], tapes[1], pairs, (SOME, MORE))
         return tape, found[0], found[1:]
@@ -242,7 +243,7 @@ class Epochs:
         order = self._order if run[Field.SHUFFLES] else None
         machine.go(
             "epochs",
-            int(run[Field.BATCH]),
+            samples,
             self._inputs,
             self._nowhere,
             order,
@@ -286,7 +287,7 @@ class Epochs:
     def _threads(self) -> int:
         """Return how many threads a batch is worth."""
         work = int(self._machine.run[Field.BATCH]) * len(self._parameters)
-        return threads() if work > 200_000 else 1
+        return threads() if work > WORTH else 1
 
     def _unpacked(self, numbers: Any, epoch: int) -> State:
         n, kept = len(self._parameters), int(self._machine.run[Field.KEPT_COUNT])

@@ -21,6 +21,9 @@ _MIXED = (
 )
 
 
+_ALIKE = "the samples are not treated alike: each must add the same to the loss"
+
+
 class _Sum(NamedTuple):
     """A sum over samples that is not finished."""
 
@@ -56,6 +59,17 @@ class Fold:
         if index in self._sums:
             self._places[index] = self._closed(self._sums[index])
         return self._places[index]
+
+    def result(self, index: int) -> int:
+        """Return where the loss is, which depends on no sample but by sums over all of them.
+
+        Raises:
+            Uncompilable: it depends on one sample alone, or as `place` says.
+        """
+        of = self._of[index]
+        if of and of != (1 << self._samples) - 1:
+            raise Uncompilable(_ALIKE)
+        return self.place(index)
 
     def _add(self, index: int) -> None:
         entry = self._all.entries[index]
@@ -110,7 +124,7 @@ class Fold:
                     by_sample[of.bit_length() - 1].append((sign, self._places[x]))
             if all(sorted(row) == sorted(by_sample[0]) for row in by_sample):
                 return self._total(by_sample[0], free)
-        raise Uncompilable("the samples are not treated alike: each must add the same to the loss")
+        raise Uncompilable(_ALIKE)
 
     def _split(self, term: Term) -> list[Term]:
         """Return the parts of a term that is itself a sum."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from threading import Lock
 from types import FrameType
 from typing import Any, TypeVar
 
-from .. import functions, messages, value
+from .. import value
 from ..caller import is_of_library
 from ..graph import Node
 from ..numbers import number
@@ -27,8 +28,9 @@ _COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
 _open, _lock = 0, Lock()
 _made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
 _refused: ContextVar[list[Uncompilable]] = ContextVar("refused")  # though f may go on
-# functions outside of `Value` that may read, as what they read is recorded: a file and a name
-may_read = {(functions.__file__, "record_net")}
+_AUTOGRAD = os.path.join(os.path.dirname(value.__file__), "")
+# functions outside of this package that may read, as what they read is recorded: file and name
+may_read: set[tuple[str, str]] = set()
 
 
 @contextmanager
@@ -115,8 +117,8 @@ def _check(frame: FrameType, name: str) -> None:
         )
     if recording_paused():
         _refuse(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
-    name_in = code.co_filename, code.co_qualname.partition(".")[0]
-    if not inside and code.co_filename != messages.__file__ and name_in not in may_read:
+    ours = code.co_filename.startswith(_AUTOGRAD)  # it reads to compute, or to say what is wrong
+    if not ours and (code.co_filename, code.co_qualname.partition(".")[0]) not in may_read:
         _refuse(
             f"{_place(frame)} reads .{name}, and what is made of that number is not recorded. "
             "Compute with the Value itself, or leave it to the eager engine"
