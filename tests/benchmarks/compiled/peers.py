@@ -107,10 +107,10 @@ def version(python: str, competitor: Competitor) -> str:
 def advice(python: str, competitor: Competitor) -> str:
     """Return the line on a competitor that is not there."""
     if competitor.peer == "ours":
-        return f"{competitor.name}: this checkout's GradientDescent takes no engine"
+        return "left out: this checkout's GradientDescent takes no engine"
     pip, name = PEERS[competitor.peer].pip, competitor.peer
     return (
-        f"{competitor.name}: {PEERS[name].distribution} is not in {python}. Get it: "
+        f"left out: {PEERS[name].distribution}, which is not in {python}. Get it: "
         f"python -m venv V; V/bin/pip install {pip}; then add --peer {name}=V/bin/python"
     )
 

@@ -83,8 +83,9 @@ class Bench:
             if competitor.name not in self.versions:
                 python = interpreter(self.settings, competitor.peer)
                 self.versions[competitor.name] = version(python, competitor)
-                if not self.versions[competitor.name]:
-                    self.notes.append(advice(python, competitor))
+                line = advice(python, competitor)
+                if not self.versions[competitor.name] and line not in self.notes:
+                    self.notes.append(line)
             if self.versions[competitor.name]:
                 found.append(competitor)
         return found

@@ -78,7 +78,7 @@ def flops(sizes: tuple[int, ...], samples: int) -> int:
     but the first. Activations, biases, the loss and the update are not.
 
     >>> flops((2, 16, 1), 10)
-    1600
+    2240
     """
     weights = [inputs * neurons for inputs, neurons in pairwise(sizes)]
     return 2 * samples * (3 * sum(weights) - weights[0])

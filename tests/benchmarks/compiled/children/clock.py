@@ -54,17 +54,17 @@ def measure(job: dict[str, Any], make: Callable[[dict[str, Any]], Runner]) -> No
     """Report what the first run took and the loss after it; then, if asked, seconds an epoch.
 
     Args:
-        job: with `importing`, when this process began to import its engine.
-        make: what makes the runner; its imports are the engine's.
+        job: with `importing` and `imported`, when this process began and ended to import its engine.
+        make: what makes the runner, which is part of the first run.
     """
+    start = perf_counter()
     runner = make(job)
-    imported = perf_counter()
     epochs = 1 if job["mode"] == "first" else job["check"]
     runner.prepare(epochs)
     runner.run(epochs)
     found: dict[str, Any] = {
         "import": job["imported"] - job["importing"],
-        "first": perf_counter() - imported,
+        "first": perf_counter() - start,
         "until": monotonic(),
     }
     found["loss"] = runner.loss()

@@ -14,16 +14,14 @@ if TYPE_CHECKING:
 class Engine:
     """MLP and GradientDescent, measured at the beginning and the end of a run alone."""
 
-    def __init__(self, job: dict[str, Any]) -> None:
-        from nn import MLP, GradientDescent
-
+    def __init__(self, nn: Any, job: dict[str, Any]) -> None:
         inputs, *neurons = job["sizes"]
-        model = MLP(inputs, neurons, activation=job["activation"])
+        model = nn.MLP(inputs, neurons, activation=job["activation"])
         for parameter, number in zip(model.parameters(), job["parameters"], strict=True):
             parameter.data = number
         options: dict[str, Any] = {"engine": "compiled"} if job["way"] == "compiled" else {}
         self.X, self.y = job["X"], job["y"]
-        self.trainer = GradientDescent(
+        self.trainer = nn.GradientDescent(
             model,
             loss=job["loss"],
             learning_rate=job["learning_rate"],
@@ -48,6 +46,7 @@ if __name__ == "__main__":
     job["importing"] = perf_counter()
     import nn
 
+    assert nn.MLP
+    assert nn.GradientDescent  # they are loaded at first use
     job["imported"] = perf_counter()
-    assert nn.__file__
-    measure(job, Engine)
+    measure(job, lambda job: Engine(nn, job))
