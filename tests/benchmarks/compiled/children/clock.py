@@ -54,7 +54,8 @@ def measure(job: dict[str, Any], make: Callable[[dict[str, Any]], Runner]) -> No
     """Report what the first run took and the loss after it; then, if asked, seconds an epoch.
 
     Args:
-        job: with `importing` and `imported`, when this process began and ended to import its engine.
+        job: with `importing` and `imported`, when this process began to import its engine and
+            when it had done so.
         make: what makes the runner, which is part of the first run.
     """
     start = perf_counter()
