@@ -10,6 +10,7 @@ import pytest
 from nn.batches import drawn
 
 from ..__main__ import main
+from .children import clock
 from .peers import ARRAYS, OURS, SCALARS, SCAN
 from .picture import growth_svg
 from .rounds import Outcome
@@ -120,3 +121,24 @@ def test_an_unknown_work_or_peer_is_refused(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit):
         main(["compiled", "moons", "--peer", "jaxx=python"])
     assert "NAME of ours, jax" in capsys.readouterr().err
+
+
+def test_what_a_call_costs_is_no_part_of_an_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow:
+        now = 0.0
+
+        def prepare(self, epochs: int) -> None:
+            self.now += 100.0
+
+        def run(self, epochs: int) -> None:
+            self.now += 5.0 + 0.01 * epochs
+
+        def loss(self) -> float:
+            return 0.0
+
+    runner = Slow()
+    monkeypatch.setattr(clock, "perf_counter", lambda: runner.now)
+    found = clock.speed(runner, budget=0.5)
+    assert found["seconds"] == pytest.approx([0.01] * len(found["seconds"]))
+    assert found["call"] == pytest.approx(5.01)
+    assert found["epochs"] * 0.01 >= 5.0 / 4  # long enough beside the call

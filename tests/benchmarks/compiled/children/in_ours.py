@@ -38,7 +38,7 @@ class Engine:
         self.trainer.fit(self.X, self.y, epochs=epochs, progress=False, every=0, metrics=())
 
     def loss(self) -> float:
-        return self.trainer.history.loss[-1]
+        return float(self.trainer.history.loss[-1])
 
 
 if __name__ == "__main__":
