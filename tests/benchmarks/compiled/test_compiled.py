@@ -141,4 +141,5 @@ def test_what_a_call_costs_is_no_part_of_an_epoch(monkeypatch: pytest.MonkeyPatc
     found = clock.speed(runner, budget=0.5)
     assert found["seconds"] == pytest.approx([0.01] * len(found["seconds"]))
     assert found["call"] == pytest.approx(5.01)
+    assert len(found["seconds"]) == 1
     assert found["epochs"] * 0.01 >= 5.0 / 4  # long enough beside the call

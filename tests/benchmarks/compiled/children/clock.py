@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 REPEATS = 5
+SLOW = 2.0  # seconds: what takes more is not repeated within a round
 MOST = 10**7  # epochs of a run
 
 
@@ -97,7 +98,7 @@ def speed(runner: Runner, budget: float) -> dict[str, Any]:
         more = min(MOST, max(2 * more, aim))
     gc.collect()
     longs = []
-    for _ in range(REPEATS if short + seconds < 5 * budget else 1):
+    for _ in range(REPEATS if short + seconds < SLOW else 1):
         short = min(short, timed(runner, 1))
         longs.append(timed(runner, 1 + more))
     return {"seconds": [(long - short) / more for long in longs], "call": short, "epochs": more}
