@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from nn.figures import add_line, log_scale, prepared, written
 
 from .tables import Growth
@@ -32,7 +30,7 @@ def growth_svg(path: str, growth: Growth) -> None:
             numbers = []
             for index, name in enumerate(names):
                 sizes = [size for size, found in by_size.items() if name in found]
-                times = [median(by_size[size][name]) * 1e3 for size in sizes]
+                times = [min(by_size[size][name]) * 1e3 for size in sizes]
                 add_line(axes, sizes, times, index, label=name)
                 numbers += times
             axes.set_xscale("log", base=10 if what == "samples" else 2)

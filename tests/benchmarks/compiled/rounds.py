@@ -25,6 +25,7 @@ from .peers import (
 )
 from .works import Work, flops_of, job_of
 
+UNSTEADY = 3.0  # the median of a line over its best timing, from which it is no figure
 CLOSE = 1e-6  # losses may differ by so much, relative to the larger
 
 
@@ -48,6 +49,20 @@ class Outcome(NamedTuple):
     def rate(self, name: str) -> float:
         """Return the operations a second, at the median."""
         return flops_of(self.work) / median(self.seconds(name))
+
+    def unsteady(self) -> list[str]:
+        """Return lines on those whose timings scatter too far to be figures."""
+        lines = []
+        for name, reports in self.found.items():
+            timings = [seconds for found in reports for seconds in found["seconds"]]
+            times = median(timings) / max(min(timings), 1e-12)
+            if times > UNSTEADY:
+                where = f"{self.work.name}, threads {self.threads}: {name}"
+                lines.append(
+                    f"{where} is unsteady, its median {times:.3g} x its best timing: threads that "
+                    f"wait for one another lose most where other work holds a processor"
+                )
+        return lines
 
     def apart(self, name: str) -> float:
         """Return how far the loss of a competitor is from the first one's, at worst."""
@@ -128,6 +143,7 @@ class Bench:
             if not outcome.apart(name) <= CLOSE:
                 losses = {name: found[0]["loss"] for name, found in outcome.found.items()}
                 raise AssertionError(f"{work.name}: the losses differ: {losses}")
+        self.notes += outcome.unsteady()
         return outcome
 
     def peak(self, threads: int) -> list[float]:

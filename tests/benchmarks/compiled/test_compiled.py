@@ -97,6 +97,13 @@ def test_losses_that_differ_are_seen() -> None:
     assert not different.apart(SCAN.name) <= 1
 
 
+def test_timings_that_scatter_are_told() -> None:
+    scattered = outcome(1.0, 1.0, 1.0)
+    scattered.found[SCAN.name] += [{"seconds": [9.0, 9.5]}, {"seconds": [9.1]}]
+    (line,) = scattered.unsteady()
+    assert "JAX, one lax.scan is unsteady, its median 9.05 x" in line
+
+
 def test_growth_first_and_peak_are_tables() -> None:
     growth = {100: {"a": [1e-3], "b": [2e-3]}, 1000: {"a": [1e-2]}}
     assert growth_table("samples", growth).splitlines()[2].split() == ["100", "1", "2"]
