@@ -11,7 +11,7 @@ from typing import Any
 from ..harness import Missing, Settings
 from .peers import ARRAYS, JIT, OURS, SCALARS, SCAN, TORCH, Found
 from .picture import growth_svg
-from .rounds import Bench
+from .rounds import Bench, held_up
 from .tables import Growth, first_table, growth_table, peak_table, work_tables
 from .works import SAMPLES, WIDTHS, WORKS, job_of, regression
 
@@ -37,6 +37,7 @@ def _run(bench: Bench, wanted: list[str]) -> list[str]:
     peaks = {count: bench.peak(count) for count in threads}
     for name in wanted:
         if name in WORKS:
+            before = None
             for count in threads:
                 # an object a number knows no threads
                 racing = ARRAYS + SCALARS if count == threads[0] else ARRAYS
@@ -44,6 +45,8 @@ def _run(bench: Bench, wanted: list[str]) -> list[str]:
                 if outcome.found:
                     shown += work_tables(outcome, max(peaks[count], default=0.0))
                 results["works"].setdefault(name, {})[count] = outcome.found
+                bench.notes += held_up(before, outcome) if before else []
+                before = outcome
         elif name == "growth":
             growth = _growth(bench, max(threads))
             shown += [growth_table(what, by_size) for what, by_size in growth.items() if by_size]

@@ -70,6 +70,19 @@ class Outcome(NamedTuple):
         return max(difference(found["loss"], first) for found in self.found[name])
 
 
+def held_up(few: Outcome, many: Outcome) -> list[str]:
+    """Return lines on those that more threads have made slower by far."""
+    lines = []
+    for name in few.found.keys() & many.found.keys():
+        times = median(many.seconds(name)) / median(few.seconds(name))
+        if times > UNSTEADY:
+            lines.append(
+                f"{few.work.name}: {name} takes {times:.3g} x as long with {many.threads} threads "
+                f"as with {few.threads}: did another program hold a processor?"
+            )
+    return sorted(lines)
+
+
 class Bench:
     """All runs of one command: what is there, what failed, and where kernels are kept."""
 

@@ -13,7 +13,7 @@ from ..__main__ import main
 from .children import clock
 from .peers import ARRAYS, OURS, SCALARS, SCAN
 from .picture import growth_svg
-from .rounds import Outcome
+from .rounds import Outcome, held_up
 from .tables import first_table, growth_table, peak_table, work_tables
 from .works import WORKS, Orders, flops, flops_of, layers, parameters, regression, samples_of
 
@@ -102,6 +102,12 @@ def test_timings_that_scatter_are_told() -> None:
     scattered.found[SCAN.name] += [{"seconds": [9.0, 9.5]}, {"seconds": [9.1]}]
     (line,) = scattered.unsteady()
     assert "JAX, one lax.scan is unsteady, its median 9.05 x" in line
+
+
+def test_threads_that_make_slower_are_told() -> None:
+    one, two = outcome(1.0, 1.0, 1.0), outcome(1.0, 20.0, 1.0)._replace(threads=2)
+    (line,) = held_up(one, two)
+    assert line.startswith("sgd: JAX, one lax.scan takes 20 x as long with 2 threads as with 1")
 
 
 def test_growth_first_and_peak_are_tables() -> None:
