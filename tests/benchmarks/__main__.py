@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 
 from .classroom import classroom
+from .compiled.command import compiled
+from .compiled.peers import PEERS
 from .crossings import crossings
 from .foreign import foreign
 from .harness import Missing, Settings, version
@@ -37,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[Settings], list[str]]] = {
     "classroom": classroom,
     "training": training,
     "real": real,
+    "compiled": compiled,
 }
 
 
@@ -48,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         "path",
         nargs="?",
         help="a microgpt.py (microgpt, traced, foreign); one of the readers; a trip of crossings; "
-        "a table of real",
+        "a table of real; a work of compiled, growth, first or peak",
     )
     parser.add_argument("--rounds", type=int, default=5, help="processes an engine, seeds (5)")
     parser.add_argument(
@@ -58,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--python", action="append", metavar="PATH", help="an interpreter; may be repeated"
     )
+    _options_of_compiled(parser.add_argument_group("compiled"))
     asked = parser.parse_args(arguments)
     if asked.name is None:
         for name, benchmark in BENCHMARKS.items():
@@ -65,7 +69,10 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nRun one: python -m tests.benchmarks NAME (--help lists the options)")
         return 0
     for python in asked.python or [sys.executable]:
-        settings = Settings(asked.rounds, asked.steps, asked.nodes, python, asked.path)
+        settings = Settings(
+            *(asked.rounds, asked.steps, asked.nodes, python, asked.path),
+            *(tuple(asked.peer), tuple(asked.threads), asked.seconds, asked.svg, asked.json),
+        )
         try:
             lines = BENCHMARKS[asked.name](settings)
         except Missing as error:
@@ -74,6 +81,30 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{asked.name}: {version(python)}, {asked.rounds} rounds, {_load()}\n")
         print("\n\n".join(lines), end="\n\n")
     return 0
+
+
+def _options_of_compiled(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--peer",
+        action="append",
+        default=[],
+        type=_peer,
+        metavar="NAME=PATH",
+        help="the interpreter of a peer that has an environment of its own",
+    )
+    group.add_argument(
+        "--threads", action="append", default=[], type=int, help="may be repeated (1 and 2)"
+    )
+    group.add_argument("--seconds", type=float, default=0.5, help="that a timing takes (0.5)")
+    group.add_argument("--svg", metavar="PATH", help="where to plot the growth")
+    group.add_argument("--json", metavar="PATH", help="where to write all figures")
+
+
+def _peer(typed: str) -> tuple[str, str]:
+    name, equals, path = typed.partition("=")
+    if name not in PEERS or not equals:
+        raise argparse.ArgumentTypeError(f"NAME=PATH is wanted, NAME of {', '.join(PEERS)}")
+    return name, path
 
 
 def _load() -> str:

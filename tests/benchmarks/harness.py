@@ -31,6 +31,11 @@ class Settings(NamedTuple):
         nodes: how many nodes the largest graph has, where there is one.
         python: the interpreter of every engine.
         path: the file that the benchmark needs, or the part of it that is wanted.
+        peers: the interpreters of peers that have an environment of their own, by their names.
+        threads: with how many threads each, where that is a question; none: the benchmark's own.
+        seconds: how long a timing should take, where a child finds out how often to repeat.
+        svg: a file for the plot.
+        json: a file for all figures.
     """
 
     rounds: int = 5
@@ -38,6 +43,11 @@ class Settings(NamedTuple):
     nodes: int = 1_000_000
     python: str = sys.executable
     path: str | None = None
+    peers: tuple[tuple[str, str], ...] = ()
+    threads: tuple[int, ...] = ()
+    seconds: float = 0.5
+    svg: str | None = None
+    json: str | None = None
 
 
 class Engine(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -120,3 +121,15 @@ def test_a_real_table_is_learned_beside_scikit_learn(capsys: pytest.CaptureFixtu
     assert re.search(r"^iris +150 × 4 +2( +[\d.]+ ± 0\.000){2} +(yes|NO)", output, re.MULTILINE)
     assert main(["real", "irises"]) == 2
     assert "there is no table 'irises': choose of iris, wine" in capsys.readouterr().err
+
+
+def test_the_compiled_engine_is_run_beside_those_that_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = tmp_path / "figures.json"
+    options = ["--seconds", "0.01", "--threads", "1", "--json", str(figures)]
+    output = output_of(capsys, "compiled", "iris", *TINY, *options)
+    assert re.search(r"^NumPy by hand( +[\d.]+){5} +[\d.]+%( +[\d.]+){2}$", output, re.MULTILINE)
+    assert "agree within" in output
+    found = json.loads(figures.read_text())
+    assert found["works"]["iris"]["1"]["NumPy by hand"][0]["seconds"]
