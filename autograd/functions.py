@@ -11,6 +11,9 @@ from .numbers import number
 from .recording import for_other_numbers
 from .value import Value, new_node
 
+# x itself, but no slope: what is shifted by the largest does not depend on it
+held = op.Operation("held", "=", lambda x: x, lambda x, out: (0.0,))
+
 
 def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None) -> Any:
     """Return net = w₁·x₁ + w₂·x₂ + … + b as one node (of plain numbers: a float).
@@ -79,8 +82,6 @@ def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
     if not values:
         raise ValueError("logsumexp of no values")
     if for_other_numbers.get():
-        from .compiling.rows import held
-
         largest = held(reduce(op.maximum, values))
     else:
         largest = max(v.data if isinstance(v, Value) else number(v) for v in values)

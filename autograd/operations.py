@@ -86,6 +86,7 @@ class Operation:
     def formulas(self, operands: Sequence[Any], out: Any) -> tuple[Any, ...]:
         """Return the local derivatives in symbols, as a textbook writes them.
 
+        >>> from autograd.symbols import Symbol
         >>> x, y = Symbol("x"), Symbol("y")
         >>> tanh.formulas((x,), y)
         (sub(1, powc(y, 2)),)

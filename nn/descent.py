@@ -23,6 +23,7 @@ from .run import Run, set_all
 from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
 from .trainable import (
+    ENGINES,
     Trainable,
     as_loss,
     as_parameters,
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     import os
 
 
-ENGINES = {name: name for name in ("eager", "compiled")}
-
-
 class GradientDescent(Hinted):
     """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
 
@@ -50,7 +48,7 @@ class GradientDescent(Hinted):
             descent), 1 one (SGD), else a mini-batch; the last of an epoch may be smaller.
         parameters: those that are updated; None all. The rest is held fixed.
         l2: adds l2·Σp² over all the model's parameters to the loss.
-        rng: a seed or a `random.Random` for the order of the samples; None: the module `random`.
+        rng: a seed or a `random.Random` that shuffles the samples; None: the module `random`.
         optimizer: "sgd", the update above, or "adam" (Kingma and Ba, 2015).
         momentum: of "sgd": μ, the share of the velocity v that remains, from 0 to below 1:
             v_new = μ·v_old − α·∂L/∂w_old, w_new = w_old + v_new (Polyak, 1964).
@@ -58,8 +56,8 @@ class GradientDescent(Hinted):
             at the end), or with other numbers of epochs, "step 30".
         clip: the largest norm that all gradients together have; longer ones are shortened
             (Pascanu, Mikolov and Bengio, 2013).
-        engine: what `fit` computes with: "eager", a graph for each sample, or "compiled", the
-            graph recorded once and run for all samples as machine code (extra `fast`).
+        engine: what `fit` runs: "eager", a graph per sample, or "compiled", one for all samples,
+            as machine code (extra `fast`).
 
     Attributes:
         epoch: how many epochs were trained; a second `fit` goes on from there.
@@ -99,8 +97,9 @@ class GradientDescent(Hinted):
         self.model = as_trainable(model)
         self.loss = as_loss(loss)
         if not callable(learning_rate):
-            or_function = ", or a function of the epoch"
-            learning_rate = at_least_0("learning_rate", learning_rate, or_function)
+            learning_rate = at_least_0(
+                "learning_rate", learning_rate, ", or a function of the epoch"
+            )
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
@@ -117,8 +116,7 @@ class GradientDescent(Hinted):
         if self.clip == 0:
             raise ValueError("clip must be above 0, or None: with 0 nothing would be learned")
         self.engine = chosen("engine", engine, ENGINES)
-        self.epoch = 0
-        self.last_epoch = 0  # of the present training, where one is known
+        self.epoch = self.last_epoch = 0  # the last one is that of the present training
         self.history = History(0)
         self.best: State | None = None  # of the epoch with the least loss
         self._kept = [self._rule.start()] * len(self.parameters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
@@ -15,17 +15,16 @@ from autograd.errors import printable
 from autograd.languages import digits_text
 from autograd.messages import number_in
 
-from .arguments import at_least_0, whole
+from .arguments import whole
 from .batches import Batch
-from .data import split
 from .diagnosis import at_fault
+from .held_out import parted
 from .history import History
 from .losses import OF_CLASSES
-from .metrics import as_metrics, decided, plain_numbers
+from .metrics import as_metrics, plain_numbers
 from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed, is_shares
-from .tables import Table
 from .targets import SampleError
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Run:
     ) -> None:
         self._trainer = trainer
         self._of_classes = trainer.loss in OF_CLASSES
-        self._samples, self._held = self._parted(samples, validation)
+        self._samples, self._held = parted(samples, validation, trainer.samples, self._of_classes)
         self._patience = None if patience is None else whole("patience", patience, 1, ", or None")
         self._every = whole("every", every, 0)
         if self._patience and not self._every:
@@ -86,32 +85,6 @@ class Run:
         self._least = min(self._watched(), default=math.inf)
         self._before = trainer.history, trainer.best
         self._good = self._present()
-
-    def _parted(self, samples: Samples, validation: Any) -> tuple[Samples, Samples | None]:
-        """Return the samples to train on, and those held out."""
-        if validation is None:
-            return samples, None
-        if isinstance(validation, Table):
-            return samples, self._trainer.samples(validation)
-        if is_listed(validation):
-            if len(validation) != 2:
-                raise ValueError("validation must be (X, y), a Table, or a part such as 0.2")
-            return samples, self._trainer.samples(*validation)
-        if isinstance(validation, bool) or not 0 < at_least_0("validation", validation) < 1:
-            raise ValueError(
-                f"validation must be (X, y), a Table, or a part between 0 and 1: got {validation!r}"
-            )
-        labels = [decided(y) if is_listed(y) else y for y in samples.y]
-        rows = Table([[float(i)] for i in range(len(labels))], labels, ["row"], "y")
-        counts, tests = Counter(labels), round(len(labels) * validation)
-        fewest = min(tests, len(labels) - tests)
-        by_class = self._of_classes and min(counts.values()) > 1 and fewest >= len(counts)
-        parts = [
-            [int(row[0]) for row in part.X]
-            for part in split(rows, validation, rng=0, stratify=by_class)
-        ]
-        train, held = map(samples.chosen, map(sorted, parts))
-        return train, held
 
     def _all_are_classes(self) -> bool:
         """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""

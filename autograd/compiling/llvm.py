@@ -9,41 +9,27 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from math import frexp
 from typing import Any, Generic, TypeVar
 
-K = TypeVar("K", bound="Printed")
+from .lines import Lines, Printed
+
+K = TypeVar("K", bound=Printed)
 
 FORMS: dict[str, Callable[..., Any]] = {}  # what a row of the table computes on Reals, by its name
 
 
-class Code:
-    """The body of a function, as far as it is printed."""
+class Code(Lines):
+    """The body of a function, as far as it is printed.
+
+    Args:
+        name: the function's.
+        parameters: what the places are called that it gets.
+    """
 
     def __init__(self, name: str, parameters: Sequence[str]) -> None:
-        self.name = name
-        self.is_public = False
+        super().__init__(name, parameters)
         self.pointers = [Pointer(self, f"%{parameter}") for parameter in parameters]
-        self._head = ", ".join([f"ptr %{parameter}" for parameter in parameters])
-        self._variables: list[str] = []
-        self._lines: list[str] = []
-        self._numbers = count()
-
-    def __str__(self) -> str:
-        lines = ["entry:", *self._variables, *self._lines, "  ret void"]
-        scope = "" if self.is_public else "internal "
-        return "\n".join([f"define {scope}void @{self.name}({self._head}) #0 {{", *lines, "}"])
-
-    def do(self, line: str) -> None:
-        """Print an instruction that has no result."""
-        self._lines.append(f"  {line}")
-
-    def result(self, line: str) -> str:
-        """Print an instruction, and return what its result is called."""
-        name = f"%v{next(self._numbers)}"
-        self._lines.append(f"  {name} = {line}")
-        return name
 
     def whole(self, value: int) -> Int:
         """Return a whole number."""
@@ -58,23 +44,13 @@ class Code:
 
     def variable(self, start: K) -> Variable[K]:
         """Return a place whose number may change."""
-        name = f"%p{next(self._numbers)}"
-        self._variables.append(f"  {name} = alloca {start.kind}, align 8")
-        place = Variable(start, Pointer(self, name))
+        place = Variable(start, Pointer(self, self.place(start.kind, 8)))
         place.set(start)
         return place
 
     def room(self, floats: int) -> Pointer:
         """Return memory of the function's own."""
-        name = f"%p{next(self._numbers)}"
-        self._variables.append(f"  {name} = alloca [{floats} x double], align 64")
-        return Pointer(self, name)
-
-    def _label(self) -> str:
-        return f"b{next(self._numbers)}"
-
-    def _begin(self, label: str) -> None:
-        self._lines.append(f"{label}:")
+        return Pointer(self, self.place(f"[{floats} x double]", 64))
 
     @contextmanager
     def loop(self, start: Any, stop: Any, step: int = 1) -> Iterator[Int]:
@@ -83,47 +59,6 @@ class Code:
         with self.during(lambda: place.get() < stop):
             yield place.get()
             place.set(place.get() + step)
-
-    @contextmanager
-    def during(self, holds: Callable[[], Bit]) -> Iterator[None]:
-        """Print a loop that goes on while a condition holds."""
-        head, body, end = self._label(), self._label(), self._label()
-        self.do(f"br label %{head}")
-        self._begin(head)
-        self.do(f"br i1 {holds().name}, label %{body}, label %{end}")
-        self._begin(body)
-        yield
-        self.do(f"br label %{head}")
-        self._begin(end)
-
-    @contextmanager
-    def when(self, holds: Bit) -> Iterator[None]:
-        """Print what is done only where a condition holds."""
-        body, end = self._label(), self._label()
-        self.do(f"br i1 {holds.name}, label %{body}, label %{end}")
-        self._begin(body)
-        yield
-        self.do(f"br label %{end}")
-        self._begin(end)
-
-    def call(self, function: str, *pointers: Pointer) -> None:
-        """Print a call of another function."""
-        given = ", ".join([f"ptr {pointer.name}" for pointer in pointers])
-        self.do(f"call void {function}({given})")
-
-
-class Printed:
-    """A number by the name that it has in the code."""
-
-    kind: str
-
-    def __init__(self, code: Code, name: str) -> None:
-        self.code = code
-        self.name = name
-
-    def like(self, name: str) -> Any:
-        """Return another number of the kind."""
-        return type(self)(self.code, name)
 
 
 class Variable(Generic[K]):
@@ -310,7 +245,8 @@ class Real(Printed):
     def as_this(self, other: Any) -> Real:
         """Return a number as one of this width: Python's own, or one float."""
         if not isinstance(other, Real):
-            return self.code.real(float(other), self.width)
+            number: Real = self.code.real(float(other), self.width)
+            return number
         return other.spread(self.width) if other.width < self.width else other
 
     def spread(self, width: int) -> Real:

@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 from autograd.numbers import brief, reads_as_float
 
 from ..columns import FILLS
-from ..descent import ENGINES
 from ..hints import ARGUMENTS, choice
 from ..losses import LOSSES
 from ..network import ACTIVATIONS
 from ..optimizers import OPTIMIZERS
 from ..schedules import Schedule
+from ..trainable import ENGINES
 
 MOST_EPOCHS = 10**9
 _MEANT = {  # what an option is called elsewhere, beside the names that arguments have

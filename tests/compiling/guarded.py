@@ -70,7 +70,7 @@ def main(where: str) -> None:
         for samples in (1, 2, 9, 65):
             columns = [guarded.moved(np.full(samples, x)) for x in graph["leaves"]]
             fast.value_and_grad(*columns)
-    for mode, size in training.MODES.items():
+    for size in training.MODES.values():
         for loss, kind in zip(LOSSES, [*training.SETTINGS] * 2, strict=False):
             how = {"batch_size": size, "epochs": 4, **training.SETTINGS[kind]}
             training.trained("compiled", loss, **how)

@@ -148,7 +148,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: trainer(batchsize=3),
      "GradientDescent has no argument batchsize: did you mean batch_size?"),
     (lambda: trainer(nesterov=True), "GradientDescent has no argument nesterov: choose from model, "
-     "loss, learning_rate, batch_size, parameters, l2, rng, optimizer, momentum, schedule, clip"),
+     "loss, learning_rate, batch_size, parameters, l2, rng, optimizer, momentum, schedule, clip, "
+     "engine"),
     (lambda: descent(model()).fit(ROWS, TARGETS, n_epochs=3),
      "GradientDescent.fit has no argument n_epochs: did you mean epochs?"),
     (lambda: descent(model()).fit(ROWS, TARGETS, 3, lr=0.1),
@@ -313,7 +314,7 @@ def test_a_loss_keeps_what_it_took() -> None:
 def test_a_signature_is_seen_through_the_check_of_names() -> None:
     assert list(inspect.signature(GradientDescent).parameters) == [
         "model", "loss", "learning_rate", "batch_size", "parameters", "l2", "rng",
-        "optimizer", "momentum", "schedule", "clip",
+        "optimizer", "momentum", "schedule", "clip", "engine",
     ]  # fmt: skip
     assert str(inspect.signature(split)).startswith("(table: 'Table', test_fraction: 'float' = 0.2")
 
