@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .descent import GradientDescent
 
 SOME, MORE = 3, 5  # samples that are recorded; what differs between the two depends on how many
-SECONDS = 0.1  # that a run takes, before Python has its turn
+SECONDS = 0.25  # that a run takes, before Python has its turn
 WORTH = 200_000  # products of a weight and a sample; more of them are worth several threads
 may_read.add((network.__file__, "_fire"))
 
@@ -79,7 +79,6 @@ class Epochs:
         self._np, self._trainer, self._samples = np, trainer, samples
         with no_grad(), suppress(ArithmeticError, DomainError):  # those come at their epoch
             trainer.feed_forward(samples.X[:MORE], samples.y[:MORE])  # says what does not fit
-        self._updated = trainer.parameters
         every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
         self._parameters = [*every]
         tape, loss, outputs = self._recorded(samples)
@@ -103,6 +102,7 @@ class Epochs:
         self._machine = Machine(program, self._library)
         self._rows = program.rows
         self._X, self._y = self._arrays(samples)
+        self._judged = samples, (self._X, self._y)  # the last samples that were judged
         self._chunk, self._rate = 1, math.inf
         self._prepare()
 
@@ -173,8 +173,10 @@ class Epochs:
     def _prepare(self) -> None:
         """Fill the fields that no run changes."""
         np, trainer, run = self._np, self._trainer, self._machine.run
-        updated = {*self._updated}
-        self._mask = np.array([float(p in updated) for p in self._parameters])
+        place = {p: k for k, p in enumerate(self._parameters)}
+        self._places = np.array([place[p] for p in trainer.parameters])
+        self._mask = np.zeros(len(place))
+        self._mask[self._places] = 1.0
         count, rule = len(self._parameters), trainer._rule
         self._kept = np.zeros((max(len(rule.kept), 1), count))
         self._numbers = np.array([*rule.numbers.values(), 0.0])
@@ -222,14 +224,11 @@ class Epochs:
         np, trainer, machine = self._np, self._trainer, self._machine
         count = min(most, self._chunk)
         run, floats = machine.run, machine.floats
-        state = trainer.state()
         rates = np.array([self._rate_in(trainer.epoch + 1 + k) for k in range(count)])
         losses = np.full(count + 1, math.nan)
         self._set()
-        self._kept[:] = 0
-        place = {p: k for k, p in enumerate(self._parameters)}
-        for parameter, kept in zip(self._updated, state.kept):
-            self._kept[: len(kept), place[parameter]] = kept
+        if trainer._rule.kept:
+            self._kept[:, self._places] = np.array(trainer._kept).T
         self._random[:] = self._words()
         run[Field.EPOCHS], run[Field.EVERY] = count, every or 0
         run[Field.EPOCH] = trainer.epoch
@@ -253,16 +252,14 @@ class Epochs:
         spent = time.perf_counter() - began
         self._chunk = max(1, min(int(count * SECONDS / max(spent, 1e-9)), 4 * count))
         is_whole = machine.run[Field.STOP] == 0
-        n = len(self._parameters)
         best = None
         if is_whole:
-            numbers = [machine.shared[:n], self._kept.ravel(), self._random]
-            end = self._state(trainer.epoch + count, *numbers)
+            weights = machine.shared[: len(self._parameters)]
+            end = self._state(trainer.epoch + count, weights, self._kept, self._random)
         else:
-            end = self._unpacked(self._good, trainer.epoch + int(run[Field.GOOD_EPOCHS]))
-            losses = losses[: int(run[Field.GOOD_EPOCHS]) + 1]
-            if not run[Field.GOOD_EPOCHS]:
-                end = state
+            done = int(run[Field.GOOD_EPOCHS])
+            end = self._unpacked(self._good, trainer.epoch + done) if done else trainer.state()
+            losses = losses[: done + 1]
         if run[Field.BEST_EPOCHS] >= 0:
             best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
         return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole)
@@ -290,29 +287,27 @@ class Epochs:
         return threads() if work > WORTH else 1
 
     def _unpacked(self, numbers: Any, epoch: int) -> State:
-        n, kept = len(self._parameters), int(self._machine.run[Field.KEPT_COUNT])
-        words = numbers[n * (1 + kept) :].view(self._np.int64)
-        return self._state(epoch, numbers[:n], numbers[n : n * (1 + kept)], words)
+        n = len(self._parameters)
+        end = len(numbers) - len(self._random)
+        words = numbers[end:].view(self._np.int64)
+        return self._state(epoch, numbers[:n], numbers[n:end].reshape(-1, n), words)
 
     def _state(self, epoch: int, weights: Any, kept: Any, words: Any) -> State:
-        trainer, rule = self._trainer, self._trainer._rule
-        place = {p: k for k, p in enumerate(self._parameters)}
-        n = len(self._parameters)
-        found = weights.tolist()
-        columns = kept.tolist()
-        by_parameter = [
-            tuple([columns[n * i + place[p]] for i in range(len(rule.kept))]) for p in self._updated
-        ]
-        rng = trainer.rng.getstate()
+        rng = self._trainer.rng.getstate()
         if self._machine.run[Field.SHUFFLES]:
             rng = (rng[0], tuple(words.tolist()), rng[2])
-        updated = tuple([found[place[p]] for p in self._updated])
-        return State(epoch, updated, tuple(by_parameter), rng)
+        by_parameter: tuple[tuple[float, ...], ...] = ((),) * len(self._places)
+        if self._trainer._rule.kept:
+            by_parameter = (*map(tuple, kept[:, self._places].T.tolist()),)
+        return State(epoch, (*weights[self._places].tolist(),), by_parameter, rng)
 
     def judged(self, samples: Samples) -> tuple[list[Any], float] | None:
         """Return the predictions and the loss; None where something is not finite."""
         np, machine = self._np, self._machine
-        X, y = (self._X, self._y) if samples is self._samples else self._arrays(samples)
+        if samples is not self._judged[0]:
+            own = samples is self._samples
+            self._judged = samples, (self._X, self._y) if own else self._arrays(samples)
+        X, y = self._judged[1]
         self._set()
         run = machine.run
         run[Field.BACK], run[Field.ANSWERED] = 0, 1

@@ -201,7 +201,7 @@ class Run:
             show(history if is_due else None)
         if alone and outcome.best is not None:
             trainer.best, self._least = outcome.best, outcome.least
-        self._good = self._present()
+        self._good = outcome.state, len(history.loss), trainer.best
         return outcome.is_whole
 
     def _update(self, batch: Batch) -> None:

@@ -133,8 +133,8 @@ def log1p(x: Real) -> Real:
 @_form("tanh")
 def tanh(x: Real) -> Real:
     """Return the hyperbolic tangent, (1 − e^−2|x|)/(1 + e^−2|x|) with the sign of x."""
-    less = expm1(-(2.0 * x).intrinsic("fabs"))
-    return (-less / (less + 2.0)).intrinsic("copysign", x)
+    twice = -(2.0 * x).intrinsic("fabs")
+    return (-expm1(twice) * (1.0 / (1.0 + exp(twice)))).intrinsic("copysign", x)
 
 
 @_form("sigmoid")
