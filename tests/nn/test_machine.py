@@ -385,7 +385,19 @@ def test_random_numbers_of_ones_own_are_refused_where_they_would_shuffle() -> No
             trainer.fit(X, NUMBERS, epochs=2, progress=False)
 
 
-@pytest.mark.parametrize("count", [2, 3, 5, 100, 624, 625, 1000, 65536, 65537])
+@pytest.mark.parametrize(
+    "count",
+    [
+        2,
+        3,
+        5,
+        100,
+        624,
+        625,
+        1000,
+        *[pytest.param(n, marks=pytest.mark.slow) for n in (1 << 16, 65537)],
+    ],
+)
 def test_samples_are_shuffled_as_pythons_random_numbers_do(count: int) -> None:
     rows, y = [[float(i)] for i in range(count)], [0.0] * count
     seen: list[Any] = []
