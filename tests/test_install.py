@@ -236,7 +236,7 @@ def test_where_nothing_may_be_written_it_says_so_in_one_line(
 
 
 def test_its_docstrings_hold(wheel: Path, tmp_path: Path) -> None:
-    bin = environment(tmp_path / "venv", wheel, "pytest", "numpy", "matplotlib")
+    bin = environment(tmp_path / "venv", wheel, "pytest", "numpy", "matplotlib", "llvmlite")
     (package,) = (tmp_path / "venv").rglob("site-packages/gradb")
     command = ("-m", "pytest", "-q", "--doctest-modules", "-p", "no:cacheprovider")
     parts = (package / "__init__.py", package / "autograd", package / "nn")
