@@ -22,7 +22,7 @@ MOST, FEWEST = 128, 8  # samples in a block
 def threads() -> int:
     """Return how many threads there may be: GRADB_THREADS, else one for each processor."""
     given = os.environ.get("GRADB_THREADS", "")
-    if given.isdigit() and int(given):
+    if given.isdecimal() and int(given):
         return int(given)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
