@@ -174,6 +174,7 @@ class _Recording:
                 addresses(to, np),
                 threads=threads() if work > MUCH else 1,
                 is_long=work > 100 * MUCH,
+                held=(given.arrays, answers, gradients),
             )
             if (first := machine.fault()) is not None:
                 return self._eagerly(given, first)

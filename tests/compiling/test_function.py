@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
 import pickle
 import random
+import signal as signal
+import subprocess
 import sys
 import threading
+import time as time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -154,7 +159,7 @@ W = Value(2.0)
         lambda: len(str(chain_rule(W * W, W))),
         lambda: find_nonfinite(W * W) is None,
         lambda: compiled(lambda a: a * a)(W),
-        lambda: W.zero_grad() or 1,
+        lambda: [W.zero_grad(), 1][1],
     ],
 )
 def test_numbers_that_the_package_itself_makes_of_values_are_refused(number: Any) -> None:
@@ -163,7 +168,7 @@ def test_numbers_that_the_package_itself_makes_of_values_are_refused(number: Any
 
 
 def test_derivatives_inside_may_be_values() -> None:
-    def f(x: Value) -> Value:
+    def f(x: Any) -> Any:
         return x * grad(W**2 + x, [W], create_graph=True)[0] + derivative(lambda a: a**3)(x)
 
     fast = compiled(f)
@@ -321,9 +326,9 @@ def test_the_largest_number_and_a_matrix() -> None:
 
 
 def test_a_function_that_calls_itself_compiled_ends() -> None:
-    held = []
+    held: list[Any] = []
 
-    def f(x: Value) -> Value:
+    def f(x: Any) -> Any:
         return x * held[0](1.0)
 
     held.append(compiled(f))
@@ -363,3 +368,81 @@ def test_the_number_of_threads_changes_no_bit(monkeypatch: pytest.MonkeyPatch, n
         values, (by_w, by_x, by_y) = Compiled(f, 16).value_and_grad(weights, x, y)
         results.append([values.tobytes(), repr(by_w), by_x.tobytes(), by_y.tobytes()])
     assert all(result == results[0] for result in results)
+
+
+def long(x: Value) -> Value:
+    for _ in range(20):
+        x = (x * 1.01).sin()
+    return x
+
+
+def in_a_process_of_its_own(code: str, threads: int) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from tests.compiling.test_function import *\n{code}"],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "GRADB_THREADS": str(threads)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_calls_of_several_threads_at_once_do_not_wait_for_each_other_for_ever() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 20_000)
+functions = [compiled(long) for _ in range(3)]
+expected = [f(x).tobytes() for f in functions]
+found = []
+go = lambda f: found.extend([f(x).tobytes() for _ in range(20)])
+threads = [threading.Thread(target=go, args=(f,), daemon=True) for f in functions]
+for thread in threads: thread.start()
+for thread in threads: thread.join(30)
+assert {*found} == {*expected} and len(found) == 60
+"""
+    in_a_process_of_its_own(code, 16)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 20_000)
+fast = compiled(long)
+expected = fast(x).tobytes()
+child = os.fork()
+if not child:
+    os._exit(0 if fast(x).tobytes() == expected else 1)
+deadline = time.monotonic() + 20
+while not (ended := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < deadline:
+    time.sleep(0.01)
+if not ended[0]:
+    os.kill(child, 9)
+assert ended[0] and ended[1] == 0
+"""
+    in_a_process_of_its_own(code, 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_ctrl_c_again_and_again_leaves_a_function_that_computes() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 100_000)
+fast = compiled(long)
+expected = fast(x).tobytes()
+rng, struck = random.Random(0), 0
+def strike():
+    for _ in range(3):
+        time.sleep(rng.random() * 0.003)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+for _ in range(40):
+    thread = threading.Thread(target=strike)
+    thread.start()
+    while thread.is_alive():
+        try:
+            assert fast(x).tobytes() == expected
+        except KeyboardInterrupt:
+            struck += 1
+    assert fast(x).tobytes() == expected
+assert struck
+"""
+    in_a_process_of_its_own(code, 2)
