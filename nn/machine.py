@@ -248,6 +248,7 @@ class Epochs:
             order,
             self._threads(),
             is_long=samples * self._rows * count > 3e7,
+            held=(self, rates, losses),
         )
         spent = time.perf_counter() - began
         self._chunk = max(1, min(int(count * SECONDS / max(spent, 1e-9)), 4 * count))
@@ -315,7 +316,8 @@ class Epochs:
         outputs = addresses(
             [(out.ctypes.data + 8 * k, self._outputs) for k in range(self._outputs)], np
         )
-        machine.go("once", len(X), self._pairs(X, y), outputs, None, self._threads())
+        held = (self, X, y, out)
+        machine.go("once", len(X), self._pairs(X, y), outputs, None, self._threads(), held=held)
         loss = float(machine.shared[machine.program.loss])
         if machine.fault() is not None or not math.isfinite(loss):
             return None

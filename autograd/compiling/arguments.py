@@ -52,8 +52,10 @@ class Arguments:
     def _array(self, x: Any, name: str) -> Any:
         import numpy as np
 
-        if x.dtype.kind not in "fiub":
+        if getattr(x.dtype, "kind", "") not in ("f", "i", "u", "b"):
             raise TypeError(f"{name} must hold numbers: it is an array of {x.dtype}")
+        if hasattr(x, "mask"):
+            raise TypeError(f"{name} is masked: pass its .filled(number), or its .compressed()")
         array = np.asarray(x, dtype=np.float64)
         if self._length not in (None, len(array)):
             raise ValueError(
@@ -67,7 +69,7 @@ class Arguments:
         if any(step % 8 for step in flat.strides) or not flat.flags.aligned:
             flat = np.ascontiguousarray(flat)
         self.arrays.append(flat)
-        return array.shape[1:]
+        return ("array", *array.shape[1:])  # unlike any list
 
     def point(
         self, sample: int, leaf: Callable[[float], Value], shared: Iterator[Value]
@@ -80,14 +82,18 @@ class Arguments:
             shared: a Value for each of `numbers`, in their order.
         """
 
+        rest = iter(self.arrays)
+
         def row_of(x: Any) -> Any:
-            return [row_of(y) for y in x] if getattr(x, "ndim", 0) else leaf(float(x))
+            return [row_of(y) for y in x] if isinstance(x, list) else leaf(x)
 
         def one(x: Any) -> Any:
             if isinstance(x, (list, tuple)):
                 return [one(y) for y in x]
             if getattr(x, "ndim", 0):
-                return row_of(x[sample] if len(x) else x.sum(axis=0))
+                rows = next(rest)
+                row = rows[sample] if len(rows) else rows.sum(axis=0)
+                return row_of(row.reshape(x.shape[1:]).tolist())
             return next(shared)
 
         return [one(x) for x in self._given]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 
 from ..graph import Node
@@ -36,6 +36,7 @@ class Compiled:
         self._most = most_in_a_block
         self._recordings: dict[Any, _Recording] = {}
         self._lock = Lock()
+        self._inside: int | None = None  # the thread that has the lock
 
     def __call__(self, *arguments: Any) -> Any:
         """Return f of each sample: an array, or a number where no argument is an array.
@@ -74,11 +75,17 @@ class Compiled:
 
     def _run(self, arguments: Sequence[Any], back: bool) -> tuple[Any, Any]:
         given = Arguments(arguments)
+        if self._inside == get_ident():  # by f itself, or by a signal's handler
+            raise RuntimeError(f"{self!r} is called while it is computing")
         with self._lock:
-            key = (given.shape, back)
-            if key not in self._recordings:
-                self._recordings[key] = _Recording(self.f, given, back, self._most)
-            return self._recordings[key].run(given)
+            try:
+                self._inside = get_ident()
+                key = (given.shape, back)
+                if key not in self._recordings:
+                    self._recordings[key] = _Recording(self.f, given, back, self._most)
+                return self._recordings[key].run(given)
+            finally:
+                self._inside = None
 
 
 class _Recording:
@@ -122,11 +129,15 @@ class _Recording:
         return merged(one[0], other[0], [*zip(one[1], other[1], strict=True)])
 
     def _record(self, given: Arguments, sample: int, more: float) -> tuple[Tape, list[int]]:
-        """Record f of a sample, its numbers a little larger."""
-        shared = [Value(x + more * x) for x in given.numbers]
+        """Record f of a sample, its numbers a little nearer to 0, and 0 away from it."""
+
+        def moved(x: float) -> Value:
+            return Value(x - more * x if x else more)
+
+        shared = [*map(moved, given.numbers)]
         inputs: dict[Node, Leaf] = {x: Leaf("value", k) for k, x in enumerate(shared)}
         own: list[Value] = []
-        point = given.point(sample, lambda x: _kept_in(own)(x + more * x), iter(shared))
+        point = given.point(sample, _kept_in(own, moved), iter(shared))
         inputs |= {x: Leaf("input", (0, k)) for k, x in enumerate(own)}
         found, made = record(lambda: self._f(*point))
         self._is_list = isinstance(found, (list, tuple))
@@ -163,6 +174,7 @@ class _Recording:
                 addresses(to, np),
                 threads=threads() if work > MUCH else 1,
                 is_long=work > 100 * MUCH,
+                held=(given.arrays, answers, gradients),
             )
             if (first := machine.fault()) is not None:
                 return self._eagerly(given, first)
@@ -201,11 +213,13 @@ class _Recording:
         return self._results(given, answers, gradients, [x.grad for x in shared])
 
 
-def _kept_in(values: list[Value]) -> Callable[[float], Value]:
+def _kept_in(
+    values: list[Value], make: Callable[[float], Value] = Value
+) -> Callable[[float], Value]:
     """Return what makes a Value and keeps it."""
 
     def leaf(x: float) -> Value:
-        values.append(Value(x))
+        values.append(make(x))
         return values[-1]
 
     return leaf

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from .fields import FIELDS, GROUPS, MINE, Field, Mine
@@ -22,7 +24,7 @@ MOST, FEWEST = 128, 8  # samples in a block
 def threads() -> int:
     """Return how many threads there may be: GRADB_THREADS, else one for each processor."""
     given = os.environ.get("GRADB_THREADS", "")
-    if given.isdigit() and int(given):
+    if given.isdecimal() and int(given):
         return int(given)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -59,6 +61,8 @@ class Machine:
         self._faults = np.full(GROUPS, -1, dtype=np.int64)
         fits = ROOM // (8 * max(program.rows, 1)) // FEWEST * FEWEST
         self.largest = largest or max(FEWEST, min(MOST, fits))
+        self._running: list[Future[None]] = []
+        self._held: Any = None  # what they work on
         self._mine: list[Any] = []
         self._rows: list[Any] = []
         run, address = self.run, self._code.ctypes.data
@@ -87,8 +91,11 @@ class Machine:
         order: Any = None,
         threads: int = 1,
         is_long: bool = False,
+        held: Any = None,
     ) -> None:
         """Run a function of the library, in one thread or several.
+
+        Where runs overlap, one of them has several threads: those wait for each other.
 
         Args:
             function: "once" or "epochs".
@@ -97,10 +104,17 @@ class Machine:
             order: the order of the samples; None: as they are.
             threads: how many threads at most.
             is_long: whether it may take so long that Ctrl-C must be heard meanwhile.
+            held: what must be there until it ends, though Ctrl-C struck twice.
         """
-        run = self.run
+        self._end()
         blocks = -(-count // self.largest)
-        threads = max(1, min(threads, blocks, GROUPS))
+        with _threads_for(max(1, min(threads, blocks, GROUPS))) as most:
+            self._prepare(count, inputs, outputs, order, most)
+            self._held = held, inputs, outputs, order
+            self._call(self.library.functions[function], is_long)
+
+    def _prepare(self, count: int, inputs: Any, outputs: Any, order: Any, threads: int) -> None:
+        run = self.run
         largest = min(self.largest, count)
         apart = -(-largest // self.library.width) * self.library.width
         room = self.program.rows * apart
@@ -119,20 +133,37 @@ class Machine:
             mine[INPUTS], mine[OUTPUTS] = inputs.ctypes.data, outputs.ctypes.data
             mine[ORDER] = 0 if order is None else order.ctypes.data
             mine[Mine.THREAD] = k
-        call, address = self.library.functions[function], run.ctypes.data
+
+    def _call(self, call: Callable[[int, int], None], is_long: bool) -> None:
+        threads, address = int(self.run[Field.THREADS]), self.run.ctypes.data
         here = [mine.ctypes.data for mine in self._mine[:threads]]
-        others: list[Any] = []
+        if threads == 1 and not is_long:
+            call(address, here[0])
+            return
+        self._running = [Future() for _ in here]
         try:
-            if threads == 1 and not is_long:
-                call(address, here[0])
-                return
-            others += [_pool().submit(call, address, place) for place in here]
-            while wait(others, timeout=0.05).not_done:  # Ctrl-C is heard in between
+            for future, place in zip(self._running, here, strict=True):
+                _pool().submit(self._one, future, call, address, place)
+            while wait(self._running, timeout=0.05).not_done:  # Ctrl-C is heard in between
                 pass
-        except BaseException:
-            run[Field.STOP] = 2
-            wait(others)
-            raise
+        finally:
+            self._end()
+
+    def _one(
+        self, future: Future[None], call: Callable[[int, int], None], address: int, place: int
+    ) -> None:
+        """Call in a thread of the pool, which keeps this machine in memory meanwhile."""
+        if future.set_running_or_notify_cancel():
+            call(address, place)
+            future.set_result(None)
+
+    def _end(self) -> None:
+        """End what runs; a Ctrl-C that strikes here leaves it to the next call."""
+        begun = [future for future in self._running if not future.done() and not future.cancel()]
+        if begun:
+            self.run[Field.STOP] = 2
+            wait(begun)
+        self._running, self._held = [], None
 
     def fault(self) -> int | None:
         """Return a sample at or after which something was not finite; None: nothing was."""
@@ -152,6 +183,24 @@ def _aligned(np: Any, count: int) -> Any:
 @lru_cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=GROUPS, thread_name_prefix="gradb")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # its threads are not there
+
+_several = Lock()  # of the run that has several threads
+
+
+@contextmanager
+def _threads_for(wanted: int) -> Iterator[int]:
+    """Say how many threads a run may have, so that all of them can run at once."""
+    if wanted == 1 or not _several.acquire(blocking=False):
+        yield 1
+        return
+    try:
+        yield wanted
+    finally:
+        _several.release()
 
 
 @lru_cache

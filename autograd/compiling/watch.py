@@ -25,10 +25,17 @@ from . import Uncompilable
 R = TypeVar("R")
 
 _COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
+_SHOWN = ("__repr__", "__format__", "__reduce_ex__")
+_MAKES = ("__init__", "new_node")
+_SLOTS = {"data", "grad", "_by_first", "_by_second"}
 _open, _lock = 0, Lock()
 _made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
 _refused: ContextVar[list[Uncompilable]] = ContextVar("refused")  # though f may go on
-_AUTOGRAD = os.path.join(os.path.dirname(value.__file__), "")
+_FOLDER = os.path.dirname(value.__file__)
+_AUTOGRAD = os.path.join(_FOLDER, "")
+# what computes, looks whether a graph is as it was recorded, or says what is wrong
+_READS = {os.path.join(_FOLDER, f"{name}.py") for name in ("functions", "fresh", "messages")}
+_WALKS = os.path.join(_FOLDER, "graph.py")
 # functions outside of this package that may read, as what they read is recorded: file and name
 may_read: set[tuple[str, str]] = set()
 
@@ -52,7 +59,7 @@ def watched() -> Iterator[None]:
         with _lock:
             _open -= 1
             if not _open:
-                for name in ("data", "grad"):
+                for name in _SLOTS & vars(Value).keys():  # all, but after Ctrl-C
                     delattr(Value, name)
                 setattr(Value, "record", staticmethod(_record))  # noqa: B010
 
@@ -69,7 +76,8 @@ def _property(name: str) -> property:
     def write(node: Value, found: Any) -> None:
         if for_other_numbers.get():
             frame = sys._getframe(1)
-            if frame.f_code.co_filename != value.__file__:
+            code = frame.f_code
+            if code.co_filename != value.__file__ or code.co_name not in _MAKES:
                 _refuse(
                     f"{_place(frame)} sets .{name}, which would happen once and never again. "
                     "Compute with the Value itself, or leave it to the eager engine"
@@ -99,11 +107,7 @@ def _pair(row: Sequence[Any]) -> tuple[Any, Any]:
     return row[0], row[1] if len(row) > 1 else None
 
 
-_INSTEAD = {
-    "data": _property("data"),
-    "grad": _property("grad"),
-    "record": staticmethod(_record_anything),
-}
+_INSTEAD = {name: _property(name) for name in _SLOTS} | {"record": staticmethod(_record_anything)}
 
 
 def _check(frame: FrameType, name: str) -> None:
@@ -117,12 +121,29 @@ def _check(frame: FrameType, name: str) -> None:
         )
     if recording_paused():
         _refuse(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
-    ours = code.co_filename.startswith(_AUTOGRAD)  # it reads to compute, or to say what is wrong
-    if not ours and (code.co_filename, code.co_qualname.partition(".")[0]) not in may_read:
+    if not (inside and code.co_name not in _SHOWN) and not _may_read(frame, name):
+        what, way_out = f"reads .{name}", "Compute with the Value itself"
+        if name not in ("data", "grad"):
+            what, way_out = "reads a derivative", "Take grad(…, create_graph=True)"
         _refuse(
-            f"{_place(frame)} reads .{name}, and what is made of that number is not recorded. "
-            "Compute with the Value itself, or leave it to the eager engine"
+            f"{_place(frame)} {what}, and what is made of that number is not recorded. {way_out}, "
+            "or leave it to the eager engine"
         )
+
+
+def _may_read(frame: FrameType, name: str) -> bool:
+    """Tell whether what is read does not leave this package but as a Value, or as an error."""
+    code = frame.f_code
+    if (code.co_filename, code.co_qualname.partition(".")[0]) in may_read:
+        return True
+    if name not in ("data", "grad") and code.co_filename == _WALKS:  # is there one at all?
+        return code.co_name != "local_derivatives"
+    here: FrameType | None = frame
+    while here and here.f_code.co_filename.startswith(_AUTOGRAD):
+        if here.f_code.co_filename in _READS:
+            return True
+        here = here.f_back
+    return False
 
 
 def _refuse(why: str) -> None:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
+import pickle
 import random
+import signal as signal
+import subprocess
+import sys
 import threading
+import time as time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +20,11 @@ import pytest
 from autograd import (
     DomainError,
     Value,
+    chain_rule,
     compiled,
+    derivative,
     exp,
+    find_nonfinite,
     grad,
     log,
     logsumexp,
@@ -24,6 +34,7 @@ from autograd import (
     softmax,
     sqrt,
     tanh,
+    tree,
     weighted_sum,
 )
 from autograd.compiling.function import Compiled
@@ -119,7 +130,7 @@ def test_values_from_outside_are_read_at_each_call() -> None:
         (lambda x: None, "must return a Value, not None"),
         (lambda x: [], "not 0 in a list"),
         (lambda x: x * random.random(), "not compute the same each time"),
-        (lambda x: x * sum(grad(x**3, [x])), "not compute the same each time"),
+        (lambda x: x * sum(grad(x**3, [x])), "line .* reads a derivative.*create_graph"),
         (lambda x: float(x), "the graph would end there"),
         (lambda x: x and 1, "x.data"),
     ],
@@ -130,6 +141,39 @@ def test_what_looks_at_numbers_is_refused(f: Any, said: str) -> None:
             compiled(f)(*arguments)
     assert "data" not in vars(Value)  # the property is gone
     assert Value(1.0) < Value(2.0)
+
+
+W = Value(2.0)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        lambda: grad(W**2, [W])[0],
+        lambda: (W * W).local_derivatives[0],
+        lambda: derivative(lambda a: a * W)(3.0),
+        lambda: float(f"{W:.3f}"),
+        lambda: len(repr(W)),
+        lambda: len(pickle.dumps(W)),
+        lambda: len(tree(W * W / 3)),
+        lambda: len(str(chain_rule(W * W, W))),
+        lambda: find_nonfinite(W * W) is None,
+        lambda: compiled(lambda a: a * a)(W),
+        lambda: [W.zero_grad(), 1][1],
+    ],
+)
+def test_numbers_that_the_package_itself_makes_of_values_are_refused(number: Any) -> None:
+    with pytest.raises(TypeError, match=r"line \d+ of test_function.py (reads|sets) "):
+        compiled(lambda x: x * number())(1.5)
+
+
+def test_derivatives_inside_may_be_values() -> None:
+    def f(x: Any) -> Any:
+        return x * grad(W**2 + x, [W], create_graph=True)[0] + derivative(lambda a: a**3)(x)
+
+    fast = compiled(f)
+    assert fast(0.0) == 0.0
+    assert fast(2.0) == f(Value(2.0)).data
 
 
 def test_numbers_cut_by_no_grad_or_set_are_refused() -> None:
@@ -234,6 +278,7 @@ def test_infinite_products_are_infinite_as_floats_are() -> None:
         ([X, np.array(["a"] * 4)], TypeError, "argument 2 must hold numbers"),
         ([X, np.array([1, 2, np.nan, 4])], ValueError, "argument 2 is not finite in sample 2"),
         ([[X, 1.0, float("inf")], X], ValueError, r"argument 1\[2\]: inf is not"),
+        ([X, np.ma.masked_less(X, 0)], TypeError, "argument 2 is masked"),
         (["1", X], TypeError, "number"),
         ([None, X], TypeError, "number"),
         ([X, {"a": 1}], TypeError, "number"),
@@ -267,6 +312,31 @@ def test_arguments_of_another_shape_are_recorded_anew() -> None:
     assert fast(np.ones((2, 5))).tolist() == [5.0, 5.0]
 
 
+def test_an_empty_list_is_no_array() -> None:
+    fast = compiled(lambda a, x: x * 2)
+    assert fast([], X).tolist() == (X * 2).tolist()
+    assert fast(X * 10, X).tolist() == (X * 2).tolist()
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_the_largest_number_and_a_matrix() -> None:
+    assert compiled(lambda x: -x)(np.array([sys.float_info.max])) == -sys.float_info.max
+    matrix = np.asmatrix([[1.0, 2.0], [3.0, 4.0]])
+    assert compiled(lambda row: row[0] * row[1])(matrix).tolist() == [2.0, 12.0]
+
+
+def test_a_function_that_calls_itself_compiled_ends() -> None:
+    held: list[Any] = []
+
+    def f(x: Any) -> Any:
+        return x * held[0](1.0)
+
+    held.append(compiled(f))
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="called while it is computing"):
+            held[0](2.0)
+
+
 def test_a_thousand_operations_one_after_another() -> None:
     def f(x: Value) -> Value:
         for _ in range(1000):
@@ -298,3 +368,81 @@ def test_the_number_of_threads_changes_no_bit(monkeypatch: pytest.MonkeyPatch, n
         values, (by_w, by_x, by_y) = Compiled(f, 16).value_and_grad(weights, x, y)
         results.append([values.tobytes(), repr(by_w), by_x.tobytes(), by_y.tobytes()])
     assert all(result == results[0] for result in results)
+
+
+def long(x: Value) -> Value:
+    for _ in range(20):
+        x = (x * 1.01).sin()
+    return x
+
+
+def in_a_process_of_its_own(code: str, threads: int) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from tests.compiling.test_function import *\n{code}"],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "GRADB_THREADS": str(threads)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def test_calls_of_several_threads_at_once_do_not_wait_for_each_other_for_ever() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 20_000)
+functions = [compiled(long) for _ in range(3)]
+expected = [f(x).tobytes() for f in functions]
+found = []
+go = lambda f: found.extend([f(x).tobytes() for _ in range(20)])
+threads = [threading.Thread(target=go, args=(f,), daemon=True) for f in functions]
+for thread in threads: thread.start()
+for thread in threads: thread.join(30)
+assert {*found} == {*expected} and len(found) == 60
+"""
+    in_a_process_of_its_own(code, 16)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 20_000)
+fast = compiled(long)
+expected = fast(x).tobytes()
+child = os.fork()
+if not child:
+    os._exit(0 if fast(x).tobytes() == expected else 1)
+deadline = time.monotonic() + 20
+while not (ended := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < deadline:
+    time.sleep(0.01)
+if not ended[0]:
+    os.kill(child, 9)
+assert ended[0] and ended[1] == 0
+"""
+    in_a_process_of_its_own(code, 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_ctrl_c_again_and_again_leaves_a_function_that_computes() -> None:
+    code = """
+x = np.linspace(-1.0, 1.0, 100_000)
+fast = compiled(long)
+expected = fast(x).tobytes()
+rng, struck = random.Random(0), 0
+def strike():
+    for _ in range(3):
+        time.sleep(rng.random() * 0.003)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+for _ in range(40):
+    thread = threading.Thread(target=strike)
+    thread.start()
+    while thread.is_alive():
+        try:
+            assert fast(x).tobytes() == expected
+        except KeyboardInterrupt:
+            struck += 1
+    assert fast(x).tobytes() == expected
+assert struck
+"""
+    in_a_process_of_its_own(code, 2)
