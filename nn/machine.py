@@ -51,6 +51,7 @@ class Outcome(NamedTuple):
         best: the state with the least loss below the one before; None: there was none.
         least: that loss.
         is_whole: whether all epochs were run.
+        rate: the learning rate of the last one.
     """
 
     state: State
@@ -58,6 +59,7 @@ class Outcome(NamedTuple):
     best: State | None
     least: float
     is_whole: bool
+    rate: float
 
 
 class Epochs:
@@ -263,7 +265,9 @@ class Epochs:
             losses = losses[: done + 1]
         if run[Field.BEST_EPOCHS] >= 0:
             best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
-        return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole)
+        return Outcome(
+            end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole, float(rates[-1])
+        )
 
     def _words(self) -> Sequence[int]:
         """Return the state of the random numbers that shuffle."""
@@ -301,6 +305,13 @@ class Epochs:
         if self._trainer._rule.kept:
             by_parameter = (*map(tuple, kept[:, self._places].T.tolist()),)
         return State(epoch, (*weights[self._places].tolist(),), by_parameter, rng)
+
+    def put_gradients(self) -> None:
+        """Give the parameters the gradients of the last update."""
+        slots = self._machine.program.slots
+        found = self._machine.shared[slots : slots + len(self._parameters)].tolist()
+        for parameter, gradient in zip(self._parameters, found):
+            parameter.grad = gradient
 
     def judged(self, samples: Samples) -> tuple[list[Any], float] | None:
         """Return the predictions and the loss; None where something is not finite."""

@@ -15,7 +15,7 @@ from autograd.errors import printable
 from autograd.languages import digits_text
 from autograd.messages import number_in
 
-from .arguments import whole
+from .arguments import chosen, whole
 from .batches import Batch
 from .diagnosis import at_fault
 from .held_out import parted
@@ -26,6 +26,7 @@ from .optimizers import State
 from .progress import progress_shown
 from .samples import Samples, is_listed, is_shares
 from .targets import SampleError
+from .trainable import ENGINES
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
@@ -126,7 +127,7 @@ class Run:
                     self._good = self._present()
                 trainer.last_epoch = trainer.epoch + epochs
                 with collector_as_found(), progress_shown(epochs, progress, trainer.epoch) as show:
-                    if trainer.engine == "compiled":
+                    if chosen("engine", trainer.engine, ENGINES) == "compiled":
                         self._compile()
                     if not history.loss:
                         self._measure(ahead=epochs > 0)
@@ -190,7 +191,9 @@ class Run:
             left = min(left, every - before % every)
         limit = MOST_GROWTH * max(history.loss[0], 1.0)
         outcome = self._compiled.epochs(left, every if alone else None, self._least, limit)
+        self._rate = outcome.rate
         trainer.restore(outcome.state)
+        self._compiled.put_gradients()
         self._goes_on()
         for epoch in range(before + 1, trainer.epoch + 1):
             is_due = self._is_due(epoch)

@@ -8,6 +8,7 @@ from threading import Lock, get_ident
 from typing import Any
 
 from ..graph import Node
+from ..recording import for_other_numbers
 from ..value import Value
 from . import Uncompilable
 from .arguments import Arguments
@@ -44,13 +45,16 @@ class Compiled:
         Args:
             arguments: those of f. An array has a number for each sample along its first axis, or a
                 row of numbers, which f gets as a list; a number is the same for all of them. Lists
-                and tuples of these are passed as lists.
+                and tuples of these are passed as lists. Of Values, and no array, the result is f's
+                own: a Value with its graph.
 
         Raises:
             DomainError, OverflowError: as f, with the sample.
             TypeError: f looks at a number, or returns no Value; the message says where.
             ValueError: arrays of different lengths, or a number that is not finite.
         """
+        if _are_values(arguments):
+            return self.f(*arguments)
         return self._run(arguments, back=False)[0]
 
     def value_and_grad(self, *arguments: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -74,6 +78,11 @@ class Compiled:
         return f"compiled({getattr(self.f, '__name__', repr(self.f))})"
 
     def _run(self, arguments: Sequence[Any], back: bool) -> tuple[Any, Any]:
+        if for_other_numbers.get():
+            raise Uncompilable(
+                f"{self!r} gives numbers here, which are not recorded: call it with Values, and use "
+                "grad for derivatives"
+            )
         given = Arguments(arguments)
         if self._inside == get_ident():  # by f itself, or by a signal's handler
             raise RuntimeError(f"{self!r} is called while it is computing")
@@ -211,6 +220,15 @@ class _Recording:
             for g in gradients:
                 g[sample] = [next(slopes) for _ in range(g.shape[1])]
         return self._results(given, answers, gradients, [x.grad for x in shared])
+
+
+def _are_values(arguments: Any) -> bool:
+    """Tell whether there are Values among arguments, and no array."""
+    flat = [*arguments]
+    for x in flat:
+        if isinstance(x, (list, tuple)):
+            flat += x
+    return any(isinstance(x, Value) for x in flat) and not any(getattr(x, "ndim", 0) for x in flat)
 
 
 def _kept_in(

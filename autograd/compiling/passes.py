@@ -167,7 +167,10 @@ def _group_count(run: Pointer, mine: Pointer) -> Int:
 
 
 def _end(kernels: Kernels) -> None:
-    """Print what comes after a pass: the totals, the loss, and its own backward pass."""
+    """Print what comes after a pass: the totals and the loss; and their own backward pass.
+
+    A forward pass alone leaves all gradients as they are.
+    """
     code, run, mine = kernels.add_run("end")
     shared, slots = run.pointer(Field.SHARED), run.whole(Field.SLOTS)
     groups, first = _group_count(run, mine), run.whole(Field.TOTALS)
@@ -179,6 +182,9 @@ def _end(kernels: Kernels) -> None:
     block = shared_block(code, run)
     part(code, run, block, Field.END)
     _blame(code, run, block)
+    code, run, mine = kernels.add_run("end_back")
+    shared, slots = run.pointer(Field.SHARED), run.whole(Field.SLOTS)
+    block = shared_block(code, run)
     gradients, loss = shared.at(slots), run.whole(Field.LOSS)
     with code.loop(0, slots) as i:
         gradients.put(code.real(0.0), i)
@@ -227,24 +233,26 @@ def _once(kernels: Kernels) -> None:
     meeting(code, run, mine)
     back = run.whole(Field.BACK).is_not(0)
     twice = run.whole(Field.TWICE).is_not(0)
-    with code.when(twice):
-        one_pass(code, run, mine, "@pass_forward")
+    with code.when(twice & back):
+        one_pass(code, run, mine, "@pass_forward", back=True)
     with code.when(back):
-        one_pass(code, run, mine, "@pass_both")
+        one_pass(code, run, mine, "@pass_both", back=True)
         code.call("@collected", run, mine)
         meeting(code, run, mine)
         with code.when(first):
             block = shared_block(code, run)
             part(code, run, block, Field.BEGIN_BACK)
         meeting(code, run, mine)
-    with code.when(run.whole(Field.BACK).is_(0) & run.whole(Field.TWICE).is_(0)):
-        one_pass(code, run, mine, "@pass_forward")
+    with code.when(run.whole(Field.BACK).is_(0)):
+        one_pass(code, run, mine, "@pass_forward", back=False)
 
 
-def one_pass(code: Code, run: Pointer, mine: Pointer, function: str) -> None:
+def one_pass(code: Code, run: Pointer, mine: Pointer, function: str, back: bool) -> None:
     """Print calls that run a pass over samples, and what comes after it."""
     code.call(function, run, mine)
     meeting(code, run, mine)
     with code.when(is_first(mine)):
         code.call("@end", run, mine)
+        if back:
+            code.call("@end_back", run, mine)
     meeting(code, run, mine)

@@ -248,4 +248,4 @@ def _evaluated(code: Code, run: Pointer, mine: Pointer, samples: Int) -> None:
     with code.when(first):
         code.call("@begin", run, mine)
     meeting(code, run, mine)
-    one_pass(code, run, mine, "@pass_forward")
+    one_pass(code, run, mine, "@pass_forward", back=False)
