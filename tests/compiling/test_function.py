@@ -146,6 +146,11 @@ def test_what_looks_at_numbers_is_refused(f: Any, said: str) -> None:
 W = Value(2.0)
 
 
+def cleared(w: Value) -> int:
+    w.zero_grad()
+    return 1
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -159,7 +164,7 @@ W = Value(2.0)
         lambda: len(str(chain_rule(W * W, W))),
         lambda: find_nonfinite(W * W) is None,
         lambda: compiled(lambda a: a * a)(W),
-        lambda: [W.zero_grad(), 1][1],
+        lambda: cleared(W),
     ],
 )
 def test_numbers_that_the_package_itself_makes_of_values_are_refused(number: Any) -> None:
@@ -265,6 +270,39 @@ def test_where_only_a_slope_that_nobody_asks_for_is_infinite_the_engine_computes
     values, (by_w, by_x) = fast.value_and_grad(2.0, x)
     assert values.tolist() == by_x.tolist() == [0.0] * 3
     assert by_w == 0.0
+
+
+def test_gradients_of_values_from_outside_stay_where_the_engine_computes() -> None:
+    w = Value(2.0)
+    outside = w * 3
+
+    def f(x: Any) -> Any:
+        try:
+            return outside * log(x)
+        except DomainError:
+            return outside * x
+
+    values, (by,) = compiled(f).value_and_grad(np.array([1.0, -1.0]))
+    assert values.tolist() == [0.0, -6.0]
+    assert by.tolist() == [6.0, 6.0]
+    assert (w.grad, outside.grad) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("exponent", [2, 3, 4, -1, -2, 0.5])
+@pytest.mark.parametrize("x", [1e200, -1e200, 1e100, 1e-100, 1e-160, 1e-200])
+def test_powers_too_large_are_refused_as_by_the_engine(x: float, exponent: float) -> None:
+    leaf = Value(x)
+    fast = compiled(lambda x: x**exponent)
+    try:
+        expected = leaf**exponent
+    except (ArithmeticError, DomainError) as error:
+        with pytest.raises(type(error)):
+            fast(np.array([1.0, x]))
+        return
+    expected.backward()
+    value, (by,) = fast.value_and_grad(x)
+    assert value == pytest.approx(expected.data, rel=1e-13)
+    assert by == pytest.approx(leaf.grad, rel=1e-13)
 
 
 def test_infinite_products_are_infinite_as_floats_are() -> None:
