@@ -467,20 +467,33 @@ def test_ctrl_c_again_and_again_leaves_a_function_that_computes() -> None:
 x = np.linspace(-1.0, 1.0, 100_000)
 fast = compiled(long)
 expected = fast(x).tobytes()
-rng, struck = random.Random(0), 0
+rng, thread, ended, struck = random.Random(0), None, 0, 0
 def strike():
     for _ in range(3):
         time.sleep(rng.random() * 0.003)
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-for _ in range(40):
-    thread = threading.Thread(target=strike)
-    thread.start()
-    while thread.is_alive():
-        try:
+def rounds():
+    global thread, ended
+    while ended < 40:
+        if thread is None:
+            thread = threading.Thread(target=strike)
+            thread.start()
+        while thread.is_alive():
             assert fast(x).tobytes() == expected
+        assert fast(x).tobytes() == expected
+        thread, ended = None, ended + 1
+def again():
+    global struck
+    while ended < 40:
+        try:
+            rounds()
         except KeyboardInterrupt:
             struck += 1
-    assert fast(x).tobytes() == expected
+while ended < 40:
+    try:
+        again()
+    except KeyboardInterrupt:  # within the other except
+        pass
 assert struck
 """
     in_a_process_of_its_own(code, 2)
