@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from threading import Lock, get_ident
 from typing import Any
 
-from ..graph import Node
+from ..backprop import gradients as handed_down
+from ..graph import Node, post_order
 from ..recording import for_other_numbers
 from ..value import Value
 from . import Uncompilable
@@ -80,8 +81,8 @@ class Compiled:
     def _run(self, arguments: Sequence[Any], back: bool) -> tuple[Any, Any]:
         if for_other_numbers.get():
             raise Uncompilable(
-                f"{self!r} gives numbers here, which are not recorded: call it with Values, and use "
-                "grad for derivatives"
+                f"{self!r} gives numbers here, which are not recorded: call it with Values, and "
+                "take grad(…, create_graph=True) for derivatives"
             )
         given = Arguments(arguments)
         if self._inside == get_ident():  # by f itself, or by a signal's handler
@@ -208,18 +209,20 @@ class _Recording:
         answers = np.zeros((self._outputs, given.samples))
         gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
         shared = [Value(x) for x in given.numbers]
+        sums = [0.0] * len(shared)
         for sample in (*range(first, given.samples), *range(first)):
             own: list[Value] = []
             with _sample_told(sample, given):
                 found = self._f(*given.point(sample, _kept_in(own), iter(shared)))
                 outputs = [*found] if self._is_list else [found]
-                if self._back:
-                    outputs[0].backward()
             answers[:, sample] = [x.data for x in outputs]
-            slopes = iter([x.grad for x in own])
-            for g in gradients:
-                g[sample] = [next(slopes) for _ in range(g.shape[1])]
-        return self._results(given, answers, gradients, [x.grad for x in shared])
+            if self._back:
+                by = handed_down(outputs[0], post_order(outputs[0], last_input_first=True)[::-1])
+                sums = [s + by.get(x, 0.0) for s, x in zip(sums, shared, strict=True)]
+                slopes = iter([by.get(x, 0.0) for x in own])
+                for g in gradients:
+                    g[sample] = [next(slopes) for _ in range(g.shape[1])]
+        return self._results(given, answers, gradients, sums)
 
 
 def _are_values(arguments: Any) -> bool:

@@ -7,6 +7,7 @@ from math import nan
 
 from ..functions import held as held
 from ..operations import Operation, log, where
+from . import elementary as elementary  # the other forms
 from .llvm import FORMS
 
 # y·log p, 0 where the share y is 0: a sum over shares leaves such a term out
@@ -17,5 +18,14 @@ xlogy = Operation(
     local_derivatives=lambda y, p, out: (0.0, y / where(y > 0.0, p, 1.0)),
     domain=("{p} is not above 0", "Keep {p} positive."),
 )
+# a product in a power: where it is too large, the engine raises
+raised = Operation(
+    "raised",
+    "·",
+    forward=lambda a, b: a * b,
+    local_derivatives=lambda a, b, out: (b, a),
+    domain=("the power is too large", "Bring it nearer to 1."),
+)
 FORMS["held"] = lambda x: x
+FORMS["raised"] = FORMS["mul"]
 FORMS["xlogy"] = lambda y, p: (p < 0.0).choose(nan, (y > 0.0).choose(y * log(p), 0.0))

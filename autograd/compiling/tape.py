@@ -12,6 +12,7 @@ from ..graph import Graph, Node
 from ..notation import one_line
 from ..operations import OPERATIONS, Operation
 from . import Uncompilable
+from .rows import raised
 
 _ADD, _MUL, _DIV = OPERATIONS["add"], OPERATIONS["mul"], OPERATIONS["div"]
 _IDENTITY, _POWC, _SQRT = OPERATIONS["identity"], OPERATIONS["powc"], OPERATIONS["sqrt"]
@@ -84,10 +85,11 @@ class Tape:
         if c == 1.0:
             return x
         if c in (2.0, 3.0, 4.0):
-            square = self.operation(_MUL, (x, x))
-            return square if c == 2.0 else self.operation(_MUL, (square, square if c == 4 else x))
+            square = self.operation(raised, (x, x))
+            return square if c == 2.0 else self.operation(raised, (square, square if c == 4 else x))
         if c in (-1.0, -2.0):
-            return self.operation(_DIV, (self.constant(1.0), self._power(x, self.constant(-c))))
+            inverse = self.operation(_DIV, (self.constant(1.0), x))
+            return inverse if c == -1.0 else self.operation(raised, (inverse, inverse))
         if c == 0.5:
             return self.operation(_SQRT, (x,))
         entry = (_POWC, (x, exponent))

@@ -32,7 +32,6 @@ _open, _lock = 0, Lock()
 _made: ContextVar[set[Value]] = ContextVar("made")  # the nodes of this recording
 _refused: ContextVar[list[Uncompilable]] = ContextVar("refused")  # though f may go on
 _FOLDER = os.path.dirname(value.__file__)
-_AUTOGRAD = os.path.join(_FOLDER, "")
 # what computes, looks whether a graph is as it was recorded, or says what is wrong
 _READS = {os.path.join(_FOLDER, f"{name}.py") for name in ("functions", "fresh", "messages")}
 _WALKS = os.path.join(_FOLDER, "graph.py")
@@ -139,7 +138,7 @@ def _may_read(frame: FrameType, name: str) -> bool:
     if name not in ("data", "grad") and code.co_filename == _WALKS:  # is there one at all?
         return code.co_name != "local_derivatives"
     here: FrameType | None = frame
-    while here and here.f_code.co_filename.startswith(_AUTOGRAD):
+    while here and is_of_library(here.f_code):
         if here.f_code.co_filename in _READS:
             return True
         here = here.f_back

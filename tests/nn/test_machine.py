@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, log, relu, sqrt
-from nn import MLP, DivergedError, GradientDescent, Layer, Neuron, resume
+from nn import MLP, DivergedError, GradientDescent, Layer, Neuron, Watch, resume
 from nn import machine as machine_module
 from nn.losses import LOSSES
 
@@ -178,6 +178,19 @@ def test_a_second_fit_and_a_resumed_one_go_on_to_the_bit(mode: str, tmp_path: Pa
     for trainer in (two, again):
         trainer.fit(X, NUMBERS, epochs=12, progress=False)
         assert apart(whole, trainer) == 0.0
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_gradients_are_those_of_the_last_update(mode: str) -> None:
+    found = []
+    for engine in ("eager", "compiled"):
+        model = MLP(2, [3, 1], rng=0)
+        watch = Watch(model)
+        trainer = GradientDescent(model, batch_size=MODES[mode], rng=0, engine=engine)
+        trainer.fit(X, NUMBERS, epochs=3, progress=False, callbacks=watch)
+        found.append([p.grad for p in trainer.parameters])
+        assert any(found[-1])
+    assert found[0] == pytest.approx(found[1], abs=1e-14)
 
 
 def test_from_one_engine_to_the_other_and_back() -> None:
@@ -485,6 +498,10 @@ def test_errors_that_are_all_0_have_no_slope() -> None:
 
 
 def test_an_engine_that_does_not_exist_is_told() -> None:
+    trainer = GradientDescent(Neuron(1))
+    trainer.engine = "jax"
+    with pytest.raises(ValueError, match="there is no engine 'jax'"):
+        trainer.fit([[1.0]], [1.0], epochs=1, progress=False)
     with pytest.raises(ValueError, match="there is no engine 'numba': choose one of eager"):
         GradientDescent(Neuron(1), engine="numba")
 
