@@ -18,9 +18,8 @@ from autograd.compiling.library import library
 from autograd.compiling.machine import Machine, addresses, threads
 from autograd.compiling.plan import Plan
 from autograd.compiling.tape import Leaf, Tape, merged, recorded
-from autograd.compiling.watch import may_read, record
+from autograd.compiling.watch import record
 
-from . import network
 from .optimizers import ADAM, PLAIN, Rule, State, with_momentum
 from .samples import Samples
 from .schedules import rate_in
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 SOME, MORE = 3, 5  # samples that are recorded; what differs between the two depends on how many
 SECONDS = 0.25  # that a run takes, before Python has its turn
 WORTH = 200_000  # products of a weight and a sample; more of them are worth several threads
-may_read.add((network.__file__, "_fire"))
 
 
 def rules() -> Mapping[str, Rule]:

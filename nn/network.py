@@ -18,6 +18,8 @@ from .initialization import draw_weights
 from .model import Model
 from .samples import is_listed
 
+_RECORDS_WHAT_IT_READS = ("_fire",)  # so that a compiled function may call it
+
 Number = float | Value
 ACTIVATIONS: dict[str, Callable[[Value], Value]] = {
     "leaky_relu": Value.leaky_relu,

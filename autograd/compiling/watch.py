@@ -35,8 +35,6 @@ _FOLDER = os.path.dirname(value.__file__)
 # what computes, looks whether a graph is as it was recorded, or says what is wrong
 _READS = {os.path.join(_FOLDER, f"{name}.py") for name in ("functions", "fresh", "messages")}
 _WALKS = os.path.join(_FOLDER, "graph.py")
-# functions outside of this package that may read, as what they read is recorded: file and name
-may_read: set[tuple[str, str]] = set()
 
 
 @contextmanager
@@ -133,7 +131,7 @@ def _check(frame: FrameType, name: str) -> None:
 def _may_read(frame: FrameType, name: str) -> bool:
     """Tell whether what is read does not leave this package but as a Value, or as an error."""
     code = frame.f_code
-    if (code.co_filename, code.co_qualname.partition(".")[0]) in may_read:
+    if code.co_qualname.partition(".")[0] in frame.f_globals.get("_RECORDS_WHAT_IT_READS", ()):
         return True
     if name not in ("data", "grad") and code.co_filename == _WALKS:  # is there one at all?
         return code.co_name != "local_derivatives"

@@ -39,6 +39,7 @@ from autograd import (
     weighted_sum,
 )
 from autograd.compiling.function import Compiled
+from nn import MLP, Layer, Neuron
 
 X = np.array([0.5, -1.0, 2.0, 0.25])
 
@@ -67,6 +68,13 @@ def test_of_values_it_is_f_itself() -> None:
     assert (values, by) == (8.0, 12.0)
     with pytest.raises(TypeError, match="gives numbers here"):
         compiled(lambda x: x * cube.value_and_grad(x)[0])(X)
+
+
+def test_a_network_is_a_function_of_rows() -> None:
+    rows = np.arange(6.0).reshape(3, 2) / 5
+    for model in (MLP(2, [3, 1], rng=0), Layer(2, 1, rng=1), Neuron(2, rng=2)):
+        expected = [model(row).data for row in rows.tolist()]
+        assert compiled(model)(rows).tolist() == pytest.approx(expected, rel=1e-14)
 
 
 def test_derivatives_have_the_shape_of_their_argument() -> None:
