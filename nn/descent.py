@@ -52,8 +52,8 @@ class GradientDescent(Hinted):
         optimizer: "sgd", the update above, or "adam" (Kingma and Ba, 2015).
         momentum: of "sgd": μ, the share of the velocity v that remains, from 0 to below 1:
             v_new = μ·v_old − α·∂L/∂w_old, w_new = w_old + v_new (Polyak, 1964).
-        schedule: how α falls with the epochs: "step" (half after each 10), "1/t", "cosine" (to 0
-            at the end), or with other numbers of epochs, "step 30".
+        schedule: how α falls: "step" (half after each 10 epochs), "1/t", "cosine" (to 0 at the
+            end), or with other numbers of epochs, "step 30".
         clip: the largest norm that all gradients together have; longer ones are shortened
             (Pascanu, Mikolov and Bengio, 2013).
         engine: what `fit` runs: "eager", a graph per sample, or "compiled", one for all samples,
@@ -97,9 +97,8 @@ class GradientDescent(Hinted):
         self.model = as_trainable(model)
         self.loss = as_loss(loss)
         if not callable(learning_rate):
-            learning_rate = at_least_0(
-                "learning_rate", learning_rate, ", or a function of the epoch"
-            )
+            or_else = ", or a function of the epoch"
+            learning_rate = at_least_0("learning_rate", learning_rate, or_else)
         self.learning_rate = learning_rate
         if batch_size is not None:
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")

@@ -450,6 +450,7 @@ def in_a_process_of_its_own(code: str, threads: int) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_calls_of_several_threads_at_once_do_not_wait_for_each_other_for_ever() -> None:
     code = """
 x = np.linspace(-1.0, 1.0, 20_000)
@@ -485,6 +486,7 @@ assert ended[0] and ended[1] == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+@pytest.mark.slow
 def test_ctrl_c_again_and_again_leaves_a_function_that_computes() -> None:
     code = """
 x = np.linspace(-1.0, 1.0, 100_000)
