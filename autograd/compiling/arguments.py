@@ -6,8 +6,33 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ..notation import counted
 from ..numbers import number
 from ..value import Value
+
+
+def _no_arithmetic(row: Row, other: Any) -> Any:
+    raise TypeError(
+        f"this is a list of {len(row)}, which has no arithmetic: compute with x[0], x[1], … Of "
+        "numbers for several samples make an array, np.array([…]); of a grid, ravel() it"
+    )
+
+
+class Row(list):  # type: ignore[type-arg]
+    """A list as a function gets it: + and * would join and repeat it, where a vector is meant."""
+
+    def __add__(self, other: Any) -> Any:
+        return _no_arithmetic(self, other) if not _is_plain(other) else [*self, *other]
+
+    def __radd__(self, other: Any) -> Any:
+        return _no_arithmetic(self, other) if not _is_plain(other) else [*other, *self]
+
+    __mul__ = __rmul__ = __sub__ = __rsub__ = __truediv__ = __pow__ = __matmul__ = _no_arithmetic
+
+
+def _is_plain(x: Any) -> bool:
+    """Tell whether something is a list of the function's own, to which a row may be joined."""
+    return isinstance(x, list) and not isinstance(x, Row)
 
 
 class Arguments:
@@ -59,7 +84,9 @@ class Arguments:
         array = np.asarray(x, dtype=np.float64)
         if self._length not in (None, len(array)):
             raise ValueError(
-                f"{name} has {len(array)} samples, and an array before it {self._length}"
+                f"{name} has {counted(len(array), 'sample')}, and an array before it "
+                f"{self._length}: an array has a number or a row for each sample; weights go in as "
+                "a list, w.tolist()"
             )
         self._length = len(array)
         flat = array.reshape(len(array), math.prod(array.shape[1:]))
@@ -85,11 +112,11 @@ class Arguments:
         rest = iter(self.arrays)
 
         def row_of(x: Any) -> Any:
-            return [row_of(y) for y in x] if isinstance(x, list) else leaf(x)
+            return Row([row_of(y) for y in x]) if isinstance(x, list) else leaf(x)
 
         def one(x: Any) -> Any:
             if isinstance(x, (list, tuple)):
-                return [one(y) for y in x]
+                return Row([one(y) for y in x])
             if getattr(x, "ndim", 0):
                 rows = next(rest)
                 row = rows[sample] if len(rows) else rows.sum(axis=0)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
+from inspect import signature
 from threading import Lock, get_ident
 from typing import Any
 
-from ..backprop import gradients as handed_down
-from ..graph import Node, post_order
 from ..recording import for_other_numbers
 from ..value import Value
 from . import Uncompilable
 from .arguments import Arguments
-from .fields import Field
-from .fold import Fold
-from .layout import laid_out
-from .library import library
-from .machine import Machine, addresses, threads
-from .plan import Plan
-from .tape import Leaf, Tape, merged, recorded
-from .watch import record
-
-MUCH = 200_000  # numbers; more of them are worth several threads
+from .calls import Program, Recording
+from .outside import Found, is_as_found, outside
 
 
 class Compiled:
@@ -34,35 +25,41 @@ class Compiled:
     """
 
     def __init__(self, f: Callable[..., Any], most_in_a_block: int | None = None) -> None:
+        update_wrapper(self, f)
         self.f = f
         self._most = most_in_a_block
-        self._recordings: dict[Any, _Recording] = {}
+        self._outside: Found = []
+        self._recordings: dict[Any, Recording] = {}
+        self._programs: dict[Any, Program] = {}
         self._lock = Lock()
         self._inside: int | None = None  # the thread that has the lock
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Return f of each sample: an array, or a number where no argument is an array.
 
         Args:
             arguments: those of f. An array has a number for each sample along its first axis, or a
-                row of numbers, which f gets as a list; a number is the same for all of them. Lists
-                and tuples of these are passed as lists. Of Values, and no array, the result is f's
-                own: a Value with its graph.
+                row of numbers, which f gets as a list; a number is the same for all of them. A
+                list, or a tuple, is one argument, and f gets it as a list. Of Values, and no
+                array, the result is f's own: a Value with its graph.
+            named: arguments by their names.
 
         Raises:
             DomainError, OverflowError: as f, with the sample.
             TypeError: f looks at a number, or returns no Value; the message says where.
             ValueError: arrays of different lengths, or a number that is not finite.
         """
+        arguments = self._in_order(arguments, named)
         if _are_values(arguments):
             return self.f(*arguments)
         return self._run(arguments, back=False)[0]
 
-    def value_and_grad(self, *arguments: Any) -> tuple[Any, tuple[Any, ...]]:
+    def value_and_grad(self, *arguments: Any, **named: Any) -> tuple[Any, tuple[Any, ...]]:
         """Return f of each sample, and its derivative with respect to each argument.
 
         Args:
-            arguments: as in a call.
+            arguments: as in a call; a Value counts as its number.
+            named: arguments by their names.
 
         Returns:
             The values, and for each argument its derivatives in the same shape: of an array those
@@ -72,11 +69,23 @@ class Compiled:
             DomainError, OverflowError, TypeError, ValueError: as a call; also where f returns
                 several Values.
         """
-        values, gradients = self._run(arguments, back=True)
+        values, gradients = self._run(self._in_order(arguments, named), back=True)
         return values, gradients
 
     def __repr__(self) -> str:
         return f"compiled({getattr(self.f, '__name__', repr(self.f))})"
+
+    def __reduce__(self) -> Any:
+        return Compiled, (self.f, self._most)
+
+    def _in_order(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        if not named:
+            return arguments
+        bound = signature(self.f).bind(*arguments, **named)
+        if bound.kwargs:
+            names = ", ".join(bound.kwargs)
+            raise TypeError(f"{self!r} takes no arguments by name alone: {names}")
+        return bound.args
 
     def _run(self, arguments: Sequence[Any], back: bool) -> tuple[Any, Any]:
         if for_other_numbers.get():
@@ -85,144 +94,30 @@ class Compiled:
                 "take grad(…, create_graph=True) for derivatives"
             )
         given = Arguments(arguments)
-        if self._inside == get_ident():  # by f itself, or by a signal's handler
+        if self._inside == get_ident():  # by a signal's handler
             raise RuntimeError(f"{self!r} is called while it is computing")
         with self._lock:
             try:
                 self._inside = get_ident()
-                key = (given.shape, back)
-                if key not in self._recordings:
-                    self._recordings[key] = _Recording(self.f, given, back, self._most)
-                return self._recordings[key].run(given)
+                return self._program(given, back).run(given)
+            except Uncompilable as error:
+                raise Uncompilable(f"{self!r}: {error}; or do without `compiled`") from None
             finally:
                 self._inside = None
 
-
-class _Recording:
-    """A function as a program, for arguments of one shape.
-
-    Args:
-        f: the function.
-        given: its arguments.
-        back: whether its derivatives are wanted.
-        most: how many samples a block has at most; None: as fits the machine.
-    """
-
-    def __init__(
-        self, f: Callable[..., Any], given: Arguments, back: bool, most: int | None
-    ) -> None:
-        self._f, self._back = f, back
-        compiled_functions = library()
-        self._is_list = False
-        tape, outputs = self._recorded(given)
-        loss = tape.leaf(Leaf("total", outputs[0])) if back else None
-        leaves = {
-            leaf.what: index
-            for index, leaf in enumerate(tape.entries)
-            if isinstance(leaf, Leaf) and leaf.kind == "value"
-        }
-        numbers = range(len(given.numbers))
-        places = [leaves.pop(k) if k in leaves else tape.leaf(Leaf("value", k)) for k in numbers]
-        self._captured = [*leaves]
-        by = range(sum(array.shape[1] for array in given.arrays)) if back else ()
-        count = len(numbers) if back else 0
-        plan = Plan(tape, loss, outputs, [*places, *leaves.values()], count, by)
-        self._machine = Machine(laid_out(plan, by), compiled_functions, most)
-        self._outputs = len(outputs)
-
-    def _recorded(self, given: Arguments) -> tuple[Tape, list[int]]:
-        """Record f twice, at different numbers: what differs then depends on them."""
-        one = self._record(given, 0, 0.0)
-        other = self._record(given, given.samples - 1, 1e-6)
-        if len(one[1]) != len(other[1]):
-            raise Uncompilable(f"it returns {len(one[1])} Values here, {len(other[1])} there")
-        return merged(one[0], other[0], [*zip(one[1], other[1], strict=True)])
-
-    def _record(self, given: Arguments, sample: int, more: float) -> tuple[Tape, list[int]]:
-        """Record f of a sample, its numbers a little nearer to 0, and 0 away from it."""
-
-        def moved(x: float) -> Value:
-            return Value(x - more * x if x else more)
-
-        shared = [*map(moved, given.numbers)]
-        inputs: dict[Node, Leaf] = {x: Leaf("value", k) for k, x in enumerate(shared)}
-        own: list[Value] = []
-        point = given.point(sample, _kept_in(own, moved), iter(shared))
-        inputs |= {x: Leaf("input", (0, k)) for k, x in enumerate(own)}
-        found, made = record(lambda: self._f(*point))
-        self._is_list = isinstance(found, (list, tuple))
-        outputs = [*found] if self._is_list else [found]
-        if not outputs or (self._back and self._is_list):
-            raise Uncompilable(f"it must return one Value, not {len(outputs)} in a list")
-        tape, places = recorded(outputs, inputs, made)
-        fold = Fold(tape, 1)
-        return fold.tape, [fold.place(places[x]) for x in outputs]
-
-    def run(self, given: Arguments) -> tuple[Any, Any]:
-        """Return the values, and the derivatives where they are wanted."""
-        import numpy as np
-
-        machine, samples = self._machine, given.samples
-        answers = np.zeros((self._outputs, samples))
-        gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
-        pairs = [
-            (array.ctypes.data + array.strides[1] * k, array.strides[0] // 8)
-            for array in given.arrays
-            for k in range(array.shape[1])
-        ]
-        to = [(row.ctypes.data, 1) for row in answers]
-        to += [(g.ctypes.data + 8 * k, g.shape[1]) for g in gradients for k in range(g.shape[1])]
-        numbers = [*given.numbers, *[value.data for value in self._captured]]
-        machine.shared[: len(numbers)] = numbers
-        machine.run[Field.BACK], machine.run[Field.ANSWERED] = self._back, 1
-        work = samples * machine.program.rows
-        if samples:
-            machine.go(
-                "once",
-                samples,
-                addresses(pairs, np),
-                addresses(to, np),
-                threads=threads() if work > MUCH else 1,
-                is_long=work > 100 * MUCH,
-                held=(given.arrays, answers, gradients),
-            )
-            if (first := machine.fault()) is not None:
-                return self._eagerly(given, first)
-        slots = machine.program.slots
-        sums = machine.shared[slots : slots + len(given.numbers)].tolist()
-        return self._results(given, answers, gradients, sums)
-
-    def _results(
-        self, given: Arguments, answers: Any, gradients: Sequence[Any], sums: Sequence[float]
-    ) -> tuple[Any, Any]:
-        found = [*answers] if given.has_arrays else [float(row[0]) for row in answers]
-        back = given.alike(gradients, sums) if self._back else ()
-        return found if self._is_list else found[0], back
-
-    def _eagerly(self, given: Arguments, first: int) -> tuple[Any, Any]:
-        """Compute sample by sample as the engine does, where a number is not finite.
-
-        It raises what f raises; where f does not, its numbers count.
-        """
-        import numpy as np
-
-        answers = np.zeros((self._outputs, given.samples))
-        gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
-        shared = [Value(x) for x in given.numbers]
-        sums = [0.0] * len(shared)
-        for sample in (*range(first, given.samples), *range(first)):
-            own: list[Value] = []
-            with _sample_told(sample, given):
-                found = self._f(*given.point(sample, _kept_in(own), iter(shared)))
-                outputs = [*found] if self._is_list else [found]
-            answers[:, sample] = [x.data for x in outputs]
-            if self._back:
-                by = handed_down(outputs[0], post_order(outputs[0], last_input_first=True)[::-1])
-                sums = [s + by.get(x, 0.0) for s, x in zip(sums, shared, strict=True)]
-                slopes = iter([by.get(x, 0.0) for x in own])
-                for g in gradients:
-                    g[sample] = [next(slopes) for _ in range(g.shape[1])]
-        return self._results(given, answers, gradients, sums)
+    def _program(self, given: Arguments, back: bool) -> Program:
+        found = outside(self.f)
+        if not is_as_found(self._outside, found):
+            self._outside = found
+            self._recordings.clear()
+            self._programs.clear()
+        key = given.shape, back
+        if key not in self._programs:
+            if given.shape not in self._recordings:
+                self._recordings[given.shape] = Recording(self.f, given)
+            recording = self._recordings[given.shape]
+            self._programs[key] = Program(self.f, recording, given, back, self._most)
+        return self._programs[key]
 
 
 def _are_values(arguments: Any) -> bool:
@@ -234,42 +129,21 @@ def _are_values(arguments: Any) -> bool:
     return any(isinstance(x, Value) for x in flat) and not any(getattr(x, "ndim", 0) for x in flat)
 
 
-def _kept_in(
-    values: list[Value], make: Callable[[float], Value] = Value
-) -> Callable[[float], Value]:
-    """Return what makes a Value and keeps it."""
-
-    def leaf(x: float) -> Value:
-        values.append(make(x))
-        return values[-1]
-
-    return leaf
-
-
-@contextmanager
-def _sample_told(sample: int, given: Arguments) -> Iterator[None]:
-    """Say in which sample an error was met."""
-    try:
-        yield
-    except (ArithmeticError, ValueError) as error:
-        if given.has_arrays:
-            error.add_note(f"in sample {sample}, counted from 0")
-        raise
-
-
 def compiled(f: Callable[..., Any]) -> Compiled:
     """Return a function that computes f on many samples at once, as fast as the machine can.
 
-    f is recorded at its first call, and again for arguments of another shape. It must do the same
-    for every sample: comparing Values and reading their `data` is refused. Plain numbers that it
-    finds outside itself count as they were when it was recorded; Values are read at each call.
+    f is recorded at its first call, and again for arguments of another shape, or where a variable
+    outside that it uses holds something else. It must do the same for every sample: comparing
+    Values and reading their `data` is refused. Recording runs it twice.
 
     Args:
         f: takes Values, or lists of them, and returns a Value; or several in a list.
 
     Returns:
-        A function of the same arguments, each a number or a NumPy array over samples, and its
-        method `value_and_grad`.
+        A function of the same arguments. One that differs from sample to sample is a NumPy array:
+        a number, or a row of numbers, for each. One that all samples share is a number, or a list
+        of numbers, as weights are. Its method `value_and_grad` gives the derivatives, too: of an
+        array those of each sample, of a number their sum over the samples.
 
     Raises:
         ImportError: NumPy or llvmlite is not installed (extra `fast`); raised by the first call.

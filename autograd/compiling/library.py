@@ -17,11 +17,11 @@ from . import matrices
 from .fields import Rule
 from .llvm import FORMS
 from .passes import pass_functions
-from .rows import held, raised, xlogy
+from .rows import at_most, held, less, raised, xlogy
 from .training import rule_function, training_functions
 
 ROWS = {name: row for name, row in OPERATIONS.items() if name in FORMS}
-ROWS |= {row.name: row for row in (held, raised, xlogy)}
+ROWS |= {row.name: row for row in (at_most, held, less, raised, xlogy)}
 PUBLIC = ("once", "epochs")
 HOW_TO_GET_IT = "the compiled engine needs NumPy and llvmlite: pip install 'gradb[fast]'"
 

@@ -26,6 +26,25 @@ raised = Operation(
     local_derivatives=lambda a, b, out: (b, a),
     domain=("the power is too large", "Bring it nearer to 1."),
 )
+# yes or no, by a comparison of a and b: the derivatives of relu, abs, maximum choose so
+less = Operation(
+    "less",
+    "<",
+    forward=lambda a, b, yes, no: yes if a < b else no,
+    local_derivatives=lambda a, b, yes, no, out: (
+        0.0, 0.0, where(a < b, 1.0, 0.0), where(a < b, 0.0, 1.0),
+    ),
+)  # fmt: skip
+at_most = Operation(
+    "at_most",
+    "≤",
+    forward=lambda a, b, yes, no: yes if a <= b else no,
+    local_derivatives=lambda a, b, yes, no, out: (
+        0.0, 0.0, where(a <= b, 1.0, 0.0), where(a <= b, 0.0, 1.0),
+    ),
+)  # fmt: skip
+FORMS["less"] = lambda a, b, yes, no: (a < b).choose(yes, no)
+FORMS["at_most"] = lambda a, b, yes, no: (a <= b).choose(yes, no)
 FORMS["held"] = lambda x: x
 FORMS["raised"] = FORMS["mul"]
 FORMS["xlogy"] = lambda y, p: (p < 0.0).choose(nan, (y > 0.0).choose(y * log(p), 0.0))

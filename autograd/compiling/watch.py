@@ -11,20 +11,20 @@ from math import nan
 from pathlib import Path
 from threading import Lock
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from .. import value
+from .. import operations, value
 from ..caller import is_of_library
 from ..graph import Node
 from ..numbers import number
 from ..operations import Operation
 from ..recording import for_other_numbers, recording_paused, resume_recording
 from ..value import Value, new_node
-from . import Uncompilable
+from . import Uncompilable, rows
+from .rows import at_most, less
 
 R = TypeVar("R")
 
-_COMPARED = ("__lt__", "__le__", "__gt__", "__ge__", "_comparable")
 _SHOWN = ("__repr__", "__format__", "__reduce_ex__")
 _MAKES = ("__init__", "new_node")
 _SLOTS = {"data", "grad", "_by_first", "_by_second"}
@@ -56,9 +56,11 @@ def watched() -> Iterator[None]:
         with _lock:
             _open -= 1
             if not _open:
-                for name in _SLOTS & vars(Value).keys():  # all, but after Ctrl-C
-                    delattr(Value, name)
-                setattr(Value, "record", staticmethod(_record))  # noqa: B010
+                for name, plain in _PLAIN.items():
+                    if plain is not None:
+                        setattr(Value, name, plain)
+                    elif name in vars(Value):  # it is, but after Ctrl-C
+                        delattr(Value, name)
 
 
 def _property(name: str) -> property:
@@ -76,8 +78,8 @@ def _property(name: str) -> property:
             code = frame.f_code
             if code.co_filename != value.__file__ or code.co_name not in _MAKES:
                 _refuse(
-                    f"{_place(frame)} sets .{name}, which would happen once and never again. "
-                    "Compute with the Value itself, or leave it to the eager engine"
+                    f"{_place(frame)} sets .{name}, which would happen once and never again: "
+                    "compute with the Value itself"
                 )
             _made.get().add(node)
         slot.__set__(node, found)
@@ -104,27 +106,81 @@ def _pair(row: Sequence[Any]) -> tuple[Any, Any]:
     return row[0], row[1] if len(row) > 1 else None
 
 
-_INSTEAD = {name: _property(name) for name in _SLOTS} | {"record": staticmethod(_record_anything)}
+class _Choice:
+    """A comparison of the table's own, in a derivative: `where` then picks in every run anew."""
+
+    def __init__(self, row: Operation, first: Any, second: Any) -> None:
+        self._row, self._operands = row, (first, second)
+
+    def choose(self, yes: Any, no: Any) -> Value:
+        """Return one of two numbers, recorded."""
+        return Value.record(self._row, (*self._operands, yes, no))
+
+
+def _method(name: str, instead: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of Value that is another while recording."""
+    plain = vars(Value)[name]
+
+    def method(node: Value, *others: Any) -> Any:
+        if not for_other_numbers.get():
+            return plain(node, *others)
+        return instead(sys._getframe(1), node, *others)
+
+    return method
+
+
+def _compared(row: Operation, turned: bool = False) -> Callable[..., Any]:
+    def compare(frame: FrameType, node: Value, other: Any) -> Any:
+        if frame.f_code.co_filename not in _TABLES:
+            _refuse(
+                f"{_place(frame)} compares Values, and the answer may differ from sample to "
+                "sample: write maximum, minimum, relu or abs"
+            )
+        return _Choice(row, *((other, node) if turned else (node, other)))
+
+    return compare
+
+
+def _one_number(frame: FrameType, node: Value, *others: Any) -> Any:
+    _refuse(
+        f"{_place(frame)} makes one number of a Value that stands for all samples: for math.sin(x) "
+        "write autograd.sin(x), for x**n pass n from outside"
+    )
+
+
+def _one_answer(frame: FrameType, node: Value) -> Any:
+    _refuse(
+        f"{_place(frame)} asks whether a Value is true, which may differ from sample to sample: "
+        "write maximum, minimum, relu or abs"
+    )
+
+
+_TABLES = (operations.__file__, rows.__file__)
+_NUMBERS = ("__float__", "__int__", "__trunc__", "__floor__", "__ceil__", "__round__")
+_INSTEAD = {
+    **{name: _property(name) for name in _SLOTS},
+    **{name: _method(name, _one_number) for name in _NUMBERS},
+    "__bool__": _method("__bool__", _one_answer),
+    "__lt__": _method("__lt__", _compared(less)),
+    "__gt__": _method("__gt__", _compared(less, turned=True)),
+    "__le__": _method("__le__", _compared(at_most)),
+    "__ge__": _method("__ge__", _compared(at_most, turned=True)),
+    "record": staticmethod(_record_anything),
+}
+_PLAIN = {name: vars(Value).get(name) for name in _INSTEAD}
 
 
 def _check(frame: FrameType, name: str) -> None:
     code = frame.f_code
     inside = code.co_filename == value.__file__
-    if inside and code.co_name in _COMPARED:
-        _refuse(
-            f"{_place(frame)} compares Values, and what follows from that is not recorded: other "
-            "numbers may go the other way. Use maximum, minimum, relu or abs, or leave it to the "
-            "eager engine"
-        )
     if recording_paused():
         _refuse(f"{_place(frame)} computes inside no_grad(), where nothing is recorded")
     if not (inside and code.co_name not in _SHOWN) and not _may_read(frame, name):
-        what, way_out = f"reads .{name}", "Compute with the Value itself"
+        what, way_out = f"reads .{name}", "compute with the Value itself"
         if name not in ("data", "grad"):
-            what, way_out = "reads a derivative", "Take grad(…, create_graph=True)"
+            what, way_out = "reads a derivative", "take grad(…, create_graph=True)"
         _refuse(
-            f"{_place(frame)} {what}, and what is made of that number is not recorded. {way_out}, "
-            "or leave it to the eager engine"
+            f"{_place(frame)} {what}, and what is made of that number is not recorded: {way_out}"
         )
 
 
@@ -143,7 +199,7 @@ def _may_read(frame: FrameType, name: str) -> bool:
     return False
 
 
-def _refuse(why: str) -> None:
+def _refuse(why: str) -> NoReturn:
     error = Uncompilable(why)
     _refused.get().append(error)
     raise error

@@ -14,7 +14,7 @@ import numpy as np
 
 import autograd.compiling.machine as machine
 import nn.machine
-from autograd.compiling import function
+from autograd.compiling import calls
 from autograd.compiling.function import Compiled
 from nn import MLP, GradientDescent
 from nn.losses import LOSSES
@@ -63,7 +63,7 @@ def main(where: str) -> None:
     guarded = Guarded(where == "end")
     sys.modules["numpy"] = guarded  # type: ignore[assignment]
     vars(machine)["_aligned"] = lambda _, count: guarded.moved(np.zeros(count))
-    function.MUCH = nn.machine.WORTH = 0  # so that there may be several threads
+    calls.MUCH = nn.machine.WORTH = 0  # so that there may be several threads
     for number in range(0, 1000, 25):
         graph = GRAPHS[number]
         fast = Compiled(program(graph), SIZES[number // 25 % 4])
