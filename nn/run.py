@@ -181,6 +181,8 @@ class Run:
         runs it, will say which.
         """
         assert self._compiled is not None
+        if calls and not self._compiled.is_current():
+            self._compile()
         trainer, history, before = self._trainer, self._history, self._trainer.epoch
         left, every = trainer.last_epoch - before, self._every
         alone = not (calls or self._metrics or self._held or self._patience)
