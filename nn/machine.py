@@ -52,6 +52,7 @@ class Outcome(NamedTuple):
         best: the state with the least loss below the one before; None: there was none.
         least: that loss.
         is_whole: whether all epochs were run.
+        rate: the learning rate of the last one.
     """
 
     state: State
@@ -59,6 +60,7 @@ class Outcome(NamedTuple):
     best: State | None
     least: float
     is_whole: bool
+    rate: float
 
 
 class Epochs:
@@ -284,7 +286,8 @@ class Epochs:
                 end = state
         if run[Field.BEST_EPOCHS] >= 0:
             best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
-        return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole)
+        rate = float(rates[max(end.epoch - trainer.epoch, 1) - 1])
+        return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole, rate)
 
     def _words(self) -> Sequence[int]:
         """Return the state of the random numbers that shuffle."""

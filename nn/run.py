@@ -188,11 +188,13 @@ class Run:
         alone = not (calls or self._metrics or self._held or self._patience)
         if calls:
             left = 1
-        elif not alone and every:
-            left = min(left, every - before % every)
+        elif not alone:
+            due = min(left, every - before % every) if every else left
+            left = max(due - 1, 1)  # the epoch before is good, though what is measured may not be
         limit = MOST_GROWTH * max(history.loss[0], 1.0)
         outcome = self._compiled.epochs(left, every if alone else None, self._least, limit)
         trainer.restore(outcome.state)
+        self._rate = outcome.rate
         self._goes_on()
         for epoch in range(before + 1, trainer.epoch + 1):
             is_due = self._is_due(epoch)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autograd import Value, grad
-from nn import MLP, GradientDescent
+from nn import MLP, DivergedError, GradientDescent, Neuron
 
 RNG = random.Random(0)
 X = [[RNG.uniform(-1, 1), RNG.uniform(-1, 1)] for _ in range(37)]
@@ -130,3 +130,16 @@ def test_a_learning_rate_that_is_refused_comes_at_its_epoch() -> None:
         found.append([p.data for p in trainer.parameters] + trainer.history.loss)
         assert trainer.epoch == 8
     assert found[0] == pytest.approx(found[1], abs=1e-12)
+
+
+@pytest.mark.parametrize("every", [0, 5, 7])
+def test_what_is_found_to_have_grown_when_measured_goes_back_by_one_epoch(every: int) -> None:
+    found = []
+    for engine in ("eager", "compiled"):
+        model = Neuron(2, activation="linear", weights=[0.5, 0.1], bias=0.2)
+        trainer = GradientDescent(model, "mse", 1.5, rng=1, batch_size=8, engine=engine)
+        with pytest.raises(DivergedError) as caught:
+            trainer.fit(X, Y, epochs=7, progress=False, every=every, metrics="mae")
+        found.append((caught.value.epoch, trainer.epoch, str(caught.value).split("The weights")[1]))
+    assert found[0] == found[1]
+    assert found[0][1] == found[0][0] - 1
