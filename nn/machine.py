@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograd import DomainError, Value, no_grad
+from autograd import Value, no_grad
 from autograd.compiling import Uncompilable
 from autograd.compiling.fields import Field
 from autograd.compiling.fold import Fold
@@ -20,9 +20,10 @@ from autograd.compiling.plan import Plan
 from autograd.compiling.tape import Leaf, Tape, merged, recorded
 from autograd.compiling.watch import record
 
+from .agreement import check, differing, fed_forward, first, refuse, settings_of
 from .optimizers import ADAM, PLAIN, Rule, State, with_momentum
 from .samples import Samples
-from .schedules import rate_in
+from .schedules import rates_in
 from .trainable import loss_over
 from .uniform import UNIFORM, uniform_targets
 
@@ -77,8 +78,9 @@ class Epochs:
         import numpy as np
 
         self._np, self._trainer, self._samples = np, trainer, samples
-        with no_grad(), suppress(ArithmeticError, DomainError):  # those come at their epoch
-            trainer.feed_forward(samples.X[:MORE], samples.y[:MORE])  # says what does not fit
+        few = first(samples, MORE)
+        expected = fed_forward(trainer, few)  # says what does not fit
+        self._settings = settings_of(trainer)
         every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
         self._parameters = [*every]
         tape, loss, outputs = self._recorded(samples)
@@ -103,8 +105,19 @@ class Epochs:
         self._rows = program.rows
         self._X, self._y = self._arrays(samples)
         self._judged = samples, (self._X, self._y)  # the last samples that were judged
-        self._chunk, self._rate = 1, math.inf
+        self._chunk = 1
         self._prepare()
+        refuse(differing(expected, self.judged(few)), len(few.X))
+        batch, count = int(self._machine.run[Field.BATCH]), len(self._X)
+        counts = {batch, count % batch, count} - {0}
+        check(trainer, samples, counts, self.judged, self._is_listed)
+
+    def is_current(self) -> bool:
+        """Tell whether this is what the trainer trains, which callbacks may change."""
+        few = first(self._samples, MORE)
+        return self._settings == settings_of(self._trainer) and not differing(
+            fed_forward(self._trainer, few), self.judged(few)
+        )
 
     # recording
 
@@ -123,13 +136,15 @@ class Epochs:
         """Return a tape of so many samples, and where the loss and the first's outputs are."""
         trainer = self._trainer
         indices = [i % len(samples.X) for i in range(count)]
-        loss = UNIFORM.get(trainer.loss, trainer.loss)
+        known = [loss for own, loss in UNIFORM.items() if own is trainer.loss]
+        loss = known[0] if known else trainer.loss
         decaying = [*trainer.model.parameters()] if trainer.l2 else []
 
         def compute() -> tuple[Any, Any, Any, Any]:
             rows = [[*map(Value, samples.X[i])] for i in indices]
             predictions = [trainer.model(row) for row in rows]
             outputs = [p if isinstance(p, list) else [p] for p in predictions]
+            self._is_listed = isinstance(predictions[0], list)
             targets = [samples.y[i] for i in indices]
             numbers = uniform_targets(trainer.loss, targets, len(outputs[0]))
             columns = [[*map(Value, row)] for row in numbers]
@@ -175,8 +190,8 @@ class Epochs:
         np, trainer, run = self._np, self._trainer, self._machine.run
         place = {p: k for k, p in enumerate(self._parameters)}
         self._places = np.array([place[p] for p in trainer.parameters])
-        self._mask = np.zeros(len(place))
-        self._mask[self._places] = 1.0
+        times = Counter(trainer.parameters)  # a weight that is there twice counts twice in the norm
+        self._mask = np.array([float(times[p]) for p in self._parameters])
         count, rule = len(self._parameters), trainer._rule
         self._kept = np.zeros((max(len(rule.kept), 1), count))
         self._numbers = np.array([*rule.numbers.values(), 0.0])
@@ -222,9 +237,12 @@ class Epochs:
             ValueError: a learning rate is no number from 0.
         """
         np, trainer, machine = self._np, self._trainer, self._machine
-        count = min(most, self._chunk)
+        next_ones = range(trainer.epoch + 1, trainer.epoch + 1 + min(most, self._chunk))
+        rates = np.array(
+            rates_in(next_ones, trainer.learning_rate, trainer.schedule, trainer.last_epoch)
+        )
+        count = len(rates)
         run, floats = machine.run, machine.floats
-        rates = np.array([self._rate_in(trainer.epoch + 1 + k) for k in range(count)])
         losses = np.full(count + 1, math.nan)
         self._set()
         if trainer._rule.kept:
@@ -263,9 +281,8 @@ class Epochs:
             losses = losses[: done + 1]
         if run[Field.BEST_EPOCHS] >= 0:
             best = self._unpacked(self._best, trainer.epoch + int(run[Field.BEST_EPOCHS]))
-        return Outcome(
-            end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole, float(rates[-1])
-        )
+        rate = float(rates[max(end.epoch - trainer.epoch, 1) - 1])
+        return Outcome(end, losses.tolist(), best, float(floats[Field.LEAST]), is_whole, rate)
 
     def _words(self) -> Sequence[int]:
         """Return the state of the random numbers that shuffle."""
@@ -279,10 +296,6 @@ class Epochs:
             f"the compiled engine shuffles as random.Random does, not as {type(rng).__name__}: "
             "pass a seed as rng"
         )
-
-    def _rate_in(self, epoch: int) -> float:
-        trainer = self._trainer
-        return rate_in(epoch, trainer.learning_rate, trainer.schedule, trainer.last_epoch)
 
     def _threads(self) -> int:
         """Return how many threads a batch is worth."""

@@ -178,22 +178,24 @@ class Run:
     def _run_compiled(self, calls: bool, show: Callable[[History | None], None]) -> bool:
         """Train some epochs by the machine; tell whether it came to their end.
 
-        Where it did not, a number is not finite or a loss too large: the next epoch, as the engine
-        runs it, will say which.
+        Where it did not, a number was not finite or too large: the engine's next epoch says which.
         """
         assert self._compiled is not None
+        if calls and not self._compiled.is_current():
+            self._compile()
         trainer, history, before = self._trainer, self._history, self._trainer.epoch
         left, every = trainer.last_epoch - before, self._every
         alone = not (calls or self._metrics or self._held or self._patience)
         if calls:
             left = 1
-        elif not alone and every:
-            left = min(left, every - before % every)
+        elif not alone:
+            due = min(left, every - before % every) if every else left
+            left = max(due - 1, 1)  # the epoch before is good, though what is measured may not be
         limit = MOST_GROWTH * max(history.loss[0], 1.0)
         outcome = self._compiled.epochs(left, every if alone else None, self._least, limit)
-        self._rate = outcome.rate
         trainer.restore(outcome.state)
         self._compiled.put_gradients()
+        self._rate = outcome.rate
         self._goes_on()
         for epoch in range(before + 1, trainer.epoch + 1):
             is_due = self._is_due(epoch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .arguments import at_least_0
@@ -85,3 +85,25 @@ def rate_in(
         error.add_note(f"in learning_rate({epoch})")
         raise
     return at_least_0(f"learning_rate({epoch})", found)
+
+
+def rates_in(
+    epochs: Iterable[int],
+    learning_rate: float | Callable[[int], float],
+    schedule: Schedule | None,
+    last: int,
+) -> list[float]:
+    """Return the learning rates of epochs, up to the first that is refused.
+
+    Raises:
+        Exception: the first of all is refused, as by `rate_in`.
+    """
+    found: list[float] = []
+    for epoch in epochs:
+        try:
+            found.append(rate_in(epoch, learning_rate, schedule, last))
+        except Exception:
+            if not found:
+                raise
+            break
+    return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any
 
 from ..backprop import gradients as handed_down
 from ..graph import Node, post_order
+from ..recording import resume_recording
 from ..value import Value
 from . import Uncompilable
 from .arguments import Arguments
@@ -138,7 +140,7 @@ class Program:
                 held=(given.arrays, answers, gradients),
             )
             if (first := machine.fault()) is not None:
-                return self._eagerly(given, first)
+                return copy_context().run(self._eagerly, given, first)
         slots = machine.program.slots
         sums = machine.shared[slots : slots + len(given.numbers)].tolist()
         return self._results(given, answers, gradients, sums)
@@ -153,10 +155,13 @@ class Program:
     def _eagerly(self, given: Arguments, first: int) -> tuple[Any, Any]:
         """Compute sample by sample as the engine does, where a number is not finite.
 
-        It raises what f raises; where f does not, its numbers count.
+        It raises what f raises; where f does not, its numbers count. It runs in a context of its
+        own.
         """
         import numpy as np
 
+        if self._back:
+            resume_recording()  # there may be a no_grad() around the call
         answers = np.zeros((self._outputs, given.samples))
         gradients = [np.zeros(array.shape) for array in given.arrays] if self._back else []
         shared = [Value(x) for x in given.numbers]

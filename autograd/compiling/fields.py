@@ -56,7 +56,7 @@ class Field(IntEnum):
     SHUFFLES = auto()  # a number
     RANDOM = auto()  # the state of Python's random numbers: 624 numbers and a place
     PARAMETERS = auto()  # how many, in the first slots; a number
-    MASK = auto()  # for each whether it is updated, 1.0 or 0.0
+    MASK = auto()  # for each how often it is among those that are updated, a float
     KEPT = auto()  # what the optimizer keeps, one number for each parameter, by name
     KEPT_COUNT = auto()  # a number
     NUMBERS = auto()  # the optimizer's own numbers

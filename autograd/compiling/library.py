@@ -182,22 +182,27 @@ def kept(key: str) -> bytes | None:
     """Return code that was kept under a key, if it is there and whole."""
     try:
         held_bytes = (folder() / f"{key}.o").read_bytes()
-    except OSError:
+    except (OSError, RuntimeError):  # of who has no home
         return None
     digest, code = held_bytes[:32], held_bytes[32:]
-    return code if hashlib.sha256(code).digest() == digest else None
+    return code if _digest(key, code) == digest else None
 
 
 def keep(key: str, code: bytes) -> None:
     """Keep code under a key; where that cannot be, it is compiled again the next time."""
-    place = folder()
     try:
+        place = folder()
         place.mkdir(parents=True, exist_ok=True)
         part = place / f"{key}.{os.getpid()}"
-        part.write_bytes(hashlib.sha256(code).digest() + code)
+        part.write_bytes(_digest(key, code) + code)
         part.replace(place / f"{key}.o")
-    except OSError:
+    except (OSError, RuntimeError):
         return
+
+
+def _digest(key: str, code: bytes) -> bytes:
+    """Return what tells that code is whole, and the one that was kept under a key."""
+    return hashlib.sha256(key.encode() + code).digest()
 
 
 def kernel_of(row: Operation) -> str:

@@ -31,8 +31,9 @@ def _updated(kernels: Kernels) -> None:
         squares = {w: code.variable(code.real(0.0, w)) for w in (1, kernels.width)}
 
         def body(i: Int, width: int) -> None:
-            g = (mask.real(i, width) > 0.0).choose(gradients.real(i, width), 0.0)
-            squares[width].set(squares[width].get() + g * g)
+            times = mask.real(i, width)
+            g = (times > 0.0).choose(gradients.real(i, width), 0.0)
+            squares[width].set(squares[width].get() + g * g * times)
 
         with kernels.each(code, run.whole(Field.PARAMETERS)) as over:
             over(body)

@@ -38,6 +38,7 @@ from autograd import (
     tree,
     weighted_sum,
 )
+from autograd.compiling import library
 from autograd.compiling.function import Compiled
 from nn import MLP, Layer, Neuron
 
@@ -309,6 +310,8 @@ def test_gradients_of_values_from_outside_stay_where_the_engine_computes() -> No
     assert values.tolist() == [0.0, -6.0]
     assert by.tolist() == [6.0, 6.0]
     assert (w.grad, outside.grad) == (0.0, 0.0)
+    with no_grad():
+        assert compiled(f).value_and_grad(np.array([1.0, -1.0]))[1][0].tolist() == [6.0, 6.0]
 
 
 @pytest.mark.parametrize("exponent", [2, 3, 4, -1, -2, 0.5])
@@ -448,6 +451,24 @@ def in_a_process_of_its_own(code: str, threads: int) -> str:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
+
+
+def test_a_kept_file_is_that_of_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADB_CACHE", str(tmp_path))
+    library.keep("one", b"code")
+    assert library.kept("one") == b"code"
+    (tmp_path / "one.o").rename(tmp_path / "other.o")
+    assert library.kept("other") is None
+
+
+def test_who_has_no_home_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("GRADB_CACHE", raising=False)
+    monkeypatch.setattr(Path, "home", home)
+    library.keep("one", b"code")
+    assert library.kept("one") is None
 
 
 @pytest.mark.slow
