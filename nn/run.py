@@ -186,7 +186,7 @@ class Run:
         trainer, history, before = self._trainer, self._history, self._trainer.epoch
         left, every = trainer.last_epoch - before, self._every
         alone = not (calls or self._metrics or self._held or self._patience)
-        if calls:
+        if calls or callable(trainer.learning_rate):  # which may look at the history
             left = 1
         elif not alone:
             due = min(left, every - before % every) if every else left

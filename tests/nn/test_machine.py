@@ -110,6 +110,19 @@ def test_other_activations_and_each_rule(activation: str, kind: str) -> None:
     assert apart(eager, trained("compiled", "mse", activation, **how)) < 1e-9
 
 
+def test_a_learning_rate_may_look_at_the_history() -> None:
+    losses = []
+    for engine in ("eager", "compiled"):
+        trainer = GradientDescent(MLP(2, [3, 1], rng=0), batch_size=10, rng=0, engine=engine)
+
+        def falling(epoch: int, trainer: GradientDescent = trainer) -> float:
+            return 0.2 / len(trainer.history.loss)
+
+        trainer.learning_rate = falling
+        losses.append(trainer.fit(X, NUMBERS, epochs=30, progress=False).loss)
+    assert losses[0] == pytest.approx(losses[1], abs=1e-12)
+
+
 FITS: dict[str, dict[str, Any]] = {
     "every 7": {"every": 7},
     "at the ends": {"every": 0},
