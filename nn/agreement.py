@@ -24,7 +24,7 @@ Judged = Callable[["Samples"], tuple[list[Any], float] | None]
 
 _WHY = (
     "it looks at what is not recorded: at the kind of a number, at how many samples there are, at "
-    "what happened before. Leave it to the eager engine"
+    "what happened before"
 )
 
 
@@ -58,7 +58,7 @@ def differing(expected: tuple[list[Any], float] | None, found: Any) -> str:
             engine, compiled, rel_tol=1e-6, abs_tol=1e-12
         ):
             what = "the loss" if k == len(rows) else "a prediction"
-            return f"{what} is {engine} in the eager engine, and {compiled} compiled"
+            return f"{what} is {engine} as the engine computes it, and {compiled} compiled"
     return ""
 
 

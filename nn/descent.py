@@ -15,13 +15,13 @@ from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
 from .batches import Batch, drawn
 from .hints import TRAINER, Hinted
 from .history import History
-from .losses import check_classes, check_targets, class_targets
 from .metrics import as_metrics, plain_numbers
 from .model import Model
 from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
 from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
+from .suited import check_classes, check_targets, class_targets
 from .trainable import (
     ENGINES,
     Trainable,

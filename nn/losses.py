@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from autograd import Value, exp, log, sqrt
 from autograd.notation import SampleName, counted, subscript
 from autograd.numbers import is_number
+from autograd.recording import for_other_numbers
 
-from .samples import cells_of, is_listed, is_shares
-from .tables import some_of
+from .samples import is_shares
 from .targets import SampleError, check_target, place_of
+from .uniform import of_probability, of_scores
 
 Loss = TypeVar("Loss", bound=Callable[..., Value])
 
@@ -72,7 +73,7 @@ def rmse(targets: Any, predictions: Any) -> Value:
     0.5
     """
     mean = mse(targets, predictions)
-    if mean.data == 0:
+    if not for_other_numbers.get() and mean.data == 0:
         return mean
     mean.label = None
     return _loss([sqrt(mean)])
@@ -112,6 +113,9 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     terms = []
     for y, p, sample in _outputs(targets, predictions):
         check_target("binary_cross_entropy", y, sample)
+        if for_other_numbers.get():
+            terms.append(of_probability(y, p))
+            continue
         if p.data < 0 or p.data > 1:  # a NaN is left to the arithmetic
             raise SampleError(
                 "binary_cross_entropy takes predictions from 0 to 1, not "
@@ -156,6 +160,9 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
                 sample,
             )
         leaves = [_leaf(z, f"ŷ{subscript(j)}") for j, z in enumerate(scores, 1)]
+        if for_other_numbers.get():
+            terms.append(of_scores(target, leaves))
+            continue
         several = sample if len(predictions) > 1 else None
         terms.append(_of_scores(leaves, _shares(target, leaves, sample), several))
     return _loss(terms)
@@ -208,69 +215,6 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
             sample,
         )
     return [(1.0, int(target))]
-
-
-def check_targets(
-    loss: Callable[[Any, Any], Value], targets: Sequence[Any], where: Callable[[int], str]
-) -> None:
-    """Refuse targets, one per sample, that a loss of `LOSSES` cannot take.
-
-    Args:
-        loss: of `LOSSES`, or another, which takes what it takes.
-        targets: one per sample.
-        where: what a sample is called, by its index from 0.
-    """
-    name = getattr(loss, "__name__", "")
-    if LOSSES.get(name) is loss:
-        for sample, target in enumerate(targets, 1):
-            for y in cells_of(target):
-                try:
-                    check_target(name, y, sample)
-                except SampleError as error:
-                    error.place = where(sample - 1)
-                    raise
-
-
-def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str], model: Any) -> None:
-    """Refuse classes that came by name for a loss, a scaler or a network that do not suit them."""
-    scaler = getattr(model, "scaler", None)
-    if scaler is not None and scaler.targets and loss in OF_CLASSES:
-        raise ValueError(f"{loss.__name__} is of classes, which are not to be scaled: Scaler()")
-    layers = model.neurons_by_layer() if hasattr(model, "neurons_by_layer") else [[]]
-    if classes and loss is cross_entropy and len(layers[-1]) not in (0, len(classes)):
-        raise ValueError(
-            f"the targets are {len(classes)} classes ({some_of(classes)}), and the model has "
-            f"{counted(len(layers[-1]), 'output')}: give it {len(classes)}"
-        )
-    if len(classes) > 2 and loss is not cross_entropy and loss in LOSSES.values():
-        raise ValueError(
-            f"the targets are {len(classes)} classes, and {loss.__name__} would take their numbers "
-            f'for distances: give the model {len(classes)} outputs, and "cross_entropy" as loss'
-        )
-
-
-def class_targets(
-    loss: Callable[[Any, Any], Value], targets: list[Any], named: bool
-) -> tuple[list[Any], tuple[float, ...]]:
-    """Return targets as a loss takes them, and what one output aims at for each of two classes.
-
-    There are no aims where the targets are numbers of more than two values.
-
-    Args:
-        loss: a loss.
-        targets: one per sample; of classes their numbers, from 0.
-        named: whether the targets are classes that came by name.
-    """
-    if loss is hinge:
-        return [2 * k - 1 for k in targets] if named else targets, (-1.0, 1.0)
-    if is_listed(targets[0]):
-        return targets, (0.0, 1.0) if all(map(is_shares, targets)) else ()
-    if loss in (binary_cross_entropy, cross_entropy):
-        return targets, (0.0, 1.0)
-    numbers = {float(y) for y in targets if is_number(y)}
-    if len(numbers) == 2:
-        return targets, tuple(sorted(numbers))
-    return targets, () if numbers - {0.0, 1.0} else (0.0, 1.0)
 
 
 def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | None]]:

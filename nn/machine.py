@@ -9,28 +9,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograd import Value, no_grad
+from autograd import no_grad
 from autograd.compiling import Uncompilable
 from autograd.compiling.fields import Field
-from autograd.compiling.fold import Fold
 from autograd.compiling.layout import laid_out
 from autograd.compiling.library import library
 from autograd.compiling.machine import Machine, addresses, threads
 from autograd.compiling.plan import Plan
-from autograd.compiling.tape import Leaf, Tape, merged, recorded
-from autograd.compiling.watch import record
+from autograd.compiling.tape import Leaf
 
 from .agreement import check, differing, fed_forward, first, refuse, settings_of
 from .optimizers import ADAM, PLAIN, Rule, State, with_momentum
+from .recorded import MORE, numbers_of, record_loss, target_numbers
 from .samples import Samples
 from .schedules import rates_in
-from .trainable import loss_over
-from .uniform import UNIFORM, uniform_targets
 
 if TYPE_CHECKING:
     from .descent import GradientDescent
 
-SOME, MORE = 3, 5  # samples that are recorded; what differs between the two depends on how many
 SECONDS = 0.25  # that a run takes, before Python has its turn
 WORTH = 200_000  # products of a weight and a sample; more of them are worth several threads
 
@@ -61,16 +57,25 @@ class Outcome(NamedTuple):
     rate: float
 
 
+def compiled_epochs(trainer: GradientDescent, samples: Samples) -> Epochs:
+    """Return a trainer's epochs, compiled for samples.
+
+    Raises:
+        MissingError: NumPy or llvmlite is not installed.
+        TypeError: model or loss cannot be recorded once for all samples.
+    """
+    try:
+        return Epochs(trainer, samples)
+    except Uncompilable as error:
+        raise Uncompilable(f'{error}; engine="eager" trains it') from None
+
+
 class Epochs:
     """A trainer's epochs, compiled for samples.
 
     Args:
         trainer: what is trained.
         samples: what it is trained on, as training sees it.
-
-    Raises:
-        MissingError: NumPy or llvmlite is not installed.
-        TypeError: model or loss cannot be recorded once for all samples.
     """
 
     def __init__(self, trainer: GradientDescent, samples: Samples) -> None:
@@ -83,7 +88,7 @@ class Epochs:
         self._settings = settings_of(trainer)
         every = dict.fromkeys([*trainer.model.parameters(), *trainer.parameters])
         self._parameters = [*every]
-        tape, loss, outputs = self._recorded(samples)
+        tape, loss, outputs, listed = record_loss(trainer, samples)
         self._outputs = len(outputs)
         entries = enumerate(tape.entries)
         leaves = {
@@ -93,12 +98,6 @@ class Epochs:
         }
         places = [leaves.pop(p) if p in leaves else tape.leaf(Leaf("value", p)) for p in every]
         self._captured = [*leaves]
-        for value in self._captured:
-            if value.operation is not None:
-                raise Uncompilable(
-                    f"{value!r} was computed before the model was called, and would not follow the "
-                    "parameters: compute it in the call"
-                )
         values = [*places, *leaves.values()]
         program = laid_out(Plan(tape, loss, outputs, values, len(places)))
         self._machine = Machine(program, self._library)
@@ -110,7 +109,7 @@ class Epochs:
         refuse(differing(expected, self.judged(few)), len(few.X))
         batch, count = int(self._machine.run[Field.BATCH]), len(self._X)
         counts = {batch, count % batch, count} - {0}
-        check(trainer, samples, counts, self.judged, self._is_listed)
+        check(trainer, samples, counts, self.judged, listed)
 
     def is_current(self) -> bool:
         """Tell whether this is what the trainer trains, which callbacks may change."""
@@ -119,58 +118,12 @@ class Epochs:
             fed_forward(self._trainer, few), self.judged(few)
         )
 
-    # recording
-
-    def _recorded(self, samples: Samples) -> tuple[Tape, int, list[int]]:
-        tapes, roots = [], []
-        for count in (SOME, MORE):
-            tape, places = self._record(samples, count)
-            fold = Fold(tape, count)
-            tapes.append(fold.tape)
-            roots.append([fold.result(places[0]), *map(fold.place, places[1:])])
-        pairs = [*zip(*roots, strict=True)]
-        tape, found = merged(tapes[0], tapes[1], pairs, (SOME, MORE))
-        return tape, found[0], found[1:]
-
-    def _record(self, samples: Samples, count: int) -> tuple[Tape, list[int]]:
-        """Return a tape of so many samples, and where the loss and the first's outputs are."""
-        trainer = self._trainer
-        indices = [i % len(samples.X) for i in range(count)]
-        known = [loss for own, loss in UNIFORM.items() if own is trainer.loss]
-        loss = known[0] if known else trainer.loss
-        decaying = [*trainer.model.parameters()] if trainer.l2 else []
-
-        def compute() -> tuple[Any, Any, Any, Any]:
-            rows = [[*map(Value, samples.X[i])] for i in indices]
-            predictions = [trainer.model(row) for row in rows]
-            outputs = [p if isinstance(p, list) else [p] for p in predictions]
-            self._is_listed = isinstance(predictions[0], list)
-            targets = [samples.y[i] for i in indices]
-            numbers = uniform_targets(trainer.loss, targets, len(outputs[0]))
-            columns = [[*map(Value, row)] for row in numbers]
-            alone = [
-                row[0] if len(row) == 1 and not isinstance(y, (list, tuple)) else row
-                for row, y in zip(columns, targets)
-            ]
-            found = loss_over(loss, alone, predictions, trainer.l2, decaying)
-            return rows, columns, outputs, found
-
-        (rows, columns, outputs, found), made = record(compute)
-        inputs = {
-            x: Leaf("input", (sample, column))
-            for sample, (row, y) in enumerate(zip(rows, columns))
-            for column, x in enumerate([*row, *y])
-        }
-        tape, places = recorded([found, *outputs[0]], inputs, made)
-        return tape, [places[x] for x in (found, *outputs[0])]
-
-    # numbers
-
     def _arrays(self, samples: Samples) -> tuple[Any, Any]:
         np = self._np
         try:
-            X = np.array([[*map(float, row)] for row in samples.X])
-            y = np.array(uniform_targets(self._trainer.loss, samples.y, self._outputs))
+            loss, outputs = self._trainer.loss, self._outputs
+            X = np.array([numbers_of(row) for row in samples.X])
+            y = np.array([target_numbers(loss, target, outputs) for target in samples.y])
         except ValueError:  # of different lengths
             with no_grad():
                 self._trainer.feed_forward(samples.X, samples.y)  # says which

@@ -171,9 +171,9 @@ class Run:
         return epoch == self._trainer.last_epoch or bool(self._every and epoch % self._every == 0)
 
     def _compile(self) -> None:
-        from .machine import Epochs
+        from .machine import compiled_epochs
 
-        self._compiled = Epochs(self._trainer, self._samples)
+        self._compiled = compiled_epochs(self._trainer, self._samples)
 
     def _run_compiled(self, calls: bool, show: Callable[[History | None], None]) -> bool:
         """Train some epochs by the machine; tell whether it came to their end.

@@ -47,6 +47,7 @@ def network_line(trainer: GradientDescent) -> str:
     rate = trainer.learning_rate
     how = f"{trainer.optimizer}, learning rate {rate if callable(rate) else digits_text(rate)}"
     loss = getattr(trainer.loss, "__name__", "")
+    how += ", compiled" if trainer.engine == "compiled" else ""
     return f"network {'-'.join(map(str, widths))} of {count}; {loss}, {how}"
 
 

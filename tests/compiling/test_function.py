@@ -40,7 +40,7 @@ from autograd import (
 )
 from autograd.compiling import library
 from autograd.compiling.function import Compiled
-from nn import MLP, Layer, Neuron
+from nn import MLP, Layer, Neuron, binary_cross_entropy, cross_entropy, hinge, mse, rmse
 
 X = np.array([0.5, -1.0, 2.0, 0.25])
 
@@ -543,3 +543,87 @@ while ended < 40:
 assert struck
 """
     in_a_process_of_its_own(code, 2)
+
+
+@pytest.mark.parametrize(
+    ("loss", "target"),
+    [
+        (binary_cross_entropy, 1.0),
+        (binary_cross_entropy, 0.0),
+        (hinge, -1.0),
+        (mse, 0.5),
+        (rmse, 0.5),
+    ],
+)
+def test_losses_are_functions_of_samples(loss: Any, target: float) -> None:
+    p = np.array([0.1, 0.5, 0.9])
+    y = np.full(3, target)
+    values, (_, by) = compiled(lambda y, p: loss([y], [p])).value_and_grad(y, p)
+    for k, number in enumerate(p):
+        leaf = Value(number)
+        expected = loss([target], [leaf])
+        expected.backward()
+        assert (values[k], by[k]) == pytest.approx((expected.data, leaf.grad), rel=1e-14)
+
+
+def test_cross_entropy_takes_shares() -> None:
+    scores, shares = np.array([[1.0, 2.0, -1.0]]), np.array([[0.0, 1.0, 0.0]])
+    fast = compiled(lambda y, z: cross_entropy([y], [z]))
+    expected = cross_entropy([1], [[Value(z) for z in scores[0]]])
+    assert fast(shares, scores)[0] == pytest.approx(expected.data, rel=1e-14)
+    with pytest.raises(TypeError, match="takes a share for each class here"):
+        fast(np.array([1.0]), scores)
+
+
+def _cube(x: Any, n: int = 3) -> Any:
+    """Return x to the power of 3."""
+    return x**3
+
+
+def test_arguments_by_name_and_what_f_says_of_itself() -> None:
+    fast = compiled(lambda w, x: w * x)
+    assert fast(x=X, w=2.0).tolist() == (2 * X).tolist()
+    assert fast.value_and_grad(2.0, x=X)[1][0] == X.sum()
+    with pytest.raises(TypeError, match="unexpected keyword argument 'z'"):
+        fast(1.0, 2.0, z=2.0)
+    said = vars(compiled(_cube))
+    assert (said["__name__"], said["__doc__"]) == ("_cube", _cube.__doc__)
+    copy = pickle.loads(pickle.dumps(compiled(_cube)))
+    assert copy(2.0) == 8.0
+
+
+def test_a_list_of_values_is_no_vector() -> None:
+    for f in (lambda x: 2 * x, lambda x: x + x, lambda x: x - x, lambda x: x / 2, lambda x: x**2):
+        for argument in ([1.0, 2.0], np.ones((3, 2))):
+            with pytest.raises(TypeError, match=r"list of 2, which has no arithmetic.*np\.array"):
+                compiled(f)(argument)
+    more = [2.0]
+    assert compiled(lambda x: sum(x + more) + sum(more + x))([1.0, 2.0]) == 10.0
+
+
+SCALE = 2.0
+
+
+def _scaled(x: Any) -> Any:
+    return SCALE * x
+
+
+def test_a_variable_outside_may_hold_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = compiled(lambda x: _scaled(x) + 1)
+    assert fast(3.0) == 7.0
+    monkeypatch.setitem(globals(), "SCALE", 5.0)
+    assert fast(3.0) == 16.0
+    w = Value(1.0)
+    other = compiled(lambda x: w * x)
+    assert other(X).tolist() == X.tolist()
+    w = w - 0.5
+    assert other(X).tolist() == (0.5 * X).tolist()
+
+
+def test_derivatives_within_choose_as_the_table_does() -> None:
+    for f in (tanh, relu, abs, lambda x: maximum(x, 0.25) * x, lambda x: logsumexp([x, 2 * x])):
+        slope = derivative(f)
+        values, (by,) = compiled(slope).value_and_grad(X)
+        for k, x in enumerate(X):
+            assert values[k] == pytest.approx(slope(x), abs=1e-14)
+            assert by[k] == pytest.approx(derivative(slope)(x), abs=1e-14)

@@ -446,6 +446,24 @@ def test_samples_are_shuffled_as_pythons_random_numbers_do(count: int) -> None:
     assert seen[0] == seen[1]
 
 
+def test_rows_may_be_numbers() -> None:
+    weights = []
+    for engine in ("eager", "compiled"):
+        w = Value(0.5)
+
+        class Line:
+            def parameters(self, w: Value = w) -> list[Value]:
+                return [w]
+
+            def __call__(self, x: Any, w: Value = w) -> Any:
+                return w * x
+
+        trainer = GradientDescent(Line(), engine=engine)
+        trainer.fit([0.1, 0.2, 0.3], [1.0, 2.0, 3.0], epochs=5, progress=False)
+        weights.append(w.data)
+    assert weights[0] == pytest.approx(weights[1], rel=1e-14)
+
+
 @pytest.mark.parametrize("samples", [1, 2])
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
 def test_a_sample_or_two(samples: int, loss: str) -> None:
