@@ -27,7 +27,7 @@ from .schedules import rates_in
 if TYPE_CHECKING:
     from .descent import GradientDescent
 
-SECONDS = 0.25  # that a run takes, before Python has its turn
+SECONDS, MOST_SECONDS = 0.25, 2.0  # that a run takes, before Python has its turn
 WORTH = 200_000  # products of a weight and a sample; more of them are worth several threads
 
 
@@ -104,7 +104,7 @@ class Epochs:
         self._rows = program.rows
         self._X, self._y = self._arrays(samples)
         self._judged = samples, (self._X, self._y)  # the last samples that were judged
-        self._chunk = 1
+        self._chunk, self._ended = 1, 0.0
         self._prepare()
         refuse(differing(expected, self.judged(few)), len(few.X))
         batch, count = int(self._machine.run[Field.BATCH]), len(self._X)
@@ -222,7 +222,10 @@ class Epochs:
             held=(self, rates, losses),
         )
         spent = time.perf_counter() - began
-        self._chunk = max(1, min(int(count * SECONDS / max(spent, 1e-9)), 4 * count))
+        between = began - (self._ended or began)  # what Python takes, the more the more weights
+        wanted = min(max(SECONDS, 20 * between), MOST_SECONDS)
+        self._chunk = max(1, min(int(count * wanted / max(spent, 1e-9)), 4 * count))
+        self._ended = time.perf_counter()
         is_whole = machine.run[Field.STOP] == 0
         best = None
         if is_whole:

@@ -63,11 +63,17 @@ FORMS["powc"] = _pow
 
 
 def _polynomial(x: Real, factors: Sequence[float]) -> Real:
-    """Return the sum of factors times powers of x, that of the highest power first."""
-    total = x.as_this(factors[0])
-    for factor in factors[1:]:
-        total = total.fma(x, factor)
-    return total
+    """Return the sum of factors times powers of x, that of the highest power first.
+
+    Neighbours are taken together, then pairs of them, and so on (Estrin): little waits for another.
+    """
+    terms = [x.as_this(factor) for factor in reversed(factors)]
+    while len(terms) > 1:
+        odd = terms[-1:] if len(terms) % 2 else []
+        pairs = zip(terms[::2], terms[1::2])
+        terms = [*[high.fma(x, low) for low, high in pairs], *odd]
+        x = x * x
+    return terms[0]
 
 
 def _parts(x: Real) -> tuple[Real, Real, Real]:

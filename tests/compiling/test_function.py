@@ -488,6 +488,7 @@ assert {*found} == {*expected} and len(found) == 60
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.slow
 def test_a_forked_process_has_threads_of_its_own() -> None:
     code = """
 x = np.linspace(-1.0, 1.0, 20_000)

@@ -86,7 +86,7 @@ EVERY = [*itertools.product(LOSSES, ("tanh", "sigmoid", "relu", "softplus"), MOD
         pytest.param(
             *case,
             kind,
-            marks=[] if i % 9 == 0 else pytest.mark.slow,
+            marks=[] if i % 19 == 0 else pytest.mark.slow,
         )
         for i, (case, kind) in enumerate(zip(EVERY, itertools.cycle(SETTINGS)))
     ],
