@@ -16,7 +16,6 @@ from autograd.compiling.layout import laid_out
 from autograd.compiling.library import library
 from autograd.compiling.machine import Machine, addresses, threads
 from autograd.compiling.plan import Plan
-from autograd.compiling.tape import Leaf
 
 from .agreement import check, differing, fed_forward, first, refuse, settings_of
 from .optimizers import ADAM, PLAIN, Rule, State, with_momentum
@@ -90,16 +89,8 @@ class Epochs:
         self._parameters = [*every]
         tape, loss, outputs, listed = record_loss(trainer, samples)
         self._outputs = len(outputs)
-        entries = enumerate(tape.entries)
-        leaves = {
-            leaf.what: index
-            for index, leaf in entries
-            if isinstance(leaf, Leaf) and leaf.kind == "value"
-        }
-        places = [leaves.pop(p) if p in leaves else tape.leaf(Leaf("value", p)) for p in every]
-        self._captured = [*leaves]
-        values = [*places, *leaves.values()]
-        program = laid_out(Plan(tape, loss, outputs, values, len(places)))
+        values, self._captured = tape.values(every)
+        program = laid_out(Plan(tape, loss, outputs, values, len(every)))
         self._machine = Machine(program, self._library)
         self._rows = program.rows
         self._X, self._y = self._arrays(samples)

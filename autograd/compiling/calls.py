@@ -97,17 +97,11 @@ class Program:
                 f"it must return one Value, not {len(outputs)} in a list: compile it once for each"
             )
         loss = tape.leaf(Leaf("total", outputs[0])) if back else None
-        leaves = {
-            leaf.what: index
-            for index, leaf in enumerate(tape.entries)
-            if isinstance(leaf, Leaf) and leaf.kind == "value"
-        }
         numbers = range(len(given.numbers))
-        places = [leaves.pop(k) if k in leaves else tape.leaf(Leaf("value", k)) for k in numbers]
-        self._captured = [*leaves]
+        places, self._captured = tape.values(numbers)
         by = range(sum(array.shape[1] for array in given.arrays)) if back else ()
         count = len(numbers) if back else 0
-        plan = Plan(tape, loss, outputs, [*places, *leaves.values()], count, by)
+        plan = Plan(tape, loss, outputs, places, count, by)
         self._machine = Machine(laid_out(plan, by), compiled_functions, most)
         self._outputs = len(outputs)
 

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import frexp
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from .lines import Lines, Printed
 
@@ -130,13 +130,25 @@ class Int(Printed):
         return Real(self.code, self.code.result(f"sitofp i64 {self.name} to double"))
 
 
-class Bit(Printed):
-    """A condition; of a width above 1, one for each of so many numbers."""
+class _Wide(Printed):
+    """One of a kind, or as many side by side as the width."""
+
+    one: str  # the kind of a single one
 
     def __init__(self, code: Code, name: str, width: int = 1) -> None:
         super().__init__(code, name)
         self.width = width
-        self.kind = "i1" if width == 1 else f"<{width} x i1>"
+        self.kind = self.one if width == 1 else f"<{width} x {self.one}>"
+
+    def like(self, name: str) -> Self:
+        """Return another one of the width."""
+        return type(self)(self.code, name, self.width)
+
+
+class Bit(_Wide):
+    """A condition; of a width above 1, one for each of so many numbers."""
+
+    one = "i1"
 
     def as_this(self, other: Any) -> Bit:
         """Return a condition as it is."""
@@ -230,17 +242,10 @@ def _of_reals(instruction: str) -> tuple[Callable[[Real, Any], Real], Callable[[
     return first, lambda number, other: first(number.as_this(other), number)
 
 
-class Real(Printed):
+class Real(_Wide):
     """A float, or several side by side that the machine computes at once."""
 
-    def __init__(self, code: Code, name: str, width: int = 1) -> None:
-        super().__init__(code, name)
-        self.width = width
-        self.kind = "double" if width == 1 else f"<{width} x double>"
-
-    def like(self, name: str) -> Real:
-        """Return another number of the width."""
-        return Real(self.code, name, self.width)
+    one = "double"
 
     def as_this(self, other: Any) -> Real:
         """Return a number as one of this width: Python's own, or one float."""

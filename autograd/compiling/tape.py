@@ -57,6 +57,19 @@ class Tape:
         """Return the index of a constant."""
         return self.leaf(Leaf("constant", float(number)))
 
+    def values(self, first: Iterable[Any]) -> tuple[list[int], list[Any]]:
+        """Return where the values are: the `first`, by what tells them, used or not, in their
+        order, and after them all others; and what tells those.
+        """
+        places = [self.leaf(Leaf("value", what)) for what in first]
+        known = {*places}
+        others = {
+            leaf.what: index
+            for index, leaf in enumerate(self.entries)
+            if isinstance(leaf, Leaf) and leaf.kind == "value" and index not in known
+        }
+        return [*places, *others.values()], [*others]
+
     def operation(self, row: Operation, operands: Sequence[int]) -> int:
         """Return the index of an operation, in the form that costs least."""
         if row is _IDENTITY:
