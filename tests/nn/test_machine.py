@@ -477,14 +477,16 @@ def test_a_sample_or_two(samples: int, loss: str) -> None:
     assert weights[0] == pytest.approx(weights[1], abs=1e-13)
 
 
-def test_shares_of_classes_as_targets() -> None:
+@pytest.mark.parametrize("batch_size", [None, 8])
+def test_shares_of_classes_as_targets(batch_size: int | None) -> None:
     y = [[0.5, 0.25, 0.25] if a > 0 else [0.0, 1.0, 0.0] for a, _ in X]
     weights = []
     for engine in ("eager", "compiled"):
         model = MLP(2, [4, 3], rng=0)
-        GradientDescent(model, "cross_entropy", rng=0, engine=engine).fit(
-            X, y, epochs=30, progress=False
+        trainer = GradientDescent(
+            model, "cross_entropy", batch_size=batch_size, rng=0, engine=engine
         )
+        trainer.fit(X, y, epochs=30, progress=False)
         weights.append([p.data for p in model.parameters()])
     assert weights[0] == pytest.approx(weights[1], abs=1e-12)
 
