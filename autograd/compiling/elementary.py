@@ -14,10 +14,11 @@ from .vectors import of_each, on_bits
 # log 2 in two parts, of which the first has so few digits that k times it is exact
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 _ROUND = 1.5 * 2.0**52  # added, it leaves a whole number in the last bits
-# 1/k!, of the series of (e^x − 1 − x)/x²; |x| ≤ ½ log 2 needs no more
+# of (e^x − 1 − x)/x² for |x| ≤ ½ log 2: 1/12! … 1/2!, moved to what Chebyshev's polynomials leave
 _EXP = [
-    1 / 6227020800, 1 / 479001600, 1 / 39916800, 1 / 3628800, 1 / 362880, 1 / 40320, 1 / 5040,
-    1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2,
+    2.5105217695684516e-08, 2.762008948195459e-07, 2.755725539833871e-06, 2.4801521293463862e-05,
+    1.9841269874822307e-04, 1.3888888917215586e-03, 8.333333333326134e-03, 4.166666666662412e-02,
+    1.666666666666667e-01, 5.000000000000001e-01,
 ]  # fmt: skip
 # of log((1 + s)/(1 − s)) − 2s in s²: FreeBSD's e_log.c, Sun Microsystems, 1993
 _LOG = [
@@ -77,32 +78,32 @@ def _polynomial(x: Real, factors: Sequence[float]) -> Real:
 
 
 def _parts(x: Real) -> tuple[Real, Real, Real]:
-    """Return two powers of 2 and p: e^x is their product times 1 + p, |log(1 + p)| ≤ ½ log 2."""
-    x = (x > 800.0).choose(800.0, (x < -800.0).choose(-800.0, x))
-    k = x * 1.4426950408889634 + _ROUND
-    k = k - _ROUND
+    """Return two powers of 2 and p: e^x is their product times 1 + p, |log(1 + p)| ≤ ½ log 2.
+
+    Numbers below −800 are taken as −800.
+    """
+    x = (x < -800.0).choose(-800.0, x)
+    k = x.fma(1.4426950408889634, _ROUND) - _ROUND
     r = k.fma(-_LN2_LOW, k.fma(-_LN2_HIGH, x))
-    half = k * 0.5 + _ROUND  # 2^k in two factors, so that neither is beyond the floats
+    half = k.fma(0.5, _ROUND)  # 2^k in two factors, so that neither is beyond the floats
     rest = k - (half - _ROUND) + _ROUND
     return _power_of_2(half), _power_of_2(rest), (r * r).fma(_polynomial(r, _EXP), r)
+
+
+def _exp_below(x: Real) -> Real:
+    """Return e^x of numbers up to 800."""
+    one, other, p = _parts(x)
+    return p.fma(one, one) * other
 
 
 @_form("exp")
 def exp(x: Real) -> Real:
     """Return e^x."""
-    one, other, p = _parts(x)
-    return p.fma(one, one) * other
-
-
-def expm1(x: Real) -> Real:
-    """Return e^x − 1 of numbers up to 0, all digits of it near 0."""
-    one, other, p = _parts(x)
-    power = one * other
-    return p.fma(power, power - 1.0)
+    return _exp_below((x > 800.0).choose(800.0, x))
 
 
 def _power_of_2(k: Real) -> Real:
-    """Return 2^k of a whole number that stands in the last bits."""
+    """Return 2^k of a whole number in the last bits."""
     return on_bits("shl", on_bits("add", k, 1023), 52)
 
 
@@ -140,13 +141,16 @@ def log1p(x: Real) -> Real:
 def tanh(x: Real) -> Real:
     """Return the hyperbolic tangent, (1 − e^−2|x|)/(1 + e^−2|x|) with the sign of x."""
     twice = -(2.0 * x).intrinsic("fabs")
-    return (-expm1(twice) * (1.0 / (1.0 + exp(twice)))).intrinsic("copysign", x)
+    one, other, p = _parts(twice)
+    power = one * other
+    less = p.fma(power, power - 1.0)  # e^−2|x| − 1, all digits of it near 0
+    return (less * (1.0 / (1.0 + _exp_below(twice)))).intrinsic("copysign", x)
 
 
 @_form("sigmoid")
 def sigmoid(x: Real) -> Real:
     """Return 1/(1 + e^−x), never taking e to a large power."""
-    small = exp(-x.intrinsic("fabs"))
+    small = _exp_below(-x.intrinsic("fabs"))
     above: Real = (x < 0.0).choose(small, 1.0)
     return above * (1.0 / (1.0 + small))
 
@@ -155,4 +159,4 @@ def sigmoid(x: Real) -> Real:
 def softplus(x: Real) -> Real:
     """Return log(1 + e^x)."""
     above: Real = (x <= 0.0).choose(0.0, x)
-    return above + log1p(exp(-x.intrinsic("fabs")))
+    return above + log1p(_exp_below(-x.intrinsic("fabs")))

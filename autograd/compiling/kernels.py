@@ -20,9 +20,9 @@ from .vectors import total
 # The fields of a block: where rows, sums and the numbers of all samples (parameters, constants)
 # are; its first sample, how many it has, and how far rows are apart; whether something in it was
 # not finite; inputs and outputs, as pairs of an address and how far samples are apart there; the
-# order of the samples, an address or 0.
-ROWS, SUMS, SHARED, START, COUNT, APART, FAULT, INPUTS, OUTPUTS, ORDER = range(10)
-BLOCK = 10  # fields
+# order of the samples, an address or 0; room for what a product packs.
+ROWS, SUMS, SHARED, START, COUNT, APART, FAULT, INPUTS, OUTPUTS, ORDER, PACKED = range(11)
+BLOCK = 11  # fields
 
 # The fields of a step: its function, how many rows it is about, and what that takes.
 KERNEL, HEIGHT, FIRST = 0, 1, 2

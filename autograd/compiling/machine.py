@@ -13,12 +13,13 @@ from threading import Lock
 from typing import Any
 
 from .fields import FIELDS, GROUPS, MINE, Field, Mine
-from .kernels import COUNT, INPUTS, ORDER, OUTPUTS, ROWS, SHARED, START
+from .kernels import COUNT, INPUTS, ORDER, OUTPUTS, PACKED, ROWS, SHARED, START
 from .library import Library
+from .matrices import WIDE
 from .program import PARTS, Program
 
-ROOM = 1 << 20  # bytes that a block's rows may take, so that they stay near the processor
-MOST, FEWEST = 128, 8  # samples in a block
+ROOM = 1 << 21  # bytes that the rows of a block may take, so that they stay near the processor
+MOST, FEWEST = 120, 12  # samples in a block: whole tiles of a product
 
 
 def threads() -> int:
@@ -65,6 +66,7 @@ class Machine:
         self._held: Any = None  # what they work on
         self._mine: list[Any] = []
         self._rows: list[Any] = []
+        self._packed: list[Any] = []
         run, address = self.run, self._code.ctypes.data
         run[Field.SHARED] = self.shared.ctypes.data
         run[Field.SLOTS], run[Field.RECEIVERS] = program.slots, program.receivers
@@ -121,6 +123,8 @@ class Machine:
         while len(self._mine) < threads:
             self._mine.append(self._np.zeros(MINE, dtype=self._np.int64))
             self._rows.append(_aligned(self._np, 0))
+            size = (self.program.most_inputs + self.largest + 8) * WIDE * self.library.width
+            self._packed.append(_aligned(self._np, size))
         run[Field.THREADS], run[Field.ARRIVED], run[Field.STOP] = threads, 0, 0
         self._faults[:] = -1
         for k in range(threads):
@@ -129,6 +133,7 @@ class Machine:
             mine = self._mine[k]
             mine[:] = 0
             mine[ROWS], mine[SHARED] = self._rows[k].ctypes.data, self.shared.ctypes.data
+            mine[PACKED] = self._packed[k].ctypes.data
             mine[START], mine[COUNT] = 0, count
             mine[INPUTS], mine[OUTPUTS] = inputs.ctypes.data, outputs.ctypes.data
             mine[ORDER] = 0 if order is None else order.ctypes.data

@@ -2,18 +2,22 @@
 
 A layer's rows are the products of its weights with the rows of its inputs. Four rows are computed
 for three vectors of samples at once, so that twelve sums stay in registers, and each number that
-is read is used several times. Of a single sample the vectors run along the weights instead.
+is read is used several times. The inputs of those samples are packed side by side, where all rows
+find them near. Of a single sample the vectors run along the weights instead.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from .kernels import APART, FIRST, HEIGHT, SHARED, SUMS, Kernels, rows_at
+from .kernels import APART, FIRST, HEIGHT, PACKED, SHARED, SUMS, Kernels, rows_at
 from .llvm import Code, Int, Pointer, Real, Variable
-from .vectors import total, totals_of
+from .vectors import total, totals_of, transposed
 
 TALL, WIDE = 4, 3  # rows, and vectors of numbers in each
+CHUNK = 64  # rows whose weights are read again and again
+FEW = 24  # rows that are not worth packing their inputs
 
 
 def products(kernels: Kernels) -> None:
@@ -49,44 +53,87 @@ def _bias(block: Pointer, step: Pointer, row: Int) -> Real:
 def _over_samples(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: bool) -> None:
     out, x, inputs, weights, next_row, next_input = _fields(block, step)
     apart, rows, width = block.whole(APART), step.whole(HEIGHT), kernels.width
+    packed, is_packed = block.pointer(PACKED), rows > FEW
+
+    def pack(s: Int, wide: int) -> None:
+        with code.loop(0, inputs) as i:
+            column, to = x.at(i * apart + s), packed.at(i * (wide * width))
+            for v in range(wide):
+                to.put(column.real(v * width, width), v * width)
 
     def tile(row: Int, tall: int, s: Int, wide: int) -> None:
         biases = [_bias(block, step, row + j) for j in range(tall)]
         places = [out.at((row + j) * apart + s) for j in range(tall)]
-        sums: list[list[Variable[Real]]] = [
-            [
-                code.variable(place.real(v * width, width) if adds else code.real(0.0, width))
-                for v in range(wide)
-            ]
-            for place in places
-        ]
-        with code.loop(0, inputs) as i:
-            column = x.at(i * apart + s)
-            numbers = [column.real(v * width, width) for v in range(wide)]
-            for j in range(tall):
-                weight = weights.real((row + j) * next_row + i * next_input).spread(width)
-                for place, number in zip(sums[j], numbers, strict=True):
-                    place.set(number.fma(weight, place.get()))
+        factors = [weights.at((row + j) * next_row) for j in range(tall)]
+        start = places if adds else None
+        terms = is_packed.choose(packed, x.at(s)), is_packed.choose(wide * width, apart)
+        sums = _sums(code, terms, inputs, factors, next_input, (wide, width), start)
         for to, bias, totals in zip(places, biases, sums, strict=True):
             for v, found in enumerate(totals):
-                to.put(found.get() + bias, v * width)
+                to.put(found + bias, v * width)
 
-    _tiled(
-        code,
-        rows,
-        TALL,
-        lambda row, tall: _tiled(
-            code, apart, WIDE * width, lambda s, wide: tile(row, tall, s, wide // width), width
-        ),
-    )
+    with code.loop(0, rows, CHUNK) as first:
+        last = _end_of(first, CHUNK, rows)
+
+        def panel(s: Int, numbers: int) -> None:
+            wide = numbers // width
+            with code.when(is_packed):
+                pack(s, wide)
+            _tiled(code, first, last, TALL, lambda row, tall: tile(row, tall, s, wide))
+
+        _tiled(code, 0, apart, WIDE * width, panel, width)
 
 
-def _tiled(code: Code, length: Int, size: int, body: Any, least: int = 1) -> None:
+def _sums(
+    code: Code,
+    terms: tuple[Pointer, Any],
+    count: Int,
+    factors: Sequence[Pointer],
+    apart: Any,
+    size: tuple[int, int],
+    start: Sequence[Pointer] | None = None,
+) -> list[list[Real]]:
+    """Print the sums of numbers, each times a factor, and return them.
+
+    Args:
+        code: where it is printed.
+        terms: where the numbers are, and how far those of the next term are.
+        count: how many terms each sum has.
+        factors: where those of each row are.
+        apart: how far factors of a row are apart.
+        size: how many vectors of how many numbers a term has.
+        start: where the numbers are that each row begins with; None: with 0.
+    """
+    wide, width = size
+    rows: list[list[Variable[Real]]] = []
+    for j in range(len(factors)):
+        first = [
+            start[j].real(v * width, width) if start else code.real(0.0, width) for v in range(wide)
+        ]
+        rows.append([*map(code.variable, first)])
+    with code.loop(0, count) as i:
+        term = terms[0].at(i * terms[1])
+        numbers = [term.real(v * width, width) for v in range(wide)]
+        for places, factor in zip(rows, factors, strict=True):
+            number = factor.real(i * apart).spread(width)
+            for place, x in zip(places, numbers, strict=True):
+                place.set(x.fma(number, place.get()))
+    return [[place.get() for place in places] for places in rows]
+
+
+def _end_of(start: Int, size: int, length: Int) -> Int:
+    """Return where a part of some length ends."""
+    end = start + size
+    least: Int = (end > length).choose(length, end)
+    return least
+
+
+def _tiled(code: Code, start: Any, stop: Int, size: int, body: Any, least: int = 1) -> None:
     """Print a loop in steps of `size`, and one in the least steps over what is left."""
-    whole = length - length % size
-    with code.loop(0, whole, size) as i:
+    whole = stop - (stop - start) % size
+    with code.loop(start, whole, size) as i:
         body(i, size)
-    with code.loop(whole, length, least) as i:
+    with code.loop(whole, stop, least) as i:
         body(i, least)
 
 
@@ -113,7 +160,7 @@ def _dots(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: boo
                 whole = out.real(row + j) + whole
             out.put(whole + _bias(block, step, row + j), row + j)
 
-    _tiled(code, step.whole(HEIGHT), TALL, rows_from)
+    _tiled(code, 0, step.whole(HEIGHT), TALL, rows_from)
 
 
 def _columns(kernels: Kernels, code: Code, block: Pointer, step: Pointer, adds: bool) -> None:
@@ -152,7 +199,16 @@ def weights(kernels: Kernels) -> None:
     sums, next_row = block.pointer(SUMS).at(step.whole(FIRST + 3)), step.whole(FIRST + 4)
     width = kernels.width
 
+    packed = block.pointer(PACKED)
     tall_tile = max(TALL * WIDE // width, WIDE)
+
+    def packed_tile(row: Int, tall: int, i: Int) -> None:
+        factors = [upstream.at((row + j) * apart) for j in range(tall)]
+        found = _sums(code, (packed, WIDE * width), apart, factors, 1, (WIDE, width))
+        for j, parts in enumerate(found):
+            to = sums.at((row + j) * next_row + i)
+            for v, part in enumerate(parts):
+                to.put(to.real(v * width, width) + part, v * width)
 
     def tile(row: Int, tall: int, i: Int, wide: int) -> None:
         totals = [[code.variable(code.real(0.0, width)) for _ in range(wide)] for _ in range(tall)]
@@ -181,13 +237,16 @@ def weights(kernels: Kernels) -> None:
 
     with code.when(apart.is_not(1)):
         with code.when(bias_apart.is_not(0)):
-            _tiled(code, rows, TALL, of_bias)
-        _tiled(
-            code,
-            rows,
-            tall_tile,
-            lambda row, tall: _tiled(code, inputs, width, lambda i, wide: tile(row, tall, i, wide)),
-        )
+            _tiled(code, 0, rows, TALL, of_bias)
+        whole = (rows > FEW).choose(inputs - inputs % (WIDE * width), 0)
+        with code.loop(0, whole, WIDE * width) as i:
+            _pack_columns(code, x, packed, i, apart, width)
+            _tiled(code, 0, rows, TALL, lambda row, tall: packed_tile(row, tall, i))
+
+        def rest(row: Int, tall: int) -> None:
+            _tiled(code, whole, inputs, width, lambda i, wide: tile(row, tall, i, wide))
+
+        _tiled(code, 0, rows, tall_tile, rest)
     with code.when(apart.is_(1)), code.loop(0, rows) as row:
         gradient = upstream.real(row)
         with code.when(bias_apart.is_not(0)):
@@ -200,6 +259,15 @@ def weights(kernels: Kernels) -> None:
 
         with kernels.each(code, inputs) as over:
             over(body)
+
+
+def _pack_columns(code: Code, x: Pointer, packed: Pointer, i: Int, apart: Int, width: int) -> None:
+    """Print how some inputs are put side by side, sample by sample."""
+    with code.loop(0, apart, width) as s:
+        for v in range(WIDE):
+            rows = [x.real((i + v * width + k) * apart + s, width) for k in range(width)]
+            for k, row in enumerate(transposed(rows)):
+                packed.put(row, (s + k) * (WIDE * width) + v * width)
 
 
 def dots(kernels: Kernels) -> None:

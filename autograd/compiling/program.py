@@ -42,6 +42,12 @@ class Program(NamedTuple):
     totals: range
     loss: int
 
+    @property
+    def most_inputs(self) -> int:
+        """How many inputs the widest product of matrices has."""
+        steps = [step for part in PARTS for step in self.parts[part]]
+        return max([x.fields[2] for x in steps if x.kernel.startswith("product_")], default=0)
+
     def as_numbers(self, kernels: Mapping[str, int]) -> list[list[int]]:
         """Return each step as its fields, the parts in order."""
         rows = []

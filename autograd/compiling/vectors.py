@@ -36,6 +36,27 @@ def _neighbours(x: Real, y: Real) -> Real:
     return parts[0] + parts[1]
 
 
+def transposed(vectors: Sequence[Real]) -> Sequence[Real]:
+    """Return the columns of vectors, of which there are as many as each has numbers."""
+    found, half = [*vectors], len(vectors) // 2
+    for _ in range(half.bit_length()):
+        pairs = zip(found[:half], found[half:], strict=True)
+        found = [part for pair in pairs for part in _by_turns(*pair)]
+    return found
+
+
+def _by_turns(x: Real, y: Real) -> Sequence[Real]:
+    """Return the numbers of two vectors by turns, in two vectors."""
+    both = f"{x.kind} {x.name}, {y.kind} {y.name}"
+    parts = []
+    for first in (0, x.width // 2):
+        indices = [k for i in range(first, first + x.width // 2) for k in (i, x.width + i)]
+        places = ", ".join([f"i32 {k}" for k in indices])
+        line = f"shufflevector {both}, <{x.width} x i32> <{places}>"
+        parts.append(x.like(x.code.result(line)))
+    return parts
+
+
 def on_bits(instruction: str, x: Real, other: int) -> Real:
     """Return what an instruction on whole numbers makes of the bits of each float."""
     kind = "i64" if x.width == 1 else f"<{x.width} x i64>"

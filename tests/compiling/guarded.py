@@ -74,7 +74,7 @@ def main(where: str) -> None:
         for loss, kind in zip(LOSSES, [*training.SETTINGS] * 2, strict=False):
             how = {"batch_size": size, "epochs": 4, **training.SETTINGS[kind]}
             training.trained("compiled", loss, **how)
-    for width in (1, 3, 4, 5, 12, 13):
+    for width in (1, 3, 4, 5, 12, 13, 25, 36, 66):
         model = MLP(3, [width, width + 1, 2], rng=0)
         rows = [[0.1 * i, 0.5, -0.2 * i] for i in range(150)]
         trainer = GradientDescent(model, batch_size=47, rng=0, engine="compiled")

@@ -110,6 +110,22 @@ def test_other_activations_and_each_rule(activation: str, kind: str) -> None:
     assert apart(eager, trained("compiled", "mse", activation, **how)) < 1e-9
 
 
+@pytest.mark.parametrize("sizes", [[24, 25, 2], [70, 13, 30, 1], [3, 64, 65, 3]])
+@pytest.mark.parametrize("samples", [5, 121, 255])
+def test_layers_of_all_widths(sizes: list[int], samples: int) -> None:
+    rng = random.Random(samples)
+    rows = [[rng.uniform(-1, 1) for _ in range(13)] for _ in range(samples)]
+    y = [[rng.uniform(-1, 1) for _ in range(sizes[-1])] for _ in rows]
+    losses, weights = [], []
+    for engine in ("eager", "compiled"):
+        trainer = GradientDescent(MLP(13, sizes, rng=1), learning_rate=0.1, engine=engine)
+        trainer.fit(rows, y if sizes[-1] > 1 else [row[0] for row in y], epochs=2, progress=False)
+        losses.append(trainer.history.loss)
+        weights.append([parameter.data for parameter in trainer.parameters])
+    assert losses[1] == pytest.approx(losses[0], rel=1e-13)
+    assert weights[1] == pytest.approx(weights[0], rel=1e-11, abs=1e-14)
+
+
 def test_a_learning_rate_may_look_at_the_history() -> None:
     losses = []
     for engine in ("eager", "compiled"):
