@@ -77,7 +77,7 @@ def main(where: str) -> None:
     for width in (1, 3, 4, 5, 12, 13, 25, 36, 66):
         model = MLP(3, [width, width + 1, 2], rng=0)
         rows = [[0.1 * i, 0.5, -0.2 * i] for i in range(150)]
-        trainer = GradientDescent(model, batch_size=47, rng=0, engine="compiled")
+        trainer = GradientDescent(model, "mse", 0.001, batch_size=47, rng=0, engine="compiled")
         trainer.fit(rows, [[0.1, 0.2]] * 150, epochs=2, progress=False)
     print(guarded.arrays, "arrays")
 
