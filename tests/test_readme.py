@@ -10,12 +10,16 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from autograd import svg
+from autograd import svg, traced
 from autograd.drawing.picture import Drawing
+from demos.gpt import ATTENTION, initial_weights, loss_of
 from nn import Neuron, mse
+
+from .recorded import PLACE, film, recorded
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,16 +48,51 @@ def test_the_first_session_is_that_of_the_design() -> None:
 def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
     (script,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     (tmp_path / "train.py").write_text(script, encoding="utf-8")
+    (slip,) = re.findall(r"`(dL_dyhat = .*?)`", README)
+    for folder, answer in (
+        ("my-exercises", slip),
+        ("class/ada", slip),
+        ("class/emmy", slip),
+        ("class/kurt", "dL_dyhat = -2 * (y - yhat)"),
+    ):
+        scaffold(tmp_path / folder, "loss_factor", "dL_dyhat = ...", answer)
     for session in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
         command, expected = session.removeprefix("$ ").split("\n", 1)
-        python, *arguments = shlex.split(command)
+        python, *words = shlex.split(command)
         typed = re.findall(r"^\(debug\) (.*\n)", expected, re.MULTILINE)
+        arguments = [arg for word in words for arg in globbed(word, tmp_path)]
         done = subprocess.run(
             [sys.executable, *arguments], cwd=tmp_path, input="".join(typed), capture_output=True,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
             encoding="utf-8",
         )  # fmt: skip
-        assert (python, done.returncode, done.stdout) == ("python", 0, expected)
+        assert (python, shown(done.stdout)) == ("python", shown(expected)), done.stderr
+        assert done.returncode == expected.startswith("✗")
+
+
+def scaffold(folder: Path, exercise: str, gap: str, answer: str) -> None:
+    """Make a learner's folder with an answer in place of a gap."""
+    added = subprocess.run(
+        [sys.executable, "-m", "demos.exercises", "init", str(folder)], cwd=ROOT, check=False
+    )
+    assert added.returncode == 0
+    (place,) = folder.glob(f"*/*_{exercise}.py")
+    text = place.read_text(encoding="utf-8")
+    assert gap in text
+    place.write_text(text.replace(gap, answer), encoding="utf-8")
+
+
+def globbed(word: str, folder: Path) -> list[str]:
+    """Return what a shell makes of a word."""
+    if "*" not in word or "/" not in word:
+        return [word]
+    return [place.relative_to(folder).as_posix() for place in sorted(folder.glob(word))]
+
+
+def shown(output: str) -> str:
+    """Return an output without what no reader sees, and without how long it took."""
+    lines = re.sub(r"\d+\.\d s\b", "0.4 s", output).strip().splitlines()
+    return "\n".join([line.rstrip() for line in lines if line.strip()])
 
 
 def test_the_picture_is_made_by_the_package_itself() -> None:
@@ -61,6 +100,22 @@ def test_the_picture_is_made_by_the_package_itself() -> None:
     loss.backward()
     assert (ROOT / ".github" / "neuron.svg").read_text(encoding="utf-8") == svg(loss, theme="auto")
     assert "(.github/neuron.svg)" in README
+
+
+def test_the_picture_of_a_gpt_is_made_by_the_package_itself() -> None:
+    with traced():
+        loss = loss_of("ada", initial_weights(Random(1)))
+    loss.backward()
+    picture = svg(loss, theme="auto", expand=ATTENTION)
+    assert (ROOT / ".github" / "gpt.svg").read_text(encoding="utf-8") == picture
+    (count,) = re.findall(r"these are the ([\d,]+)\s", README)
+    assert f"{count} nodes" in picture
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such terminal")
+def test_the_moving_picture_is_recorded_at_a_terminal() -> None:
+    assert PLACE.read_text(encoding="utf-8") == film(recorded())
+    assert f"(.github/{PLACE.name})" in README
 
 
 @pytest.mark.parametrize("name", ["run", "test"])

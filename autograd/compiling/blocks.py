@@ -42,7 +42,7 @@ class Blocks:
     Rows of numbers come first, then their gradients, then slopes.
 
     Args:
-        plan: what is wanted.
+        plan: what is asked of a tape.
         shared: what is computed once for all samples.
         by_inputs: the columns of the inputs whose gradients are given back, in order.
 

@@ -77,7 +77,7 @@ class Program:
         f: what was recorded.
         recording: how.
         given: arguments of its shape.
-        back: whether derivatives are wanted.
+        back: whether to compute derivatives.
         most: how many samples a block has at most; None: as fits the machine.
     """
 
@@ -106,7 +106,7 @@ class Program:
         self._outputs = len(outputs)
 
     def run(self, given: Arguments) -> tuple[Any, Any]:
-        """Return the values, and the derivatives where they are wanted."""
+        """Return the values, and the derivatives where they are asked for."""
         import numpy as np
 
         machine, samples = self._machine, given.samples

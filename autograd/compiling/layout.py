@@ -14,7 +14,7 @@ def laid_out(plan: Plan, by_inputs: Sequence[int] = ()) -> Program:
     """Return a program that computes what is planned.
 
     Args:
-        plan: what is wanted of a tape.
+        plan: what is asked of a tape.
         by_inputs: the columns of the inputs whose gradients are given back, in order, after the
             outputs.
     """

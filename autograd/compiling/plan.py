@@ -13,7 +13,7 @@ NO_SLOPE = Slope(0)
 
 
 class Plan:
-    """A tape and what is wanted of it.
+    """A tape and what is asked of it.
 
     Args:
         tape: of one sample.

@@ -30,7 +30,7 @@ class Program(NamedTuple):
         numbers: the constants, by slot.
         scaled: slots whose number depends on how many samples there are: slot, factor, power.
         totals: the slots of the sums over samples.
-        loss: the slot of the loss, -1 where none is wanted.
+        loss: the slot of the loss, -1 where there is none.
     """
 
     parts: Mapping[str, Sequence[Step]]

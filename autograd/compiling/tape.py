@@ -134,7 +134,7 @@ def recorded(
     """Return the graphs of some outputs as one tape, and where each node is on it.
 
     Args:
-        outputs: the nodes that are wanted.
+        outputs: the nodes whose numbers are computed.
         inputs: what the leaves are that stand for other numbers.
         made: the nodes that were made while recording. Others were there before: of those the
             tape has the numbers, as they will be at each run.
@@ -227,7 +227,7 @@ _POWERS = (1.0, -1.0, 0.5, -0.5, 2.0, -2.0)
 
 
 def _common(a: Any, b: Any, samples: tuple[int, int] | None) -> Leaf:
-    """Return what two leaves are that stand in the same place."""
+    """Return what two leaves in the same place are."""
     if isinstance(a, Leaf) and isinstance(b, Leaf):
         if a == b:
             return a

@@ -107,7 +107,7 @@ def _pair(row: Sequence[Any]) -> tuple[Any, Any]:
 
 
 class _Choice:
-    """A comparison of the table's own, in a derivative: `where` then picks in every run anew."""
+    """A comparison of the table's own, in a derivative: `where` then picks again in every run."""
 
     def __init__(self, row: Operation, first: Any, second: Any) -> None:
         self._row, self._operands = row, (first, second)

@@ -32,9 +32,15 @@ def animated(plan: Plan) -> str:
     return together([*frames_of(plan)])
 
 
-def together(pictures: Sequence[str]) -> str:
-    """Return SVGs of one size as one: what is alike is there once, the rest only in its time."""
-    film = _Film(pictures)
+def together(pictures: Sequence[str], seconds: float = _SECONDS, pause: float = _PAUSE) -> str:
+    """Return SVGs of one size as one: what is alike is there once, the rest only in its time.
+
+    Args:
+        pictures: the SVGs, in order.
+        seconds: how long each is seen.
+        pause: how much longer the last one is.
+    """
+    film = _Film(pictures, seconds, pause)
     root = film.merged(dict(enumerate(map(_parsed, pictures))))
     root.set("xmlns", _NAMESPACE)
     style = root.find("style")
@@ -50,8 +56,8 @@ def together(pictures: Sequence[str]) -> str:
 class _Film:
     """Merges pictures, and keeps the times in which their parts are seen."""
 
-    def __init__(self, pictures: Sequence[str]) -> None:
-        self._count = len(pictures)
+    def __init__(self, pictures: Sequence[str], seconds: float, pause: float) -> None:
+        self._count, self._seconds, self._pause = len(pictures), seconds, pause
         # on a page with other pictures each has names of its own
         self._prefix = f"f{zlib.crc32(''.join(pictures).encode()):x}-"
         self._names: dict[tuple[int, ...], str] = {}  # the pictures that a part is in -> its class
@@ -78,14 +84,14 @@ class _Film:
 
     def rules(self) -> str:
         """Return the style rules that show each part in its time."""
-        total = self._count * _SECONDS + _PAUSE
+        total = self._count * self._seconds + self._pause
         rules = []
         for shown, name in self._names.items():
             steps, seen = [], None
             for picture in range(self._count):
                 if (picture in shown) is not seen:
                     seen = picture in shown
-                    share = f"{100 * picture * _SECONDS / total:.3f}".rstrip("0").rstrip(".")
+                    share = f"{100 * picture * self._seconds / total:.3f}".rstrip("0").rstrip(".")
                     steps.append(f"{share}%{{visibility:{'visible' if seen else 'hidden'}}}")
             rules.append(f"@keyframes {name}{{{''.join(steps)}}}")
             rules.append(f".{name}{{animation:{name} {total:g}s step-end infinite}}")
