@@ -214,7 +214,7 @@ class Epochs:
         )
         spent = time.perf_counter() - began
         between = began - (self._ended or began)  # what Python takes, the more the more weights
-        wanted = min(max(SECONDS, 20 * between), MOST_SECONDS)
+        wanted = min(max(SECONDS, 40 * between), MOST_SECONDS)
         self._chunk = max(1, min(int(count * wanted / max(spent, 1e-9)), 4 * count))
         self._ended = time.perf_counter()
         is_whole = machine.run[Field.STOP] == 0

@@ -87,7 +87,7 @@ def speed(runner: Runner, budget: float) -> dict[str, Any]:
     """
     timed(runner, 1)
     short = min(timed(runner, 1) for _ in range(3))
-    budget = max(budget, 3 * short)  # more than what calls differ by
+    budget = max(budget, short)  # more than what calls differ by
     more, seconds = 1, 0.0
     while True:
         timed(runner, 1 + more)  # compiled for this length
