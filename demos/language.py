@@ -21,7 +21,8 @@ _LETTERS = {"en": "", "fa": "گچپژیک۱"}  # by which an output shows whethe
 LANGUAGES = tuple(_LETTERS)
 COLUMNS = 80  # of prose
 _OF = "of"  # where a translation says which English it translates
-COMMENTS = "comments"  # its table of an exercise's comments, which are English in the code
+COMMENTS = "comments"  # its table of the comments in an exercise's code, by what they are there
+ERRORS = "errors"  # its table of what Python and the engine say, by patterns of it
 TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
 _STRETCH = re.compile("[^\u0600-\u06ff\u200c«»—–…✓✗]+")  # without anything Persian
 _SYMBOLIC = re.compile(r"[^\s.:!()\[\]-]")  # what is in a symbol, and in no punctuation
@@ -48,9 +49,10 @@ def language_of(chosen: str | None, setting: str | None = None) -> str:
 
 
 def in_digits(value: object, language: str) -> str:
-    """Return a value as text; a whole number in the language's own digits."""
-    text = str(value)
-    return text.translate(_DIGITS) if language == "fa" and isinstance(value, int) else text
+    """Return a value as text; a number in the language's own digits."""
+    if language != "fa" or not isinstance(value, (int, float)):
+        return str(value)
+    return str(value).translate(_DIGITS).replace(".", "٫")
 
 
 def mixes_directions() -> bool:
@@ -217,7 +219,7 @@ def entries(file: Path) -> dict[str, str]:
             walk(f"{prefix}.{name}" if prefix else str(name), item)
 
     texts = catalogue(file).items()
-    walk("", {name: value for name, value in texts if name not in (_OF, COMMENTS)})
+    walk("", {name: value for name, value in texts if name not in (_OF, COMMENTS, ERRORS)})
     return found
 
 

@@ -33,6 +33,7 @@ GLOSSARY = catalogue(DEMOS / "glossary.toml")
 FOLDERS = sorted({f.parent for f in DEMOS.rglob("en.toml")} - {HERE / "template"})
 PERSIAN, FIELD = re.compile("[\u0600-\u06ff]"), re.compile(r"\{\w+\}")
 MOST_SYMBOLS = 6
+LISTED = re.compile("    [ -~]+  [\u0600-\u06ff\u200c :،]+")  # what is typed, and what it does
 IN_PROSE = ("{count}", "{number}", "{line}", "{done}", "{title}")
 UGLY = re.compile("[يكة]|[،؛؟][^\\s»)]|\\s[،؛؟:!.]|[0-9٠-٩]|\u200c\\s|\\s\u200c")
 
@@ -73,6 +74,8 @@ def faults_of(text: str) -> list[str]:
     """Return the lines that mix Persian with formulas, or are not set as Persian is."""
     faults = []
     for line in text.split("\n"):
+        if LISTED.fullmatch(line):
+            continue
         prose = FIELD.sub(lambda field: "۱" if field[0] in IN_PROSE else "x", TERM.sub("", line))
         if not PERSIAN.search(prose):
             continue

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import COLUMNS, COMMENTS, catalogue, in_digits, laid_out
+from ..language import COLUMNS, COMMENTS, ERRORS, catalogue, in_digits, laid_out, wrapped
 from .checks import Check
 
 HERE = Path(__file__).parent
+_COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are numbers as text
+_STOPPED = ("raised", "raised_name", "raised_zero", "raised_type", "raised_import", "domain")
 _COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
@@ -90,8 +92,13 @@ class Texts:
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
-        shown = {name: in_digits(value, self.language) for name, value in fields.items()}
-        return str(self._general["runner"][line]).format_map(shown)
+        return str(self._general["runner"][line]).format_map(self._shown(fields))
+
+    def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
+        """Return fields as they are filled in; a count in the language's own digits."""
+        shown: dict[str, object] = dict(fields)
+        counts = {n: int(x) for n, x in fields.items() if n in _COUNTS and str(x).isdecimal()}
+        return {n: in_digits(x, self.language) for n, x in (shown | counts).items()}
 
     @property
     def mixes(self) -> bool:
@@ -129,18 +136,30 @@ class Texts:
 
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
         """Return the message of a misconception: the exercise's own, else the general one."""
-        own = self._whole(exercise.folder).get("messages", {})
-        text = str(own.get(name) or self._general["messages"][name]).strip("\n")
+        own = self._whole(exercise.folder).get("messages", {}).get(name)
+        text = str(own or self._general["messages"][name]).strip("\n")
+        if not own and name in _STOPPED:
+            text = self._explained(fields) or text
         lines = [self.say("about", parts=fields["about"])] if fields.get("about") else []
         for line in text.split("\n"):
             blank = re.fullmatch(r"    −?\{(\w+)\}", line)
             if blank and not fields.get(blank[1]):  # the sentence ends before it
                 lines[-1:] = [re.sub(":$", ".", lines[-1])]
             else:
-                lines.append(line.format_map(_Blank(fields)))
+                lines.append(line.format_map(_Blank(self._shown(fields))))
         if fields.get("yours"):
             lines += [self.say("yours"), f"    {fields['yours']}"]
         return "\n".join(lines)
+
+    def _explained(self, fields: Mapping[str, str]) -> str:
+        """Return what happened where code stopped, and below what was said; "" if not known."""
+        says = f"{fields['kind']}: {fields['says']}"
+        for pattern, sentence in self._general.get(ERRORS, {}).items():
+            if found := re.search(pattern, says):
+                below = "\n".join(wrapped(says, COLUMNS, "    "))
+                text = f"{sentence.format_map(found.groupdict())}\n{below}"
+                return text.replace("{", "{{").replace("}", "}}")
+        return ""
 
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
