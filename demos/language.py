@@ -112,7 +112,8 @@ def one_direction(text: str) -> str:
             continue
         named.update((term, None) for term in TERM.findall(line) if term in terms)
         lines += _numbered(TERM.sub(lambda found: "" if found[1] in terms else found[0], line))
-    return "\n".join([*lines, *(f"    {term}: {terms[term]}" for term in named)])
+    parted = [""] if named and lines[-1].startswith("    ") else []  # from formulas
+    return "\n".join([*lines, *parted, *(f"    {term}: {terms[term]}" for term in named)])
 
 
 def _numbered(line: str) -> list[str]:
