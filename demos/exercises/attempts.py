@@ -78,7 +78,8 @@ class Attempt:
         self._usual = exercise.check.questions(rng)
         self._questions = [*self._usual, *exercise.check.corners(rng)]
         report = self._run()
-        self.open: list[int] = report.get("gaps", [])
+        gaps_left: list[int] = report.get("gaps", [])  # several on one line are several
+        self.open = sorted({*gaps_left})
         fillable = self.open and not isinstance(exercise.check, Prediction)
         if fillable and _stopped_by_a_gap(report):
             report = {**self._run("gaps"), "output": report["output"]}
@@ -88,7 +89,7 @@ class Attempt:
         self.compared = ""
         self.verdict = self._judged(report)
         if self.open and self.verdict.passed:
-            begun = len(self.open) < len(gaps(ast.parse(exercise.given)))
+            begun = len(gaps_left) < len(gaps(ast.parse(exercise.given)))
             self.verdict = Verdict("gap_after" if begun else "gap")
         if self.verdict.id in ("gap", "gap_after"):
             self._point_at(self.open[0] if self.open else 0)

@@ -84,7 +84,7 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
         source = path.read_bytes()
         tree = ast.parse(source, str(path))
         given = {gap.key for gap in gaps(ast.parse(_theirs(task)[0].read_bytes()))}
-        open_ = sorted({g.node.lineno for g in gaps(tree) if g.key in given})
+        open_ = sorted(g.node.lineno for g in gaps(tree) if g.key in given)
         if task["mend"] == "gaps" and not _fill(tree, task):
             return {"failed": "gap", "gaps": open_, "line": open_[0]}
         imported = _imported(tree)

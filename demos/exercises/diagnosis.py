@@ -78,12 +78,14 @@ class _Reading(Search):
         return self._in_part[1] if self._in_part else None
 
     def _named(self, slip: Slip, message: str = "", run: Function | None = None) -> Verdict:
-        """Name a slip, with the formulas that can be read by whoever has the learner's file.
+        """Name a slip, with the formulas that use only names in the learner's file.
 
-        Where a function is given, it is told which of the wrong parts it gives.
+        If a function is given, say which of the wrong parts it gives, and show only those.
         """
         known = self.evidence.names.know
-        formulas = (line for line in slip.yours if not _BARE.fullmatch(line))
+        parts = self.given_by(run) if run else []
+        shown = slip.yours(parts, len(self.right[0]))
+        formulas = (line for line in shown if not _BARE.fullmatch(line))
         yours = next(filter(known, formulas), "")
         fields = {"part": slip.part if known(slip.part) else "", "yours": yours}
         return Verdict(message or slip.id, {**fields, **(self.about(run) if run else {})})

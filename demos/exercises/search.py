@@ -112,8 +112,11 @@ class Search:
 
         Those are the ones that a mistaken function gives, or the first alone.
         """
-        given = [i for i in self.wrong if run and self.fits(run, i)] or [self.part]
-        return self._of(given)
+        return self._of(self.given_by(run) if run else [self.part])
+
+    def given_by(self, run: Function) -> list[int]:
+        """Return which wrong parts a mistaken function gives, the first if none."""
+        return [i for i in self.wrong if self.fits(run, i)] or [self.part]
 
     def _of(self, parts: Sequence[int]) -> dict[str, str]:
         if parts == self.wrong:

@@ -41,9 +41,11 @@ class Slip(NamedTuple):
     tree: ast.Module
     shown: str = ""  # the line as the learner has it, where it is in no line of the form
 
-    @property
-    def yours(self) -> Iterator[str]:
-        """What the learner has, by this slip: the line, the result by the parameters, a part."""
+    def yours(self, parts: Sequence[int] = (), of: int = 0) -> Iterator[str]:
+        """Yield what the learner has, by this slip: the line, the whole result, a part of it.
+
+        Of a result `of` several numbers only some `parts` are kept, if there are any.
+        """
         if self.place is None:
             yield self.shown
             return
@@ -51,10 +53,24 @@ class Slip(NamedTuple):
         last = functions(whole)[0].body[-1:] if whole.body else []
         around = self.place.holder
         inside = [around] if isinstance(around, ast.expr) else []
-        for code in (self.place.statement, *last, *inside, self.place.present):
+        for whole_code in (self.place.statement, *last, *inside, self.place.present):
+            code = _only(whole_code, parts, of) if parts else whole_code
+            if code is None:
+                continue
             line = pretty(ast.unparse(code).removeprefix("return "))
             if len(line) <= _LONGEST and "\n" not in line:
                 yield line
+
+
+def _only(code: ast.AST, parts: Sequence[int], of: int) -> ast.AST | None:
+    """Return code with some of its numbers; None if it is not known which they are."""
+    value = code.value if isinstance(code, ast.Return) else code
+    if not isinstance(value, ast.Tuple):
+        return code
+    if len(value.elts) != of:
+        return None
+    kept = [value.elts[part] for part in parts]
+    return kept[0] if len(kept) == 1 else ast.Tuple(kept, ast.Load())
 
 
 def _sigmoid(net: Any) -> Any:
@@ -82,7 +98,7 @@ class Form:
         if "sigmoid" in self.namespace and self.name != "_sigmoid":
             for slip in Form(_sigmoid).first():
                 self.namespace["sigmoid"] = slip.function
-                shown = next(slip.yours)
+                shown = next(slip.yours())
                 yield Slip("sigmoid_wrong", "", None, self._compiled(), self.tree, shown)
             self.namespace["sigmoid"] = _sigmoid
 
