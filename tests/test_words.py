@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+KINDS = ("md", "py", "toml")
 PLACES = (
     "*.md", "*.toml", "tests/benchmarks/README.md",
-    *(f"{part}/**/*.{kind}" for part in ("autograd", "nn", "demos") for kind in ("md", "py", "toml")),
+    *(f"{part}/**/*.{kind}" for part in ("autograd", "nn", "demos") for kind in KINDS),
 )  # fmt: skip
 PER = "sample|neuron|epoch|update|node|row|layer|weight|step|line|edge|batch|pass"
 ONE = "row|line|entry|name|step|picture|unit|edge|node|command|update|number|value"
