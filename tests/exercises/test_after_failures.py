@@ -114,7 +114,7 @@ def test_the_debugger_on_ones_own_engine_marks_what_is_wrong(folder: Folder) -> 
     ("name", "code", "says"),
     [
         ("loss_factor", None, "still a gap"),
-        ("loss_factor", "def loss_factor(y, yhat):\n    return 3.0\n", "made of its parameters"),
+        ("loss_factor", "def loss_factor(y, yhat):\n    return 3.0\n", "depends on its parameters"),
         ("loss_factor", "def loss_factor(y, yhat):\n    return 1 / 0\n", "ZeroDivisionError"),
         ("loss_factor", "def loss_factor(y:\n", "SyntaxError"),
         ("predict_backward", None, "builds no graph"),
