@@ -23,7 +23,7 @@ DOORS = {
     "exercises": "exercises, checked on each save",
     "worksheet": "for teachers: sheets to print, if you like one per student, and a separate key",
 }
-NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, loaded only when needed
+NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, loaded when needed
 
 
 def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
@@ -92,7 +92,7 @@ def lacking(error: ImportError) -> str:
 
 
 def _runner() -> str:
-    """Return the runner (uvx, pipx run) that fetched this for one run, to be typed again; else ""."""
+    """Return the runner (`uvx`, `pipx run`) that fetched this for one run alone; else ""."""
     parts = Path(sys.prefix).parts
     uv = any(part.startswith("archive-v") for part in parts)  # its cache, which pipx may use
     if not uv and not ("pipx" in parts and {".cache", "Cache"} & {*parts}):

@@ -32,10 +32,16 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     after = argparse.ArgumentParser(add_help=False)
     for options, default in ((parser, None), (after, argparse.SUPPRESS)):
         options.add_argument(
-            "--folder", type=Path, default=default, help=f"your exercise folder (default: {DEFAULT} or this folder)"
+            "--folder",
+            type=Path,
+            default=default,
+            help=f"your exercise folder (default: {DEFAULT}, or the current one)",
         )
         options.add_argument(
-            "--language", choices=LANGUAGES, default=default, help="language of the texts; remembered in your folder"
+            "--language",
+            choices=LANGUAGES,
+            default=default,
+            help="of the texts; your folder remembers it",
         )
     parser.set_defaults(run=partial(_run, parser))
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
@@ -62,7 +68,8 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
 
     codes = ("all pass in all folders", "one does not", "a FOLDER is not an exercise folder")
     report = command("report", "for teachers: grade a class's folders side by side", codes)
-    report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's folder")
+    what = "a learner's folder"
+    report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help=what)
     what = "an exercise or a chapter; may be repeated"
     _completed(report.add_argument("--only", action="append", metavar="NAME", help=what))
     report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
@@ -75,10 +82,13 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
         report.add_argument(f"--{kind}", metavar="FILE", help=what)
     new = command("new", "for authors: make the files of a new exercise, to fill in")
     new.add_argument("name", metavar="NAME")
-    new.add_argument("--chapter", metavar="CHAPTER", help="its chapter, where it comes last (default: the last one)")
+    what = "its chapter, where it comes last (default: the last one)"
+    new.add_argument("--chapter", metavar="CHAPTER", help=what)
     codes = ("there are no faults", "there are faults", "there is no such exercise")
-    check = command("verify", "for authors: check that solutions pass and wrong answers are named", codes)
-    _completed(check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (default: all)"))
+    what = "for authors: check that solutions pass and wrong answers are named"
+    check = command("verify", what, codes)
+    what = "one exercise (default: all)"
+    _completed(check.add_argument("name", nargs="?", metavar="NAME", help=what))
     return commands
 
 
@@ -154,9 +164,7 @@ def _learn(chosen: argparse.Namespace) -> int:
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
     if folder.path.exists() and not folder.path.is_dir():
-        raise Refused(
-            f"{folder.path} is a file, not a folder. Name another folder: --folder"
-        )
+        raise Refused(f"{folder.path} is a file, not a folder. Name another folder: --folder")
     if chosen.language and chosen.language != folder.language:
         folder.language = chosen.language
         if folder.exists:

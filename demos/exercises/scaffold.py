@@ -30,9 +30,7 @@ def new(name: str, chapter: str | None = None) -> int:
     chapter = chapter or chapters[-1]
     folder = HERE / chapter / name
     if __package__ != "demos.exercises":
-        raise Refused(
-            f"a new exercise is written in a checkout, not where pip installs: {HERE}"
-        )
+        raise Refused(f"a new exercise is written in a checkout, not where pip installs: {HERE}")
     _refuse_name(name)
     if chapter not in chapters:
         raise Refused(f"there is no chapter {chapter!r}; the chapters: {', '.join(chapters)}")
@@ -58,6 +56,6 @@ def _refuse_name(name: str) -> None:
         raise Refused(f"there is already an exercise {name!r}; choose another name")
     if not _NAME.fullmatch(name) or keyword.iskeyword(name):
         raise Refused(
-            f"{name!r} cannot name an exercise: use 2 to {_LONGEST} lower-case letters, digits and _, "
+            f"{name!r} is not a valid name: use 2 to {_LONGEST} lower-case letters, digits and _, "
             "a letter first, no Python keyword; for example wrong_sign"
         )
