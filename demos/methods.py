@@ -229,10 +229,8 @@ def escape_local_minimum() -> tuple[dict[str, list[Point]], list[plots.Mark]]:
     say("valley nearly every sample fits, so little moves SGD around, and it stayed.")
     ends = {a: [descend(1, START, i, a)[-1] for i in range(SEEDS)] for a in (WAVE_RATE, 0.1)}
     out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
-    say(
-        f"One seed proves nothing, and SGD has no guarantee: {out} of {SEEDS} seeds reached L < {OUT};"
-    )
-    say(f"with α = 0.1 and the same number of updates, {fewer} of {SEEDS}.")
+    say(f"This is one seed's run, and SGD guarantees nothing: of {SEEDS} seeds {out} reached")
+    say(f"L < {OUT}; with α = 0.1 and the same number of updates, {fewer} of {SEEDS}.")
     marks = [
         plots.Mark("both start", START, -24),
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),
