@@ -48,7 +48,7 @@ class Page:
         self._parts: list[str] = []
 
     def say(self, name: str, **fields: str) -> str:
-        """Return a text as HTML, with HTML filled in: the topic's own text, else the general one."""
+        """Return a text as HTML, with HTML filled in: the topic's own, else the general one."""
         words = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
         written = escape(words, quote=False)
         if self.language != "en":
