@@ -23,7 +23,7 @@ def uncommented(line: str) -> str:
 
 
 def changes(mine: str, given: str) -> Iterator[Change]:
-    """Yield what differs in the code of two files, first to last."""
+    """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
     for _, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():

@@ -212,5 +212,5 @@ def untouched(exercise: Exercise, file: Path) -> bool:
 
 
 def _lines(code: str) -> list[str]:
-    """Return the lines of code, without the blanks that an editor may take away."""
+    """Return the lines of code, without blanks that an editor may remove."""
     return [line for line in map(uncommented, code.splitlines()) if line]
