@@ -48,7 +48,7 @@ def test_after_three_the_debugger_and_after_five_with_all_hints_the_solution(
     runner = Runner(folder, Teller(Texts("en")))
     runner.exercise = FACTOR
     runner._key("s")
-    assert "failed so far: 5" in capsys.readouterr().out
+    assert "Failed so far: 5" in capsys.readouterr().out
     for _ in range(3):
         runner._key("h")
     fail(folder, 6)
