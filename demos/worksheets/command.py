@@ -42,12 +42,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help='for the topic expression: "tanh(a*b + 1)" a=2 b=-3; without a seed, these numbers',
     )
     parser.add_argument(
-        "--out", metavar="FOLDER", type=Path, default=Path(), help="(default: this folder)"
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        default=Path(),
+        help="for the files (default: this one)",
     )
     parser.add_argument(
         "--language",
         choices=(*LANGUAGES, _BOTH),
-        help="(default: from the locale); both: a file each",
+        help="of the sheet (default: from the locale); both: one file each",
     )
     parser.set_defaults(run=partial(_run, parser))
 
