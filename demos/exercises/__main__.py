@@ -125,8 +125,9 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         if error.filename is None or not error.strerror:
             complain(error)
             return 2
-        way_out = "" if teaches else ". Name another folder: --folder"
-        complain(f"{error.filename} cannot be used: {error.strerror}{way_out}")
+        texts = Texts("en" if teaches else language_of(chosen.language))
+        line = "cannot_use" if teaches else "cannot_use_folder"
+        Teller(texts).complain(line, path=error.filename, says=error.strerror)
         return 2
 
 
@@ -164,7 +165,8 @@ def _learn(chosen: argparse.Namespace) -> int:
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
     if folder.path.exists() and not folder.path.is_dir():
-        raise Refused(f"{folder.path} is a file, not a folder. Name another folder: --folder")
+        Teller(Texts(language_of(chosen.language))).complain("is_file", path=folder.path)
+        return 2
     if chosen.language and chosen.language != folder.language:
         folder.language = chosen.language
         if folder.exists:

@@ -10,7 +10,7 @@ from autograd.languages import digits_text
 from autograd.terminal import complain
 
 from ..command import typed
-from ..language import COLUMNS, in_digits, laid_out, wrapped
+from ..language import COLUMNS, in_digits, one_direction, wrapped
 from ..screen import Screen
 from .answers import leaves
 from .attempts import Attempt
@@ -41,7 +41,7 @@ class Teller(Screen):
 
     def complain(self, line: str, /, **fields: object) -> None:
         """Say on standard error what went wrong."""
-        complain("\n".join(laid_out(self.texts.say(line, **fields), COLUMNS)))
+        complain(one_direction(self.texts.say(line, **fields)))
 
     def show_attempt(self, attempt: Attempt) -> bool:
         """Show the result of an attempt, and return whether it passes."""
