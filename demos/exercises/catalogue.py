@@ -14,7 +14,15 @@ from .checks import Check
 
 HERE = Path(__file__).parent
 _COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are numbers as text
-_STOPPED = ("raised", "raised_name", "raised_zero", "raised_type", "raised_import", "domain")
+_STOPPED = (
+    "raised",
+    "raised_name",
+    "raised_zero",
+    "raised_type",
+    "raised_import",
+    "domain",
+    "syntax",
+)
 _COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
@@ -153,7 +161,7 @@ class Texts:
 
     def _explained(self, fields: Mapping[str, str]) -> str:
         """Return what happened where code stopped, and below what was said; "" if not known."""
-        says = f"{fields['kind']}: {fields['says']}"
+        says = f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
         for pattern, sentence in self._general.get(ERRORS, {}).items():
             if found := re.search(pattern, says):
                 below = "\n".join(wrapped(says, COLUMNS, "    "))
