@@ -195,7 +195,7 @@ def _learn(chosen: argparse.Namespace) -> int:
         reset(folder, teller, exercise)
         return 0
     if chosen.command == "debug":
-        return walk(exercise, folder.file(exercise))
+        return walk(exercise, folder.file(exercise), teller)
     if folder.exists:
         prepare(folder, teller, exercise)
     passes = teller.show_verdict(folder, Attempt(exercise, folder.file(exercise)))

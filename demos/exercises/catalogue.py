@@ -9,10 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import COLUMNS, catalogue, in_digits, laid_out
+from ..language import COLUMNS, COMMENTS, ERRORS, catalogue, in_digits, laid_out, wrapped
 from .checks import Check
 
 HERE = Path(__file__).parent
+_COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are numbers as text
+_STOPPED = ("raised", "raised_name", "raised_zero", "raised_type", "raised_import", "domain")
+_COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
 class Exercise(NamedTuple):
@@ -39,6 +42,11 @@ class Exercise(NamedTuple):
     def given(self) -> str:
         """The code the learner starts from."""
         return (self.folder / "exercise.py").read_text(encoding="utf-8")
+
+    @property
+    def comments(self) -> list[str]:
+        """The comments in that code."""
+        return [comment for _, comment in _COMMENT.findall(self.given)]
 
     @property
     def solution(self) -> Path:
@@ -84,8 +92,13 @@ class Texts:
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
-        shown = {name: in_digits(value, self.language) for name, value in fields.items()}
-        return str(self._general["runner"][line]).format_map(shown)
+        return str(self._general["runner"][line]).format_map(self._shown(fields))
+
+    def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
+        """Return fields as they are filled in; a count in the language's own digits."""
+        shown: dict[str, object] = dict(fields)
+        counts = {n: int(x) for n, x in fields.items() if n in _COUNTS and str(x).isdecimal()}
+        return {n: in_digits(x, self.language) for n, x in (shown | counts).items()}
 
     @property
     def mixes(self) -> bool:
@@ -123,23 +136,52 @@ class Texts:
 
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
         """Return the message of a misconception: the exercise's own, else the general one."""
-        own = self._whole(exercise.folder).get("messages", {})
-        text = str(own.get(name) or self._general["messages"][name]).strip("\n")
+        own = self._whole(exercise.folder).get("messages", {}).get(name)
+        text = str(own or self._general["messages"][name]).strip("\n")
+        if not own and name in _STOPPED:
+            text = self._explained(fields) or text
         lines = [self.say("about", parts=fields["about"])] if fields.get("about") else []
         for line in text.split("\n"):
             blank = re.fullmatch(r"    −?\{(\w+)\}", line)
             if blank and not fields.get(blank[1]):  # the sentence ends before it
                 lines[-1:] = [re.sub(":$", ".", lines[-1])]
             else:
-                lines.append(line.format_map(_Blank(fields)))
+                lines.append(line.format_map(_Blank(self._shown(fields))))
         if fields.get("yours"):
             lines += [self.say("yours"), f"    {fields['yours']}"]
         return "\n".join(lines)
 
+    def _explained(self, fields: Mapping[str, str]) -> str:
+        """Return what happened where code stopped, and below what was said; "" if not known."""
+        says = f"{fields['kind']}: {fields['says']}"
+        for pattern, sentence in self._general.get(ERRORS, {}).items():
+            if found := re.search(pattern, says):
+                below = "\n".join(wrapped(says, COLUMNS, "    "))
+                text = f"{sentence.format_map(found.groupdict())}\n{below}"
+                return text.replace("{", "{{").replace("}", "}}")
+        return ""
+
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
         lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
-        return '"""' + "\n".join([*lines, '"""', "", exercise.given])
+        said = self.comments(exercise)
+
+        def translated(found: re.Match[str]) -> str:
+            code, comment = found[1].rstrip(), said.get(found[2], "")
+            if not comment:
+                return found[0]
+            lines = laid_out(comment, COLUMNS)
+            if code and len(lines) == 1:
+                return f"{code}  # {comment}"
+            indent = found[1][: len(found[1]) - len(found[1].lstrip())]
+            above = [f"{indent}# {line}" for line in lines]
+            return "\n".join([*above, code] if code else above)
+
+        return '"""' + "\n".join([*lines, '"""', "", _COMMENT.sub(translated, exercise.given)])
+
+    def comments(self, exercise: Exercise) -> dict[str, str]:
+        """Return what the comments of an exercise's code are in this language."""
+        return {**self._whole(exercise.folder).get(COMMENTS, {})}
 
     @property
     def _general(self) -> dict[str, Any]:

@@ -56,10 +56,8 @@ def report(
         show_table(teller, learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
         fields = {"folders": len(learners), "done": count, "count": all_}
-        line = teller.texts.say(
-            "report_counts", **fields, seconds=f"{time.monotonic() - started:.1f}"
-        )
-        teller.show(line)
+        seconds = round(time.monotonic() - started, 1)
+        teller.say("report_counts", **fields, seconds=seconds)
         show_misconceptions(teller, learners)
     for kind, name in files.items():
         text = FORMATS[kind](learners, wanted, teller.texts)

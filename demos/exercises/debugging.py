@@ -8,12 +8,11 @@ import types
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import autograd
 from autograd import Value, debug, traced
 from autograd.notation import subscript
-from autograd.terminal import complain
 
 from .answers import leaves
 from .catalogue import Exercise
@@ -23,8 +22,12 @@ from .evidence import same
 from .symbols import pretty
 
 
+if TYPE_CHECKING:
+    from .showing import Teller
+
+
 class Unfit(Exception):
-    """An attempt in which there is nothing to walk through; says why."""
+    """An attempt in which there is nothing to walk through; holds the text that says why."""
 
 
 @cache
@@ -37,19 +40,21 @@ def can_debug(exercise: Exercise) -> bool:
     return True
 
 
-def walk(exercise: Exercise, file: Path) -> int:
+def walk(exercise: Exercise, file: Path, teller: Teller) -> int:
     """Open the debugger on a learner's file, at the numbers of the text; return the exit code."""
     try:
         output, names = _graph(exercise, file)
     except Unfit as error:
-        complain(error)
+        teller.complain(str(error), name=exercise.id)
         return 1
     except OSError:
         raise
     except Exception as error:  # the learner's code may do anything
         says = f"{type(error).__name__}: {error}".split("\n")[0]
-        complain(f"your code stops before there is a graph: {says}")
+        teller.complain("no_graph_stopped", says=says)
         return 1
+    if not teller.texts.mixes:  # the debugger speaks English
+        teller.say("debugger")
     debug(output, names=names)
     return 0
 
@@ -61,7 +66,7 @@ def _graph(exercise: Exercise, file: Path) -> tuple[Any, dict[str, Any]]:
         return _of_engine(file, check)
     if isinstance(check, Formula):
         return _result(file, check)
-    raise Unfit(f"{exercise.id} builds no graph: there is nothing to walk through")
+    raise Unfit("no_graph")
 
 
 def _loaded(file: Path) -> types.ModuleType:
@@ -87,11 +92,11 @@ def _result(file: Path, check: Formula) -> tuple[Any, dict[str, Any]]:
         answer = getattr(module, check.truth.__name__)(*inputs)
     found, right = [*_flat(answer)], leaves(check.expected(check.given))
     if ... in found:
-        raise Unfit("there is still a gap: three dots mark where your answer goes")
+        raise Unfit("no_graph_gap")
     names = [*check.parts, *["result"] * (len(found) - len(check.parts))]
     nodes = [(x, y, n) for x, y, n in zip(found, right, names) if isinstance(x, Value) and x.inputs]
     if not nodes:
-        raise Unfit("nothing that your function returns is made of its parameters")
+        raise Unfit("no_graph_parameters")
     output, _, name = next((node for node in nodes if not same(node[0].data, node[1])), nodes[0])
     return output, {name if name.isidentifier() else "result": output}
 
@@ -122,5 +127,5 @@ def _of_engine(file: Path, check: Program) -> tuple[Any, dict[str, Any]]:
         if not outputs:
             raise
     if not outputs:
-        raise Unfit("your engine has not gone backwards: backward is never called to its end")
+        raise Unfit("no_graph_backward")
     return outputs[0]

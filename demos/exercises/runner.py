@@ -25,7 +25,9 @@ COMMANDS = {
     "hint": "h", "list": "l", "run": "r", "x reset": "x", "reset": "x", "solution": "s",
     "next": "n", "quit": "q",
 }  # fmt: skip
-_PERSIAN = str.maketrans("امقطسدض", "hlrxsnq")  # the same keys, by a Persian keyboard
+_PERSIAN = str.maketrans(  # by their names in Persian, and the same keys of a Persian keyboard
+    "رفبزپدخ" "امقطسض", "hlrxsnq" "hlrxsq"
+)  # fmt: skip
 
 
 class Runner:
@@ -190,7 +192,7 @@ def hint(folder: Folder, teller: Teller, exercise: Exercise, command: str = "") 
     if folder.exists:
         folder.hinted(exercise, number)
     if number < len(hints):
-        teller.say("hint_more", "dim", under=command or "h")
+        teller.say("hint_more", "dim", under=command or teller.texts.say("hint_key"))
     else:
         teller.say("hint_none", "dim")
 

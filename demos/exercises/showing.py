@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from autograd.languages import digits_text
+from autograd.terminal import complain
 
 from ..command import typed
-from ..language import COLUMNS, wrapped
+from ..language import COLUMNS, in_digits, laid_out, wrapped
 from ..screen import Screen
 from .answers import leaves
 from .attempts import Attempt
@@ -37,6 +38,10 @@ class Teller(Screen):
         self.show(self.texts.say(line, **fields), style)
         if under:
             self.show(f"    {under}")
+
+    def complain(self, line: str, /, **fields: object) -> None:
+        """Say on standard error what went wrong."""
+        complain("\n".join(laid_out(self.texts.say(line, **fields), COLUMNS)))
 
     def show_attempt(self, attempt: Attempt) -> bool:
         """Show what became of an attempt, and return whether it passes."""
@@ -132,7 +137,8 @@ def still_open(texts: Texts, attempt: Attempt) -> list[str]:
     """Return the lines that name what is still to be written besides, if anything is."""
     if not attempt.open:
         return []
-    return [texts.say("still_open", lines=", ".join(map(str, attempt.open)))]
+    lines = (in_digits(line, texts.language) for line in attempt.open)
+    return [texts.say("still_open", lines=(", " if texts.mixes else "، ").join(lines))]
 
 
 def reason(texts: Texts, attempt: Attempt) -> str:
