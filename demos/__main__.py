@@ -49,7 +49,7 @@ def add_doors(parser: argparse.ArgumentParser) -> Any:
         metavar="SECTION",
         help=f"1 to {len(lecture.SECTIONS)}; without one they are listed",
     )
-    for name in ("lecture", "gallery"):
+    for name in ("tour", "lecture", "methods", "gallery"):
         added[name].add_argument(
             "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
         )
@@ -80,7 +80,8 @@ def _section(typed: str) -> int:
 def _tour(chosen: argparse.Namespace) -> int:
     from .tour import run
 
-    return _writing(run, chosen.out)
+    language = language_of(chosen.language)
+    return _writing(lambda folder: run(folder, language), chosen.out)
 
 
 def _lecture(chosen: argparse.Namespace) -> int:
@@ -94,7 +95,8 @@ def _lecture(chosen: argparse.Namespace) -> int:
 def _methods(chosen: argparse.Namespace) -> int:
     from .methods import run
 
-    return _writing(run, chosen.out)
+    language = language_of(chosen.language)
+    return _writing(lambda folder: run(folder, language), chosen.out)
 
 
 def _gpt(chosen: argparse.Namespace) -> int:

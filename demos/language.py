@@ -104,21 +104,28 @@ def one_direction(text: str) -> str:
     این گرادیان است.
         gradient: گرادیان
     """
-    lines: list[str] = []
-    pairs: dict[str, None] = {}
+    terms, lines = _glossary(), list[str]()
+    named: dict[str, None] = {}  # in their order
     for line in text.split("\n"):
         if not _is_prose(line):
             lines.append(line)
             continue
-        numbers: dict[str, str] = {}
-        terms = _glossary()
-        pairs.update({f"    {t}: {terms[t]}": None for t in TERM.findall(line) if t in terms})
-        prose = TERM.sub(lambda found: "" if found[1] in terms else found[0], line)
-        prose = in_symbols(prose, lambda s: numbers.setdefault(s, f"({_number(len(numbers) + 1)})"))
-        shown = [f"    {number} {symbol}" for symbol, number in numbers.items()]
-        lines += ["".join(shown)] if shown and sum(map(len, shown)) <= COLUMNS else shown
-        lines.append(prose)
-    return "\n".join([*lines, *pairs])
+        named.update((term, None) for term in TERM.findall(line) if term in terms)
+        lines += _numbered(TERM.sub(lambda found: "" if found[1] in terms else found[0], line))
+    parted = [""] if named and lines[-1].startswith("    ") else []  # from formulas
+    return "\n".join([*lines, *parted, *(f"    {term}: {terms[term]}" for term in named)])
+
+
+def _numbered(line: str) -> list[str]:
+    """Return the symbols of a line of Persian prose, numbered, and the line with the numbers."""
+    numbers: dict[str, str] = {}
+
+    def number(symbol: str) -> str:
+        return numbers.setdefault(symbol, f"({in_digits(len(numbers) + 1, 'fa')})")
+
+    prose = in_symbols(line, number)
+    shown = [f"    {number} {symbol}" for symbol, number in numbers.items()]
+    return [*(["".join(shown)] if sum(map(len, shown)) <= COLUMNS and shown else shown), prose]
 
 
 def in_symbols(line: str, change: Callable[[str], str]) -> str:
@@ -175,10 +182,6 @@ def _set(line: str, columns: int) -> str:
 def is_set(line: str) -> bool:
     """Tell whether a line is of Persian prose, as `laid_out` sets it where directions mix."""
     return line.endswith("\u2069") and line.lstrip(" ").startswith("\u2067")
-
-
-def _number(count: int) -> str:
-    return str(count).translate(_DIGITS)
 
 
 @cache

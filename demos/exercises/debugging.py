@@ -21,7 +21,6 @@ from .engines import Program, watched
 from .evidence import same
 from .symbols import pretty
 
-
 if TYPE_CHECKING:
     from .showing import Teller
 

@@ -242,7 +242,7 @@ def test_the_contents_and_wrong_numbers(capsys: pytest.CaptureFixture[str]) -> N
         (["lecture", "9"], "the lecture has sections 1 to 8"),
         (["lecture", "۵۵"], "the lecture has sections 1 to 8"),
         (["tour", "5"], "unrecognized arguments: 5"),
-        (["tour", "--language", "fa"], "unrecognized arguments: --language fa"),
+        (["gpt", "--language", "fa"], "unrecognized arguments: --language fa"),
     ]:
         with pytest.raises(SystemExit):
             main(wrong)
