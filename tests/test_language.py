@@ -84,9 +84,13 @@ def faults_of(text: str) -> list[str]:
             faults.append(f"{line!r} mixes {''.join(found)!r} with Persian")
         if found := UGLY.findall(prose) + [s for s in symbols if re.fullmatch("[0-9.]+", s)]:
             faults.append(f"{line!r} is not set as Persian is: {found}")
-        if len(symbols) > MOST_SYMBOLS:
-            faults.append(f"{line!r} has too many symbols for one line: {symbols}")
     return faults
+
+
+def crowded(text: str) -> list[str]:
+    """Return the lines of Persian with more symbols than a terminal can number readably."""
+    prose = [line for line in text.split("\n") if not line.startswith("    ")]
+    return [s for s in prose if len(numbered(FIELD.sub("x", TERM.sub("", s)))[1]) > MOST_SYMBOLS]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(DEMOS)))
@@ -100,7 +104,7 @@ def test_a_line_is_persian_prose_or_a_formula(folder: Path) -> None:
     for name, text in persian.items():
         assert faults_of(text) == [], name
         if folder.name not in ("worksheets", "gallery"):  # pages mix directions, terminals do not
-            assert fields_in_prose(text) == [], name
+            assert fields_in_prose(text) == crowded(text) == [], name
         assert set(FIELD.findall(text)) == set(FIELD.findall(english[name])), name
 
 
