@@ -156,7 +156,7 @@ def test_where_directions_mix_symbols_are_isolated(folder: Path) -> None:
 STOPS = {  # code that stops, and what is said of it in Persian
     "a / b": "مخرج یک تقسیم",
     "(-a).log()": "لگاریتم فقط",
-    "b.sqrt()": "ریشهٔ دوم فقط",
+    "b.sqrt()": "جذر فقط",
     "b**-1": "نمای صحیح",
     "math.log(-1)": "چنین ورودی‌ای",
     "1 / 0": "تقسیم بر صفر",
