@@ -128,6 +128,17 @@ def _numbered(line: str) -> list[str]:
     return [*(["".join(shown)] if sum(map(len, shown)) <= COLUMNS and shown else shown), prose]
 
 
+def isolated(text: str) -> str:
+    """Return a text for a page or a file that is read with its directions mixed: symbols isolated.
+
+    >>> print(ascii(isolated("مشتق z را").split()[1]))
+    '\\u2068z\\u2069'
+    """
+    lines = text.split("\n")
+    mixed = (in_symbols(line, "\u2068{}\u2069".format) for line in lines)
+    return "\n".join(new if _is_prose(line) else line for line, new in zip(lines, mixed))
+
+
 def in_symbols(line: str, change: Callable[[str], str]) -> str:
     """Return a line of Persian prose with each symbol in it changed.
 
@@ -174,9 +185,8 @@ def _is_prose(line: str) -> bool:
 def _set(line: str, columns: int) -> str:
     """Return a line of Persian prose for a medium that mixes directions, at its right margin."""
     signs = sum(unicodedata.category(sign) not in ("Mn", "Cf") for sign in line)
-    isolated = in_symbols(line, "\u2068{}\u2069".format)
     # after a sign: terminals keep what is of no width with the sign before it
-    return f"{' ' * max(columns - signs, 1)}\u2067{isolated}\u2069"
+    return f"{' ' * max(columns - signs, 1)}\u2067{isolated(line)}\u2069"
 
 
 def is_set(line: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Sequence
 
+from ..language import isolated
 from .catalogue import Exercise, Texts
 from .grading import NOT_BEGUN, PASSED, Grade, Learner
 
@@ -60,7 +61,7 @@ def as_gradescope(learners: Sequence[Learner], wanted: Sequence[Exercise], texts
     tests = []
     for grade in learner.grades:
         passed, seen = grade.outcome == PASSED, grade.exercise.id in learner.seen
-        says = [SEEN] * seen + [grade.says or grade.outcome] * (not passed)
+        says = [SEEN] * seen + [isolated(grade.says) or grade.outcome] * (not passed)
         tests.append(
             {
                 "number": str(grade.exercise.number),
@@ -114,7 +115,7 @@ def as_junit(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Tex
             if grade.outcome == NOT_BEGUN:
                 ET.SubElement(case, "skipped", message=NOT_BEGUN)
             elif grade.outcome != PASSED:
-                says = _legal(grade.says)
+                says = _legal(isolated(grade.says))
                 short = " ".join(says.split())
                 ET.SubElement(case, "failure", type=grade.outcome, message=short).text = says
             if grade.printed:
