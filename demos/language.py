@@ -6,9 +6,11 @@ import hashlib
 import locale
 import os
 import re
+import sys
 import textwrap
 import tomllib
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,14 @@ _LETTERS = {"en": "", "fa": "گچپژیک۱"}  # by which an output shows whethe
 LANGUAGES = tuple(_LETTERS)
 COLUMNS = 80  # of prose
 _OF = "of"  # where a translation says which English it translates
+COMMENTS = "comments"  # its table of an exercise's comments, which are English in the code
 TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
+_STRETCH = re.compile("[^\u0600-\u06ff\u200c«»—–…✓✗]+")  # without anything Persian
+_SYMBOLIC = re.compile(r"[^\s.:!()\[\]-]")  # what is in a symbol, and in no punctuation
+_CLOSED = {"(": ")", "[": "]", "{": "}"}
 _BETWEEN = re.compile(" ([=·+−]) ")
+# terminals that reorder text and keep isolates, since which version
+_REORDERING = {"VTE_VERSION": 5800, "KONSOLE_VERSION": 230000}
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -45,25 +53,135 @@ def in_digits(value: object, language: str) -> str:
     return text.translate(_DIGITS) if language == "fa" and isinstance(value, int) else text
 
 
+def mixes_directions() -> bool:
+    """Tell whether lines of both directions come out right where standard output goes.
+
+    That is a terminal that reorders text and knows isolates; `GRADB_BIDI`, 1 or 0, says it for
+    those which do not tell.
+    """
+    said = os.environ.get("GRADB_BIDI")
+    if said or not sys.stdout.isatty():
+        return said not in (None, "", "0")
+    if os.environ.get("TERM", "").startswith(("screen", "tmux")):  # which places each sign itself
+        return False
+    versions = ((os.environ.get(name, ""), least) for name, least in _REORDERING.items())
+    known = any(found.isdecimal() and int(found) >= least for found, least in versions)
+    return known or os.environ.get("TERM_PROGRAM") in ("Apple_Terminal", "mintty")
+
+
+def laid_out(text: str, columns: int, mixed: bool = False) -> list[str]:
+    """Return the lines of a text as a medium shows them: prose wrapped, formulas as they are.
+
+    A catalogue has symbols within its Persian prose, with no marks around them. Where directions
+    may be mixed, that is how they are shown, each isolated, in lines that end at the right margin;
+    elsewhere see `one_direction`.
+
+    Args:
+        text: as a catalogue has it; a line that begins with four spaces is a formula.
+        columns: of prose.
+        mixed: whether the medium shows lines of both directions right.
+    """
+    lines: list[str] = []
+    for line in (text if mixed else one_direction(text)).split("\n"):
+        stays = line.startswith("    ") or len(line) <= columns
+        parts = [line] if stays else wrapped(line, columns)
+        lines += [_set(part, columns) for part in parts] if mixed and _is_prose(line) else parts
+    return lines
+
+
 def one_direction(text: str) -> str:
     """Return a text of which each line runs one way, as many terminals cannot mix directions.
 
-    English terms in brackets leave the Persian prose for a line of their own, after it; English
-    prose and formulas stay as they were.
+    The symbols of a line of Persian prose stand in a line before it, numbered, and their numbers
+    in their places; English terms in brackets follow at the end, each with what it is in Persian.
 
-    >>> one_direction("این گرادیان (gradient) است.").split(chr(10))
-    ['این گرادیان است.', '    (gradient)']
+    >>> print(one_direction("به جای z، x گذاشته‌اید."))
+        (۱) z    (۲) x
+    به جای (۱)، (۲) گذاشته‌اید.
+    >>> print(one_direction("این گرادیان (gradient) است."))
+    این گرادیان است.
+        gradient: گرادیان
     """
-    return "\n".join(part for line in text.split("\n") for part in _parted(line))
-
-
-def laid_out(text: str, columns: int) -> list[str]:
-    """Return the lines of a text, each in one direction: prose wrapped, formulas as they are."""
     lines: list[str] = []
-    for line in one_direction(text).split("\n"):
-        stays = line.startswith("    ") or len(line) <= columns
-        lines += [line] if stays else wrapped(line, columns)
-    return lines
+    pairs: dict[str, None] = {}
+    for line in text.split("\n"):
+        if not _is_prose(line):
+            lines.append(line)
+            continue
+        numbers: dict[str, str] = {}
+        terms = _glossary()
+        pairs.update({f"    {t}: {terms[t]}": None for t in TERM.findall(line) if t in terms})
+        prose = TERM.sub(lambda found: "" if found[1] in terms else found[0], line)
+        prose = in_symbols(prose, lambda s: numbers.setdefault(s, f"({_number(len(numbers) + 1)})"))
+        shown = [f"    {number} {symbol}" for symbol, number in numbers.items()]
+        lines += ["".join(shown)] if shown and sum(map(len, shown)) <= COLUMNS else shown
+        lines.append(prose)
+    return "\n".join([*lines, *pairs])
+
+
+def in_symbols(line: str, change: Callable[[str], str]) -> str:
+    """Return a line of Persian prose with each symbol in it changed.
+
+    A symbol is the longest stretch without anything Persian, less the punctuation around it.
+
+    >>> in_symbols("مشتق z = x⁵ + 9: (نه x).", "<{}>".format)
+    'مشتق <z = x⁵ + 9>: (نه <x>).'
+    """
+    return _STRETCH.sub(lambda found: _changed(found[0], change), line)
+
+
+def _changed(stretch: str, change: Callable[[str], str]) -> str:
+    start, end = 0, len(stretch)
+    while start < end:
+        part = stretch[start:end]
+        unclosed = "()[]{}" if _unclosed(part) else ""
+        if part[0] in " :!,;" + unclosed:
+            start += 1
+        elif part[-1] in " :!,;" + unclosed or (part[-1] == "." and not part.endswith("...")):
+            end -= 1
+        else:
+            break
+    part = stretch[start:end]
+    if not _SYMBOLIC.search(part):
+        return stretch
+    return stretch[:start] + change(part) + stretch[end:]
+
+
+def _unclosed(part: str) -> bool:
+    """Tell whether a part of a line closes a bracket that it does not open, or the reverse."""
+    opened: list[str] = []
+    for sign in part:
+        if sign in _CLOSED:
+            opened.append(_CLOSED[sign])
+        elif sign in _CLOSED.values() and (not opened or opened.pop() != sign):
+            return True
+    return bool(opened)
+
+
+def _is_prose(line: str) -> bool:
+    return not line.startswith("    ") and bool(_PERSIAN.search(line))
+
+
+def _set(line: str, columns: int) -> str:
+    """Return a line of Persian prose for a medium that mixes directions, at its right margin."""
+    signs = sum(unicodedata.category(sign) not in ("Mn", "Cf") for sign in line)
+    isolated = in_symbols(line, "\u2068{}\u2069".format)
+    # after a sign: terminals keep what is of no width with the sign before it
+    return f"{' ' * max(columns - signs, 1)}\u2067{isolated}\u2069"
+
+
+def is_set(line: str) -> bool:
+    """Tell whether a line is of Persian prose, as `laid_out` sets it where directions mix."""
+    return line.endswith("\u2069") and line.lstrip(" ").startswith("\u2067")
+
+
+def _number(count: int) -> str:
+    return str(count).translate(_DIGITS)
+
+
+@cache
+def _glossary() -> dict[str, Any]:
+    return catalogue(Path(__file__).with_name("glossary.toml"))
 
 
 def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
@@ -77,13 +195,6 @@ def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
         tied, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
     return [part.replace("\u00a0", " ") for part in lines]
-
-
-def _parted(line: str) -> Iterator[str]:
-    terms = TERM.findall(line) if _PERSIAN.search(line) else []
-    yield TERM.sub("", line) if terms else line
-    if terms:
-        yield f"    ({', '.join(terms)})"
 
 
 @cache
@@ -105,7 +216,8 @@ def entries(file: Path) -> dict[str, str]:
         for name, item in items:
             walk(f"{prefix}.{name}" if prefix else str(name), item)
 
-    walk("", {name: value for name, value in catalogue(file).items() if name != _OF})
+    texts = catalogue(file).items()
+    walk("", {name: value for name, value in texts if name not in (_OF, COMMENTS)})
     return found
 
 

@@ -6,12 +6,13 @@ import re
 
 from autograd.notation import folded, readable
 
-from .language import COLUMNS, laid_out
+from .language import COLUMNS, is_set, laid_out, mixes_directions
 
 
 def say(text: object = "") -> None:
     """Print a text, in ASCII where the terminal has no other signs."""
-    print(folded(readable(str(text)), COLUMNS), flush=True)
+    lines = readable(str(text)).split("\n")
+    print("\n".join(x if is_set(x) else folded(x, COLUMNS) for x in lines), flush=True)
 
 
 def heading(text: str) -> None:
@@ -33,4 +34,4 @@ def _plain(block: str) -> str:
         rows = [row.strip("|").replace(" | ", "   ") for row in block.split("\n")]
         return "\n".join(" " + row.rstrip() for row in [rows[0], *rows[2:]])
     text = re.sub(r"\*\*|`", "", block.replace("\n", " "))
-    return "\n".join(laid_out(text, COLUMNS))
+    return "\n".join(laid_out(text, COLUMNS, mixes_directions()))

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import COLUMNS, catalogue, in_digits, laid_out
+from ..language import COLUMNS, COMMENTS, catalogue, in_digits, laid_out
 from .checks import Check
 
 HERE = Path(__file__).parent
+_COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
 class Exercise(NamedTuple):
@@ -39,6 +40,11 @@ class Exercise(NamedTuple):
     def given(self) -> str:
         """The code the learner starts from."""
         return (self.folder / "exercise.py").read_text(encoding="utf-8")
+
+    @property
+    def comments(self) -> list[str]:
+        """The comments in that code."""
+        return [comment for _, comment in _COMMENT.findall(self.given)]
 
     @property
     def solution(self) -> Path:
@@ -139,7 +145,24 @@ class Texts:
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
         lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
-        return '"""' + "\n".join([*lines, '"""', "", exercise.given])
+        said = self.comments(exercise)
+
+        def translated(found: re.Match[str]) -> str:
+            code, comment = found[1].rstrip(), said.get(found[2], "")
+            if not comment:
+                return found[0]
+            lines = laid_out(comment, COLUMNS)
+            if code and len(lines) == 1:
+                return f"{code}  # {comment}"
+            indent = found[1][: len(found[1]) - len(found[1].lstrip())]
+            above = [f"{indent}# {line}" for line in lines]
+            return "\n".join([*above, code] if code else above)
+
+        return '"""' + "\n".join([*lines, '"""', "", _COMMENT.sub(translated, exercise.given)])
+
+    def comments(self, exercise: Exercise) -> dict[str, str]:
+        """Return what the comments of an exercise's code are in this language."""
+        return {**self._whole(exercise.folder).get(COMMENTS, {})}
 
     @property
     def _general(self) -> dict[str, Any]:

@@ -17,13 +17,19 @@ class Change(NamedTuple):
     undone: str  # the learner's file without this change
 
 
+def uncommented(line: str) -> str:
+    """Return a line of code without its comment, which may be in the learner's language."""
+    return line.partition("#")[0].rstrip()
+
+
 def changes(mine: str, given: str) -> Iterator[Change]:
-    """Yield what differs in two files, first to last."""
+    """Yield what differs in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, new, old, False).get_opcodes():
-        if kind != "equal":
+    ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
+    for _, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+        if [*filter(None, ours[a:b])] != [*filter(None, theirs[c:d])]:
             undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if old[i].partition("#")[0].strip())
+            code = frozenset(i for i in range(c, d) if theirs[i])
             yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
 
 

@@ -24,6 +24,7 @@ from autograd.terminal import complain, version
 from ..language import language_of
 from .attempts import Attempt
 from .catalogue import Exercise, Texts
+from .changes import uncommented
 from .folder import Folder
 from .showing import reason, what_failed
 
@@ -208,5 +209,5 @@ def untouched(exercise: Exercise, file: Path) -> bool:
 
 
 def _lines(code: str) -> list[str]:
-    """Return the lines that hold something, without the blanks that an editor may take away."""
-    return [line.rstrip() for line in code.splitlines() if line.strip()]
+    """Return the lines of code, without the blanks that an editor may take away."""
+    return [line for line in map(uncommented, code.splitlines()) if line]

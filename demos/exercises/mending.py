@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .changes import changes
+from .changes import changes, uncommented
 from .checks import Check
 from .gaps import filled
 from .mends import PLAIN, Mend, mends
@@ -67,9 +67,9 @@ def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Mo
             powers = parsed(source.replace("^", "**"))
             yield powers, Mend("caret", node.lineno, ast.unparse(node))
             break
-    known = {line.strip() for line in given.splitlines()}
+    known = {uncommented(line).strip() for line in given.splitlines()}
     lines = enumerate(source.splitlines(), 1)
-    own = {number for number, line in lines if line.strip() not in known}
+    own = {number for number, line in lines if uncommented(line).strip() not in known}
 
     literals = (ast.literal_eval(n) for n in ast.walk(ast.parse(solution)) if is_number(n))
     numbers = [number for number in literals if not isinstance(number, bool)]

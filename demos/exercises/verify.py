@@ -65,6 +65,12 @@ def _incomplete(exercise: Exercise) -> Iterator[str]:
     tree, given, solution = (ast.parse(file.read_text(encoding="utf-8")) for file in files)
     if not isinstance(exercise.check, Prediction) and filled(tree, given, solution) is None:
         yield "solution.py has no answer in the place of a gap"
+    for name in LANGUAGES[1:]:
+        said = Texts(name).comments(exercise)
+        for comment in dict.fromkeys([*exercise.comments, *said]):
+            if (comment in said) != (comment in exercise.comments):
+                fault = "is missing" if comment in exercise.comments else "translates nothing"
+                yield f"{name}.toml: comments: {comment!r} {fault}"
     own = set(getattr(exercise.check, "own", ()))
     said = {n.removeprefix("messages.") for n in entries(exercise.folder / "en.toml")}
     if own - said:
