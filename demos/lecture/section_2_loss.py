@@ -29,7 +29,7 @@ print(f"MSE  = {mse(y, predictions):g}")
 print(f"RMSE = {rmse(y, predictions):.6g}")
 
 # %% [markdown]
-# We need a loss to differentiate it: how does it change with one prediction? For one sample:
+# Training needs the slope of the loss: how does it change with one prediction? For one sample:
 #
 #     ∂L/∂ŷ = −2(y − ŷ)
 #
