@@ -46,7 +46,7 @@ print(f"L = {before:.6f} → {trainer.loss_of(X, y):.6f}")
 # | SGD    | (y − ŷ)² of one sample | N                          |
 # | MBGD   | mean over a batch      | N / batch size, rounded up |
 #
-# `updates.svg` shows one epoch of each: the samples of one loss framed, the updates numbered.
+# `updates.svg` shows one epoch of each: a frame or a line for each loss, a number for each update.
 
 # %%
 draw_updates("updates.svg", samples=100, batch_size=16)
