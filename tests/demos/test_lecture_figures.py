@@ -179,6 +179,7 @@ class Plain:
         self.w = {name: [[p.data for p in row] for row in m] for name, m in weights.items()}
         self.shares: list[float] = []  # of the head that is nudged
         self.values: list[Row] = []  # what these are multiplied by
+        self.last: Row = []  # what the last norm is of, after the v
 
     def times(self, name: str, x: Row) -> list[float]:
         return [math.fsum(a * b for a, b in zip(row, x, strict=True)) for row in self.w[name]]
@@ -204,6 +205,8 @@ class Plain:
             x = [a + b for a, b in zip(x, self.times("wo", out))]
             hidden = [max(0.0, net) for net in self.times("fc1", normed(x))]
             x = [a + b for a, b in zip(x, self.times("fc2", hidden))]
+            if position == 2:
+                self.last = x
             total -= math.log(softmax(self.times("lm_head", normed(x)))[target])
         return total / (len(tokens) - 1)
 
@@ -255,6 +258,22 @@ def test_section_9_multiplies_gradients_of_the_outputs_by_the_values_of_the_lett
     assert [value for _, value, _ in parts] == pytest.approx(plain.values[0], rel=1e-5)
     (total,) = re.findall(r"^∂loss/∂a₀ = (\S+): a₀ was used", printed(9), re.MULTILINE)
     assert sum(a * b for a, b, _ in parts) == pytest.approx(float(total), rel=1e-5)
+
+
+def test_section_9_prints_the_path_past_all_that_is_shared_which_adds_most(
+    printed: Printed, plain: Plain
+) -> None:
+    plain.loss("eva")
+    rms = math.sqrt(sum(x * x for x in plain.last) / 8 + 1e-5)
+    logit = plain.w["lm_head"][gpt.ALPHABET.index("a")]  # −log p falls by 1 for each 1 on it
+    straight = {
+        (k, j): -logit[k] / 4 / rms * plain.w["wo"][k][j] * plain.values[0][j]
+        for k in range(8)
+        for j in range(4)
+    }
+    k, j = max(straight, key=lambda way: abs(straight[way]))
+    (told,) = re.findall(rf"attn_out\[{k}\]/∂out{'₀₁₂₃'[j]} · .*/∂a₀ = (\S+)$", printed(9), re.M)
+    assert float(told) == pytest.approx(straight[k, j], rel=1e-5)
 
 
 def test_section_9_counts_the_paths(printed: Printed) -> None:
