@@ -1,7 +1,7 @@
 """The lecture, section by section: each a script of a page, which opens as a notebook too.
 
-A section's prose stands in its script, in English; what translates it stands beside, in
-`section_5_chain_rule.fa.toml`, cell by cell. The code is the same for both.
+A section's prose is in its script, in English; its translation is beside it, cell by cell, in
+`section_5_chain_rule.fa.toml`. The code is the same for both.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["trian", "b=3"], 2, "gradb: trian has no value\n"),
         (["fit", "fit=2"], 2, "gradb: this is a leaf alone"),
         (["tour+0"], 2, "gradb: tour has no value"),
-        (["lecture", "9"], 2, "the lecture has sections 1 to 8"),
+        (["lecture", "10"], 2, "the lecture has sections 1 to 9"),
         (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
         (["exercises", "run", "units", "--folder", "nowhere"], 2, ""),
     ],
