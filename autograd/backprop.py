@@ -22,7 +22,7 @@ def backward(output: Node) -> None:
     """Write the gradients of a whole backward pass.
 
     Raises:
-        TypeError: a `data` or `grad` in the graph was set to what is no number.
+        TypeError: a `data` or `grad` in the graph was set to something that is not a number.
     """
     if not isinstance(output.data, (float, int)):  # it spreads from any leaf up to here
         from .messages import not_computed_with_floats
@@ -64,7 +64,7 @@ def _mark_and_order(output: Node) -> list[Node]:
     """Return `post_order(output, last_input_first=True)`, and set every gradient in it to 0.
 
     A node is marked by which zero its gradient is: `opened` while its inputs are being visited,
-    `met` when it stands in the order. Both are floats of this pass alone, so that nothing needs
+    `met` when it is in the order. Both are floats of this pass alone, so that nothing needs
     to be cleared, and an interrupted pass leaves only zeros behind.
     """
     opened, met = float("0"), float("0")

@@ -15,14 +15,14 @@ from .names import Names
 from .numbers import close
 from .operations import Operation, refuse_steep
 
-# a node, what it does, its number, and the derivatives by its first and its second operands
+# a node, what it does, its number, the derivatives with respect to its first and second operands
 Kept = tuple[Node, Operation | None, float, Any, Any]
 
 
 def _by_the_table(
     node: Node, numbers: Sequence[float], changed: Operation | None = None
 ) -> tuple[float, tuple[float | None, ...]]:
-    """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
+    """Compute a node again on its operands' `numbers`: its number, and the derivative for each."""
     operation = changed or node.operation
     assert operation is not None
     try:
@@ -47,7 +47,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
 
     Raises:
         DomainError, OverflowError: as in a first pass.
-        TypeError, ValueError: a leaf's number is no finite number.
+        TypeError, ValueError: a leaf's number is not a finite number.
     """
     numbers: dict[Node, float] = {}
     for leaf in graph.leaves:
@@ -63,7 +63,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
             data, by = _by_the_table(node, present, operation)
             half = len(first)
             records.append((node, operation, data, by[:half], by[half:]))
-        else:  # a plain number has no derivative by it
+        else:  # there is no derivative with respect to a plain number
             first_is_node, second_is_node = node._by_first is not None, node._by_second is not None
             present = [numbers[first] if first_is_node else first]
             if second is not None:
@@ -79,7 +79,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
 
 
 def put_back(records: Iterable[Kept]) -> None:
-    """Write into nodes what `kept` or `computed` has returned; twice comes to the same as once."""
+    """Write into nodes what `kept` or `computed` has returned; it may be done twice."""
     for node, operation, data, by_first, by_second in records:
         node.operation = operation
         node.data = data
@@ -90,8 +90,8 @@ def recompute(output: Node) -> None:
     """Run the recorded operations again on the leaves' present numbers, all or nothing.
 
     It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
-    other way is not asked again, nor a plain number worked out anew. Ctrl-C leaves all of it done,
-    or nothing.
+    other way is not evaluated again, nor is a plain number. Ctrl-C leaves all of it done, or
+    nothing.
 
     Raises:
         DomainError, OverflowError: as in a first pass; then no node has been changed.
@@ -118,7 +118,7 @@ def opened(
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        TypeError: the output is no Value.
+        TypeError: the output is not a Value.
     """
     graph = Graph(as_node(output), first)
     found = Names(graph, names)
@@ -176,7 +176,7 @@ def is_fresh(node: Node) -> bool:
             found = operation.forward(first.data)
             by = operation.local_derivatives(first.data, found)
             recorded = (by_first,)
-        else:  # a plain number has no derivative by it
+        else:  # there is no derivative with respect to a plain number
             a = first if by_first is None else first.data
             b = second if by_second is None else second.data
             found = operation.forward(a, b)
@@ -189,7 +189,7 @@ def is_fresh(node: Node) -> bool:
         return False
     if found == data and by == recorded:
         return True
-    if isinstance(node, Mirror) and by == recorded:  # its engine may round otherwise
+    if isinstance(node, Mirror) and by == recorded:  # its engine may round differently
         return close(found, data, max([abs(x.data) for x in node.inputs]), ROUGHLY)
     return _same((found, *by), (data, *recorded))
 

@@ -11,7 +11,7 @@ from .numbers import number
 from .recording import for_other_numbers
 from .value import Value, new_node
 
-# x itself, but no slope: what is shifted by the largest does not depend on it
+# x itself, but with slope 0: what is shifted by the largest does not depend on it
 held = op.Operation("held", "=", lambda x: x, lambda x, out: (0.0,))
 
 
@@ -45,7 +45,7 @@ def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None
 
 
 def logsumexp(values: Iterable[Any]) -> Any:
-    """Return log(e^v₁ + e^v₂ + …) without overflow, by taking the largest out first.
+    """Return log(e^v₁ + e^v₂ + …) without overflow: the largest vᵢ is taken out first.
 
     Args:
         values: at least one number or Value.
@@ -61,7 +61,7 @@ def logsumexp(values: Iterable[Any]) -> Any:
 
 
 def softmax(values: Iterable[Any]) -> list[Any]:
-    """Return e^vᵢ / Σ e^vⱼ for each i: positive, of sum 1.
+    """Return e^vᵢ / Σ e^vⱼ for each i: positive numbers whose sum is 1.
 
     Args:
         values: at least one number or Value.
@@ -80,7 +80,7 @@ def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
     """
     values = list(values)
     if not values:
-        raise ValueError("logsumexp of no values")
+        raise ValueError("logsumexp needs at least one value")
     if for_other_numbers.get():
         largest = held(reduce(op.maximum, values))
     else:
@@ -99,7 +99,7 @@ def record_net(
 ) -> Value:
     """Return the node Σ weight·x + bias; for layers, whose neurons share tuples.
 
-    The bias, if there is one, is the last parameter, and 1.0 the last derivative by one.
+    The bias, if there is one, is the last parameter; then 1.0 is the last of `by_parameters`.
     """
     numbers = [parameter.data for parameter in parameters]
     net = 0.0

@@ -1,4 +1,4 @@
-"""What `help()` shows of the table and of its rows: written from the rows, when someone asks."""
+"""What `help()` shows of the table and its rows: written from the rows when it is called."""
 
 from __future__ import annotations
 

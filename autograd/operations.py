@@ -146,7 +146,7 @@ def _power_slope(x: Any, c: Any) -> Any:
         return c * x ** (c - 1)
     at_0 = type(x) is float and x == 0.0
     if hasattr(c, "record"):
-        return 0.0 if at_0 else c * x ** (c - 1)  # the slope by a plain 0 is not asked for
+        return 0.0 if at_0 else c * x ** (c - 1)  # that for a plain 0 is not asked for
     if c == 0:
         return 0.0  # x**0 is 1 everywhere
     if at_0 and c < 1:
@@ -319,9 +319,8 @@ minimum = Operation(
 )
 weighted_sum = Operation("weighted_sum", "Σ", _net, _net_derivatives)
 identity = Operation(
-    "identity", "=", lambda x: x, lambda x, out: (1.0,), meaning="x itself, to give it a second name"
+    "identity", "=", lambda x: x, lambda x, out: (1.0,), meaning="x itself, for a second name"
 )
-
 
 
 class Operations(dict[str, Operation]):

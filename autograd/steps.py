@@ -1,4 +1,4 @@
-"""Both passes as sequences of steps that anyone may read: what is computed, what is handed down."""
+"""Both passes as sequences of steps, to be read: what is computed, what is handed down."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Paint = Callable[[str, str], str]  # a part and its role -> the part as it is shown
 
-_LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, its number must do
+_LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, only its number is shown
 
 
 def plain(written: str, role: str) -> str:
@@ -72,7 +72,7 @@ class Contribution(NamedTuple):
 
     Attributes:
         input: the input.
-        local_derivative: the derivative of the node by this input.
+        local_derivative: the derivative of the node with respect to this input.
         amount: upstream × local derivative.
         before: the input's gradient before this contribution.
         after: before + amount.
@@ -92,7 +92,7 @@ class Step(NamedTuple):
         index: its place in the pass, from 1.
         total: how many steps the pass has.
         node: the node that hands down.
-        upstream: the derivative of the output by this node.
+        upstream: the derivative of the output with respect to this node.
         contributions: one for each input, in order.
         graph: the graph of the pass.
         held: of the first step, what earlier passes have left in the leaves, if anything.
@@ -152,7 +152,7 @@ class Step(NamedTuple):
 
 
 def _present_names(step: ForwardStep | Step) -> Names:
-    """Return what the nodes are called by whoever asks for the text of a step.
+    """Return what the code that asks for the text of a step calls the nodes.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
@@ -217,7 +217,7 @@ def hand_down(
 ) -> tuple[Contribution, ...]:
     """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
 
-    `edges` are its inputs, each with the local derivative by it; `otherwise` gives the gradient
+    `edges` are its inputs, each with its local derivative; `otherwise` gives the gradient
     of an input that has none yet.
     """
     contributions = []

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class TableError(ValueError):
-    """A file is no table to train on; the message says where and why."""
+    """A file is not a table to train on; the message says where and why."""

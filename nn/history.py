@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class History(Hinted):
-    """What was measured in a training run, a list for each column, all of one length.
+    """What was measured in a training run: one list per column, all of the same length.
 
     Entry 0 is before training, or before a `fit` that measures something else. With `every=1`
     there is an entry for each epoch; else `history["epoch"]` says after which.

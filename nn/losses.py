@@ -1,4 +1,4 @@
-"""How far predictions are from targets: one number to make small."""
+"""How far predictions are from targets: one number, to be made small."""
 
 from __future__ import annotations
 
@@ -148,14 +148,14 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     """
     targets, predictions = _plain(targets), _plain(predictions)
     if not isinstance(predictions, Sequence):
-        raise ValueError("cross_entropy wants a list with a score for each class")
+        raise ValueError("cross_entropy needs a list with a score for each class")
     if predictions and not isinstance(predictions[0], Sequence) and is_number(targets):
         targets, predictions = [targets], [predictions]
     terms = []
     for sample, target, scores in _samples(targets, predictions):
         if not isinstance(scores, Sequence):
             raise SampleError(
-                "cross_entropy wants a score for each class: give the model as many outputs as "
+                "cross_entropy needs a score for each class: give the model as many outputs as "
                 "there are classes",
                 sample,
             )
@@ -168,7 +168,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     return _loss(terms)
 
 
-OF_CLASSES = (cross_entropy, binary_cross_entropy, hinge)  # whose targets are no distances
+OF_CLASSES = (cross_entropy, binary_cross_entropy, hinge)  # whose targets are not distances
 
 
 def _of_scores(
@@ -207,11 +207,11 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
             raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
         return [(share, k) for k, share in enumerate(target) if share]
     if not is_number(target):
-        raise TypeError(f"{place_of(sample)}a class is a whole number, not {target!r}")
+        raise TypeError(f"{place_of(sample)}a class must be a whole number, not {target!r}")
     if target not in range(len(scores)):
         raise SampleError(
             f"there is no class {target!r} among {counted(len(scores), 'score')}; "
-            f"classes count from 0 to {len(scores) - 1}: number them so, or pass their names",
+            f"classes are numbered from 0 to {len(scores) - 1}: do the same, or pass their names",
             sample,
         )
     return [(1.0, int(target))]
@@ -229,7 +229,7 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
                 sample,
             )
         _fit(row, outputs, sample)
-        # a single output may stand alone, and has its sample's index then, or in a row of one
+        # a single output may be given alone or in a row of one; it has its sample's index
         alone = row is not target and outputs is not prediction
         several, first = (len(samples), sample or 1) if alone else (len(row), 1)
         for j, (y, output) in enumerate(zip(row, outputs, strict=True), first):
@@ -240,7 +240,7 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
 
 
 def _samples(targets: Any, predictions: Any) -> list[tuple[int | None, Any, Any]]:
-    """Return each sample's number from 1, target and prediction; one that stands alone has none."""
+    """Return each sample's number from 1, target and prediction; a single sample has none."""
     targets, predictions = _plain(targets), _plain(predictions)
     if isinstance(targets, Sequence) != isinstance(predictions, Sequence):
         raise ValueError("targets and predictions must both be lists, or both be single numbers")
@@ -262,7 +262,7 @@ def _plain(table: Any) -> Any:
 
 
 def _fit(targets: Sequence[Any], predictions: Sequence[Any], sample: int | None = None) -> None:
-    """Refuse targets and predictions that are not as many, or none."""
+    """Refuse targets and predictions that differ in number, or are none."""
     if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"
         fit = f"{do} not fit {counted(len(predictions), 'prediction')}"

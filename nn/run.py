@@ -1,4 +1,4 @@
-"""A training run: its epochs, what is measured in them, and the way back to the last good one."""
+"""A training run: its epochs, what is measured in them, and the return to the last good one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is i
 
 
 class DivergedError(ArithmeticError):
-    """Training left the finite numbers; the weights are back at the last good epoch.
+    """A number in training was no longer finite; the weights are back at the last good epoch.
 
     Attributes:
         epoch: the epoch in which it happened, from 1.
@@ -88,7 +88,7 @@ class Run:
         self._good = self._present()
 
     def _all_are_classes(self) -> bool:
-        """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""
+        """Tell whether each target is a class; binary_cross_entropy also takes numbers between."""
         held = self._held.y if self._held else []
         targets = (*self._samples.y, *held)
         are_classes = [is_shares(y) if is_listed(y) else not 0 < y < 1 for y in targets]
@@ -176,7 +176,7 @@ class Run:
         self._compiled = compiled_epochs(self._trainer, self._samples)
 
     def _run_compiled(self, calls: bool, show: Callable[[History | None], None]) -> bool:
-        """Train some epochs by the machine; tell whether it came to their end.
+        """Train some epochs by the machine; tell whether it completed them.
 
         Where it did not, a number was not finite or too large: the engine's next epoch says which.
         """
@@ -262,7 +262,7 @@ class Run:
         return found
 
     def _check_growth(self, loss: float) -> None:
-        """Refuse a loss that is finite still, but out of all proportion."""
+        """Refuse a loss that is still finite, but far too large."""
         first = self._history.loss[0] if self._history.loss else math.inf
         if loss > MOST_GROWTH * max(first, 1.0):
             grown = f"{digits_text(first)} to {digits_text(loss)}"

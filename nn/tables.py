@@ -16,16 +16,16 @@ class Table(Hinted):
     """Rows of inputs and a target for each.
 
     Attributes:
-        X: the inputs, one list of floats a row.
+        X: the inputs, one list of floats per row.
         y: the targets: floats, or the numbers of the classes, counted from 0.
         columns: what the inputs are called.
         target: what the target is called.
         classes: the classes' names in alphabetical order; () where the target is a number.
-        lines: the line of its file that each row begins in; () where they come from none.
+        lines: the line of its file that each row begins in; () without a file.
         source: the name of that file, without its folder; "" where there is none.
 
     Raises:
-        TypeError: the columns are no list.
+        TypeError: the columns are not a list.
         ValueError: not a target or a line for each row, or not a number for each column.
     """
 
@@ -67,7 +67,7 @@ class Table(Hinted):
     if not TYPE_CHECKING:  # which knows that there are none
 
         def __iter__(self) -> NoReturn:
-            raise TypeError("a Table does not yield rows: write X, y = table.X, table.y")
+            raise TypeError("a Table cannot be unpacked: write X, y = table.X, table.y")
 
         def __getitem__(self, key: object) -> NoReturn:
             raise TypeError(

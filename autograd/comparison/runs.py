@@ -1,4 +1,4 @@
-"""Where two runs of one program part: the first node of each pass at which they differ."""
+"""Where two runs of one program separate: the first node of each pass at which they differ."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _of_other_shape(names: Names, node: Node | None, its: Node | None, index: in
         for x in (node, its)
     ]
     before = f" after {names(names.graph.nodes[index - 1])}" if index else ""
-    whole = f"the runs do not compute alike{before}: the first {shown[0]}, the second {shown[1]}"
+    whole = f"the runs do not compute the same{before}: the first {shown[0]}, the second {shown[1]}"
     return Comparison(
         whole, names.graph.output if node is None else node, misconception="other_graph"
     )

@@ -244,7 +244,7 @@ class Breakpoints:
         return stop
 
     def _counts(self, number: int) -> bool:
-        """Tell whether a breakpoint that is met stops; one that is to be ignored counts down."""
+        """Tell whether a breakpoint that is reached stops; one to be ignored counts down."""
         point = self.numbered(str(number))
         if point.ignored:
             self.change(point, ignored=point.ignored - 1)

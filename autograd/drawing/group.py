@@ -29,7 +29,7 @@ class Group:
 
     @property
     def tells_leaves(self) -> bool:
-        """Whether leaves stand beside what uses them, and of a closed group in words."""
+        """Whether leaves are beside what uses them, and of a closed group in words."""
         return self.kind in ("sample", "scope", "rest")
 
     def walk(self) -> Iterator[Group]:

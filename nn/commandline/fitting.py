@@ -95,7 +95,7 @@ def _go(work: Work) -> int:
     except KeyboardInterrupt:
         complain(f"\nstopped; go on: {go_on}")
         return STOPPED
-    except BrokenPipeError:  # who read the progress has seen enough
+    except BrokenPipeError:  # whatever reads the progress has closed the pipe
         _keep(work)
         return STOPPED
     try:
@@ -150,5 +150,5 @@ def _beginning(work: Work) -> str:
     elif left:
         lines.append(f"going on after epoch {trainer.epoch} of {work.plan.epochs}")
     else:
-        lines.append(f"trained already, to epoch {trainer.epoch}: the results are written anew")
+        lines.append(f"trained already, to epoch {trainer.epoch}: the results are written again")
     return "\n".join(lines)

@@ -72,7 +72,7 @@ def _of_model(model: Any) -> list[str]:
 
 
 def walk(options: argparse.Namespace) -> int:
-    """Open the debugger where a run stands, and return the exit code."""
+    """Open the debugger where a run is, and return the exit code."""
     work = opened(options)
     train = work.parts.train
     if options.row is not None:
