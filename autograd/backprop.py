@@ -1,5 +1,8 @@
 """The backward pass: what each node hands down to its inputs, from the output to the leaves.
 
+Reverse-mode differentiation: Linnainmaa, "The representation of the cumulative rounding error of an
+algorithm as a Taylor expansion of the local rounding errors", 1970; Baydin et al., 2018.
+
 These loops are written for speed; `steps` yields the same pass step by step, and a test holds the
 two together bit for bit.
 """

@@ -164,7 +164,8 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
 
     Returns:
         A function of the same variables, whose result is a list of derivatives that prints as
-        the lecture writes it, with a unit vector for each variable.
+        the lecture writes it, with a unit vector for each variable. It raises TypeError if the
+        variables are given as one list.
 
     >>> gradient(lambda x, y: x**2 + y**2)(3, 4)
     ∇f(3, 4) = 6 x̂ + 8 ŷ
@@ -186,7 +187,8 @@ def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
         f: as for `gradient`.
 
     Returns:
-        A function whose result has ∂²f/∂xᵢ∂xⱼ in row i, column j.
+        A function of the same variables, whose result, a list of rows, has ∂²f/∂xᵢ∂xⱼ in row i,
+        column j. It raises TypeError if the variables are given as one list.
 
     >>> hessian(lambda x, y: x**2 * y)(3.0, 4.0)
     [[8.0, 6.0], [6.0, 0.0]]
@@ -206,7 +208,8 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
         f: takes its variables one by one as Values, returns a list of Values.
 
     Returns:
-        A function of the point, whose result has ∂fᵢ/∂xⱼ in row i, column j.
+        A function of the same variables, whose result, a list of rows, has ∂fᵢ/∂xⱼ in row i,
+        column j. It raises TypeError if `f` does not return a list.
 
     >>> jacobian(lambda x, y: [x * y, x + y])(3.0, 4.0)
     [[4.0, 3.0], [1.0, 1.0]]
@@ -234,6 +237,9 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         f: takes its variables one by one as Values, returns a Value.
         point: a number or Value for each variable.
         direction: a number or Value for each variable; Values make the slope a Value.
+
+    Returns:
+        The value of f at the point, and Σ ∂f/∂xᵢ · directionᵢ.
 
     Raises:
         TypeError: point or direction is not a list.

@@ -43,7 +43,7 @@ def as_value(
         data: where a node has its number: the attribute's name, or a function of the node.
         grad: where it has its gradient.
         children: where it has the nodes that it was computed from: a list, tuple, set or dict.
-        operation: where it has its operation: a text, a function, a class.
+        operation: where it has the operation: a text, a function, a class.
         slopes: where it keeps its local derivatives, one for each child.
 
     Raises:

@@ -19,15 +19,43 @@ _LONGEST = 24  # characters of an operand that is not a number
 
 
 class DomainError(ValueError):
-    """An operand lies outside the domain of its operation, or where it has no finite slope."""
+    """An operand is outside the domain of its operation, or where that has no finite slope.
+
+    >>> from autograd import log
+    >>> log(-1.0)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.DomainError: log(-1): -1 is not above 0. Keep it positive, ...
+    """
 
 
 class StaleGraphError(ValueError):
-    """A node no longer holds what its operation gives on its operands' present numbers."""
+    """A node no longer holds what its operation gives on its operands' present numbers.
+
+    >>> from autograd import Value, why
+    >>> a = Value(2.0)
+    >>> L = a * a
+    >>> a.data = 3.0
+    >>> why(L, a)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.StaleGraphError: a was changed after L was computed, so the numbers ...
+    """
 
 
 class GraphTooDeepError(RecursionError):
-    """A graph is too deep for what was asked of it."""
+    """A graph is too deep for what was asked of it.
+
+    >>> import pickle
+    >>> from autograd import Value
+    >>> x = Value(1.0)
+    >>> for _ in range(10_000):
+    ...     x = x + 1
+    >>> pickle.dumps(x)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.GraphTooDeepError: this graph is too deep to pickle. ...
+    """
 
 
 # Set where the reader types commands of the debugger, and Python would be no help.

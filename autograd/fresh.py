@@ -93,6 +93,9 @@ def recompute(output: Node) -> None:
     other way is not evaluated again, nor is a plain number. Ctrl-C leaves all of it done, or
     nothing.
 
+    Args:
+        output: the Value that the graph ends in.
+
     Raises:
         DomainError, OverflowError: as in a first pass; then no node has been changed.
 

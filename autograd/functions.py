@@ -47,11 +47,14 @@ def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None
 def logsumexp(values: Iterable[Any]) -> Any:
     """Return log(e^v₁ + e^v₂ + …) without overflow: the largest vᵢ is taken out first.
 
+    Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions",
+    2021, equation 3.
+
     Args:
         values: at least one number or Value.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is no value.
 
     >>> logsumexp([1000.0, 1000.0])
     1000.6931471805599
@@ -65,6 +68,9 @@ def softmax(values: Iterable[Any]) -> list[Any]:
 
     Args:
         values: at least one number or Value.
+
+    Raises:
+        ValueError: there is no value.
 
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]

@@ -308,6 +308,12 @@ def label_all(nodes: Iterable[Node], labels: Iterable[str]) -> None:
 def zero_grad(output: Node) -> None:
     """Set the gradient of every node of a graph to 0.
 
+    Args:
+        output: the Value that the graph ends in.
+
+    Raises:
+        TypeError: it is not a Value.
+
     >>> from autograd import Value
     >>> a = Value(2.0)
     >>> L = a * a
@@ -320,6 +326,12 @@ def zero_grad(output: Node) -> None:
 
 def find_nonfinite(output: N) -> N | None:
     """Return the first node of the forward pass whose number is NaN or infinite, or None.
+
+    Args:
+        output: the Value that the graph ends in.
+
+    Raises:
+        TypeError: it is not a Value.
 
     >>> from autograd import Value
     >>> big = Value(1e200)

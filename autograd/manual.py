@@ -104,6 +104,9 @@ def of_table(table: Mapping[str, Any]) -> str:
             f"The table of primitives: {len(rows)} operations, each by its name.",
             'help(OPERATIONS["exp"]) explains one; help(type(OPERATIONS["exp"])), what each has.',
             "",
+            '>>> OPERATIONS["exp"](0.0)',
+            "1.0",
+            "",
             *[f"{called:<{width}}  {means}" for called, means in rows],
         ]
     )

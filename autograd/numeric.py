@@ -25,7 +25,14 @@ Row = tuple[str, str, str, str, str]  # derivative, analytic, numeric, error, re
 
 
 class GradcheckError(AssertionError):
-    """An analytic derivative disagrees with differences of the function."""
+    """An analytic derivative disagrees with differences of the function.
+
+    >>> try:
+    ...     gradcheck(lambda x: x.relu(), 0.0)
+    ... except GradcheckError as error:
+    ...     print(str(error).splitlines()[0])
+    derivatives that disagree with differences:
+    """
 
 
 def gradcheck(

@@ -32,7 +32,7 @@ def save(
     language: str = "en",
     **options: Unpack[Options],
 ) -> str:
-    """Write the graph to a file and return its path; other arguments as for `draw`.
+    """Write the graph to a file: a picture, or a page for the browser.
 
     Args:
         output: the node that the graph ends in, or a model.
@@ -46,6 +46,9 @@ def save(
         animate: write one .svg that plays the pictures of `frames`, in a browser, a page, a slide.
         language: of a page's interface, "en" or "fa".
         options: as for `draw`. A page is by default in the theme "auto".
+
+    Returns:
+        The path of the file, or of the folder.
 
     Raises:
         TypeError: an option is of another type, or one that a page does not have.

@@ -23,8 +23,7 @@ class Value(AsInMicrograd):
 
     Attributes:
         data: the number, a float.
-        grad: the derivative of the output that `backward()` was called on, with respect to this
-            node; a leaf adds up those of several calls.
+        grad: the derivative of the output of `backward()` with respect to it; leaves add them up.
         label: its name in every text and drawing; None: the variable that holds it.
         operation: the row of the table that made it; None for a leaf.
 
@@ -75,7 +74,7 @@ class Value(AsInMicrograd):
 
     @staticmethod
     def record(operation: Operation, operands: Sequence[Any]) -> Value:
-        """Compute `operation(*operands)` by the table and return the new node."""
+        """Compute `operation(*operands)`, a row of the table, and return the new node."""
         several = len(operands) > 2 or operation is op.weighted_sum
         numbers = None
         try:
@@ -243,7 +242,7 @@ class Value(AsInMicrograd):
         """Add the derivative of this node with respect to each leaf to the leaf's `grad`.
 
         Gradients of leaves add up over calls until `zero_grad`; those of the nodes in between
-        start from 0 in each. See `backward_steps` for the same pass one step at a time.
+        start from 0 in each. `backward_steps` yields the same pass (Linnainmaa, 1970) step by step.
 
         Two threads must not run it at the same time over graphs that share a node: their
         gradients would mix without an error.

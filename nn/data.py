@@ -19,7 +19,7 @@ def split(
     rng: int | random.Random | None = None,
     stratify: bool = False,
 ) -> tuple[Table, Table]:
-    """Shuffle the rows and return a table to train on and one to test on.
+    """Shuffle the rows of a table, and split it in two.
 
     Args:
         table: at least two rows.
@@ -27,6 +27,9 @@ def split(
         rng: a seed or a `random.Random`; None: the module `random`.
         stratify: keep the share of each class in both tables, rounded by largest remainders
             (as seats in a parliament, Hamilton's method), with at least one row of each.
+
+    Returns:
+        A table to train on, and one to test on.
 
     Raises:
         TypeError: it is not a Table.

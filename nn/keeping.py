@@ -17,6 +17,7 @@ from autograd.numbers import number
 
 from .arguments import whole
 from .descent import GradientDescent
+from .errors import FileError
 from .history import History
 from .losses import LOSSES
 from .model import Model
@@ -28,10 +29,6 @@ FORMAT, VERSION = "gradb", 1
 MOST_BYTES = 200_000_000
 KINDS: dict[str, type[Model]] = {"MLP": MLP, "Layer": Layer, "Neuron": Neuron}
 Path = str | os.PathLike[str]
-
-
-class FileError(ValueError):
-    """A file does not hold a saved model or trainer, or is damaged."""
 
 
 def save_model(model: Model, path: Path) -> None:
@@ -49,6 +46,9 @@ def load(path: str | os.PathLike[str]) -> Any:
 
     Args:
         path: a file that `model.save` or `trainer.save` wrote.
+
+    Returns:
+        The model, with its weights, scaler, columns and classes.
 
     Raises:
         FileError: it is another file, damaged, or of a newer version.
@@ -82,6 +82,9 @@ def resume(
         loss: your own function, if it was trained with one: functions are not stored.
         learning_rate: your own function of the epoch, if it was trained with one.
         model: your own model, if it was not one of this package's; it gets the weights.
+
+    Returns:
+        The trainer, with its `model`, `history` and the state of its random numbers.
 
     Raises:
         FileError: it is another file, damaged, or of a newer version.

@@ -29,9 +29,13 @@ def error(targets: Any, predictions: Any) -> Any:
     """Return y − ŷ: a Value, or a list of them for lists.
 
     Args:
-        targets: one number, or a list with one for each sample, or such lists with one for each
-            output.
-        predictions: the model's, in the same shape.
+        targets: one number; or a list with one per sample; or a list of lists, one row per
+            sample with one number per output.
+        predictions: the model's, Values or numbers in the same shape.
+
+    Raises:
+        TypeError: one is a list and the other is not.
+        ValueError: the shapes do not fit.
 
     >>> error(1.0, Value(0.75)).data
     0.25
@@ -42,7 +46,11 @@ def error(targets: Any, predictions: Any) -> Any:
 
 @_by_name
 def sse(targets: Any, predictions: Any) -> Value:
-    """Return the sum of squared errors, Σ (y − ŷ)²; arguments as for `error`.
+    """Return the sum of squared errors, Σ (y − ŷ)² (least squares: Legendre, 1805).
+
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
 
     >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
@@ -54,7 +62,9 @@ def sse(targets: Any, predictions: Any) -> Value:
 def mse(targets: Any, predictions: Any) -> Value:
     """Return the mean of squared errors, (1/N) Σ (y − ŷ)², N = samples × outputs.
 
-    Arguments as for `error`.
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
 
     >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.25
@@ -64,10 +74,14 @@ def mse(targets: Any, predictions: Any) -> Value:
 
 @_by_name
 def rmse(targets: Any, predictions: Any) -> Value:
-    """Return √MSE; arguments as for `error`.
+    """Return √MSE, the root of the mean squared error.
 
     Where every error is 0, √ has no slope: there the result is the MSE itself, with value 0 and
     gradient 0.
+
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
 
     >>> rmse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
@@ -81,7 +95,13 @@ def rmse(targets: Any, predictions: Any) -> Value:
 
 @_by_name
 def hinge(targets: Any, predictions: Any) -> Value:
-    """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1; arguments as for `error`.
+    """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1.
+
+    Cortes and Vapnik, "Support-vector networks", 1995.
+
+    Args:
+        targets: as for `error`, each -1 or 1.
+        predictions: as for `error`, below 0 for -1, above 0 for 1.
 
     Raises:
         ValueError: a target is another number.
@@ -100,12 +120,16 @@ def hinge(targets: Any, predictions: Any) -> Value:
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −[y·log ŷ + (1 − y)·log(1 − ŷ)], ŷ a probability (output `sigmoid`).
 
-    A term whose factor is 0 is left out, so that a sure and right prediction costs 0.
-    Arguments as for `error`.
+    The negative log-likelihood of logistic regression (Cox, 1958). A term whose factor is 0 is
+    left out, so that a prediction that is certain and right costs 0.
+
+    Args:
+        targets: as for `error`, each 0 or 1, or between them.
+        predictions: as for `error`, each from 0 to 1.
 
     Raises:
         ValueError: a target or a prediction is not between 0 and 1.
-        DomainError: a prediction is sure and wrong; its loss is infinite.
+        DomainError: a prediction is certain and wrong; its loss is infinite.
 
     >>> print(f"{binary_cross_entropy([1, 0], [Value(0.5), Value(0.5)]):.6f}")
     0.693147
@@ -134,6 +158,8 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
 @_by_name
 def cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −log softmax(ŷ) at the target's class, ŷ raw scores (output `linear`).
+
+    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
 
     Args:
         targets: for each sample the class, counted from 0, or a list with a share for each class;

@@ -38,7 +38,7 @@ def load_table(
     fill: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file.
+    """Read a table from a CSV file.
 
     A column of words becomes a column of 0 and 1 for each word, in alphabetical order, called
     color=blue, color=red. A column holds words only or numbers only. Columns with nearly as many
@@ -63,6 +63,9 @@ def load_table(
             several the first in the alphabet. A target is never filled.
         encoding: how the file was written, such as "latin-1"; None: UTF-8, or UTF-16 or UTF-32
             where the file begins with their mark.
+
+    Returns:
+        A Table: `X` are its rows of inputs, `y` its targets, `columns` and `classes` the names.
 
     Raises:
         TypeError: an argument is of another kind.

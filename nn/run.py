@@ -18,6 +18,7 @@ from autograd.messages import number_in
 from .arguments import chosen, whole
 from .batches import Batch
 from .diagnosis import at_fault
+from .errors import DivergedError
 from .held_out import parted
 from .history import History
 from .losses import OF_CLASSES
@@ -33,20 +34,6 @@ if TYPE_CHECKING:
     from .machine import Epochs
 
 MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is infinite yet
-
-
-class DivergedError(ArithmeticError):
-    """A number in training was no longer finite; the weights are back at the last good epoch.
-
-    Attributes:
-        epoch: the epoch in which it happened, from 1.
-        history: the losses up to the last good epoch.
-    """
-
-    def __init__(self, message: str, epoch: int, history: History) -> None:
-        super().__init__(message)
-        self.epoch = epoch
-        self.history = history
 
 
 class Run:
@@ -321,7 +308,7 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            rate = f"a smaller learning rate than {digits_text(self._rate)}"
+            rate = f"a learning rate below {digits_text(self._rate)}"
             smaller = rate if epoch else "smaller weights"
             fault = at_fault(self._trainer, self._samples)
             advice = f"{fault} Or try {smaller}." if fault else f"Try {smaller}."

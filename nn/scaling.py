@@ -81,7 +81,7 @@ class Scaler(Hinted):
 
     @names_its_arguments
     def fit(self, X: Any, y: Any = None) -> Scaler:
-        """Learn the scale, and return the scaler.
+        """Learn the scale, and return this scaler.
 
         Args:
             X: a Table, or rows of inputs, one per sample: lists, an array, a DataFrame.
@@ -142,11 +142,11 @@ class Scaler(Hinted):
     @overload
     def undo(self, X: Any) -> list[list[float]]: ...
     def undo(self, X: Any) -> Any:
-        """Return scaled rows on their own scale again; arguments and errors as for `apply`."""
+        """Return scaled rows X on their original scale; arguments and errors as for `apply`."""
         return self._mapped(X, Scale.undo)
 
     def apply_targets(self, y: Any) -> list[Any]:
-        """Return targets on the learned scale: numbers as numbers, rows of outputs as rows.
+        """Return targets y on the learned scale: numbers as numbers, rows of outputs as rows.
 
         A scaler that was not asked to scale targets returns them as they are.
 
@@ -158,7 +158,7 @@ class Scaler(Hinted):
         return self._mapped_targets(y, Scale.apply)
 
     def undo_targets(self, y: Any) -> list[Any]:
-        """Return scaled targets, or predictions of them, on their own scale; as `apply_targets`."""
+        """Return scaled targets y, or predictions, on their original scale; as `apply_targets`."""
         return self._mapped_targets(y, Scale.undo)
 
     def as_dict(self) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class Scaler(Hinted):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scaler:
-        """Return the scaler that `as_dict` described.
+        """Return the scaler of which `as_dict` returned `data`.
 
         Raises:
             ValueError: the data does not have that form.
@@ -248,7 +248,12 @@ class Scaler(Hinted):
 def standardize(train: Table, *others: Table) -> list[Table]:
     """Return the tables with every input column scaled to mean 0 and deviation 1.
 
-    The scale is that of the first table: `Scaler().fit(train)`, applied to each.
+    Args:
+        train: the table whose scale is taken: `Scaler().fit(train)`.
+        others: tables with the same columns, brought to the same scale.
+
+    Returns:
+        The scaled tables, `train` first.
 
     Raises:
         TypeError: one is not a Table.

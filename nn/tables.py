@@ -15,7 +15,7 @@ MOST_NAMES = 10  # listed in one message
 class Table(Hinted):
     """Rows of inputs and a target for each.
 
-    Attributes:
+    Args:
         X: the inputs, one list of floats per row.
         y: the targets: floats, or the numbers of the classes, counted from 0.
         columns: what the inputs are called.
@@ -27,6 +27,9 @@ class Table(Hinted):
     Raises:
         TypeError: the columns are not a list.
         ValueError: not a target or a line for each row, or not a number for each column.
+
+    >>> Table([[1.5, 0.2], [5.1, 1.8]], [0, 1], ["length", "width"], "species", ["iris", "rose"])
+    Table: 2 rows of length, width; species (iris, rose)
     """
 
     _hints: ClassVar[dict[str, str]] = TABLE
@@ -80,7 +83,7 @@ class Table(Hinted):
         return f"Table: {rows} of {some_of(self.columns)}; {self.target}{classes}"
 
     def with_rows(self, X: list[list[float]], y: list[float], lines: Sequence[int] = ()) -> Table:
-        """Return a table of the same columns with other rows, and the lines that they begin in."""
+        """Return a table of the same columns with rows X, targets y and their lines in the file."""
         return Table(X, y, self.columns, self.target, self.classes, lines, self.source)
 
     def where(self, i: int) -> str:

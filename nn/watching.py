@@ -61,7 +61,7 @@ class Watch:
         self.add(trainer.epoch)
 
     def add(self, epoch: int) -> None:
-        """Keep the weights after an epoch, and the gradients of its last update.
+        """Keep the weights after epoch number `epoch`, and the gradients of its last update.
 
         `fit` calls it by itself; in a loop of your own, call it after each epoch.
         """

@@ -47,6 +47,10 @@ def compare(
             floats of 32 bits 1e-5.
         names: name -> node, instead of the caller's variables.
 
+    Returns:
+        A finding that prints as text, with the first `node` that differs (None: all agree), what
+        is `expected` and `found` there, and the `misconception` in a word.
+
     Raises:
         TypeError: there is no graph that ends in `loss`.
         ValueError: `loss` is a leaf, or its nodes keep no gradients.

@@ -40,6 +40,23 @@ def debug(
         TypeError: `output` is none of these, or a trainer comes without its samples.
         ValueError: the output is a leaf: there is nothing to walk through; or the samples do not
             fit.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> debug(L)  # doctest: +SKIP
+    L: 1 step forward, then 1 backward. help lists the commands.
+    → forward [1/1] L = a·b = 2·(-3) = ?
+      then backward from L
+    (debug) predict -6
+    right: -6
+    [1/1] L = a·b = 2·(-3) = -6
+    → backward [1/1] L = -6     ∂L/∂L = 1
+          a += ∂L/∂L · ∂L/∂a = 1 × b = ?     0 → ?
+          b += ∂L/∂L · ∂L/∂b = 1 × a = ?     0 → ?
+    (debug) finish
+    left at the end: the gradients are those of L.backward()
+    predictions: 1 of 1 right
     """
     from .iteration import Trainer
     from .prompt import Prompt

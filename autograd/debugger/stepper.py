@@ -153,7 +153,7 @@ class Stepper:
         return self.walk.upcoming()
 
     def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
-        """Return what a node has received so far, and which consumers have not yet had a turn."""
+        """Return what `node` has received so far, and which consumers have not yet had a turn."""
         return self.walk.backward.uses(node)
 
     # moves
@@ -186,7 +186,7 @@ class Stepper:
         self._move(0)
 
     def jump(self, index: int) -> None:
-        """Go to before a step of the present pass, forwards or backwards.
+        """Go to before step `index` of the present pass, forwards or backwards.
 
         Raises:
             ValueError: the pass has no such step.
@@ -197,7 +197,7 @@ class Stepper:
         self._move(self.walk.before(index))
 
     def back(self, moves: int = 1) -> int:
-        """Undo moves, edits too, and return how many there were to undo."""
+        """Undo so many `moves`, edits too, and return how many there were to undo."""
         for undone in range(moves):
             if not self._moves:
                 return undone
@@ -274,7 +274,7 @@ class Stepper:
     # edits
 
     def set(self, node: Node, data: float) -> None:
-        """Change a leaf's number, and go back to before the first forward step.
+        """Change the `data` of a leaf `node`, and go back to before the first forward step.
 
         Raises:
             ValueError: the node is computed, or is not in the graph.

@@ -92,7 +92,12 @@ def svg(
     names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
 ) -> str:
-    """Return the graph as the text of an SVG; arguments as for `draw`.
+    """Return the graph as the text of an SVG.
+
+    Args:
+        output: the node that the graph ends in, or a model.
+        names: name -> node, instead of the caller's variables.
+        options: as for `draw`.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.

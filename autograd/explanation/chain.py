@@ -49,6 +49,11 @@ def chain_rule(
         ascii: write in ASCII, whatever the terminal can show.
         names: name -> node, instead of the caller's variables.
 
+    Returns:
+        A derivation that prints as text, in a notebook as mathematics. Its `value` is the
+        derivative; `paths` yields its paths, each with `factors`, `value` and `formula`;
+        `path_count` counts them; `factored` and `latex` are texts of it.
+
     Raises:
         LookupError: no node has this name or number.
         StaleGraphError: a number was changed after the forward pass.

@@ -96,6 +96,10 @@ def why(
         digits: significant digits of the numbers.
         names: name -> node, instead of the caller's variables.
 
+    Returns:
+        Reasons that print as the sum. `value` is the derivative; `uses` are its terms, each with
+        `consumer`, `upstream`, `local_derivative` and `amount`; `remarks` are texts.
+
     Raises:
         LookupError: no node has this name or number.
         StaleGraphError: a number was changed after the forward pass.

@@ -12,8 +12,8 @@ from typing import Any
 from autograd.terminal import complain
 
 from ..descent import GradientDescent
+from ..errors import DivergedError
 from ..history import History
-from ..run import DivergedError
 from .building import hint_of_classes, measured_beside, parts_of, table_of, trainer_of
 from .folder import HISTORY, MODEL, TRAINING, Folder, Plan, digest_of, path_beside, quoted
 from .reporting import conclude, network_line, results, table_line, write_results

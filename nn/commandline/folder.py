@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from autograd.files import write_file
 
-from ..keeping import FileError
+from ..errors import FileError
 
 RUN, TRAINING, MODEL, HISTORY = "run.json", "training.json", "model.json", "history.csv"
 LOSS, NETWORK, BOUNDARY, REPORT = "loss.svg", "network.svg", "boundary.svg", "report.md"

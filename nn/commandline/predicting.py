@@ -18,7 +18,8 @@ from autograd.numbers import reads_as_float
 from autograd.terminal import complain
 
 from ..cells import shown, style_of
-from ..keeping import FileError, load
+from ..errors import FileError
+from ..keeping import load
 from ..metrics import decided, mae, r2
 from ..samples import cells_of
 from .building import class_name

@@ -12,7 +12,8 @@ from autograd.notation import one_line, readable
 from autograd.terminal import complain
 
 from ..history import History
-from ..keeping import FileError, load
+from ..errors import FileError
+from ..keeping import load
 from ..keeping import resume as resumed
 from ..tables import some_of
 from .folder import MODEL, RUN, TRAINING, Folder, quoted

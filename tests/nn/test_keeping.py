@@ -22,7 +22,8 @@ import autograd.files
 from autograd import Value
 from autograd.files import write_file
 from nn import MLP, GradientDescent, Layer, Module, Neuron, Scaler, Table, load, mse, resume
-from nn.keeping import MOST_BYTES, FileError, _signed
+from nn.errors import FileError
+from nn.keeping import MOST_BYTES, _signed
 
 from ..autograd.cutting import PACKAGE, cut
 
