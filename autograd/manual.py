@@ -102,6 +102,7 @@ def of_table(table: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             f"The table of primitives: {len(rows)} operations, each by its name.",
+            "",
             'help(OPERATIONS["exp"]) explains one; help(type(OPERATIONS["exp"])), what each has.',
             "",
             '>>> OPERATIONS["exp"](0.0)',

@@ -186,7 +186,7 @@ class GradientDescent(Hinted):
     # an update
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
-        """Update once from X, y as `checked` returns them, α = learning_rate; return the loss before.
+        """Update once by learning_rate from X, y as `checked` returns them; return the loss before.
 
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
@@ -296,9 +296,7 @@ class GradientDescent(Hinted):
         """
         samples = self.samples(X, y, adopt=True)
         if epochs is None:
-            raise TypeError(
-                "fit needs to know how often to go over the samples, such as epochs=100"
-            )
+            raise TypeError("fit needs the number of passes over the samples, such as epochs=100")
         run = Run(self, samples, validation, patience, metrics, every)
         return run.go(whole("epochs", epochs, 0), progress, callbacks)
 

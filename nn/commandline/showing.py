@@ -11,8 +11,8 @@ from autograd.languages import digits_text
 from autograd.notation import one_line, readable
 from autograd.terminal import complain
 
-from ..history import History
 from ..errors import FileError
+from ..history import History
 from ..keeping import load
 from ..keeping import resume as resumed
 from ..tables import some_of
