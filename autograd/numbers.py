@@ -101,8 +101,8 @@ def _refusal(x: Any) -> str:
     if hasattr(x, "record"):
         return "a Value cannot be given here: for a new leaf write Value(v.data)"
     shown = brief(x)
-    if isinstance(x, str):
-        advice = f"write float({shown})" if reads_as_float(x) else "a number or a Value is needed"
+    if isinstance(x, str) and reads_as_float(x):
+        advice = f"write float({shown})"
     elif isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c":
         advice = "only real numbers can be differentiated"
     elif x is None:
@@ -114,5 +114,5 @@ def _refusal(x: Any) -> str:
     elif callable(x):
         advice = "perhaps its brackets () are missing"
     else:
-        advice = "a number or a Value is needed"
+        return f"expected a number or a Value, got {shown} ({kind})"
     return f"expected a number, got {shown} ({kind}): {advice}"

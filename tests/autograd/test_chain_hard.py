@@ -173,7 +173,7 @@ def test_a_missing_formula_is_accounted_for() -> None:
         h = (h * h + a).tanh()
     L = h * 2
     written = str(chain_rule(L, a, symbols=True))
-    assert written.endswith("\n(a number stands where a formula would be too long)")
+    assert written.endswith("\n(a number is shown where a formula would be too long)")
     assert "#" not in written
 
 

@@ -267,7 +267,7 @@ def test_what_would_not_come_back_is_not_saved(tmp_path: Path) -> None:
     for refused, message in (
         (Neuron(2, weights=[shared, shared]), "one Value is a weight twice"),
         (endless, "a number is not finite"),
-        (stranger, "a parameter is none of the model's"),
+        (stranger, "a parameter does not belong to the model"),
     ):
         with pytest.raises(ValueError, match=message):
             refused.save(path)
@@ -359,7 +359,7 @@ def test_a_file_of_others_is_called_so(
 ) -> None:
     path = tmp_path / "model.json"
     path.write_bytes(FOREIGN[name])
-    message = "model.json is no file that model.save or trainer.save wrote"
+    message = "model.json is not a file that model.save or trainer.save wrote"
     assert refusal(read, path) == message
 
 
@@ -375,7 +375,7 @@ def test_a_newer_file_is_called_so(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     small(path)
     signed(path, lambda content: content.update(version=2))
-    newer = "model.json is of version 2, and this program knows 1: get a newer gradb"
+    newer = "model.json is of version 2, but this program knows 1: get a newer gradb"
     assert refusal(load, path) == newer
     path.write_text('{"format": "gradb", "version": 99, "body": "of another kind"}')
     assert "of version 99" in refusal(load, path)
@@ -456,7 +456,7 @@ def test_places_where_no_file_is(tmp_path: Path) -> None:
 def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for special in (tmp_path / "pipe", Path(os.devnull)):
-        assert refusal(load, special) == f"{special.name} is a device or a pipe, and no file"
+        assert refusal(load, special) == f"{special.name} is a device or a pipe, not a file"
     with pytest.raises(OSError, match="it is a device or a pipe"):
         Neuron(1).save(tmp_path / "pipe")
 

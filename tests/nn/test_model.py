@@ -184,7 +184,7 @@ def test_one_output_is_near_to_what_it_aims_at(
         (sure(3), SCORES, [0, 1, 2, 3], "sample 4: there is no class 3: 3 outputs are of classes"),
         (sure(3), SCORES, [0, -1, 2, 1], "sample 2: there is no class -1"),
         (sure(3), SCORES, [0.5, 1, 2, 1], "sample 1: there is no class 0.5"),
-        (MLP(2, [1]), X, Y, "sample 1: accuracy is of classes, and the target "),
+        (MLP(2, [1]), X, Y, "sample 1: accuracy is for classes, but the target "),
         (MLP(2, [1]), X, [0, 1, 2] * 2 + [0, 1], "the target 2 is neither 0 nor 1: of numbers"),
         (MLP(2, [1]), [], [], "there are no samples"),
         (MLP(2, [1]), X, [1], "8 rows, 1 target"),
@@ -462,5 +462,5 @@ def test_measures_are_taken_of_samples_as_in_the_table() -> None:
     predictions = model.predict(X)
     mae = sum(abs(a - b) for a, b in zip(y, predictions, strict=True)) / 3
     assert trainer.measure("mae", X, y) == pytest.approx(mae, rel=1e-12)
-    with pytest.raises(ValueError, match="r2 is of numbers, and there are 3 outputs for 1 target"):
+    with pytest.raises(ValueError, match="r2 is for numbers, but there are 3 outputs for 1 target"):
         GradientDescent(MLP(2, [3]), "cross_entropy").measure("r2", X, [0, 1, 2])

@@ -114,9 +114,9 @@ def test_initializations_have_the_spread_of_their_papers() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: MLP(2, [2])([1.0]), "layer 1 wants 2 inputs, got 1"),
-        (lambda: MLP(2, [2])(1.0), "layer 1 wants a row of 2 numbers or Values, not 1.0"),
-        (lambda: Neuron(3)([1.0]), "the neuron wants 3 inputs, got 1"),
+        (lambda: MLP(2, [2])([1.0]), "layer 1 needs 2 inputs, got 1"),
+        (lambda: MLP(2, [2])(1.0), "layer 1 needs a row of 2 numbers or Values, not 1.0"),
+        (lambda: Neuron(3)([1.0]), "the neuron needs 3 inputs, got 1"),
         (lambda: Neuron(1, "tan"), "no activation 'tan': did you mean 'tanh'"),
         (lambda: MLP(1, [1], initialization="zero"), "no initialization 'zero'"),
         (lambda: Neuron(2, weights=[1.0]), "the neuron wants 2 weights, one for each input: got 1"),

@@ -176,7 +176,7 @@ def test_names_of_other_libraries_are_translated(name: str, said: str) -> None:
 
 def test_a_table_is_no_pair_and_no_list() -> None:
     pair: Any = table(1.0, 2.0)
-    with pytest.raises(TypeError, match=r"^a Table does not yield rows: write X, y = table\.X, "):
+    with pytest.raises(TypeError, match=r"^a Table cannot be unpacked: write X, y = table\.X, "):
         _, _ = pair
     with pytest.raises(TypeError, match=r"^a Table has no items: write table.X\[0\] for a row"):
         pair[0]
