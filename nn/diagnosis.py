@@ -72,7 +72,7 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
     """
     if not hasattr(trainer, "feed_forward"):
         raise TypeError(
-            f"diagnose needs a trainer, not a {type(trainer).__name__}: "
+            f"diagnose needs a trainer, got {type(trainer).__name__}: "
             "diagnose(GradientDescent(model, …), X, y)"
         )
     samples = trainer.samples(X, y)

@@ -264,7 +264,7 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
         if "columns" not in saved:
             return model
     elif own is not None:
-        raise FileError(f"{name} has its model, an {kind}: leave model out")
+        raise FileError(f"{name} has its model ({kind}): leave model out")
     else:
         model = _built(kind, saved["layers"])
     model.classes, model.aims = tuple(saved["classes"]), tuple(saved["aims"])

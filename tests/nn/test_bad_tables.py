@@ -101,10 +101,10 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["t.csv:1: 'Sales report' is 1 cell where line 2 has 3. If line 1 is a title, delete it: the "
       "names seem to be in line 2"]),
     ("titles with spaces", "Sales report\n\nMonday\na b y\n1 2 3\n4 5 6\n", {},
-     ["t.csv:1: 'Sales, report' is 2 cells where line 4 has 3. If a title stands above line 4, "
+     ["t.csv:1: 'Sales, report' is 2 cells where line 4 has 3. If a title is above line 4, "
       "delete it: the names seem to be in line 4"]),
     ("comments", "# mine\n# of Monday\na,b,y\n1,2,3\n4,5,6\n", {},
-     ["t.csv:1: '# mine' is 1 cell where line 3 has 3. If a comment stands above line 3, delete"]),
+     ["t.csv:1: '# mine' is 1 cell where line 3 has 3. If a comment is above line 3, delete"]),
     ("comment with a comma", "# mine, ours\n1,2,3\n4,5,6\n", {},
      ["t.csv:1: '# mine, ours' is 2 cells where line 2 has 3. If line 1 is a comment, delete it"]),
     ("JSON", '[{"a": 1},\n {"a": 2}]\n', {}, ["t.csv: JSON, not CSV: save its table as CSV"]),
@@ -175,7 +175,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("missing cells", GAPS.replace(",,", ",?,"), {"missing": ["?"]},
      ["t.csv:3: column 'b': '?' stands for a missing value. 3 cells", 'fill="median"']),
     ("missing target", "a,y\n1,\n2,3\n3,\n", {"fill": "mean"},
-     ["t.csv:2: column 'y': the cell is empty, as in 2 targets: a target is not made up",
+     ["t.csv:2: column 'y': the cell is empty, as in 2 targets: targets are never filled",
       'fill="drop"']),
     ("no cell known", "a,b,y\n1,,3\n4,,6\n", {"fill": "mean"},
      ["t.csv: no cell of column b is known: leave it out", 'drop=["b"]']),
@@ -187,7 +187,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("thousands", "a,y\n1,2\n", {"thousands": "."},
      ['thousands="." would also be the decimal point, which decimal= says']),
     ("thousands of two", "a,y\n1,2\n", {"thousands": "ab"},
-     ["thousands must be one sign that stands between digits, or None: got 'ab'"]),
+     ["thousands must be one sign between digits, or None: got 'ab'"]),
     ("fill", "a,y\n1,2\n", {"fill": "zero"}, ["there is no fill 'zero': choose one of mean,"]),
     ("fill by a number", "a,y\n1,2\n", {"fill": 0}, ["there is no fill 0: choose one of mean,"]),
     ("missing of no kind", "a,y\n1,2\n", {"missing": [-1]},

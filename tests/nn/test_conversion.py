@@ -451,7 +451,7 @@ def hooked(module: Any, which: str) -> Any:
 def test_a_mixed_layer_that_does_not_fit_is_refused(torch: Any) -> None:
     mixed = to_torch(MLP(1, [2], output=["tanh", "relu"]))[1]
     module = torch.nn.Sequential(torch.nn.Linear(1, 3), mixed)
-    with pytest.raises(ValueError, match=r"ByNeuron at position 1 has 2: Linear at .* wants 3 act"):
+    with pytest.raises(ValueError, match=r"ByNeuron at position 1 has 2: Linear at .* needs 3 act"):
         from_torch(module)
     mixed.activations[1] = torch.nn.GELU()
     with pytest.raises(TypeError, match=r"^GELU in ByNeuron at position 1 has no counterpart"):

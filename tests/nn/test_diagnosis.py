@@ -450,7 +450,7 @@ def test_one_class_only_and_a_model_for_a_trainer() -> None:
     trainer = GradientDescent(MLP(2, [1], output="sigmoid", rng=0), "binary_cross_entropy")
     assert "one class only" in kinds(diagnose(trainer, ROWS, [1] * 40))
     model: Any = trainer.model
-    with pytest.raises(TypeError, match=r"at a trainer, not at a MLP: diagnose\(GradientDescent"):
+    with pytest.raises(TypeError, match=r"needs a trainer, got MLP: diagnose\(GradientDescent"):
         diagnose(model, ROWS, [1] * 40)
 
 
@@ -458,7 +458,7 @@ def test_one_class_only_and_a_model_for_a_trainer() -> None:
     ("loss", "outputs", "y", "message"),
     [
         ("cross_entropy", 3, 3, "there is no class 3 among 3 scores"),
-        ("cross_entropy", 1, 1, "wants a score for each class"),
+        ("cross_entropy", 1, 1, "needs a score for each class"),
         ("mse", 3, 1, "1 target for 3 outputs"),
     ],
 )

@@ -239,12 +239,12 @@ def test_training_is_a_model_too(tmp_path: Path) -> None:
         ("plain", {"learning_rate": falling}, ValueError,
          "run.json has its learning_rate, 0.1: leave learning_rate out"),
         ("plain", {"model": MLP(2, [2, 1])}, FileError,
-         "run.json has its model, an MLP: leave model out"),
+         "run.json has its model (MLP): leave model out"),
         ("own model", {}, FileError,
          "run.json holds the weights of a model of your own, Line: give it, "
          "resume(path, model=…)"),
         ("own model", {"model": MLP(2, [2, 1])}, FileError,
-         "run.json has 2 numbers, and the model 9"),
+         "run.json has 2 numbers, but the model has 9"),
     ],
 )  # fmt: skip
 def test_what_a_file_lacks_is_asked_for(
@@ -265,7 +265,7 @@ def test_what_would_not_come_back_is_not_saved(tmp_path: Path) -> None:
     endless.parameters()[0].data = float("inf")
     stranger = GradientDescent(Neuron(1), parameters=[Value(1.0)])
     for refused, message in (
-        (Neuron(2, weights=[shared, shared]), "one Value is a weight twice"),
+        (Neuron(2, weights=[shared, shared]), "one Value is used as two weights"),
         (endless, "a number is not finite"),
         (stranger, "a parameter does not belong to the model"),
     ):
@@ -442,7 +442,7 @@ def test_places_where_no_file_is(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "nothing.json")
-    with pytest.raises(FileError, match="is no path"):
+    with pytest.raises(FileError, match="is not a path"):
         load("a\0b")
     huge = tmp_path / "huge.json"
     with open(huge, "wb") as file:

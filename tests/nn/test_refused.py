@@ -139,9 +139,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: mlp(2, [1, 1], bias=[True, 0]),
      f"{A_BIAS} got [True, 0]"),
     (lambda: mlp(2, [1], weights=[0.1, 0.2]),
-     "the network wants 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
+     "the network needs 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
     (lambda: mlp(2, [1], weights=[0.1]),
-     "the layer wants 1 row of weights, one for each neuron: got 0.1"),
+     "the layer needs 1 row of weights, one for each neuron: got 0.1"),
     (lambda: mlp(2, [1], rng=["seed"]),
      "rng must be a seed, a random.Random or None: got ['seed']"),
     # what is called otherwise here

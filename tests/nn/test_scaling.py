@@ -67,7 +67,7 @@ def test_a_row_too_far_from_the_first_table_is_named() -> None:
     missing: Any = None
     for number in (math.nan, math.inf, "1.5", 10**400):
         with pytest.raises(
-            (TypeError, ValueError), match=r"^sample 2, column 'x': .* is no (finite )?number"
+            (TypeError, ValueError), match=r"^sample 2, column 'x': .* is not a (finite )?number"
         ):
             standardize(table(1.0, number))
 

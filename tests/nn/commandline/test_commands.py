@@ -76,7 +76,7 @@ QUICK = ("--epochs", "1", "--hidden", "2", "--quiet")
         ("train https://example.org/a.csv", "download it first, as curl -LO https://example.org"),
         ("train trees.csv --target kin", "no column 'kin' among width, height, kind; did you mean"),
         ("train trees.csv --target 7", "there is no column 7"),
-        ("train trees.csv --drop kind --target kind", "'kind' is the target, and cannot be"),
+        ("train trees.csv --drop kind --target kind", "'kind' is the target and cannot be"),
         ("train trees.csv --decimal x", "decimal must be"),
         ("train trees.csv --encoding utf-99", "there is no encoding 'utf-99'"),
         ("train same.csv", "'kind' is 'oak' in each of 3 rows: nothing can be learned"),
