@@ -41,12 +41,12 @@ def compare_runs(names: Names, other: Graph, tolerance: float) -> Comparison:
     if forward is not None:
         lines.append(_line(names, "forward", forward[0], *[x.data for x in forward]))
     else:
-        lines.append(f"forward: {counted(len(pairs), 'node')}, all alike")
+        lines.append(f"forward: {counted(len(pairs), 'node')}, all the same")
     if backward is not None:
         grads = of_first[backward], of_second[twin[backward]]
         lines.append(_line(names, "backward", backward, *grads))
     else:
-        lines.append(f"backward: {counted(len(of_first), 'gradient')}, all alike")
+        lines.append(f"backward: {counted(len(of_first), 'gradient')}, all the same")
     shown = "\n".join(lines)
     if forward is not None:
         node, its = forward
