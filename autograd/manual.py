@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ROW = """Return {meaning}.
 
 Args:
-    {operands}: {each}a number or a Value.
+    {operands}
 
 Returns:
     A Value that records the operation; {all_numbers}, a float.
@@ -50,7 +50,8 @@ class Manual:
 def signature(row: Any) -> str:
     """Return a row's parameters as `inspect.signature` reads them: `(a, b)`."""
     names = row.parameters
-    return f"({', '.join(names)})" if all(map(str.isidentifier, names)) else "(*operands)"
+    named = names and all(map(str.isidentifier, names))
+    return f"({', '.join(names)})" if named else "(*operands)"
 
 
 def meaning(row: Any) -> str:
@@ -66,6 +67,8 @@ def of_row(row: Any) -> str:
     from .notation import ascii_text
 
     out, parameters = Symbol("y"), row.parameters
+    if not parameters:
+        return f"{row.name}, an operation that is not in the table of primitives."
     slopes = row.formulas([*map(Symbol, parameters)], out)
     ratios = [text(Symbol(DERIVATIVE, (out, Symbol(x)))) for x in parameters]
     numbers = [2.0 + i for i in range(len(parameters))]  # which lie in every domain
@@ -77,8 +80,9 @@ def of_row(row: Any) -> str:
     several = len(parameters) > 1
     return _ROW.format(
         meaning=meaning(row),
-        operands=", ".join(parameters),
-        each="each " if several else "",
+        operands="\n    ".join(
+            f"{x}: a number{' or a Value' * wanted}." for x, wanted in zip(parameters, is_node)
+        ),
         all_numbers="if all are numbers" if several else "if it is a number",
         applied=f"{row.name}({', '.join(parameters)})",
         slopes="\n    ".join(
@@ -122,4 +126,4 @@ def _errors(row: Any) -> list[str]:
         row.forward(*[1e3] * len(names))
     except OverflowError:
         errors.append("OverflowError: the result is too large for a float.")
-    return [*errors, f"TypeError: {' or '.join(names[:2])} is neither a number nor a Value."]
+    return [*errors, f"TypeError: {' or '.join(names)} is neither a number nor a Value."]

@@ -42,7 +42,7 @@ class Operation:
     """
 
     __slots__ = ("domain", "forward", "local_derivatives", "meaning", "name", "symbol", "textbook")
-    __doc__ = Manual(__doc__, of_row)  # type: ignore[assignment]  # help(exp) explains exp
+    __doc__ = Manual(__doc__, of_row)  # help(exp) explains exp
 
     def __init__(
         self,
@@ -326,7 +326,7 @@ identity = Operation(
 class Operations(dict[str, Operation]):
     """A table of operations, each by its name."""
 
-    __doc__ = Manual(__doc__, of_table)  # type: ignore[assignment]
+    __doc__ = Manual(__doc__, of_table)
 
     def __repr__(self) -> str:
         return f"<table of {len(self)} operations: help(OPERATIONS) lists them>"

@@ -107,9 +107,7 @@ def test_derivatives_nest() -> None:
     third = derivative(derivative(derivative(lambda x: x**4)))
     assert third(2.0) == derivative(lambda x: x**4, order=3)(2.0) == 48.0
     for order in (0, 2.5):
-        with pytest.raises(
-            ValueError, match="of a derivative must be a whole number from 1"
-        ):
+        with pytest.raises(ValueError, match="of a derivative must be a whole number from 1"):
             derivative(exp, order=order)  # type: ignore[arg-type]
 
 

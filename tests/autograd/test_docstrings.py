@@ -42,6 +42,10 @@ def parameters(thing: Any) -> list[str]:
     return [name for name in inspect.signature(thing).parameters if name not in ("self", "cls")]
 
 
+def help_of(thing: object) -> str:
+    return pydoc.plain(pydoc.render_doc(thing))
+
+
 def section(doc: str, title: str) -> str:
     found = re.search(rf"^{title}:\n((?:    .*\n|\n)+)", f"{doc}\n", re.MULTILINE)
     return found[1] if found else ""
@@ -78,7 +82,7 @@ def test_a_public_method_explains_its_parameters(name: str) -> None:
 
 @pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
 def test_help_of_a_row_shows_its_signature_and_what_the_table_says(row: Operation) -> None:
-    shown = pydoc.render_doc(row, renderer=pydoc.plaintext)
+    shown = help_of(row)
     called = f"{row.name}({', '.join(row.parameters)})"
     signature = called if row is not OPERATIONS["weighted_sum"] else "weighted_sum(*operands)"
     assert f"\n\n{signature}\n    Return " in shown
@@ -89,7 +93,7 @@ def test_help_of_a_row_shows_its_signature_and_what_the_table_says(row: Operatio
 
 
 def test_help_of_exp() -> None:
-    shown = pydoc.render_doc(exp, "Help on %s", renderer=pydoc.plaintext)
+    shown = help_of(exp)
     assert textwrap.dedent(shown.partition("\n\n")[2]).replace("\n    \n", "\n\n") == (
         "exp(x)\n"
         "    Return e to the power of x.\n\n"
@@ -120,12 +124,18 @@ def test_a_row_that_is_a_class_attribute_is_called_as_it_is() -> None:
 
 def test_the_table_explains_itself() -> None:
     assert repr(OPERATIONS) == "<table of 22 operations: help(OPERATIONS) lists them>"
-    shown = pydoc.render_doc(OPERATIONS, renderer=pydoc.plaintext)
+    shown = help_of(OPERATIONS)
     for line in (
         "add(a, b)                a + b",
         "maximum(a, b)            the larger of a and b; a if they are equal",
     ):
         assert f"    {line}\n" in shown
+
+
+def test_a_row_outside_the_table_is_not_explained() -> None:
+    own = Operation("own", "?", lambda *xs: xs[0], lambda *xs_out: (1.0,) * (len(xs_out) - 1))
+    assert own.__doc__ == "own, an operation that is not in the table of primitives."
+    assert str(inspect.signature(own)) == "(*operands)"
 
 
 def test_the_class_of_rows_keeps_its_own_docstring() -> None:
