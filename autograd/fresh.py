@@ -130,7 +130,7 @@ def opened(
 
 
 def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str]) -> None:
-    """Refuse to show nodes with inputs whose numbers do not multiply out.
+    """Refuse to show nodes whose numbers no longer match those of their inputs.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
@@ -142,7 +142,7 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
             again = "compute it again"
             if not isinstance(output, Mirror):
                 again += f", or call recompute({names(output)})"
-            so = way_out(", so the numbers no longer multiply out", "")
+            so = way_out(", so the numbers no longer match", "")
             then = way_out(again, "back goes back to before that")
             message = f"{suspects} was changed after {names(output)} was computed{so}: {then}"
             raise StaleGraphError(printable(message))
