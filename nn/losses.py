@@ -52,6 +52,9 @@ def sse(targets: Any, predictions: Any) -> Value:
         targets: as for `error`.
         predictions: as for `error`.
 
+    Raises:
+        TypeError, ValueError: as for `error`.
+
     >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
     """
@@ -65,6 +68,9 @@ def mse(targets: Any, predictions: Any) -> Value:
     Args:
         targets: as for `error`.
         predictions: as for `error`.
+
+    Raises:
+        TypeError, ValueError: as for `error`.
 
     >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.25
@@ -82,6 +88,9 @@ def rmse(targets: Any, predictions: Any) -> Value:
     Args:
         targets: as for `error`.
         predictions: as for `error`.
+
+    Raises:
+        TypeError, ValueError: as for `error`.
 
     >>> rmse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
