@@ -34,8 +34,8 @@ def error(targets: Any, predictions: Any) -> Any:
         predictions: the model's, Values or numbers in the same shape.
 
     Raises:
-        TypeError: one is a list and the other is not.
-        ValueError: the shapes do not fit.
+        TypeError: an entry is neither a number nor a Value.
+        ValueError: the shapes do not fit, or there is no target.
 
     >>> error(1.0, Value(0.75)).data
     0.25
