@@ -23,7 +23,7 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
 
     Args:
         output: what is differentiated.
-        inputs: a node, or a list of nodes, leaves or not; a node is meant by itself, by its name
+        inputs: a node, or a list of nodes, leaves or not; a node is given as itself, by its name
             or by its number.
         create_graph: return Values with a graph of their own, to differentiate again. Within a
             function that is being differentiated, they always are: `derivative`s nest.

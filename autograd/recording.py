@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The blocks that are open anywhere: of no_grad a locked lock each, of traced the block itself. A
 # node first asks whether there are any, which costs it nothing, and only then whether the running
-# context is inside one. No reference keeps a block: should Ctrl-C leave a `with` just before its
+# context is inside one. No reference keeps a block: if Ctrl-C leaves a `with` just before its
 # exit, the block ends all the same.
 blocks: set[ref[Any]] = set()
 

@@ -115,7 +115,7 @@ class Model(Module, Hinted):
         Args:
             X: one row per sample, or a Table.
             y: one target per sample; None with a Table.
-            adopt: take over names of columns and classes that the model has not yet.
+            adopt: take over names of columns and classes that the model does not have yet.
 
         Raises:
             TypeError: they are of another kind.
@@ -276,7 +276,7 @@ class Model(Module, Hinted):
         """Write the model to one JSON file, with its scaler, columns and classes.
 
         Args:
-            path: where; a file that is there is replaced at once, or stays as it is.
+            path: where; an existing file is replaced as a whole, or stays as it is.
 
         Raises:
             OSError: the file cannot be written.

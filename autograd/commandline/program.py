@@ -102,7 +102,7 @@ class _Stop:
         return passed[0]
 
     def _passes_by(self, backward: Callable[[], object]) -> bool:
-        """Run a backward pass without stopping; tell whether it is the script's."""
+        """Run a backward pass, unless it is the one to stop at; tell whether it was run."""
         if current_thread() is not main_thread():
             self.elsewhere += 1
             backward()
@@ -121,7 +121,7 @@ class _Stop:
         try:
             return self._act(output)
         except (ValueError, LookupError, OSError, RuntimeError) as error:
-            self.refusal = error  # none of the script's
+            self.refusal = error  # not the script's
             return False
 
     def leave(self) -> None:

@@ -191,7 +191,7 @@ class Looking(Stopping):
         self.screen.show(f"drawn: {path}")
 
     def _named(self, typed: str) -> Node | None:
-        """Return the node that is called so, of "" that of the next step; None: an expression."""
+        """Return the node of that name, for "" that of the next step; None: an expression."""
         try:
             return self._node(typed)
         except AmbiguousNameError:

@@ -39,7 +39,7 @@ class Stopping(Lines):
         return False
 
     def stop_collecting(self) -> None:
-        """Do commands at once again, not keep them."""
+        """Carry out commands at once again, instead of keeping them."""
         self._collected, self.prompt = None, type(self).prompt
 
     def resume(self, times: int) -> None:

@@ -75,7 +75,7 @@ def way_to(groups: Sequence[Group], path: str) -> list[Group]:
     title.
 
     Raises:
-        LookupError: it fits none, or several and none of them wholly.
+        LookupError: it fits no group, or several and none of them exactly.
     """
     asked = "/".join([name.strip() for name in path.split("/")])
     fitting = [way for way in _ways(groups, []) if _fits(asked, [x.name for x in way])]
