@@ -207,7 +207,7 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             ids.append((column.name, words))
     if ids:
         column_name, words = ids[0]
-        others = f" (so have {len(ids) - 1:,} more)" if len(ids) > 1 else ""
+        others = f" (and {counted(len(ids) - 1, 'more column')})" if len(ids) > 1 else ""
         out = f"{others}: {leave_out([column for column, _ in ids])}"
         if words <= FEW_WORDS:
             raise TableError(

@@ -229,7 +229,7 @@ def _remarks(
         remark = _remark(names, node, found[0], kind, language)
         if place := spot(found[0].consumer):
             remark += f" ({place})"
-        yield f"{remark}; so in {len(found) - 1:,} more" if len(found) > 1 else remark
+        yield f"{remark}; the same in {len(found) - 1:,} more" if len(found) > 1 else remark
 
 
 def _kind(use: Use, others: float) -> str:

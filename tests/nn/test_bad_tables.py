@@ -135,7 +135,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("id", "name,a,y\n" + rows(50, "n{0},{0},{0}"), {},
      ["t.csv: column 'name' has 50 different words in 50 rows", 'drop=["name"]']),
     ("ids", "name,text,a,y\n" + rows(50, "n{0},t{0},{0},{0}"), {},
-     ["column 'name' has 50", "(so have 1 more)", 'drop=["name", "text"]']),
+     ["column 'name' has 50", "(and 1 more column)", 'drop=["name", "text"]']),
     ("many words", "name,a,y\n" + rows(500, "n{0},{0},{0}") * 5, {},
      ["t.csv: column 'name' has 500 different words in 2,500 rows", 'drop=["name"]']),
     ("names", "name,a,y\n" + "".join(f"{w},1,2\n" for w in "abcdef"), {},
