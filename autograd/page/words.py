@@ -54,7 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "نرخ یادگیری بیش از اندازه بزرگ است.",
     ),
     "kept": (
-        "The numbers shown are those of before.",
+        "The numbers shown are the previous ones.",
         "عددهای صفحه همان عددهای قبلی‌اند.",
     ),
     "leaves": ("Leaves", "برگ‌ها"),
