@@ -1,4 +1,4 @@
-"""The learner's language: which one, its catalogues, and how it stands in a terminal."""
+"""The learner's language: which one, its catalogues, and how it looks in a terminal."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def laid_out(text: str, columns: int, mixed: bool = False) -> list[str]:
 def one_direction(text: str) -> str:
     """Return a text of which each line runs one way, as many terminals cannot mix directions.
 
-    The symbols of a line of Persian prose stand in a line before it, numbered, and their numbers
-    in their places; English terms in brackets follow at the end, each with what it is in Persian.
+    The symbols of a line of Persian prose come in a line before it, numbered, and the prose has
+    their numbers; English terms in brackets follow at the end, each with what it is in Persian.
 
     >>> print(one_direction("به جای z، x گذاشته‌اید."))
         (۱) z    (۲) x
@@ -126,6 +126,17 @@ def _numbered(line: str) -> list[str]:
     prose = in_symbols(line, number)
     shown = [f"    {number} {symbol}" for symbol, number in numbers.items()]
     return [*(["".join(shown)] if sum(map(len, shown)) <= COLUMNS and shown else shown), prose]
+
+
+def isolated(text: str) -> str:
+    """Return a text for a page or a file that is read with its directions mixed: symbols isolated.
+
+    >>> print(ascii(isolated("مشتق z را").split()[1]))
+    '\\u2068z\\u2069'
+    """
+    lines = text.split("\n")
+    mixed = (in_symbols(line, "\u2068{}\u2069".format) for line in lines)
+    return "\n".join(new if _is_prose(line) else line for line, new in zip(lines, mixed))
 
 
 def in_symbols(line: str, change: Callable[[str], str]) -> str:
@@ -174,9 +185,8 @@ def _is_prose(line: str) -> bool:
 def _set(line: str, columns: int) -> str:
     """Return a line of Persian prose for a medium that mixes directions, at its right margin."""
     signs = sum(unicodedata.category(sign) not in ("Mn", "Cf") for sign in line)
-    isolated = in_symbols(line, "\u2068{}\u2069".format)
     # after a sign: terminals keep what is of no width with the sign before it
-    return f"{' ' * max(columns - signs, 1)}\u2067{isolated}\u2069"
+    return f"{' ' * max(columns - signs, 1)}\u2067{isolated(line)}\u2069"
 
 
 def is_set(line: str) -> bool:
@@ -227,21 +237,21 @@ def entries(file: Path) -> dict[str, str]:
 
 
 def mark(english: Mapping[str, str]) -> str:
-    """Return the short hash by which a translation says which English texts it translates."""
+    """Return the short hash by which a translation names the English texts it translates."""
     return hashlib.sha256(repr(sorted(english.items())).encode()).hexdigest()[:8]
 
 
 def stale(english: Mapping[str, str], file: Path) -> list[str]:
-    """Return what is wrong with a file that translates some texts, a line a fault.
+    """Return what is wrong with a file that translates some texts, one line per fault.
 
-    Texts are missing, or English no longer has them, or has changed since: then the line says
-    what `of` is to be once the translation follows.
+    Texts are missing, or English no longer has them, or has changed since: then the line gives
+    the new `of` for the updated translation.
     """
     theirs = entries(file)
     faults = [f"{file}: {name} is missing" for name in english if name not in theirs]
     faults += [f"{file}: {name} translates nothing" for name in theirs if name not in english]
     if catalogue(file).get(_OF) != mark(english):
-        faults.append(f'{file}: stale; once it says what English says: of = "{mark(english)}"')
+        faults.append(f'{file}: stale; once it is up to date: of = "{mark(english)}"')
     return faults
 
 

@@ -19,7 +19,7 @@ from .tour import trained
 
 SEED = 1  # of the table, the network's first weights and the order of the samples
 SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
-BATCH, FIRST_EPOCHS = 50, 2  # samples in a mini-batch; epochs looked into closely
+BATCH, FIRST_EPOCHS = 50, 2  # samples in a mini-batch; epochs examined closely
 
 Row = Sequence[float]
 Point = tuple[float, float]
@@ -99,9 +99,9 @@ def compare_on_table(tell: Told | None = None) -> list[plots.Curve]:
     tell = tell or Told()
     title = "Three methods, one table: {samples} samples, an MLP 3-4-1, α = {rate}"
     tell.heading(title, samples=SAMPLES, rate=LEARNING_RATE)
-    tell("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so no L far below 0.01.")
+    tell("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so L cannot fall far below 0.01.")
     say("                                updates       all      L at     after     after")
-    say(f"      loss it differentiates   an epoch   updates     start   epoch 1  epoch {EPOCHS}")
+    say(f"      loss it differentiates  per epoch   updates     start   epoch 1  epoch {EPOCHS}")
     X, y = table()
     curves = []
     for method in METHODS:
@@ -149,9 +149,9 @@ def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
 # A loss surface with a local minimum
 
 WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
-SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn: its path is short
+SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn, whose path is short
 START: Point = (-0.5, -0.8)
-OUT = 0.05  # L is below it in the lowest valley only (the sine repeats it)
+OUT = 0.05  # L is below this only in the lowest valley (which the sine repeats)
 
 
 class Wave(Module):
@@ -182,7 +182,7 @@ def descend(
     seed: int = WAVE_SEED,
     learning_rate: float = WAVE_RATE,
 ) -> list[Point]:
-    """Return the way over the loss surface: (w, b) at the start and after each update.
+    """Return the path over the loss surface: (w, b) at the start and after each update.
 
     Args:
         batch_size: None for batch gradient descent, 1 for SGD.
@@ -204,7 +204,7 @@ def loss_at(point: Point) -> float:
 
 
 def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) -> float:
-    """Return |∇L| at (w, b), L over these samples: how steep it is there."""
+    """Return |∇L| at (w, b), for L over these samples: how steep it is there."""
     X, y = wave_table()
     model = Wave(*point)
     mse([y[i] for i in samples], [model(X[i]) for i in samples]).backward()
@@ -214,7 +214,7 @@ def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) ->
 def escape_local_minimum(
     tell: Told | None = None,
 ) -> tuple[dict[str, list[Point]], list[plots.Mark]]:
-    """Let BGD and SGD start at one point; print where each ended, and how it is there.
+    """Start BGD and SGD at one point; print where each ended, and the loss and gradient there.
 
     Returns:
         Each method's path over the loss surface, and the points to label.
@@ -235,16 +235,16 @@ def escape_local_minimum(
             f"{gradient_norm((w, b)):>8.1e}{sum(single) / WAVE_SAMPLES:>12.3f}"
         )
     tell(
-        "BGD stopped where the gradient is 0 though lower places exist: a local minimum.\n"
-        "There the gradients of single samples (last column: their mean size) only cancel\n"
-        "out. Each SGD step follows one of them, and so it left. In the lowest valley\n"
-        "nearly every sample fits: little drives SGD about, and there it stayed."
+        "BGD stopped where the gradient is 0, although there are lower places: a local\n"
+        "minimum. There the gradients of single samples (last column: their mean size)\n"
+        "only cancel out. Each SGD step follows one of them, so it escaped. In the lowest\n"
+        "valley nearly every sample fits, so little moves SGD around, and it stayed."
     )
     ends = {a: [descend(1, START, i, a)[-1] for i in range(SEEDS)] for a in (WAVE_RATE, 0.1)}
     out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
     luck = (
-        "This is one seed's run, and SGD no guarantee: of {seeds} seeds {out} reached "
-        "L < {limit};\nwith α = 0.1 and as many updates, {fewer} of {seeds}."
+        "This is one seed's run, and SGD guarantees nothing: of {seeds} seeds {out} reached\n"
+        "L < {limit}; with α = 0.1 and the same number of updates, {fewer} of {seeds}."
     )
     tell(luck, seeds=SEEDS, out=out, limit=OUT, fewer=fewer)
     marks = [

@@ -1,4 +1,4 @@
-"""How the demos print: as the terminal can show it, under headings 80 columns wide."""
+"""How the demos print: what the terminal can show, under headings 80 columns wide."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def prose(markdown: str) -> None:
 def _plain(block: str) -> str:
     if block.startswith("    "):
         return block
-    if block.startswith("|"):  # aligned as it stands; its second line is the rule
+    if block.startswith("|"):  # already aligned; its second line is the rule
         rows = [row.strip("|").replace(" | ", "   ") for row in block.split("\n")]
         return "\n".join(" " + row.rstrip() for row in [rows[0], *rows[2:]])
     text = re.sub(r"\*\*|`", "", block.replace("\n", " "))

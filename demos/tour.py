@@ -19,11 +19,11 @@ from .plots import sparkline
 from .printing import Told, say
 
 NEXT = {
-    'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back one back, "
+    'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back steps back, "
     "help lists the rest",
     "python -m demos.exercises": "56 exercises, from the first slope to an engine of your own",
     "python -m demos lecture": "the lecture, section by section",
-    "python -m demos --help": "every command",
+    "python -m demos --help": "all commands",
 }
 IRIS = Path(__file__).parent / "data" / "iris.csv"
 
@@ -45,7 +45,7 @@ def run(folder: Path, language: str = "en") -> list[Path]:
     tell.heading("What next")
     written = ", ".join(os.path.relpath(file, folder) for file in files)
     tell("Files written in {folder}: {files}", folder=folder, files=written)
-    tell("To type next:")
+    tell("Try next:")
     for command, what in NEXT.items():
         say(f"  {typed(command)}")
         say(f"      {tell.text(what)}")
@@ -57,10 +57,10 @@ def one_neuron(folder: Path, tell: Told) -> list[Path]:
     tell.heading("One neuron: net = w₁·x + b, o = sigmoid(net), ŷ = o, L = (y − ŷ)²")
     neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
     L = mse(1.0, neuron(2.0))
-    tell("Feed forward: each node computes its number.")
+    tell("Forward: each node computes its number.")
     for step in forward_steps(L):
         say(step)
-    tell("Backward: each node hands down upstream × local derivative.")
+    tell("Backward: each node passes on upstream × local derivative.")
     for backward_step in backward_steps(L):
         say(backward_step)
     L.backward()
@@ -85,10 +85,10 @@ def two_layers(folder: Path, tell: Told) -> list[Path]:
     tell("L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. By the chain rule, in symbols, then in numbers:", L=L)
     rule = chain_rule(L, "w₁₁¹", symbols=True)
     say(rule)
-    tell("The two paths meet in o₁¹; what each brings there:")
+    tell("The two paths meet in o₁¹; what each contributes there:")
     say(why(L, "o₁¹"))
     steps = os.path.join(folder, "network_steps", "")
-    files = picture(L, steps, style="network")  # a picture a step, as slides
+    files = picture(L, steps, style="network")  # one picture per step, as slides
     L.backward()
     weight = model.layers[0].neurons[0].w[0]
     found = "backward() found ∂L/∂w₁₁¹ = {grad:.12g}, the chain rule {rule:.12g}."
@@ -140,7 +140,7 @@ def trained(
     *,
     epochs: int,
 ) -> History:
-    """Train; Ctrl-C, which would end the training alone, ends the tour."""
+    """Train; Ctrl-C, which would only end the training, ends the tour."""
     history = trainer.fit(X, y, epochs=epochs)
     if history.interrupted:
         raise KeyboardInterrupt
@@ -180,7 +180,7 @@ def iris(folder: Path, tell: Told) -> list[Path]:
 def picture(
     shown: Value | MLP, path: Path | str, style: str | None = None, gradients: bool = True
 ) -> list[Path]:
-    """Write a picture as SVG; where nothing can draw, say what mends it and go on."""
+    """Write a picture as SVG; if nothing can draw it, say how to fix that and go on."""
     try:
         return [Path(save(shown, path, style=style, gradients=gradients))]
     except RenderError as error:

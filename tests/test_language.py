@@ -124,7 +124,7 @@ def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
     assert untranslated(tmp_path, "fa") == [
         f"{file}: b is missing",
         f"{file}: c translates nothing",
-        f'{file}: stale; once it says what English says: of = "{now}"',
+        f'{file}: stale; once it is up to date: of = "{now}"',
     ]
 
 

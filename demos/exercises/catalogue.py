@@ -1,4 +1,4 @@
-"""The exercises and what is said about them, in the learner's language."""
+"""The exercises and their texts, in the learner's language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from .checks import Check
 
 HERE = Path(__file__).parent
 _COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are numbers as text
-_STOPPED = ("raised", "raised_name", "raised_zero", "raised_type", "raised_import", "domain")
+_STOPPED = (
+    "raised",
+    "raised_name",
+    "raised_zero",
+    "raised_type",
+    "raised_import",
+    "domain",
+    "syntax",
+)
 _COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
@@ -25,16 +33,16 @@ class Exercise(NamedTuple):
     chapter: str
     number: int  # among all, from 1
     file: str  # in the learner's folder
-    folder: Path  # where everything about it stands
+    folder: Path  # with everything about it
 
     @property
     def module(self) -> str:
-        """The module that holds its CHECK."""
+        """The module with its CHECK."""
         return f"{__package__}.{self.chapter}.{self.id}.check"
 
     @property
     def check(self) -> Check:
-        """What judges it."""
+        """Its check."""
         check: Check = importlib.import_module(self.module).CHECK
         return check
 
@@ -61,7 +69,7 @@ class Exercise(NamedTuple):
 
 @cache
 def exercises() -> list[Exercise]:
-    """Return all exercises in their order: of a chapter those listed, then the others."""
+    """Return all exercises in order: in each chapter the listed ones, then the others."""
     found: list[Exercise] = []
     for place, (chapter, listed) in enumerate(catalogue(HERE / "info.toml").items(), 1):
         there = sorted(check.parent.name for check in HERE.glob(f"{chapter}/*/check.py"))
@@ -72,7 +80,7 @@ def exercises() -> list[Exercise]:
 
 
 def by_name(name: str) -> Exercise:
-    """Return the exercise of a name or number; LookupError where there is none."""
+    """Return the exercise with a name or number; raise LookupError if there is none."""
     name = str(int(name)) if name.isdecimal() and len(name) < 9 else name  # ۵, too
     for exercise in exercises():
         if name in (exercise.id, str(exercise.number), exercise.file):
@@ -81,7 +89,7 @@ def by_name(name: str) -> Exercise:
 
 
 class Texts:
-    """What is said in one language; what it lacks is said in English."""
+    """The texts in one language; those it lacks are in English."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -102,7 +110,7 @@ class Texts:
 
     @property
     def mixes(self) -> bool:
-        """Whether a line may hold words beside names and numbers: terminals mix no directions."""
+        """Whether a line may mix words with names and numbers: terminals mix no directions."""
         return self.language == "en"
 
     def is_yes(self, answer: str) -> bool:
@@ -111,7 +119,7 @@ class Texts:
         return any(answer.lower() in said["answers"]["yes"] for said in words)
 
     def entry(self, exercise: Exercise, mark: str) -> str:
-        """Return an exercise's line in a list; one of words alone has no id."""
+        """Return an exercise's line in a list; without an id if directions cannot be mixed."""
         title = self.title(exercise)
         if self.mixes:
             return f"    {mark} {exercise.number:2} {exercise.id:18} {title}"
@@ -123,7 +131,7 @@ class Texts:
         return str(self._whole(exercise.folder)["title"])
 
     def why(self, exercise: Exercise) -> str:
-        """Return why an exercise's answer is right, said after a pass; "" if it lacks that."""
+        """Return why an exercise's answer is right, shown after a pass; "" if it has none."""
         return str(self._whole(exercise.folder).get("why", "")).strip("\n")
 
     def text(self, exercise: Exercise) -> str:
@@ -135,7 +143,7 @@ class Texts:
         return [*self._whole(exercise.folder)["hints"]]
 
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
-        """Return the message of a misconception: the exercise's own, else the general one."""
+        """Return the message for a misconception: the exercise's own, else the general one."""
         own = self._whole(exercise.folder).get("messages", {}).get(name)
         text = str(own or self._general["messages"][name]).strip("\n")
         if not own and name in _STOPPED:
@@ -153,7 +161,7 @@ class Texts:
 
     def _explained(self, fields: Mapping[str, str]) -> str:
         """Return what happened where code stopped, and below what was said; "" if not known."""
-        says = f"{fields['kind']}: {fields['says']}"
+        says = f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
         for pattern, sentence in self._general.get(ERRORS, {}).items():
             if found := re.search(pattern, says):
                 below = "\n".join(wrapped(says, COLUMNS, "    "))
@@ -188,7 +196,7 @@ class Texts:
         return self._whole(HERE / "texts")
 
     def _whole(self, folder: Path) -> dict[str, Any]:
-        """Return a folder's texts, those in English which the language lacks."""
+        """Return a folder's texts, in English where the language lacks them."""
         found = catalogue(folder / "en.toml")
         other = folder / f"{self.language}.toml"
         if self.language == "en" or not other.exists():
@@ -201,7 +209,7 @@ class Texts:
 
 
 class _Blank(dict[str, str]):
-    """Fields of which a message may name more than there are."""
+    """Fields; a message may name others, which are empty."""
 
     def __missing__(self, name: str) -> str:
         return ""

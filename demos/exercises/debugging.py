@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class Unfit(Exception):
-    """An attempt in which there is nothing to walk through; holds the text that says why."""
+    """An attempt with nothing to step through; holds the text that says why."""
 
 
 @cache
 def can_debug(exercise: Exercise) -> bool:
-    """Tell whether an exercise's answer is something that the debugger can walk through."""
+    """Tell whether the debugger can step through an exercise's answer."""
     try:
         _graph(exercise, exercise.solution)
     except Exception:
@@ -40,7 +40,7 @@ def can_debug(exercise: Exercise) -> bool:
 
 
 def walk(exercise: Exercise, file: Path, teller: Teller) -> int:
-    """Open the debugger on a learner's file, at the numbers of the text; return the exit code."""
+    """Open the debugger on a learner's file, with the text's numbers; return the exit code."""
     try:
         output, names = _graph(exercise, file)
     except Unfit as error:
@@ -69,7 +69,7 @@ def _graph(exercise: Exercise, file: Path) -> tuple[Any, dict[str, Any]]:
 
 
 def _loaded(file: Path) -> types.ModuleType:
-    """Run a learner's file, in which functions of numbers then take Values as well."""
+    """Run a learner's file so that its functions of numbers also accept Values."""
     module = types.ModuleType("exercise")
     module.__file__ = str(file)
     sys.modules["exercise"] = module
@@ -84,7 +84,7 @@ def _loaded(file: Path) -> types.ModuleType:
 
 
 def _result(file: Path, check: Formula) -> tuple[Any, dict[str, Any]]:
-    """Return what a learner's function makes of Values: of several results the first wrong one."""
+    """Return what a learner's function gives for Values; of several results the first wrong one."""
     module = _loaded(file)
     inputs = [_value(number, pretty(name)) for name, number in check.given.items()]
     with traced():
@@ -116,7 +116,7 @@ def _flat(answer: Any) -> Iterator[Any]:
 
 
 def _of_engine(file: Path, check: Program) -> tuple[Any, dict[str, Any]]:
-    """Return the first graph that a learner's engine has gone through backwards."""
+    """Return the first graph on which a learner's engine has run a backward pass."""
     module = _loaded(file)
     outputs: list[tuple[Any, dict[str, Any]]] = []
     watched(module, lambda *found: outputs.append(found))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..command import typed
-from ..language import COLUMNS, catalogue, entries, in_symbols, laid_out, mixes_directions
+from ..language import COLUMNS, catalogue, entries, isolated, laid_out, mixes_directions
 from ..printing import heading, prose, say
 
 HERE = Path(__file__).parent
@@ -120,7 +120,7 @@ def _script(shown: list[Cell]) -> str:
 def _right_to_left(block: str) -> str:
     """Return a paragraph of Markdown that runs from right to left, the symbols in it not."""
     parts = _MARKS.split(block)  # between them what they mark: `x`, **x**, # x
-    parts[::2] = [in_symbols(part, "\u2068{}\u2069".format) for part in parts[::2]]
+    parts[::2] = map(isolated, parts[::2])
     return f'<div dir="rtl">\n\n{"".join(parts)}\n\n</div>'
 
 

@@ -156,7 +156,7 @@ def test_where_directions_mix_symbols_are_isolated(folder: Path) -> None:
 STOPS = {  # code that stops, and what is said of it in Persian
     "a / b": "مخرج یک تقسیم",
     "(-a).log()": "لگاریتم فقط",
-    "b.sqrt()": "ریشهٔ دوم فقط",
+    "b.sqrt()": "جذر فقط",
     "b**-1": "نمای صحیح",
     "math.log(-1)": "چنین ورودی‌ای",
     "1 / 0": "تقسیم بر صفر",
@@ -185,6 +185,14 @@ STOPS = {  # code that stops, and what is said of it in Persian
     "{}['x']": "چنین کلیدی",
     "p, q = 1, 2, 3": "تعداد نام‌های سمت چپ",
     "max([])": "خالی است",
+    "(1 + 2": "باز شده و بسته نشده",
+    "1 + 2)": "جفتش باز نشده",
+    "for x in []\n    x": "دونقطه",
+    "if a:\nb": "تورفتگی",
+    "'abc": "علامت نقل‌قول پایانی‌اش",
+    "2 = a": "سمت چپ باید یک نام باشد",
+    "a = ۲": "صفحه‌کلید لاتین",
+    "a b": "نمی‌فهمد",
 }
 
 
@@ -196,25 +204,32 @@ def stopped(code: str) -> dict[str, str]:
     exec("def late():\n    later = early\n    early = 1", names)
     try:
         exec(code, names)
+    except SyntaxError as error:  # as the report has it
+        return {"kind": "", "says": error.msg}
     except Exception as error:
         return {"kind": type(error).__name__, "says": str(error)}
     pytest.fail(f"{code} does not stop")
 
 
+def whole(fields: dict[str, str]) -> str:
+    return f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
+
+
 @pytest.mark.parametrize("code", STOPS)
 def test_what_stops_code_is_explained_in_persian(code: str) -> None:
     fields = stopped(code)
-    sentence, below = Texts("fa").message(UNITS, "raised", fields).split("\n", 1)
+    name = "raised" if fields["kind"] else "syntax"
+    sentence, below = Texts("fa").message(UNITS, name, fields).split("\n", 1)
     assert STOPS[code] in sentence
     assert faults_of(sentence) == []
-    assert " ".join(below.split()) == " ".join("{kind}: {says}".format(**fields).split())
-    assert sentence not in Texts("en").message(UNITS, "raised", fields)
+    assert " ".join(below.split()) == " ".join(whole(fields).split())
+    assert sentence not in Texts("en").message(UNITS, name, fields)
 
 
 def test_every_explanation_is_of_something_that_stops() -> None:
     errors, met = catalogue(HERE / "texts/fa.toml")["errors"], set()
     for code in STOPS:
-        says = "{kind}: {says}".format(**stopped(code))
+        says = whole(stopped(code))
         met.add(next(pattern for pattern in errors if re.search(pattern, says)))
     assert {*errors} - met == {"GraphTooDeepError: "}
 
