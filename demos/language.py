@@ -155,7 +155,7 @@ def _changed(stretch: str, change: Callable[[str], str]) -> str:
     while start < end:
         part = stretch[start:end]
         unclosed = "()[]{}" if _unclosed(part) else ""
-        if part[0] in " :!,;" + unclosed:
+        if part[0] in " :!,;" + unclosed or part.startswith(". "):
             start += 1
         elif part[-1] in " :!,;" + unclosed or (part[-1] == "." and not part.endswith("...")):
             end -= 1
