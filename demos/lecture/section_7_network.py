@@ -68,10 +68,10 @@ print(f"L = {mse(y, model(x)):.8e}")
 # chain rule by one factor, ∂o/∂net: o(1 − o) for the sigmoid, 1 − o² for tanh.
 
 # %%
-for bias, f in [(True, "sigmoid"), ([True, False], "sigmoid"), (True, ["sigmoid", "tanh"])]:
-    L = mse(y, MLP(2, [2, 2], activation=[f], output="sigmoid", bias=bias, weights=W, biases=B)(x))
-    first, third = (chain_rule(L, w).value for w in ("w11_1", "w21_1"))
-    print(f"L = {L:.8f}   ∂L/∂w₁₁¹ = {first:.8f}   ∂L/∂w₂₁¹ = {third:.8f}")
+for bias, f in [(True, "sigmoid"), (False, "sigmoid"), (True, "tanh")]:
+    other = MLP(2, [2, 2], [["sigmoid", f]], "sigmoid", [True, bias], weights=W, biases=B)
+    L = mse(y, other(x))
+    print(f"L = {L:.8f}", *[f"  ∂L/∂{w} = {chain_rule(L, w).value:.8f}" for w in ("w₁₁¹", "w₂₁¹")])
 
 # %% [markdown]
 # **Try:** a handwritten version of this formula has the first layer's second neuron in its

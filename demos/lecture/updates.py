@@ -137,8 +137,8 @@ def _update(top: float, bottom: float, number: int, line: bool) -> Iterator[str]
     left, tip = (CELLS - 3 if line else RIGHT), MARK - half - 2
     yield _shape("path", stroke, d=f"M{left},{middle:g}H{tip - 6:g}")
     yield _shape("path", "gradient", d=f"M{tip:g},{middle:g}l-7,-3.5v7Z")
-    round_box = {"x": MARK - half, "y": middle - RADIUS, "width": 2 * half, "height": 2 * RADIUS}
-    yield _shape("rect", stroke, **round_box, rx=RADIUS)
+    size = {"width": 2 * half, "height": 2.0 * RADIUS, "rx": float(RADIUS)}
+    yield _shape("rect", stroke, "", x=MARK - half, y=middle - RADIUS, **size)
     yield _text(MARK, middle + 3, str(number), "gradient", 8.5, "middle")
 
 

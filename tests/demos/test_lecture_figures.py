@@ -141,13 +141,12 @@ def test_section_3_tells_how_descent_stops_in_a_local_minimum_and_one_sample_lea
 # Section 7: the 2-2-2 network, with and without biases in layer 2, with tanh in layer 1
 
 W1, W2 = [[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]
-SIGMOID = (lambda net: 1 / (1 + math.exp(-net)), lambda o: o * (1 - o))
-TANH = (math.tanh, lambda o: 1 - o * o)
+Function = tuple[Callable[[float], float], Callable[[float], float]]  # f, and its slope by o
+SIGMOID: Function = (lambda net: 1 / (1 + math.exp(-net)), lambda o: o * (1 - o))
+TANH: Function = (math.tanh, lambda o: 1 - o * o)
 
 
-def network(
-    bias: float, second: tuple[Callable[[float], float], Callable[[float], float]]
-) -> list[float]:
+def network(bias: float, second: Function) -> list[float]:
     """Return L, ∂L/∂w₁₁¹ and ∂L/∂w₂₁¹, by the formula of the two paths."""
     x, y, functions = [0.05, 0.10], [0.01, 0.99], [SIGMOID, second]
     o1 = [f(w[0] * x[0] + w[1] * x[1] + 0.35) for w, (f, _) in zip(W1, functions, strict=True)]
