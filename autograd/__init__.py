@@ -74,11 +74,11 @@ _HOMES = {
     "value": "Value",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
-_SIGNS = {"add", "sub", "mul", "div", "neg", "pow", "powc", "weighted_sum"}  # rows, no functions
+_SIGNS = {"add", "sub", "mul", "div", "neg", "pow", "powc", "weighted_sum"}  # rows, not functions
 
 
 def _homes() -> dict[str, str]:
-    """Return the module of each public name; so is every row that Python has no sign for."""
+    """Return the module of each public name; every row that Python has no sign for is one."""
     from .operations import OPERATIONS
 
     return {**_HOME, **dict.fromkeys(OPERATIONS.keys() - _SIGNS, "operations")}

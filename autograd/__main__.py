@@ -63,7 +63,7 @@ class Parser(argparse.ArgumentParser):
             "--chain",
             metavar="NODE",
             action="append",
-            help="print the chain rule by a node, and leave",
+            help="print the chain rule for a node, and leave",
         )
         self.add_argument(
             "--draw",
@@ -84,12 +84,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--help", action="help", help="show this, as -h does, and leave")
 
     def error(self, message: str) -> NoReturn:
-        """Refuse in the words and with the exit code of every refusal."""
+        """Refuse with the words and the exit code of every refusal."""
         raise ValueError(f"{message}\n{self.prog} --help shows what there is")
 
 
 class Console(code.InteractiveConsole):
-    """Python's own prompt, with lines echoed that come from no terminal."""
+    """Python's own prompt; it echoes lines that do not come from a terminal."""
 
     _inputs = 1
 
@@ -174,7 +174,7 @@ def _prints(options: argparse.Namespace) -> bool:
 
 def _check(options: argparse.Namespace) -> None:
     if options.json and _prints(options):
-        raise ValueError("--json prints one document, which holds all steps: give it alone")
+        raise ValueError("--json prints one document with all steps: give it alone")
     if options.expand and not options.draw:
         raise ValueError("--expand opens a group of a drawing: give --draw FILE too")
 
@@ -209,7 +209,7 @@ def _show(output: Any, options: argparse.Namespace) -> bool:
 
 
 def _before_first(words: list[str]) -> int:
-    """Return how many words are options, before the first that is none."""
+    """Return how many words are options, up to the first that is not one."""
     place = 0
     while place < len(words) and words[place].startswith("--"):
         place += 1 + (words[place] in _TAKING)
@@ -245,7 +245,7 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
 
 
 def _read(words: list[str], parser: Parser) -> tuple[argparse.Namespace, list[str]]:
-    """Return the options, and the words that are none: the expression and its leaves."""
+    """Return the options, and the other words: the expression and its leaves."""
     if words == ["help"] or words == ["-h"] or "-h" in words[1:]:  # -h h=2 is an expression
         words = ["--help"]
     options, words = parser.parse_known_args(words)

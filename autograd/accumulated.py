@@ -18,7 +18,7 @@ class Held(NamedTuple):
     """What leaves hold beside what one backward pass gives them."""
 
     leaf: Node  # the first of them
-    passes: int  # how many passes all of them hold; 0 where that is no whole number
+    passes: int  # how many passes all of them hold; 0 where that is not a whole number
     already: bool  # whether a pass is about to add to it
 
     def words(self, names: Names) -> str:
@@ -69,7 +69,7 @@ def _judged(graph: Graph, held: list[Node], already: bool) -> Held:
 
 
 def _passes(grad: float, alone: float, size: float) -> int:
-    """Return how many passes a gradient is made of; 0 where that is no whole number."""
+    """Return how many passes a gradient is made of; 0 where that is not a whole number."""
     if grad == alone or grad != grad:
         return 1
     ratio = grad / alone if alone and math.isfinite(alone) else 0.0

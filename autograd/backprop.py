@@ -1,5 +1,8 @@
 """The backward pass: what each node hands down to its inputs, from the output to the leaves.
 
+Reverse-mode differentiation: Linnainmaa, "The representation of the cumulative rounding error of an
+algorithm as a Taylor expansion of the local rounding errors", 1970; Baydin et al., 2018.
+
 These loops are written for speed; `steps` yields the same pass step by step, and a test holds the
 two together bit for bit.
 """
@@ -22,7 +25,7 @@ def backward(output: Node) -> None:
     """Write the gradients of a whole backward pass.
 
     Raises:
-        TypeError: a `data` or `grad` in the graph was set to what is no number.
+        TypeError: a `data` or `grad` in the graph was set to something that is not a number.
     """
     if not isinstance(output.data, (float, int)):  # it spreads from any leaf up to here
         from .messages import not_computed_with_floats
@@ -64,7 +67,7 @@ def _mark_and_order(output: Node) -> list[Node]:
     """Return `post_order(output, last_input_first=True)`, and set every gradient in it to 0.
 
     A node is marked by which zero its gradient is: `opened` while its inputs are being visited,
-    `met` when it stands in the order. Both are floats of this pass alone, so that nothing needs
+    `met` when it is in the order. Both are floats of this pass alone, so that nothing needs
     to be cleared, and an interrupted pass leaves only zeros behind.
     """
     opened, met = float("0"), float("0")

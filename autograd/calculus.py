@@ -19,11 +19,11 @@ R = TypeVar("R")
 
 
 def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
-    """Return the derivative of an output by some of its nodes, touching no `grad`.
+    """Return the derivative of an output with respect to some of its nodes; no `grad` changes.
 
     Args:
         output: what is differentiated.
-        inputs: a node, or a list of nodes, leaves or not; a node is meant by itself, by its name
+        inputs: a node, or a list of nodes, leaves or not; a node is given as itself, by its name
             or by its number.
         create_graph: return Values with a graph of their own, to differentiate again. Within a
             function that is being differentiated, they always are: `derivative`s nest.
@@ -33,9 +33,9 @@ def grad(output: Value, inputs: Any, create_graph: bool = False) -> Any:
         node that the output does not depend on.
 
     Raises:
-        LookupError: no node is called so.
+        LookupError: no node has this name or number.
         StaleGraphError: with `create_graph`, a number was changed after the forward pass.
-        TypeError: `inputs` is nothing that could mean nodes.
+        TypeError: `inputs` is not a node, a name, a number, or a list of these.
 
     >>> x = Value(3.0)
     >>> y = x**3
@@ -99,7 +99,7 @@ def _gradient_graph(output: Value, wanted: Sequence[Node]) -> list[Value]:
     """Walk the backward pass with the table's derivatives taken on Values."""
     order = post_order(output, last_input_first=True)
     check_fresh(order, output, lambda node: Names(Graph(output))(node))
-    leading = {*wanted}  # the nodes through which a gradient reaches a wanted one
+    leading = {*wanted}  # the nodes through which a gradient reaches one that was asked for
     for node in order:
         if leading.intersection(node.inputs):
             leading.add(node)
@@ -133,7 +133,7 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[[Any], Any]:
     Args:
         f: takes one Value, returns one; built from operators and this package's functions.
         order: how often to differentiate; each order takes about four times the time and memory
-            of the one before.
+            of the previous one.
 
     Returns:
         A function: at a number it returns a float, at a Value a Value that can be differentiated.
@@ -145,7 +145,7 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[[Any], Any]:
     (12.0, 12.0)
     """
     if not isinstance(order, int) or order < 1:
-        raise ValueError(f"a derivative has a whole number from 1 as its order, not {order}")
+        raise ValueError(f"the order of a derivative must be a whole number from 1, not {order}")
 
     def compute(point: list[Value], keep_graph: bool) -> Any:
         result = _as_value(f(*point))
@@ -164,7 +164,8 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
 
     Returns:
         A function of the same variables, whose result is a list of derivatives that prints as
-        the lecture writes it, with a unit vector for each variable.
+        the lecture writes it, with a unit vector for each variable. It raises TypeError if the
+        variables are given as one list.
 
     >>> gradient(lambda x, y: x**2 + y**2)(3, 4)
     ∇f(3, 4) = 6 x̂ + 8 ŷ
@@ -186,7 +187,8 @@ def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
         f: as for `gradient`.
 
     Returns:
-        A function whose result has ∂²f/∂xᵢ∂xⱼ in row i, column j.
+        A function of the same variables, whose result, a list of rows, has ∂²f/∂xᵢ∂xⱼ in row i,
+        column j. It raises TypeError if the variables are given as one list.
 
     >>> hessian(lambda x, y: x**2 * y)(3.0, 4.0)
     [[8.0, 6.0], [6.0, 0.0]]
@@ -206,7 +208,8 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
         f: takes its variables one by one as Values, returns a list of Values.
 
     Returns:
-        A function of the point, whose result has ∂fᵢ/∂xⱼ in row i, column j.
+        A function of the same variables, whose result, a list of rows, has ∂fᵢ/∂xⱼ in row i,
+        column j. It raises TypeError if `f` does not return a list.
 
     >>> jacobian(lambda x, y: [x * y, x + y])(3.0, 4.0)
     [[4.0, 3.0], [1.0, 1.0]]
@@ -216,8 +219,7 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
         results = f(*point)
         if not isinstance(results, (list, tuple)):
             raise TypeError(
-                "a Jacobian is that of several results, returned as a list; for one there is "
-                "gradient(f)"
+                "a Jacobian needs several results, returned as a list; for one there is gradient(f)"
             )
         return [_gradients(_as_value(y), point, keep_graph) for y in results]
 
@@ -236,7 +238,11 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         point: a number or Value for each variable.
         direction: a number or Value for each variable; Values make the slope a Value.
 
+    Returns:
+        The value of f at the point, and Σ ∂f/∂xᵢ · directionᵢ.
+
     Raises:
+        TypeError: point or direction is not a list.
         ValueError: point and direction differ in length.
 
     >>> jvp(lambda x, y: x * y, (3.0, 4.0), (1.0, 0.0))
@@ -245,7 +251,10 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
     if not all(isinstance(numbers, (list, tuple)) for numbers in (point, direction)):
         raise TypeError("point and direction are lists: jvp(f, (3.0,), (1.0,))")
     if len(point) != len(direction):
-        raise ValueError(f"a direction in {len(point)} variables has no {len(direction)} numbers")
+        raise ValueError(
+            f"a direction in {len(point)} variables must have {len(point)} numbers, "
+            f"not {len(direction)}"
+        )
 
     def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:
         output = _as_value(f(*variables))

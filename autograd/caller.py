@@ -23,7 +23,7 @@ TRANSPARENT = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<lambda>"}
 def caller_variables(sources: Mapping[int, Node] = NO_SOURCES) -> dict[Node, Place]:
     """Return the names of the Values that the calling code holds in variables.
 
-    `sources` are nodes that were read from another engine, by the ids of what it calls so.
+    `sources` are nodes that were read from another engine, by the ids of its own objects.
 
     The caller is the first frame outside autograd, nn and any library; its locals come first,
     then those of a lambda or comprehension in it that called, then its globals. Names that start

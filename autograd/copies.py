@@ -63,7 +63,7 @@ class _Saved(tuple):  # type: ignore[type-arg]  # `Any` would have to be importe
             _depths.pop(self._thread)
             raise GraphTooDeepError(
                 "this graph is too deep to pickle. Pickle the model (its parameters are leaves), "
-                "or copy the graph with copy.deepcopy, which knows no such limit."
+                "or copy the graph with copy.deepcopy, which has no such limit."
             )
         _depths[self._thread] = self._depth
 

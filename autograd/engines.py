@@ -32,22 +32,22 @@ def as_value(
 ) -> Value:
     """Return another engine's node as a Value, with the whole graph that it ends.
 
-    Every reader (`debug`, `draw`, `chain_rule`, `why`, …) does so by itself with nodes as
-    micrograd, microgpt and most engines like them have; this is for those of other designs, and
-    for who wants to go on computing. Numbers and gradients are as they are there; the operations,
-    and so the local derivatives, are those of the table, told by name and by the numbers. One that
-    is none of the table keeps its numbers. The other engine's nodes are not changed.
+    Every reader (`debug`, `draw`, `chain_rule`, `why`, …) does this by itself for nodes such as
+    those of micrograd, microgpt and most engines like them; this is for other designs, and for
+    computing further. Numbers and gradients stay as they are there; the operations, and so the
+    local derivatives, are those of the table, recognized by name and by the numbers. One that is
+    not in the table keeps its numbers. The other engine's nodes are not changed.
 
     Args:
         node: the output of the graph.
         data: where a node has its number: the attribute's name, or a function of the node.
         grad: where it has its gradient.
         children: where it has the nodes that it was computed from: a list, tuple, set or dict.
-        operation: where it says what it does: a text, a function, a class.
+        operation: where it has the operation: a text, a function, a class.
         slopes: where it keeps its local derivatives, one for each child.
 
     Raises:
-        TypeError: this is no node of a known design, or its data is not one number.
+        TypeError: this is not a node of a known design, or its data is not one number.
         ValueError: a node is computed from itself.
 
     >>> class Number:  # of a design of its own

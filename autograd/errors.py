@@ -1,4 +1,4 @@
-"""What goes wrong, said so that a student can mend it: the place, the number, the way out."""
+"""What goes wrong, said so that a student can fix it: the place, the number, what to do."""
 
 from __future__ import annotations
 
@@ -15,22 +15,50 @@ if TYPE_CHECKING:
     from .languages import Language
     from .symbols import Expression
 
-_LONGEST = 24  # characters of an operand that is no number
+_LONGEST = 24  # characters of an operand that is not a number
 
 
 class DomainError(ValueError):
-    """An operand lies outside the domain of its operation, or where it has no finite slope."""
+    """An operand is outside the domain of its operation, or where that has no finite slope.
+
+    >>> from autograd import log
+    >>> log(-1.0)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.DomainError: log(-1): -1 is not above 0. Keep it positive, ...
+    """
 
 
 class StaleGraphError(ValueError):
-    """A node no longer holds what its operation gives on its operands' present numbers."""
+    """A node no longer holds what its operation gives on its operands' present numbers.
+
+    >>> from autograd import Value, why
+    >>> a = Value(2.0)
+    >>> L = a * a
+    >>> a.data = 3.0
+    >>> why(L, a)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.StaleGraphError: a was changed after L was computed, so the numbers ...
+    """
 
 
 class GraphTooDeepError(RecursionError):
-    """A graph is too deep for what was asked of it."""
+    """A graph is too deep for what was asked of it.
+
+    >>> import pickle
+    >>> from autograd import Value
+    >>> x = Value(1.0)
+    >>> for _ in range(10_000):
+    ...     x = x + 1
+    >>> pickle.dumps(x)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    autograd.errors.GraphTooDeepError: this graph is too deep to pickle. ...
+    """
 
 
-# Set where the reader types commands of the debugger, and Python would be no way out.
+# Set where the reader types commands of the debugger, and Python would be no help.
 at_debugger: ContextVar[bool] = ContextVar("at_debugger", default=False)
 
 
@@ -48,7 +76,7 @@ def unknown_name(typed: str, wanted: str, known: Sequence[str], few: Sequence[st
         known: the names and formulas of all nodes, in ASCII.
         few: the names that there are, where they are few.
     """
-    from difflib import get_close_matches  # for this message alone; nn's start needs it not
+    from difflib import get_close_matches  # for this message alone; nn starts without it
 
     from .notation import LONGEST_NAME, one_line
 
@@ -74,7 +102,7 @@ def failed(
 ) -> Exception:
     """Return the exception for an operation that failed: DomainError or OverflowError.
 
-    Among the operands nodes stand as symbols; `numbers` are the operands', None where one is no
+    Among the operands nodes are symbols; `numbers` are the operands', None where one is not a
     finite number, as `error` says; `origins` say in sentences how the operands were computed, and
     `at` where in the program it is.
     """
@@ -152,9 +180,11 @@ def message_of(error: Exception) -> str:
 
 
 def kind_of(x: object) -> str:
-    """Return what an object is, in a word; of another package's Value, whose."""
+    """Return what an object is, with its article; of another package's Value, whose."""
     kind = type(x).__name__
-    return f"{kind} of another package, {type(x).__module__}" if kind == "Value" else kind
+    if kind == "Value":
+        return f"a Value of another package, {type(x).__module__}"
+    return f"{'an' if kind[0] in 'aeiouAEIOU' or kind == 'ndarray' else 'a'} {kind}"
 
 
 def printable(message: str) -> str:

@@ -10,11 +10,11 @@ import threading
 
 
 def write_file(path: str, content: bytes, what: str = "file", sync: bool = False) -> None:
-    """Write a file so that a reader never meets half of it: it is written beside, then renamed.
+    """Write a file so that nobody ever reads half of it: it is written beside, then renamed.
 
     Args:
-        path: where; folders that are missing are made.
-        content: what.
+        path: where; missing folders are made.
+        content: what it holds.
         what: what it is, in the message of an error: "picture".
         sync: wait until it is on the disk, so that no crash of the machine can lose both the old
             file and the new one.

@@ -15,14 +15,14 @@ from .names import Names
 from .numbers import close
 from .operations import Operation, refuse_steep
 
-# a node, what it does, its number, and the derivatives by its first and its second operands
+# a node, what it does, its number, the derivatives with respect to its first and second operands
 Kept = tuple[Node, Operation | None, float, Any, Any]
 
 
 def _by_the_table(
     node: Node, numbers: Sequence[float], changed: Operation | None = None
 ) -> tuple[float, tuple[float | None, ...]]:
-    """Compute a node again, on its operands' `numbers`: its own, and the derivative by each."""
+    """Compute a node again on its operands' `numbers`: its number, and the derivative for each."""
     operation = changed or node.operation
     assert operation is not None
     try:
@@ -47,7 +47,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
 
     Raises:
         DomainError, OverflowError: as in a first pass.
-        TypeError, ValueError: a leaf's number is no finite number.
+        TypeError, ValueError: a leaf's number is not a finite number.
     """
     numbers: dict[Node, float] = {}
     for leaf in graph.leaves:
@@ -63,7 +63,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
             data, by = _by_the_table(node, present, operation)
             half = len(first)
             records.append((node, operation, data, by[:half], by[half:]))
-        else:  # a plain number has no derivative by it
+        else:  # there is no derivative with respect to a plain number
             first_is_node, second_is_node = node._by_first is not None, node._by_second is not None
             present = [numbers[first] if first_is_node else first]
             if second is not None:
@@ -79,7 +79,7 @@ def computed(graph: Graph, changed: Mapping[Node, float | Operation]) -> list[Ke
 
 
 def put_back(records: Iterable[Kept]) -> None:
-    """Write into nodes what `kept` or `computed` has returned; twice comes to the same as once."""
+    """Write into nodes what `kept` or `computed` has returned; it may be done twice."""
     for node, operation, data, by_first, by_second in records:
         node.operation = operation
         node.data = data
@@ -90,8 +90,11 @@ def recompute(output: Node) -> None:
     """Run the recorded operations again on the leaves' present numbers, all or nothing.
 
     It follows the graph as recorded, not the Python that chose it: an `if` that would now go the
-    other way is not asked again, nor a plain number worked out anew. Ctrl-C leaves all of it done,
-    or nothing.
+    other way is not evaluated again, nor is a plain number. Ctrl-C leaves all of it done, or
+    nothing.
+
+    Args:
+        output: the Value that the graph ends in.
 
     Raises:
         DomainError, OverflowError: as in a first pass; then no node has been changed.
@@ -118,7 +121,7 @@ def opened(
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        TypeError: the output is no Value.
+        TypeError: the output is not a Value.
     """
     graph = Graph(as_node(output), first)
     found = Names(graph, names)
@@ -127,7 +130,7 @@ def opened(
 
 
 def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str]) -> None:
-    """Refuse to show nodes with inputs whose numbers do not multiply out.
+    """Refuse to show nodes whose numbers no longer match those of their inputs.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
@@ -139,7 +142,7 @@ def check_fresh(nodes: Iterable[Node], output: Node, names: Callable[[Node], str
             again = "compute it again"
             if not isinstance(output, Mirror):
                 again += f", or call recompute({names(output)})"
-            so = way_out(", so the numbers no longer multiply out", "")
+            so = way_out(", so the numbers no longer match", "")
             then = way_out(again, "back goes back to before that")
             message = f"{suspects} was changed after {names(output)} was computed{so}: {then}"
             raise StaleGraphError(printable(message))
@@ -176,7 +179,7 @@ def is_fresh(node: Node) -> bool:
             found = operation.forward(first.data)
             by = operation.local_derivatives(first.data, found)
             recorded = (by_first,)
-        else:  # a plain number has no derivative by it
+        else:  # there is no derivative with respect to a plain number
             a = first if by_first is None else first.data
             b = second if by_second is None else second.data
             found = operation.forward(a, b)
@@ -189,7 +192,7 @@ def is_fresh(node: Node) -> bool:
         return False
     if found == data and by == recorded:
         return True
-    if isinstance(node, Mirror) and by == recorded:  # its engine may round otherwise
+    if isinstance(node, Mirror) and by == recorded:  # its engine may round differently
         return close(found, data, max([abs(x.data) for x in node.inputs]), ROUGHLY)
     return _same((found, *by), (data, *recorded))
 

@@ -11,7 +11,7 @@ from .numbers import number
 from .recording import for_other_numbers
 from .value import Value, new_node
 
-# x itself, but no slope: what is shifted by the largest does not depend on it
+# x itself, but with slope 0: what is shifted by the largest does not depend on it
 held = op.Operation("held", "=", lambda x: x, lambda x, out: (0.0,))
 
 
@@ -45,13 +45,16 @@ def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None
 
 
 def logsumexp(values: Iterable[Any]) -> Any:
-    """Return log(e^v₁ + e^v₂ + …) without overflow, by taking the largest out first.
+    """Return log(e^v₁ + e^v₂ + …) without overflow: the largest vᵢ is taken out first.
+
+    Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions",
+    2021, equation 3.
 
     Args:
         values: at least one number or Value.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is no value.
 
     >>> logsumexp([1000.0, 1000.0])
     1000.6931471805599
@@ -61,10 +64,13 @@ def logsumexp(values: Iterable[Any]) -> Any:
 
 
 def softmax(values: Iterable[Any]) -> list[Any]:
-    """Return e^vᵢ / Σ e^vⱼ for each i: positive, of sum 1.
+    """Return e^vᵢ / Σ e^vⱼ for each i: positive numbers whose sum is 1.
 
     Args:
         values: at least one number or Value.
+
+    Raises:
+        ValueError: there is no value.
 
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]
@@ -80,7 +86,7 @@ def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
     """
     values = list(values)
     if not values:
-        raise ValueError("logsumexp of no values")
+        raise ValueError("logsumexp needs at least one value")
     if for_other_numbers.get():
         largest = held(reduce(op.maximum, values))
     else:
@@ -99,7 +105,7 @@ def record_net(
 ) -> Value:
     """Return the node Σ weight·x + bias; for layers, whose neurons share tuples.
 
-    The bias, if there is one, is the last parameter, and 1.0 the last derivative by one.
+    The bias, if there is one, is the last parameter; then 1.0 is the last of `by_parameters`.
     """
     numbers = [parameter.data for parameter in parameters]
     net = 0.0

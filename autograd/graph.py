@@ -36,8 +36,8 @@ def is_object(x: object) -> bool:
 class Node:
     """A number, and what it was computed from: all that a graph's readers know of a Value."""
 
-    # One or two operands stand in the node itself, and beside each the local derivative by it
-    # (None by a plain number). More than two are split into two tuples: see `Value.record`.
+    # One or two operands are in the node itself, and beside each its local derivative
+    # (None for a plain number). More than two are split into two tuples: see `Value.record`.
     __slots__ = (
         "data", "grad", "_label", "operation",
         "_first", "_second", "_by_first", "_by_second",
@@ -90,7 +90,7 @@ class Node:
 
     @property
     def local_derivatives(self) -> tuple[float, ...]:
-        """The derivative of this node by each of its inputs, as the forward pass recorded it."""
+        """The derivative of this node with respect to each of its inputs, as recorded."""
         first, second = self._by_first, self._by_second
         if type(first) is tuple:
             return (*first, *second)
@@ -149,14 +149,14 @@ class Graph:
 
     @property
     def nodes(self) -> list[Node]:
-        """Every node once, leaves too, in the order in which the forward pass meets them."""
+        """Every node once, leaves too, in the order of the forward pass."""
         if not self._nodes:
             self._nodes = _with_leaves(self.order) or [self.output]
         return self._nodes
 
     @property
     def leaves(self) -> list[Node]:
-        """The nodes without inputs, in the order in which the forward pass meets them."""
+        """The nodes without inputs, in the order in which the forward pass uses them."""
         return [node for node in self.nodes if node.operation is None]
 
     @property
@@ -169,7 +169,7 @@ class Graph:
         return self._sources
 
     def number_of(self, node: Node) -> int:
-        """Return the index of the node's forward step, from 1; 0 for a leaf or a stranger."""
+        """Return the index of the node's forward step, from 1; 0 for a leaf or an outside node."""
         if not self._numbers:
             self._numbers = {node: index for index, node in enumerate(self.order, 1)}
         return self._numbers.get(node, 0)
@@ -184,7 +184,7 @@ def post_order(
     `met` before are left out, and those found are added to them.
 
     Raises:
-        TypeError: the output is no Value.
+        TypeError: the output is not a Value.
     """
     if not isinstance(output, Node):
         more = ""
@@ -192,7 +192,7 @@ def post_order(
             more = ": one node at a time, for example the first of the list"
         elif is_object(output):
             more = HINT
-        raise TypeError(f"a graph ends in a Value, not in a {kind_of(output)}{more}")
+        raise TypeError(f"a graph ends in a Value, not in {kind_of(output)}{more}")
     order: list[Node] = []
     met = set() if met is None else met
     if output in met:
@@ -308,6 +308,12 @@ def label_all(nodes: Iterable[Node], labels: Iterable[str]) -> None:
 def zero_grad(output: Node) -> None:
     """Set the gradient of every node of a graph to 0.
 
+    Args:
+        output: the Value that the graph ends in.
+
+    Raises:
+        TypeError: it is not a Value.
+
     >>> from autograd import Value
     >>> a = Value(2.0)
     >>> L = a * a
@@ -320,6 +326,12 @@ def zero_grad(output: Node) -> None:
 
 def find_nonfinite(output: N) -> N | None:
     """Return the first node of the forward pass whose number is NaN or infinite, or None.
+
+    Args:
+        output: the Value that the graph ends in.
+
+    Raises:
+        TypeError: it is not a Value.
 
     >>> from autograd import Value
     >>> big = Value(1e200)

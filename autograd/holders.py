@@ -1,6 +1,6 @@
 """What variables hold: Values in lists, dicts and attributes of objects, and their places there.
 
-Nothing of the user's runs meanwhile: no property, no `__getattr__`, `__len__`, `__eq__` or
+No code of the user's runs meanwhile: no property, no `__getattr__`, `__len__`, `__eq__` or
 `__bool__`. What is read are lists, dicts and slots themselves.
 """
 
@@ -20,7 +20,7 @@ Place: TypeAlias = "str | tuple[Place, Key]"  # a variable, or what holds it and
 Key: TypeAlias = int | str | tuple[int | str]  # of a list, an attribute, of a dict
 
 DEEPEST = 8  # m.layers[0].neurons[1].w[0] is six deep
-MOST_VISITS = 30_000  # containers, and what they hold that is no plain number or text
+MOST_VISITS = 30_000  # containers, and what they hold that is not a plain number or text
 MOST_OF_ONE = 12_000  # for one variable
 LONGEST = 100_000  # elements; what a longer list holds has no names
 LONGEST_KEY = 40  # characters of a dict's
@@ -272,7 +272,7 @@ def _attributes(held: Any, kind: Kind) -> Iterator[tuple[str, Any]]:
 
 
 def _is_short(key: object) -> bool:
-    """Tell whether a dict's key can stand in a name."""
+    """Tell whether a dict's key can be part of a name."""
     return type(key) is int or (type(key) is str and len(key) <= LONGEST_KEY and key.isprintable())
 
 

@@ -1,4 +1,4 @@
-"""Expressions written out: as text, as LaTeX, as JavaScript. One printer, a table a language."""
+"""Expressions written out: as text, LaTeX, JavaScript. One printer, one table per language."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Language(NamedTuple):
     name: Callable[[str], str]  # a symbol's name -> its text
     number: Callable[[float, int], str]  # a number and how many significant digits -> its text
     most_terms: int | None = None  # of a longer weighted sum the middle is left out; None: never
-    superscripts: bool = False  # whether whole powers stand above the line: x²
+    superscripts: bool = False  # whether whole powers are above the line: x²
     digits: int = 6  # significant ones of numbers
     times: str = " · "  # between the factors of a chain rule
     minus: str = "−"  # between a sum and a negative term
@@ -144,7 +144,7 @@ class Language(NamedTuple):
         return binds, template.format(*texts)
 
     def _product(self, parts: Sequence[Any]) -> Written:
-        """Write factors and sums; runs of factors beside a sum stand in brackets."""
+        """Write factors and sums; runs of factors beside a sum are in brackets."""
         if len(parts) < 2:
             return self._write(parts[0] if parts else 1.0)
         rows: list[str] = []
@@ -160,7 +160,7 @@ class Language(NamedTuple):
         return _PRODUCT, self.times.join(rows)
 
     def _sum(self, terms: Sequence[Any]) -> str:
-        """Write terms; a minus in front of one stands in place of the plus."""
+        """Write terms; a minus in front of one replaces the plus."""
         factors = sum(len(x.operands) for x in terms if isinstance(x, Symbol) and x.name == PRODUCT)
         before = "\n" if self.most is not None and factors > self.most else " "
         whole = ""

@@ -1,7 +1,7 @@
-"""Texts whose parts bear a role: a screen or a picture paints them, each in its own way.
+"""Texts whose parts have a role: a screen or a picture paints them, each in its own way.
 
-A part stands between a control sign, which says its role, and another that ends it. `folded`
-gives these signs no room.
+A part is between a control sign, which says its role, and another that ends it. For `folded`
+these signs take no room.
 """
 
 from __future__ import annotations

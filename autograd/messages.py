@@ -51,7 +51,7 @@ def not_differentiable(operation: Operation, operands: Sequence[Any], place: int
     symbols = [Names(Graph(x)).symbol(x) if isinstance(x, Node) else x for x in operands]
     message = (
         f"{errors.call(operation, symbols)}: operand {place + 1} of {operation.name} must be a "
-        "plain number, or its slope would be lost; for a variable exponent write a**b"
+        "plain number, since it gets no gradient; for a variable exponent write a**b"
     )
     return TypeError(printable(message))
 
@@ -60,7 +60,7 @@ def number_in(node: Node) -> float:
     """Return the number of a node, whatever its `data` was set to.
 
     Raises:
-        TypeError, ValueError, OverflowError: it is no finite number, or its digits are lost.
+        TypeError, ValueError, OverflowError: it is not a finite number, or digits would be lost.
     """
     data: Any = node.data
     if type(data) is float:
@@ -76,15 +76,15 @@ def number_in(node: Node) -> float:
 
 
 def not_computed_with_floats(output: Node) -> TypeError:
-    """Return the exception for a graph with a leaf whose `data` was set to what is no float."""
+    """Return the exception for a graph with a leaf whose `data` is no longer a float."""
     odd = _first_without_a_float(output, "data")
     if odd is None:
-        return TypeError("a number of this graph was no float when it was computed: do so again")
+        return TypeError("this graph was computed from a number that was not a float: do it again")
     return _not_a_float(odd, "data", ", and compute the output again")
 
 
 def no_gradient(output: Node, error: TypeError) -> TypeError:
-    """Return the exception for a graph with a leaf whose `grad` was set to what is no number."""
+    """Return the exception for a graph with a leaf whose `grad` is no longer a number."""
     odd = _first_without_a_float(output, "grad")
     if odd is None:
         return error
@@ -102,7 +102,7 @@ def _not_a_float(leaf: Node, slot: str, then: str) -> TypeError:
     if isinstance(held, Node):  # w.data = w - 0.1 * w.grad
         right = f"{name}.data = {name}.data − …, which is computed with numbers"
     kind = "a Value" if isinstance(held, Node) else brief(held)
-    message = f"{name}.{slot} must be a float and is {kind}: write {right}{then}"
+    message = f"{name}.{slot} must be a float, not {kind}: write {right}{then}"
     return TypeError(printable(message))
 
 
@@ -112,7 +112,7 @@ def _typed_name(leaf: Node) -> str:
 
 _REFUSED = {  # by what Python calls
     # and so for math.exp(v), int(v), round(v)
-    "__float__": "a function of plain numbers was given the Value {number}, and the graph would "
+    "__float__": "a function of plain numbers was given the Value {number}: the graph would "
     "end there: use {name}.data for the number alone, or the function of autograd, for example "
     "autograd.exp({name})",
     "__bool__": "the Value {number} is neither true nor false: ask for example {name} > 0, "

@@ -34,7 +34,7 @@ class AsInMicrograd(Node):
 
 
 def children_in(label: Any) -> tuple[Collection[Any], str | None]:
-    """Return what stands in the place of a label: Values that a node is computed from, or it."""
+    """Return the Values given instead of a label, which a node is computed from, and the label."""
     if isinstance(label, str):
         return (), label
     if isinstance(label, (tuple, list, set, frozenset)):
@@ -46,8 +46,8 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
     """Make a node with a number the result of an operation: `Value(-6.0, (a, b), '*')`.
 
     Raises:
-        TypeError: a child is no Value.
-        ValueError: the children's numbers do not give the node's by an operation so called.
+        TypeError: a child is not a Value.
+        ValueError: no operation of this name gives the node's number on its children's.
     """
     from .foreign.candidates import Clues
     from .foreign.telling import rows_called, tell
@@ -74,7 +74,7 @@ def compute_from(node: Any, children: Collection[Any], called: str) -> None:
 
 
 def fits(told: Any, data: float, numbers: list[float]) -> bool:
-    """Tell whether an operation gives a number, of children alone but for an exponent."""
+    """Tell whether an operation gives a number from its children and perhaps an exponent."""
     operands = [x[0] if isinstance(x, tuple) else numbers[x] for x in told.operands]
     made_up = operands != [numbers[x] for x in told.operands if not isinstance(x, tuple)]
     alone = told.operation.name == "powc" or not made_up

@@ -1,4 +1,4 @@
-"""How a backward pass goes wrong: the slopes, the sums and the orders that learners take for right.
+"""How a backward pass goes wrong: the slopes, sums and orders that learners take for right.
 
 `compare` looks for them in another engine's gradients, the debugger in a guess, and the exercises
 build engines that have them.
@@ -120,7 +120,7 @@ _OWN: dict[str, tuple[Slip, ...]] = {
 
 
 def slips(operation: Operation, place: int) -> Iterator[Slip]:
-    """Yield what is taken for the local derivative of an operation by one of its operands.
+    """Yield what is taken for an operation's derivative with respect to one of its operands.
 
     The commonest come first; some are right where numbers happen to be equal.
 
@@ -152,7 +152,7 @@ def slips(operation: Operation, place: int) -> Iterator[Slip]:
 
 
 def slope_of(slip: Slip, operands: Sequence[Any], out: Any) -> float | None:
-    """Return what a slip makes of a local derivative; None where that is no number."""
+    """Return what a slip makes of a local derivative; None where that is not a number."""
     try:
         found = slip.slope(*operands, out)
     except (ArithmeticError, ValueError, TypeError, IndexError):
@@ -170,7 +170,7 @@ def formula_of(slip: Slip, operands: Sequence[Any], out: Any) -> Any:
 
 
 def before_inputs(output: Any) -> list[Any]:
-    """Return each node when it is first met, its inputs after it."""
+    """Return each node when it is first reached, its inputs after it."""
     order, met, waiting = [], set(), [output]
     while waiting:
         node = waiting.pop()
@@ -182,7 +182,7 @@ def before_inputs(output: Any) -> list[Any]:
 
 
 def by_levels(output: Any) -> list[Any]:
-    """Return nodes by their distance from the output, each where it is first met."""
+    """Return nodes by their distance from the output, each where it is first reached."""
     order = [output]
     met = {output}
     for node in order:
@@ -194,7 +194,7 @@ def by_levels(output: Any) -> list[Any]:
 
 
 def every_visit(output: Any, most: int, turned: bool = False) -> list[Any]:
-    """Return a node after its inputs each time that it is met; at most so many nodes.
+    """Return a node after its inputs each time that it is reached; at most so many nodes.
 
     `turned`: of the inputs the last first.
     """
@@ -211,7 +211,7 @@ def every_visit(output: Any, most: int, turned: bool = False) -> list[Any]:
 
 
 def by_levels_every_visit(output: Any, most: int) -> list[Any]:
-    """Return nodes by their distance from the output, each time that they are met."""
+    """Return nodes by their distance from the output, each time that they are reached."""
     order = [output]
     for node in order:
         if len(order) > most:
@@ -221,7 +221,7 @@ def by_levels_every_visit(output: Any, most: int) -> list[Any]:
 
 
 def before_every_visit(output: Any, most: int) -> list[Any]:
-    """Return a node before its inputs each time that it is met; at most so many nodes."""
+    """Return a node before its inputs each time that it is reached; at most so many nodes."""
     order: list[Any] = []
     waiting: list[Any] = [output]
     while waiting and len(order) <= most:

@@ -34,7 +34,7 @@ class AmbiguousNameError(LookupError):
 
 
 class Names:
-    """What nodes are called, as seen by whoever asks now, or as a mapping from names says.
+    """What nodes are called, as the calling code sees it now, or as a mapping from names says.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
@@ -104,7 +104,7 @@ class Names:
         return node.label or (spelled(place) if isinstance(place, tuple) else place)
 
     def given(self, node: Node) -> str | None:
-        """Return the name that a person gave the node, or None; strangers have names too."""
+        """Return the name that a person gave the node, or None; nodes outside may have one too."""
         if node in self._texts:
             return self._texts[node]
         if node in self._working:
@@ -147,7 +147,7 @@ class Names:
         return self._numbered("c", [leaf for leaf in leaves if leaf not in self._texts])
 
     def forget_formulas(self) -> None:
-        """Spell formulas anew from now on: names or operations have changed."""
+        """Forget all formulas: names or operations have changed."""
         self._symbols.clear()
         self.__dict__.pop("_twins", None)
         self._formulas.clear()
@@ -157,7 +157,7 @@ class Names:
 
         Raises:
             LookupError: there is no such node.
-            TypeError: `typed` is nothing that could mean a node.
+            TypeError: `typed` is not a node, a name or a number.
         """
         sources = self.graph.sources
         if sources and not isinstance(typed, (str, int)):
@@ -168,7 +168,7 @@ class Names:
             raise LookupError(f"this node is not in the graph of {self(self.graph.output)}")
         if not isinstance(typed, (str, int)) or isinstance(typed, bool):
             raise TypeError(
-                "a node is meant by a Value, a name or the number of its step, not by "
+                "a node is given as a Value, a name or the number of its step, not as "
                 f"{one_line(repr(typed))}"
             )
         node = self.place(str(typed))
@@ -203,7 +203,7 @@ class Names:
         raise unknown_name(str(typed), wanted, known, few)
 
     def place(self, typed: str) -> Node | None:
-        """Return the node that a person named so, or that the caller holds at a place, or None."""
+        """Return the node that has this name, or that the caller holds at this place, or None."""
         node = self.named(typed)
         if node is None and self._of_caller:
             held = caller_node(typed)  # another name of it
@@ -212,7 +212,7 @@ class Names:
         return node
 
     def named(self, typed: str) -> Node | None:
-        """Return the node that a person named so, in any spelling, or None."""
+        """Return the node that has this name, in any spelling, or None."""
         if not self._spellings:
             spellings: dict[str, Node] = {}
             for node, name in self._texts.items():
@@ -320,14 +320,14 @@ class Names:
         return Symbol(f"c{subscript(self._constants[node])}")
 
     def constants(self, leaves: Iterable[Node]) -> str:
-        """Return `c₁ = 2, c₂ = 3` of the leaves that have a working name alone, or ""."""
+        """Return `c₁ = 2, c₂ = 3` for the leaves that only have a working name, or ""."""
         bare = [x for x in leaves if x.operation is None and x not in self._texts]
         nameless = [x for x in dict.fromkeys(bare) if not self.given(x) and x in self._constants]
         few = [" = ".join(text.each(self.variable(x), x.data)) for x in nameless[:MOST_LISTED]]
         return ", ".join([*few, "…"] if len(nameless) > MOST_LISTED else few)
 
     def slopes(self, node: Node) -> list[tuple[Node, Expression]]:
-        """Return each input with the local derivative by it, as a formula in the nodes' names."""
+        """Return each input with its local derivative, as a formula in the nodes' names."""
         assert node.operation is not None
         operands = node.operands
         formulas = node.operation.formulas(self._named(operands), self.symbol(node))

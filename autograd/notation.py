@@ -21,7 +21,7 @@ _FROM_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _TO_SUBSCRIPTS = str.maketrans("0123456789", SUBSCRIPTS)
 _TO_SUPERSCRIPTS = str.maketrans("0123456789-", SUPERSCRIPTS + "⁻")
 
-# A layer or sample index stands above a subscript: w₁₁¹. A lone superscript is a power: x².
+# A layer or sample index is above a subscript: w₁₁¹. A lone superscript is a power: x².
 _INDEXED = re.compile(rf"([{SUBSCRIPTS},]*[{SUBSCRIPTS}])([{SUPERSCRIPTS}]*)")
 _NAME = re.compile(rf"([^{SUBSCRIPTS}ᵢ]*?)([{SUBSCRIPTS}ᵢ,]*[{SUBSCRIPTS}ᵢ])([{SUPERSCRIPTS}]*)")
 _WHICH = re.compile(r"#(\d+)$")  # of several nodes of one name, which
@@ -48,7 +48,7 @@ class SampleName(str):
     __slots__ = ()
 
     def of(self, sample: int) -> str:
-        """Return the name of a sample's, which is counted from 1."""
+        """Return the name for a sample, counted from 1."""
         return f"{self}⁽{str(sample).translate(_TO_SUPERSCRIPTS)}⁾"
 
 
@@ -99,7 +99,7 @@ def counted(number: float, noun: str, plural: str | None = None) -> str:
     Args:
         number: infinity for one beyond `MOST_COUNTED`.
         noun: what is counted.
-        plural: the noun for several, where that is not the noun and an s.
+        plural: the noun for several, if it is not the noun and an s.
 
     >>> counted(1, "epoch"), counted(2000, "epoch"), counted(2**100, "path")
     ('1 epoch', '2,000 epochs', 'about 10^30 paths')

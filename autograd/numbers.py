@@ -24,7 +24,7 @@ def is_number(x: Any) -> bool:
 
 
 def close(a: float, b: float, beside: float = 0.0, within: float = 1e-9) -> bool:
-    """Tell whether two numbers are the same but for rounding; NaN is as NaN.
+    """Tell whether two numbers are the same except for rounding; NaN equals NaN.
 
     Args:
         a: one of them.
@@ -65,7 +65,7 @@ def number(x: Any) -> float:
     """Return the plain number `x` as a float.
 
     Raises:
-        TypeError: `x` is no single real number.
+        TypeError: `x` is not a single real number.
         ValueError: `x` is NaN or infinite.
         OverflowError: `x` is an integer too large for a float.
 
@@ -84,7 +84,7 @@ def number(x: Any) -> float:
         ) from None
     if as_float - as_float != 0.0:
         raise ValueError(
-            f"{as_float} is not a finite number, and every derivative from it on would be lost. "
+            f"{as_float} is not a finite number, and every derivative after it would be lost. "
             "Look at where it was computed."
         )
     return as_float
@@ -99,12 +99,12 @@ def brief(x: object, longest: int = 40) -> str:
 def _refusal(x: Any) -> str:
     kind = type(x).__name__
     if hasattr(x, "record"):
-        return "a Value goes here only as it is: for a leaf of its own write Value(v.data)"
+        return "a Value cannot be given here: for a new leaf write Value(v.data)"
     shown = brief(x)
-    if isinstance(x, str):
-        advice = f"write float({shown})" if reads_as_float(x) else "only numbers and Values compute"
+    if isinstance(x, str) and reads_as_float(x):
+        advice = f"write float({shown})"
     elif isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c":
-        advice = "only real numbers can be differentiated here"
+        advice = "only real numbers can be differentiated"
     elif x is None:
         advice = "perhaps a function forgot to return its result"
     elif getattr(x, "ndim", 0):
@@ -114,5 +114,5 @@ def _refusal(x: Any) -> str:
     elif callable(x):
         advice = "perhaps its brackets () are missing"
     else:
-        advice = "only numbers and Values compute"
+        return f"expected a number or a Value, got {shown} ({kind})"
     return f"expected a number, got {shown} ({kind}): {advice}"

@@ -17,7 +17,7 @@ from .notation import subscript
 from .recording import no_grad
 from .value import Value
 
-WIDEST = 0.7548776662e-3  # step, of x or of 1; an odd number, lest it be a wave's whole periods
+WIDEST = 0.7548776662e-3  # step, of x or of 1; an odd number, not whole periods of a wave
 HALVINGS = 14  # of a step; a kink nearer to x than the last is one at x
 
 
@@ -25,7 +25,14 @@ Row = tuple[str, str, str, str, str]  # derivative, analytic, numeric, error, re
 
 
 class GradcheckError(AssertionError):
-    """An analytic derivative disagrees with differences of the function."""
+    """An analytic derivative disagrees with differences of the function.
+
+    >>> try:
+    ...     gradcheck(lambda x: x.relu(), 0.0)
+    ... except GradcheckError as error:
+    ...     print(str(error).splitlines()[0])
+    derivatives that disagree with differences:
+    """
 
 
 def gradcheck(
@@ -40,8 +47,8 @@ def gradcheck(
     Args:
         f: takes its variables one by one as Values, returns a Value; or a trainer, whose loss is
             checked with respect to each weight.
-        point: a number for each variable; of a trainer X and y, as for its `fit`.
-        order: 1 checks the gradient, 2 the Hessian too, which a trainer's is not.
+        point: a number for each variable; for a trainer X and y, as for its `fit`.
+        order: 1 checks the gradient, 2 also the Hessian, but not of a trainer.
         tolerance: the error allowed, relative to the derivative or to 1, whichever is larger; so
             is what rounding alone can do to the slope.
 
@@ -150,7 +157,7 @@ class _Differences(NamedTuple):
         return abs(fine - coarse) + 2 * self.noise
 
     def settled(self, tolerance: float) -> bool:
-        """Tell whether smaller steps hardly change the slope: it is no chance product of waves."""
+        """Tell whether smaller steps hardly change the slope, which waves might do by chance."""
         coarse, fine = self.extrapolated
         size = max(map(abs, self.central))
         return abs(fine - coarse) <= max(0.01 * size, 1e-3 * tolerance, 2 * self.noise)
@@ -192,7 +199,7 @@ def _rounding(f: Callable[..., Any], point: tuple[float, ...]) -> float:
 def _ladder(
     f: Callable[..., float], point: tuple[float, ...], i: int, rounding: float
 ) -> Iterator[_Differences]:
-    """Yield differences at steps each half the one before.
+    """Yield differences at steps of which each is half the previous one.
 
     Raises:
         DomainError: f is not defined around the point, at any step.

@@ -7,7 +7,7 @@ from typing import Any
 from .graph import Node
 from .operations import OPERATIONS
 
-# rows that NumPy calls otherwise
+# rows that have another name in NumPy
 _ROWS = {
     "absolute": "abs", "divide": "div", "fabs": "abs", "multiply": "mul", "negative": "neg",
     "subtract": "sub",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from .errors import failed
+from .manual import Manual, of_row, of_table, signature
 from .numbers import number
 
 TYPE_CHECKING = False
@@ -26,12 +27,13 @@ class Operation:
         name: what `Value.operation.name` says, and the row's name in this module.
         symbol: the sign drawn in a circle.
         forward: the operands as floats -> the result as a float.
-        local_derivatives: `(*operands, out)` -> the derivative by each operand, as a tuple;
-            None for an operand that is always a plain number.
+        local_derivatives: `(*operands, out)` -> the derivative with respect to each operand, as a
+            tuple; None for an operand that is always a plain number.
         textbook: the same derivatives as a textbook writes them, where the form that keeps all
-            digits is another.
+            digits is different.
         domain: what is wrong with an operand that `forward` or `local_derivatives` refuses, and
-            the way out; `{x}` stands for the operand of that name.
+            what to do about it; `{x}` stands for the operand of that name.
+        meaning: what it computes, in words; without it, `help()` shows the formula.
 
     >>> exp(0.0)
     1.0
@@ -39,7 +41,8 @@ class Operation:
     (1.0,)
     """
 
-    __slots__ = ("domain", "forward", "local_derivatives", "name", "symbol", "textbook")
+    __slots__ = ("domain", "forward", "local_derivatives", "meaning", "name", "symbol", "textbook")
+    __doc__ = Manual(__doc__, of_row)  # help(exp) explains exp
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Operation:
         local_derivatives: Callable[..., tuple[Any, ...]],
         textbook: Callable[..., tuple[Any, ...]] | None = None,
         domain: tuple[str, str] | None = None,
+        meaning: str = "",
     ) -> None:
         self.name = name
         self.symbol = symbol
@@ -56,6 +60,7 @@ class Operation:
         self.local_derivatives = local_derivatives
         self.textbook = textbook
         self.domain = domain
+        self.meaning = meaning
 
     def __call__(self, *operands: Any) -> Any:
         """Compute on plain numbers, or let the first operand that can record do so.
@@ -63,7 +68,7 @@ class Operation:
         Raises:
             DomainError: an operand is outside the operation's domain.
             OverflowError: the result is too large for a float.
-            TypeError: an operand is no number.
+            TypeError: an operand is not a number.
         """
         for operand in operands:
             if hasattr(operand, "record"):
@@ -92,6 +97,19 @@ class Operation:
         (sub(1, powc(y, 2)),)
         """
         return (self.textbook or self.local_derivatives)(*operands, out)
+
+    # What help(), inspect and editors ask of a function
+
+    @property
+    def __name__(self) -> str:
+        return self.name
+
+    @property
+    def __text_signature__(self) -> str:
+        return signature(self)
+
+    def __get__(self, instance: object, owner: type | None = None) -> Operation:
+        return self  # what has a __get__ is shown as a function
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -128,7 +146,7 @@ def _power_slope(x: Any, c: Any) -> Any:
         return c * x ** (c - 1)
     at_0 = type(x) is float and x == 0.0
     if hasattr(c, "record"):
-        return 0.0 if at_0 else c * x ** (c - 1)  # the slope by a plain 0 is not asked for
+        return 0.0 if at_0 else c * x ** (c - 1)  # that for a plain 0 is not asked for
     if c == 0:
         return 0.0  # x**0 is 1 everywhere
     if at_0 and c < 1:
@@ -183,7 +201,7 @@ pow = Operation(
     ),
     textbook=lambda a, b, out: (b * a ** (b - 1), out * log(a)),
     domain=(
-        "{a} is not above 0, and only there has a power a slope with respect to its exponent",
+        "{a} is not above 0, and a power has a slope with respect to its exponent only there",
         "Keep {a} positive, or make the exponent a plain number.",
     ),
 )
@@ -198,13 +216,14 @@ powc = Operation(
         "Below 0 only whole powers exist; at 0 the power must be 0, or at least 1.",
     ),
 )
-exp = Operation("exp", "exp", math.exp, lambda x, out: (out,))
+exp = Operation("exp", "exp", math.exp, lambda x, out: (out,), meaning="e to the power of x")
 log: Operation = Operation(
     "log",
     "log",
     forward=math.log,
     local_derivatives=lambda x, out: (1 / x,),
     domain=("{x} is not above 0", "Keep {x} positive, for example log(abs({x}) + 1e-9)."),
+    meaning="the natural logarithm of x",
 )
 sqrt = Operation(
     "sqrt",
@@ -212,9 +231,10 @@ sqrt = Operation(
     forward=math.sqrt,
     local_derivatives=lambda x, out: (1 / (2 * out),),
     domain=(
-        "{x} is not above 0, and only there has a root a finite slope",
+        "{x} is not above 0, and a root has a finite slope only there",
         "Keep {x} positive, for example sqrt({x} + 1e-9); no_grad() takes the root of 0.",
     ),
+    meaning="the square root of x",
 )
 sin = Operation(
     "sin",
@@ -222,6 +242,7 @@ sin = Operation(
     forward=math.sin,
     local_derivatives=lambda x, out: (cos(x),),
     domain=("{x} is not finite", "find_nonfinite() tells which node made it."),
+    meaning="the sine of x, an angle in radians",
 )
 cos: Operation = Operation(
     "cos",
@@ -229,6 +250,7 @@ cos: Operation = Operation(
     forward=math.cos,
     local_derivatives=lambda x, out: (-sin(x),),
     domain=("{x} is not finite", "find_nonfinite() tells which node made it."),
+    meaning="the cosine of x, an angle in radians",
 )
 tanh: Operation = Operation(
     "tanh",
@@ -239,6 +261,7 @@ tanh: Operation = Operation(
         where(abs(out) < 0.5, 1 - out * out, 4 * sigmoid(2 * x) * sigmoid(-(2 * x))),
     ),
     textbook=lambda x, out: (1 - out**2,),
+    meaning="the hyperbolic tangent of x, between −1 and 1",
 )
 sigmoid: Operation = Operation(
     "sigmoid",
@@ -248,32 +271,43 @@ sigmoid: Operation = Operation(
         where(abs(x) < 1, 0.25 * (1 - tanh(0.5 * x) ** 2), sigmoid(x) * sigmoid(-x)),
     ),
     textbook=lambda x, out: (out * (1 - out),),
+    meaning="1/(1 + e^−x), between 0 and 1, without overflow",
 )
 relu = Operation(
     "relu",
     "relu",
     forward=lambda x: 0.0 if x <= 0 else x,  # this way round, NaN passes
     local_derivatives=lambda x, out: (where(x <= 0, 0.0, 1.0),),
+    meaning="x if it is above 0, else 0",
 )
 leaky_relu = Operation(
     "leaky_relu",
     "leaky relu",
     forward=lambda x: 0.01 * x if x <= 0 else x,
     local_derivatives=lambda x, out: (where(x <= 0, 0.01, 1.0),),
+    meaning="x if it is above 0, else 0.01·x",
 )
-softplus = Operation("softplus", "softplus", _stable_softplus, lambda x, out: (sigmoid(x),))
+softplus = Operation(
+    "softplus",
+    "softplus",
+    forward=_stable_softplus,
+    local_derivatives=lambda x, out: (sigmoid(x),),
+    meaning="log(1 + e^x), a smooth relu, without overflow",
+)
 abs: Operation = Operation(
     "abs",
     "| |",
     forward=math.fabs,
     local_derivatives=lambda x, out: (where(x > 0, 1.0, where(x < 0, -1.0, 0 * x)),),
     textbook=lambda x, out: (where(x > 0, 1.0, where(x < 0, -1.0, 0.0)),),
+    meaning="|x|, the number without its sign",
 )
 maximum = Operation(
     "maximum",
     "max",
     forward=lambda a, b: b if b > a or b != b else a,  # b != b: NaN passes
     local_derivatives=lambda a, b, out: (where(b > a, 0.0, 1.0), where(b > a, 1.0, 0.0)),
+    meaning="the larger of a and b; a if they are equal",
 )
 minimum = Operation(
     "minimum",
@@ -281,8 +315,23 @@ minimum = Operation(
     # a tie gives its slope to b, as it gives the maximum's to a: max + min has the slopes of a + b
     forward=lambda a, b: a if a < b or a != a else b,
     local_derivatives=lambda a, b, out: (where(a < b, 1.0, 0.0), where(a < b, 0.0, 1.0)),
+    meaning="the smaller of a and b; b if they are equal",
 )
 weighted_sum = Operation("weighted_sum", "Σ", _net, _net_derivatives)
-identity = Operation("identity", "=", lambda x: x, lambda x, out: (1.0,))
+identity = Operation(
+    "identity", "=", lambda x: x, lambda x, out: (1.0,), meaning="x itself, for a second name"
+)
 
-OPERATIONS = {row.name: row for row in list(globals().values()) if isinstance(row, Operation)}
+
+class Operations(dict[str, Operation]):
+    """A table of operations, each by its name."""
+
+    __doc__ = Manual(__doc__, of_table)
+
+    def __repr__(self) -> str:
+        return f"<table of {len(self)} operations: help(OPERATIONS) lists them>"
+
+
+OPERATIONS = Operations(
+    {row.name: row for row in list(globals().values()) if isinstance(row, Operation)}
+)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The blocks that are open anywhere: of no_grad a locked lock each, of traced the block itself. A
 # node first asks whether there are any, which costs it nothing, and only then whether the running
-# context is inside one. No reference keeps a block: should Ctrl-C leave a `with` just before its
+# context is inside one. No reference keeps a block: if Ctrl-C leaves a `with` just before its
 # exit, the block ends all the same.
 blocks: set[ref[Any]] = set()
 
@@ -63,18 +63,18 @@ class _Exit:
 
     @staticmethod
     def _leave(block: no_grad, *error: object) -> None:
-        """Serve who calls by the class, as `contextlib.ExitStack` does."""
+        """Serve those who call it on the class, as `contextlib.ExitStack` does."""
         block._open.release()
 
 
 class no_grad(Decorating):
     """Compute numbers only: inside, results are leaves, and nothing is recorded.
 
-    It is a block or a function's decorator, and holds in the thread or asyncio task that entered
+    It is a block or a function's decorator. It holds in the thread or asyncio task that entered
     it, until it is left, wherever that happens.
 
     Raises:
-        RuntimeError: a block is entered that is open already.
+        RuntimeError: the block is open already.
         TypeError: it decorates a generator or a coroutine, which run piece by piece.
 
     >>> from autograd import Value
@@ -96,7 +96,7 @@ class no_grad(Decorating):
     def __enter__(self) -> None:
         global blocks
         if not self._open.acquire(blocking=False):
-            raise RuntimeError("this no_grad() block is open already: write no_grad() again")
+            raise RuntimeError("this no_grad() block is open already: write a new no_grad()")
         _entered.set((*filter(_is_open, _entered.get()), *self._block))
         blocks |= self._block  # last, and no call: a block is open only once it will be left
 

@@ -52,7 +52,7 @@ def over_samples(node: Node, given: Named, spell: Spell) -> Symbol | None:
 
 
 def _in_general(node: Node, place: str, given: Named) -> str | None:
-    """Return the name of a term's node with i in place of its sample, or as it was given."""
+    """Return the name of a term's node with i instead of its sample, or as it was given."""
     if node.label is not None:
         base, index, _, _ = name_parts(node.label)
         if type(node.label) is SampleName or index == place:

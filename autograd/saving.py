@@ -32,27 +32,30 @@ def save(
     language: str = "en",
     **options: Unpack[Options],
 ) -> str:
-    """Write the graph to a file and return its path; other arguments as for `draw`.
+    """Write the graph to a file: a picture, or a page for the browser.
 
     Args:
         output: the node that the graph ends in, or a model.
-        path: the format is that of its ending: .svg and .gv everywhere; .png where the extra
-            `png` is installed, else as Graphviz's `dot` draws it, without colours; .pdf where
-            there is `dot`. A path that ends in "/" is a folder: there go the
-            pictures of `frames`, as 01.svg, 02.svg, …. With .html it is a page for the browser,
-            complete in one file: it steps through both passes, takes other numbers for the leaves,
-            and shows the chain rule of what is clicked.
+        path: its ending gives the format: .svg and .gv everywhere; .png where the extra `png` is
+            installed, else as Graphviz's `dot` draws it, without colours; .pdf where there is
+            `dot`. A path that ends in "/" is a folder for the pictures of `frames`: 01.svg,
+            02.svg, …. With .html it is a page for the browser, complete in one file: it steps
+            through both passes, takes other numbers for the leaves, and shows the chain rule of
+            what is clicked.
         names: name -> node, instead of the caller's variables.
         animate: write one .svg that plays the pictures of `frames`, in a browser, a page, a slide.
         language: of a page's interface, "en" or "fa".
         options: as for `draw`. A page is by default in the theme "auto".
+
+    Returns:
+        The path of the file, or of the folder.
 
     Raises:
         TypeError: an option is of another type, or one that a page does not have.
         ValueError: the path has no ending; a page of a leaf, or of more than 5,000 nodes.
         OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.
-        RenderError: no renderer for this format; the source is then kept beside, as .gv.
+        RenderError: no renderer for this format; then the source is kept beside it, as .gv.
 
     >>> from tempfile import mkdtemp
     >>> from autograd import Value
@@ -70,7 +73,7 @@ def save(
         from .page import page
 
         if not isinstance(output := as_node(output), Node):
-            raise TypeError("a page is of one number: save(mse(y, model(x)), …), a prediction, …")
+            raise TypeError("a page shows one number: save(mse(y, model(x)), …), a prediction, …")
         for option in ("blank", "highlight"):
             if options.get(option) is not None:
                 raise TypeError(f"a page asks and marks by itself: leave {option} out")

@@ -1,4 +1,4 @@
-"""Both passes as sequences of steps that anyone may read: what is computed, what is handed down."""
+"""Both passes as sequences of steps, to be read: what is computed, what is handed down."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Paint = Callable[[str, str], str]  # a part and its role -> the part as it is shown
 
-_LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, its number must do
+_LONGEST_LOCAL = 40  # characters of a local derivative's formula; beyond, only its number is shown
 
 
 def plain(written: str, role: str) -> str:
@@ -35,6 +35,15 @@ class ForwardStep(NamedTuple):
         total: how many steps the pass has.
         node: the node that computes.
         graph: the graph of the pass.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> L = a * b
+    >>> (step,) = forward_steps(L)
+    >>> step.index, step.total, step.node is L
+    (1, 1, True)
+    >>> print(step)
+    [1/1] L = a·b = 2·(-3) = -6
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index
@@ -52,12 +61,12 @@ class ForwardStep(NamedTuple):
         asked: bool = False,
         language: Language = text,
     ) -> str:
-        """Write the step: the node's name, its formula, the same with numbers, the result.
+        """Return the step as text: the node's name, its formula, the same with numbers, the result.
 
         Args:
             names: what nodes are called.
             paint: what becomes of a part by its role: "data", "gradient" or "local".
-            asked: write `?` for the result.
+            asked: show `?` for the result.
             language: how numbers and formulas are written.
         """
         name, formula, numbers, result = language.each(*names.row(self.node), self.node.data)
@@ -72,10 +81,19 @@ class Contribution(NamedTuple):
 
     Attributes:
         input: the input.
-        local_derivative: the derivative of the node by this input.
+        local_derivative: the derivative of the node with respect to this input.
         amount: upstream × local derivative.
         before: the input's gradient before this contribution.
         after: before + amount.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> (step,) = backward_steps(a * b)
+    >>> to_a, to_b = step.contributions
+    >>> to_a.input is a, to_a.local_derivative, to_a.amount
+    (True, -3.0, -3.0)
+    >>> to_a.before, to_a.after
+    (0.0, -3.0)
     """
 
     input: Node
@@ -92,10 +110,17 @@ class Step(NamedTuple):
         index: its place in the pass, from 1.
         total: how many steps the pass has.
         node: the node that hands down.
-        upstream: the derivative of the output by this node.
+        upstream: the derivative of the output with respect to this node.
         contributions: one for each input, in order.
         graph: the graph of the pass.
         held: of the first step, what earlier passes have left in the leaves, if anything.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0), Value(-3.0)
+    >>> c = a * b
+    >>> of_sum, of_product = backward_steps(c + a)
+    >>> of_product.node is c, of_product.upstream, len(of_product.contributions)
+    (True, 1.0, 2)
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index
@@ -118,9 +143,13 @@ class Step(NamedTuple):
         asked: bool = False,
         language: Language = text,
     ) -> str:
-        """Write the step: the node's gradient, then each contribution as a full sum.
+        """Return the step as text: the node's gradient, then each contribution as a full sum.
 
-        Arguments as for a forward step; `asked` leaves the contributions open.
+        Args:
+            names: what nodes are called.
+            paint: what becomes of a part by its role: "data", "gradient" or "local".
+            asked: show `?` for the contributions.
+            language: how numbers and formulas are written.
         """
         node = self.node
         name, data, by_output, upstream = language.each(
@@ -152,7 +181,7 @@ class Step(NamedTuple):
 
 
 def _present_names(step: ForwardStep | Step) -> Names:
-    """Return what the nodes are called by whoever asks for the text of a step.
+    """Return what the code that asks for the text of a step calls the nodes.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
@@ -164,6 +193,12 @@ def _present_names(step: ForwardStep | Step) -> Names:
 
 def forward_steps(output: Node | LikeNode) -> Iterator[ForwardStep]:
     """Yield the steps of the forward pass that made `output`, inputs before what they feed.
+
+    Args:
+        output: where the graph ends: a Value, or a node of another engine.
+
+    Raises:
+        TypeError: the output is neither.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
@@ -181,7 +216,14 @@ def backward_steps(output: Node | LikeNode) -> Iterator[Step]:
     """Yield the steps of the backward pass from `output`, writing to no node.
 
     The leaves' gradients start from their present `grad`, as in `Value.backward`, and the steps
-    may be left half-way.
+    may be left half-way. This is reverse-mode differentiation (Linnainmaa, 1970; Baydin et al.,
+    "Automatic differentiation in machine learning: a survey", 2018, section 3.2).
+
+    Args:
+        output: where the graph ends: a Value, or a node of another engine.
+
+    Raises:
+        TypeError: the output is neither.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)
@@ -217,7 +259,7 @@ def hand_down(
 ) -> tuple[Contribution, ...]:
     """Return what a node of gradient `upstream` hands down, and add it to `gradients`.
 
-    `edges` are its inputs, each with the local derivative by it; `otherwise` gives the gradient
+    `edges` are its inputs, each with its local derivative; `otherwise` gives the gradient
     of an input that has none yet.
     """
     contributions = []

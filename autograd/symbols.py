@@ -1,7 +1,7 @@
 """The expression tree: run a row of the table on symbols, and they record what is done to them.
 
-A `Symbol` is to a formula what a node is to a number. It knows operations by their names alone, so
-that the table itself may stand on it.
+A `Symbol` is to a formula what a node is to a number. It knows operations only by their names, so
+that the table itself can be built on it.
 """
 
 from __future__ import annotations

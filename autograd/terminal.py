@@ -13,7 +13,7 @@ _DISTRIBUTION = "gradb"
 
 
 def accept_any_bytes() -> None:
-    """Let what is typed be any bytes, those that are no text are answered as such; or nothing."""
+    """Let what is typed be any bytes, also ones that are not text; or nothing."""
     if sys.stdin is None:  # it was closed
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     if isinstance(sys.stdin, io.TextIOWrapper):
@@ -33,7 +33,7 @@ def complain(problem: object) -> None:
 
 
 def stop_printing() -> None:
-    """Let the rest go nowhere: the reader has seen enough, as in `python -m autograd … | head`."""
+    """Drop the rest of the output: nobody reads it, as in `python -m autograd … | head`."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

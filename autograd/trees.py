@@ -33,7 +33,7 @@ class Tree(str):
 def tree(output: Node | LikeNode, names: Mapping[str, Node] | None = None) -> Tree:
     """Return the graph as text: every node above its inputs.
 
-    A node that several others use is shown once and referred to after.
+    A node that several others use is shown once; after that, the text refers to it.
 
     Args:
         output: the node to start from.
@@ -63,7 +63,7 @@ def tree_text(named: Names, columns: int = COLUMNS) -> str:
     """
     lines: list[str] = []
     shown: set[Node] = set()
-    # node, what stands before it, what stands before its inputs
+    # node, what is printed before it, what is printed before its inputs
     stack = [(named.graph.output, "", "")]
     while stack and len(lines) < MOST_LINES:
         node, before, below = stack.pop()

@@ -23,7 +23,7 @@ def twins(
         given: the name of a node.
         longest: so many signs are too many for a name.
     """
-    alike: dict[Node, object] = {}  # a node -> what stands for it and all that are as it is
+    alike: dict[Node, object] = {}  # a node -> what stands for it and for all that are like it
     signs: dict[Node, int] = {}
     met: dict[object, Node] = {}
     found = set()

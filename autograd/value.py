@@ -23,7 +23,7 @@ class Value(AsInMicrograd):
 
     Attributes:
         data: the number, a float.
-        grad: the derivative of the last output that `backward()` was called on, by this node.
+        grad: the derivative of the output of `backward()` with respect to it; leaves add them up.
         label: its name in every text and drawing; None: the variable that holds it.
         operation: the row of the table that made it; None for a leaf.
 
@@ -33,7 +33,7 @@ class Value(AsInMicrograd):
         operation: then the operation, as micrograd writes it: "+", "**2", "tanh".
 
     Raises:
-        TypeError: `data` is no number.
+        TypeError: `data` is not a number.
         ValueError: `data` is NaN or infinite, or is not what the operation gives.
 
     >>> a, b = Value(2.0), Value(-3.0)
@@ -74,7 +74,7 @@ class Value(AsInMicrograd):
 
     @staticmethod
     def record(operation: Operation, operands: Sequence[Any]) -> Value:
-        """Compute `operation(*operands)` by the table and return the new node."""
+        """Compute `operation(*operands)`, a row of the table, and return the new node."""
         several = len(operands) > 2 or operation is op.weighted_sum
         numbers = None
         try:
@@ -225,7 +225,7 @@ class Value(AsInMicrograd):
 
     __hash__ = object.__hash__
 
-    # Turning into a plain number would cut the graph in silence
+    # Turning into a plain number would silently cut the graph
 
     def __float__(self) -> float:
         raise _messages().refused("__float__", self)
@@ -239,16 +239,16 @@ class Value(AsInMicrograd):
         raise _messages().refused("__bool__", self)
 
     def backward(self) -> None:
-        """Add the derivative of this node by every leaf to that leaf's `grad`.
+        """Add the derivative of this node with respect to each leaf to the leaf's `grad`.
 
         Gradients of leaves add up over calls until `zero_grad`; those of the nodes in between
-        start afresh in each. See `backward_steps` for the same pass one step at a time.
+        start from 0 in each. `backward_steps` yields the same pass (Linnainmaa, 1970) step by step.
 
         Two threads must not run it at the same time over graphs that share a node: their
         gradients would mix without an error.
 
         Raises:
-            TypeError: a `data` or `grad` in the graph was set to what is no number.
+            TypeError: a `data` or `grad` in the graph was set to something that is not a number.
         """
         from .backprop import backward
 

@@ -1,1 +1,1 @@
-"""What the package can do, run on real input: `python -m demos --help` lists every door."""
+"""What the package can do, on real input: `python -m demos --help` lists all commands."""

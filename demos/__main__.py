@@ -20,10 +20,10 @@ from .worksheets import command as worksheet
 
 
 def add_doors(parser: argparse.ArgumentParser) -> Any:
-    """Give a parser a command for each demo, which sets `run`: what does the command.
+    """Give a parser a command for each demo, which sets `run`, the function of the command.
 
     Returns:
-        What more commands are added to.
+        The subparsers, to which more commands can be added.
     """
     doors = parser.add_subparsers(
         title="commands",
@@ -47,11 +47,11 @@ def add_doors(parser: argparse.ArgumentParser) -> Any:
         nargs="?",
         type=_section,
         metavar="SECTION",
-        help=f"1 to {len(lecture.SECTIONS)}; without one they are listed",
+        help=f"1 to {len(lecture.SECTIONS)}; without it, the sections are listed",
     )
-    for name in ("lecture", "gallery"):
+    for name in ("tour", "lecture", "methods", "gallery"):
         added[name].add_argument(
-            "--language", choices=LANGUAGES, help="of the prose; without one that of the locale"
+            "--language", choices=LANGUAGES, help="language of the prose (default: from the locale)"
         )
     added["gallery"].set_defaults(out=Path("output/gallery"))
     exercises.add_commands(added["exercises"])
@@ -60,7 +60,7 @@ def add_doors(parser: argparse.ArgumentParser) -> Any:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a demo, the tour where none is named, and return the exit code."""
+    """Run a demo, by default the tour, and return the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m demos", description="What the package can do.")
     parser.add_argument("--version", action="version", version=version())
@@ -80,7 +80,8 @@ def _section(typed: str) -> int:
 def _tour(chosen: argparse.Namespace) -> int:
     from .tour import run
 
-    return _writing(run, chosen.out)
+    language = language_of(chosen.language)
+    return _writing(lambda folder: run(folder, language), chosen.out)
 
 
 def _lecture(chosen: argparse.Namespace) -> int:
@@ -94,7 +95,8 @@ def _lecture(chosen: argparse.Namespace) -> int:
 def _methods(chosen: argparse.Namespace) -> int:
     from .methods import run
 
-    return _writing(run, chosen.out)
+    language = language_of(chosen.language)
+    return _writing(lambda folder: run(folder, language), chosen.out)
 
 
 def _gpt(chosen: argparse.Namespace) -> int:
@@ -126,7 +128,7 @@ JOBS = {
 
 
 def _writing(job: Callable[[Path], object], folder: Path) -> int:
-    """Do a job that writes files into a folder; return the exit code."""
+    """Run a job that writes files into a folder; return the exit code."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         job(folder)

@@ -1,4 +1,4 @@
-"""Commands: how one is run, and how it is typed."""
+"""How a command is run, and how it is typed."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ DOORS = {
     "lecture": "the lecture, section by section",
     "methods": "batch, stochastic and mini-batch gradient descent compared",
     "gpt": "a small GPT on scalars: trained for a minute, then one attention head opened",
-    "gallery": "a folder of pages in which a backward pass is stepped through, with an index",
-    "distributed": "a model begun here, trained on by two processes of PyTorch's, and back",
-    "exercises": "exercises that prove you understood, each save checked",
-    "worksheet": "for teachers: pages to print, one a student if you like, and apart their key",
+    "gallery": "a folder of pages to step through backward passes, with an index",
+    "distributed": "a model started here, trained further by two PyTorch processes, and back",
+    "exercises": "from the first slope to an engine of your own, checked on each save",
+    "worksheet": "for teachers: sheets to print, if you like one per student, and a separate key",
 }
-NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, which is loaded late
+NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, loaded when needed
 
 
 def run(parser: argparse.ArgumentParser, words: list[str] | None) -> int:
-    """Do the command that words say, those of the process where there are none.
+    """Run the command that was typed and return the exit code.
 
     Args:
-        parser: reads them, and sets `run`: what does the command and returns the exit code.
-        words: what was typed.
+        parser: reads the words, and sets `run`: takes what it read and returns the exit code.
+        words: what was typed; None: the arguments of the process.
     """
     try:
         chosen = parser.parse_args(words)
@@ -58,7 +58,7 @@ def _name(parser: argparse.ArgumentParser) -> str:
 
 
 def typed(command: str) -> str:
-    """Return a command as it is typed where this runs.
+    """Return a command as the user has to type it here.
 
     >>> typed("no-program-of-ours --help")
     'no-program-of-ours --help'
@@ -69,7 +69,7 @@ def typed(command: str) -> str:
     if program == "gradb" and (runner := _runner()):
         return f"{runner} {command}"
     found = shutil.which(program)
-    if found and (program == "gradb" or found == str(ours)):  # another python would not do
+    if found and (program == "gradb" or found == str(ours)):  # another python would be wrong
         return command
     if ours.exists():
         return f"{_from_here(ours)} {rest}".rstrip()
@@ -77,7 +77,7 @@ def typed(command: str) -> str:
 
 
 def to_get(package: str) -> str:
-    """Return the command that brings a package here.
+    """Return the command that installs a package here.
 
     >>> to_get("matplotlib")
     'pip install matplotlib'
@@ -87,14 +87,14 @@ def to_get(package: str) -> str:
 
 
 def lacking(error: ImportError) -> str:
-    """Return what is said where a package is missing, and how to get it here."""
+    """Return the message that a package is missing, and how to get it here."""
     return f"{error.name} is missing: {to_get(str(error.name))}"
 
 
 def _runner() -> str:
-    """Return what fetched this for one run alone, and is typed again for the next."""
+    """Return the runner (`uvx`, `pipx run`) that fetched this for one run alone; else ""."""
     parts = Path(sys.prefix).parts
-    uv = any(part.startswith("archive-v") for part in parts)  # of its cache; pipx may use it
+    uv = any(part.startswith("archive-v") for part in parts)  # its cache, which pipx may use
     if not uv and not ("pipx" in parts and {".cache", "Cache"} & {*parts}):
         return ""
     source = _source()
@@ -104,7 +104,7 @@ def _runner() -> str:
 
 
 def _source() -> str:
-    """Return the folder or file this was installed from, where no index has it."""
+    """Return the folder or file this was installed from; "" if from an index."""
     try:
         url = json.loads(distribution("gradb").read_text("direct_url.json") or "{}").get("url", "")
     except PackageNotFoundError:
@@ -113,6 +113,6 @@ def _source() -> str:
 
 
 def _from_here(path: Path) -> str:
-    """Return a path as a shell takes it, and as short as it is from the current folder."""
+    """Return a path for a shell, relative to the current folder if it is below it."""
     here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     return f'"{here}"' if " " in str(here) else str(here)

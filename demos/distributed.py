@@ -1,4 +1,4 @@
-"""A model begun here is trained on by two processes of PyTorch's, and comes back.
+"""A model started here is trained further by two PyTorch processes, and comes back.
 
 Each process has half of the samples and computes the gradient over them; the mean over the
 processes is the gradient over all samples, as this engine computes it in one.
@@ -43,7 +43,7 @@ def moons() -> tuple[list[list[float]], list[float]]:
 
 
 def carry_on() -> int:
-    """Do the part of one process; the first of them, rank 0, begins, checks and tells."""
+    """Do the part of one process; the first of them, rank 0, starts, checks and prints."""
     from torch import distributed
 
     distributed.init_process_group("gloo")  # on the CPU
@@ -72,7 +72,7 @@ def _carry_on(rank: int, world: int) -> None:
         """Give every weight the gradient of the loss over all samples."""
         optimizer.zero_grad()
         of_ours = ((targets - network(inputs)[:, 0]) ** 2).sum() / len(X)
-        (world * of_ours).backward()  # and then the mean over the processes is taken
+        (world * of_ours).backward()  # averaged over the processes afterwards
 
     backward()
     if rank == 0:
@@ -105,7 +105,7 @@ def gradients(network: Any) -> list[float]:
 
 
 def tell(line: str) -> None:
-    """Print a line, for as long as somebody reads."""
+    """Print a line, unless the reader is gone."""
     try:
         say(line)
     except BrokenPipeError:
@@ -113,7 +113,7 @@ def tell(line: str) -> None:
 
 
 def require(holds: bool, otherwise: str) -> None:
-    """End the demo where it does not hold what it claims."""
+    """End the demo if it does not do what it claims."""
     if not holds:
         raise SystemExit(f"distributed: {otherwise}")
 
@@ -125,7 +125,7 @@ def start() -> int:
         return 2
     words = ["--standalone", "--nproc-per-node", "2", "-m", f"{__package__}.distributed"]
     tell(f"$ torchrun {' '.join(words)}")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # else torchrun says at length that it does so
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # else torchrun sets it, with a long note
     os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")  # host names may be unknown
     from torch.distributed import run as torchrun
     from torch.distributed.elastic.multiprocessing import SignalException

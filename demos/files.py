@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ ROOT = Path(__file__).parents[__name__.count(".")]  # where the packages are fou
 
 
 def unwritable(folder: Path, error: OSError) -> str:
-    """Return what is said where a folder for output cannot be written to."""
+    """Return the message that an output folder cannot be written to."""
     reason = error.strerror or error
     return f"cannot write to the folder {folder}: {reason}. Name another: --out"
 
 
 def write_whole(files: Mapping[Path, str]) -> None:
-    """Write all files, or none: each is complete before the first takes its place."""
+    """Write all files or none: each is complete before the first is put in place."""
     parts = {file: file.with_name(f".{os.getpid()}.part.{file.name}") for file in files}
     try:
         for file, text in files.items():
@@ -26,7 +26,7 @@ def write_whole(files: Mapping[Path, str]) -> None:
             part.replace(file)
     except BaseException as error:
         if isinstance(error, OSError):
-            error.filename = str(file)  # which was meant, and not its part
+            error.filename = str(file)  # the file meant, not its temporary name
         for part in parts.values():
             with contextlib.suppress(OSError):
                 part.unlink()

@@ -19,11 +19,11 @@ from autograd import Value, chain_rule, no_grad, save, traced, weighted_sum, why
 from .printing import heading, say
 
 NAMES = Path(__file__).parent / "data" / "names.txt"
-ALPHABET = ".abcdefghijklmnopqrstuvwxyz"  # a character's place is its token; "." begins and ends
+ALPHABET = ".abcdefghijklmnopqrstuvwxyz"  # an index is a token; "." begins and ends
 EMBEDDING, HEADS, BLOCK = 8, 2, 12  # numbers for each character; heads; characters at most
 STEPS, LEARNING_RATE, BETA1, BETA2, EPSILON = 2500, 0.01, 0.9, 0.99, 1e-8  # of Adam
 ATTENTION = "position 2/attn_out = attention"  # the group of a picture
-SEED, HELD_OUT, REPORT = 1, 150, 250  # names to test with; steps that a printed line sums up
+SEED, HELD_OUT, REPORT = 1, 150, 250  # names to test with; steps per printed line
 
 Vector = list[Value]
 Matrix = list[Vector]
@@ -31,7 +31,7 @@ Weights = dict[str, Matrix]
 
 
 def read_names() -> list[str]:
-    """Return the commonest first names of the US Census of 1990; data/README.md says more."""
+    """Return the most common first names of the US Census of 1990; see data/README.md."""
     return NAMES.read_text(encoding="utf-8").split()
 
 
@@ -51,8 +51,8 @@ def initial_weights(rng: random.Random, embedding: int = EMBEDDING, block: int =
         return [[Value(rng.gauss(0, 0.2)) for _ in range(columns)] for _ in range(rows)]
 
     return {
-        "wte": matrix(len(ALPHABET), embedding),  # a row for each token
-        "wpe": matrix(block, embedding),  # a row for each position
+        "wte": matrix(len(ALPHABET), embedding),  # one row per token
+        "wpe": matrix(block, embedding),  # one row per position
         "wq": matrix(embedding, embedding),
         "wk": matrix(embedding, embedding),
         "wv": matrix(embedding, embedding),
@@ -80,20 +80,20 @@ def softmax(logits: Vector) -> Vector:
 
 
 def rmsnorm(x: Vector) -> Vector:
-    """Return x / √(mean of xᵢ²): its direction at one length (Zhang and Sennrich 2019)."""
+    """Return x / √(mean of xᵢ²): its direction, at a fixed length (Zhang and Sennrich 2019)."""
     mean_square = weighted_sum(x, x) / len(x)
     rms = (mean_square + 1e-5).sqrt()
     return [xi / rms for xi in x]
 
 
 def attention(x: Vector, keys: Matrix, values: Matrix, weights: Weights) -> Vector:
-    """Let a character look at those up to it: softmax(q·k/√d)·v (Vaswani et al. 2017, 3.2).
+    """Let a character attend to those up to it: softmax(q·k/√d)·v (Vaswani et al. 2017, 3.2).
 
     Args:
         x: the character, as a vector.
         keys: the vectors k of those before it; its own is added.
-        values: the vectors v of those before it; its own is added. Of what comes later there is
-            nothing in either, which makes the attention causal.
+        values: the vectors v of those before it; its own is added. Neither list holds
+            anything later, which makes the attention causal.
         weights: those of the model.
     """
     q = linear(x, weights["wq"])  # what it looks for
@@ -116,19 +116,19 @@ def attention(x: Vector, keys: Matrix, values: Matrix, weights: Weights) -> Vect
 
 
 def mlp(x: Vector, weights: Weights) -> Vector:
-    """Return what two layers make of a vector, with relu between them."""
+    """Return the output of two layers, with relu between them."""
     net = linear(x, weights["fc1"])
     hidden = [n.relu() for n in net]
     return linear(hidden, weights["fc2"])
 
 
 def gpt(token: int, position: int, keys: Matrix, values: Matrix, weights: Weights) -> Vector:
-    """Return the logits of the next character, one for each in the alphabet.
+    """Return the logits of the next character, one per character of the alphabet.
 
     Args:
         token: the character it follows.
-        position: that one's place in the name, from 0.
-        keys: of the characters before, as `attention` takes them.
+        position: the index of that character in the name, from 0.
+        keys: those of the earlier characters, as `attention` takes them.
         values: likewise.
         weights: those of the model.
     """
@@ -136,7 +136,7 @@ def gpt(token: int, position: int, keys: Matrix, values: Matrix, weights: Weight
     pos_emb = weights["wpe"][position]
     x = [t + p for t, p in zip(tok_emb, pos_emb)]
     attn_out = attention(rmsnorm(x), keys, values, weights)
-    x = [xi + ai for xi, ai in zip(x, attn_out)]  # residual connection: x stays, and is added to
+    x = [xi + ai for xi, ai in zip(x, attn_out)]  # residual connection: x is kept and added to
     mlp_out = mlp(rmsnorm(x), weights)
     x = [xi + mi for xi, mi in zip(x, mlp_out)]  # residual connection
     return linear(rmsnorm(x), weights["lm_head"])
@@ -167,13 +167,13 @@ def loss_of(name: str, weights: Weights) -> Value:
 def train(
     names: Sequence[str], weights: Weights, steps: int = STEPS, rate: float = LEARNING_RATE
 ) -> list[float]:
-    """Fit the weights to names by Adam (Kingma and Ba 2015), one name a step.
+    """Fit the weights to names with Adam (Kingma and Ba 2015), one name per step.
 
     Args:
-        names: in the order of the steps; after the last comes the first again.
+        names: in the order of the steps; after the last, the first again.
         weights: those of the model; they change.
         steps: how many updates.
-        rate: α of the first step; it falls to 0 evenly.
+        rate: α of the first step; it falls linearly to 0.
 
     Returns:
         The loss of each step's name, before its update.
@@ -189,7 +189,7 @@ def train(
         for i, p in enumerate(parameters):
             m[i] = BETA1 * m[i] + (1 - BETA1) * p.grad
             v[i] = BETA2 * v[i] + (1 - BETA2) * p.grad**2
-            m_hat = m[i] / (1 - BETA1 ** (step + 1))  # makes up for the start at 0
+            m_hat = m[i] / (1 - BETA1 ** (step + 1))  # corrects for the start at 0
             v_hat = v[i] / (1 - BETA2 ** (step + 1))
             p.data -= alpha * m_hat / (math.sqrt(v_hat) + EPSILON)
             p.zero_grad()
@@ -201,12 +201,12 @@ def train(
 
 
 def sample(weights: Weights, rng: random.Random, temperature: float = 0.5) -> str:
-    """Return a new name, each character drawn by its probability; it ends at ".".
+    """Return a new name, each character drawn with its probability; it ends at ".".
 
     Args:
         weights: those of the model.
         rng: what it is drawn with.
-        temperature: the logits are divided by it; the lower, the surer the likeliest.
+        temperature: divides the logits; the lower, the more likely the likeliest character.
     """
     tokens = [0]
     keys: Matrix = []
@@ -231,7 +231,7 @@ def run(folder: Path, steps: int = STEPS) -> list[Path]:
 
     Args:
         folder: where the pictures go.
-        steps: of the training.
+        steps: the number of training steps.
 
     Returns:
         The files written.
@@ -244,13 +244,13 @@ def run(folder: Path, steps: int = STEPS) -> list[Path]:
     count = sum(len(row) for matrix in weights.values() for row in matrix)
     heading(f"A GPT on scalars: {count:,} weights, {HEADS} heads, {steps:,} steps of Adam")
     say(f"{len(shown):,} first names to learn from ({', '.join(shown[:3])}, …); about a minute.")
-    say("loss: the mean of −log p, where p was given to the character that came next")
+    say("loss: the mean of −log p, where p is the probability of the character that came next")
     guessing = f"guessing: ln {len(ALPHABET)} = {math.log(len(ALPHABET)):.2f}"
     say(f"  {guessing}")
     train(shown, weights, steps)
     with no_grad():
         unseen = mean([loss_of(name, weights).data for name in held_out])
-    say(f"Of {len(held_out)} names it has not seen the loss is {unseen:.2f} ({guessing}).")
+    say(f"The loss on {len(held_out)} names it has not seen is {unseen:.2f} ({guessing}).")
     heading("Names it writes")
     for _ in range(10):
         name = sample(weights, rng)
@@ -259,7 +259,7 @@ def run(folder: Path, steps: int = STEPS) -> list[Path]:
 
 
 def open_head(weights: Weights, folder: Path) -> list[Path]:
-    """Trace one name through the model, draw it as the program runs, and open one attention head.
+    """Trace one name through the model, draw the program, and open one attention head.
 
     Args:
         weights: those of the model.
@@ -272,15 +272,15 @@ def open_head(weights: Weights, folder: Path) -> list[Path]:
     with traced():
         loss = loss_of("eva", weights)
     loss.backward()
-    say(f'The loss of "eva" is {loss:.4f}. Drawn by calls and rounds of loops:')
+    say(f'The loss of "eva" is {loss:.4f}. Pictures, grouped by calls and loops:')
     parts = {"gpt": (), "gpt_attention": ATTENTION, "gpt_head": f"{ATTENTION}/h 1"}
     files = [Path(save(loss, folder / f"{x}.svg", expand=part)) for x, part in parts.items()]
     say(f"  {', '.join([file.name for file in files])}")
     w = weights["wte"][ALPHABET.index("e")][0]
     rule = chain_rule(loss, w)
-    say("w is the first number that stands for an e. Many paths lead from it to the loss;")
-    say(f"∂loss/∂w = {rule.value:.6g} is their sum. The one that adds most:")
+    say("w is the first of the numbers that stand for e. Many paths lead from it to the loss;")
+    say(f"∂loss/∂w = {rule.value:.6g} is their sum. The one that contributes most:")
     say(next(rule.paths))
-    say("From there w goes three ways, by the residual connection and by the norm:")
+    say("From there w takes three ways, through the residual connection and the norm:")
     say(str(why(loss, "gpt[1].x[0]")).replace(": ", ",\n", 1))
     return files

@@ -1,4 +1,4 @@
-"""The learner's language: which one, its catalogues, and how it stands in a terminal."""
+"""The learner's language: which one, its catalogues, and how it looks in a terminal."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import hashlib
 import locale
 import os
 import re
+import sys
 import textwrap
 import tomllib
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,15 @@ _LETTERS = {"en": "", "fa": "گچپژیک۱"}  # by which an output shows whethe
 LANGUAGES = tuple(_LETTERS)
 COLUMNS = 80  # of prose
 _OF = "of"  # where a translation says which English it translates
+COMMENTS = "comments"  # its table of the comments in an exercise's code, by what they are there
+ERRORS = "errors"  # its table of what Python and the engine say, by patterns of it
 TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
+_STRETCH = re.compile("[^\u0600-\u06ff\u200c«»—–…✓✗]+")  # without anything Persian
+_SYMBOLIC = re.compile(r"[^\s.:!()\[\]-]")  # what is in a symbol, and in no punctuation
+_CLOSED = {"(": ")", "[": "]", "{": "}"}
 _BETWEEN = re.compile(" ([=·+−]) ")
+# terminals that reorder text and keep isolates, since which version
+_REORDERING = {"VTE_VERSION": 5800, "KONSOLE_VERSION": 230000}
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -40,30 +49,154 @@ def language_of(chosen: str | None, setting: str | None = None) -> str:
 
 
 def in_digits(value: object, language: str) -> str:
-    """Return a value as text; a whole number in the language's own digits."""
-    text = str(value)
-    return text.translate(_DIGITS) if language == "fa" and isinstance(value, int) else text
+    """Return a value as text; a number in the language's own digits."""
+    if language != "fa" or not isinstance(value, (int, float)):
+        return str(value)
+    return str(value).translate(_DIGITS).replace(".", "٫")
+
+
+def mixes_directions() -> bool:
+    """Tell whether lines of both directions come out right where standard output goes.
+
+    That is a terminal that reorders text and knows isolates; `GRADB_BIDI`, 1 or 0, says it for
+    those which do not tell.
+    """
+    said = os.environ.get("GRADB_BIDI")
+    if said or not sys.stdout.isatty():
+        return said not in (None, "", "0")
+    if os.environ.get("TERM", "").startswith(("screen", "tmux")):  # which places each sign itself
+        return False
+    versions = ((os.environ.get(name, ""), least) for name, least in _REORDERING.items())
+    known = any(found.isdecimal() and int(found) >= least for found, least in versions)
+    return known or os.environ.get("TERM_PROGRAM") in ("Apple_Terminal", "mintty")
+
+
+def laid_out(text: str, columns: int, mixed: bool = False) -> list[str]:
+    """Return the lines of a text as a medium shows them: prose wrapped, formulas as they are.
+
+    A catalogue has symbols within its Persian prose, with no marks around them. Where directions
+    may be mixed, that is how they are shown, each isolated, in lines that end at the right margin;
+    elsewhere see `one_direction`.
+
+    Args:
+        text: as a catalogue has it; a line that begins with four spaces is a formula.
+        columns: of prose.
+        mixed: whether the medium shows lines of both directions right.
+    """
+    lines: list[str] = []
+    for line in (text if mixed else one_direction(text)).split("\n"):
+        stays = line.startswith("    ") or len(line) <= columns
+        parts = [line] if stays else wrapped(line, columns)
+        lines += [_set(part, columns) for part in parts] if mixed and _is_prose(line) else parts
+    return lines
 
 
 def one_direction(text: str) -> str:
     """Return a text of which each line runs one way, as many terminals cannot mix directions.
 
-    English terms in brackets leave the Persian prose for a line of their own, after it; English
-    prose and formulas stay as they were.
+    The symbols of a line of Persian prose come in a line before it, numbered, and the prose has
+    their numbers; English terms in brackets follow at the end, each with what it is in Persian.
 
-    >>> one_direction("این گرادیان (gradient) است.").split(chr(10))
-    ['این گرادیان است.', '    (gradient)']
+    >>> print(one_direction("به جای z، x گذاشته‌اید."))
+        (۱) z    (۲) x
+    به جای (۱)، (۲) گذاشته‌اید.
+    >>> print(one_direction("این گرادیان (gradient) است."))
+    این گرادیان است.
+        gradient: گرادیان
     """
-    return "\n".join(part for line in text.split("\n") for part in _parted(line))
+    terms, lines = _glossary(), list[str]()
+    named: dict[str, None] = {}  # in their order
+    for line in text.split("\n"):
+        if not _is_prose(line):
+            lines.append(line)
+            continue
+        named.update((term, None) for term in TERM.findall(line) if term in terms)
+        lines += _numbered(TERM.sub(lambda found: "" if found[1] in terms else found[0], line))
+    parted = [""] if named and lines[-1].startswith("    ") else []  # from formulas
+    return "\n".join([*lines, *parted, *(f"    {term}: {terms[term]}" for term in named)])
 
 
-def laid_out(text: str, columns: int) -> list[str]:
-    """Return the lines of a text, each in one direction: prose wrapped, formulas as they are."""
-    lines: list[str] = []
-    for line in one_direction(text).split("\n"):
-        stays = line.startswith("    ") or len(line) <= columns
-        lines += [line] if stays else wrapped(line, columns)
-    return lines
+def _numbered(line: str) -> list[str]:
+    """Return the symbols of a line of Persian prose, numbered, and the line with the numbers."""
+    numbers: dict[str, str] = {}
+
+    def number(symbol: str) -> str:
+        return numbers.setdefault(symbol, f"({in_digits(len(numbers) + 1, 'fa')})")
+
+    prose = in_symbols(line, number)
+    shown = [f"    {number} {symbol}" for symbol, number in numbers.items()]
+    return [*(["".join(shown)] if sum(map(len, shown)) <= COLUMNS and shown else shown), prose]
+
+
+def isolated(text: str) -> str:
+    """Return a text for a page or a file that is read with its directions mixed: symbols isolated.
+
+    >>> print(ascii(isolated("مشتق z را").split()[1]))
+    '\\u2068z\\u2069'
+    """
+    lines = text.split("\n")
+    mixed = (in_symbols(line, "\u2068{}\u2069".format) for line in lines)
+    return "\n".join(new if _is_prose(line) else line for line, new in zip(lines, mixed))
+
+
+def in_symbols(line: str, change: Callable[[str], str]) -> str:
+    """Return a line of Persian prose with each symbol in it changed.
+
+    A symbol is the longest stretch without anything Persian, less the punctuation around it.
+
+    >>> in_symbols("مشتق z = x⁵ + 9: (نه x).", "<{}>".format)
+    'مشتق <z = x⁵ + 9>: (نه <x>).'
+    """
+    return _STRETCH.sub(lambda found: _changed(found[0], change), line)
+
+
+def _changed(stretch: str, change: Callable[[str], str]) -> str:
+    start, end = 0, len(stretch)
+    while start < end:
+        part = stretch[start:end]
+        unclosed = "()[]{}" if _unclosed(part) else ""
+        if part[0] in " :!,;" + unclosed or part.startswith(". "):
+            start += 1
+        elif part[-1] in " :!,;" + unclosed or (part[-1] == "." and not part.endswith("...")):
+            end -= 1
+        else:
+            break
+    part = stretch[start:end]
+    if not _SYMBOLIC.search(part):
+        return stretch
+    return stretch[:start] + change(part) + stretch[end:]
+
+
+def _unclosed(part: str) -> bool:
+    """Tell whether a part of a line closes a bracket that it does not open, or the reverse."""
+    opened: list[str] = []
+    for sign in part:
+        if sign in _CLOSED:
+            opened.append(_CLOSED[sign])
+        elif sign in _CLOSED.values() and (not opened or opened.pop() != sign):
+            return True
+    return bool(opened)
+
+
+def _is_prose(line: str) -> bool:
+    return not line.startswith("    ") and bool(_PERSIAN.search(line))
+
+
+def _set(line: str, columns: int) -> str:
+    """Return a line of Persian prose for a medium that mixes directions, at its right margin."""
+    signs = sum(unicodedata.category(sign) not in ("Mn", "Cf") for sign in line)
+    # after a sign: terminals keep what is of no width with the sign before it
+    return f"{' ' * max(columns - signs, 1)}\u2067{isolated(line)}\u2069"
+
+
+def is_set(line: str) -> bool:
+    """Tell whether a line is of Persian prose, as `laid_out` sets it where directions mix."""
+    return line.endswith("\u2069") and line.lstrip(" ").startswith("\u2067")
+
+
+@cache
+def _glossary() -> dict[str, Any]:
+    return catalogue(Path(__file__).with_name("glossary.toml"))
 
 
 def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
@@ -77,13 +210,6 @@ def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
         tied, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )
     return [part.replace("\u00a0", " ") for part in lines]
-
-
-def _parted(line: str) -> Iterator[str]:
-    terms = TERM.findall(line) if _PERSIAN.search(line) else []
-    yield TERM.sub("", line) if terms else line
-    if terms:
-        yield f"    ({', '.join(terms)})"
 
 
 @cache
@@ -105,26 +231,27 @@ def entries(file: Path) -> dict[str, str]:
         for name, item in items:
             walk(f"{prefix}.{name}" if prefix else str(name), item)
 
-    walk("", {name: value for name, value in catalogue(file).items() if name != _OF})
+    texts = catalogue(file).items()
+    walk("", {name: value for name, value in texts if name not in (_OF, COMMENTS, ERRORS)})
     return found
 
 
 def mark(english: Mapping[str, str]) -> str:
-    """Return the short hash by which a translation says which English texts it translates."""
+    """Return the short hash by which a translation names the English texts it translates."""
     return hashlib.sha256(repr(sorted(english.items())).encode()).hexdigest()[:8]
 
 
 def stale(english: Mapping[str, str], file: Path) -> list[str]:
-    """Return what is wrong with a file that translates some texts, a line a fault.
+    """Return what is wrong with a file that translates some texts, one line per fault.
 
-    Texts are missing, or English no longer has them, or has changed since: then the line says
-    what `of` is to be once the translation follows.
+    Texts are missing, or English no longer has them, or has changed since: then the line gives
+    the new `of` for the updated translation.
     """
     theirs = entries(file)
     faults = [f"{file}: {name} is missing" for name in english if name not in theirs]
     faults += [f"{file}: {name} translates nothing" for name in theirs if name not in english]
     if catalogue(file).get(_OF) != mark(english):
-        faults.append(f'{file}: stale; once it says what English says: of = "{mark(english)}"')
+        faults.append(f'{file}: stale; once it is up to date: of = "{mark(english)}"')
     return faults
 
 

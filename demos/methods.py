@@ -14,12 +14,12 @@ from nn import MLP, GradientDescent, Module, mse
 
 from . import plots
 from .command import lacking
-from .printing import heading, say
+from .printing import Told, say
 from .tour import trained
 
 SEED = 1  # of the table, the network's first weights and the order of the samples
 SAMPLES, EPOCHS, LEARNING_RATE = 1000, 20, 0.1
-BATCH, FIRST_EPOCHS = 50, 2  # samples in a mini-batch; epochs looked into closely
+BATCH, FIRST_EPOCHS = 50, 2  # samples in a mini-batch; epochs examined closely
 
 Row = Sequence[float]
 Point = tuple[float, float]
@@ -41,11 +41,12 @@ METHODS = (
 )
 
 
-def run(folder: Path) -> list[Path]:
+def run(folder: Path, language: str = "en") -> list[Path]:
     """Print the comparison and draw it.
 
     Args:
         folder: where the pictures go; it exists.
+        language: of the prose; the pictures and the heads of the tables are in English.
 
     Returns:
         The files written: none without matplotlib, and a line then says how to get them.
@@ -53,19 +54,20 @@ def run(folder: Path) -> list[Path]:
     Raises:
         OSError: a file cannot be written.
     """
-    curves = compare_on_table()
-    paths, marks = escape_local_minimum()
+    tell = Told(language)
+    curves = compare_on_table(tell)
+    paths, marks = escape_local_minimum(tell)
     bottom = GradientDescent(Wave(*marks[-1].at))
-    heading("Pictures")
+    tell.heading("Pictures")
     files = [folder / "methods.svg", folder / "local_minimum.svg"]
     try:
         plots.compare_methods(curves, files[0], f"Three methods, one table, α = {LEARNING_RATE}")
         wave = f"ŷ = sin(w·x + b), α = {WAVE_RATE}"
         plots.local_minimum(bottom, wave_table(), paths, marks, files[1], wave)
     except ImportError as error:
-        say(f"No pictures: {lacking(error)}")
+        tell("No pictures: {lacking}", lacking=lacking(error))
         return []
-    say("Files written: " + ", ".join(str(file) for file in files))
+    tell("Files written: {files}", files=", ".join(str(file) for file in files))
     return files
 
 
@@ -88,16 +90,18 @@ def trainer_for(method: Method) -> GradientDescent:
     return GradientDescent(model, "mse", LEARNING_RATE, method.batch_size, rng=SEED)
 
 
-def compare_on_table() -> list[plots.Curve]:
+def compare_on_table(tell: Told | None = None) -> list[plots.Curve]:
     """Train the same network on the same table by each method; print a row for each.
 
     Returns:
         Each method's losses, by epoch and by samples seen.
     """
-    heading(f"Three methods, one table: {SAMPLES} samples, an MLP 3-4-1, α = {LEARNING_RATE}")
-    say("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so no L far below 0.01.")
+    tell = tell or Told()
+    title = "Three methods, one table: {samples} samples, an MLP 3-4-1, α = {rate}"
+    tell.heading(title, samples=SAMPLES, rate=LEARNING_RATE)
+    tell("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so L cannot fall far below 0.01.")
     say("                                updates       all      L at     after     after")
-    say(f"      loss it differentiates   an epoch   updates     start   epoch 1  epoch {EPOCHS}")
+    say(f"      loss it differentiates  per epoch   updates     start   epoch 1  epoch {EPOCHS}")
     X, y = table()
     curves = []
     for method in METHODS:
@@ -105,15 +109,18 @@ def compare_on_table() -> list[plots.Curve]:
         each, losses = history.updates_per_epoch, history.loss
         say(
             f"{method.name:<6}{readable(method.loss):<26}{each:>7}{history.updates:>10}"
-            f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}\n      {method.remark}"
+            f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}"
         )
+        say(f"      {tell.text(method.remark)}")
         points, trainer = [(0, losses[0])], trainer_for(method)
         for seen in updates(trainer, X, y, FIRST_EPOCHS, LEARNING_RATE):
             if seen % BATCH == 0:
                 points.append((seen, loss_over_all(trainer, X, y)))
         curves.append(plots.Curve(method.name, each, losses, points))
-    say("L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three;")
-    say("BGD, whose steps have no noise, could take a larger one.")
+    tell(
+        "L = (1/N) Σ (y − ŷ)² over all samples, each time. One α for all three;\n"
+        "BGD, whose steps have no noise, could take a larger one."
+    )
     return curves
 
 
@@ -142,9 +149,9 @@ def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
 # A loss surface with a local minimum
 
 WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
-SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn: its path is short
+SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn, whose path is short
 START: Point = (-0.5, -0.8)
-OUT = 0.05  # L is below it in the lowest valley only (the sine repeats it)
+OUT = 0.05  # L is below this only in the lowest valley (which the sine repeats)
 
 
 class Wave(Module):
@@ -175,7 +182,7 @@ def descend(
     seed: int = WAVE_SEED,
     learning_rate: float = WAVE_RATE,
 ) -> list[Point]:
-    """Return the way over the loss surface: (w, b) at the start and after each update.
+    """Return the path over the loss surface: (w, b) at the start and after each update.
 
     Args:
         batch_size: None for batch gradient descent, 1 for SGD.
@@ -197,21 +204,25 @@ def loss_at(point: Point) -> float:
 
 
 def gradient_norm(point: Point, samples: Sequence[int] = range(WAVE_SAMPLES)) -> float:
-    """Return |∇L| at (w, b), L over these samples: how steep it is there."""
+    """Return |∇L| at (w, b), for L over these samples: how steep it is there."""
     X, y = wave_table()
     model = Wave(*point)
     mse([y[i] for i in samples], [model(X[i]) for i in samples]).backward()
     return math.hypot(model.w.grad, model.b.grad)
 
 
-def escape_local_minimum() -> tuple[dict[str, list[Point]], list[plots.Mark]]:
-    """Let BGD and SGD start at one point; print where each ended, and how it is there.
+def escape_local_minimum(
+    tell: Told | None = None,
+) -> tuple[dict[str, list[Point]], list[plots.Mark]]:
+    """Start BGD and SGD at one point; print where each ended, and the loss and gradient there.
 
     Returns:
         Each method's path over the loss surface, and the points to label.
     """
-    heading("A local minimum: ŷ = sin(w·x + b) on 20 samples of sin 2x")
-    say(f"Both start at one point, with the same α = {WAVE_RATE}, and make {WAVE_UPDATES} updates.")
+    tell = tell or Told()
+    tell.heading("A local minimum: ŷ = sin(w·x + b) on 20 samples of sin 2x")
+    start = "Both start at one point, with the same α = {rate}, and make {updates} updates."
+    tell(start, rate=WAVE_RATE, updates=WAVE_UPDATES)
     paths = {"BGD": descend(None), "SGD": descend(1)}
     stopped, got_out = paths["BGD"][-1], paths["SGD"][-1]
     bottom = descend(None, (2.0, 0.0))[-1]  # from the w and b that made the samples
@@ -223,14 +234,19 @@ def escape_local_minimum() -> tuple[dict[str, list[Point]], list[plots.Mark]]:
             f"{name:<16}{w:>9.4f} {b:>9.4f} {loss_at((w, b)):>9.4f} "
             f"{gradient_norm((w, b)):>8.1e}{sum(single) / WAVE_SAMPLES:>12.3f}"
         )
-    say("BGD stopped where the gradient is 0 though lower places exist: a local minimum.")
-    say("There the gradients of single samples (last column: their mean size) only cancel")
-    say("out. Each SGD step follows one of them, and so it left. In the lowest valley")
-    say("nearly every sample fits: little drives SGD about, and there it stayed.")
+    tell(
+        "BGD stopped where the gradient is 0, although there are lower places: a local\n"
+        "minimum. There the gradients of single samples (last column: their mean size)\n"
+        "only cancel out. Each SGD step follows one of them, so it escaped. In the lowest\n"
+        "valley nearly every sample fits, so little moves SGD around, and it stayed."
+    )
     ends = {a: [descend(1, START, i, a)[-1] for i in range(SEEDS)] for a in (WAVE_RATE, 0.1)}
     out, fewer = [sum(loss_at(end) < OUT for end in found) for found in ends.values()]
-    say(f"This is one seed's run, and SGD no guarantee: of {SEEDS} seeds {out} reached L < {OUT};")
-    say(f"with α = 0.1 and as many updates, {fewer} of {SEEDS}.")
+    luck = (
+        "This is one seed's run, and SGD guarantees nothing: of {seeds} seeds {out} reached\n"
+        "L < {limit}; with α = 0.1 and the same number of updates, {fewer} of {seeds}."
+    )
+    tell(luck, seeds=SEEDS, out=out, limit=OUT, fewer=fewer)
     marks = [
         plots.Mark("both start", START, -24),
         plots.Mark(f"local minimum, L = {loss_at(stopped):.2g}", stopped, 105),

@@ -23,7 +23,7 @@ class Curve(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A point (w, b) of a map to be labelled; the text stands so many points above it."""
+    """A point (w, b) of a map to label; the text goes this many points above it."""
 
     text: str
     at: tuple[float, float]
@@ -35,8 +35,8 @@ def sparkline(losses: Sequence[float], width: int = 60) -> str:
 
     Args:
         losses: finite numbers.
-        width: at most so many bars, at least 2; of more losses those at even distances are
-            shown, the first and the last among them.
+        width: the maximum number of bars, at least 2; of more losses, evenly spaced ones are
+            shown, including the first and the last.
 
     >>> sparkline([8, 4, 2, 1, 1])
     '█▄▂▁▁'
@@ -71,7 +71,7 @@ def compare_methods(curves: Sequence[Curve], path: Path, title: str) -> None:
         prepared(right, "samples seen", "").set_title("Within the first epochs")
         for index, curve in enumerate(curves):
             each = curve.updates_per_epoch
-            label = f"{curve.method}: {each} update{'' if each == 1 else 's'} an epoch"
+            label = f"{curve.method}: {each} update{'' if each == 1 else 's'} per epoch"
             add_line(left, range(len(curve.by_epoch)), curve.by_epoch, index, label=label)
             seen, losses = zip(*curve.by_samples, strict=True)
             add_line(right, seen, losses, index)
@@ -88,13 +88,13 @@ def local_minimum(
     path: Path,
     title: str,
 ) -> None:
-    """Draw a loss surface, the ways that methods took over it, and labels.
+    """Draw a loss surface, the paths of the methods over it, and labels.
 
     Args:
         trainer: of a model of two weights w and b.
         samples: X and y.
-        paths: by the names of the methods (w, b) after each update, the start first.
-        marks: the points to be labelled.
+        paths: for each method's name, (w, b) at the start and after each update.
+        marks: the points to label.
         path: the SVG to write.
         title: what was trained.
 

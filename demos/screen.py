@@ -7,7 +7,7 @@ from rich.text import Text
 
 from autograd.notation import readable
 
-from .language import COLUMNS, laid_out
+from .language import COLUMNS, laid_out, mixes_directions
 from .printing import say
 
 
@@ -20,7 +20,8 @@ class Screen:
     def show(self, text: str = "", style: str = "") -> None:
         """Print a text, in ASCII where the terminal has no other signs."""
         coloured = self.console.is_terminal
-        for line in laid_out(text, min(COLUMNS, self.console.width) if coloured else COLUMNS):
+        columns = min(COLUMNS, self.console.width) if coloured else COLUMNS
+        for line in laid_out(text, columns, mixes_directions()):
             if coloured:
                 self.console.print(Text(readable(line), style=style), soft_wrap=True)
             else:

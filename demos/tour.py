@@ -16,85 +16,92 @@ from nn.plots import written
 from .command import lacking, typed
 from .language import COLUMNS, wrapped
 from .plots import sparkline
-from .printing import heading, say
+from .printing import Told, say
 
 NEXT = {
-    'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back one back, "
+    'python -m autograd "tanh(a*b + 1)" a=2 b=-3': "the debugger: n is a step, back steps back, "
     "help lists the rest",
     "python -m demos.exercises": "56 exercises, from the first slope to an engine of your own",
     "python -m demos lecture": "the lecture, section by section",
-    "python -m demos --help": "every command",
+    "python -m demos --help": "all commands",
 }
 IRIS = Path(__file__).parent / "data" / "iris.csv"
 
 
-def run(folder: Path) -> list[Path]:
+def run(folder: Path, language: str = "en") -> list[Path]:
     """Print the tour and write its pictures.
 
     Args:
         folder: where the pictures go.
+        language: of the prose.
 
     Returns:
         The files written.
     """
-    files = [*one_neuron(folder), *two_layers(folder)]
-    table_of_samples()
-    files += iris(folder)
-    heading("What next")
+    tell = Told(language)
+    files = [*one_neuron(folder, tell), *two_layers(folder, tell)]
+    table_of_samples(tell)
+    files += iris(folder, tell)
+    tell.heading("What next")
     written = ", ".join(os.path.relpath(file, folder) for file in files)
-    say("\n".join(wrapped(f"Files written in {folder}: {written}", COLUMNS)))
-    say("To type next:")
+    tell("Files written in {folder}: {files}", folder=folder, files=written)
+    tell("Try next:")
     for command, what in NEXT.items():
         say(f"  {typed(command)}")
-        say(f"      {what}")
+        say(f"      {tell.text(what)}")
     return files
 
 
-def one_neuron(folder: Path) -> list[Path]:
+def one_neuron(folder: Path, tell: Told) -> list[Path]:
     """Step through the lecture's §6: forward, backward, update."""
-    heading("One neuron: net = w₁·x + b, o = sigmoid(net), ŷ = o, L = (y − ŷ)²")
+    tell.heading("One neuron: net = w₁·x + b, o = sigmoid(net), ŷ = o, L = (y − ŷ)²")
     neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
     L = mse(1.0, neuron(2.0))
-    say("Feed forward: each node computes its number.")
+    tell("Forward: each node computes its number.")
     for step in forward_steps(L):
         say(step)
-    say("Backward: each node hands down upstream × local derivative.")
+    tell("Backward: each node passes on upstream × local derivative.")
     for backward_step in backward_steps(L):
         say(backward_step)
     L.backward()
     files = picture(L, folder / "neuron.svg")
     files += picture(L, folder / "neuron_as_a_network.svg", style="network")
-    say("Update, α = 0.1: every weight moves against its own derivative.")
+    tell("Update, α = 0.1: every weight moves against its own derivative.")
     for name, parameter in neuron.named_parameters():
         new = parameter.data - 0.1 * parameter.grad
         numbers = f"{parameter.data:.6g} − 0.1·({parameter.grad:.6g}) = {new:.12g}"
         say(f"      {name} ← {name} − α·∂L/∂{name} = {numbers}")
         parameter.data = new
-    say(f"      L was {L:.6g} and is now {mse(1.0, neuron(2.0)):.6g}: lower.")
+    now = mse(1.0, neuron(2.0))
+    tell("      L was {before:.6g} and is now {now:.6g}: lower.", before=L, now=now)
     return files
 
 
-def two_layers(folder: Path) -> list[Path]:
+def two_layers(folder: Path, tell: Told) -> list[Path]:
     """Derive the lecture's §7: two paths lead to ∂L/∂w₁₁¹."""
-    heading("Two layers: how ∂L/∂w₁₁¹ comes about in the 2-2-2 network")
+    tell.heading("Two layers: how ∂L/∂w₁₁¹ comes about in the 2-2-2 network")
     model = lecture_network()
     L = mse([0.01, 0.99], model([0.05, 0.10]))
-    say(f"L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. By the chain rule, in symbols, then in numbers:")
+    tell("L = (1/2) Σ (yᵢ − ŷᵢ)² = {L:.10g}. By the chain rule, in symbols, then in numbers:", L=L)
     rule = chain_rule(L, "w₁₁¹", symbols=True)
     say(rule)
-    say("The two paths meet in o₁¹; what each brings there:")
+    tell("The two paths meet in o₁¹; what each contributes there:")
     say(why(L, "o₁¹"))
     steps = os.path.join(folder, "network_steps", "")
-    files = picture(L, steps, style="network")  # a picture a step, as slides
+    files = picture(L, steps, style="network")  # one picture per step, as slides
     L.backward()
     weight = model.layers[0].neurons[0].w[0]
-    say(f"backward() found ∂L/∂w₁₁¹ = {weight.grad:.12g}, the chain rule {rule.value:.12g}.")
+    found = "backward() found ∂L/∂w₁₁¹ = {grad:.12g}, the chain rule {rule:.12g}."
+    tell(found, grad=weight.grad, rule=rule.value)
     files += picture(L, folder / "network_2_2_2.svg", style="network")
     return files + picture(L, folder / "network_2_2_2_graph.svg")
 
 
 def lecture_network() -> MLP:
-    """Return the 2-2-2 network of the lecture's §7."""
+    """Return the 2-2-2 network of the lecture's §7.
+
+    Its numbers are those of Matt Mazur, "A Step by Step Backpropagation Example" (17 March 2015).
+    """
     return MLP(
         2,
         [2, 2],
@@ -105,9 +112,9 @@ def lecture_network() -> MLP:
     )
 
 
-def table_of_samples() -> None:
+def table_of_samples(tell: Told) -> None:
     """Train a small network on the lecture's table of 100 samples."""
-    heading("The lecture's table: 100 samples x₁ x₂ x₃, an MLP 3-4-1, batch descent")
+    tell.heading("The lecture's table: 100 samples x₁ x₂ x₃, an MLP 3-4-1, batch descent")
     X, y = lecture_table(100, seed=1)
     model = MLP(3, [4, 1], rng=1)
     before = model.predict(X)
@@ -136,28 +143,31 @@ def trained(
     *,
     epochs: int,
 ) -> History:
-    """Train; Ctrl-C, which would end the training alone, ends the tour."""
+    """Train; Ctrl-C, which would only end the training, ends the tour."""
     history = trainer.fit(X, y, epochs=epochs)
     if history.interrupted:
         raise KeyboardInterrupt
     return history
 
 
-def iris(folder: Path) -> list[Path]:
+def iris(folder: Path, tell: Told) -> list[Path]:
     """Train an MLP on Fisher's iris and test it on rows it has not seen."""
-    heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
+    tell.heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
     table = load_table(IRIS, target="species")
     train, test = split(table, 0.2, rng=7)
     say("\n".join(wrapped(str(table), COLUMNS)))
-    say(f"{len(train)} rows to train on, {len(test)} held out, inputs scaled.")
+    kept = "{train} rows to train on, {test} held out, inputs scaled."
+    tell(kept, train=len(train), test=len(test))
     model = MLP(4, [8, 3], activation="tanh", rng=7)
     model.scaler = Scaler().fit(train)
     trainer = GradientDescent(model, "cross_entropy", 0.1, batch_size=16, rng=7)
     history = trained(trainer, train, epochs=40)
     for epoch in (0, 1, 5, 20, 40):
-        say(f"  after epoch {epoch:2}: cross-entropy {history.loss[epoch]:.4f}")
+        after = "  after epoch {epoch}: cross-entropy {loss:.4f}"
+        tell(after, epoch=f"{epoch:2}", loss=history.loss[epoch])
     say(f"  {sparkline(history.loss)}")
-    say(f"Held-out rows: {len(test)}, accuracy {model.accuracy(test):.1%}.")
+    right = model.accuracy(test)
+    tell("Held-out rows: {test}, accuracy {right:.1%}.", test=len(test), right=right)
     say(model.confusion(test))
     files = picture(model, folder / "iris_network.svg", gradients=False)  # lines: the weights
     path = folder / "iris_loss.svg"
@@ -165,7 +175,7 @@ def iris(folder: Path) -> list[Path]:
         with written(path, "Iris: cross-entropy by epoch") as figure:
             history.plot(figure.add_subplot())
     except ImportError as error:
-        say(f"No loss curve: {lacking(error)}")
+        tell("No loss curve: {lacking}", lacking=lacking(error))
         return files
     return [*files, path]
 
@@ -173,7 +183,7 @@ def iris(folder: Path) -> list[Path]:
 def picture(
     shown: Value | MLP, path: Path | str, style: str | None = None, gradients: bool = True
 ) -> list[Path]:
-    """Write a picture as SVG; where nothing can draw, say what mends it and go on."""
+    """Write a picture as SVG; if nothing can draw it, say how to fix that and go on."""
     try:
         return [Path(save(shown, path, style=style, gradients=gradients))]
     except RenderError as error:

@@ -1,7 +1,7 @@
 """Builds the wheel: one package, gradb, with autograd, nn and demos inside.
 
-In the checkout these are packages of their own. What they import, and what their texts tell a
-reader to type, is turned into what holds for the installed package.
+In the checkout these are separate packages. Their imports, and the commands in their texts, are
+rewritten for the installed package.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PACKAGES = "autograd|nn|demos"
 KINDS = {".py", ".toml", ".typed", ".css", ".html", ".js", ".csv", ".jsonl", ".txt"}
 FRONT = "demos/front/gradb"  # which becomes the package itself
 NOT_THERE = ("demos/front/", "demos/wheel.py")
-PROGRAMS = re.compile(r"/(exercise|solution|section_\w+)\.py$|/wrong/")  # which readers go on with
+PROGRAMS = re.compile(r"/(exercise|solution|section_\w+)\.py$|/wrong/")  # readers go on from these
 IMPORTS = (r"^( *)from (autograd|nn) import\b", r"\1from gradb.\2 import")  # of modules
 RULES = [
     (re.compile(pattern, re.MULTILINE), there)
@@ -38,7 +38,7 @@ RULES = [
 
 
 class Wheel(BuildHookInterface[Any]):
-    """What hatchling runs before it packs a wheel, and afterwards."""
+    """Hatchling's hook: runs before and after it packs a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Lay the package out; an editable install uses the checkout as it is."""
@@ -60,13 +60,13 @@ class Page(MetadataHookInterface):
     """What hatchling asks for the page of an index."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Give it README, as one reads it who has the wheel alone."""
+        """Give it the README for those who have only the wheel."""
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
         metadata["readme"] = {"content-type": "text/markdown", "text": page(text)}
 
 
 def page(readme: str) -> str:
-    """Return README without what only a checkout has: its files, its commands."""
+    """Return the README without what only a checkout has: its files, its commands."""
     parts = [part for part in readme.split("\n## ") if not part.startswith("Two commands")]
     text = rewritten("\n## ".join(parts))
     text = re.sub(r"\n!\[[^]]*\]\([^)]*\)\n|\n\[فارسی\]\([^)]*\)\n", "", text)
@@ -89,10 +89,10 @@ def lay_out(root: Path, package: Path) -> None:
 
 
 def rewritten(text: str, is_module: bool = False) -> str:
-    """Return a file's text as it holds in the wheel.
+    """Return a file's text for the wheel.
 
-    A module imports from the part that it names; whoever reads a text, or goes on with a program,
-    imports from gradb.
+    A module imports from the part that it names; readers, and the programs they continue from,
+    import from gradb.
     """
     if is_module:
         text = re.sub(*IMPORTS, text, flags=re.MULTILINE)

@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from .data import split as split
     from .descent import GradientDescent as GradientDescent
     from .diagnosis import diagnose as diagnose
+    from .errors import DivergedError as DivergedError
+    from .errors import FileError as FileError
     from .errors import TableError as TableError
     from .history import History as History
-    from .keeping import FileError as FileError
     from .keeping import load as load
     from .keeping import resume as resume
     from .losses import binary_cross_entropy as binary_cross_entropy
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .network import Layer as Layer
     from .network import Neuron as Neuron
     from .reading import load_table as load_table
-    from .run import DivergedError as DivergedError
     from .scaling import Scaler as Scaler
     from .scaling import standardize as standardize
     from .tables import Table as Table
@@ -36,14 +36,13 @@ _HOMES = {
     "data": "split",
     "descent": "GradientDescent",
     "diagnosis": "diagnose",
-    "errors": "TableError",
+    "errors": "DivergedError FileError TableError",
     "history": "History",
-    "keeping": "FileError load resume",
+    "keeping": "load resume",
     "losses": "binary_cross_entropy cross_entropy error hinge mse rmse sse",
     "module": "Module",
     "network": "MLP Layer Neuron",
     "reading": "load_table",
-    "run": "DivergedError",
     "scaling": "Scaler standardize",
     "tables": "Table",
     "watching": "Watch",

@@ -1,5 +1,5 @@
-"""Whether a compiled training and the engine come to the same numbers: what the recording could not
-see, such as a loss that looks at the kind of a target, shows there.
+"""Whether a compiled training and the engine give the same numbers: this finds what the recording
+could not see, such as a loss that looks at the kind of a target.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def check(
     judged: Judged,
     is_listed: bool,
 ) -> None:
-    """Compare a loss of one's own over as many samples as it will be taken over.
+    """Compare a user's own loss over as many samples as it will be taken over.
 
     Args:
         trainer: what is trained.

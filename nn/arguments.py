@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 def names_its_arguments(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function say which argument was meant where it has none of the name given.
+    """Make a function say which argument was meant when it has none of the name given.
 
     It also says what a missing one is, where `ADVICE` has words for it.
     """
@@ -107,7 +107,7 @@ def generator(rng: int | random.Random | None) -> random.Random:
 
 
 def chosen(what: str, name: Any, table: Mapping[str, R], otherwise: str = "") -> R:
-    """Return what a table has under a name, or say which names it has."""
+    """Return what a table has under a name, or else say which names it has."""
     if isinstance(name, str) and name in table:
         return table[name]
     near = choice(name, table) or next(iter(get_close_matches(str(name), table, 1)), "")
@@ -118,7 +118,7 @@ def chosen(what: str, name: Any, table: Mapping[str, R], otherwise: str = "") ->
 def each(
     count: int, given: Any, what: str, one_for: str, place: str, shared: bool = False
 ) -> list[Any]:
-    """Return a setting for each of several: as it is listed; None, or a shared one, for all."""
+    """Return a setting for each of several: from a list; None, or a shared one, for all."""
     if given is None or (shared and not is_listed(given)):
         return [given] * count
     given = list(given) if shared else given
@@ -126,5 +126,5 @@ def each(
     if got != count:
         several = {"bias": "biases", "row of weights": "rows of weights"}.get(what, "")
         wanted = counted(count, what, several)
-        raise ValueError(f"{place} wants {wanted}, one for each {one_for}: got {got}")
+        raise ValueError(f"{place} needs {wanted}, one for each {one_for}: got {got}")
     return list(given)

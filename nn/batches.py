@@ -35,10 +35,10 @@ def drawn(
     try:
         if size < samples:
             rng.shuffle(order)
-        # no loop of Python's own: at its end CPython 3.13 lets Ctrl-C pass by the except
+        # not a loop in Python: at its end CPython 3.13 lets Ctrl-C pass by the except
         cuts = map(slice, range(0, samples, size), range(size, samples + size, size))
         parts = [*map(tuple, map(order.__getitem__, cuts))]
         return [*map(Batch, repeat(epoch), count(1), repeat(len(parts)), parts, repeat(rate))]
-    except BaseException:  # Ctrl-C: the next time it shuffles alike
+    except BaseException:  # Ctrl-C: the next time it shuffles the same way
         rng.setstate(before)
         raise

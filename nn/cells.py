@@ -1,4 +1,4 @@
-"""What stands in one cell of a table: a number as people write it, or a word."""
+"""What is in one cell of a table: a number as people write it, or a word."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Style(NamedTuple):
 
     Attributes:
         decimal: the decimal point: . or , (with a point also ٫, that of Persian digits).
-        thousands: what may stand between groups of three digits; None: nothing.
+        thousands: what may be between groups of three digits; None: nothing.
     """
 
     decimal: str = "."
     thousands: str | None = None
 
     def plain(self, cell: str) -> str:
-        """Return a number as Python writes it; what is none in this style as nothing."""
+        """Return a number as Python writes it; "" for what is not one in this style."""
         mark = self.thousands
         if mark and mark.isspace():  # also one that does not break the line
             cell = re.sub(r"\s", mark, cell)
@@ -42,7 +42,7 @@ class Style(NamedTuple):
         return cell.replace("٫", ".")
 
     def numbers(self, cells: Sequence[str]) -> list[float] | None:
-        """Return cells as finite numbers, or None where one of them is none."""
+        """Return cells as finite numbers, or None where one of them is not."""
         if self != _PLAIN or "٫" in (joined := "".join(cells)):
             cells = [*map(self.plain, cells)]
             joined = "".join(cells)
@@ -61,7 +61,7 @@ _PLAIN = Style()
 
 
 def style_of(decimal: object, thousands: object) -> Style:
-    """Return how numbers are written, or refuse what cannot be meant.
+    """Return how numbers are written, or refuse what makes no sense.
 
     Raises:
         ValueError: a sign that would be read as something else.
@@ -71,7 +71,7 @@ def style_of(decimal: object, thousands: object) -> Style:
     if thousands is None:
         return Style(str(decimal))
     if not isinstance(thousands, str) or len(thousands) != 1 or thousands.isalnum():
-        wanted = "thousands must be one sign that stands between digits, or None"
+        wanted = "thousands must be one sign between digits, or None"
         raise ValueError(f"{wanted}: got {brief(thousands)}")
     if thousands == decimal or thousands in "+-":
         what = "a sign" if thousands in "+-" else "the decimal point, which decimal= says"
@@ -88,7 +88,7 @@ def looks_numeric(cell: str) -> bool:
 
 
 def way_out(cell: str, style: Style) -> str:
-    """Say what to write for a cell that is no number, or which argument reads it; or nothing."""
+    """Say what to write for a cell that is not a number, or which argument reads it; or nothing."""
     if cell.lower() in _MISSING:
         return f": if it stands for a missing value, load_table(…, missing=[{cell!r}])"
     if style.decimal == "," and _PLAIN.is_number(cell):

@@ -13,7 +13,7 @@ from .errors import TableError
 from .tables import some_of, twins
 
 MOST_MISTAKES = 5  # named in one message
-FEW_WORDS = 20  # in a column that is no id, however few rows there are
+FEW_WORDS = 20  # in a column that is not an id, however few rows there are
 MANY_ROWS = 5  # in which a word for each row is an id
 MOST_WORDS = 200  # each becomes a column of numbers
 FILLS = ("mean", "median", "drop")
@@ -24,9 +24,9 @@ class Column:
 
     Args:
         name: what it is called.
-        cells: its cells, one a row.
+        cells: its cells, one per row.
         style: how numbers are written.
-        missing: the cells that stand for nothing known.
+        missing: the cells that stand for a missing value.
         is_target: whether it is what is to be predicted.
 
     Attributes:
@@ -36,7 +36,7 @@ class Column:
         cells: those given.
         gaps: the rows whose cell is missing, counted from 0.
         numbers: the numbers of the other rows, in order; none where it is a column of words.
-        wrong: the cells that are no number, or no word, as most others are.
+        wrong: the cells that are not numbers, or not words, unlike most others.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Column:
         if numbers is None:
             counts = Counter(there)
             numeric = sum(count for cell, count in counts.items() if looks_numeric(cell))
-            # a word among numbers is a slip, and a number among words
+            # a word among numbers is a mistake, and so is a number among words
             self.is_numeric = numeric * 2 >= len(there)
             meant = style.is_number if self.is_numeric else _is_word
             self.wrong = {cell for cell in counts if not meant(cell)}
@@ -82,7 +82,7 @@ class Column:
         line, problem = found[0][0], self._problem(found[0][1])
         out = "" if self.is_target or "load_table" in problem else f": {leave_out([self.name])}"
         if len(self.wrong) == 1 and self._slip(*found[0]):
-            known = f"missing=[{found[0][1]!r}] if it stands for nothing known"
+            known = f"missing=[{found[0][1]!r}] if it stands for a missing value"
             out = f": {known}{out.replace(': ', '; else ', 1)}"
         more = f"{problem}, and {len(found) - 1:,} more in this column{out}"
         return [(line, f"column {self.name!r}: {more}")]
@@ -100,8 +100,8 @@ class Column:
             return ""
         others = "the" if len(self.wrong) == 1 else "most"
         return (
-            f": {others} other cells of {self.name!r} are numbers: missing=[{cell!r}] if it stands "
-            f"for nothing known, else correct or delete line {line}"
+            f": {others} other cells of {self.name!r} are numbers: missing=[{cell!r}] if it "
+            f"stands for a missing value, else correct or delete line {line}"
         )
 
     def fill(self, how: str) -> None:
@@ -175,7 +175,7 @@ def check_gaps(
     place = f"{name}:{lines[i]}: column {first.name!r}: {what}"
     if fill:
         raise TableError(
-            f"{place}, as in {counted(len(first.gaps), 'target')}: a target is not made up: "
+            f"{place}, as in {counted(len(first.gaps), 'target')}: targets are never filled: "
             'load_table(…, fill="drop") leaves out the rows'
         )
     counts = [f"{len(column.gaps):,} in {column.name!r}" for column in lacking]
@@ -189,7 +189,7 @@ def check_gaps(
 
 
 def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
-    """Refuse words that are no classes: ids, free text, twins, a target that is always the same."""
+    """Refuse words that are not classes: ids, free text, twins, a target that never changes."""
     ids = []
     for column in columns:
         words = 0 if column.is_numeric else len({*column.cells})
@@ -197,7 +197,7 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             if words == 1 and rows > 1:
                 raise TableError(
                     f"{name}: column {column.name!r} is {shown(column.cells[0])} in each of "
-                    f"{rows} rows: nothing can be learned from one class alone"
+                    f"{rows} rows: nothing can be learned from only one class"
                 )
         elif (
             words > MOST_WORDS
@@ -207,7 +207,7 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             ids.append((column.name, words))
     if ids:
         column_name, words = ids[0]
-        others = f" (so have {len(ids) - 1:,} more)" if len(ids) > 1 else ""
+        others = f" (and {counted(len(ids) - 1, 'more column')})" if len(ids) > 1 else ""
         out = f"{others}: {leave_out([column for column, _ in ids])}"
         if words <= FEW_WORDS:
             raise TableError(

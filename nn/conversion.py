@@ -1,4 +1,4 @@
-"""The way out and back: a model as PyTorch's modules, or as NumPy's arrays."""
+"""To other libraries and back: a model as PyTorch's modules, or as NumPy's arrays."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from .torch_modules import (
 
 
 def to_torch(model: MLP | Layer | Neuron) -> Any:
-    """Return a model as a `torch.nn.Sequential` in float64, with weights of its own.
+    """Return a model as a `torch.nn.Sequential` in float64, with copies of the weights.
 
     Each layer is a `Linear` and, unless it is linear, its activation. Outputs and gradients are
     this engine's within 1e-12 (of the number itself where that is larger than 1), and the kinks
     have the same slopes: 0 for relu at 0, 0.01 for leaky_relu at 0.
 
     It takes what `model(row)` takes, as a tensor of shape (…, inputs), and returns one of shape
-    (…, outputs), a single output included. So a model's scaler, if it has one, is to be applied
-    to the rows before.
+    (…, outputs), a single output included. So apply the model's scaler, if it has one, to the rows
+    first.
 
     Args:
         model: an MLP, a Layer or a Neuron.
 
     Raises:
         ImportError: PyTorch is not installed.
-        TypeError: it is another model.
+        TypeError: it is another kind of model.
 
     >>> model = MLP(2, [3, 1], activation="tanh", rng=0)
     >>> module = to_torch(model)  # doctest: +SKIP
@@ -78,7 +78,7 @@ def to_torch(model: MLP | Layer | Neuron) -> Any:
 def from_torch(module: Any) -> MLP:
     """Return a network of PyTorch's as an MLP, its weights exactly as they are.
 
-    Those in float32 are computed with in this engine's 64 bits, so that outputs agree to 32 bits.
+    Weights in float32 are computed with in this engine's 64 bits, so that outputs agree to 32 bits.
     PyTorch's own Softplus gives x from 20 on, up to 2.1e-9 less than this engine's. A scaler and
     the names of columns and classes are not in it: give them to the model again.
 
@@ -90,8 +90,8 @@ def from_torch(module: Any) -> MLP:
 
     Raises:
         ImportError: PyTorch is not installed.
-        TypeError: there is a module in it that an MLP has not.
-        ValueError: an activation or a Linear stands where, or has settings that, an MLP's cannot.
+        TypeError: there is a module in it that an MLP does not have.
+        ValueError: an activation or a Linear has a place or settings that an MLP cannot have.
 
     >>> model = MLP(2, [3, 1], activation="tanh", rng=0)
     >>> back = from_torch(to_torch(model))  # doctest: +SKIP
@@ -113,16 +113,16 @@ def from_torch(module: Any) -> MLP:
         if activation is None:
             continue
         if not linears:
-            raise ValueError(f"{place} stands before the first Linear: an MLP begins with one")
+            raise ValueError(f"{place} comes before the first Linear: an MLP begins with one")
         if follows:
             raise ValueError(f"{place} follows {follows}: a layer has one activation")
         outputs = linears[-1][1].out_features
         if isinstance(activation, list) and len(activation) != outputs:
             wanted = counted(outputs, "activation")
-            raise ValueError(f"{place} has {len(activation)}: {linears[-1][0]} wants {wanted}")
+            raise ValueError(f"{place} has {len(activation)}: {linears[-1][0]} needs {wanted}")
         activations[-1], follows = activation, place
     if not linears:
-        raise ValueError("there is no Linear in it, so nothing to make a layer of")
+        raise ValueError("there is no Linear in it, and so no layer")
     return MLP(
         linears[0][1].in_features,
         [linear.out_features for _, linear in linears],
@@ -149,9 +149,9 @@ class LayerArrays(NamedTuple):
 
 
 def to_numpy(model: MLP | Layer | Neuron) -> list[LayerArrays]:
-    """Return the weights, biases and activations of each layer, as arrays of their own.
+    """Return the weights, biases and activations of each layer, as copied arrays.
 
-    Like `model(row)` they take scaled rows where the model has a scaler.
+    Like `model(row)` they take scaled rows if the model has a scaler.
 
     Args:
         model: an MLP, a Layer or a Neuron.
@@ -161,7 +161,7 @@ def to_numpy(model: MLP | Layer | Neuron) -> list[LayerArrays]:
 
     Raises:
         ImportError: NumPy is not installed.
-        TypeError: it is another model.
+        TypeError: it is another kind of model.
 
     >>> model = MLP(2, [3, 1], activation="tanh", rng=0)
     >>> for W, b, activation in to_numpy(model):
@@ -203,7 +203,7 @@ def _layers(function: str, model: Any) -> list[list[Neuron]]:
         if not neurons:
             raise ValueError(f"{function}: layer {number} has no neurons")
         if len({neuron.b is None for neuron in neurons}) > 1:
-            raise ValueError(f"{function}: of layer {number} some neurons have a bias, some none")
+            raise ValueError(f"{function}: some neurons of layer {number} have a bias, some do not")
     return layers
 
 

@@ -1,4 +1,4 @@
-"""A table shared out: rows to train on, and rows to test on."""
+"""A table split in two: rows to train on, and rows to test on."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ def split(
     rng: int | random.Random | None = None,
     stratify: bool = False,
 ) -> tuple[Table, Table]:
-    """Shuffle the rows and return a table to train on and one to test on.
+    """Shuffle the rows of a table, and split it in two.
 
     Args:
         table: at least two rows.
-        test_fraction: which part of the rows is for testing, between 0 and 1.
+        test_fraction: the part of the rows that is for testing, between 0 and 1.
         rng: a seed or a `random.Random`; None: the module `random`.
         stratify: keep the share of each class in both tables, rounded by largest remainders
             (as seats in a parliament, Hamilton's method), with at least one row of each.
 
+    Returns:
+        A table to train on, and one to test on.
+
     Raises:
-        TypeError: it is no Table.
+        TypeError: it is not a Table.
         ValueError: one of the two would be empty, or without a class where `stratify` is asked.
 
     >>> table = Table([[1.0], [2.0], [3.0], [4.0]], [10.0, 20.0, 30.0, 40.0], ["x"], "y")
@@ -73,14 +76,14 @@ def _of_each(table: Table, tests: int) -> Counter[float]:
     for y in classes:
         if counts[y] == 1 and not table.classes and len(classes) > 2:
             raise ValueError(
-                f"stratify=True keeps the shares of classes, and {table.target!r} has numbers, of "
-                f"which {y!r} stands in one row only: say stratify=False"
+                f"stratify=True keeps the shares of classes, but {table.target!r} has numbers, of "
+                f"which {y!r} is in one row only: say stratify=False"
             )
         if counts[y] == 1:
             name = table.classes[int(y)] if table.classes else y
             raise ValueError(
-                f"class {name!r} has one row only ({table.where(table.y.index(y))}), and cannot be "
-                "both trained and tested: get more of it, leave it out, or say stratify=False"
+                f"class {name!r} has one row only ({table.where(table.y.index(y))}), which "
+                "cannot be in both parts: get more of it, leave it out, or say stratify=False"
             )
     if min(tests, rows - tests) < len(classes):
         raise ValueError(
@@ -97,13 +100,13 @@ def _of_each(table: Table, tests: int) -> Counter[float]:
 
 
 def check_table(table: object) -> None:
-    """Refuse what is no Table.
+    """Refuse what is not a Table.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is not one.
     """
     if not isinstance(table, Table):
         raise TypeError(
-            "a Table is expected, as load_table returns it or Table(X, y, columns, target) makes "
-            f"it: got {type(table).__name__}"
+            "expected a Table, from load_table or Table(X, y, columns, target): "
+            f"got {type(table).__name__}"
         )

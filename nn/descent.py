@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 
 class GradientDescent(Hinted):
-    """Moves every weight against its own derivative: w_new = w_old − α · ∂L/∂w_old.
+    """Moves each weight against its derivative: w_new = w_old − α · ∂L/∂w_old (Cauchy, 1847).
 
     Args:
         model: what is trained: a callable of one sample with `parameters()`.
         loss: a name from `LOSSES`, or a function of (targets, predictions).
         learning_rate: α, a number from 0, or a function of the epoch (counted from 1).
-        batch_size: how many samples an update looks at: None all of them (batch gradient
-            descent), 1 one (SGD), else a mini-batch; the last of an epoch may be smaller.
-        parameters: those that are updated; None all. The rest is held fixed.
+        batch_size: how many samples an update looks at: None: all (batch gradient descent); 1: one
+            (SGD: Robbins and Monro, 1951); else a mini-batch; the last one may be smaller.
+        parameters: those that are updated; None: all. The rest is held fixed.
         l2: adds l2·Σp² over all the model's parameters to the loss.
         rng: a seed or a `random.Random` that shuffles the samples; None: the module `random`.
         optimizer: "sgd", the update above, or "adam" (Kingma and Ba, 2015).
@@ -54,8 +54,8 @@ class GradientDescent(Hinted):
             v_new = μ·v_old − α·∂L/∂w_old, w_new = w_old + v_new (Polyak, 1964).
         schedule: how α falls: "step" (half after each 10 epochs), "1/t", "cosine" (to 0 at the
             end), or with other numbers of epochs, "step 30".
-        clip: the largest norm that all gradients together have; longer ones are shortened
-            (Pascanu, Mikolov and Bengio, 2013).
+        clip: the largest norm of all gradients together; longer ones are shortened (Pascanu,
+            Mikolov and Bengio, 2013).
         engine: what `fit` runs: "eager", a graph per sample, or "compiled", one for all samples,
             as machine code (extra `fast`).
 
@@ -121,11 +121,11 @@ class GradientDescent(Hinted):
         self._kept = [self._rule.start()] * len(self.parameters)
 
     def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
-        """Return the loss over samples as `checked` returns them, with its graph."""
+        """Return the loss over samples X, y as `checked` returns them, with its graph."""
         return self.feed_forward(X, y)[1]
 
     def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Return the prediction for each sample, and the loss over them; arguments as above."""
+        """Return the prediction for each sample, and the loss; arguments as for `loss_of`."""
         predictions = [self.model(row) for row in X]
         return predictions, self._loss_over(y, predictions)
 
@@ -134,7 +134,7 @@ class GradientDescent(Hinted):
         return loss_over(self.loss, y, predictions, self.l2, decaying)
 
     def finite(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Feed forward; arguments and results as of `feed_forward`.
+        """Feed forward; arguments and results as for `feed_forward`.
 
         Raises:
             FloatingPointError: the loss is not finite.
@@ -145,7 +145,7 @@ class GradientDescent(Hinted):
         return predictions, loss
 
     def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Do as `finite` does, without a graph."""
+        """Feed forward without a graph; arguments and results as for `finite`."""
         fast = self.model.fast_outputs(X) if isinstance(self.model, Model) else None
         if fast is not None:
             predictions = [as_values(prediction) for prediction in fast]
@@ -158,7 +158,7 @@ class GradientDescent(Hinted):
         return (predictions, loss) if math.isfinite(loss.data) else self.finite(X, y)
 
     def judge(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Do as `measure` does, for samples as `checked` returns them."""
+        """Return the measure `name`, as `measure` does, over X, y as `checked` returns them."""
         predictions, loss = self.judged(X, y)
         if name == "loss":
             return loss.data
@@ -180,29 +180,29 @@ class GradientDescent(Hinted):
         return self.judge(name, samples.X, samples.y)
 
     def evaluate(self, X: Any, y: Any = None) -> float:
-        """Return the loss over samples, without a graph; arguments and errors as of `measure`."""
+        """Return the loss over samples, without a graph; arguments and errors as for `measure`."""
         return self.measure("loss", X, y)
 
     # an update
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
-        """Make one update from samples as `checked` returns them; return their loss before it.
+        """Update once by learning_rate from X, y as `checked` returns them; return the loss before.
 
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
-            DomainError, OverflowError: so is something on the way there.
-            TypeError, ValueError: what the loss function returned is no Value, or has no graph.
+            DomainError, OverflowError: a number on the way there cannot be computed.
+            TypeError, ValueError: what the loss function returned is not a Value, or has no graph.
         """
         _, loss = self.finite(X, y)
         self.update(loss, learning_rate)
         return loss.data
 
     def update(self, loss: Value, learning_rate: float) -> None:
-        """Run the backward pass of a loss, and move every weight by the rule of the optimizer.
+        """Run the backward pass of `loss`, and move every weight; learning_rate is α.
 
         Raises:
             FloatingPointError: a new weight is not finite; no weight has changed.
-            TypeError: the loss is no Value.
+            TypeError: the loss is not a Value.
             ValueError: the loss has no graph.
         """
         if not isinstance(loss, Value):
@@ -220,11 +220,11 @@ class GradientDescent(Hinted):
         set_all(self, weights, kept)
 
     def moves(self, learning_rate: float) -> list[Move]:
-        """Return what an update makes of each parameter, from its present gradient.
+        """Return how an update with this learning_rate moves each parameter, from its gradient.
 
         Raises:
             FloatingPointError: a new weight is not finite.
-            TypeError, ValueError: the learning rate is no number from 0.
+            TypeError, ValueError: the learning rate is not a number from 0.
         """
         rate = at_least_0("learning_rate", learning_rate)
         share = share_of(self.parameters, self.clip)
@@ -232,7 +232,7 @@ class GradientDescent(Hinted):
         return [move(self._rule, parameter, kept, rate, share) for parameter, kept in pairs]
 
     def put(self, index: int, numbers: Sequence[float]) -> None:
-        """Set a parameter, by its index from 0, and what is kept for it, as a `Move` has them."""
+        """Set parameter `index`, from 0, and what is kept for it: the `numbers` of a `Move`."""
         self.parameters[index].data, *kept = numbers
         self._kept[index] = tuple(kept)
 
@@ -246,7 +246,7 @@ class GradientDescent(Hinted):
         return State(self.epoch, weights, tuple(self._kept), self.rng.getstate())
 
     def restore(self, state: State) -> None:
-        """Go back to a state; done twice it comes to the same."""
+        """Go back to a `state`; it may be done twice."""
         self.epoch = state.epoch
         set_all(self, state.weights, list(state.kept))
         self.rng.setstate(state.rng)
@@ -267,26 +267,26 @@ class GradientDescent(Hinted):
         every: int = 1,
         callbacks: Callable[..., Any] | Sequence[Callable[..., Any]] = (),
     ) -> History:
-        """Train, and return the history; a second call goes on where the first ended.
+        """Train, and return the History; a second call goes on where the first ended.
 
-        However it ends, the losses and the weights are those of the last good epoch; Ctrl-C ends
-        it with the history so far.
+        In any case, the losses and the weights are those of the last good epoch; Ctrl-C ends it
+        with the history so far.
 
         Args:
             X: one row of inputs per sample, as in the table; or a Table, with its targets.
             y: one target per sample: a number, a list with one for each output, or the name of a
                 class; None with a Table.
-            epochs: how often every sample is looked at, from 0.
+            epochs: how often to go over all samples, from 0.
             progress: show a bar where standard error is a terminal, else ten lines in all.
             validation: samples that are not trained on but measured: (X, y), a Table, or the part
-                of the samples to hold out, between 0 and 1: the same ones in each call, and of
-                each class its share.
-            patience: stop when the validation loss (without validation, the loss) was not lower
-                than ever before for so many entries of the history, and end, then or after all
-                epochs, with the weights for which it was least.
+                of the samples to hold out, between 0 and 1: the same ones in each call, with the
+                share of each class kept.
+            patience: stop when the validation loss (without validation, the loss) has set no new
+                minimum for so many entries of the history; then, or after all epochs, take the
+                weights for which it was least.
             metrics: "accuracy", "r2", "mae", a function of (targets, predictions), or several;
-                None: the accuracy, where the loss is one of classes.
-            every: after how many epochs each these are measured; 0: at the beginning and the end.
+                None: the accuracy, if the loss is for classes.
+            every: measure after every so many epochs; 0: at the beginning and the end.
             callbacks: called with this trainer after each epoch; True ends the training.
 
         Raises:
@@ -296,7 +296,7 @@ class GradientDescent(Hinted):
         """
         samples = self.samples(X, y, adopt=True)
         if epochs is None:
-            raise TypeError("fit needs to know how often to go over the samples: epochs=100, say")
+            raise TypeError("fit needs the number of passes over the samples, such as epochs=100")
         run = Run(self, samples, validation, patience, metrics, every)
         return run.go(whole("epochs", epochs, 0), progress, callbacks)
 
@@ -322,12 +322,12 @@ class GradientDescent(Hinted):
         return found._replace(y=targets)
 
     def checked(self, X: Any, y: Any = None) -> tuple[list[Any], list[Any]]:
-        """Return samples as lists, as training sees them; arguments and errors as of `samples`."""
+        """Return samples as lists, as training sees them; arguments and errors as for `samples`."""
         found = self.samples(X, y, adopt=True)
         return found.X, found.y
 
     def batches(self, samples: int, epoch: int) -> list[Batch]:
-        """Return what each update of an epoch looks at; it may shuffle the samples."""
+        """Return the batches of an `epoch` over so many `samples`; it may shuffle them."""
         rate = rate_in(epoch, self.learning_rate, self.schedule, self.last_epoch)
         return drawn(samples, self.batch_size, self.rng, epoch, rate)
 
@@ -335,12 +335,12 @@ class GradientDescent(Hinted):
         """Write model, optimizer, random numbers and history to one JSON file, for `resume`.
 
         Args:
-            path: where; a file that is there is replaced at once, or stays as it is.
+            path: where; an existing file is replaced as a whole, or stays as it is.
 
         Raises:
             OSError: the file cannot be written.
-            TypeError, ValueError: the model is none of this package's, or one Value is a weight
-                twice.
+            TypeError, ValueError: the model is not one of this package's, or one Value is two
+                weights.
         """
         from .keeping import save_trainer
 

@@ -36,29 +36,29 @@ _NARROW = {"sigmoid": "between 0 and 1", "tanh": "between -1 and 1", "relu": "fr
 
 
 class Diagnosis(tuple[Finding, ...]):
-    """The findings, the gravest first; as text a paragraph each."""
+    """The findings, the most serious first; as text one paragraph for each."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return readable("\n".join(map(str, self)) or "nothing stands out")
+        return readable("\n".join(map(str, self)) or "nothing to report")
 
     __str__ = __repr__
 
 
 def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
-    """Look at a trainer and its samples as a tutor does, before training or after.
+    """Look for what is wrong with a trainer and its samples, before training or after.
 
     Nothing is changed. At most 200 of the samples are fed forward.
 
     Args:
-        trainer: what trains; what its history holds is looked at, too.
+        trainer: what trains; its history is looked at, too.
         X: one row of inputs per sample, as in the table; or a Table.
         y: one target per sample; None with a Table.
 
     Returns:
         Findings, each with its `kind`, what `shows` it, and the `cure`: inputs or targets on
-        unlike scales, dead and saturated neurons, layers whose gradients vanish or explode, a
+        different scales, dead and saturated neurons, layers whose gradients vanish or explode, a
         learning rate that is too large or too small, a loss that does not fit the output or the
         targets, unbalanced classes, overfitting.
 
@@ -72,7 +72,7 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
     """
     if not hasattr(trainer, "feed_forward"):
         raise TypeError(
-            f"diagnose looks at a trainer, not at a {type(trainer).__name__}: "
+            f"diagnose needs a trainer, got {type(trainer).__name__}: "
             "diagnose(GradientDescent(model, …), X, y)"
         )
     samples = trainer.samples(X, y)
@@ -86,7 +86,7 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
         *in_layers(trainer, some),
     ]
     if not found:
-        with suppress(ArithmeticError):  # else what training would refuse is refused here, too
+        with suppress(ArithmeticError):  # otherwise what training would refuse is refused here, too
             trainer.judged(some.X, some.y)
     rest = [*in_place(trainer, some)]
     if not found or trainer.learning_rate == 0:  # what is above would show as a rate, too
@@ -95,7 +95,7 @@ def diagnose(trainer: GradientDescent, X: Any, y: Any = None) -> Diagnosis:
 
 
 def at_fault(trainer: GradientDescent, samples: Samples) -> Finding | None:
-    """Return what of the samples or the loss may have made training diverge."""
+    """Return what in the samples or the loss may have made training diverge."""
     return next(iter([*_scales(trainer, samples), *_loss(trainer, samples)]), None)
 
 
@@ -126,10 +126,10 @@ def _scales(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if targets and size(targets) > 20:
         yield Finding(
             "targets not scaled",
-            f"they are about {digits_text(size(targets), 3)} from 0, and the loss goes with "
+            f"they are about {digits_text(size(targets), 3)} from 0, and the loss grows with "
             "the square of that",
-            "Scale them too: model.scaler = Scaler(targets=True).fit(X, y); predict gives "
-            "numbers on their own scale again",
+            "Scale them too: model.scaler = Scaler(targets=True).fit(X, y); predict returns "
+            "numbers on the original scale",
         )
 
 
@@ -146,7 +146,7 @@ def _columns(samples: Samples) -> Iterator[Finding]:
         if several and len({*targets}) > 1 and _alike(column, targets):
             yield Finding(
                 "the target among the inputs",
-                f"{name} goes with the target exactly: a straight line leads from one to the other",
+                f"{name} follows the target exactly: a straight line leads from one to the other",
                 f"Leave it out, unless it will be known of new samples: drop=[{name!r}]",
             )
         elif several and _alike(column, range(len(column))):
@@ -163,7 +163,7 @@ def _columns(samples: Samples) -> Iterator[Finding]:
                 "a number far from all others",
                 f"{place}, {name}: it is {digits_text(abs(far[-1] - median(column)) / usual, 2)} "
                 "times as far from the middle as half of the numbers are",
-                "Look whether it is a slip",
+                "Check whether it is a typo",
             )
 
 
@@ -198,7 +198,7 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if trainer.loss is hinge and output & {"sigmoid", "relu", "softplus"}:
         yield Finding(
             "loss and output do not fit",
-            f"hinge wants outputs on both sides of 0, and {', '.join(sorted(output))} is never "
+            f"hinge needs outputs on both sides of 0, but {', '.join(sorted(output))} is never "
             "below 0",
             'Give the model output="linear"',
         )
@@ -234,7 +234,7 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if len(counts) == 1 < counts.total():
         yield Finding(
             "one class only",
-            f"all {counts.total()} samples are of it, so that to say it always is right",
+            f"all {counts.total()} samples are of it, so always saying it is right",
             "Take samples of every class",
         )
     if len(counts) < 2 or sum(counts.values()) < 10:
@@ -249,7 +249,7 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         share = digits_text(100 * many / len(samples.y), 3)
         yield Finding(
             "unbalanced classes",
-            f"{many} samples are of class {names[0]}, {few} of class {names[1]}: to say always "
+            f"{many} samples are of class {names[0]}, {few} of class {names[1]}: always saying "
             f"{names[0]} is right in {share} % of the cases",
             "Look at the confusion, not at the accuracy alone; split with stratify=True; repeat "
             "the rows of the rare class",

@@ -41,12 +41,12 @@ def written(
 ) -> Iterator[Figure]:
     """Yield an empty figure; at the end write it as an SVG, with the same bytes on every run.
 
-    It opens no window, and neither takes nor changes the settings of whoever uses matplotlib
-    beside it. Where drawing fails nothing is written, and a file that was there stays.
+    It opens no window, and neither uses nor changes the settings of other code that uses
+    matplotlib. Where drawing fails nothing is written, and a file that was there stays.
 
     Args:
         path: the file.
-        title: what stands above the figure, and is the title of the file.
+        title: the words above the figure, also the title of the file.
         width: in inches.
         height: in inches.
 
@@ -85,7 +85,7 @@ def check_kind(given: object, kind: type, whence: str) -> None:
     """Refuse what is of another kind, and say where one of this kind comes from."""
     if not isinstance(given, kind):
         got = type(given).__name__
-        raise TypeError(f"a {kind.__name__} is expected, {whence}: got {got}")
+        raise TypeError(f"expected a {kind.__name__}, {whence}: got {got}")
 
 
 def prepared(axes: Axes | None, x_label: str, y_label: str) -> Axes:

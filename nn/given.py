@@ -92,7 +92,7 @@ def with_names(name: str, given: Any) -> tuple[Any, tuple[str, ...]]:
     if is_frame(given):
         columns = tuple(map(str, given.columns))
         if twice := first_twice(columns):
-            raise ValueError(f"{name} has two columns {twice!r}: give each a name of its own")
+            raise ValueError(f"{name} has two columns {twice!r}: give each its own name")
         return rows, columns
     if isinstance(given, (list, tuple)) and given and isinstance(given[0], Mapping):
         first = given[0]
@@ -105,14 +105,14 @@ def with_names(name: str, given: Any) -> tuple[Any, tuple[str, ...]]:
 def _cells(name: str, row: Any, first: Mapping[Any, Any], i: int) -> list[Any]:
     """Return what a row that is a mapping holds, in the order of the first row's keys."""
     if not isinstance(row, Mapping):
-        raise TypeError(f"sample {i} of {name} is {brief(row)}, and the first one is a mapping")
+        raise TypeError(f"sample {i} of {name} is {brief(row)}, but the first one is a mapping")
     keys = f"each needs {some_of([*map(str, first)])}"
     for key in first:
         if key not in row:
             raise ValueError(f"sample {i} of {name} has no {str(key)!r}: {keys}")
     for key in row:
         if key not in first:
-            new = f"has {str(key)!r}, which the first one has not"
+            new = f"has {str(key)!r}, which the first one does not have"
             raise ValueError(f"sample {i} of {name} {new}: {keys}")
     return [row[key] for key in first]
 
@@ -132,7 +132,7 @@ def spelled_out(
         where: returns how the sample i, counted from 0, is called.
 
     Raises:
-        ValueError: a cell is none of the words.
+        ValueError: a cell is not one of the words.
 
     >>> spelled_out([["red", 1.5]], ["color", "a"], ["a", "color=blue", "color=red"], str)
     ([[0.0, 1.0, 1.5]], ('color=blue', 'color=red', 'a'))
@@ -187,7 +187,7 @@ def matched(
             missing beside others of color is 0 in every row.
 
     Raises:
-        ValueError: a column is missing, or is none of those wanted.
+        ValueError: a column is missing, or is not one of those that the model knows.
     """
     if tuple(columns) == tuple(wanted):
         return list(rows)
@@ -212,7 +212,7 @@ def matched(
             raise ValueError(_unknown_word(where(i), new, known_words))
     if unknown:
         raise ValueError(
-            f"{name} has the column {some_of([*map(repr, unknown)])}, and the model learned from "
+            f"{name} has the column {some_of([*map(repr, unknown)])}, but the model learned from "
             f"{some_of(wanted)}: leave it out"
         )
     places = [at.get(c) for c in wanted]

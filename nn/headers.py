@@ -28,7 +28,7 @@ def is_header(
         rows: the cells of every line.
         at: the position of the target.
         dropped: the positions of columns that are left out.
-        missing: the cells that stand for nothing known.
+        missing: the cells that stand for a missing value.
         where: the line, for the message.
 
     Raises:
@@ -85,7 +85,7 @@ def position(wanted: str | int, names: Sequence[str], name: str) -> int:
     """Return where a column is, by its name or by its position, which may be counted from the end.
 
     Raises:
-        TableError: there is none such.
+        TableError: there is no such column.
     """
     if isinstance(wanted, int):
         if not -len(names) <= wanted < len(names):
@@ -108,7 +108,7 @@ def check_names(names: Sequence[str], where: str) -> None:
     if twice or "" in names:
         count = names.count(twice or "")
         wrong = f"{count} columns are called {twice!r}" if twice else "a column has no name"
-        raise TableError(f"{where}: {wrong}; give each a name of its own")
+        raise TableError(f"{where}: {wrong}; give each its own name")
 
 
 def check_unnamed(names: Sequence[str], kept: Sequence[int], at: int, where: str) -> None:
@@ -134,7 +134,7 @@ def check_unnamed(names: Sequence[str], kept: Sequence[int], at: int, where: str
     if len(unnamed) > 2 and unnamed[-1] - unnamed[0] + 1 == len(unnamed):
         out = f"drop=range({unnamed[0]}, {unnamed[-1] + 1})"
     elif len(unnamed) > MOST_NAMES:
-        raise TableError(f"{where}: {wrong}: give each a name of its own")
+        raise TableError(f"{where}: {wrong}: give each its own name")
     if at in unnamed and named:
         out += f', target="{named[-1]}"'
     index = " (an index of pandas?)" if unnamed == [0] else ""
@@ -189,12 +189,12 @@ def _without_names(at: Sequence[int]) -> str:
 
 
 def _title(records: Records, k: int) -> str:
-    """Say what to do about what may stand above record k."""
+    """Say what to do about what may be above record k."""
     (line, first), (names_line, cells) = records[0], records[k]
     what = "a comment" if first[0].startswith("#") else "a title"
     delete = f"If line {line} is {what}, delete it"
     if k > 1:
-        delete = f"If {what} stands above line {names_line}, delete it"
+        delete = f"If {what} is above line {names_line}, delete it"
     names = f": the names seem to be in line {names_line}" if all(map(_is_name, cells)) else ""
     return delete + names
 

@@ -25,7 +25,7 @@ def parted(
         of_classes: whether the targets may be classes; then each keeps its share.
 
     Raises:
-        ValueError: validation is no part, nor samples.
+        ValueError: validation is neither a part nor samples.
     """
     if validation is None:
         return samples, None

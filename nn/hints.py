@@ -31,12 +31,12 @@ ARGUMENTS = {
 # arguments that are missing or have no counterpart, by the function
 ADVICE = {
     "load_table": {
-        **dict.fromkeys(("sep", "delimiter"), "the separator is found by itself"),
+        **dict.fromkeys(("sep", "delimiter"), "the separator is detected"),
         "skiprows": "delete the lines above the header",
         "comment": "delete the lines of comments",
         "index_col": "drop=[0] leaves out the first column",
         "usecols": "drop=[…] leaves columns out, by name or position",
-        "parse_dates": "a date is no number: drop=[…] leaves its column out",
+        "parse_dates": "a date is not a number: drop=[…] leaves its column out",
     },
     "MLP": {
         "sizes": "a list with the size of each layer follows the number of inputs, as in "
@@ -161,16 +161,16 @@ def choice(name: Any, table: Any) -> str:
 
 
 class Hinted:
-    """What says what is written here where it is asked for an attribute of another library's."""
+    """An object that says what to write here when it is asked for another library's attribute."""
 
     _hints: ClassVar[dict[str, str]]
 
     if not TYPE_CHECKING:  # which would take every name for an attribute
 
         def __setattr__(self, name: str, value: object) -> None:
-            """Set an attribute, but none that has another name here: it would do nothing."""
+            """Set an attribute, but refuse one that has another name here: it would do nothing."""
             if name in self._hints:
-                raise AttributeError(f"{name!r} is none here: {self._hints[name]}")
+                raise AttributeError(f"there is no {name!r} here: {self._hints[name]}")
             object.__setattr__(self, name, value)
 
         def __getattr__(self, name: str) -> object:

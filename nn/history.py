@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class History(Hinted):
-    """What was measured in a training run, a list for each column, all of one length.
+    """What was measured in a training run: one list per column, all of the same length.
 
     Entry 0 is before training, or before a `fit` that measures something else. With `every=1`
     there is an entry for each epoch; else `history["epoch"]` says after which.
@@ -64,7 +64,7 @@ class History(Hinted):
         return tuple(self._columns)
 
     def __getitem__(self, name: str) -> list[Any]:
-        """Return a column by its name."""
+        """Return the column `name`, a list."""
         if not isinstance(name, str):
             raise TypeError(f'a history is read by column: history["loss"][{name!r}]')
         if name not in self._columns:
@@ -84,12 +84,12 @@ class History(Hinted):
         return self._columns["epoch"]
 
     def add(self, entry: dict[str, Any]) -> None:
-        """Add an entry: a number for each column."""
+        """Add an `entry`: a number for each column."""
         for name, column in self._columns.items():
             column.append(entry[name])
 
     def cut(self, entries: int) -> None:
-        """Keep so many entries, the first ones."""
+        """Keep so many `entries`, the first ones."""
         for column in self._columns.values():
             del column[entries:]
 
@@ -105,7 +105,10 @@ class History(Hinted):
 
     @names_its_arguments
     def plot(self, axes: Axes | None = None, columns: str | Sequence[str] | None = None) -> Axes:
-        """Draw the losses by epoch, or the columns asked for: `nn.plots.loss_curves`."""
+        """Draw the losses by epoch, or the given `columns`, and return the axes.
+
+        Arguments as for `nn.plots.loss_curves`.
+        """
         from .plots import loss_curves
 
         return loss_curves(self, axes, columns)

@@ -17,6 +17,7 @@ from autograd.numbers import number
 
 from .arguments import whole
 from .descent import GradientDescent
+from .errors import FileError
 from .history import History
 from .losses import LOSSES
 from .model import Model
@@ -30,10 +31,6 @@ KINDS: dict[str, type[Model]] = {"MLP": MLP, "Layer": Layer, "Neuron": Neuron}
 Path = str | os.PathLike[str]
 
 
-class FileError(ValueError):
-    """A file is none that a model or a trainer was saved in, or is damaged."""
-
-
 def save_model(model: Model, path: Path) -> None:
     """Do as `Model.save` says."""
     _write({"model": _of_model(model)}, path)
@@ -45,10 +42,13 @@ def save_trainer(trainer: GradientDescent, path: Path) -> None:
 
 
 def load(path: str | os.PathLike[str]) -> Any:
-    """Read a model that was saved, be it with its training: a Neuron, a Layer or an MLP.
+    """Read a saved model, also one saved with its training: a Neuron, a Layer or an MLP.
 
     Args:
         path: a file that `model.save` or `trainer.save` wrote.
+
+    Returns:
+        The model, with its weights, scaler, columns and classes.
 
     Raises:
         FileError: it is another file, damaged, or of a newer version.
@@ -72,15 +72,19 @@ def resume(
     learning_rate: Callable[[int], float] | None = None,
     model: Any = None,
 ) -> GradientDescent:
-    """Read a training that was saved: it goes on to the same bits as if it had never stopped.
+    """Read a saved training: it goes on to the same bits as if it had never stopped.
 
-    Its `fit` takes the samples again, and how many epochs are left: `epochs=100 - trainer.epoch`.
+    Call its `fit` with the samples again, and with the epochs that are left, such as
+    `epochs=100 - trainer.epoch`.
 
     Args:
         path: a file that `trainer.save` wrote.
-        loss: your own function, where it was trained with one: functions are not stored.
-        learning_rate: your own function of the epoch, likewise.
-        model: your own model, where it was none of this package's; it takes on the weights.
+        loss: your own function, if it was trained with one: functions are not stored.
+        learning_rate: your own function of the epoch, if it was trained with one.
+        model: your own model, if it was not one of this package's; it gets the weights.
+
+    Returns:
+        The trainer, with its `model`, `history` and the state of its random numbers.
 
     Raises:
         FileError: it is another file, damaged, or of a newer version.
@@ -123,7 +127,7 @@ def resume(
 def _of_model(model: Any) -> dict[str, Any]:
     values = list(model.parameters())
     if len({*map(id, values)}) < len(values):
-        raise ValueError("one Value is a weight twice: a file would hold it as two")
+        raise ValueError("one Value is used as two weights: a file would hold it as two Values")
     kind, about = type(model).__name__, {}
     if isinstance(model, Model):
         about = {
@@ -148,7 +152,7 @@ def _of_model(model: Any) -> dict[str, Any]:
 def _of_trainer(trainer: GradientDescent) -> dict[str, Any]:
     index = {id(value): i for i, value in enumerate(trainer.model.parameters())}
     if not all(id(parameter) in index for parameter in trainer.parameters):
-        raise ValueError("a parameter is none of the model's: a file would lose it")
+        raise ValueError("a parameter does not belong to the model: a file would lose it")
     saved: dict[str, Any] = {
         "loss": next((name for name, loss in LOSSES.items() if loss is trainer.loss), None),
         "learning_rate": None if callable(trainer.learning_rate) else trainer.learning_rate,
@@ -209,15 +213,15 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         status = os.stat(path)
     except ValueError as error:  # a NUL in it
-        raise FileError(f"{name!r} is no path: {error}") from None
+        raise FileError(f"{name!r} is not a path: {error}") from None
     if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-        raise FileError(f"{name} is a device or a pipe, and no file")
+        raise FileError(f"{name} is a device or a pipe, not a file")
     size = status.st_size
     if size > MOST_BYTES:
         raise FileError(f"{name} has {size:,} bytes, more than any model here: it is another file")
     with open(path, "rb") as file:
         raw = file.read(MOST_BYTES + 1)
-    foreign = f"{name} is no file that model.save or trainer.save wrote"
+    foreign = f"{name} is not a file that model.save or trainer.save wrote"
     damaged = f"{name} is damaged: it is not what was saved. Take the last good copy of it"
     try:
         content = json.loads(raw)
@@ -230,7 +234,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     version = content.get("version")
     if isinstance(version, int) and version > VERSION:
         raise FileError(
-            f"{name} is of version {version}, and this program knows {VERSION}: get a newer gradb"
+            f"{name} is of version {version}, but this program knows {VERSION}: get a newer gradb"
         )
     content.pop("sha256", None)
     if raw != _signed(json.dumps(content)):
@@ -260,7 +264,7 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
         if "columns" not in saved:
             return model
     elif own is not None:
-        raise FileError(f"{name} has its model, an {kind}: leave model out")
+        raise FileError(f"{name} has its model ({kind}): leave model out")
     else:
         model = _built(kind, saved["layers"])
     model.classes, model.aims = tuple(saved["classes"]), tuple(saved["aims"])
@@ -269,14 +273,14 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
     if saved["scaler"] is not None:
         model.scaler = Scaler.from_dict(saved["scaler"])
         if len(model.scaler.columns) != len(model._input_names):
-            raise ValueError("the scaler has not a scale for each input")
+            raise ValueError("the scaler does not have a scale for each input")
     return model
 
 
 def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
     parameters = own.parameters()
     if len(parameters) != len(numbers):
-        raise FileError(f"{name} has {len(numbers)} numbers, and the model {len(parameters)}")
+        raise FileError(f"{name} has {len(numbers)} numbers, but the model has {len(parameters)}")
     for parameter, data in zip(parameters, map(number, numbers), strict=True):
         parameter.data = data
     return own
@@ -329,7 +333,7 @@ def _state(saved: Mapping[str, Any], like: State) -> State:
     weights = tuple(map(number, saved["weights"]))
     kept = tuple([tuple(map(number, found)) for found in saved["kept"]])
     if len(weights) != len(like.weights) or [*map(len, kept)] != [*map(len, like.kept)]:
-        raise ValueError("it has not a number for each parameter")
+        raise ValueError("it does not have a number for each parameter")
     rng = (version, tuple(numbers), gauss)
     return State(whole("epoch", saved["epoch"], 0), weights, kept, rng)
 

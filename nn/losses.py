@@ -1,4 +1,4 @@
-"""How far predictions are from targets: one number to make small."""
+"""How far predictions are from targets: one number, to be made small."""
 
 from __future__ import annotations
 
@@ -29,9 +29,13 @@ def error(targets: Any, predictions: Any) -> Any:
     """Return y − ŷ: a Value, or a list of them for lists.
 
     Args:
-        targets: one number, or a list with one for each sample, or such lists with one for each
-            output.
-        predictions: the model's, in the same shape.
+        targets: one number; or a list with one per sample; or a list of lists, one row per
+            sample with one number per output.
+        predictions: the model's, Values or numbers in the same shape.
+
+    Raises:
+        TypeError: an entry is neither a number nor a Value.
+        ValueError: the shapes do not fit, or there is no target.
 
     >>> error(1.0, Value(0.75)).data
     0.25
@@ -42,7 +46,14 @@ def error(targets: Any, predictions: Any) -> Any:
 
 @_by_name
 def sse(targets: Any, predictions: Any) -> Value:
-    """Return the sum of squared errors, Σ (y − ŷ)²; arguments as for `error`.
+    """Return the sum of squared errors, Σ (y − ŷ)² (least squares: Legendre, 1805).
+
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
+
+    Raises:
+        TypeError, ValueError: as for `error`.
 
     >>> sse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
@@ -54,7 +65,12 @@ def sse(targets: Any, predictions: Any) -> Value:
 def mse(targets: Any, predictions: Any) -> Value:
     """Return the mean of squared errors, (1/N) Σ (y − ŷ)², N = samples × outputs.
 
-    Arguments as for `error`.
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
+
+    Raises:
+        TypeError, ValueError: as for `error`.
 
     >>> mse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.25
@@ -64,10 +80,17 @@ def mse(targets: Any, predictions: Any) -> Value:
 
 @_by_name
 def rmse(targets: Any, predictions: Any) -> Value:
-    """Return √MSE; arguments as for `error`.
+    """Return √MSE, the root of the mean squared error.
 
     Where every error is 0, √ has no slope: there the result is the MSE itself, with value 0 and
     gradient 0.
+
+    Args:
+        targets: as for `error`.
+        predictions: as for `error`.
+
+    Raises:
+        TypeError, ValueError: as for `error`.
 
     >>> rmse([1.0, 0.0], [Value(0.5), Value(0.5)]).data
     0.5
@@ -81,7 +104,13 @@ def rmse(targets: Any, predictions: Any) -> Value:
 
 @_by_name
 def hinge(targets: Any, predictions: Any) -> Value:
-    """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1; arguments as for `error`.
+    """Return the mean of max(0, 1 − y·ŷ), for targets -1 and 1.
+
+    Cortes and Vapnik, "Support-vector networks", 1995.
+
+    Args:
+        targets: as for `error`, each -1 or 1.
+        predictions: as for `error`, below 0 for -1, above 0 for 1.
 
     Raises:
         ValueError: a target is another number.
@@ -100,12 +129,16 @@ def hinge(targets: Any, predictions: Any) -> Value:
 def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −[y·log ŷ + (1 − y)·log(1 − ŷ)], ŷ a probability (output `sigmoid`).
 
-    A term whose factor is 0 is left out, so that a sure and right prediction costs 0.
-    Arguments as for `error`.
+    The negative log-likelihood of logistic regression (Cox, 1958). A term whose factor is 0 is
+    left out, so that a prediction that is certain and right costs 0.
+
+    Args:
+        targets: as for `error`, each 0 or 1, or between them.
+        predictions: as for `error`, each from 0 to 1.
 
     Raises:
         ValueError: a target or a prediction is not between 0 and 1.
-        DomainError: a prediction is sure and wrong; its loss is infinite.
+        DomainError: a prediction is certain and wrong; its loss is infinite.
 
     >>> print(f"{binary_cross_entropy([1, 0], [Value(0.5), Value(0.5)]):.6f}")
     0.693147
@@ -135,6 +168,8 @@ def binary_cross_entropy(targets: Any, predictions: Any) -> Value:
 def cross_entropy(targets: Any, predictions: Any) -> Value:
     """Return the mean of −log softmax(ŷ) at the target's class, ŷ raw scores (output `linear`).
 
+    Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
+
     Args:
         targets: for each sample the class, counted from 0, or a list with a share for each class;
             a class alone for one sample.
@@ -148,14 +183,14 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     """
     targets, predictions = _plain(targets), _plain(predictions)
     if not isinstance(predictions, Sequence):
-        raise ValueError("cross_entropy wants a list with a score for each class")
+        raise ValueError("cross_entropy needs a list with a score for each class")
     if predictions and not isinstance(predictions[0], Sequence) and is_number(targets):
         targets, predictions = [targets], [predictions]
     terms = []
     for sample, target, scores in _samples(targets, predictions):
         if not isinstance(scores, Sequence):
             raise SampleError(
-                "cross_entropy wants a score for each class: give the model as many outputs as "
+                "cross_entropy needs a score for each class: give the model as many outputs as "
                 "there are classes",
                 sample,
             )
@@ -168,7 +203,7 @@ def cross_entropy(targets: Any, predictions: Any) -> Value:
     return _loss(terms)
 
 
-OF_CLASSES = (cross_entropy, binary_cross_entropy, hinge)  # whose targets are no distances
+OF_CLASSES = (cross_entropy, binary_cross_entropy, hinge)  # whose targets are not distances
 
 
 def _of_scores(
@@ -207,11 +242,11 @@ def _shares(target: Any, scores: Sequence[Any], sample: int | None) -> list[tupl
             raise SampleError(f"shares sum to {math.fsum(target):g}, not to 1", sample)
         return [(share, k) for k, share in enumerate(target) if share]
     if not is_number(target):
-        raise TypeError(f"{place_of(sample)}a class is a whole number, not {target!r}")
+        raise TypeError(f"{place_of(sample)}a class must be a whole number, not {target!r}")
     if target not in range(len(scores)):
         raise SampleError(
             f"there is no class {target!r} among {counted(len(scores), 'score')}; "
-            f"classes count from 0 to {len(scores) - 1}: number them so, or pass their names",
+            f"classes are numbered from 0 to {len(scores) - 1}: do the same, or pass their names",
             sample,
         )
     return [(1.0, int(target))]
@@ -229,7 +264,7 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
                 sample,
             )
         _fit(row, outputs, sample)
-        # a single output may stand alone, and has its sample's index then, or in a row of one
+        # a single output may be given alone or in a row of one; it has its sample's index
         alone = row is not target and outputs is not prediction
         several, first = (len(samples), sample or 1) if alone else (len(row), 1)
         for j, (y, output) in enumerate(zip(row, outputs, strict=True), first):
@@ -240,7 +275,7 @@ def _outputs(targets: Any, predictions: Any) -> list[tuple[Value, Value, int | N
 
 
 def _samples(targets: Any, predictions: Any) -> list[tuple[int | None, Any, Any]]:
-    """Return each sample's number from 1, target and prediction; one that stands alone has none."""
+    """Return each sample's number from 1, target and prediction; a single sample has none."""
     targets, predictions = _plain(targets), _plain(predictions)
     if isinstance(targets, Sequence) != isinstance(predictions, Sequence):
         raise ValueError("targets and predictions must both be lists, or both be single numbers")
@@ -262,7 +297,7 @@ def _plain(table: Any) -> Any:
 
 
 def _fit(targets: Sequence[Any], predictions: Sequence[Any], sample: int | None = None) -> None:
-    """Refuse targets and predictions that are not as many, or none."""
+    """Refuse targets and predictions that differ in number, or are none."""
     if len(targets) != len(predictions):
         do = "does" if len(targets) == 1 else "do"
         fit = f"{do} not fit {counted(len(predictions), 'prediction')}"

@@ -33,7 +33,7 @@ def decided(prediction: Any, aims: Sequence[float] = BINARY) -> int:
 def accuracy(
     targets: Sequence[Any], predictions: Sequence[Any], aims: Sequence[float] = BINARY
 ) -> float:
-    """Return which part of the samples is classified rightly.
+    """Return the part of the samples that is classified correctly.
 
     Args:
         targets: for each sample its class, counted from 0, or a list with a share for each class;
@@ -42,7 +42,7 @@ def accuracy(
         aims: as for `decided`.
 
     Raises:
-        ValueError: a target is no class.
+        ValueError: a target is not a class.
 
     >>> accuracy([0, 1, 1], [[2.0, 1.0], [0.0, 3.0], [1.0, 0.5]])
     0.6666666666666666
@@ -60,7 +60,7 @@ def classified(
         if is_listed(target):
             if not is_shares(target):
                 raise ValueError(
-                    f"sample {sample}: accuracy is of one class for each sample, and the targets "
+                    f"sample {sample}: accuracy needs one class for each sample, but the targets "
                     "are several numbers: ask for r2 or mae, or give a function of your own"
                 )
             true = decided(target)
@@ -68,13 +68,13 @@ def classified(
             if target not in aims:
                 neither = " nor ".join([f"{aim:g}" for aim in aims])
                 raise ValueError(
-                    f"sample {sample}: accuracy is of classes, and the target {target:g} is "
-                    f"{f'neither {neither}' if aims else 'a number'}: of numbers ask for r2 or mae"
+                    f"sample {sample}: accuracy is for classes, but the target {target:g} is "
+                    f"{f'neither {neither}' if aims else 'a number'}: for numbers ask for r2 or mae"
                 )
             true = aims.index(target)
         elif target not in range(len(prediction)):
             raise ValueError(
-                f"sample {sample}: there is no class {target:g}: {len(prediction)} outputs are of "
+                f"sample {sample}: there is no class {target:g}: {len(prediction)} outputs are for "
                 f"classes from 0 to {len(prediction) - 1}"
             )
         else:
@@ -89,7 +89,7 @@ def r2(targets: Sequence[Any], predictions: Sequence[Any]) -> float:
     1 is perfect; 0 is no better than the mean of the targets.
 
     Raises:
-        ValueError: all targets are one number, whose mean leaves nothing to explain.
+        ValueError: all targets are equal, so the mean leaves nothing to explain.
 
     >>> r2([1.0, 2.0, 3.0], [1.0, 2.0, 2.0])
     0.5
@@ -122,7 +122,7 @@ def _by_output(
     y, p = [[*zip(*map(cells_of, rows), strict=True)] for rows in (targets, predictions)]
     if len(y) != len(p):
         raise ValueError(
-            f"{name} is of numbers, and there are {len(p)} outputs for {len(y)} target each: of "
+            f"{name} is for numbers, but there are {len(p)} outputs for {len(y)} target each: for "
             "classes ask for accuracy"
         )
     return [*zip(y, p)]
@@ -145,7 +145,7 @@ def as_metrics(given: Any, model: Any) -> dict[str, Metric]:
         elif callable(metric):
             name = getattr(metric, "__name__", "metric")
             if name in ("epoch", "loss", *found) or name.startswith("validation_"):
-                raise ValueError(f"a column is called {name} already: name the metric otherwise")
+                raise ValueError(f"a column is called {name} already: give the metric another name")
             found[name] = _checked(name, _in_units(metric, model))
         else:
             raise TypeError(

@@ -34,10 +34,11 @@ class Model(Module, Hinted):
     """A neuron, a layer, a network.
 
     Attributes:
-        scaler: a fitted `Scaler`, or None: `fit`, `predict` and all that takes rows as they are in
-            the table apply it. A call does not: it takes the numbers that training sees.
+        scaler: a fitted `Scaler`, or None: `fit`, `predict` and everything else that takes rows as
+            they are in the table applies it. A call does not: it takes the numbers that training
+            sees.
         classes: what the classes are called, in the order of their numbers; () where none are.
-        aims: of one output, what it aims at for the first and the second class; (0, 1) at first.
+        aims: with one output, its target for the first and the second class; at first (0, 1).
     """
 
     _hints = MODEL
@@ -53,10 +54,10 @@ class Model(Module, Hinted):
         raise NotImplementedError
 
     def as_row(self, inputs: Any) -> tuple[Value, ...]:
-        """Return one sample as the Values that it is fed forward as: a number as a leaf x₁….
+        """Return one sample as the Values that are fed forward: a number as a leaf x₁, ….
 
         Raises:
-            TypeError: it is no row of numbers.
+            TypeError: it is not a row of numbers.
             ValueError: it has another length, or a number is not finite.
         """
         return as_row(inputs, self._input_names, self._place)
@@ -114,7 +115,7 @@ class Model(Module, Hinted):
         Args:
             X: one row per sample, or a Table.
             y: one target per sample; None with a Table.
-            adopt: take over names of columns and classes that the model has not yet.
+            adopt: take over names of columns and classes that the model does not have yet.
 
         Raises:
             TypeError: they are of another kind.
@@ -140,7 +141,7 @@ class Model(Module, Hinted):
         """Refuse a scaler that was fitted to other columns, or to these in another order."""
         if columns and scaler.named and scaler.columns != tuple(columns):
             raise ValueError(
-                f"the scaler was fitted to the columns {some_of(scaler.columns)}, and the model "
+                f"the scaler was fitted to the columns {some_of(scaler.columns)}, but the model "
                 f"takes {some_of(columns)}: fit it to the same table"
             )
 
@@ -154,7 +155,7 @@ class Model(Module, Hinted):
                 that it scaled are scaled back.
 
         Raises:
-            TypeError, ValueError: a row is none, or does not fit the model.
+            TypeError, ValueError: a row is not one of numbers, or does not fit the model.
 
         >>> from nn import Neuron
         >>> Neuron(1, activation="linear", weights=[2.0], bias=1.0).predict([[1.0], [2.0]])
@@ -177,7 +178,7 @@ class Model(Module, Hinted):
         from .network import fire_numbers
 
         if type(self).__call__.__module__ != fire_numbers.__module__:
-            return None  # a call of one's own
+            return None  # a call of the user's
         layers, count, found = self.neurons_by_layer(), len(self._input_names), []
         for row in rows:
             if type(row) is not list or len(row) != count or not {*map(type, row)} <= _PLAIN:
@@ -204,7 +205,7 @@ class Model(Module, Hinted):
         return [names[decided(p, self.aims)] for p in self._scored(rows)]
 
     def accuracy(self, X: Any, y: Any = None) -> float:
-        """Return which part of the samples is classified rightly, from 0 to 1.
+        """Return the part of the samples that is classified correctly, from 0 to 1.
 
         Args:
             X: one row per sample, as in the table; or a Table.
@@ -214,7 +215,7 @@ class Model(Module, Hinted):
         return accuracy(self._aimed(samples), self.outputs(samples.X), self.aims)
 
     def confusion(self, X: Any, y: Any = None) -> Confusion:
-        """Count for each true class (a row) what it was taken for (a column).
+        """Count how often each true class (a row) was predicted as each class (a column).
 
         Arguments as for `accuracy`.
         """
@@ -275,7 +276,7 @@ class Model(Module, Hinted):
         """Write the model to one JSON file, with its scaler, columns and classes.
 
         Args:
-            path: where; a file that is there is replaced at once, or stays as it is.
+            path: where; an existing file is replaced as a whole, or stays as it is.
 
         Raises:
             OSError: the file cannot be written.

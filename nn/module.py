@@ -1,4 +1,4 @@
-"""A base for networks of one's own."""
+"""A base for your own networks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from autograd import Value
 
 
 class Module:
-    """What has parameters: a base for networks of one's own, as in micrograd.
+    """An object with parameters: a base for your own networks, as in micrograd.
 
     >>> class Line(Module):
     ...     def __init__(self):
@@ -24,7 +24,7 @@ class Module:
     """
 
     def parameters(self) -> list[Value]:
-        """Return what training changes."""
+        """Return the Values that training changes, as a list."""
         return []
 
     def zero_grad(self) -> None:

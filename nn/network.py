@@ -39,8 +39,8 @@ class Neuron(Model):
         activation: f, by name: one of `ACTIVATIONS`.
         bias: whether it has one (it starts from 0), or the number it starts from.
         weights: the numbers to start from, one for each input; a Value becomes the weight itself.
-        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
-            fits the activation.
+        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
+            whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -125,8 +125,8 @@ class Layer(Model):
         bias: whether they have one.
         weights: the numbers to start from, or Values, `weights[neuron][input]`.
         biases: the numbers to start from, or Values, one for each neuron.
-        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
-            fits the activation.
+        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
+            whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -181,7 +181,7 @@ class Layer(Model):
 
 
 class MLP(Model):
-    """A multi-layer perceptron: layers, each on the outputs of the one before.
+    """A multi-layer perceptron: layers, each on the outputs of the previous one.
 
     Args:
         inputs: how many inputs the network has.
@@ -193,8 +193,8 @@ class MLP(Model):
             weight itself, and keeps its label.
         biases: the numbers to start from, or Values, `biases[layer][neuron]`; None for a
             layer: 0.
-        initialization: how weights are drawn otherwise: `uniform`, `xavier` or `he`; None: as
-            fits the activation.
+        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
+            whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -226,7 +226,7 @@ class MLP(Model):
             numbers = [n for n in (sizes, activation, output) if as_index(n) is not None]
             meant = ", ".join(map(str, numbers or [sizes]))
             raise TypeError(
-                f"sizes is a list with the size of each layer: write MLP({inputs}, [{meant}])"
+                f"sizes must be a list with the size of each layer: write MLP({inputs}, [{meant}])"
             )
         inputs, sizes = whole("inputs", inputs, 0), [whole("a size", n, 0) for n in sizes]
         rng, depth = generator(rng), len(sizes)
@@ -244,7 +244,7 @@ class MLP(Model):
         starts = each(depth, biases, "bias", "layer (biases[layer][neuron])", network)
         if not all(isinstance(entry, bool) for entry in has_bias):
             raise TypeError(
-                "bias must be True or False, or a list of them by layer, and numbers are given as "
+                "bias must be True or False, or a list of them by layer; numbers are given as "
                 f"biases: got {bias!r}"
             )
         self._input_names = _numbered("x", inputs)
@@ -322,8 +322,8 @@ def _activation(activation: Any) -> Callable[[Value], Value]:
     if not isinstance(activation, str):  # a function: tanh, Value.tanh, math.tanh
         name = getattr(activation, "name", getattr(activation, "__name__", None))
         if name in ACTIVATIONS:
-            raise TypeError(f'an activation is given by its name: write "{name}", not the function')
+            raise TypeError(f'an activation is given by name: write "{name}", not the function')
     if name == "softmax":
-        advice = 'the loss cross_entropy has it within, for output="linear"'
+        advice = 'the loss cross_entropy includes it, for output="linear"'
         raise ValueError(f"there is no activation {activation!r}: {advice}")
     return chosen("activation", activation, ACTIVATIONS)

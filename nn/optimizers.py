@@ -65,7 +65,7 @@ class Rule(NamedTuple):
         if clip is not None:
             share = Symbol("minimum", (1, clip / Symbol("‖∇L‖")))
             named = {"c": share, "g": Symbol("c") * gradient}
-        elif len(self.kept) > 1:  # else it comes once, and needs no name
+        elif len(self.kept) > 1:  # otherwise it is used once, and needs no name
             named = {"g": gradient}
         g = Symbol("g") if named else gradient
         names = ["w_old", "α", *self.numbers, *(f"{name}_old" for name in self.kept)]
@@ -114,9 +114,9 @@ def rule_of(optimizer: Any, momentum: Any) -> Rule:
     if not at_least_0("momentum", momentum):
         return rule
     if momentum >= 1:
-        raise ValueError(f"momentum must be below 1, lest nothing slow it down: got {momentum!r}")
+        raise ValueError(f"momentum must be below 1, or nothing slows it down: got {momentum!r}")
     if rule is not PLAIN:
-        raise ValueError(f'momentum is of optimizer="sgd": {optimizer} has its own, β₁')
+        raise ValueError(f'momentum is for optimizer="sgd": {optimizer} has its own, β₁')
     return Rule({"μ": float(momentum)}, ("v",), with_momentum)
 
 

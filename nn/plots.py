@@ -143,8 +143,8 @@ def weight_courses(
 def gradient_norms(watch: Watch, axes: Axes | None = None) -> Axes:
     """Draw the size of the gradient of each layer in the last update of each epoch.
 
-    Layers whose lines lie factors of ten apart learn at different speeds: where those of the first
-    fall far below, gradients vanish on the way back; where they rise, they explode.
+    Layers whose lines are factors of ten apart learn at different speeds: if those of the first
+    layers fall far below, gradients vanish on the way back; if they rise, gradients explode.
 
     Args:
         watch: what watched the training.
@@ -172,5 +172,5 @@ def gradient_norms(watch: Watch, axes: Axes | None = None) -> Axes:
 
 
 def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
-    """Return names as they are listed, of one a list of it."""
+    """Return names as a list, also a single one."""
     return [names] if isinstance(names, str) else names or ()

@@ -1,4 +1,4 @@
-"""How far training has come: a bar for who watches a terminal, else a line now and then."""
+"""How far training has come: a bar at a terminal, else a line now and then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables read from a CSV: every doubt is an error that says where, for a guess would cost rows."""
+"""Tables read from a CSV: every doubt is an error that says where, since a guess may lose rows."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def load_table(
     fill: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file.
+    """Read a table from a CSV file.
 
     A column of words becomes a column of 0 and 1 for each word, in alphabetical order, called
     color=blue, color=red. A column holds words only or numbers only. Columns with nearly as many
     different words as rows are refused: `drop` leaves them out.
 
     Args:
-        path: a text file, its cells set apart by comma, semicolon, tab, | or spaces, or by what
-            its first line says, as Excel's `sep=;` does.
+        path: a text file, its cells separated by comma, semicolon, tab, | or spaces, or by what
+            its first line says, as with Excel's `sep=;`.
         target: the column to predict, by name or by position (the last is -1). Words in it become
             classes; it holds words only or numbers only.
         header: whether the first line names the columns (otherwise they are x1, x2, … and y);
@@ -54,9 +54,9 @@ def load_table(
             `target` or `drop` names a column; where it could be either, that is an error.
         drop: columns to leave out, by name or by position in the file.
         decimal: the decimal point, "." or ",".
-        thousands: what stands between groups of three digits: ".", ",", "'", " "; None: nothing.
-        missing: the cells that stand for nothing known, as they are written: ["", "NA"]. An empty
-            cell always does.
+        thousands: what is between groups of three digits: ".", ",", "'", " "; None: nothing.
+        missing: the cells that stand for a missing value, as they are written: ["", "NA"]. An
+            empty cell always does.
         fill: what becomes of them: None refuses them, "drop" leaves out their rows, "mean" and
             "median" fill an input with that of its column over all rows, also those that a later
             `split` keeps for testing; in a column of words it is the most frequent word, of
@@ -64,10 +64,13 @@ def load_table(
         encoding: how the file was written, such as "latin-1"; None: UTF-8, or UTF-16 or UTF-32
             where the file begins with their mark.
 
+    Returns:
+        A Table: `X` are its rows of inputs, `y` its targets, `columns` and `classes` the names.
+
     Raises:
         TypeError: an argument is of another kind.
-        ValueError: `decimal`, `thousands`, `fill` or `encoding` is none that there is.
-        TableError: the file is no such table; every mistake is named by line and column.
+        ValueError: `decimal`, `thousands`, `fill` or `encoding` is not one that exists.
+        TableError: the file is not such a table; every mistake is named by line and column.
         OSError: the file cannot be read.
 
     >>> import tempfile
@@ -110,12 +113,12 @@ def load_table(
     at = position(str(target) if at is None else at, names, name)
     left |= {position(d, names, name) for d in drop if isinstance(d, str)}
     if at in left:
-        raise TableError(f"{name}: column {names[at]!r} is the target, and cannot be dropped")
+        raise TableError(f"{name}: column {names[at]!r} is the target and cannot be dropped")
     kept = [j for j in range(len(names)) if j not in left]
     check_unnamed(names, kept, at, where)
     check_names([names[j] for j in kept], where)
     if kept == [at]:
-        raise TableError(f"{name}: no input is left beside the target {names[at]!r}")
+        raise TableError(f"{name}: no input is left besides the target {names[at]!r}")
     rows = records if header is False else records[1:]
     if not rows:
         raise TableError(f"{name}: only a header and no rows")
@@ -128,7 +131,9 @@ def _dropped(drop: Any) -> list[str | int]:
     for one in drop if is_listed(drop) else [drop]:
         at = one if isinstance(one, str) else as_index(one)
         if at is None or isinstance(one, bool):
-            raise TypeError(f'drop must be names or positions of columns, as ["id"]: got {drop!r}')
+            raise TypeError(
+                f'drop must be names or positions of columns, like ["id"]: got {drop!r}'
+            )
         found.append(at)
     return found
 
@@ -137,7 +142,7 @@ def _missing(missing: Any) -> frozenset[str]:
     words = [missing] if isinstance(missing, str) else missing
     if not is_listed(words) or not all(isinstance(word, str) for word in words):
         raise TypeError(
-            f'missing must be cells as they are written, as ["", "NA"]: got {brief(missing)}'
+            f'missing must be cells as they are written, like ["", "NA"]: got {brief(missing)}'
         )
     return frozenset({"", *(word.strip() for word in words)})
 
@@ -152,7 +157,7 @@ def records_of(
         name: what it is called in messages.
         style: how numbers are written, which tells a decimal comma from a delimiter.
         fewest: how many columns there are at least.
-        delimiter: what sets cells apart; "" where that is to be told.
+        delimiter: what separates cells; "" to detect it.
 
     Raises:
         TableError: there are fewer, the file is empty, or a quote in it is not closed.
@@ -174,7 +179,7 @@ def records_of(
         apart = f"{delimiter!r}, as line 1 says" if before else "comma, semicolon, tab, | or spaces"
         raise TableError(
             f"{name}:{line}: one column only, {brief(first[0])}: a table needs an input and a "
-            f"target, set apart by {apart}"
+            f"target, separated by {apart}"
         )
     return records
 
@@ -241,7 +246,7 @@ def _table(
     if fill == "drop":
         rows = [row for row in rows if missing.isdisjoint([row[1][j] for j in kept])]
         if not rows and not mistakes:
-            raise TableError(f'{name}: every row lacks a cell, so that fill="drop" leaves none')
+            raise TableError(f'{name}: every row lacks a cell, so fill="drop" leaves none')
     lines = [line for line, _ in rows]
     by_column = [*zip(*(cells for _, cells in rows), strict=True)] or [()] * len(names)
     columns = [Column(names[j], by_column[j], style, missing, j == at) for j in kept]

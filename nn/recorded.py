@@ -54,8 +54,8 @@ def record_loss(trainer: GradientDescent, samples: Samples) -> Recorded:
     for leaf in tape.entries:
         if isinstance(leaf, Leaf) and leaf.kind == "value" and leaf.what.operation is not None:
             raise Uncompilable(
-                f"{leaf.what!r} was computed before the model was called, and would not follow the "
-                "parameters: compute it in the call"
+                f"{leaf.what!r} was computed before the model was called, so it would not follow "
+                "the parameters: compute it in the call"
             )
     return Recorded(tape, found[0], found[1:], listed)
 
@@ -104,7 +104,7 @@ def numbers_of(row: Any) -> list[float]:
 
 
 def target_numbers(loss: Any, target: Any, outputs: int) -> Sequence[float]:
-    """Return the numbers that a loss takes for a target: of a class a share for each."""
+    """Return the numbers that a loss takes for a target: for a class, a share for each class."""
     if loss is cross_entropy and not is_listed(target):
         return [float(k == target) for k in range(outputs)]
     return numbers_of(target)

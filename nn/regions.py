@@ -28,12 +28,12 @@ def decision_boundary(
         X: the samples, one row per sample as in the table; or a Table.
         y: the class of each, by name or number; None with a Table.
         axes: where to draw; None: in a new figure.
-        resolution: the model is asked at so many points a side.
+        resolution: how many points per side the model is evaluated at.
 
     Raises:
         ImportError: matplotlib is not installed.
         TypeError: the model or the samples are of another kind.
-        ValueError: not two inputs, or targets that are no classes.
+        ValueError: not two inputs, or targets that are not classes.
 
     >>> from matplotlib.figure import Figure
     >>> from nn import Neuron
@@ -50,7 +50,7 @@ def decision_boundary(
     for i, row in enumerate(samples.X):
         if len(cells_of(row)) != 2:
             raise ValueError(
-                f"a decision boundary is drawn over two inputs, and {samples.where(i)} has "
+                f"a decision boundary is drawn over two inputs, but {samples.where(i)} has "
                 f"{len(cells_of(row))}: train a model on two of the columns"
             )
     across, up = (around([row[i] for row in samples.X], 0.08, resolution) for i in (0, 1))
@@ -104,7 +104,7 @@ def _classes(samples: Samples, model: Model, outputs: int) -> tuple[list[str], l
             found.append([*numbers].index(cells[0]))
         else:
             raise ValueError(
-                f"{samples.where(i)}: a decision boundary is drawn between classes, and its target "
-                f"{cells[0]} is none of {', '.join(f'{number:g}' for number in numbers)}"
+                f"{samples.where(i)}: a decision boundary is drawn between classes, but its target "
+                f"{cells[0]} is not one of {', '.join(f'{number:g}' for number in numbers)}"
             )
     return [*names], found

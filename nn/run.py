@@ -1,4 +1,4 @@
-"""A training run: its epochs, what is measured in them, and the way back to the last good one."""
+"""A training run: its epochs, what is measured in them, and the return to the last good one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from autograd.messages import number_in
 from .arguments import chosen, whole
 from .batches import Batch
 from .diagnosis import at_fault
+from .errors import DivergedError
 from .held_out import parted
 from .history import History
 from .losses import OF_CLASSES
@@ -33,20 +34,6 @@ if TYPE_CHECKING:
     from .machine import Epochs
 
 MOST_GROWTH = 1e6  # of a loss; beyond, training diverges, though no number is infinite yet
-
-
-class DivergedError(ArithmeticError):
-    """Training left the finite numbers; the weights are back at the last good epoch.
-
-    Attributes:
-        epoch: the epoch in which it happened, from 1.
-        history: the losses up to the last good epoch.
-    """
-
-    def __init__(self, message: str, epoch: int, history: History) -> None:
-        super().__init__(message)
-        self.epoch = epoch
-        self.history = history
 
 
 class Run:
@@ -88,7 +75,7 @@ class Run:
         self._good = self._present()
 
     def _all_are_classes(self) -> bool:
-        """Tell whether each target is one; binary_cross_entropy takes what is between two, too."""
+        """Tell whether each target is a class; binary_cross_entropy also takes numbers between."""
         held = self._held.y if self._held else []
         targets = (*self._samples.y, *held)
         are_classes = [is_shares(y) if is_listed(y) else not 0 < y < 1 for y in targets]
@@ -176,7 +163,7 @@ class Run:
         self._compiled = compiled_epochs(self._trainer, self._samples)
 
     def _run_compiled(self, calls: bool, show: Callable[[History | None], None]) -> bool:
-        """Train some epochs by the machine; tell whether it came to their end.
+        """Train some epochs by the machine; tell whether it completed them.
 
         Where it did not, a number was not finite or too large: the engine's next epoch says which.
         """
@@ -262,7 +249,7 @@ class Run:
         return found
 
     def _check_growth(self, loss: float) -> None:
-        """Refuse a loss that is finite still, but out of all proportion."""
+        """Refuse a loss that is still finite, but far too large."""
         first = self._history.loss[0] if self._history.loss else math.inf
         if loss > MOST_GROWTH * max(first, 1.0):
             grown = f"{digits_text(first)} to {digits_text(loss)}"
@@ -321,7 +308,7 @@ class Run:
         try:
             yield
         except (FloatingPointError, OverflowError, DomainError) as error:
-            rate = f"a smaller learning rate than {digits_text(self._rate)}"
+            rate = f"a learning rate below {digits_text(self._rate)}"
             smaller = rate if epoch else "smaller weights"
             fault = at_fault(self._trainer, self._samples)
             advice = f"{fault} Or try {smaller}." if fault else f"Try {smaller}."

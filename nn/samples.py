@@ -1,4 +1,4 @@
-"""Samples as they are given: taken where they are clear, refused where they would be misread."""
+"""Samples as they are given: accepted if they are clear, refused if they would be misread."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .tables import Table, some_of, twins
 
 
 def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
-    """Return one sample as Values, plain numbers as leaves of these names, for who takes them."""
+    """Return one sample as Values, plain numbers as leaves of these names; `place` takes it."""
     if len(names) == 1 and (isinstance(inputs, Value) or is_number(inputs)):
         inputs = [inputs]
     if type(inputs) not in (list, tuple):
@@ -37,12 +37,12 @@ def as_row(inputs: Any, names: Sequence[str], place: str) -> tuple[Value, ...]:
         misread = _misread(inputs, rows, "write list(row.values())", "write a list")
         if misread or not is_listed(inputs):
             wanted = "1 number or Value" if len(names) == 1 else f"{len(names)} numbers or Values"
-            raise TypeError(f"{place} wants a row of {wanted}, not {misread or repr(inputs)}")
+            raise TypeError(f"{place} needs a row of {wanted}, not {misread or repr(inputs)}")
     row = tuple(inputs)
     if len(row) != len(names):
         _refuse_rows(row, place)
         several = "" if len(names) > 1 else "; for several samples write [model(x) for x in xs]"
-        raise ValueError(f"{place} wants {counted(len(names), 'input')}, got {len(row)}{several}")
+        raise ValueError(f"{place} needs {counted(len(names), 'input')}, got {len(row)}{several}")
     try:
         return tuple([x if isinstance(x, Value) else Value(x, name) for x, name in zip(row, names)])
     except TypeError:
@@ -54,7 +54,7 @@ def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
     """Refuse several samples where one is expected."""
     if any(map(is_listed, row)):
         raise TypeError(
-            f"{place} takes one row of numbers at a time, and got a list of rows: "
+            f"{place} takes one row of numbers at a time, but got a list of rows: "
             "write [model(row) for row in rows]"
         )
 
@@ -72,7 +72,7 @@ def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
 
 
 def is_listed(x: Any) -> bool:
-    """Tell whether there are things in it to go through; the letters of a text are none."""
+    """Tell whether there are things in it to go through; not the letters of a text."""
     try:
         iter(x)
     except TypeError:
@@ -123,7 +123,7 @@ def as_samples(
         classes: the names of the classes that a model knows; () those of y in alphabetical order.
 
     Raises:
-        TypeError: X or y is of another kind, or a column with a name is none of numbers.
+        TypeError: X or y is of another kind, or a column with a name is not one of numbers.
         ValueError: there are none, not a target for each, a number is not finite, or a column or
             a class is not the model's.
 
@@ -171,7 +171,7 @@ def as_rows(X: Any, columns: Sequence[str] = ()) -> list[Any]:
     """Return rows of inputs to predict for; what they may be, and `columns`, as for `as_samples`.
 
     Raises:
-        TypeError: X is of another kind, or a column with a name is none of numbers.
+        TypeError: X is of another kind, or a column with a name is not one of numbers.
         ValueError: a number is not finite, or a column is not the model's.
 
     >>> as_rows([{"b": 2.0, "a": 1.0}], columns=["a", "b"])
@@ -224,7 +224,7 @@ def _check(
     where: Callable[[int], str],
     frame: Any = None,
 ) -> None:
-    """Refuse what is not finite; in columns with names, also what is no number."""
+    """Refuse what is not finite; in columns with names, also what is not a number."""
     for i, row in enumerate(rows):
         for j, x in enumerate(row if type(row) is list else cells_of(row)):
             if type(x) is float and x - x == 0.0:  # nearly always
@@ -232,21 +232,21 @@ def _check(
             if is_number(x):
                 if is_finite(x):
                     continue
-                problem = f"{brief(x)} is no finite number"
+                problem = f"{brief(x)} is not a finite number"
                 advice = _filling(frame) if x != x else ""
             elif x is None or type(x).__name__ in ("NAType", "NaTType"):
                 problem, advice = f"is missing ({x!r})", _filling(frame)
             elif not columns or isinstance(x, Value):
                 continue  # the model says what it is
             elif isinstance(x, str):
-                problem, advice = f"{brief(x)} is no number", ""
+                problem, advice = f"{brief(x)} is not a number", ""
                 if reads_as_float(x):
                     advice = f": write float({brief(x)})"
                 elif frame is not None:
                     column = columns[j]
                     advice = f": pass {of_words(frame, column)}, or {without(frame, column)}"
             else:
-                problem = f"{brief(x)} is no number"
+                problem = f"{brief(x)} is not a number"
                 advice = "" if frame is None else f": pass {without(frame, columns[j])}"
             place = f"{where(i)}, column {columns[j]!r}" if columns else ""
             place = place or f"{what} of {where(i)}, column {j + 1}"
@@ -255,7 +255,7 @@ def _check(
 
 
 def _filling(frame: Any) -> str:
-    return "" if frame is None else f": fill what is missing, as {filled(frame)} does"
+    return "" if frame is None else f": fill what is missing, for example by {filled(frame)}"
 
 
 def _numbered_classes(
@@ -270,7 +270,7 @@ def _numbered_classes(
         raise ValueError(f"the target of {where(lacking[0])} is missing: leave the sample out")
     if not all(map(isinstance, words, repeat(str))):
         return (), targets
-    if any(map(reads_as_float, words)):  # numbers as text, which are told how to be written
+    if any(map(reads_as_float, words)):  # numbers as text: the message says how to write them
         return (), targets
     classes = tuple(sorted({*map(str, words)}))
     if problem := twins(classes):
@@ -300,7 +300,7 @@ def _as_known(
 
 
 def is_shares(target: Any) -> bool:
-    """Tell whether a target is a list with a share for each class, as [0, 1, 0] is."""
+    """Tell whether a target is a list with a share for each class, such as [0, 1, 0]."""
     return is_listed(target) and math.isclose(math.fsum(target), 1.0, abs_tol=1e-6)
 
 
@@ -313,5 +313,5 @@ def is_finite(x: Any) -> bool:
 
 
 def cells_of(row: Any) -> list[Any]:
-    """Return what is in a row; of what is none, itself."""
+    """Return what is in a row; of what is not one, itself."""
     return [*row] if is_listed(row) else [row]

@@ -1,4 +1,4 @@
-"""Tables brought to one scale, and back."""
+"""Tables scaled, and scaled back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .tables import Table, some_of
 
 
 class Scale(NamedTuple):
-    """How a column is brought to mean 0 and deviation 1: z = (x·2⁻ᵉ − mean) / deviation.
+    """How a column is scaled to mean 0 and deviation 1: z = (x·2⁻ᵉ − mean) / deviation.
 
     Without its exponent e the column's largest number is near to 1, so that no sum or square over-
     or underflows.
@@ -44,11 +44,11 @@ class Scale(NamedTuple):
 
 
 class Scaler(Hinted):
-    """Brings every column to mean 0 and deviation 1, as learned from rows to train on, and back.
+    """Scales every column to mean 0 and deviation 1, as learned from rows to train on, and back.
 
     Mean and deviation (of the population: √(Σ(x − mean)²/n)) are those of the rows given to `fit`,
-    so that nothing of the rows kept for testing is known in training. A column of one value only
-    becomes 0, and comes back as that value.
+    so that the rows kept for testing do not leak into training. A column of one value only becomes
+    0, and comes back as that value.
 
     Args:
         targets: whether targets that are numbers are scaled too.
@@ -81,7 +81,7 @@ class Scaler(Hinted):
 
     @names_its_arguments
     def fit(self, X: Any, y: Any = None) -> Scaler:
-        """Learn the scale, and return the scaler.
+        """Learn the scale, and return this scaler.
 
         Args:
             X: a Table, or rows of inputs, one per sample: lists, an array, a DataFrame.
@@ -99,8 +99,8 @@ class Scaler(Hinted):
             samples = as_samples(X, y)
             if samples.classes:
                 raise ValueError(
-                    f"the targets are the classes {some_of(samples.classes)}, whose numbers are "
-                    "not to be scaled: write Scaler()"
+                    f"the targets are the classes {some_of(samples.classes)}, whose numbers must "
+                    "not be scaled: write Scaler()"
                 )
             width = len(cells_of(samples.y[0]))
             names = [samples.target] if width == 1 else [f"y{k}" for k in range(1, width + 1)]
@@ -125,7 +125,7 @@ class Scaler(Hinted):
         """Return rows on the learned scale.
 
         Args:
-            X: a Table, or rows of inputs; columns with names are found by these.
+            X: a Table, or rows of inputs; columns with names are found by name.
 
         Returns:
             For a Table a Table, its targets scaled too where the scaler does that; else rows.
@@ -142,23 +142,23 @@ class Scaler(Hinted):
     @overload
     def undo(self, X: Any) -> list[list[float]]: ...
     def undo(self, X: Any) -> Any:
-        """Return scaled rows on their own scale again; arguments and errors as for `apply`."""
+        """Return scaled rows X on their original scale; arguments and errors as for `apply`."""
         return self._mapped(X, Scale.undo)
 
     def apply_targets(self, y: Any) -> list[Any]:
-        """Return targets on the learned scale: numbers as numbers, rows of outputs as rows.
+        """Return targets y on the learned scale: numbers as numbers, rows of outputs as rows.
 
         A scaler that was not asked to scale targets returns them as they are.
 
         Raises:
-            TypeError: y is no list of numbers, or of rows of them.
+            TypeError: y is not a list of numbers, or of rows of them.
             ValueError: nothing was learned yet, another number of outputs, or a number is not
                 finite or too far from those learned from.
         """
         return self._mapped_targets(y, Scale.apply)
 
     def undo_targets(self, y: Any) -> list[Any]:
-        """Return scaled targets, or predictions of them, on their own scale; as `apply_targets`."""
+        """Return scaled targets y, or predictions, on their original scale; as `apply_targets`."""
         return self._mapped_targets(y, Scale.undo)
 
     def as_dict(self) -> dict[str, Any]:
@@ -172,10 +172,10 @@ class Scaler(Hinted):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scaler:
-        """Return the scaler that `as_dict` told of.
+        """Return the scaler of which `as_dict` returned `data`.
 
         Raises:
-            ValueError: the data is not of that form.
+            ValueError: the data does not have that form.
 
         >>> scaler = Scaler().fit([[1.0], [2.0]])
         >>> Scaler.from_dict(scaler.as_dict()).as_dict() == scaler.as_dict()
@@ -190,9 +190,7 @@ class Scaler(Hinted):
         scaler._inputs = _stored("inputs", data["inputs"])
         scaler._outputs = _stored("outputs", data["outputs"])
         if bool(scaler._outputs) != (scaler.targets and bool(scaler._inputs)):
-            raise ValueError(
-                "outputs of a scaler are there where it scales targets, and only there"
-            )
+            raise ValueError("a scaler has outputs if it scales targets, and only then")
         scaler.named = columns is not None
         if columns is None:
             columns = _numbered(len(scaler._inputs))
@@ -248,12 +246,17 @@ class Scaler(Hinted):
 
 
 def standardize(train: Table, *others: Table) -> list[Table]:
-    """Return the tables with every input column brought to mean 0 and deviation 1.
+    """Return the tables with every input column scaled to mean 0 and deviation 1.
 
-    The scale is that of the first table: `Scaler().fit(train)`, applied to each.
+    Args:
+        train: the table whose scale is taken: `Scaler().fit(train)`.
+        others: tables with the same columns, brought to the same scale.
+
+    Returns:
+        The scaled tables, `train` first.
 
     Raises:
-        TypeError: one is no Table.
+        TypeError: one is not a Table.
         ValueError: the tables do not have the same columns, or a number is not finite or too far
             from those of the first table.
 
@@ -284,7 +287,8 @@ def _numbers(
             raise ValueError(f"{numbers} for {wanted} ({some_of(columns)}){missing}")
         for column, x in zip(columns, cells, strict=True):
             if not is_number(x) or not is_finite(x):
-                raise ValueError(f"{where(i)}, column {column!r}: {brief(x)} is no finite number")
+                place = f"{where(i)}, column {column!r}"
+                raise ValueError(f"{place}: {brief(x)} is not a finite number")
         found.append([*map(float, cells)])
     return found
 
@@ -294,7 +298,7 @@ def _scales(rows: Sequence[Sequence[float]]) -> list[Scale]:
 
 
 def _scale(column: Sequence[float]) -> Scale:
-    if min(column) == max(column):  # a mean is rounded, and the dust would pass for a deviation
+    if min(column) == max(column):  # a mean is rounded, and the rounding would pass for a deviation
         return Scale(0, column[0], 1.0)
     _, exponent = math.frexp(max(map(abs, column)))
     scaled = [math.ldexp(x, -exponent) for x in column]
@@ -323,7 +327,7 @@ def _all(
 
 
 def _stored(what: str, scales: Any) -> list[Scale]:
-    """Return scales as they were stored, or refuse what are none."""
+    """Return scales as they were stored, or refuse what is not one."""
     found: list[Scale] = []
     for entry in scales if isinstance(scales, (list, tuple)) else [scales]:
         if (

@@ -30,7 +30,7 @@ class Schedule:
             "cosine" those after which it is 0 (those of the training).
 
     Raises:
-        ValueError: it is none of these.
+        ValueError: it is not one of these.
 
     >>> [Schedule("step 2").factor(epoch) for epoch in (1, 2, 3, 4, 5)]
     [1.0, 1.0, 0.5, 0.5, 0.25]
@@ -57,7 +57,7 @@ class Schedule:
             last: the last epoch of the training, for "cosine" without a number.
 
         Raises:
-            ValueError: that is needed, and is not known.
+            ValueError: that is needed, but not known.
         """
         epochs = self._epochs or last
         if not epochs:
@@ -96,7 +96,7 @@ def rates_in(
     """Return the learning rates of epochs, up to the first that is refused.
 
     Raises:
-        Exception: the first of all is refused, as by `rate_in`.
+        Exception: the first one is refused, as by `rate_in`.
     """
     found: list[float] = []
     for epoch in epochs:

@@ -40,17 +40,17 @@ def check_classes(loss: Callable[[Any, Any], Value], classes: Sequence[str], mod
     """Refuse classes that came by name for a loss, a scaler or a network that do not suit them."""
     scaler = getattr(model, "scaler", None)
     if scaler is not None and scaler.targets and loss in OF_CLASSES:
-        raise ValueError(f"{loss.__name__} is of classes, which are not to be scaled: Scaler()")
+        raise ValueError(f"{loss.__name__} is for classes, which must not be scaled: Scaler()")
     layers = model.neurons_by_layer() if hasattr(model, "neurons_by_layer") else [[]]
     if classes and loss is cross_entropy and len(layers[-1]) not in (0, len(classes)):
         raise ValueError(
-            f"the targets are {len(classes)} classes ({some_of(classes)}), and the model has "
+            f"the targets are {len(classes)} classes ({some_of(classes)}), but the model has "
             f"{counted(len(layers[-1]), 'output')}: give it {len(classes)}"
         )
     if len(classes) > 2 and loss is not cross_entropy and loss in LOSSES.values():
         raise ValueError(
-            f"the targets are {len(classes)} classes, and {loss.__name__} would take their numbers "
-            f'for distances: give the model {len(classes)} outputs, and "cross_entropy" as loss'
+            f"the targets are {len(classes)} classes, but {loss.__name__} would take their numbers "
+            f'as distances: give the model {len(classes)} outputs, and "cross_entropy" as loss'
         )
 
 

@@ -52,7 +52,7 @@ def loss_surface(
 
     Raises:
         ImportError: matplotlib is not installed.
-        ValueError: there is no such weight, or the loss is finite nowhere around.
+        ValueError: there is no such weight, or the loss is not finite anywhere around.
 
     >>> from matplotlib.figure import Figure
     >>> from nn import Neuron
@@ -147,7 +147,7 @@ def _add_ground(
 
     finite = [loss for loss in chain(*losses) if math.isfinite(loss)]
     if not finite:
-        raise ValueError("the loss is finite nowhere around these weights")
+        raise ValueError("the loss is not finite anywhere around these weights")
     low, high = min(finite), max(finite)
     height = (high - low) or 1.0
     levels = [low + height * (k / LEVELS) ** 2 for k in range(LEVELS + 1)]

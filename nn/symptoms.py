@@ -70,7 +70,7 @@ def in_neurons(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if most > 0.4:  # a few are in every network that learns well
         yield Finding(
             "dead neurons",
-            f"{len(dead)} of {count} give 0 for every sample ({_some(dead)}): no gradient comes "
+            f"{len(dead)} of {count} give 0 for every sample ({_some(dead)}): no gradient passes "
             "through them",
             'Take a smaller learning rate, activation="leaky_relu", or inputs that are scaled',
         )
@@ -78,7 +78,7 @@ def in_neurons(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         yield Finding(
             "saturated neurons",
             f"{len(flat)} of {count} are at the flat ends of their activation for nine samples of "
-            f"ten ({_some(flat)}): next to no gradient comes through them",
+            f"ten ({_some(flat)}): hardly any gradient passes through them",
             "Scale the inputs, or start from smaller weights",
         )
 
@@ -130,14 +130,14 @@ def in_layers(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
 
 
 def in_starts(trainer: GradientDescent) -> Iterator[Finding]:
-    """Look for layers whose neurons are all alike: they will stay so."""
+    """Look for layers whose neurons are all the same: they will stay the same."""
     model = trainer.model
     for k, layer in enumerate(model.neurons_by_layer() if isinstance(model, Model) else [], 1):
         kinds = {(neuron.activation, *[p.data for p in neuron.parameters()]) for neuron in layer}
         if len(kinds) == 1 < len(layer):
             first = digits_text(layer[0].parameters()[0].data, 3)
             yield Finding(
-                "neurons all alike",
+                "neurons all the same",
                 f"the {len(layer)} neurons of layer {k} have the same weights (w = {first}), so "
                 "their gradients are the same, too",
                 "Start from weights that differ: leave weights= out",
@@ -145,7 +145,7 @@ def in_starts(trainer: GradientDescent) -> Iterator[Finding]:
 
 
 def in_place(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
-    """Look for training that has come to rest although the loss is large."""
+    """Look for training that has stopped although the loss is large."""
     losses = trainer.history.loss
     if len(losses) < 5 or losses[-1] < 0.3 * losses[0]:
         return
@@ -173,7 +173,7 @@ def in_rate(trainer: GradientDescent) -> Iterator[Finding]:
     if len(losses) < 5:
         return
     ups = sum([after > before for before, after in pairwise(losses)])
-    # batches make it go up and down by themselves
+    # batches alone make it go up and down
     usual = (0.2 if trainer.history.updates_per_epoch == 1 else 0.6) * losses[0]
     moved = max(losses) - min(losses) > 1e-3 * losses[0]
     if moved and (losses[-1] > losses[0] or (ups > 0.4 * (len(losses) - 1) and losses[-1] > usual)):
@@ -203,7 +203,7 @@ def in_validation(trainer: GradientDescent) -> Iterator[Finding]:
     held, losses = history["validation_loss"], history.loss
     best = min(held)
     at = held.index(best)
-    late = math.fsum(held[-3:]) / 3  # of one entry chance has a part
+    late = math.fsum(held[-3:]) / 3  # one entry may be chance
     risen = late > 1.1 * best and late - best > 0.2 * (held[0] - best)
     if risen and losses[-1] < 0.9 * min(losses[at], held[-1]):
         yield Finding(

@@ -15,18 +15,21 @@ MOST_NAMES = 10  # listed in one message
 class Table(Hinted):
     """Rows of inputs and a target for each.
 
-    Attributes:
-        X: the inputs, one list of floats a row.
+    Args:
+        X: the inputs, one list of floats per row.
         y: the targets: floats, or the numbers of the classes, counted from 0.
         columns: what the inputs are called.
         target: what the target is called.
         classes: the classes' names in alphabetical order; () where the target is a number.
-        lines: the line of its file that each row begins in; () where they come from none.
+        lines: the line of its file that each row begins in; () without a file.
         source: the name of that file, without its folder; "" where there is none.
 
     Raises:
-        TypeError: the columns are no list.
+        TypeError: the columns are not a list.
         ValueError: not a target or a line for each row, or not a number for each column.
+
+    >>> Table([[1.5, 0.2], [5.1, 1.8]], [0, 1], ["length", "width"], "species", ["iris", "rose"])
+    Table: 2 rows of length, width; species (iris, rose)
     """
 
     _hints: ClassVar[dict[str, str]] = TABLE
@@ -67,7 +70,7 @@ class Table(Hinted):
     if not TYPE_CHECKING:  # which knows that there are none
 
         def __iter__(self) -> NoReturn:
-            raise TypeError("a Table does not yield rows: write X, y = table.X, table.y")
+            raise TypeError("a Table cannot be unpacked: write X, y = table.X, table.y")
 
         def __getitem__(self, key: object) -> NoReturn:
             raise TypeError(
@@ -80,7 +83,7 @@ class Table(Hinted):
         return f"Table: {rows} of {some_of(self.columns)}; {self.target}{classes}"
 
     def with_rows(self, X: list[list[float]], y: list[float], lines: Sequence[int] = ()) -> Table:
-        """Return a table of the same columns with other rows, and the lines that they begin in."""
+        """Return a table of the same columns with rows X, targets y and their lines in the file."""
         return Table(X, y, self.columns, self.target, self.classes, lines, self.source)
 
     def where(self, i: int) -> str:

@@ -19,7 +19,7 @@ _TARGETS: dict[str, tuple[Callable[[float], bool], str]] = {  # which a loss tak
 
 
 class SampleError(ValueError):
-    """A sample that a loss cannot take, by its number from 1; None where there is one alone."""
+    """A sample that a loss cannot take, by its number from 1; None: the only one."""
 
     def __init__(self, problem: str, sample: int | None) -> None:
         super().__init__(problem, sample)
@@ -35,7 +35,7 @@ def check_target(loss: str, y: Any, sample: int | None) -> None:
     """Refuse a target that a loss of this name cannot take; of which sample, None: the only one."""
     if isinstance(y, Value):
         if for_other_numbers.get():
-            return  # it may be any
+            return  # the loss takes any target
         y = y.data
     if isinstance(y, str) and not any(map(str.isdigit, y)):
         raise TypeError(

@@ -1,4 +1,4 @@
-"""A file's text by its lines, whatever encoded it; what is no text is told what it is."""
+"""A file's text by its lines, in any encoding; a file that is not text is refused by its kind."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lines_of(path: str | os.PathLike[str], name: str, encoding: str | None) -> l
         encoding: as Python calls it; None: UTF-8, or what the mark of the byte order says.
 
     Raises:
-        TableError: it is no regular file, or no text in that encoding.
+        TableError: it is not a regular file, or not text in that encoding.
         OSError: it cannot be read.
     """
     _check_regular(path, name)
@@ -63,7 +63,7 @@ def lines_of(path: str | os.PathLike[str], name: str, encoding: str | None) -> l
 
 
 def _other_kind(text: str) -> str:
-    """Say what a text is that is no table, and what to do; or nothing."""
+    """Say what a text is that is not a table, and what to do; or nothing."""
     start = text[:100].lower()
     if start.startswith(("<!doctype html", "<html")):
         return "HTML, not CSV: a page of the web; download the file that it shows"
@@ -83,7 +83,7 @@ def _check_regular(path: str | os.PathLike[str], name: str) -> None:
             f'urllib.request.urlretrieve("{shown}", "{name}") does'
         )
     if "\0" in shown:
-        raise TableError(f"{shown!r} is no name of a file: it holds a NUL (write r'…' for a path)")
+        raise TableError(f"{shown!r} is not a file's name: it holds a NUL (write r'…' for a path)")
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
@@ -124,7 +124,7 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> str:
         return content.decode(used)
     except UnicodeDecodeError as error:
         raise TableError(_undecodable(content, name, used, error)) from None
-    except (UnicodeError, LookupError) as error:  # an encoding of something else than texts
+    except (UnicodeError, LookupError) as error:  # an encoding of something other than text
         raise TableError(f"{name}: cannot be read as {encoding}: {error}") from None
 
 
@@ -134,7 +134,7 @@ def _known(encoding: str) -> str:
         raise TypeError(f'encoding must be a name, such as "latin-1": got {brief(encoding)}')
     try:
         found = codecs.lookup(encoding)
-        "".encode(encoding)  # which those of no texts refuse
+        "".encode(encoding)  # which encodings of other things refuse
     except (LookupError, ValueError):
         raise ValueError(
             f"there is no encoding {brief(encoding)}: choose one such as "
@@ -144,7 +144,7 @@ def _known(encoding: str) -> str:
 
 
 def _undecodable(content: bytes, name: str, used: str, error: UnicodeDecodeError) -> str:
-    """Say where text ends to be text, and which encoding is likely."""
+    """Say where text stops being text, and which encoding is likely."""
     used = used.removesuffix("-sig")
     line = content[: error.start].decode(used, "ignore").count("\n") + 1
     byte = content[error.start]

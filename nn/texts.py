@@ -17,7 +17,7 @@ class Text(str):
 
 
 class Confusion(tuple[tuple[int, ...], ...]):
-    """How often each true class (a row) was taken for each class (a column).
+    """How often each true class (a row) was predicted as each class (a column).
 
     Attributes:
         classes: the names of both.

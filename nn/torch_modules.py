@@ -14,8 +14,8 @@ from .network import ACTIVATIONS
 _SLOPE = -leaky_relu(-1.0)  # of leaky_relu below 0
 _SOFTPLUS_FROM = 40.0  # where PyTorch gives x for softplus(x): from here on they are one float
 _ADVICE = {  # why a module of PyTorch's has no place in an MLP
-    "Softmax": "the loss cross_entropy has it within: leave it out",
-    "LogSoftmax": "the loss cross_entropy has it within: leave it out",
+    "Softmax": "the loss cross_entropy includes it: leave it out",
+    "LogSoftmax": "the loss cross_entropy includes it: leave it out",
     "Flatten": "a row is flat here: leave it out",
     "DistributedDataParallel": "give what it wraps, its attribute module",
     "DataParallel": "give what it wraps, its attribute module",
@@ -41,7 +41,7 @@ def makers() -> dict[str, Any]:
 
 @cache
 def by_neuron() -> Any:
-    """Return the class of a module with an activation of its own for each neuron."""
+    """Return the class of a module with a separate activation for each neuron."""
     import torch
 
     class ByNeuron(torch.nn.Module):  # type: ignore[misc]  # torch is untyped to mypy
@@ -68,7 +68,7 @@ def __getattr__(name: str) -> Any:
 
 
 def computes_as(part: Any, kind: Any) -> bool:
-    """Tell whether a module computes as a class of PyTorch's does: no subclass with its own way."""
+    """Tell whether a module computes as a class of PyTorch's does, not as a subclass of its own."""
     forward = getattr(getattr(part, "forward", None), "__func__", None)
     return isinstance(part, kind) and forward is kind.forward
 
@@ -86,14 +86,14 @@ def flat(module: Any, path: str) -> Iterator[tuple[str, Any]]:
     if module._forward_hooks or module._forward_pre_hooks:
         raise ValueError(f"{place} has hooks, which may change what it computes: remove them first")
     if computes_as(module, nn.Sequential):
-        for name, part in module._modules.items():  # a module that stands there twice comes twice
+        for name, part in module._modules.items():  # a module that is there twice comes twice
             yield from flat(part, f"{path}.{name}" if path else name)
     else:
         yield place, module
 
 
 def check_linear(place: str, linear: Any, before: Sequence[tuple[str, Any]]) -> None:
-    """Refuse a Linear that does not fit the one before, shares its weights, or has no numbers."""
+    """Refuse a Linear that does not fit the previous one, shares its weights, or has no numbers."""
     for name, tensor in linear.named_parameters():
         if not tensor.is_floating_point():
             raise TypeError(f"{place} has a {name} of {tensor.dtype}: an MLP's are real numbers")

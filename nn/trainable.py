@@ -30,7 +30,7 @@ class Trainable(Protocol):
 
 
 def as_loss(loss: Any) -> Callable[[Any, Any], Value]:
-    """Return a loss, given by its name or as a function, or refuse what is neither."""
+    """Return a loss, given by name or as a function, or refuse what is neither."""
     if loss in ("mae", "l1", "mean_absolute_error", "L1Loss"):
         raise ValueError(f'there is no loss {loss!r}: mse is near to it; metrics="mae" measures it')
     found = chosen("loss", loss, LOSSES) if isinstance(loss, str) else loss
@@ -40,12 +40,12 @@ def as_loss(loss: Any) -> Callable[[Any, Any], Value]:
 
 
 def as_trainable(model: Any) -> Trainable:
-    """Return a model, or refuse what is none."""
+    """Return a model, or refuse what is not one."""
     has_parameters = callable(getattr(model, "parameters", None))
     if isinstance(model, type) or not callable(model) or not has_parameters:
         got = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
         raise TypeError(
-            "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
+            "a model is called with one row and has a method parameters(), like MLP(2, [1]): "
             f"got {got}"
         )
     trained: Trainable = model

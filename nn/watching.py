@@ -29,14 +29,14 @@ class Watch:
 
     Attributes:
         epoch: the epochs, the first of them before training.
-        weights: by the name of each weight or bias its numbers, one an epoch.
+        weights: by the name of each weight or bias its numbers, one per epoch.
         gradients: by the name of each layer ‖∂L/∂w‖ = √Σ(∂L/∂w)², w all its weights and biases, in
-            the last update of each epoch but the first, which had none.
+            the last update of each epoch except the first entry, which had none.
         layers: by the name of each layer those of its weights: "layer 1", … of an MLP; "all
             parameters" where the model has no layers.
 
     Raises:
-        TypeError: it is no model.
+        TypeError: it is not a model.
 
     >>> from nn import GradientDescent, Neuron
     >>> neuron = Neuron(1, weights=[1.0])
@@ -61,8 +61,9 @@ class Watch:
         self.add(trainer.epoch)
 
     def add(self, epoch: int) -> None:
-        """Keep the weights after an epoch, and the gradients of its last update: in a loop of one's
-        own what `fit` does.
+        """Keep the weights after epoch number `epoch`, and the gradients of its last update.
+
+        `fit` calls it by itself; in a loop of your own, call it after each epoch.
         """
         if len(self.epoch) == 1:  # this is the first: training may go on from an earlier one
             self.epoch[0] = epoch - 1
@@ -79,7 +80,7 @@ class Watch:
 
 
 def named_parameters(model: Trainable) -> dict[str, Value]:
-    """Return the weights and biases by their names, of a name met again as w#2.
+    """Return the weights and biases by their names; a repeated name becomes w#2.
 
     One without a label is called by the model's attribute that holds it, or else by its place.
     """
@@ -105,11 +106,11 @@ def _layers(model: Any, named: dict[str, Value]) -> dict[str, list[str]]:
     return layers
 
 
-def found_name(wanted: str | Value, named: Mapping[str, Any]) -> str:
-    """Return the name of a weight that was given by its name, however spelled, or itself."""
+def found_name(asked: str | Value, named: Mapping[str, Any]) -> str:
+    """Return the name of a weight that was given by name, however spelled, or itself."""
     for name, there in named.items():
-        same = there is wanted if isinstance(wanted, Value) else name == wanted
-        if same or (isinstance(wanted, str) and ascii_text(name) == ascii_text(wanted)):
+        same = there is asked if isinstance(asked, Value) else name == asked
+        if same or (isinstance(asked, str) and ascii_text(name) == ascii_text(asked)):
             return name
     few = ", ".join([*named][:12]) + ", …" * (len(named) > 12)
-    raise ValueError(f"there is no weight {wanted!r}: choose from {few}")
+    raise ValueError(f"there is no weight {asked!r}: choose from {few}")

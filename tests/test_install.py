@@ -193,7 +193,7 @@ def test_installed_it_does_the_whole_job(installed: Path, tmp_path: Path) -> Non
     assert "<svg" in (tmp_path / "y.svg").read_text(encoding="utf-8")
     tour = gradb("tour")
     assert "accuracy 9" in tour
-    assert 'To type next:\n  gradb "tanh(a*b + 1)" a=2 b=-3\n' in tour
+    assert 'Try next:\n  gradb "tanh(a*b + 1)" a=2 b=-3\n' in tour
     assert "matplotlib is missing: pip install matplotlib" in tour
     for picture in ("neuron", "network_2_2_2", "iris_network"):
         assert "<svg" in (tmp_path / f"output/{picture}.svg").read_text(encoding="utf-8")

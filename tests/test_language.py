@@ -12,11 +12,15 @@ import pytest
 from demos import language
 from demos.exercises.catalogue import HERE, Texts, exercises
 from demos.language import (
+    TERM,
     catalogue,
     entries,
     in_digits,
+    in_symbols,
+    is_set,
     laid_out,
     language_of,
+    mixes_directions,
     one_direction,
     untranslated,
 )
@@ -28,6 +32,8 @@ DEMOS = Path(language.__file__).parent
 GLOSSARY = catalogue(DEMOS / "glossary.toml")
 FOLDERS = sorted({f.parent for f in DEMOS.rglob("en.toml")} - {HERE / "template"})
 PERSIAN, FIELD = re.compile("[\u0600-\u06ff]"), re.compile(r"\{\w+\}")
+MOST_SYMBOLS = 6
+LISTED = re.compile("    [ -~]+  [\u0600-\u06ff\u200c :،]+")  # what is typed, and what it does
 IN_PROSE = ("{count}", "{number}", "{line}", "{done}", "{title}")
 UGLY = re.compile("[يكة]|[،؛؟][^\\s»)]|\\s[،؛؟:!.]|[0-9٠-٩]|\u200c\\s|\\s\u200c")
 
@@ -48,23 +54,43 @@ def unexplained(texts: Iterable[str]) -> list[str]:
 
 
 def fields_in_prose(text: str) -> list[str]:
-    """Return the fields that stand in a line of Persian though they may be anything."""
+    """Return the fields that stand in a line of Persian though they may be English sentences."""
     prose = [line for line in text.split("\n") if not line.startswith("    ")]
-    return [field for line in prose for field in FIELD.findall(line) if field not in IN_PROSE]
+    return [field for line in prose for field in FIELD.findall(line) if field == "{says}"]
+
+
+def numbered(line: str) -> tuple[str, list[str]]:
+    """Return a line with a number in the place of each symbol, and the symbols."""
+    found: list[str] = []
+
+    def noted(symbol: str) -> str:
+        found.append(symbol)
+        return "(۱)"
+
+    return in_symbols(line, noted), found
 
 
 def faults_of(text: str) -> list[str]:
-    """Return the lines that mix directions, or are not set as Persian is."""
+    """Return the lines that mix Persian with formulas, or are not set as Persian is."""
     faults = []
-    for line in one_direction(text).split("\n"):
-        prose = FIELD.sub("", line)
+    for line in text.split("\n"):
+        if LISTED.fullmatch(line):
+            continue
+        prose = FIELD.sub(lambda field: "۱" if field[0] in IN_PROSE else "x", TERM.sub("", line))
         if not PERSIAN.search(prose):
             continue
+        prose, symbols = (prose, []) if line.startswith("    ") else numbered(prose)
         if found := re.findall(r"[^\u0600-\u06ff\u200c\s().:!…«»—–✓✗\[\]-]", prose):
             faults.append(f"{line!r} mixes {''.join(found)!r} with Persian")
-        if found := UGLY.findall(line):
+        if found := UGLY.findall(prose) + [s for s in symbols if re.fullmatch("[0-9.]+", s)]:
             faults.append(f"{line!r} is not set as Persian is: {found}")
     return faults
+
+
+def crowded(text: str) -> list[str]:
+    """Return the lines of Persian with more symbols than a terminal can number readably."""
+    prose = [line for line in text.split("\n") if not line.startswith("    ")]
+    return [s for s in prose if len(numbered(FIELD.sub("x", TERM.sub("", s)))[1]) > MOST_SYMBOLS]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(DEMOS)))
@@ -78,7 +104,7 @@ def test_a_line_is_persian_prose_or_a_formula(folder: Path) -> None:
     for name, text in persian.items():
         assert faults_of(text) == [], name
         if folder.name not in ("worksheets", "gallery"):  # pages mix directions, terminals do not
-            assert fields_in_prose(text) == [], name
+            assert fields_in_prose(text) == crowded(text) == [], name
         assert set(FIELD.findall(text)) == set(FIELD.findall(english[name])), name
 
 
@@ -98,7 +124,7 @@ def test_a_stale_translation_is_noticed(tmp_path: Path) -> None:
     assert untranslated(tmp_path, "fa") == [
         f"{file}: b is missing",
         f"{file}: c translates nothing",
-        f'{file}: stale; once it says what English says: of = "{now}"',
+        f'{file}: stale; once it is up to date: of = "{now}"',
     ]
 
 
@@ -115,21 +141,89 @@ def test_a_term_without_its_english_is_noticed() -> None:
     assert len(unexplained(["گرادیان کاهشی", "گرادیان (gradient descent)", "وزن‌های شبکه"])) == 4
 
 
-@pytest.mark.parametrize("line", ["وزن w₁ را", "۳ و 3", "مشتق ، شیب", "مي", "«یک», دو"])
+@pytest.mark.parametrize("line", ["    وزن w₁ را", "۳ و 3", "مشتق ، شیب", "مي", "«یک», دو"])
 def test_a_mixed_line_is_noticed(line: str) -> None:
     assert faults_of(line)
 
 
-def test_english_terms_leave_persian_lines() -> None:
-    text = "گرادیان (gradient) و قاعدهٔ زنجیره‌ای (chain rule):\n    dL/dw (per sample)"
+def test_symbols_and_english_terms_leave_persian_lines() -> None:
+    text = "گرادیان w₁ (gradient) و قاعدهٔ زنجیره‌ای (chain rule):\n    dL/dw (per sample)\nw₁ و x:"
     assert one_direction(text).split("\n") == [
-        "گرادیان و قاعدهٔ زنجیره‌ای:",
-        "    (gradient, chain rule)",
+        "    (۱) w₁",
+        "گرادیان (۱) و قاعدهٔ زنجیره‌ای:",
         "    dL/dw (per sample)",
+        "    (۱) w₁    (۲) x",
+        "(۱) و (۲):",
+        "    gradient: گرادیان",
+        "    chain rule: قاعدهٔ زنجیره‌ای",
     ]
     assert one_direction("an error (or loss)") == "an error (or loss)"
     assert in_digits(12, "fa") == "۱۲"
     assert in_digits("w12", "fa") == "w12"
+
+
+@pytest.mark.parametrize(
+    ("line", "symbols"),
+    [
+        ("به جای z، x گذاشته‌اید: z = x⁵ + 9.", ["z", "x", "z = x⁵ + 9"]),
+        ("تابع σ(net) (نه net) و ReLU‌ها", ["σ(net)", "net", "ReLU"]),
+        ("به جای (x + 1)(x − 1)، .data یا −2؟", ["(x + 1)(x − 1)", ".data", "−2"]),
+        ("جمع بزنید. MSE را بنویسید.", ["MSE"]),
+        ("لیست [1, 2] و «dL_dw» و == و x = ... است.", ["[1, 2]", "dL_dw", "==", "x = ..."]),
+        ("سه نقطه ... (یا ۲٫۵) — تمام! ✓ (ب)", []),
+    ],
+)
+def test_what_a_symbol_is(line: str, symbols: list[str]) -> None:
+    assert numbered(line)[1] == symbols
+
+
+def test_more_symbols_than_a_line_holds_have_lines_of_their_own() -> None:
+    long = ["x" * 40, "y" * 40]
+    lines = one_direction(" و ".join(long)).split("\n")
+    assert lines == [f"    (۱) {long[0]}", f"    (۲) {long[1]}", "(۱) و (۲)"]
+
+
+def test_where_directions_mix_symbols_stay_isolated_at_the_right_margin() -> None:
+    text = "به جای z، x گذاشته‌اید؛ وزن (weight) هم هست:\n    z = x + 9\nin English"
+    prose, *others = laid_out(text, 50, mixed=True)
+    shown = "\u2067به جای <z>، <x> گذاشته\u200cاید؛ وزن <(weight)> هم هست:\u2069"
+    assert prose.lstrip() == shown.replace("<", "\u2068").replace(">", "\u2069")
+    assert sum(not 0x2066 <= ord(x) <= 0x2069 and x != "\u200c" for x in prose) == 50
+    assert others == ["    z = x + 9", "in English"]
+    assert [is_set(line) for line in (prose, *others)] == [True, False, False]
+    narrow = laid_out(text, 20, mixed=True)[:-2]
+    assert len(narrow) > 2
+    assert all(map(is_set, narrow))  # an isolate ends in its line
+
+
+@pytest.mark.parametrize(
+    ("mixes", "settings"),
+    [
+        (True, {"VTE_VERSION": "6003"}),
+        (False, {"VTE_VERSION": "5202"}),  # before it reordered text
+        (False, {"VTE_VERSION": "6003", "TERM": "screen-256color"}),  # tmux places each sign
+        (True, {"KONSOLE_VERSION": "230805"}),
+        (False, {"KONSOLE_VERSION": "no number"}),
+        (True, {"TERM_PROGRAM": "Apple_Terminal"}),
+        (False, {"TERM_PROGRAM": "vscode"}),
+        (False, {"WT_SESSION": "x"}),
+        (True, {"GRADB_BIDI": "1", "TERM": "screen"}),
+        (False, {"GRADB_BIDI": "0", "VTE_VERSION": "6003"}),
+    ],
+)
+def test_which_terminals_mix_directions(
+    monkeypatch: pytest.MonkeyPatch, mixes: bool, settings: dict[str, str]
+) -> None:
+    for name in ("VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "GRADB_BIDI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    output = Output("utf-8")
+    monkeypatch.setattr("sys.stdout", output)
+    assert mixes_directions() == ("1" in settings.get("GRADB_BIDI", ""))  # into a file
+    monkeypatch.setattr(output, "isatty", lambda: True)
+    assert mixes_directions() == mixes
 
 
 def test_prose_is_wrapped_and_a_formula_is_not() -> None:

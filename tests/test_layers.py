@@ -26,7 +26,7 @@ LAYERS = """
     files numbers notation recording  files written as a whole; numbers, names; is a graph made
     symbols                         the expression tree
     languages                       expressions and numbers as text, LaTeX, JavaScript
-    errors                          what goes wrong, in words
+    errors manual                   what goes wrong, in words; what help() says of a row
     terminal operations             manners at a terminal; the table of primitives
     graph                           nodes and their order
     copies foreign                  copies of a graph; graphs of other engines

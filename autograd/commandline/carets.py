@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 class ExpressionError(ValueError):
-    """A text that is no expression; printed, it says what is wrong, where, and the way out."""
+    """A text that is not an expression; printed, it says what is wrong, where, what to write."""
 
     def __init__(self, problem: str, part: Part, way_out: str = "") -> None:
         super().__init__(problem, part, way_out)
@@ -56,7 +56,7 @@ class ExpressionError(ValueError):
 
 
 def _line(part: Part) -> tuple[str, str, str]:
-    """Return the line of a part: what stands before it, the part, what after; what is far, cut."""
+    """Return the line of a part: what is before it, the part, what is after it; far ends cut."""
     first = part.whole.rfind("\n", 0, part.start) + 1
     line = part.whole[first:].split("\n")[0]
     start, end = part.start - first, part.end - first

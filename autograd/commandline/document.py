@@ -15,10 +15,10 @@ from ..steps import backward_steps, forward_steps
 def json_text(output: Node, names: Mapping[str, Node] | None = None) -> str:
     """Return a graph with every step of its passes as JSON, in ASCII; no node is written to.
 
-    `nodes` stand in the order in which the forward pass meets them. Each has an `id`, by which
+    `nodes` are in the order of the forward pass. Each has an `id`, by which
     `output`, `forward` and `backward` speak of it; its `number`, the index of its forward step
     (null: a leaf); and its gradient after the backward pass. An operand is `{"node": id}` or
-    `{"constant": number}`. What is no finite number is written as text: "NaN", "Infinity",
+    `{"constant": number}`. What is not a finite number is written as text: "NaN", "Infinity",
     "-Infinity". `names` are used instead of the caller's variables.
 
     >>> from autograd import Value

@@ -29,7 +29,7 @@ EXAMPLE = '"(a*b + c).tanh()" a=2 b=-3 c=10'
 def graph_of(expression: str, leaves: Iterable[str] = ()) -> Value:
     """Compute an expression and return its output, every named node labelled.
 
-    Several statements stand apart by `;` or lines: `z = x**5 + 9; y = 8*z**3 + z`. The last one is
+    Statements are separated by `;` or line ends: `z = x**5 + 9; y = 8*z**3 + z`. The last one is
     the output, called L where it has no name. A number with a name is a leaf, as is one that is
     given by `leaves`, as typed: `a=2`. What cannot be read or computed raises ExpressionError.
 
@@ -38,7 +38,7 @@ def graph_of(expression: str, leaves: Iterable[str] = ()) -> Value:
     >>> print(graph_of("a^2", ["a=2"]))
     Traceback (most recent call last):
         ...
-    autograd.commandline.carets.ExpressionError: ^ is no operation here
+    autograd.commandline.carets.ExpressionError: ^ is not an operation here
       a^2
        ^ a power is written **
     """
@@ -57,7 +57,7 @@ def graph_of(expression: str, leaves: Iterable[str] = ()) -> Value:
         _compute(formula, names)
     output = _compute(last, names)
     if output.operation is None:
-        problem = "this is a leaf alone: there is nothing to walk through"
+        problem = "this is only a leaf: there is nothing to walk through"
         raise last.part.wrong(problem, "try a**2")
     nodes = set(Graph(output).nodes)
     for formula in before:
@@ -83,7 +83,7 @@ def _leaves(words: Sequence[str]) -> dict[str, Value]:
                 way_out = f"without spaces: {name}=2"
             elif ":" in text:
                 way_out = f"write {text.replace(':', '=')}"
-            problem = f"{cut(text, _SHORT)} gives no name a number"
+            problem = f"{cut(text, _SHORT)} does not give a name a number"
             raise Part(text, 0, len(text)).wrong(problem, way_out)
         if not name:
             raise Part(text, 0, 1).wrong("a name is missing", "as in a=2")
@@ -95,7 +95,7 @@ def _leaves(words: Sequence[str]) -> dict[str, Value]:
         try:
             leaves[name] = Value(float(number), name)
         except ValueError:
-            problem = f"{cut(number.strip(), _SHORT)} is no number for {name}"
+            problem = f"{cut(number.strip(), _SHORT)} is not a number for {name}"
             if not number.strip():
                 problem = f"the number of {name} is missing"
             part = Part(text, len(before) + 1, len(text))
@@ -111,7 +111,7 @@ def _instead_of_number(name: str, typed: str) -> str:
     with_point = typed.replace(",", ".")
     if reads_as_float(with_point):
         return f"the decimal sign is the point: {name}={with_point}"
-    return f"write a number, as in {name}=0.5; formulas stand in the expression"
+    return f"write a number, as in {name}=0.5; formulas belong in the expression"
 
 
 def _check_names(formulas: Sequence[Formula], given: Iterable[str]) -> None:
@@ -156,7 +156,7 @@ def _compute(formula: Formula, names: dict[str, Value]) -> Value:
     result, name = formula.value(names), formula.name
     if isinstance(result, float):
         if not name:
-            problem = "there are only numbers here: nothing to differentiate"
+            problem = "there are only numbers here, nothing to differentiate"
             raise formula.part.wrong(problem, "give one a name, as in a*3 with a=2")
         try:
             result = Value(result)

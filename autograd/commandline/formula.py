@@ -35,7 +35,7 @@ class Formula:
             raise self._too_deep() from None
 
     def names(self) -> dict[str, Part]:
-        """Return the names that stand for numbers, each where it first stands."""
+        """Return the names that stand for numbers, each where it first appears."""
         parts = [*ast.walk(self._tree)]
         called = {part.func for part in parts if isinstance(part, ast.Call)}
         names = [part for part in parts if isinstance(part, ast.Name) and part not in called]
@@ -74,12 +74,12 @@ class Formula:
             case ast.Call(ast.Attribute(inner, name) as function, arguments, []):
                 return self._called(node, function, name, [inner, *arguments])
             case ast.Attribute(_, name):
-                problem = f"{name} is not called: only functions stand after a point"
+                problem = f"{name} is not called: only functions may follow a point"
                 raise self._wrong(node, problem, "as in a.tanh()")
             case ast.List():
                 usual = " and ".join(_ON_LISTS.values())
-                raise self._wrong(node, "a list has no place here", f"they stand in {usual}")
-        raise self._wrong(node, "this cannot stand in an expression")
+                raise self._wrong(node, "a list has no place here", f"lists belong in {usual}")
+        raise self._wrong(node, "this cannot be part of an expression")
 
     def _called(
         self, node: ast.expr, function: ast.expr, name: str, arguments: list[ast.expr]
@@ -90,7 +90,7 @@ class Formula:
             raise self._wrong(function, f"{name} is a number, not a function", way_out)
         if name not in FUNCTIONS:
             part = self._place(function)
-            part = part._replace(start=part.end - len(name))  # without what stands before a point
+            part = part._replace(start=part.end - len(name))  # without what is before a point
             raise part.wrong(f"there is no function {name}", instead_of_function(name))
         match name, arguments:
             case "logsumexp", [ast.List(terms)]:
@@ -127,7 +127,7 @@ class Formula:
         return self.part.wrong("this is nested too deep", way_out)
 
     def _place(self, node: ast.expr) -> Part:
-        """Return where in the text a node stands; `ast` counts in bytes."""
+        """Return where in the text a node is; `ast` counts in bytes."""
         source, begin = self.part.text.encode(), self.part.start
         start, end = source[: node.col_offset], source[: node.end_col_offset]
         return Part(self.part.whole, begin + len(start.decode()), begin + len(end.decode()))

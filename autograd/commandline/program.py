@@ -20,7 +20,7 @@ Act = Callable[[Any], bool]  # what is done where it stops; tells whether the sc
 
 
 def is_script(word: str) -> bool:
-    """Tell whether a word of the command line is a script's path, and no expression."""
+    """Tell whether a word of the command line is a script's path, not an expression."""
     return word.endswith(".py") or os.path.isfile(word)
 
 
@@ -41,7 +41,7 @@ def run(path: str, source: bytes, arguments: Sequence[str], at: int, act: Act) -
         act: what is done there; if it returns False, the script ends.
 
     Raises:
-        ValueError: it ended without so many calls; so is whatever `act` raises.
+        ValueError: it ended before the call was reached; and whatever `act` raises.
     """
     main, file_path = ModuleType("__main__"), os.path.abspath(path)
     given: dict[str, Any] = {"__file__": file_path, "__cached__": None, "__annotations__": {}}
@@ -102,7 +102,7 @@ class _Stop:
         return passed[0]
 
     def _passes_by(self, backward: Callable[[], object]) -> bool:
-        """Run a backward pass that is not stopped at; tell whether it was none of these."""
+        """Run a backward pass, unless it is the one to stop at; tell whether it was run."""
         if current_thread() is not main_thread():
             self.elsewhere += 1
             backward()
@@ -121,7 +121,7 @@ class _Stop:
         try:
             return self._act(output)
         except (ValueError, LookupError, OSError, RuntimeError) as error:
-            self.refusal = error  # none of the script's
+            self.refusal = error  # not the script's
             return False
 
     def leave(self) -> None:
@@ -131,9 +131,9 @@ class _Stop:
             self._traced = None
 
     def missed(self, at: int) -> str:
-        """Say that pass `at` was not met."""
+        """Say that pass `at` was not reached."""
         if self.calls:
-            return f"and called backward() {counted(self.calls, 'time')}: --at {at} was not met"
+            return f"and called backward() {counted(self.calls, 'time')}: --at {at} was not reached"
         calls = counted(self.elsewhere, "time")
         threads = f" but in other threads ({calls})" if self.elsewhere else ""
         return f"without calling backward(){threads}: there is nothing to walk through"

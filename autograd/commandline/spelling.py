@@ -1,4 +1,4 @@
-"""What is written otherwise on paper or elsewhere, and how Python and this table spell it."""
+"""What is written differently on paper or elsewhere, and how Python and this table spell it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CONSTANTS = {
     "π": "add π=3.141592653589793",
 }
 
-_SIGNS = str.maketrans("·⋅×−–÷\u00a0\r", "***--/  ")  # as they stand in a lecture
+_SIGNS = str.maketrans("·⋅×−–÷\u00a0\r", "***--/  ")  # as a lecture writes them
 _FROM_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _NAMES = "|".join(sorted([*FUNCTIONS, *_ELSEWHERE], key=len, reverse=True))
 _FUNCTION_POWER = re.compile(
@@ -95,7 +95,7 @@ def closing(text: str, start: int) -> int:
 
 
 def instead_of_function(name: str) -> str:
-    """Say what to write for a function that there is not.
+    """Say what to write for a function that does not exist.
 
     >>> instead_of_function("tahn"), instead_of_function("ln")
     ('did you mean tanh?', 'write log(x)')
@@ -109,7 +109,7 @@ def instead_of_function(name: str) -> str:
 def instead_of_name(name: str, known: Iterable[str]) -> str:
     """Say what to write for a name without a value; "" where it can only be given one."""
     if name in FUNCTIONS:
-        return f"a function wants brackets: {name}(x)"
+        return f"a function needs brackets: {name}(x)"
     close = _nearest(name, known)
     if close:
         return f"did you mean {close}? Or add {name}=1"

@@ -76,7 +76,7 @@ def _nest(bracket: Part, opened: list[Part]) -> None:
     elif not opened:
         raise bracket.wrong("this bracket closes nothing")
     elif opened.pop().text + bracket.text not in ("()", "[]"):
-        raise bracket.wrong("this bracket is of another kind than the one it closes")
+        raise bracket.wrong("this bracket is not of the kind that it closes")
 
 
 def _tokens(text: str) -> Iterator[Part]:
@@ -96,7 +96,7 @@ def _tokens(text: str) -> Iterator[Part]:
 
 def _check_word(word: Part) -> None:
     if iskeyword(word.text):
-        raise word.wrong(f"{word.text} is a word of Python's own", "take another name")
+        raise word.wrong(f"{word.text} is a keyword of Python", "take another name")
     if not word.text.isidentifier():  # x², w₁
         raise word.wrong(f"{word.text} cannot be read", f"write {spelled(word.text)}")
 
@@ -116,14 +116,14 @@ def _refused_sign(sign: Part) -> ExpressionError:
         return sign.wrong("there is no text in an expression, only names and numbers")
     if text[0] in "+-*/" and text[-1] == "=":
         return sign.wrong(f"{known} changes a name", "give the result a new one: b = a + 1")
-    return sign.wrong(f"{known} is no operation here", _HINTS.get(text, _ONLY))
+    return sign.wrong(f"{known} is not an operation here", _HINTS.get(text, _ONLY))
 
 
 def _check_order(tokens: list[Part]) -> None:
     """Refuse a statement in which operators and values do not take turns."""
     before = Part("", 0, 0)
-    whole = False  # whether a value ends here, after which an operator is wanted
-    opened: list[tuple[Part, bool]] = []  # brackets, and whether commas may stand in each
+    whole = False  # whether a value ends here, after which an operator is expected
+    opened: list[tuple[Part, bool]] = []  # brackets, and whether each may hold commas
     start = 0  # of the bracket closed last
     for token in tokens:
         is_call = token.text == "(" and before.kind == "word"
@@ -135,12 +135,12 @@ def _check_order(tokens: list[Part]) -> None:
         if token.text == "=":
             if opened:
                 way_out = "give values without names: f(a, b)"
-                raise token.wrong("no = can stand in brackets", way_out)
-            raise token.wrong("on the left of = stands one name", "as in L = a*b")
+                raise token.wrong("there can be no = in brackets", way_out)
+            raise token.wrong("the left of = must be one name", "as in L = a*b")
         if token.text == "," and not (opened and opened[-1][1]):
             decimal = token.whole[token.end : token.end + 1].isdigit()
             way_out = "the decimal sign is the point: 2.5" if decimal else "statements end in ;"
-            raise token.wrong("a comma stands only between what a function is given", way_out)
+            raise token.wrong("commas only separate what a function is given", way_out)
         if is_open:
             opened.append((token, is_call or token.text == "["))
         elif token.kind == "bracket":
@@ -167,7 +167,7 @@ def _no_operator(before: Part, token: Part, bracket: int) -> ExpressionError:
     problem = f"an operator is missing between {before.text} and {token.text}"
     way_out = f"for a product write {text[start : before.end]}*{text[token.start : end]}"
     if token.text == "[":
-        problem, way_out = "a number has no parts", "lists stand in logsumexp([a, b])"
+        problem, way_out = "a number has no parts", "lists belong in logsumexp([a, b])"
     elif before.text in OPERATIONS:
-        problem, way_out = f"{before.text} wants brackets", f"write {before.text}({token.text})"
+        problem, way_out = f"{before.text} needs brackets", f"write {before.text}({token.text})"
     return Part(text, before.start, token.end).wrong(problem, way_out)

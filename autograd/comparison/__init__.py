@@ -1,4 +1,4 @@
-"""Where another engine's backward pass goes wrong; where two runs of a program part."""
+"""Where another engine's backward pass goes wrong; where two runs of a program differ."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def compare(
     whose gradient is wrong, what it must be and what it is the sum of; and where the numbers tell
     it, which misconception gives them: contributions replaced where they add, an order that is not
     topological, earlier passes piled up, a factor missing, a slope taken at the input where it
-    needs the output, a sign. The loss's own `backward()` has to be called before.
+    needs the output, a sign. The loss's own `backward()` must have been called.
 
     With two, outputs of two runs of one program (another seed, learning rate, version): the first
     node of the forward pass at which their numbers differ, then the first of the backward pass.
@@ -46,6 +46,10 @@ def compare(
         tolerance: by how much numbers may differ, beside what they are made of; None: 1e-9, of
             floats of 32 bits 1e-5.
         names: name -> node, instead of the caller's variables.
+
+    Returns:
+        A finding that prints as text, with the first `node` that differs (None: all agree), what
+        is `expected` and `found` there, and the `misconception` in a word.
 
     Raises:
         TypeError: there is no graph that ends in `loss`.

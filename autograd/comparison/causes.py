@@ -57,7 +57,7 @@ class _Search:
         return best[1] if best else None
 
     def _odd(self) -> set[Node]:
-        """Return the nodes whose gradient is not what their users hand down by their own."""
+        """Return the nodes whose gradient is not what their users' own gradients hand down."""
         odd: set[Node] = set()
         for x, uses in self.uses.items():
             if x in self.theirs and len(odd) <= MOST_AFFECTED:

@@ -10,11 +10,11 @@ class Comparison:
     """What `compare` has found; its text says it.
 
     Attributes:
-        node: the first node that departs; None: all agree.
-        expected: the gradient that it must have; where the forward pass departs, the number.
+        node: the first node that differs; None: all agree.
+        expected: the gradient that it must have; where the forward pass differs, the number.
         found: what is there; of two runs, that of the second.
         misconception: the reason in a word, as far as the numbers tell it: "overwritten",
-            "order", "piled_up", …; "forward" where the forward pass departs; else None.
+            "order", "piled_up", …; "forward" where the forward pass differs; else None.
         text: all of this as a learner reads it.
     """
 

@@ -79,7 +79,7 @@ class Passes:
         return grads
 
     def _spread(self, name: str) -> Iterator[dict[Node, float]]:
-        """Yield the gradients where each contribution does something else than add."""
+        """Yield the gradients where each contribution does something other than add."""
         rule = SPREADS[name]
         for order in (self.evidence.order, post_order(self.output)[::-1]):
             grads = dict.fromkeys(self.right, 0.0)
@@ -111,7 +111,7 @@ class Passes:
         return Cause("near_only") if ended else None
 
     def of_leaves(self) -> Cause | None:
-        """Where the leaves alone depart, they hold the gradients of other passes too."""
+        """Where only the leaves differ, they hold the gradients of other passes too."""
         for passes in range(2, MOST_PASSES + 1):
             if self._fits_some({x: g * passes for x, g in self.right.items()}, self.right):
                 return Cause("piled_up", passes=passes)

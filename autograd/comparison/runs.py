@@ -1,4 +1,4 @@
-"""Where two runs of one program part: the first node of each pass at which they differ."""
+"""Where two runs of one program separate: the first node of each pass at which they differ."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def compare_runs(names: Names, other: Graph, tolerance: float) -> Comparison:
     if forward is not None:
         lines.append(_line(names, "forward", forward[0], *[x.data for x in forward]))
     else:
-        lines.append(f"forward: {counted(len(pairs), 'node')}, all alike")
+        lines.append(f"forward: {counted(len(pairs), 'node')}, all the same")
     if backward is not None:
         grads = of_first[backward], of_second[twin[backward]]
         lines.append(_line(names, "backward", backward, *grads))
     else:
-        lines.append(f"backward: {counted(len(of_first), 'gradient')}, all alike")
+        lines.append(f"backward: {counted(len(of_first), 'gradient')}, all the same")
     shown = "\n".join(lines)
     if forward is not None:
         node, its = forward
@@ -78,7 +78,7 @@ def _of_other_shape(names: Names, node: Node | None, its: Node | None, index: in
         for x in (node, its)
     ]
     before = f" after {names(names.graph.nodes[index - 1])}" if index else ""
-    whole = f"the runs do not compute alike{before}: the first {shown[0]}, the second {shown[1]}"
+    whole = f"the runs do not compute the same{before}: the first {shown[0]}, the second {shown[1]}"
     return Comparison(
         whole, names.graph.output if node is None else node, misconception="other_graph"
     )

@@ -34,7 +34,7 @@ class Cause(NamedTuple):
         key: which it is.
         user: the node that hands down what is wrong.
         slip: the slope that it takes for the right one.
-        place: which operand that slope is by.
+        place: the operand that the slope is with respect to.
         passes: how many backward passes have piled up.
         sure: whether it explains all that does not add up.
     """
@@ -102,7 +102,7 @@ def _spreads(operation: Operation, place: int | None, name: str) -> Amount:
 
 
 def _misdirected(operation: Operation, target: int) -> Amount:
-    """Let one operand have what all of them are to have."""
+    """Give one operand what all of them should have."""
 
     def amount(use: Use, upstream: float) -> float:
         if use.user.operation is not operation:

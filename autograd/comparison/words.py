@@ -1,4 +1,4 @@
-"""What `compare` says of a gradient that is wrong: where, the numbers, the reason, the way out."""
+"""What `compare` says of a wrong gradient: where, the numbers, the reason, how to fix it."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def in_forward(names: Names, node: Node, right: float) -> str:
     found, expected = text.each(node.data, right)
     return (
         f"{name} is {found} and must be {expected}: {formula} = {numbers} = {expected}. "
-        "Was a number changed after it was computed? Else the forward pass is wrong here; look at "
-        "gradients when it is right."
+        "Was a number changed after it was computed? If not, the forward pass is wrong here; look "
+        "at gradients once it is right."
     )
 
 

@@ -95,7 +95,7 @@ class Breakpoints:
                 return point._replace(starts=self._starts(place), condition=condition)
             if point.at:
                 return point._replace(node=self._names.find(point.text), condition=condition)
-        except LookupError:  # nothing of this graph is called so
+        except LookupError:  # nothing in this graph has that name
             return point._replace(node=None, starts=point.starts and self._starts(None))
         return point._replace(condition=condition)
 
@@ -116,7 +116,7 @@ class Breakpoints:
             file: that of a line without one, `:42`.
 
         Raises:
-            LookupError: it is none of these.
+            LookupError: it is not one of these.
         """
         number = 1 + max([other.number for other in self], default=0)
         condition = None
@@ -244,7 +244,7 @@ class Breakpoints:
         return stop
 
     def _counts(self, number: int) -> bool:
-        """Tell whether a breakpoint that is met stops; one that is to be ignored counts down."""
+        """Tell whether a breakpoint that is reached stops; one to be ignored counts down."""
         point = self.numbered(str(number))
         if point.ignored:
             self.change(point, ignored=point.ignored - 1)

@@ -2,7 +2,7 @@
 
 Names of nodes, `.data` and `.grad` of them, numbers, + - * / **, brackets and the functions of the
 table; in a condition also comparisons, `and`, `or`, `not`, `nan`, `inf`, and `data`, `grad`, `op`
-of the node that the walk has come to. What is understood is written anew as Python; nothing that
+of the node that the walk has come to. What is understood is rewritten as Python; nothing that
 was typed is ever handed to `eval`.
 """
 
@@ -26,7 +26,7 @@ LONGEST = 200  # characters, so that nothing nests too deep to be read
 
 _SIGNED = {"add", "sub", "mul", "div", "neg", "pow", "powc", "weighted_sum"}  # no functions
 _FUNCTIONS = [name for name in OPERATIONS if name not in _SIGNED]
-_SPELLED = str.maketrans("−·⋅×÷", "-***/")  # signs as they stand in a lecture
+_SPELLED = str.maketrans("−·⋅×÷", "-***/")  # signs as a lecture writes them
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _ROWS: dict[type[ast.operator], str] = {ast.Div: "div", ast.Pow: "powc"}
 _COMPARED: dict[type[ast.cmpop], str] = {
@@ -132,7 +132,7 @@ class Expression:
             return False
 
     def _formulas_placed(self, text: str) -> str:
-        """Put words in the places of formulas whose gradient is asked for: tanh(net).grad."""
+        """Replace formulas whose gradient is asked for by words: tanh(net).grad."""
         while found := _SLOT.search(text):
             start = _opening(text, found.start())
             formula = text[start : found.start() + 1]
@@ -159,7 +159,7 @@ class Expression:
         return word
 
     def _placed(self, found: re.Match[str]) -> str:
-        """Put a word of Python in the place of a node's name."""
+        """Replace a node's name by a word of Python."""
         name, rest = found[0], ""
         while True:
             node = self._node(name)

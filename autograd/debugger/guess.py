@@ -15,12 +15,13 @@ from .iteration import LossAgain, Update
 from .rules import law
 from .stretches import Moved
 
+_WRONG_SIGN = "wrong sign; the size is right"
 _MIXED_UP = "this used the output for the input, or one input for the other"
 _SLIPS = {
     "at_input": _MIXED_UP,
     "at_output": _MIXED_UP,
     "swapped": _MIXED_UP,
-    "power": "the power, or the factor before it, is another",
+    "power": "the exponent, or the factor in front of it, is wrong",
     "term_missing": "a term of the local derivative is missing",
     "other_function": "this is the slope of another function",
     "relu_at_zero": "at 0 relu is flat here: its slope there is 0",
@@ -28,7 +29,7 @@ _SLIPS = {
 
 
 class Guess(NamedTuple):
-    """What became of a guess: whether it is the number, to the digits given, and a sentence."""
+    """The verdict on a guess: whether it is the number, to the digits given, and a sentence."""
 
     right: bool
     verdict: str
@@ -54,12 +55,12 @@ def judge(guess: Decimal | float, step: Moved) -> Guess:
         if _close(guess, truth):
             return Guess(True, f"right: {digits_text(truth)}")
         wrong_sign = _close(guess, -truth)
-        return Guess(False, "wrong: the sign is the other" if wrong_sign else "wrong")
+        return Guess(False, _WRONG_SIGN if wrong_sign else "wrong")
     if isinstance(step, LossAgain):
         if _close(guess, step.after):
             return Guess(True, f"right: {digits_text(step.after)}")
-        stood = _close(guess, step.before)
-        return Guess(False, "wrong: this is the loss before the update" if stood else "wrong")
+        earlier = _close(guess, step.before)
+        return Guess(False, "wrong: this is the loss before the update" if earlier else "wrong")
     if isinstance(step, Update):
         return _judge_update(guess, step)
     assert isinstance(step, Step)
@@ -72,7 +73,7 @@ def judge(guess: Decimal | float, step: Moved) -> Guess:
         return Guess(True, f"right for the contribution; as the gradient it forgot to add: {whole}")
     for mistake, number in _mistakes(step):
         if _close(guess, number):
-            return Guess(False, f"wrong: {mistake}")
+            return Guess(False, mistake)
     return Guess(False, "wrong: the contribution is upstream × local derivative")
 
 
@@ -122,20 +123,21 @@ def _close(guess: Decimal | float, truth: float) -> bool:
 
 
 def _mistakes(step: Step) -> Iterator[tuple[str, float]]:
-    """Yield the commonest mistakes, and the number that each gives."""
+    """Yield what is said of the commonest mistakes, and the number that each gives."""
     part = step.contributions[0]
     upstream, local = step.upstream, part.local_derivative
-    for sign, also in ((1.0, ""), (-1.0, ", and the sign is the other")):
+    for sign, also in ((1.0, ""), (-1.0, ", and the sign is flipped")):
         if sign < 0:
-            yield "the sign is the other", -part.amount
-            yield "the sign is the other", -part.after
-            yield "the sign of the contribution is the other", part.before - part.amount
-        yield f"this forgot upstream: it is the local derivative alone{also}", sign * local
-        yield f"this is upstream alone: it forgot the local derivative{also}", sign * upstream
+            yield _WRONG_SIGN, -part.amount
+            yield _WRONG_SIGN, -part.after
+            yield "wrong: the sign of the contribution is flipped", part.before - part.amount
+        yield f"wrong: this forgot upstream: it is the local derivative alone{also}", sign * local
+        alone = f"wrong: this is upstream alone: it forgot the local derivative{also}"
+        yield alone, sign * upstream
         for mistake, slip in _slips(step):
             for number in (upstream * slip, slip, part.before + upstream * slip):
-                yield f"{mistake}{also}", sign * number
-    yield "this adds upstream and local derivative; they are multiplied", upstream + local
+                yield f"wrong: {mistake}{also}", sign * number
+    yield "wrong: this adds upstream and local derivative; they are multiplied", upstream + local
 
 
 def _slips(step: Step) -> Iterator[tuple[str, float]]:

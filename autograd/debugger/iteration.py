@@ -26,7 +26,7 @@ class Batch(Protocol):
 
     @property
     def total(self) -> int:
-        """How many updates an epoch has."""
+        """How many updates each epoch has."""
 
     @property
     def samples(self) -> tuple[int, ...]:

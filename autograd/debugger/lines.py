@@ -38,7 +38,7 @@ ELSEWHERE = {  # what other debuggers have, and what there is here
 }
 MENDABLE = ValueError, LookupError, ArithmeticError, TypeError, OSError  # by another command
 _TAKES_NOTHING = "_"  # the name of a command's parameter that it does not read
-_TWO_COLUMNS = 76  # of a screen, from which on the list of all stands in two
+_TWO_COLUMNS = 76  # of a screen; from this width on, the list of all is in two columns
 _HALF = 36  # columns of a command in the list of all
 
 
@@ -63,7 +63,7 @@ class Lines(cmd.Cmd):
         self._short = ALSO | {found[1]: found[1] + found[2] for found in letters}
 
     def give(self, lines: Sequence[str]) -> None:
-        """Have lines done next, as if they had been typed."""
+        """Run lines next, as if they had been typed."""
         self.cmdqueue[:0] = lines
         self._given += len(lines)
 
@@ -109,7 +109,7 @@ class Lines(cmd.Cmd):
             self.screen.show(f"! {mistake if whole else shortened(mistake, COLUMNS - 2)}")
         except KeyboardInterrupt:
             self._stop_giving()
-            self.screen.show("\ninterrupted; this is where it stands:")
+            self.screen.show("\ninterrupted; you are here:")
             self._answered(self.show_next)
         return None
 
@@ -118,10 +118,10 @@ class Lines(cmd.Cmd):
         self._given = 0
 
     def show_next(self) -> None:
-        """Show where the session stands."""
+        """Show where the session is."""
 
     def default(self, line: str) -> None:
-        """Answer a command that there is not."""
+        """Answer a command that does not exist."""
         if line.strip()[:1] == "!":
             self.screen.show("! no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
             return
@@ -176,7 +176,7 @@ def _short(typed: str) -> str:
 
 
 def in_one_line(error: Exception) -> str | None:
-    """Return what a person at the prompt reads of an error; None: it is a fault of the debugger.
+    """Return what a person at the prompt reads of an error; None: it is a bug of the debugger.
 
     What the person's own code has raised (a model, a loss, a learning rate) is told by its kind
     and its line; of all else the message says enough.

@@ -118,7 +118,7 @@ class Looking(Stopping):
             self.screen.show("nothing is displayed: display a.grad")
 
     def do_undisplay(self, argument: str) -> None:
-        """undisplay [X]: show it no more
+        """undisplay [X]: stop showing it
 
         Without X, none of them.
         """
@@ -147,7 +147,7 @@ class Looking(Stopping):
     def do_why(self, argument: str) -> None:
         """why [NODE]: its gradient, a sum
 
-        Over everything that used the node, as far as that has come.
+        Over everything that has used the node so far.
         """
         node = self._node(argument)
         received, to_come = self.stepper.uses(node)
@@ -191,7 +191,7 @@ class Looking(Stopping):
         self.screen.show(f"drawn: {path}")
 
     def _named(self, typed: str) -> Node | None:
-        """Return the node that is called so, of "" that of the next step; None: an expression."""
+        """Return the node of that name, for "" that of the next step; None: an expression."""
         try:
             return self._node(typed)
         except AmbiguousNameError:

@@ -58,7 +58,7 @@ def _on_line(scope: Scope, at: int, files: Sequence[str], line: int) -> Hashable
 
 
 class Starts:
-    """Where a line or a function begins anew: at nodes before which the pass was elsewhere."""
+    """Where a line or a function begins again: at nodes before which the pass was elsewhere."""
 
     def __init__(self, text: str, key: Callable[[Scope, int], Hashable | None]) -> None:
         self.text = text

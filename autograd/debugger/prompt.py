@@ -1,4 +1,4 @@
-"""The prompt that walks through backpropagation, in pdb's habits."""
+"""The prompt that walks through backpropagation, in the style of pdb."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Prompt(Looking):
 
     def run(self) -> None:
         """Prompt until the learner leaves."""
-        context = copy_context()  # that of whoever called knows nothing of a prompt
+        context = copy_context()  # the caller's knows nothing of a prompt
         context.run(at_debugger.set, True)
         context.run(self._prompt)
 
@@ -123,7 +123,7 @@ class Prompt(Looking):
     def do_back(self, argument: str) -> None:
         """back [K]: undo K moves
 
-        set and swap too; 1 without K. undo is the same.
+        set and swap too; without K, 1. undo does the same.
         """
         wanted = self._count(argument, 1)
         undone = self.stepper.back(wanted)
@@ -144,7 +144,7 @@ class Prompt(Looking):
     def do_predict(self, argument: str) -> None:
         """predict X: guess, then step
 
-        A number, as 0.25 or 1/3, for what comes next; then the step is taken.
+        A number, such as 0.25 or 1/3, for what comes next; then the step is taken.
         """
         upcoming = self.stepper.upcoming()
         if upcoming is None:
@@ -169,7 +169,7 @@ class Prompt(Looking):
     def do_set(self, argument: str) -> None:
         """set LEAF = X: another number
 
-        Then the forward pass is gone through again: set w1 = 0.3, set w1 = -b/2.
+        Then the forward pass starts again: set w1 = 0.3, set w1 = -b/2.
         """
         node, number = self._leaf_and_number(argument)
         before = node.data
@@ -182,7 +182,7 @@ class Prompt(Looking):
         name, typed = self._assigned(argument)
         number = Expression(typed, self.stepper.names).value()
         if not math.isfinite(number):
-            raise ValueError(f"set wants a finite number, not {typed[:20]}")
+            raise ValueError(f"set needs a finite number, not {typed[:20]}")
         return self._node(name), number
 
     @staticmethod
@@ -192,17 +192,17 @@ class Prompt(Looking):
         if not equals:
             name, _, typed = argument.strip().rpartition(" ")
         if not name.strip() or not typed.strip():
-            raise ValueError("set wants a leaf and a number: set w = 0.3")
+            raise ValueError("set needs a leaf and a number: set w = 0.3")
         return name.strip(), typed.strip()
 
     def do_swap(self, argument: str) -> None:
         """swap NODE OP: another operation
 
-        Then the forward pass is gone through again: swap c add, swap o tanh.
+        Then the forward pass starts again: swap c add, swap o tanh.
         """
         name, _, operation = argument.rpartition(" ")
         if not name.strip():
-            raise ValueError("swap wants a node and an operation: swap c add")
+            raise ValueError("swap needs a node and an operation: swap c add")
         node, names = self._node(name.strip()), self.stepper.names
         before = text(names.formula(node)) if node.operation else ""
         self.stepper.swap(node, operation)
@@ -232,7 +232,7 @@ class Prompt(Looking):
     def do_quit(self, _: str) -> bool:
         """q(uit): leave
 
-        The gradients stay as far as walked. Ctrl-D is the same.
+        The gradients stay as they are. Ctrl-D does the same.
         """
         self.screen.show(self.view.left())
         if self._guesses:
@@ -240,7 +240,7 @@ class Prompt(Looking):
             self.screen.show(f"predictions: {right} of {guesses} right")
         return True
 
-    # what they share
+    # what all of them do
 
     def _moved(self, *steps: str) -> None:
         """Show what has happened, then what comes next."""

@@ -39,7 +39,7 @@ def _mentions(expression: Any, name: str) -> bool:
 def constants(
     rule: Mapping[str, Symbol], numbers: Mapping[str, float], results: Mapping[str, float]
 ) -> str:
-    """Return the numbers that a rule takes alike for all weights: α = 0.1, μ = 0.9."""
+    """Return the numbers that a rule has in common for all weights: α = 0.1, μ = 0.9."""
     alike = {name: results[name] for name in _ALIKE if name in rule}
     shown = [
         f"{name} = {text(number)}"

@@ -27,7 +27,7 @@ MOST_MOVES = 10_000  # that can be undone
 
 
 class Place(NamedTuple):
-    """Where a Stepper stands: in which walk, how many of its units are done, after which edits.
+    """Where a Stepper is: in which walk, how many of its units are done, after which edits.
 
     Where it goes on to another walk, the numbers and gradients of the leaves belong to it.
     """
@@ -56,7 +56,7 @@ class Stepper:
         names: name -> node, instead of the caller's variables.
 
     Attributes:
-        walk: where it stands.
+        walk: where it is.
         breakpoints: where `resume` stops; `breakpoints.add(where)` adds one.
 
     Raises:
@@ -106,7 +106,7 @@ class Stepper:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return as_bundle(self.names, self.upcoming(), self.begun)
 
-    # where it stands
+    # where it is
 
     @property
     def graph(self) -> Graph:
@@ -153,7 +153,7 @@ class Stepper:
         return self.walk.upcoming()
 
     def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
-        """Return what a node has received so far, and which consumers have not yet had a turn."""
+        """Return what `node` has received so far, and which consumers have not yet had a turn."""
         return self.walk.backward.uses(node)
 
     # moves
@@ -186,7 +186,7 @@ class Stepper:
         self._move(0)
 
     def jump(self, index: int) -> None:
-        """Go to before a step of the present pass, forwards or backwards.
+        """Go to before step `index` of the present pass, forwards or backwards.
 
         Raises:
             ValueError: the pass has no such step.
@@ -197,7 +197,7 @@ class Stepper:
         self._move(self.walk.before(index))
 
     def back(self, moves: int = 1) -> int:
-        """Undo moves, edits too, and return how many there were to undo."""
+        """Undo so many `moves`, edits too, and return how many there were to undo."""
         for undone in range(moves):
             if not self._moves:
                 return undone
@@ -210,7 +210,7 @@ class Stepper:
         self._walk_on(partial(self.walk.go, target))
 
     def _walk_on(self, way: Callable[[], object]) -> None:
-        """Walk as one move, which ends where it is cut; one cut before it began is none."""
+        """Walk as one move, which ends where it is interrupted; before it begins, it is no move."""
         del self._moves[: 1 - MOST_MOVES]
         made, origin = len(self._moves), self._place()
         try:
@@ -234,7 +234,7 @@ class Stepper:
         _restore(place.leaves)  # where walking leaves its own
 
     def _arrive(self, go: Callable[[], None], made: int, *more: Place) -> None:
-        """Go somewhere surely; then so many moves, and some more, are what `back` can undo."""
+        """Go somewhere without fail; then `back` can undo so many moves, and some more."""
 
         def arrive() -> None:
             go()
@@ -274,17 +274,17 @@ class Stepper:
     # edits
 
     def set(self, node: Node, data: float) -> None:
-        """Change a leaf's number, and go back to before the first forward step.
+        """Change the `data` of a leaf `node`, and go back to before the first forward step.
 
         Raises:
-            ValueError: the node is computed, or stands outside of the graph.
-            DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
+            ValueError: the node is computed, or is not in the graph.
+            DomainError, OverflowError: the graph cannot be computed with it; nothing has changed.
         """
         name = self.names(node)
         if node.operation is not None:
-            raise ValueError(f"{name} is computed, no leaf: set a leaf, or swap what {name} does")
+            raise ValueError(f"{name} is computed, not a leaf: set a leaf, or swap its operation")
         if node not in self.graph.nodes:
-            raise ValueError(f"{name} is no node of this graph")
+            raise ValueError(f"{name} is not a node of this graph")
         self._edit(node, number(data))
 
     def swap(self, node: Node, operation: str | Operation) -> None:
@@ -296,7 +296,7 @@ class Stepper:
 
         Raises:
             ValueError: there is no such operation, or it does not fit.
-            DomainError, OverflowError: the graph cannot be computed so; nothing has changed.
+            DomainError, OverflowError: the graph cannot be computed with it; nothing has changed.
         """
         if node.operation is None:
             raise ValueError(f"{self.names(node)} is a leaf: it does nothing that could be swapped")

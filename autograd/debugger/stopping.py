@@ -39,7 +39,7 @@ class Stopping(Lines):
         return False
 
     def stop_collecting(self) -> None:
-        """Read commands to do at once again."""
+        """Carry out commands at once again, instead of keeping them."""
         self._collected, self.prompt = None, type(self).prompt
 
     def resume(self, times: int) -> None:
@@ -109,8 +109,8 @@ class Stopping(Lines):
     def do_commands(self, argument: str) -> None:
         """commands [N]: do more there
 
-        What follows, a command a line up to `end`, is done each time it stops there. Without N,
-        there where the last breakpoint is.
+        What follows, one command per line up to `end`, is done each time it stops there. Without N,
+        at the last breakpoint.
         """
         points = [*self.stepper.breakpoints]
         last = str(points[-1].number) if points and not argument else argument
@@ -122,9 +122,9 @@ class Stopping(Lines):
         self._enabled(argument, True)
 
     def do_disable(self, argument: str) -> None:
-        """disable [N]: let it rest
+        """disable [N]: do not stop there
 
-        Without N, all of them rest; enable brings them back.
+        Without N, at none of them; enable brings them back.
         """
         self._enabled(argument, False)
 
@@ -159,9 +159,9 @@ class Stopping(Lines):
 
     def _program(self) -> Program | None:
         """Return the source around the next step, if that was traced; it stays until a move."""
-        stands = self.stepper.walk, self.stepper.walk.done
-        if self._source[0] != stands:
-            self._source = stands, self.view.program()
+        place = self.stepper.walk, self.stepper.walk.done
+        if self._source[0] != place:
+            self._source = place, self.view.program()
         return self._source[1]
 
     @staticmethod
@@ -169,7 +169,7 @@ class Stopping(Lines):
         if not argument and otherwise is not None:
             return otherwise
         if not argument.isdecimal() or int(argument) < least:
-            raise ValueError(f"a whole number from {least} is wanted, not {argument[:30]!r}")
+            raise ValueError(f"it must be a whole number from {least}, not {argument[:30]!r}")
         return int(argument)
 
 

@@ -1,4 +1,4 @@
-"""The stretches of a walk: the forward pass, a unit a node, and the backward pass, a unit an edge.
+"""The stretches of a walk: forward, one unit per node, and backward, one unit per edge.
 
 Every number and gradient follows from how many units are done.
 """
@@ -23,7 +23,7 @@ class Moved(Protocol):
     """A step of any stretch."""
 
     def words(self, names: Names, paint: Paint, asked: bool = False) -> str:
-        """Write the step; `asked`: with `?` where its results stand."""
+        """Write the step; `asked`: with `?` for its results."""
 
 
 class Stretch(Protocol):
@@ -50,7 +50,7 @@ def whole(action: Callable[[], None], otherwise: Callable[[], None]) -> None:
     """Do `action`; where it does not come to its end, do `otherwise`, and raise what stopped it.
 
     Ctrl-C may come between any two lines, be it while `otherwise` makes good another error: then
-    that is begun again. So it must come to the same done twice, or one time and a part of it.
+    that is begun again. So doing it twice, or once and a part, must have the same result.
 
     >>> numbers = [1]
     >>> whole(lambda: numbers.append(2 // 0), numbers.clear)
@@ -74,7 +74,7 @@ def whole(action: Callable[[], None], otherwise: Callable[[], None]) -> None:
 
 
 def surely(action: Callable[[], None]) -> None:
-    """Do to its end what comes to the same done twice; Ctrl-C is raised after that."""
+    """Complete an action that may be done twice; Ctrl-C is raised after that."""
     whole(action, action)
 
 
@@ -114,7 +114,7 @@ class Forward:
 class Backward:
     """The backward pass: along an edge a node hands upstream × local derivative to an input.
 
-    What is done can be undone bit for bit, for the price of one float an edge: the gradient that
+    What is done can be undone bit for bit, at the price of one float per edge: the gradient that
     its input had before. Ctrl-C ends the way forwards between two edges, and the way back once it
     is gone.
     """
@@ -130,7 +130,7 @@ class Backward:
         self._givers = [*chain.from_iterable(map(repeat, self.order, counts))]
         self._graph = graph
         self._before: list[float] = []  # of each edge that is done, its input's gradient before
-        self._cleared: list[float] = []  # inner gradients that the pass started afresh
+        self._cleared: list[float] = []  # inner gradients that the pass set to 0
         self._users: dict[Node, Node] = {}  # a node -> the first that hands down to it
         self.length = self._starts[-1]
         self.held = held_before(graph)  # what it is about to add to

@@ -39,7 +39,7 @@ class Theirs:
         return whole and node in self.wrong
 
     def beside(self, node: Node) -> str:
-        """Return what stands beside a node's gradient: theirs, where that is known."""
+        """Return what is shown beside a node's gradient: theirs, where that is known."""
         return f", theirs {text(self.found[node])}" if node in self.found else ""
 
     def departing(self, step: Step, names: Names) -> list[str]:

@@ -32,8 +32,8 @@ _GOAL = re.compile(
 class Training(Stepper):
     """A position in a training run: a Stepper on the loss of some samples, then on the next.
 
-    After the backward pass come the update, one edge a weight, and the loss again. What a Stepper
-    does, it does within the present iteration; `back` goes back over iterations too. A move on to
+    After the backward pass come the update, one edge per weight, and the loss again. It does what a
+    Stepper does within the present iteration; `back` goes back over iterations too. A move to
     other samples is made whole or not at all: Ctrl-C takes it back, but `until` keeps its updates.
 
     Raises:
@@ -60,7 +60,7 @@ class Training(Stepper):
 
     @property
     def iteration(self) -> Iteration:
-        """Where it stands."""
+        """Where it is."""
         assert isinstance(self.walk, Iteration)
         return self.walk
 
@@ -228,7 +228,7 @@ class Training(Stepper):
                 epoch.
 
         Raises:
-            ValueError: the condition is not understood, or lies behind.
+            ValueError: the condition is not understood, or its epoch is past.
             ArithmeticError: a number is no longer finite; then nothing has changed.
         """
         reached = self._reached(condition)
@@ -268,7 +268,7 @@ class Training(Stepper):
         if epoch < 0 or found is None:
             typed = condition.strip()[:40]
             wants = "epoch 5, loss < 0.1 or accuracy > 0.9"
-            raise ValueError(f"until wants {wants}, not {typed!r}")
+            raise ValueError(f"until needs {wants}, not {typed!r}")
         if bound is not None:
             name, over = found["name"], found["sign"] == ">"
             self.measured(name)  # which may refuse it, before anything is done
@@ -317,13 +317,13 @@ class Training(Stepper):
     # the watch list
 
     def watch(self, weight: Node) -> None:
-        """Keep an eye on a weight: note its number before each update.
+        """Watch a weight: note its number before each update.
 
         Raises:
-            ValueError: it is none of the weights that are trained.
+            ValueError: it is not one of the weights that are trained.
         """
         if not any(weight is parameter for parameter in self._trainer.parameters):
-            raise ValueError(f"{self.names(weight)} is none of the weights that are trained")
+            raise ValueError(f"{self.names(weight)} is not one of the weights that are trained")
         self.watched.setdefault(weight, {})
         if not self.iteration.update.done:
             self._note(self.turn)

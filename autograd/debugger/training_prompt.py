@@ -31,13 +31,13 @@ class TrainingPrompt(Prompt):
         "run": "r(un): to the end\n\n        Of the backward pass; from there through the update "
         "to the next one.",
         "restart": "restart: to the beginning\n\n        Of this iteration; breakpoints stay.",
-        "set": "set LEAF = X: another number\n\n        Then the forward pass is gone through "
+        "set": "set LEAF = X: another number\n\n        Then the forward pass starts "
         "again. set lr = 0.05 is the learning rate\n        from this update on, in this session.",
         "finish": "finish: complete, and leave\n\n        Completes the backward pass and the "
         "update.",
         "abandon": "abandon: put back, and leave\n\n        All weights and gradients are then as "
         "they were when the session began.",
-        "quit": "q(uit): leave\n\n        The weights stay as far as trained. Ctrl-D is the same.",
+        "quit": "q(uit): leave\n\n        The weights stay as they are. Ctrl-D does the same.",
     }
 
     def __init__(self, training: Training, names: Mapping[str, Node] | None = None) -> None:
@@ -84,14 +84,14 @@ class TrainingPrompt(Prompt):
     def do_watch(self, argument: str) -> None:
         """watch [WEIGHT]: its course
 
-        After each update; without WEIGHT, that of all that are watched.
+        After each update; without WEIGHT, the course of all that are watched.
         """
         if argument:
             self.training.watch(self._node(argument))
         self.screen.show(self.view.watched() or "nothing is watched: watch w11_1")
 
     def do_unwatch(self, argument: str) -> None:
-        """unwatch WEIGHT: watch it no more"""
+        """unwatch WEIGHT: stop watching it"""
         self.training.watched.pop(self._node(argument), None)
         self.do_watch("")
 

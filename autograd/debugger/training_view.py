@@ -1,4 +1,4 @@
-"""What a learner sees of a training run: its iterations, and the way of the weights."""
+"""What a learner sees of a training run: its iterations, and the course of the weights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STAGES = {"backward": "3 backward", "update": "update", "again": "loss again"}
 
 
 class TrainingView(View):
-    """Describes where a Training stands, in painted text."""
+    """Describes where a Training is, in painted text."""
 
     def __init__(self, training: Training, screen: Screen) -> None:
         super().__init__(training, screen)
@@ -48,7 +48,7 @@ class TrainingView(View):
         return shown
 
     def left(self) -> str:
-        """Say how things stand when the learner leaves."""
+        """Say how things are when the learner leaves."""
         training = self._training
         made = training.turn + (training.phase == "again")
         return (

@@ -13,7 +13,7 @@ from .walk import Walk
 
 
 class Updating:
-    """The update, a unit a weight: each moves against its own derivative."""
+    """The update, one unit per weight: each moves against its own derivative."""
 
     phase = "update"
 

@@ -18,7 +18,7 @@ AROUND = 3  # steps shown before and after the present one
 
 
 class View:
-    """Describes where a Stepper stands, in painted text."""
+    """Describes where a Stepper is, in painted text."""
 
     def __init__(self, stepper: Stepper, screen: Screen) -> None:
         self._stepper = stepper
@@ -37,7 +37,7 @@ class View:
         return "\n".join([found, *([held.words(walk.names)] if held else [])])
 
     def left(self) -> str:
-        """Say how things stand when the learner leaves."""
+        """Say how things are when the learner leaves."""
         walk = self._stepper.walk
         if walk.present is None:
             return f"left at the end: {self._complete()}"
@@ -48,7 +48,7 @@ class View:
         edges = f", {walk.edge} of its edges done" if walk.edge else ""
         return (
             f"left before backward step {walk.part.index} of {walk.total}{edges}: "
-            "the gradients are as far as walked"
+            "the gradients stay as they are"
         )
 
     def step(self, step: Moved) -> str:
@@ -93,7 +93,7 @@ class View:
         if isinstance(walk.graph.output, Mirror):
             if walk.edits:
                 return "the gradients of what was changed here, not of your own nodes"
-            asked = f"these gradients {output}.backward() has to find"
+            asked = f"these are the gradients that {output}.backward() must find"
             return walk.theirs.summary(walk.names) if walk.theirs else asked
         added = ", added to what was there" * bool(walk.backward.held)
         return f"the gradients are those of {output}.backward(){added}"

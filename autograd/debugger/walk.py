@@ -1,4 +1,4 @@
-"""Where a debugger stands in the passes through one graph, and the way from there and back."""
+"""Where a debugger is in the passes through one graph, and the way from there and back."""
 
 from __future__ import annotations
 

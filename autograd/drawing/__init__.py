@@ -42,7 +42,7 @@ def draw(
     In the style "graph" a box shows a node's name, operation, value, and (after a backward pass)
     its gradient. In the style "network" a circle is a neuron, with net, o and the bias in it; the
     lines are the weights, as thick as ∂L/∂w, or before a backward pass as w, dashed where it is
-    negative. Numbers that do not fit on the lines stand in tables; a recurrent network is unrolled.
+    negative. Numbers that do not fit on the lines are in tables; a recurrent network is unrolled.
     In a notebook the drawing shows itself; elsewhere `.view()` opens it.
 
     Args:
@@ -92,11 +92,16 @@ def svg(
     names: Mapping[str, Node] | None = None,
     **options: Unpack[Options],
 ) -> str:
-    """Return the graph as the text of an SVG; arguments as for `draw`.
+    """Return the graph as the text of an SVG.
+
+    Args:
+        output: the node that the graph ends in, or a model.
+        names: name -> node, instead of the caller's variables.
+        options: as for `draw`.
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        RenderError: no renderer works on this machine; the message says what mends it.
+        RenderError: no renderer works on this machine; the message says what to install.
 
     >>> from autograd import Value
     >>> svg(Value(2.0) ** 2).startswith("<?xml")
@@ -114,7 +119,7 @@ def frames(
     In a notebook they show side by side; at the bare prompt a line says what they are.
 
     All have one layout: from picture to picture only numbers and marks change, nothing moves.
-    The step's sum stands below in words. As in `backward_steps`, the leaves' gradients start from
+    The step's sum is below in words. As in `backward_steps`, the leaves' gradients start from
     their present `grad`, and no node is written to.
 
     Args:
@@ -125,7 +130,7 @@ def frames(
     Raises:
         StaleGraphError: a number was changed after the forward pass.
         ValueError: the output is a leaf, or there would be more than 1,000 pictures.
-        RenderError: no renderer works on this machine; the message says what mends it.
+        RenderError: no renderer works on this machine; the message says what to install.
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(-3.0)

@@ -25,7 +25,7 @@ def animated(plan: Plan) -> str:
     if count > MOST_ANIMATED:
         name = plan.names(plan.graph.output)
         raise ValueError(
-            f"the animation of {name} would be {count:,} pictures, and the most is "
+            f"the animation of {name} would be {count:,} pictures; the most is "
             f"{MOST_ANIMATED}: take a node further in, or save({name}, 'folder/'), which writes "
             "each picture"
         )

@@ -19,8 +19,8 @@ _BARE, _WRITTEN = 80.0, 100.0  # between two columns; besides what is written on
 _STEEPEST = 0.3  # the room between two columns, by their height
 _WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
 _BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
-_MANY = 6  # circles in a column that stand as far apart as in the others; more stand closer
-_FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it stands in a table
+_MANY = 6  # circles in a column that are as far apart as in the others; more are closer
+_FEW, _HIDDEN = 0.5, 1.0  # lines that lie behind a number; beyond, it is in a table
 _ROW = 110.0  # between two rows of an unrolled network whose lines have numbers, at least
 _BESIDE, _APART = 12.0, 2.0  # between the number of a line and a circle; and another number
 _PAD, _TITLE = 8.0, 14.0  # between a frame and its circles; the room for its title above
@@ -53,7 +53,7 @@ def crowded(scene: Scene) -> set[str]:
 
 
 def lay_out_columns(scene: Scene) -> Layout:
-    """Return where the circles of a network stand, and where the lines between them run."""
+    """Return where the circles of a network are, and where the lines between them run."""
     found = _Columns(scene)
     places = found.places
     foot = max(place.y + place.height / 2 for place in places.values()) + _FOOT
@@ -80,7 +80,7 @@ def lay_out_columns(scene: Scene) -> Layout:
 
 
 class _Columns:
-    """Finds where the circles stand."""
+    """Finds where the circles belong."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -113,7 +113,7 @@ class _Columns:
         return [wire for wire in self.scene.wires if wire.target in column.keys and wire.labels]
 
     def _descend(self) -> dict[str, float]:
-        """Return how far down each circle stands."""
+        """Return how far down each circle is."""
         columns, cards = self.scene.columns, self.scene.cards
         if columns[0].rows:
             return self._in_rows()
@@ -135,7 +135,7 @@ class _Columns:
         return {key: height + _MARGIN - top for key, height in heights.items()}
 
     def _in_rows(self) -> dict[str, float]:
-        """Return how far down each circle of an unrolled network stands; rows may be halves."""
+        """Return how far down each circle of an unrolled network is; rows may be halves."""
         rows = self.rows
         radii: dict[int, float] = {}
         for key, row in rows.items():

@@ -41,7 +41,7 @@ def present(nodes: Sequence[Node], highlight: Node | ForwardStep | Step | None =
     passed = any(node.grad for node in nodes)
     active, inputs = marked(highlight)
     if active is not None and not any(active is node for node in nodes):
-        raise ValueError(f"highlight is no node of this graph: {one_line(repr(active))}")
+        raise ValueError(f"highlight is not a node of this graph: {one_line(repr(active))}")
     gradient: Number = attrgetter("grad") if passed else unknown
     return Moment(attrgetter("data"), gradient, active, inputs)
 
@@ -105,7 +105,7 @@ class Contents:
         return "\n".join(lines)
 
     def below(self, *notes: str) -> Below:
-        """Return the lines that stand below: notes, and what is missing."""
+        """Return the lines below the picture: notes, and what is missing."""
         output = self.output
         missing = self.look["gradients"] and not self.shows_gradients
         if missing and output is not None and output.operation is not None:
@@ -117,6 +117,6 @@ class Contents:
 
 
 def cut(formula: str, before: int = 0) -> str:
-    """Return the formula of a tooltip, or of one too long its beginning; a name stands before."""
+    """Return the formula of a tooltip, or of one too long its beginning; a name comes before it."""
     most = before + _LONGEST_TOOLTIP
     return formula if len(formula) <= most else f"{formula[: most - 1]}…"

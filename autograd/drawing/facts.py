@@ -77,7 +77,7 @@ class Facts(Contents):
         return known is not None or self.moment.fixed or self.blanks[role]
 
     def slope(self, name: str) -> str:
-        """Return what the derivative by something is called: ∂L/∂w."""
+        """Return what the derivative with respect to something is called: ∂L/∂w."""
         return f"∂{self._end}/∂{name}"
 
     def parameter_line(self, parameter: Node, again: bool = False) -> Line:
@@ -93,13 +93,13 @@ class Facts(Contents):
         return Line(written, "data", NOTE, room=room, number=parameter.data, before=before)
 
     def weight_lines(self, neuron: Neuron, weight: Node) -> tuple[Line, ...]:
-        """Return what stands on a line: the weight and, below it, its gradient."""
+        """Return what a line shows: the weight and, below it, its gradient."""
         again = neuron.time > 1
         named = [self.parameter_line(weight, again)] if self.look["values"] or again else []
         return tuple(named if again else [*named, *self.gradient_line(weight)])
 
     def inside(self, neuron: Neuron) -> list[Line]:
-        """Return what stands in a neuron: net and the bias, and below a rule o = f(net)."""
+        """Return what a neuron shows: net and the bias, and below a rule o = f(net)."""
         net, o, _ = neuron.firings[0]
         name = self.name(net, "net")
         lines = [Line(name, "note", NOTE), *self.value_line(net), *self.gradient_line(net, name)]

@@ -8,8 +8,8 @@ from ..graph import Node
 from ..operations import add, maximum, minimum, sub, weighted_sum
 from .neurons import Network, Neuron
 
-_JOINING = (add, sub, maximum, minimum)  # a loss may put samples together by these
-_SEVERAL = 0  # what a sum over samples belongs to, in place of one
+_JOINING = (add, sub, maximum, minimum)  # a loss may join samples by these
+_SEVERAL = 0  # what a sum over samples belongs to, instead of one
 
 _AGAIN = "weights are used again for the same sample, as in a convolutional network or in attention"
 _GATED = "outputs of neurons are multiplied on their way to the next, as by a gate or in attention"
@@ -57,7 +57,7 @@ class _Reader:
         if _SEVERAL in samples or len(samples) > 1 or sample in done:
             return _AGAIN
         if self._shapes.setdefault(neuron, shape) != shape:
-            return _AGAIN  # they stand in two layers
+            return _AGAIN  # they are in two layers
         done.add(sample)
         self._samples[net] = sample
         return ""
@@ -91,7 +91,7 @@ def _source(network: Network, neuron: Neuron, place: int) -> tuple[Neuron, ...]:
 def _is_recurrent(sources: list[tuple[Neuron, ...]]) -> bool:
     """Tell whether the copies of a neuron are fed at one place as time steps are.
 
-    All by the same; or each by what another neuron did in the same step, or in the one before.
+    All by the same; or each by what another neuron did in the same step, or in the previous one.
     """
     if len(set(sources)) == 1:
         return True

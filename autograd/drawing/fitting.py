@@ -1,4 +1,4 @@
-"""How a graph comes to fit a page: as Graphviz draws it, turned from top to bottom, or in rows."""
+"""How a graph is made to fit a page: as Graphviz draws it, from top to bottom, or in rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Draw = Callable[[str], bytes]  # Graphviz source -> its SVG
 
 
 def lay_out(scene: Scene, draw: Draw) -> Layout:
-    """Return where everything is, so that it can be read on a page; circles stand in columns.
+    """Return where everything is, so that it can be read on a page; circles are in columns.
 
     The direction that the scene's look asks for is kept; rows run to the right, or to the left.
     """
@@ -31,7 +31,7 @@ def lay_out(scene: Scene, draw: Draw) -> Layout:
     if max(layout.width, layout.height) <= ROOM * WIDEST or direction in ("TB", "BT"):
         return layout
     if scene.look["theme"] == "page" and layout.width <= _PAGE * WIDEST:
-        return layout  # it follows the steps, whose words stand above it
+        return layout  # it follows the steps, whose words are above it
     if direction is None and len(scene.cards) <= _MOST_TURNED:
         found = _drawn(scene._replace(look={**scene.look, "direction": "TB"}), draw)
         if found.width <= ROOM * WIDEST and found.height <= _SLIMMEST * found.width:

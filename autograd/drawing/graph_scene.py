@@ -15,13 +15,13 @@ from .options import Options
 from .scene import Card, Scene, Wire
 
 _LONGEST_NAME, _MOST_LINES = 32, 4  # beyond, the tooltip has the rest
-_LONGEST_FORMULA = 32  # columns inside a box; beyond, the operation's sign must do
-_LONGEST_DERIVATIVE = 16  # columns on an edge; beyond, "local" must do
+_LONGEST_FORMULA = 32  # columns inside a box; beyond, only the operation's sign is shown
+_LONGEST_DERIVATIVE = 16  # columns on an edge; beyond, it says "local"
 _FIELD = width_of("_" * 8, FORMULA)  # on an edge
 
 
 class Boxes(Contents):
-    """Says what stands in the boxes and on the edges of one picture."""
+    """Says what the boxes and the edges of one picture show."""
 
     def __init__(self, names: Names, look: Options, moment: Moment) -> None:
         super().__init__(names, look, moment, names.graph.nodes)
@@ -58,7 +58,7 @@ class Boxes(Contents):
         )
 
     def number_of(self, node: Node) -> str:
-        """Return what other boxes and the edges call a node without a name: #7, or c₁ of a leaf;
+        """Return what other boxes and the edges call a node without a name: #7, or c₁ for a leaf;
         "" where it has a name, or its formula stands for it.
         """
         called = self.names.called(node)

@@ -29,7 +29,7 @@ class Group:
 
     @property
     def tells_leaves(self) -> bool:
-        """Whether leaves stand beside what uses them, and of a closed group in words."""
+        """Whether leaves are beside what uses them, and of a closed group in words."""
         return self.kind in ("sample", "scope", "rest")
 
     def walk(self) -> Iterator[Group]:
@@ -75,7 +75,7 @@ def way_to(groups: Sequence[Group], path: str) -> list[Group]:
     title.
 
     Raises:
-        LookupError: it fits none, or several and none of them wholly.
+        LookupError: it fits no group, or several and none of them exactly.
     """
     asked = "/".join([name.strip() for name in path.split("/")])
     fitting = [way for way in _ways(groups, []) if _fits(asked, [x.name for x in way])]

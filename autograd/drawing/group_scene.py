@@ -23,7 +23,7 @@ _MOST_LISTED = 4  # numbers of nodes in a group
 
 
 class Groups(Boxes):
-    """Says what stands in a picture in which some groups are open."""
+    """Says what a picture shows in which some groups are open."""
 
     def __init__(self, names: Names, look: Options, moment: Moment, groups: list[Group]) -> None:
         super().__init__(names, look, moment)
@@ -193,5 +193,5 @@ def _listed(called: Sequence[str]) -> str:
 
 
 def computed(nodes: Iterable[Node]) -> list[Node]:
-    """Return the nodes that are no leaves."""
+    """Return the nodes that are not leaves."""
     return [node for node in nodes if node.operation is not None]

@@ -129,7 +129,7 @@ def _runs(graph: Graph, names: Names) -> list[Group]:
     named = [i for i, node in enumerate(graph.order, 1) if names.given(node)]
     ends = named if 2 <= len(named) <= PARTS else []
     cuts = list(pairwise(dict.fromkeys([0, *ends, len(graph.order)]))) if ends else None
-    # how many nodes are met up to each step: leaves go where they are met first
+    # how many nodes come up to each step: leaves go where they are first used
     met = [0, *[i for i, node in enumerate(graph.nodes, 1) if node.operation is not None]]
     return _cut(graph.nodes, met, cuts or cuts_of(0, len(graph.order)))
 

@@ -1,4 +1,4 @@
-"""Where everything in a picture stands; of a graph, as Graphviz draws it."""
+"""Where everything in a picture is; of a graph, as Graphviz draws it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Layout(NamedTuple):
     """Where everything is, y downwards from the top left corner."""
 
     width: float
-    height: float  # without what stands below
+    height: float  # without what is below
     places: dict[str, Place]  # of cards and frames, by key
     ways: dict[str, Way]  # of lines, in the order in which they are painted
     shared: bool = False  # whether lines share stretches: there, marked ones lie above

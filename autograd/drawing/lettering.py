@@ -45,12 +45,12 @@ class Line(NamedTuple):
 
 
 def room_of(lines: Sequence[Line]) -> tuple[list[float], list[float]]:
-    """Return the widths of lines that stand one below the other, and their heights."""
+    """Return the widths of lines that are one below the other, and their heights."""
     return [line.width() for line in lines], [line.height() for line in lines]
 
 
 def stacked(lines: Sequence[Line]) -> list[tuple[Line, float]]:
-    """Return lines that stand one below the other around 0, each with its top."""
+    """Return lines that are one below the other around 0, each with its top."""
     heights = [line.height() for line in lines]
     return list(zip(lines, accumulate(heights, initial=-sum(heights) / 2)))
 
@@ -62,7 +62,7 @@ def columns(text: str) -> float:
 
 def _column(letter: str) -> float:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf") and letter not in TURNING:
-        return 0.0  # stands above or below the one before
+        return 0.0  # is above or below the previous one
     if unicodedata.east_asian_width(letter) in "WF":
         return 2.0
     # other scripts come from another font, whose letters may be wider

@@ -21,13 +21,13 @@ from .strokes import NEGATIVE, largest_of, stroked
 from .tables import MOST, table_of
 from .unrolled import around, home_of_inputs, unroll
 
-_MOST_WRITTEN = 6  # neurons or inputs in a column; beyond, only their names stand in the circles
+_MOST_WRITTEN = 6  # neurons or inputs in a column; beyond, the circles only have names
 _MOST_DRAWN = 20  # circles in a column
 _MOST_CELLS, _RESULTS = 700, 3  # in all tables; those for b, net and o of a neuron
 
 
 class Circles(Facts):
-    """Says what stands in the circles of a network, on the lines between them, and in tables."""
+    """Says what the circles of a network, the lines between them, and the tables show."""
 
     def __init__(
         self, names: Names, look: Options, moment: Moment, network: Network, has_graph: bool = True
@@ -75,7 +75,7 @@ class Circles(Facts):
         return {node: key for node, key in found.items() if key in self._cards}
 
     def _titles(self) -> tuple[str, str]:
-        """Return what the picture is called, and what it shows, for who does not see it."""
+        """Return what the picture is called, and what it shows, for those who do not see it."""
         inputs, *layers = len(self._inputs), *map(len, self.network.layers)
         given = counted(inputs, "input")
         if self._unrolled:
@@ -229,10 +229,10 @@ class Circles(Facts):
     # tables and notes
 
     def _add_tables(self, written: set[str]) -> tuple[list[Table], list[str]]:
-        """Add tables of what stands nowhere else; return them, and what they leave out.
+        """Add tables of what is nowhere else; return them, and what they leave out.
 
         Args:
-            written: the keys of the neurons whose weights stand on their lines.
+            written: the keys of the neurons whose weights are on their lines.
         """
         tables: list[Table] = []
         cells, left, cut = 0, 0, False

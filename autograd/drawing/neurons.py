@@ -1,4 +1,4 @@
-"""Finding a network in a graph: which nodes are a neuron's, and which layer it stands in."""
+"""Finding a network in a graph: which nodes are a neuron's, and which layer it is in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Neuron:
     """A neuron of one layer; where weights are used again further on, each time is a copy."""
 
     key: str  # its place, for a picture: l1n2 is the second of the first layer
-    depth: int  # the layer it stands in, from 1
+    depth: int  # the layer it is in, from 1
     weights: tuple[Node, ...]  # one for each input
     bias: Node | None
     # what each input of the first sample is made of: outputs of neurons, inputs of the network
@@ -69,7 +69,7 @@ class Network:
         return [copies for copies in self._copies.values() if len(copies) > 1]
 
     def find(self, parameters: tuple[Node, ...], fed: tuple[Node, ...]) -> Neuron | None:
-        """Return the neuron of these parameters in its layer; None where they are no neuron's."""
+        """Return the neuron of these parameters in its layer; None if they are not a neuron's."""
         depth = 1 + max([self.depths.get(x, 0) for x in fed], default=0)
         for neuron in self._copies.get(parameters, ()):
             if neuron.depth == depth:

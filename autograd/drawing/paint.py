@@ -1,4 +1,4 @@
-"""Painting: an SVG that opens alike in a browser, a word processor, on a page without scripts."""
+"""Painting: an SVG that looks the same in a browser, a word processor, a page without scripts."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class _Canvas:
         self._root.attrib.update(shown, viewBox=f"0 0 {' '.join(size)}")
         ElementTree.indent(self._root, "")
         for line in self._root.iter("text"):
-            if len(line):  # between the parts of a line a line break would be seen
+            if len(line):  # a newline between the parts of a line would be seen
                 line.text = None
                 for part in line:
                     part.tail = None
@@ -273,7 +273,7 @@ def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
 
 
 def _paint_below(canvas: _Canvas, scene: Scene, y: float) -> tuple[float, float]:
-    """Draw what stands below y; return how far it reaches to the right and down."""
+    """Draw what is below y; return how far it reaches to the right and down."""
     below = scene.below
     if below.notes:
         canvas.open("words", "words")

@@ -141,7 +141,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
     def write(self, path: Path) -> str:
         """Write the picture, or for .gv and .dot the source, to this very path; return the path.
 
-        ValueError: the path has no ending, or one that is no format. RenderError: nothing on this
+        ValueError: the path has no ending, or an unknown one. RenderError: nothing on this
         machine could draw it; the source is kept, as .gv.
         """
         path = os.fsdecode(path)
@@ -176,7 +176,7 @@ def write_all(folder: str, pictures: list[str]) -> str:
 def _open(path: str) -> None:
     """Open a file with its default program, or say where it is."""
     displays = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
-    if not sys.platform.startswith("linux") or any(displays):  # xdg-open would fail unheard
+    if not sys.platform.startswith("linux") or any(displays):  # xdg-open would fail silently
         with contextlib.suppress(OSError, RuntimeError):  # no such program; unknown system
             graphviz.view(path, quiet=True)
             return

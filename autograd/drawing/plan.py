@@ -63,7 +63,7 @@ def draft(
     shown = as_node(shown)
     if not isinstance(shown, Node) and isinstance(shown, Drawable):
         if look["style"] == "graph":
-            raise ValueError("a model has no graph of its own: draw one of its predictions")
+            raise ValueError("a model has no graph: draw one of its predictions")
         outputs = shown.example()
         order = [*dict.fromkeys(node for output in outputs for node in Graph(output).order)]
         named = Names(Graph(outputs[0]), names)

@@ -6,7 +6,7 @@ import functools
 
 from .paint import FONT
 
-_SCALE = 2.0  # dots a point: sharp on a slide
+_SCALE = 2.0  # dots per point: sharp on a slide
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30">{}</svg>'
 _SIGN = f'<text x="5" y="20" font-family="{FONT}">ŷ</text>'
 
@@ -20,7 +20,7 @@ def rasterize(svg: str) -> bytes:
 
 @functools.cache
 def _has_fonts() -> bool:
-    """Tell whether texts can be seen; without a font the library leaves them out in silence."""
+    """Tell whether texts can be seen; without a font the library silently leaves them out."""
     return _draw(_EMPTY.format(_SIGN), 1.0) != _draw(_EMPTY.format(""), 1.0)
 
 

@@ -27,7 +27,7 @@ from typing import Any
 import graphviz
 
 TIME_LIMIT = 30.0  # seconds that a program may take for one drawing
-# Beyond these the embedded renderer works in a process of its own: 0.15 s more, but it can be
+# Beyond these the embedded renderer runs in its own process: 0.15 s more, but it can be
 # stopped. (1,000 nodes of a tree take 0.1 s; 1,000 edges among 100 nodes take 7 s.)
 MOST_NODES, MOST_EDGES = 1000, 500
 
@@ -42,7 +42,7 @@ _lock = threading.Lock()
 
 
 class RenderError(RuntimeError):
-    """No renderer could draw a graph; the message says why each failed and what mends it."""
+    """No renderer could draw a graph; the message says why each failed and what to install."""
 
 
 def render(source: str, format: str = "svg", engine: str = "dot") -> bytes:
@@ -136,7 +136,7 @@ def _run(command: list[str], source: str, **environment: str) -> bytes:
 
 
 def _size(source: str) -> tuple[int, int]:
-    """Count nodes and edges: near enough, where each stands in a line of its own."""
+    """Count nodes and edges: near enough, since each has a line of its own."""
     return len(_NODE.findall(source)), source.count("->") + source.count("--")
 
 

@@ -12,10 +12,10 @@ from .options import Options
 
 PAD = 10.0  # between the side of a box and what is written in it
 OUTLINE = 5.0  # between the outline of an output and its box
-STACK = 6.0  # how far the boxes behind a group's stand out
+STACK = 6.0  # how far the boxes behind a group's reach beyond it
 WIDEST, ROOM = 1600.0, 1.15  # of a graph on a page; times as wide, it is shown a little smaller
 SIGN = 10.0  # the radius of the circle around an operation's sign
-# the height of a line in a box, and where in it the writing stands, by its size; 0 is a rule
+# the height of a line in a box, and where in it the writing is, by its size; 0 is a rule
 _ROWS = {NAME: (19.0, 14.0), FORMULA: (16.0, 12.0), NUMBER: (18.0, 13.5), 0.0: (6.0, 1.0)}
 
 
@@ -46,7 +46,7 @@ class Card(NamedTuple):
         return max([48.0, *widths]) + 2 * PAD + edge, height + edge
 
     def rows(self) -> list[tuple[Line, float, float]]:
-        """Return the lines of a box, their heights, and how far down in each the writing stands."""
+        """Return the lines of a box, their heights, and how far down in each the writing is."""
         rows = [(line, *_ROWS[line.size]) for line in self.lines]
         if self.sign:
             line, height, base = rows[0]
@@ -92,20 +92,20 @@ class Frame(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The circles of a network that stand one above the other, and what stands below them."""
+    """The circles of a network that are one above the other, and what is below them."""
 
     keys: tuple[str, ...]
     foot: tuple[Line, ...]
-    # where each stands, from 0 at the top, in a network that is unrolled; of any other, nothing
+    # where each is, from 0 at the top, in a network that is unrolled; of any other, nothing
     rows: tuple[float, ...] = ()
 
 
 class Table(NamedTuple):
-    """Numbers for which there is no room in a network: a line of cells for each neuron."""
+    """Numbers for which there is no room in a network: a row of cells for each neuron."""
 
     key: str
     title: str
-    rows: tuple[tuple[str, ...], ...]  # the keys of the cells; "" where nothing stands
+    rows: tuple[tuple[str, ...], ...]  # the keys of the cells; "" where a cell is empty
 
 
 class Below(NamedTuple):

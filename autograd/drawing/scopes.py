@@ -145,7 +145,7 @@ class _Box(NamedTuple):
 
 
 def _level(branches: Sequence[_Branch]) -> list[Group]:
-    """Return the groups of what stands side by side."""
+    """Return the groups of what is side by side."""
     groups = _told_apart([_group(branch) for branch in branches])
     numbers = Counter[str]()
     boxes = []

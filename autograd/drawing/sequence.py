@@ -41,7 +41,7 @@ class Film:
         self._columns = max(_COLUMNS, int((width - 2 * MARGIN) / width_of("0", WORDS)))
 
     def caption(self, step: ForwardStep | Step, asked: bool = False) -> list[Note]:
-        """Return the words of a step, line by line; `asked`: with ? where its results stand."""
+        """Return the words of a step, line by line; `asked`: with ? for its results."""
         words = step.words(self._plan.names, role_marked, asked)
         lines = painted_lines(words, self._columns)
         return [tuple([(written, role or "name") for written, role in line]) for line in lines]
@@ -88,7 +88,7 @@ def frames_of(plan: Plan) -> Iterator[str]:
         raise ValueError(f"{plan.names(output)} is a leaf: there is no step to draw")
     if 2 * len(order) > MOST_FRAMES:
         raise ValueError(
-            f"frames of {plan.names(output)} would be {2 * len(order):,} pictures, and the most is "
+            f"frames of {plan.names(output)} would be {2 * len(order):,} pictures; the most is "
             f"{MOST_FRAMES:,}: take a node further in, or walk with debug() and draw there"
         )
     film = Film(plan)
@@ -115,7 +115,7 @@ def at_start(graph: Graph) -> tuple[dict[Node, float], dict[Node, float]]:
 
 
 def frame_at(names: Names, upcoming: object, begun: bool, look: Options) -> Drawing:
-    """Return the picture of where a debugger stands: what comes next marked, its results open.
+    """Return the picture of where a debugger is: what comes next marked, its results open.
 
     `begun` tells whether the backward pass has: then gradients are the nodes' own.
     """

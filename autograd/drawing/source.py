@@ -1,4 +1,4 @@
-"""A picture as Graphviz source: one node a card, one edge a line, no colours."""
+"""A picture as Graphviz source: one node per card, one edge per line, no colours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LABEL = 12  # the size of what is written on edges
 
 
 def digraph(scene: Scene, summary: str, fixed: Layout | None = None) -> Drawing:
-    """Return the source of a scene as a drawing; `fixed`: where its cards stand already."""
+    """Return the source of a scene as a drawing; `fixed`: where its cards already are."""
     drawing = Drawing(summary, engine="neato" if fixed else "dot")
     if fixed:
         drawing.attr("graph", layout="neato", inputscale="72", splines="line", **_FONT)

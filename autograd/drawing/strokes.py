@@ -18,7 +18,7 @@ def stroked(wires: Iterable[Wire], paint: str) -> Iterator[Wire]:
     for wire in wires:
         if wire.size is not None:
             share = abs(wire.size) / largest
-            # one that is infinite, or no number, is a thick one; min() would pass NaN on
+            # one that is infinite or not a number is a thick one; min() would pass NaN on
             stroke = _THINNEST + (_THICKEST - _THINNEST) * (share if share < 1 else 1)
             below = wire.size < 0
             own = "negative-line" if below else paint

@@ -31,7 +31,7 @@ class _Layer:
         self.cards: list[Card] = []
 
     def cell(self, key: str, lines: Sequence[Line], tooltip: str = "", active: bool = False) -> str:
-        """Add a cell; return its key, or nothing where nothing stands in it."""
+        """Add a cell; return its key, or "" where it would be empty."""
         if not lines:
             return ""
         self.cards.append(Card(key, "cell", tuple(lines), tooltip, active=active))
@@ -115,7 +115,7 @@ def place_tables(
 ) -> tuple[dict[str, Place], float, float]:
     """Return the places of tables and of their cells, and the size of the page with them.
 
-    They stand to the right of the columns or below them, as fits the shape of a screen better.
+    They are to the right of the columns or below them, whichever fits the shape of a screen better.
     """
     right, below = _Tables(cards, tables), _Tables(cards, tables)
     beside = right.flow(width + _APART, _APART, 0.0)

@@ -6,7 +6,7 @@ THEMES = ("light", "dark", "auto")
 ROOT = "backprop"  # the class of every picture: its style rules touch nothing else on a page
 
 # paint -> (fill in light, in dark), (stroke in light, in dark); None: not painted. Every text
-# stands out from what it stands on by 4.5 : 1 or more, which a test measures.
+# has a contrast to its background of 4.5 : 1 or more, which a test measures.
 _Pair = tuple[str, str] | None
 PAINTS: dict[str, tuple[_Pair, _Pair]] = {
     "page": (("#ffffff", "#14181f"), None),

@@ -10,7 +10,7 @@ from .neurons import Network, Neuron
 
 
 class Unrolled(NamedTuple):
-    """Where everything in an unrolled network stands."""
+    """Where everything in an unrolled network is."""
 
     rows: dict[Neuron | Node, float]  # of neurons and inputs, from the top
     middle: float  # the row between the first and the last of the copies
@@ -21,7 +21,7 @@ class Unrolled(NamedTuple):
 def home_of_inputs(network: Network) -> dict[Node, int]:
     """Return the column of each input: the first, or in a recurrent network before what it feeds.
 
-    Columns are counted from 0; the first neurons stand in column 1.
+    Columns are counted from 0; the first neurons are in column 1.
     """
     homes = dict.fromkeys(network.inputs, 0)
     if network.copies():
@@ -33,7 +33,7 @@ def home_of_inputs(network: Network) -> dict[Node, int]:
 
 
 def unroll(network: Network, columns: dict[Node, int]) -> Unrolled | None:
-    """Return where the parts of a recurrent network stand; None: it is not recurrent.
+    """Return where the parts of a recurrent network are; None: it is not recurrent.
 
     Args:
         network: what was found in a graph.
@@ -49,7 +49,7 @@ def unroll(network: Network, columns: dict[Node, int]) -> Unrolled | None:
         return None
     rows: dict[Neuron | Node, float] = {}
     height = 0
-    for kind in sorted(kinds, reverse=True):  # what comes last stands at the top
+    for kind in sorted(kinds, reverse=True):  # what comes last is at the top
         for neuron in kinds[kind]:
             rows.update(dict.fromkeys(neuron.copies, float(height)))
             height += 1

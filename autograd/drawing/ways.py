@@ -42,7 +42,7 @@ def ways_around(
 
 def drawn(way: Stations) -> str:
     """Write a way as an SVG path: straight, or with bends into its level pieces and out of them."""
-    signs, points = "M", way[:1]  # before each point stands a sign
+    signs, points = "M", way[:1]  # before each point is a sign
     for (x0, y0), (x, y) in pairwise(way):
         if len(way) == 2 or y == y0:
             signs, points = f"{signs}L", [*points, (x, y)]
@@ -67,7 +67,7 @@ def _across(
 ) -> Iterator[tuple[str, Stations]]:
     """Yield the level piece across a column for each line that passes it, each at its own height.
 
-    A line passes by its key; before it stands the height at which it would pass straight.
+    A line passes by its key; before it is the height at which it would pass straight.
     """
     x, radius = circles[0].x, max(circle.width for circle in circles) / 2
     edges = [(c.y - c.height / 2, c.y + c.height / 2) for c in circles]

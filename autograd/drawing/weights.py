@@ -73,7 +73,7 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _spelled(way: tuple[str, ...]) -> str:
-    """Write a beginning; of what is in a dict, its key will do: layer0.attn_wq."""
+    """Write a beginning; of what is in a dict, the key is enough: layer0.attn_wq."""
     keys = [_KEY.fullmatch(part) for part in way]
     parts = [f".{key[1]}" if key else part for key, part in zip(keys, way, strict=True)]
     return "".join(parts[1:])[1:] if any(keys[1:2]) else "".join(parts)

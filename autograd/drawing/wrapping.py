@@ -24,7 +24,7 @@ _APART, _LABEL = 16.0, 31.0  # between two boxes of a column; two labels, from m
 
 
 class Rows:
-    """Finds where everything in such a picture stands."""
+    """Finds where everything in such a picture is."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene

@@ -90,7 +90,7 @@ class Between:
 
     @cached_property
     def gradients(self) -> list[float]:
-        """The derivative of the output by each node."""
+        """The derivative of the output with respect to each node."""
         found = gradients(self.output, self.nodes[:0:-1])
         return [found[node] for node in self.nodes]
 
@@ -169,10 +169,10 @@ class Between:
         handed: Callable[[int, Any], Iterable[tuple[int, Any]]],
         stops: bytearray,
     ) -> list[tuple[int, Any]]:
-        """Return the next nodes at which to stop and the derivative by each, in order.
+        """Return the next nodes at which to stop, each with its derivative, in order.
 
-        `handed` takes a node and the derivative of `start` by it, and returns the nodes that it
-        leads to, with what it adds to the derivative by each.
+        `handed` takes a node and the derivative of `start` with respect to it, and returns the
+        nodes that it leads to, with what it adds to each one's derivative.
         """
         amounts: dict[int, Any] = {start: 1.0}
         waiting = [-start]

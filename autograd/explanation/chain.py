@@ -31,25 +31,31 @@ def chain_rule(
     ascii: bool = False,
     names: Mapping[str, Node] | None = None,
 ) -> ChainRule:
-    """Derive the derivative of an output by one of its nodes, as a lecturer writes it.
+    """Derive the derivative of an output with respect to a node, as a lecturer writes it.
 
     Named nodes (by their labels or the caller's variables) are the symbols; what lies unnamed
     between two of them is folded into one factor. Where nothing between output and input has a
     name, where folding would leave far more factors than the graph has edges, or with
     `detail="all"`, every node appears, the unnamed ones as t₁, t₂, …. The rows multiply out as
-    they are printed; where rounding keeps them from it, a note says so.
+    they are printed; where rounding prevents it, a note says so.
 
     Args:
         output: what is differentiated.
-        input: the node it is differentiated by; or its name, as `w11_1` too; or its number.
+        input: the node to differentiate with respect to; or its name, also as `w11_1`; or its
+            number.
         detail: "all" unfolds every node.
         symbols: show the factors as formulas too: 5x⁴, o(1 − o).
         digits: significant digits of the numbers.
         ascii: write in ASCII, whatever the terminal can show.
         names: name -> node, instead of the caller's variables.
 
+    Returns:
+        A derivation that prints as text, in a notebook as mathematics. Its `value` is the
+        derivative; `paths` yields its paths, each with `factors`, `value` and `formula`;
+        `path_count` counts them; `factored` and `latex` are texts of it.
+
     Raises:
-        LookupError: no node is called so.
+        LookupError: no node has this name or number.
         StaleGraphError: a number was changed after the forward pass.
         ValueError: there is no such detail, or a float has no such number of digits.
 
@@ -97,8 +103,8 @@ class Parts(NamedTuple):
 
     Attributes:
         head: the derivative.
-        rows: what stands behind each sign of equality.
-        by_node: a line for the derivative by each node, where the factored form is too long.
+        rows: what follows each sign of equality.
+        by_node: a line for each node's derivative, where the factored form is too long.
         notes: what a reader should know beside the rows.
         where: what each working name stands for.
     """
@@ -171,7 +177,7 @@ class ChainRule:
                 yield Path(known, value, formula, self._text.digits)
 
     def rows(self, language: Language) -> list[str]:
-        """Return what stands behind each sign of equality, in this language."""
+        """Return what follows each sign of equality, in this language."""
         language = language.with_digits(self._text.digits)
         return self._derivation.rows(language, self.value) if self._derivation else ["0"]
 
@@ -191,9 +197,9 @@ class ChainRule:
 
     @property
     def factored(self) -> str:
-        """The factored form: what the terms of a sum share stands outside of it.
+        """The factored form: factors shared by the terms of a sum are pulled out of it.
 
-        Where that would be too long to read, a line for the derivative by each node.
+        Where that would be too long to read, a line for each node's derivative.
         """
         if not self._derivation:
             return "0"

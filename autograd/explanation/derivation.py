@@ -63,7 +63,7 @@ class Derivation:
         return f"{product} ({language.listed(uses)})" if uses else product
 
     def rows(self, language: Language, value: float) -> list[str]:
-        """Return what stands behind each sign of equality; a row may go on below, after a `+`."""
+        """Return what follows each sign of equality; a row may go on below, after a `+`."""
         rows = [self._sum_over_paths(language)]
         if self.factored:
             forms = [] if is_sum_over_paths(self.factored) else [self._in_symbols]
@@ -114,7 +114,7 @@ class Derivation:
                 others = language.listed(held, self._names.symbol)
                 notes.append(f"{slope}{words(' holds ')}{others}{words(' fixed')}")
         if self._symbols and self._formulas.left_out:
-            notes.append(words("a number stands where a formula would be too long"))
+            notes.append(words("a number is shown where a formula would be too long"))
         if self._symbols and self._formulas.lossy is not None:
             lost = words(" loses digits here: its number is computed in another way")
             notes.append(f"{language(self._formulas.lossy)}{lost}")
@@ -122,7 +122,7 @@ class Derivation:
         return [*notes, words(note)] if note else notes
 
     def node_by_node(self, language: Language) -> list[str]:
-        """Return a line for each shown node: the derivative by it from those before it."""
+        """Return a line for each shown node: its derivative from those before it."""
         return [
             language(row) if isinstance(row, Symbol) else self._one_node(language, row)
             for row in self._rows_by_node

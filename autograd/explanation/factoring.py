@@ -1,4 +1,4 @@
-"""The chain rule's sum over paths, factored: what its terms share stands outside of it.
+"""The chain rule's sum over paths, factored: what its terms share is pulled out of it.
 
 A factored form is an expression tree of products, sums and gaps whose leaves are factors.
 """
@@ -45,7 +45,7 @@ def value_of(part: Any, number: Callable[[Any], Any]) -> Any:
 
 
 def filled(part: Any, show: Callable[[Any], Any]) -> Any:
-    """Return a part of a factored form with what stands for each factor, or for several in one."""
+    """Return a part of a factored form with what stands for each factor, or for several at once."""
     if isinstance(part, tuple):  # a Factor, or what was made of some
         return show(part)
     if not isinstance(part, Symbol) or part.name == GAP:
@@ -62,7 +62,7 @@ def factors_in(part: Any) -> list[Factor]:
 
 
 def added_up(part: Symbol) -> Symbol:
-    """Return a form in which every term of a sum, and what stands beside, is one number.
+    """Return a form in which every term of a sum, and what is beside it, is one number.
 
     Raises:
         LeftOutError: something is left out of one of them.
@@ -87,7 +87,7 @@ def number_of(leaf: Any) -> float:
 
 
 def is_sum_over_paths(product: Symbol) -> bool:
-    """Tell whether nothing stands outside of a sum: then the sum over paths has said it all."""
+    """Tell whether nothing is outside of a sum: then the sum over paths has said it all."""
     sums = [part for part in product.operands if _is(part, SUM)]
     if not sums or len(product.operands) > 1:
         return not sums
@@ -121,7 +121,7 @@ class Factoring:
                 jump[node] = jump[jump[up]] if level == 0 else up
 
     def whole(self) -> Symbol:
-        """Return the derivative of the output by the input.
+        """Return the derivative of the output with respect to the input.
 
         Raises:
             TooLongError: it has more factors than anyone would read.

@@ -14,7 +14,7 @@ from .paths import Factor, PathGraph
 from .probabilities import slope_of
 from .tidy import tidied
 
-LONGEST = 100  # characters of a factor's formula; beyond, its number must do
+LONGEST = 100  # characters of a factor's formula; beyond, only its number is shown
 ROUNDING = 1e-12  # relative: two ways to compute a number may differ by that
 MOST_SIGNS = 120  # names, numbers and operations of a formula not yet tidied
 
@@ -46,7 +46,7 @@ class Formulas:
         return tidy
 
     def _local(self, node: Node, amount: Expression) -> list[Expression] | None:
-        """Return the local derivatives of a node as formulas, where they are still wanted."""
+        """Return the local derivatives of a node as formulas, where they are still needed."""
         if _is_too_long(amount):
             return None
         assert node.operation is not None
@@ -67,7 +67,7 @@ class Formulas:
 
 @lru_cache
 def _constant(operation: Operation) -> tuple[Any, ...] | None:
-    """Return the local derivatives of an operation whose operands they do not depend on."""
+    """Return the local derivatives of an operation that do not depend on its operands."""
     found = operation.formulas([*map(Symbol, operation.parameters)], Symbol("out"))
     return None if any(isinstance(formula, Symbol) for formula in found) else found
 

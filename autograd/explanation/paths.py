@@ -16,17 +16,16 @@ from .between import Between, Edges, no_edges
 
 
 class Factor(NamedTuple):
-    """One factor of the chain rule: the derivative of a shown node by the next one further in.
+    """One factor of the chain rule: the derivative of a shown node with respect to the next one.
 
     Attributes:
         of: the node.
-        by: the node it is differentiated by.
+        by: the node that it is differentiated with respect to.
         value: the derivative: over all ways between the two that meet no shown node, the sum of
             the products of their local derivatives.
         uses: one derivative for each time that `of` uses `by` (twice in x·x), where all nodes
-            are shown; else all in one.
-        use: which of them the value is that of, from 1, where a path goes through one of several;
-            else 0.
+            are shown; else their sum.
+        use: which of them the value is, from 1, where a path goes through one of several; else 0.
     """
 
     of: Node
@@ -78,10 +77,10 @@ class PathGraph:
     def walk(
         self, start: Node, local: Callable[[Node, Any], Sequence[Any] | None]
     ) -> dict[Node, Any]:
-        """Return the derivatives of a shown node by the next shown ones, in order.
+        """Return the derivatives of a shown node with respect to the next shown ones, in order.
 
-        `local` takes a node and the derivative of `start` by it, and returns its local
-        derivatives; or None: that derivative goes on as it is.
+        `local` takes a node and the derivative of `start` with respect to it, and returns its
+        local derivatives; or None: that derivative goes on as it is.
         """
         nodes, index = self.between.nodes, self.between.index
         starts, ends, _ = self.between.edges

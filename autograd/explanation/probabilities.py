@@ -99,7 +99,7 @@ def _terms(node: Any) -> list[Any]:
 
 
 def _score(exponent: Node) -> Node:
-    """Return a score, from which a number may have been taken, lest e to its power overflow."""
+    """Return a score, from which a number may have been subtracted against overflow."""
     inputs = exponent.inputs
     return inputs[0] if exponent.operation is sub and len(inputs) == 1 else exponent
 
@@ -107,7 +107,7 @@ def _score(exponent: Node) -> Node:
 def taken_together(part: Any, names: Names, formula: Formula) -> Any:
     """Return a factored form with each pair −1/p · ∂p/∂ŷᵢ as one; None where it has none.
 
-    Of a target that is several classes by shares none is: there y would be no 0 or 1.
+    For a target that is shared by several classes there is none: there y would not be 0 or 1.
     """
     form = _joined_all(part, names, formula)
     found = [*_pairs(form)]
@@ -175,7 +175,7 @@ def _joined(after: Any, p: Node, share: float, names: Names) -> Any:
 def slope_of(factor: Factor, names: Names) -> tuple[Together, Expression] | None:
     """Return what −1/p and a factor ∂p/∂ŷᵢ come to, and the factor's formula, p(1 − p) or −p·pᵢ.
 
-    None where it is no such factor, or p has no name with an index.
+    None where it is not such a factor, or p has no name with an index.
     """
     softmax = softmax_of(factor.of)
     if softmax is None:

@@ -37,8 +37,8 @@ class Use(NamedTuple):
 
     Attributes:
         consumer: the node that used it.
-        upstream: the derivative of the output by the consumer.
-        local_derivative: the derivative of the consumer by the node, for this use.
+        upstream: the derivative of the output with respect to the consumer.
+        local_derivative: the derivative of the consumer with respect to the node, for this use.
         amount: upstream × local derivative.
     """
 
@@ -52,7 +52,7 @@ class Reasons(NamedTuple):
     """What `why` returns; its text is the sum.
 
     Attributes:
-        value: the derivative of the output by the node.
+        value: the derivative of the output with respect to the node.
         uses: what it is the sum of, in the order of the backward pass.
         remarks: what is worth a look: contributions that cancel, vanish or explode.
         text: the sum written out.
@@ -82,7 +82,7 @@ def why(
 
     A remark, marked with !, says what is worth a look in the sum:
 
-    - the contributions cancel: less than a tenth of their sizes is left;
+    - the contributions cancel: less than a tenth of the sum of their sizes is left;
     - one vanishes: its consumer is a relu, sigmoid, softplus or tanh that passes on less than a
       hundredth, or it is smaller than 1e-8, or than a millionth of what comes along the other
       paths together. A factor that is merely small is none of these;
@@ -91,12 +91,17 @@ def why(
 
     Args:
         output: what is differentiated.
-        node: the node it is differentiated by; or its name, as `w11_1` too; or its number.
+        node: the node to differentiate with respect to; or its name, also as `w11_1`; or its
+            number.
         digits: significant digits of the numbers.
         names: name -> node, instead of the caller's variables.
 
+    Returns:
+        Reasons that print as the sum. `value` is the derivative; `uses` are its terms, each with
+        `consumer`, `upstream`, `local_derivative` and `amount`; `remarks` are texts.
+
     Raises:
-        LookupError: no node is called so.
+        LookupError: no node has this name or number.
         StaleGraphError: a number was changed after the forward pass.
 
     >>> from autograd import Value
@@ -191,7 +196,7 @@ def _lines(
 
 
 def _turn(uses: Sequence[Use], place: int) -> str:
-    """Say which of several uses by one consumer it is; those stand together."""
+    """Say which of several uses by one consumer it is; those are together."""
     consumer = uses[place].consumer
     first = last = place
     while first and uses[first - 1].consumer is consumer:
@@ -204,7 +209,7 @@ def _turn(uses: Sequence[Use], place: int) -> str:
 def _remarks(
     names: Names, node: Node, uses: Sequence[Use], total: float, language: Language
 ) -> Iterator[str]:
-    """Say which contributions cancel, vanish or explode; of those alike, one."""
+    """Say which contributions cancel, vanish or explode; of similar ones, one."""
     output = names(names.graph.output)
     size = reduce(add, (abs(use.amount) for use in uses), 0.0)
     if not all(map(math.isfinite, [total, *[use.amount for use in uses]])):
@@ -224,11 +229,11 @@ def _remarks(
         remark = _remark(names, node, found[0], kind, language)
         if place := spot(found[0].consumer):
             remark += f" ({place})"
-        yield f"{remark}; so in {len(found) - 1:,} more" if len(found) > 1 else remark
+        yield f"{remark}; the same in {len(found) - 1:,} more" if len(found) > 1 else remark
 
 
 def _kind(use: Use, others: float) -> str:
-    """Return what is remarkable about a use, if anything: one word for those alike.
+    """Return what is remarkable about a use, if anything: one word for similar ones.
 
     `others` is what comes along the other paths together, each without its sign.
     """

@@ -19,7 +19,7 @@ _EPSILON = 2.0**-52  # of a float; a product or sum rounds by half of that
 
 
 class Row(NamedTuple):
-    """A row of numbers, the derivative that it is said to come to, and by which node."""
+    """A row of numbers, the derivative that it should equal, and with respect to which node."""
 
     whole: Symbol
     value: float
@@ -27,10 +27,10 @@ class Row(NamedTuple):
 
 
 def rounding_note(graph: PathGraph, rows: list[Row], digits: int) -> str:
-    """Say why rows do not come to what they should when their printed numbers are taken.
+    """Say why the printed numbers of rows do not give the result that they should.
 
-    Where no terms cancel, the rounding of each number to its digits is all that they are off by,
-    and nothing is said.
+    Where no terms cancel, they are only off by the rounding of each number to its digits, and
+    nothing is said.
     """
     missed = [row for row in rows if not _comes_out(graph, row, digits, digits)]
     if not missed:

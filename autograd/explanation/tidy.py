@@ -84,7 +84,7 @@ def _times(number: Fraction, terms: Iterable[_Term]) -> list[_Term]:
 
 
 def _added(terms: Iterable[_Term]) -> list[_Term]:
-    """Add like terms; each stands where the first of its kind stood. What only rounds is gone."""
+    """Add like terms, each where its first one was; what is only rounding is left out."""
     found: dict[tuple[tuple[str, float], ...], _Term] = {}
     sizes: dict[tuple[tuple[str, float], ...], Fraction] = {}
     for coefficient, powers in terms:
@@ -190,7 +190,7 @@ def _power(base: Symbol, exponent: float) -> Symbol:
 def _row(number: float, factors: list[Symbol]) -> Symbol | float:
     """Multiply; without a sign where a person leaves it out: 2x, 5x⁴, o(1 − o)."""
     whole: Symbol | float = number
-    signless = "e" not in digits_text(number)  # what stands before may be followed by a bracket
+    signless = "e" not in digits_text(number)  # what comes before may be followed by a bracket
     for index, factor in enumerate(factors):
         shown = text(factor)
         bracket = text.factor(factor) != shown

@@ -13,7 +13,7 @@ def as_node(thing: Any) -> Any:
     """Return another engine's node as a node of our own, all else as it is.
 
     Raises:
-        TypeError, ValueError: it looks like a node, and cannot be read.
+        TypeError, ValueError: it looks like a node, but cannot be read.
     """
     if isinstance(thing, Node) or not looks_like_node(thing):
         return thing
@@ -27,5 +27,5 @@ def without_inputs(node: Node) -> str:
     kind = type(node.source).__name__
     return (
         f"; if this {kind} was computed, say where its inputs are: as_value(node, children='…'); "
-        "numbers that know what they are used by, and not what they are made of, cannot be read"
+        "numbers that keep what uses them, not what they are made of, cannot be read"
     )

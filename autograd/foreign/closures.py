@@ -92,7 +92,7 @@ def _cells(function: FunctionType) -> dict[str, Any]:
 def slopes_by(closure: Closure, node: Any, shapes: Mapping[type, Shape]) -> dict[int, float] | None:
     """Return what a backward function hands to each child where 1 arrives: run on copies.
 
-    The function gets stand-ins for the nodes that it reaches; the nodes themselves are not touched.
+    The function gets copies of the nodes that it reaches; the nodes themselves are not touched.
     One that could do anything but arithmetic is not run.
     """
     doubles: dict[int, Any] = {}

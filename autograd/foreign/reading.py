@@ -40,12 +40,12 @@ def read(root: Any, kind: type[M], given: Mapping[str, str | Read | None] | None
         given: for parts of a node the attribute that has it, or what reads it.
 
     Raises:
-        UnknownShape: a node looks like none of a design that is known.
+        UnknownShape: a node does not look like one of a known design.
         TypeError: the data of a node is not one number.
         ValueError: a node is computed from itself.
     """
     collects = gc.isenabled()
-    gc.disable()  # all that is made here stays; the collector would look through it in vain
+    gc.disable()  # all that is made here stays; the collector would search it and free nothing
     try:
         mirror: M = _Reading(kind, given).read(root)
         return mirror
@@ -64,7 +64,7 @@ class _Reading:
         self.offered: dict[type, list[Operation]] = {}  # functions of one operand
         self.functions: dict[type, str] = {}  # the attribute of the backward function
         self.mirrors: dict[int, Any] = {}
-        self.drops = False  # whether a plain number is no node there
+        self.drops = False  # whether a plain number is not a node there
         self.doubtful: list[tuple[Any, list[Any], Clues]] = []
 
     def read(self, root: Any) -> Any:
@@ -212,7 +212,7 @@ class _Reading:
         if children:
             if shape.slopes is not None:
                 slopes = shape.slopes(node)
-            else:  # they may stand beside the children
+            else:  # they may be beside the children
                 kept = shape.children(node)
                 paired = isinstance(kept, (tuple, list)) and isinstance(kept[0], (tuple, list))
                 slopes = kept if paired else None

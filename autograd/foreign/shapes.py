@@ -49,7 +49,7 @@ class Shape(NamedTuple):
 
 
 class UnknownShape(TypeError):
-    """An object that no known design's node looks like."""
+    """An object that does not look like a node of a known design."""
 
 
 def shape_of(node: object, given: Mapping[str, str | Read | None] | None = None) -> Shape:
@@ -120,7 +120,7 @@ def _reader(node: object, role: str, usual: Iterable[str]) -> Read | None:
     found = [(name, held_under(node, name)) for name in usual]
     fitting = [(name, held) for name, held in found if held is not NOTHING and _fits(role, held)]
     if role == "children" and len(fitting) > 1:
-        # one that is empty may hold what the node is used by, as may one that is not
+        # one that is empty may hold what uses the node, as may one that is not
         names = [name for name, _ in fitting]
         fitting.sort(
             key=lambda pair: (_holds_users(node, pair[1], names), not _holds_nodes(pair[1]))

@@ -37,7 +37,7 @@ _ROWS = {name: rows for names, rows in _CALLED.items() for name in names.split()
 _IDLE = ((op.add, [0, (0.0,)]), (op.mul, [0, (1.0,)]))  # what nobody computes
 _POWERS = {"square": 2.0, "squared": 2.0, "cube": 3.0, "inv": -1.0, "reciprocal": -1.0}
 _SURE = (op.add, op.sub, op.mul)
-_STEADY = (  # those that are the same function wherever they are called so
+_STEADY = (  # names that mean the same function everywhere
     op.add, op.sub, op.mul, op.div, op.pow, op.powc, op.neg, op.exp, op.tanh, op.sigmoid, op.relu,
     op.sin, op.cos, op.sqrt, op.log,
 )  # fmt: skip
@@ -80,7 +80,7 @@ class Verdict(NamedTuple):
 
 
 def tell(clues: Clues) -> Verdict | None:
-    """Return the row that a node is; None where it is none of the table."""
+    """Return the row that a node is; None where it is not in the table."""
     exponent = exponent_in(written(clues.called))
     if exponent is not None:
         clues = clues._replace(constants=[exponent, *clues.constants])

@@ -14,7 +14,7 @@ from .shapes import unwrapped
 from .telling import Verdict
 
 _EXACT = 1 << 53  # integers below are floats
-_TAKEN = {"mean", "gap", "derivative", "juxtaposed", "where"}  # what formulas call otherwise
+_TAKEN = {"mean", "gap", "derivative", "juxtaposed", "where"}  # what formulas call something else
 
 
 def fill(mirror: Any, told: Verdict, nodes: list[Any]) -> None:
@@ -62,7 +62,7 @@ def opaque(called: str, numbers: list[float], data: float, by: Sequence[float]) 
             return data
         raise ValueError
 
-    advice = f"{name} is not in the table of operations, and keeps the number that it had"
+    advice = f"{name} is not in the table of operations, so it keeps the number that it had"
     return Operation(
         name,
         name,
@@ -83,7 +83,7 @@ def number_of(held: Any, node: object) -> float:
     if not is_number(held):
         shape = getattr(held, "shape", None)
         what = f"an array of shape {shape}" if shape else brief(held)
-        raise TypeError(f"the data of a {type(node).__name__} must be one number, and is {what}")
+        raise TypeError(f"the data of a {type(node).__name__} must be one number, not {what}")
     try:
         return float(held)
     except OverflowError:

@@ -37,7 +37,7 @@ def page(
     title: str = "",
     note: str = "",
 ) -> str:
-    """Return the page of a graph: HTML that needs nothing beside it, and asks for nothing.
+    """Return the page of a graph: one HTML file that loads nothing.
 
     Args:
         names: what its nodes are called.
@@ -59,7 +59,7 @@ def page(
     if nodes > MOST_NODES:
         raise ValueError(
             printable(
-                f"the page of {name} would have {counted(nodes, 'node')}, and the most is "
+                f"the page of {name} would have {counted(nodes, 'node')}, but the most is "
                 f"{MOST_NODES:,}: take a node further in, or walk with debug()"
             )
         )

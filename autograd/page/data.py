@@ -19,7 +19,7 @@ from .recording import Recording
 from .tape import Recorded
 from .templates import derivation, failures, step_words
 
-MOST_RULES = 200  # nodes with a chain rule of their own
+MOST_RULES = 200  # nodes that have a chain rule
 MOST_WORK = 200_000  # nodes met by them, 10 s; in a larger graph fewer have one
 _WEIGHT, _BIAS, _GIVEN = (  # by the last part of a name: m.layers[0].w[3]
     re.compile(rf"(?:.*\.)?(?:{names})(?![a-z])[^.]*", re.IGNORECASE)

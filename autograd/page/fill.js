@@ -34,7 +34,7 @@ const TOKEN = /\ue000(\d+)\ue001|\ue002([\d.]+)\ue001|([\ue003\ue004])/g;
 
 // The text of a template: its numbers, and the brackets and signs that depend on them.
 function fill(template, values, most = 6) {
-  const open = []; // [where it began, how tightly it must bind; 0 where a sign stands before it]
+  const open = []; // [where it began, how tightly it must bind; 0 where a sign is before it]
   let text = "", at = 0;
   const signed = (start) => {
     if (plain(text.slice(start))[0] === "-") text = text.slice(0, start - 2) + "− " + text.slice(start).replace("-", "");

@@ -51,7 +51,7 @@ def forward_kernel(row: Operation, plain: tuple[float | None, ...]) -> Kernel:
 def derivative_kernels(
     row: Operation, plain: tuple[float | None, ...]
 ) -> tuple[Kernel | None, ...]:
-    """Return a row's local derivatives; None by an operand that is always a plain number."""
+    """Return a row's local derivatives; None for an operand that is always a plain number."""
     symbols = _symbols(row, plain)
     out = Symbol(_OUT)
     slopes = row.local_derivatives(*symbols, out)

@@ -1,4 +1,4 @@
-// The leaves: type a number or drag a slider, and everything is computed anew.
+// The leaves: type a number or drag a slider, and everything is computed again.
 
 const MOST_ROWS = 40; // beyond, part of a name finds the others
 

@@ -57,7 +57,7 @@ class Page {
     return this.playOn();
   }
 
-  playOn() { // the longer a step is to read, the longer it stands
+  playOn() { // the longer a step takes to read, the longer it stays
     const lines = this.step ? this.model.step(this.step)[1].split("\n").length : 1;
     this.timer = setTimeout(() => {
       if (this.step === this.model.last) return this.pause();

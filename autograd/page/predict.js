@@ -1,4 +1,4 @@
-// Predict, then reveal: what does the next step give? The fields stand where the results will.
+// Predict, then reveal: what does the next step give? The fields are where the results will be.
 
 class Predict {
   constructor(model, words) {
@@ -33,7 +33,7 @@ class Predict {
     this.fields[0].focus();
   }
 
-  // Judge what was typed: a verdict for each line; null while something is no number.
+  // Judge what was typed: a verdict for each line; null while something is not a number.
   judge(step) {
     const empty = this.fields.filter((field) => read(field.value) === null);
     for (const field of this.fields) {

@@ -63,7 +63,7 @@ class Recording:
         return found
 
     def _computed(self, node: Node, numbers: list[float]) -> tuple[Recorded, list[float]]:
-        """Return a node's number and its local derivatives by those of its operands that are nodes.
+        """Return a node's number, and its local derivatives for those operands that are nodes.
 
         Args:
             node: what is copied.

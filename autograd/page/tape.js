@@ -46,7 +46,7 @@ class Tape {
         this.steps.push([this.start.length, compute, ...taken]);
         this.start.push(0);
       } else {
-        this.start.push(Number(given[place++])); // Infinity is no number in JSON
+        this.start.push(Number(given[place++])); // JSON has no Infinity
       }
     }
     this.values = this.run(new Map(), false); // Python has computed these

@@ -64,7 +64,7 @@ class Recorded(float):
         return Recorded.of(self, self.tape, self.index, tag)
 
     def with_value(self, value: float) -> Recorded:
-        """Return the same number of the tape, where it has come out otherwise in a last digit."""
+        """Return the same number of the tape, where it differs in a last digit."""
         return Recorded.of(value, self.tape, self.index)
 
     @staticmethod
@@ -76,7 +76,7 @@ class Recorded(float):
         return Recorded.of(math.hypot(*numbers), first.tape, first.index, f"h{nodes}")
 
     def __format__(self, form: str) -> str:
-        return format(float(self) + 0.0, form)  # 0 never stands as -0
+        return format(float(self) + 0.0, form)  # 0 is never written -0
 
     def __pos__(self) -> Recorded:
         return self
@@ -145,7 +145,7 @@ class Tape:
         return len(self.code) - 1
 
     def cut(self, wanted: Iterable[int]) -> Cut:
-        """Return the tape without what only readers in Python wanted to know."""
+        """Return the tape without what only readers in Python needed."""
         kept = bytearray(len(self.code))
         for index in wanted:
             kept[index] = 1

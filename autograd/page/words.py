@@ -43,19 +43,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "sum": (
         "right: this is the sum so far",
-        "درست است: این حاصل‌جمع تا اینجاست",
+        "درست است: مجموع تا اینجا همین است",
     ),
     "none": (
         "no leaf has this in its name",
-        "نام هیچ برگی این را ندارد",
+        "این در نام هیچ برگی نیست",
     ),
     "too_large": (
         "the learning rate is too large.",
         "نرخ یادگیری بیش از اندازه بزرگ است.",
     ),
     "kept": (
-        "The numbers shown are those of before.",
-        "عددهای صفحه همان عددهای قبل‌اند.",
+        "The numbers shown are the previous ones.",
+        "عددهای صفحه همان عددهای قبلی‌اند.",
     ),
     "leaves": ("Leaves", "برگ‌ها"),
     "leaf": ("leaf", "برگ"),
@@ -87,8 +87,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "help": (
         "← → step, Home End, space plays. Click a node or a weight for its chain rule, a group to "
         "open it.",
-        "با ← و → گام بردارید؛ کلید فاصله پخش و مکث است. روی گره یا وزن کلیک کنید تا قاعدهٔ "
-        "زنجیره‌ای‌اش را ببینید؛ روی گروه، تا باز شود.",
+        "با ← و → گام بردارید، با \u2068Home\u2069 و \u2068End\u2069 به ابتدا و انتها بروید؛ "
+        "کلید فاصله پخش و مکث است. روی گره یا وزن کلیک کنید تا قاعدهٔ زنجیره‌ای آن را ببینید؛ "
+        "روی گروه کلیک کنید تا باز شود.",
     ),
     "no_script": (
         "Scripts do not run here: the picture shows the end of both passes.",

@@ -32,15 +32,15 @@ class traced(Decorating):
     """Remember where each node is made: inside, the expression, the calls and rounds of loops.
 
     Names of local variables are kept too, for the Values that they held. It is a block or a
-    function's decorator, and holds in the thread or asyncio task that entered it.
+    function's decorator. It holds in the thread or asyncio task that entered it.
 
     Args:
         title: what the block is called in pictures and texts; blocks within blocks are levels.
 
     Raises:
-        RuntimeError: a block is entered that is open already.
-        TypeError: the title is no text; or it decorates a generator or a coroutine, which run piece
-            by piece.
+        RuntimeError: the block is open already.
+        TypeError: the title is not a text; or it decorates a generator or a coroutine, which run
+            piece by piece.
 
     >>> from autograd import Value, origin
     >>> a, b = Value(2.0), Value(-3.0)
@@ -52,7 +52,7 @@ class traced(Decorating):
 
     def __init__(self, title: str | None = None) -> None:
         if title is not None and not isinstance(title, str):
-            raise TypeError(f"a title is a text, not {brief(title)}")
+            raise TypeError(f"a title must be a text, not {brief(title)}")
         self._title = title
         self._opened = {ref(self, blocks.discard)}  # at once: a set can discard what it has hashed
         (self._reference,) = self._opened
@@ -64,7 +64,7 @@ class traced(Decorating):
     def __enter__(self) -> None:
         global blocks
         if self._recorder is not None:
-            raise RuntimeError("this traced() block is open already: write traced() again")
+            raise RuntimeError("this traced() block is open already: write a new traced()")
         around = [block for block in map(_called, observers.get()) if block is not None]
         recorders = [block._recorder for block in around if block._recorder.thread == get_ident()]
         self._recorder = recorders[0] if recorders else Recorder()
@@ -85,7 +85,7 @@ class traced(Decorating):
         return traced(self._title)
 
     def let_go(self) -> None:
-        """Hold nothing any more that variables held in a pass that is over."""
+        """Let go of everything that variables held in a pass that is over."""
         if self._recorder is not None:
             self._recorder.let_go()
 
@@ -128,9 +128,18 @@ def settle() -> None:
 def origin(node: Node) -> Origin:
     """Return where a node was made: file, line, function, the expression, the calls and rounds.
 
+    Args:
+        node: a Value that was made inside `with traced():`.
+
     Raises:
         LookupError: it was made outside of `with traced():`.
-        TypeError: it is no Value.
+        TypeError: it is not a Value.
+
+    >>> from autograd import Value
+    >>> with traced():
+    ...     a = Value(2.0)
+    >>> origin(a).line, origin(a).function
+    (2, '<module>')
     """
     if not isinstance(node, Node):
         raise TypeError(f"origin takes a Value, not {brief(node)}")

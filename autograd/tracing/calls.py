@@ -88,7 +88,7 @@ class Open:
         return self.made.scope
 
     def within(self, turns: list[Turn]) -> None:
-        """Stand in some rounds and blocks from now on."""
+        """Be in some rounds and blocks from now on."""
         self.turns = turns
         self.made = Made(self.frame, turns[-1].scope if turns else self.call)
 
@@ -135,7 +135,7 @@ class Open:
     def _went_back(self, before: int) -> bool:
         """Tell whether a place was come to by going back, and not by one call's many nodes."""
         code, at = self.code, self.at
-        if before >= code.handling > at:  # on after a `try`, whose handler stands at the end
+        if before >= code.handling > at:  # on after a `try`, whose handler is at the end
             before = code.tried(before)
             return at < before
         around = code.comprehension(at)

@@ -27,7 +27,7 @@ class Engines:
     """The watch over other engines' classes, until it is left.
 
     Args:
-        met: what is done in the place of a backward pass; None: they go their way.
+        met: what is done instead of a backward pass; None: the pass runs.
     """
 
     def __init__(self, met: Met | None = None) -> None:
@@ -93,7 +93,7 @@ class Engines:
 def within_reach(variables: Mapping[str, Any]) -> Iterator[Any]:
     """Yield the classes that variables hold, and those beside what they hold from a module.
 
-    Nothing of the user's runs meanwhile.
+    No code of the user's runs meanwhile.
     """
     modules = set()
     for held in [*variables.values()]:

@@ -25,7 +25,7 @@ def variables_of(frame: FrameType, facts: Facts) -> Mapping[str, Any]:
     """Return the variables of a frame, or none where reading them would change the program.
 
     Before Python 3.13 a frame keeps the dictionary it has handed out, with all that was in it; it
-    is emptied again, unless somebody else has it.
+    is emptied again, unless something else holds it.
     """
     if not facts.code.co_flags & _OPTIMIZED:
         found = frame.f_locals
@@ -102,7 +102,7 @@ class Sampler:
             if again or known is None or known[1] != length or (known[2] and name != _SELF):
                 walk = _Walk(self._places, kinds, self._owners)
                 walk.left = MOST_OF_ONE
-                grown = type(held) is list and looked < length  # what is new will do
+                grown = type(held) is list and looked < length  # only what is new
                 if walk.into(held, _local(name, scope), DEEPEST, looked if grown else 0):
                     self._known[id(held)] = held, length, name == _SELF
         return growing
@@ -169,7 +169,7 @@ class _Walk(Walk):
 
 
 def short(value: Any) -> str:
-    """Return a number or a text as it stands in a title, or "" where it is long, or neither."""
+    """Return a number or a text as a title shows it, or "" where it is long, or neither."""
     kind = type(value)
     if kind is float:
         return f"{value:.6g}"

@@ -21,7 +21,7 @@ class Scope:
     def __init__(self, parent: Scope | None, facts: Facts, number: int, at: int) -> None:
         self.parent = parent
         self.facts = facts  # of the code that is run in it
-        self.number = number  # of those alike, from 0
+        self.number = number  # of similar ones, from 0
         self.at = at  # where in the parent's code it was entered
 
     def line(self, at: int) -> int:
@@ -52,7 +52,7 @@ class Scope:
 
     @property
     def index(self) -> str:
-        """What tells it from those alike: `gpt[3]`, `h[1]`."""
+        """What tells it from similar ones: `gpt[3]`, `h[1]`."""
         return self.title
 
 

@@ -39,7 +39,7 @@ class Recorder:
         self._receivers: list[tuple[Call, Any]] = []
 
     def note(self, node: Node, depth: int) -> None:
-        """Note where a node is made: by the frame so deep below this one, or by who called it."""
+        """Note where a node is made: by the frame so deep below this one, or by its caller."""
         try:
             frame = _getframe(depth)
         except ValueError:  # there is nobody below

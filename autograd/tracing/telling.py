@@ -31,7 +31,7 @@ def local_names(nodes: Iterable[Node], taken: Container[str]) -> Iterator[tuple[
 def _scopes(places: Sequence[Place], bare: bool) -> list[str]:
     """Return the shortest scope that tells variables of one name apart: `gpt[3]`, `gpt[3].h[1]`.
 
-    Where `bare`, none at all will do, if it tells them apart.
+    With `bare`, no scope at all is enough, if that tells them apart.
     """
     variables = [*map(_local, places)]
     calls = [_call(variable) for variable in variables]

@@ -1,1 +1,1 @@
-"""Exercises that prove you understood: `python -m demos.exercises`."""
+"""Exercises on backpropagation: `python -m demos.exercises`."""

@@ -1,4 +1,4 @@
-"""Exercises that prove you understood: opens the first unfinished one and checks on each save."""
+"""Exercises on backpropagation: opens the first unfinished one and checks it on each save."""
 
 from __future__ import annotations
 
@@ -24,18 +24,24 @@ from .showing import Teller
 from .verify import verify
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-_CODES = "The exit code is 0 where {0}, 1 where {1}, and 2 where {2}."
+_CODES = "The exit code is 0 if {0}, 1 if {1}, and 2 if {2}."
 
 
 def add_commands(parser: argparse.ArgumentParser) -> Commands:
-    """Give a parser the commands; options of learners may stand before one as well as after."""
+    """Give a parser the commands; learners' options may come before one or after it."""
     after = argparse.ArgumentParser(add_help=False)
     for options, default in ((parser, None), (after, argparse.SUPPRESS)):
         options.add_argument(
-            "--folder", type=Path, default=default, help=f"yours, where not {DEFAULT} or this one"
+            "--folder",
+            type=Path,
+            default=default,
+            help=f"your exercise folder (default: {DEFAULT}, or the current one)",
         )
         options.add_argument(
-            "--language", choices=LANGUAGES, default=default, help="remembered in your folder"
+            "--language",
+            choices=LANGUAGES,
+            default=default,
+            help="of the texts; your folder remembers it",
         )
     parser.set_defaults(run=partial(_run, parser))
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
@@ -48,37 +54,41 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
         return commands.add_parser(name, help=what, description=more, parents=parents)
 
     command("watch", "open the first unfinished exercise and check on each save (the default)")
-    one = command("init", "make a folder with a copy of each exercise; keeps what is there")
+    one = command("init", "make a folder with a copy of each exercise; existing files are kept")
     one.add_argument("name", nargs="?", metavar="FOLDER")
-    codes = ("it passes", "it does not yet", "there is no such exercise or folder")
+    codes = ("it passes", "it does not pass yet", "there is no such exercise or folder")
     for name, what, ends in (
-        ("run", "check one exercise, by its name or number", codes),
+        ("run", "check one exercise, by name or number", codes),
         ("hint", "show the next hint of one exercise", None),
-        ("debug", "walk through your own attempt, step by step", None),
-        ("reset", "put one exercise back as it was at first; yours is kept beside it", None),
+        ("debug", "step through your own attempt in the debugger", None),
+        ("reset", "restore the original of one exercise; a copy of yours is kept next to it", None),
     ):
         _completed(command(name, what, ends).add_argument("name", nargs="?", metavar="NAME"))
-    command("list", "list the exercises, and what is done")
+    command("list", "list the exercises and your progress")
 
-    codes = ("all pass in all folders", "one does not", "a FOLDER is no exercise folder")
+    codes = ("all pass in all folders", "one does not", "a FOLDER is not an exercise folder")
     report = command("report", "for teachers: grade a class's folders side by side", codes)
-    report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's")
+    what = "a learner's folder"
+    report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help=what)
     what = "an exercise or a chapter; may be repeated"
     _completed(report.add_argument("--only", action="append", metavar="NAME", help=what))
     report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
     for kind, what in (
-        ("csv", "a column an exercise, points by chapter; - for the screen"),
-        ("junit", "JUnit XML, with the messages; likewise"),
-        ("gradescope", "results.json of one learner; likewise"),
-        ("moodle", "CSV for Moodle's gradebook, points by chapter; likewise"),
+        ("csv", "one column per exercise, points by chapter; - for the screen"),
+        ("junit", "JUnit XML, with the messages; - for the screen"),
+        ("gradescope", "results.json of one learner; - for the screen"),
+        ("moodle", "CSV for Moodle's gradebook, points by chapter; - for the screen"),
     ):
         report.add_argument(f"--{kind}", metavar="FILE", help=what)
-    new = command("new", "for authors: make the files of a new exercise, to be filled in")
+    new = command("new", "for authors: make the files of a new exercise, to fill in")
     new.add_argument("name", metavar="NAME")
-    new.add_argument("--chapter", metavar="CHAPTER", help="where it comes last (the last chapter)")
-    codes = ("no fault is found", "there are faults", "there is no such exercise")
-    check = command("verify", "for authors: solutions pass, wrong answers are named", codes)
-    _completed(check.add_argument("name", nargs="?", metavar="NAME", help="one exercise (all)"))
+    what = "its chapter, where it comes last (default: the last one)"
+    new.add_argument("--chapter", metavar="CHAPTER", help=what)
+    codes = ("there are no faults", "there are faults", "there is no such exercise")
+    what = "for authors: check that solutions pass and wrong answers are named"
+    check = command("verify", what, codes)
+    what = "one exercise (default: all)"
+    _completed(check.add_argument("name", nargs="?", metavar="NAME", help=what))
     return commands
 
 
@@ -89,7 +99,7 @@ def _completed(argument: argparse.Action) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do one command and return the exit code."""
+    """Run one command and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m demos.exercises", description=__doc__)
     parser.add_argument("--version", action="version", version=version())
     commands = add_commands(parser)
@@ -98,11 +108,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
-    """Do the command that was chosen."""
+    """Run the chosen command."""
     chosen.command = chosen.command or "watch"
     accept_any_bytes()
     if chosen.command in ("run", "hint", "debug", "reset") and not chosen.name:
-        parser.error(f"{chosen.command} wants the name of an exercise; list lists them")
+        parser.error(f"{chosen.command} needs the name of an exercise; `list` lists them")
     teaches = chosen.command in ("report", "new", "verify")
     try:
         return (_teach if teaches else _learn)(chosen)
@@ -115,13 +125,14 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
         if error.filename is None or not error.strerror:
             complain(error)
             return 2
-        way_out = "" if teaches else ". Name another folder: --folder"
-        complain(f"{error.filename} cannot be used: {error.strerror}{way_out}")
+        texts = Texts("en" if teaches else language_of(chosen.language))
+        line = "cannot_use" if teaches else "cannot_use_folder"
+        Teller(texts).complain(line, path=error.filename, says=error.strerror)
         return 2
 
 
 def _teach(chosen: argparse.Namespace) -> int:
-    """Do a command of teachers and authors, which knows no learner's folder of its own."""
+    """Run a command for teachers and authors, which uses no learner's folder of its own."""
     if chosen.command == "new":
         return new(chosen.name, chosen.chapter)
     meant: list[Exercise] = []
@@ -150,13 +161,12 @@ def _is_chapter(exercise: Exercise, name: str) -> bool:
 
 
 def _learn(chosen: argparse.Namespace) -> int:
-    """Do a command of learners, in their folder."""
+    """Run a learner's command in their folder."""
     named_folder = Path(chosen.name) if chosen.command == "init" and chosen.name else None
     folder = Folder(named_folder or chosen.folder or here())
     if folder.path.exists() and not folder.path.is_dir():
-        raise Refused(
-            f"{folder.path} is a file; the exercises want a folder. Name another folder: --folder"
-        )
+        Teller(Texts(language_of(chosen.language))).complain("is_file", path=folder.path)
+        return 2
     if chosen.language and chosen.language != folder.language:
         folder.language = chosen.language
         if folder.exists:
@@ -195,7 +205,7 @@ def _learn(chosen: argparse.Namespace) -> int:
         reset(folder, teller, exercise)
         return 0
     if chosen.command == "debug":
-        return walk(exercise, folder.file(exercise))
+        return walk(exercise, folder.file(exercise), teller)
     if folder.exists:
         prepare(folder, teller, exercise)
     passes = teller.show_verdict(folder, Attempt(exercise, folder.file(exercise)))

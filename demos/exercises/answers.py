@@ -1,4 +1,4 @@
-"""What a learner's function returned, as it travels from the child process to the judge."""
+"""What a learner's function returned, in the form that the child process reports it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _OF_TYPE = {
 
 
 def encoded(value: object) -> Answer:
-    """Write a value as JSON can carry it: a number, a list of such, or the name of its type.
+    """Return a value as JSON: a number, a list of such, or the name of its type.
 
-    An array, of NumPy's or PyTorch's, is the numbers it holds.
+    A NumPy or PyTorch array becomes the numbers it holds.
     """
     from autograd import Value
 
@@ -56,16 +56,16 @@ def leaves(tree: Any) -> list[float]:
 
 
 def decoded(answer: Answer) -> Any:
-    """Return the numbers of an answer of which `misfit` found nothing."""
+    """Return the numbers of an answer in which `misfit` found nothing wrong."""
     return [*map(decoded, answer["items"])] if "items" in answer else answer["number"]
 
 
 def misfit(
     answer: Answer, truth: Any, parts: tuple[str, ...] = ()
 ) -> tuple[str, dict[str, str]] | None:
-    """Return what is wrong with the kind of an answer, as a message and its fields; or None.
+    """Return what is wrong with the type of an answer, as a message and its fields; or None.
 
-    The parts of the truth may have names, in the order of its numbers.
+    The parts of the right answer may have names, in the order of its numbers.
     """
     kind, fields = answer.get("type"), {"shown": str(answer.get("shown", ""))}
     if kind in _OF_TYPE:

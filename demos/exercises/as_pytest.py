@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ..language import language_of, one_direction
+from ..language import COLUMNS, laid_out, language_of, mixes_directions
 from .attempts import Attempt
 from .catalogue import Exercise, Texts, exercises
 from .folder import Folder
@@ -23,4 +23,5 @@ def test_exercise(exercise: Exercise, request: pytest.FixtureRequest) -> None:
     if not attempt.verdict.passed:
         attempt.locate()
         lines = [texts.title(exercise), *what_failed(texts, attempt), reason(texts, attempt)]
-        pytest.fail(one_direction("\n".join(lines)), pytrace=False)
+        shown = laid_out("\n".join(lines), COLUMNS, mixes_directions())
+        pytest.fail("\n".join(shown), pytrace=False)

@@ -42,13 +42,13 @@ _RAISED = {
     "WentBackwards": "went_backwards",
 }
 
-# verdicts that a comma in the place of a decimal point brings about
+# verdicts that a comma instead of a decimal point can cause
 _NO_NUMBER = {"list_returned", "wrong_length", "number_wanted"}
 _LIST = re.compile(r"^(?!.*callable).*('(list|tuple)'|sequence|not (list|tuple))")
-MENDING = 3.0  # how many times as long as a run a search for a mend may take
+MENDING = 3.0  # how many times longer than a run the search for a fix may take
 _NUMBER_CALLED = re.compile("'(int|float|Value)' object is not callable")
 
-# what says little of the misconception: there the learner's own code is asked
+# what says little about the misconception: then the learner's code is examined
 _VAGUE = {
     "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
     "always_times", "always_off", "always_zero", "rounded", "rounded_somewhere", "nearly",
@@ -58,15 +58,15 @@ _VAGUE = {
 
 
 class Attempt:
-    """A submission that has run: the verdict, the line at fault or 0, and what was printed.
+    """A submission that has run: the verdict, the wrong line or 0, and what was printed.
 
-    What is asked is drawn by the file's own text: one file is met by one message in every run.
+    The questions are seeded by the file's text: a file gets the same message in every run.
 
     Attributes:
-        marks: the parts of the line that are at fault, each by its first sign and the one after.
-        mark: what the file is remembered by.
-        open: the lines that still hold a gap.
-        compared: of an engine that no message fits, the first gradient that is wrong.
+        marks: the wrong parts of the line, each as its first column and the one after its end.
+        mark: a hash by which the file is remembered.
+        open: the lines that still have a gap.
+        compared: the first wrong gradient of an engine that fits no message.
     """
 
     def __init__(self, exercise: Exercise, file: Path, seconds: float = SECONDS) -> None:
@@ -78,7 +78,8 @@ class Attempt:
         self._usual = exercise.check.questions(rng)
         self._questions = [*self._usual, *exercise.check.corners(rng)]
         report = self._run()
-        self.open: list[int] = report.get("gaps", [])
+        gaps_left: list[int] = report.get("gaps", [])  # one entry per gap
+        self.open = sorted({*gaps_left})
         fillable = self.open and not isinstance(exercise.check, Prediction)
         if fillable and _stopped_by_a_gap(report):
             report = {**self._run("gaps"), "output": report["output"]}
@@ -88,7 +89,7 @@ class Attempt:
         self.compared = ""
         self.verdict = self._judged(report)
         if self.open and self.verdict.passed:
-            begun = len(self.open) < len(gaps(ast.parse(exercise.given)))
+            begun = len(gaps_left) < len(gaps(ast.parse(exercise.given)))
             self.verdict = Verdict("gap_after" if begun else "gap")
         if self.verdict.id in ("gap", "gap_after"):
             self._point_at(self.open[0] if self.open else 0)
@@ -106,7 +107,7 @@ class Attempt:
         check = self.exercise.check
         usual, answers = self._usual, report.get("answers", [])[: len(self._usual)]
         if report.get("failed") and report.get("answered", 0) >= len(usual) > 0:
-            verdict = check.judge(usual, answers, self._source)  # it fails at a corner alone
+            verdict = check.judge(usual, answers, self._source)  # it fails only at a corner
             if not verdict.passed:
                 return verdict
         if report.get("failed"):
@@ -145,9 +146,9 @@ class Attempt:
             self.marks = [*map(tuple, found.get("marks", []))]
 
     def _look_into(self) -> None:
-        """Name the slip by the learner's own code, where the numbers say little of it."""
+        """Name the slip from the learner's code, if the numbers say little about it."""
         vague = self.verdict.id in _VAGUE
-        ran = self.verdict.asked is not None  # to the end, whatever came out
+        ran = self.verdict.asked is not None  # to the end, whatever the result
         if not vague and not (ran and plain_slip(self._file)):
             return
         found = self._run("name").get("mend") or {}
@@ -172,9 +173,9 @@ class Attempt:
 
 
 def _renamed(asked: Question, source: str, check: Check) -> Question:
-    """Return a question by the names that a learner has given to the parameters."""
+    """Return a question under the learner's names of the parameters."""
     name = getattr(getattr(check, "truth", None), "__name__", "")
-    with contextlib.suppress(SyntaxError, ValueError):  # in an encoding of its own, say
+    with contextlib.suppress(SyntaxError, ValueError):  # in an unknown encoding, say
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef) and node.name == name:
                 theirs = [argument.arg for argument in node.args.args]
@@ -184,7 +185,7 @@ def _renamed(asked: Question, source: str, check: Check) -> Question:
 
 
 def _typed_in(file: Path, exercise: Exercise) -> bool:
-    """Tell whether a file holds a number of the exercise's example, and has no need of it."""
+    """Tell whether a file contains a number of the exercise's example without needing it."""
     mine, needed = _literals(file), _literals(exercise.solution)
     example = {abs(v) for v in leaves([*getattr(exercise.check, "given", {}).values()])}
     return bool((mine - needed) & example)
@@ -198,7 +199,7 @@ def _literals(file: Path) -> set[float]:
 
 
 def _stopped_by_a_gap(report: Mapping[str, Any]) -> bool:
-    """Tell whether a run with gaps ended as it did because of one, and not of something else."""
+    """Tell whether a run with gaps stopped because of one, not because of something else."""
     failed = report.get("failed")
     return not failed or (failed == "raised" and "ellipsis" in str(report.get("says", "")).lower())
 

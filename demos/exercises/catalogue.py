@@ -1,4 +1,4 @@
-"""The exercises and what is said about them, in the learner's language."""
+"""The exercises and their texts, in the learner's language."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import COLUMNS, catalogue, in_digits, laid_out
+from ..language import COLUMNS, COMMENTS, ERRORS, catalogue, in_digits, laid_out, wrapped
 from .checks import Check
 
 HERE = Path(__file__).parent
+_COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are numbers as text
+_STOPPED = (
+    "raised",
+    "raised_name",
+    "raised_zero",
+    "raised_type",
+    "raised_import",
+    "domain",
+    "syntax",
+)
+_COMMENT = re.compile("^(.*?)# (.+)$", re.MULTILINE)
 
 
 class Exercise(NamedTuple):
@@ -22,16 +33,16 @@ class Exercise(NamedTuple):
     chapter: str
     number: int  # among all, from 1
     file: str  # in the learner's folder
-    folder: Path  # where everything about it stands
+    folder: Path  # with everything about it
 
     @property
     def module(self) -> str:
-        """The module that holds its CHECK."""
+        """The module with its CHECK."""
         return f"{__package__}.{self.chapter}.{self.id}.check"
 
     @property
     def check(self) -> Check:
-        """What judges it."""
+        """Its check."""
         check: Check = importlib.import_module(self.module).CHECK
         return check
 
@@ -39,6 +50,11 @@ class Exercise(NamedTuple):
     def given(self) -> str:
         """The code the learner starts from."""
         return (self.folder / "exercise.py").read_text(encoding="utf-8")
+
+    @property
+    def comments(self) -> list[str]:
+        """The comments in that code."""
+        return [comment for _, comment in _COMMENT.findall(self.given)]
 
     @property
     def solution(self) -> Path:
@@ -53,7 +69,7 @@ class Exercise(NamedTuple):
 
 @cache
 def exercises() -> list[Exercise]:
-    """Return all exercises in their order: of a chapter those listed, then the others."""
+    """Return all exercises in order: in each chapter the listed ones, then the others."""
     found: list[Exercise] = []
     for place, (chapter, listed) in enumerate(catalogue(HERE / "info.toml").items(), 1):
         there = sorted(check.parent.name for check in HERE.glob(f"{chapter}/*/check.py"))
@@ -64,7 +80,7 @@ def exercises() -> list[Exercise]:
 
 
 def by_name(name: str) -> Exercise:
-    """Return the exercise of a name or number; LookupError where there is none."""
+    """Return the exercise with a name or number; raise LookupError if there is none."""
     name = str(int(name)) if name.isdecimal() and len(name) < 9 else name  # ۵, too
     for exercise in exercises():
         if name in (exercise.id, str(exercise.number), exercise.file):
@@ -73,7 +89,7 @@ def by_name(name: str) -> Exercise:
 
 
 class Texts:
-    """What is said in one language; what it lacks is said in English."""
+    """The texts in one language; those it lacks are in English."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -84,12 +100,17 @@ class Texts:
 
     def say(self, line: str, /, **fields: object) -> str:
         """Return a line of the runner's."""
-        shown = {name: in_digits(value, self.language) for name, value in fields.items()}
-        return str(self._general["runner"][line]).format_map(shown)
+        return str(self._general["runner"][line]).format_map(self._shown(fields))
+
+    def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
+        """Return fields as they are filled in; a count in the language's own digits."""
+        shown: dict[str, object] = dict(fields)
+        counts = {n: int(x) for n, x in fields.items() if n in _COUNTS and str(x).isdecimal()}
+        return {n: in_digits(x, self.language) for n, x in (shown | counts).items()}
 
     @property
     def mixes(self) -> bool:
-        """Whether a line may hold words beside names and numbers: terminals mix no directions."""
+        """Whether a line may mix words with names and numbers: terminals mix no directions."""
         return self.language == "en"
 
     def is_yes(self, answer: str) -> bool:
@@ -98,7 +119,7 @@ class Texts:
         return any(answer.lower() in said["answers"]["yes"] for said in words)
 
     def entry(self, exercise: Exercise, mark: str) -> str:
-        """Return an exercise's line in a list; one of words alone has no id."""
+        """Return an exercise's line in a list; without an id if directions cannot be mixed."""
         title = self.title(exercise)
         if self.mixes:
             return f"    {mark} {exercise.number:2} {exercise.id:18} {title}"
@@ -110,7 +131,7 @@ class Texts:
         return str(self._whole(exercise.folder)["title"])
 
     def why(self, exercise: Exercise) -> str:
-        """Return why an exercise's answer is right, said after a pass; "" if it lacks that."""
+        """Return why an exercise's answer is right, shown after a pass; "" if it has none."""
         return str(self._whole(exercise.folder).get("why", "")).strip("\n")
 
     def text(self, exercise: Exercise) -> str:
@@ -122,31 +143,60 @@ class Texts:
         return [*self._whole(exercise.folder)["hints"]]
 
     def message(self, exercise: Exercise, name: str, fields: Mapping[str, str]) -> str:
-        """Return the message of a misconception: the exercise's own, else the general one."""
-        own = self._whole(exercise.folder).get("messages", {})
-        text = str(own.get(name) or self._general["messages"][name]).strip("\n")
+        """Return the message for a misconception: the exercise's own, else the general one."""
+        own = self._whole(exercise.folder).get("messages", {}).get(name)
+        text = str(own or self._general["messages"][name]).strip("\n")
+        if not own and name in _STOPPED:
+            text = self._explained(fields) or text
         lines = [self.say("about", parts=fields["about"])] if fields.get("about") else []
         for line in text.split("\n"):
             blank = re.fullmatch(r"    −?\{(\w+)\}", line)
             if blank and not fields.get(blank[1]):  # the sentence ends before it
                 lines[-1:] = [re.sub(":$", ".", lines[-1])]
             else:
-                lines.append(line.format_map(_Blank(fields)))
+                lines.append(line.format_map(_Blank(self._shown(fields))))
         if fields.get("yours"):
             lines += [self.say("yours"), f"    {fields['yours']}"]
         return "\n".join(lines)
 
+    def _explained(self, fields: Mapping[str, str]) -> str:
+        """Return what happened where code stopped, and below what was said; "" if not known."""
+        says = f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
+        for pattern, sentence in self._general.get(ERRORS, {}).items():
+            if found := re.search(pattern, says):
+                below = "\n".join(wrapped(says, COLUMNS, "    "))
+                text = f"{sentence.format_map(found.groupdict())}\n{below}"
+                return text.replace("{", "{{").replace("}", "}}")
+        return ""
+
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""
         lines = laid_out(f"{self.title(exercise)}\n\n{self.text(exercise)}", COLUMNS)
-        return '"""' + "\n".join([*lines, '"""', "", exercise.given])
+        said = self.comments(exercise)
+
+        def translated(found: re.Match[str]) -> str:
+            code, comment = found[1].rstrip(), said.get(found[2], "")
+            if not comment:
+                return found[0]
+            lines = laid_out(comment, COLUMNS)
+            if code and len(lines) == 1:
+                return f"{code}  # {comment}"
+            indent = found[1][: len(found[1]) - len(found[1].lstrip())]
+            above = [f"{indent}# {line}" for line in lines]
+            return "\n".join([*above, code] if code else above)
+
+        return '"""' + "\n".join([*lines, '"""', "", _COMMENT.sub(translated, exercise.given)])
+
+    def comments(self, exercise: Exercise) -> dict[str, str]:
+        """Return what the comments of an exercise's code are in this language."""
+        return {**self._whole(exercise.folder).get(COMMENTS, {})}
 
     @property
     def _general(self) -> dict[str, Any]:
         return self._whole(HERE / "texts")
 
     def _whole(self, folder: Path) -> dict[str, Any]:
-        """Return a folder's texts, those in English which the language lacks."""
+        """Return a folder's texts, in English where the language lacks them."""
         found = catalogue(folder / "en.toml")
         other = folder / f"{self.language}.toml"
         if self.language == "en" or not other.exists():
@@ -159,7 +209,7 @@ class Texts:
 
 
 class _Blank(dict[str, str]):
-    """Fields of which a message may name more than there are."""
+    """Fields; a message may name others, which are empty."""
 
     def __missing__(self, name: str) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""What a learner has changed of the file as it was given."""
+"""What a learner has changed in the given file."""
 
 from __future__ import annotations
 
@@ -9,28 +9,34 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """Lines that stand in the place of others."""
+    """Lines that replace others."""
 
     line: int  # the first of them in the learner's file, from 1
-    given: str  # the lines that stood there
-    places: frozenset[int]  # of these in the file as it was given, from 0; comments left out
+    given: str  # the lines that were there
+    places: frozenset[int]  # of these in the given file, from 0; without comments
     undone: str  # the learner's file without this change
 
 
+def uncommented(line: str) -> str:
+    """Return a line of code without its comment, which may be in the learner's language."""
+    return line.partition("#")[0].rstrip()
+
+
 def changes(mine: str, given: str) -> Iterator[Change]:
-    """Yield what differs in two files, first to last."""
+    """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, new, old, False).get_opcodes():
-        if kind != "equal":
+    ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
+    for _, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+        if [*filter(None, ours[a:b])] != [*filter(None, theirs[c:d])]:
             undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if old[i].partition("#")[0].strip())
+            code = frozenset(i for i in range(c, d) if theirs[i])
             yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
-    """Return what was changed, or put in, where none of the lines at fault was touched.
+    """Return what was changed or added, if none of the wrong lines was touched.
 
-    That is the message, the lines as they were given, and the first line in the learner's file.
+    That is the message, the given lines, and the first line in the learner's file.
     """
     mended = [*changes(solution, given)]
     fault = frozenset[int]().union(*(change.places for change in mended))

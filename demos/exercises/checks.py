@@ -1,4 +1,4 @@
-"""What a check is: questions for the learner's function, and the verdict on its answers."""
+"""Checks: questions for the learner's function, and the verdict on its answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .slips import Function
 
 Draw = Callable[[random.Random], Any]
-EXACT = 1e-9  # relative: how closely a right answer must be met
+EXACT = 1e-9  # relative tolerance of a right answer
 POINTS = 4
 TRIES = 60
 
@@ -34,7 +34,7 @@ def number(low: float = -3.0, high: float = 3.0, digits: int = 2) -> Draw:
 
 
 def numbers(count: int | None = None, low: float = -3.0, high: float = 3.0) -> Draw:
-    """Draw a list of numbers; without a count its length differs from question to question."""
+    """Draw a list of numbers; without a count, its length differs from question to question."""
     one = number(low, high)
     return lambda rng: [one(rng) for _ in range(count or rng.randint(3, 6))]
 
@@ -46,20 +46,20 @@ def table(rows: int, columns: int) -> Draw:
 
 
 class Check:
-    """A check: `questions` and `judge` run beside the runner, `ask` in the child process.
+    """A check: `questions` and `judge` run in the runner's process, `ask` in the child process.
 
     Attributes:
-        by_rule: whether a difference quotient, exact or not, is no answer.
+        by_rule: whether a difference quotient is refused, however exact.
     """
 
     by_rule = True
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return what the learner's code is asked, fresh each time."""
+        """Return questions for the learner's code, new each time."""
         raise NotImplementedError
 
     def corners(self, rng: random.Random) -> list[Question]:
-        """Return what is asked besides, and counts only where all else is right."""
+        """Return further questions, which count only if everything else is right."""
         return []
 
     def ask(self, module: ModuleType, question: Question) -> object:
@@ -73,16 +73,16 @@ class Check:
         raise NotImplementedError
 
     def right(self, questions: Sequence[Question], answers: Sequence[Answer]) -> bool:
-        """Tell whether all answers are right, without a word on what is wrong."""
+        """Tell whether all answers are right, without saying what is wrong."""
         return self.judge(questions, answers).passed
 
 
 class Missing(Exception):
-    """The learner's file lacks a name that is asked for."""
+    """The learner's file lacks a required name."""
 
 
 def found(module: ModuleType, name: str) -> Any:
-    """Return what a learner's file calls by a name; raise `Missing` where there is no such."""
+    """Return what has a name in a learner's file; raise `Missing` if nothing does."""
     if name not in vars(module):
         raise Missing(name)
     return vars(module)[name]
@@ -93,19 +93,19 @@ class Formula(Check):
 
     Args:
         truth: the right function; its parameters are the learner's, by place.
-        given: the example in the exercise's text: what each parameter is.
+        given: the example in the exercise's text: the value of each parameter.
         draw: how each parameter is drawn.
-        own: misconceptions that this exercise foresees, the most specific first: message ->
+        own: misconceptions that this exercise expects, the most specific first: message ->
             function of the same parameters, or several.
-        parts: what the parts of an answer are called, where it has several.
+        parts: the names of the parts of an answer, if it has several.
         exact: relative tolerance.
         same_lengths: parameters that are lists of one length.
-        also: the truth written otherwise, where slips are looked for too.
-        regions: where a point is asked for in any case: parameter -> how it is drawn there.
-        by_rule: whether a difference quotient, exact or not, is no answer.
+        also: other ways to write the truth, in which slips are also searched for.
+        regions: places that are always tested: parameter -> how it is drawn there.
+        by_rule: whether a difference quotient is refused, however exact.
 
     Attributes:
-        by_formula: whether slips are looked for in the truth's own lines.
+        by_formula: whether slips are searched for in the truth's own lines.
     """
 
     by_formula = True
@@ -129,10 +129,10 @@ class Formula(Check):
         self.parts, self.exact, self.same_lengths = parts, exact, tuple(same_lengths)
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return the example, fresh points, and points that tell mistakes apart.
+        """Return the example, random points, and points that tell mistakes apart.
 
-        These are a fresh point with one input changed each time, a point of many digits, so that
-        rounding shows, the example with one input changed, and the example once more, to see
+        These are a random point with one input changed each time, a point with many digits, to
+        reveal rounding, the example with one input changed, and the example again, to see
         whether something is kept from call to call.
         """
         fresh = self._points(rng)
@@ -150,7 +150,7 @@ class Formula(Check):
         return [self.given, *fresh, *changed, fine, *aside, self.given]
 
     def corners(self, rng: random.Random) -> list[Question]:
-        """Return points at which one input is 0, where it may be, and there is an answer."""
+        """Return points at which one input is 0, if that is allowed and has an answer."""
         found = []
         for name, draw in self.draw.items():
             some = [draw(rng) for _ in range(POINTS * 3)]
@@ -162,10 +162,10 @@ class Formula(Check):
         return found
 
     def _points(self, rng: random.Random) -> list[Question]:
-        """Return fresh points that differ as far as they can: in signs, and lists in lengths.
+        """Return random points that differ as much as possible: in signs, and lists in lengths.
 
-        Were all of one sign, abs() of a number would pass for it; were all lists of one length,
-        that length typed in.
+        If all had one sign, abs() of a number would pass for the number; if all lists had one
+        length, a typed-in length would pass.
         """
         best: list[Question] = []
         for _ in range(TRIES):
@@ -205,7 +205,7 @@ class Formula(Check):
             return Verdict(
                 "kept_between_calls", {}, questions[-1], expected[-1], got[-1], self.parts
             )
-        from .diagnosis import diagnose  # the child process, which asks, starts without it
+        from .diagnosis import diagnose  # the child process, which asks, does not need it
 
         every = ((name, f if isinstance(f, tuple) else (f,)) for name, f in self.own.items())
         own = [(name, one) for name, functions in every for one in functions]
@@ -227,7 +227,7 @@ class Formula(Check):
         )
 
     def measured(self, function: Function) -> Function:
-        """Return what is compared of a function, the truth or a mistaken one: what it returns."""
+        """Return what is compared of a function, right or wrong: what it returns."""
         return function
 
 
@@ -236,7 +236,7 @@ def _drawn_from(draw: Mapping[str, Draw], rng: random.Random) -> Question:
 
 
 def _finer(value: Any, rng: random.Random) -> Any:
-    """Give a number, or each of a list, more digits; a whole number stays one."""
+    """Give a number, or each of a list, more digits; a whole number stays whole."""
     if isinstance(value, list):
         return [_finer(item, rng) for item in value]
     if not isinstance(value, float) or value.is_integer():
@@ -245,7 +245,7 @@ def _finer(value: Any, rng: random.Random) -> Any:
 
 
 def _variety(points: Sequence[Question]) -> int:
-    """Count the signs of each number, and the lengths of each list, that occur."""
+    """Count the different signs of each number, and the different lengths of each list."""
     kinds = {
         (name, len(value) if isinstance(value, list) else value > 0)
         for point in points
@@ -255,9 +255,9 @@ def _variety(points: Sequence[Question]) -> int:
 
 
 def _unlike(draw: Draw, rng: random.Random) -> list[Any]:
-    """Draw an input twice, the second time with another sign than the first, if it has one.
+    """Draw an input twice, the second time with a different sign, if it has one.
 
-    Else an answer that takes notice of the sign alone would seem to take none of the input.
+    Otherwise an answer that depends only on the sign would seem to ignore the input.
     """
     first, *others = (draw(rng) for _ in range(8))
     if isinstance(first, float):

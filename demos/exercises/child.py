@@ -1,4 +1,4 @@
-"""The child process: runs a learner's file on the questions of its check, and reports in a file."""
+"""The child process: runs a learner's file on its check's questions, and reports to a file."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ MEGABYTE = 2**20
 
 
 class Left(BaseException):
-    """Raised where the learner's code would end the process at once."""
+    """Raised when the learner's code would end the process."""
 
 
 def main() -> None:
-    """Read the task from standard input, do it, write the report, and end at once."""
+    """Read the task from standard input, do it, write the report, and exit."""
     task = json.load(sys.stdin)
     report = Path(task["report"])
     sys.stdin.close()
@@ -49,11 +49,11 @@ def main() -> None:
     with contextlib.suppress(Exception):  # the learner may have closed it
         sys.stdout.flush()
     write_whole({report: json.dumps(found)})
-    leave(0)  # waits for no thread and runs nothing of the learner's any more
+    leave(0)  # waits for no thread and runs no more of the learner's code
 
 
 def _leaving(leave: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
-    """Return what stands in for os._exit: it tells the child; what it has forked may leave."""
+    """Return a replacement for os._exit: it tells the child; forked processes may exit."""
     child = os.getpid()
 
     def left(code: int) -> NoReturn:
@@ -84,17 +84,17 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
         source = path.read_bytes()
         tree = ast.parse(source, str(path))
         given = {gap.key for gap in gaps(ast.parse(_theirs(task)[0].read_bytes()))}
-        open_ = sorted({g.node.lineno for g in gaps(tree) if g.key in given})
+        open_ = sorted(g.node.lineno for g in gaps(tree) if g.key in given)
         if task["mend"] == "gaps" and not _fill(tree, task):
             return {"failed": "gap", "gaps": open_, "line": open_[0]}
         imported = _imported(tree)
         for name, node in imported.items():
-            if "demos" in name.split(".")[:2]:  # which holds the answers
+            if "demos" in name.split(".")[:2]:  # which has the answers
                 return {"failed": "borrowed", "line": node.lineno, "code": ast.unparse(node)}
         _lend([*imported])
         module = types.ModuleType("exercise")
         module.__file__ = str(path)
-        with warnings.catch_warnings():  # of 2(x + 1), which has a message of its own
+        with warnings.catch_warnings():  # of 2(x + 1), which has its own message
             warnings.filterwarnings("ignore", ".*object is not callable", SyntaxWarning)
             code = compile(tree, str(path), "exec")
         sys.modules["exercise"] = module
@@ -118,7 +118,7 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fill(tree: ast.Module, task: dict[str, Any]) -> bool:
-    """Fill the gaps of a file as the solution does; tell whether all of them could be."""
+    """Fill the gaps of a file from the solution; tell whether all of them could be filled."""
     edits = filled(tree, *(ast.parse(path.read_bytes()) for path in _theirs(task)))
     for edit in edits or ():
         edit.swap()
@@ -127,7 +127,7 @@ def _fill(tree: ast.Module, task: dict[str, Any]) -> bool:
 
 
 def _theirs(task: dict[str, Any]) -> tuple[Path, Path]:
-    """Return the file as it is given, and the solution."""
+    """Return the given file and the solution."""
     check = Path(str(sys.modules[task["check"]].__file__))
     return check.with_name("exercise.py"), check.with_name("solution.py")
 
@@ -135,7 +135,7 @@ def _theirs(task: dict[str, Any]) -> tuple[Path, Path]:
 def _step(
     tree: ast.Module, check: Check, questions: list[Any], answers: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the step of a difference quotient, where the rule is asked for; else nothing."""
+    """Return the step of a difference quotient, if the check asks for the rule; else nothing."""
     if not check.by_rule:
         return {}
     from .quotients import step_in
@@ -151,13 +151,13 @@ def _step(
 
     try:
         step = step_in(tree, [*map(decoded, answers)], run)
-    except (KeyError, TypeError):  # the answers are no numbers
+    except (KeyError, TypeError):  # the answers are not numbers
         return {}
     return {"line": step.line, "part": step.text} if step else {}
 
 
 def _imported(tree: ast.Module) -> dict[str, ast.stmt]:
-    """Return what a file imports, with the statement that does."""
+    """Return what a file imports, each with its import statement."""
     found: dict[str, ast.stmt] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -168,9 +168,9 @@ def _imported(tree: ast.Module) -> dict[str, ast.stmt]:
 
 
 def _lend(imported: list[str]) -> None:
-    """Let a file import gradb in a checkout, and autograd and nn where they are parts of gradb.
+    """Let a file import gradb in a checkout, and autograd and nn from an installed gradb.
 
-    What imports names that ours has not, `autograd.numpy`, means another package.
+    An import of names that ours does not have, `autograd.numpy`, means another package.
     """
     above = str(__package__).removesuffix("demos.exercises")
     if not above:
@@ -185,7 +185,7 @@ def _lend(imported: list[str]) -> None:
 
 
 def _mended(task: dict[str, Any]) -> dict[str, Any]:
-    """Return what mends the file, whose gaps are filled."""
+    """Return what fixes the file, whose gaps are filled."""
     from .mending import mended
 
     check = importlib.import_module(task["check"]).CHECK
@@ -196,7 +196,7 @@ def _mended(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compared(task: dict[str, Any]) -> dict[str, Any]:
-    """Return the first gradient that a learner's engine has wrong, as `compare` says it."""
+    """Return the first wrong gradient of a learner's engine, as `compare` reports it."""
     from autograd import compare
 
     from .engines import watched
@@ -220,12 +220,12 @@ def _compared(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(error: BaseException, path: Path) -> dict[str, Any]:
-    """Return an exception as the report has it: its kind, what it says, the learner's line.
+    """Return an exception for the report: its type, its text, the learner's line.
 
-    The part of the line that was being worked out is marked, as Python marks it.
+    The part of the line that was being evaluated is marked, as Python marks it.
     """
     line, marks, trace = 0, list[list[int]](), error.__traceback__
-    while trace:  # a deep recursion's is too long to be made into a list
+    while trace:  # that of a deep recursion is too long for a list
         if trace.tb_frame.f_code.co_filename == str(path):
             line, marks = trace.tb_lineno, _marks(trace, path)
         trace = trace.tb_next
@@ -239,7 +239,7 @@ def _described(error: BaseException, path: Path) -> dict[str, Any]:
 
 
 def _marks(trace: types.TracebackType, path: Path) -> list[list[int]]:
-    """Return where in its line a step of a traceback is, counted in signs of the code."""
+    """Return the columns of a traceback's step in its line, counted in characters."""
     positions = islice(trace.tb_frame.f_code.co_positions(), trace.tb_lasti // 2, None)
     first, last, start, end = next(positions, (None,) * 4)
     if first is None or first != last or start is None or end is None:

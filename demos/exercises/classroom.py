@@ -1,4 +1,4 @@
-"""Reports on a class: a table at the terminal, what to say next time, and files of marks."""
+"""Reports on a class: a table at the terminal, what to discuss next time, files of marks."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from .grading import NOT_BEGUN, PASSED, Learner, graded
 from .reports import harmless
 from .showing import Teller
 
-KEPT = Path(".gradb-report.jsonl")  # the grades of a report that was stopped
+KEPT = Path(".gradb-report.jsonl")  # the grades of an interrupted report
 MOST_SAID = 10  # misconceptions in the summary
-_OURS = {NOT_BEGUN, PASSED, "missing_file", "gap", "gap_after", "unknown"}  # nothing to speak of
+_OURS = {NOT_BEGUN, PASSED, "missing_file", "gap", "gap_after", "unknown"}  # not misconceptions
 
 
 def report(
@@ -34,14 +34,14 @@ def report(
     files: Mapping[str, str],
     language: str | None,
 ) -> int:
-    """Grade folders, show and write how they do, and return the exit code.
+    """Grade folders, show and write the results, and return the exit code.
 
-    A folder that holds no exercises is named, and the others are graded. Files are named by their
-    format; "-" is standard output, in the table's place.
+    A folder without exercises is reported, and the others are graded. Files are given by
+    format; "-" is standard output, instead of the table.
     """
     for file in (Path(name) for name in files.values() if name != "-"):  # before the work
         if file.is_dir() or not file.resolve().parent.is_dir():
-            raise OSError(f"cannot write {file}: it is a folder, or lies in none that exists")
+            raise OSError(f"cannot write {file}: it is a folder, or its folder does not exist")
     started = time.monotonic()
     distinct = list(dict.fromkeys(folder.resolve() for folder in folders))
     theirs = [folder for folder in distinct if Folder(folder).holds_exercises]
@@ -56,16 +56,14 @@ def report(
         show_table(teller, learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
         fields = {"folders": len(learners), "done": count, "count": all_}
-        line = teller.texts.say(
-            "report_counts", **fields, seconds=f"{time.monotonic() - started:.1f}"
-        )
-        teller.show(line)
+        seconds = round(time.monotonic() - started, 1)
+        teller.say("report_counts", **fields, seconds=seconds)
         show_misconceptions(teller, learners)
     for kind, name in files.items():
         text = FORMATS[kind](learners, wanted, teller.texts)
         if name == "-":
             print(readable(text), end="")
-        else:  # the mark in front is for spreadsheets
+        else:  # the byte order mark is for spreadsheets
             write_whole({Path(name): ("\ufeff" if kind == "csv" else "") + text})
     if len(theirs) < len(distinct):
         return 2
@@ -73,7 +71,7 @@ def report(
 
 
 def _stranger(folder: Path) -> str:
-    """Say that a folder is none of a learner's, and what may have been meant."""
+    """Say that a folder is not a learner's, and what may have been meant."""
     if not folder.exists():
         return f"{harmless(str(folder))}: no such folder"
     if not folder.is_dir():
@@ -85,15 +83,15 @@ def _stranger(folder: Path) -> str:
 
 
 def show_table(teller: Teller, learners: Sequence[Learner], wanted: Sequence[Exercise]) -> None:
-    """Print a row per learner, a column a chapter, each with how many exercises are done.
+    """Print one row per learner and one column per chapter, with the number of exercises done.
 
-    A star marks who has seen solutions.
+    A star marks learners who have seen solutions.
     """
     texts, chapters = teller.texts, chapters_of(wanted)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column(texts.say("report_learner"), overflow="fold")
     for title in (*map(texts.chapter, chapters), texts.say("report_total")):
-        widest = max(5, *map(len, title.split()))  # a heading's words stand one above the other
+        widest = max(5, *map(len, title.split()))  # a heading has one word per line
         table.add_column(title, justify="right", max_width=widest)
     for learner in learners:
         cells = [Text(readable(harmless(learner.name)) + " *" * bool(learner.seen))]
@@ -112,7 +110,7 @@ def _share(done: int, of: int) -> Text:
 
 
 def show_misconceptions(teller: Teller, learners: Sequence[Learner]) -> None:
-    """Print which misconceptions most learners have, so that the next lesson can begin there."""
+    """Print the most frequent misconceptions, so that the next lesson can begin there."""
     every = Counter(
         (grade.exercise, grade.outcome)
         for learner in learners

@@ -8,12 +8,11 @@ import types
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import autograd
 from autograd import Value, debug, traced
 from autograd.notation import subscript
-from autograd.terminal import complain
 
 from .answers import leaves
 from .catalogue import Exercise
@@ -22,14 +21,17 @@ from .engines import Program, watched
 from .evidence import same
 from .symbols import pretty
 
+if TYPE_CHECKING:
+    from .showing import Teller
+
 
 class Unfit(Exception):
-    """An attempt in which there is nothing to walk through; says why."""
+    """An attempt with nothing to step through; holds the text that says why."""
 
 
 @cache
 def can_debug(exercise: Exercise) -> bool:
-    """Tell whether an exercise's answer is something that the debugger can walk through."""
+    """Tell whether the debugger can step through an exercise's answer."""
     try:
         _graph(exercise, exercise.solution)
     except Exception:
@@ -37,19 +39,21 @@ def can_debug(exercise: Exercise) -> bool:
     return True
 
 
-def walk(exercise: Exercise, file: Path) -> int:
-    """Open the debugger on a learner's file, at the numbers of the text; return the exit code."""
+def walk(exercise: Exercise, file: Path, teller: Teller) -> int:
+    """Open the debugger on a learner's file, with the text's numbers; return the exit code."""
     try:
         output, names = _graph(exercise, file)
     except Unfit as error:
-        complain(error)
+        teller.complain(str(error), name=exercise.id)
         return 1
     except OSError:
         raise
     except Exception as error:  # the learner's code may do anything
         says = f"{type(error).__name__}: {error}".split("\n")[0]
-        complain(f"your code stops before there is a graph: {says}")
+        teller.complain("no_graph_stopped", says=says)
         return 1
+    if not teller.texts.mixes:  # the debugger speaks English
+        teller.say("debugger")
     debug(output, names=names)
     return 0
 
@@ -61,11 +65,11 @@ def _graph(exercise: Exercise, file: Path) -> tuple[Any, dict[str, Any]]:
         return _of_engine(file, check)
     if isinstance(check, Formula):
         return _result(file, check)
-    raise Unfit(f"{exercise.id} builds no graph: there is nothing to walk through")
+    raise Unfit("no_graph")
 
 
 def _loaded(file: Path) -> types.ModuleType:
-    """Run a learner's file, in which functions of numbers then take Values as well."""
+    """Run a learner's file so that its functions of numbers also accept Values."""
     module = types.ModuleType("exercise")
     module.__file__ = str(file)
     sys.modules["exercise"] = module
@@ -80,18 +84,18 @@ def _loaded(file: Path) -> types.ModuleType:
 
 
 def _result(file: Path, check: Formula) -> tuple[Any, dict[str, Any]]:
-    """Return what a learner's function makes of Values: of several results the first wrong one."""
+    """Return what a learner's function gives for Values; of several results the first wrong one."""
     module = _loaded(file)
     inputs = [_value(number, pretty(name)) for name, number in check.given.items()]
     with traced():
         answer = getattr(module, check.truth.__name__)(*inputs)
     found, right = [*_flat(answer)], leaves(check.expected(check.given))
     if ... in found:
-        raise Unfit("there is still a gap: three dots mark where your answer goes")
+        raise Unfit("no_graph_gap")
     names = [*check.parts, *["result"] * (len(found) - len(check.parts))]
     nodes = [(x, y, n) for x, y, n in zip(found, right, names) if isinstance(x, Value) and x.inputs]
     if not nodes:
-        raise Unfit("nothing that your function returns is made of its parameters")
+        raise Unfit("no_graph_parameters")
     output, _, name = next((node for node in nodes if not same(node[0].data, node[1])), nodes[0])
     return output, {name if name.isidentifier() else "result": output}
 
@@ -112,7 +116,7 @@ def _flat(answer: Any) -> Iterator[Any]:
 
 
 def _of_engine(file: Path, check: Program) -> tuple[Any, dict[str, Any]]:
-    """Return the first graph that a learner's engine has gone through backwards."""
+    """Return the first graph on which a learner's engine has run a backward pass."""
     module = _loaded(file)
     outputs: list[tuple[Any, dict[str, Any]]] = []
     watched(module, lambda *found: outputs.append(found))
@@ -122,5 +126,5 @@ def _of_engine(file: Path, check: Program) -> tuple[Any, dict[str, Any]]:
         if not outputs:
             raise
     if not outputs:
-        raise Unfit("your engine has not gone backwards: backward is never called to its end")
+        raise Unfit("no_graph_backward")
     return outputs[0]

@@ -14,8 +14,8 @@ from .search import WHOLE, Change, Search
 from .slips import Form, Function, Slip, forms
 from .symbols import pretty
 
-_BARE = re.compile(r"\w*")  # a name alone says nothing
-MOST_SLIPS = 4000  # formulas tried with one slip in them: counted, so that each run says the same
+_BARE = re.compile(r"\w*")  # a bare name says nothing
+MOST_SLIPS = 4000  # formulas with one slip to try: a count, so that each run says the same
 MOST_PAIRS = 1500  # with two
 
 _WITH: dict[str, Change] = {
@@ -30,7 +30,7 @@ _WITH: dict[str, Change] = {
 def diagnose(evidence: Evidence, by_formula: bool = True) -> Verdict:
     """Return the misconception that fits, or "unknown".
 
-    Not by the formula's lines where an engine makes all parts alike, without lines of their own.
+    Not from the formula's lines if an engine computes all parts, without lines of their own.
     """
     search = _Reading(evidence)
     steps = (
@@ -51,7 +51,7 @@ def diagnose(evidence: Evidence, by_formula: bool = True) -> Verdict:
 
 
 class _Reading(Search):
-    """The search that reads the truth's lines, and spoils them as learners do."""
+    """The search that reads the truth's lines and changes them as learners do."""
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence)
@@ -78,12 +78,14 @@ class _Reading(Search):
         return self._in_part[1] if self._in_part else None
 
     def _named(self, slip: Slip, message: str = "", run: Function | None = None) -> Verdict:
-        """Name a slip, with the formulas that can be read by whoever has the learner's file.
+        """Name a slip, with the formulas that use only names in the learner's file.
 
-        Where a function is given, it is told which of the wrong parts it gives.
+        If a function is given, say which of the wrong parts it gives, and show only those.
         """
         known = self.evidence.names.know
-        formulas = (line for line in slip.yours if not _BARE.fullmatch(line))
+        parts = self.given_by(run) if run else []
+        shown = slip.yours(parts, len(self.right[0]))
+        formulas = (line for line in shown if not _BARE.fullmatch(line))
         yours = next(filter(known, formulas), "")
         fields = {"part": slip.part if known(slip.part) else "", "yours": yours}
         return Verdict(message or slip.id, {**fields, **(self.about(run) if run else {})})
@@ -93,7 +95,7 @@ class _Reading(Search):
         return self._with_locals(["factor_missing"], range(len(self.right[0])))
 
     def from_locals(self) -> Verdict | None:
-        """Look for one of the formula's parts too many, too few, or in the result's place."""
+        """Look for one part of the formula that is extra, missing, or returned as the result."""
         return self._with_locals(_WITH, [self.part])
 
     def _with_locals(self, kinds: Iterable[str], parts: Sequence[int]) -> Verdict | None:
@@ -114,7 +116,7 @@ class _Reading(Search):
         return None
 
     def number(self) -> Verdict | None:
-        """Look for a part with a wrong number in it: k in its place, k times it, or k more."""
+        """Look for a part with a wrong number: k instead of it, k times it, or k more."""
         part = self.part if self.several else None
         for name, shown, function in Form(self.evidence.truth).unknowns():
             for k in self._solutions(function):
@@ -139,7 +141,7 @@ class _Reading(Search):
         return [*linear, 0.0, 1.0, 2.0, 3.0, 4.0]
 
     def pair(self) -> Verdict | None:
-        """Look for two slips at once, or one and something done to the whole."""
+        """Look for two slips at once, or one slip and a change of the whole."""
         form = Form(self.evidence.truth)
         part = self.part if self.several else None
         for slip in islice(form.first(), MOST_PAIRS):

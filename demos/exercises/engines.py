@@ -1,4 +1,4 @@
-"""Checks of an engine that the learner builds, and engines with one fault to compare it with."""
+"""Checks of an engine that the learner builds, and engines with one bug to compare it with."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class NotYours(Exception):
 
 
 class Program(Formula):
-    """A program that is run with the learner's engine and with a right one.
+    """A program that runs with the learner's engine and with a right one.
 
     Args:
         program: takes a module with a class Value, and the inputs; returns numbers.
         given: the example in the exercise's text.
         draw: how each input is drawn.
         own: misconceptions: message -> an engine that has it, or several such engines.
-        parts: what the numbers are called.
+        parts: the names of the numbers.
     """
 
     by_formula = False
@@ -55,14 +55,14 @@ class Program(Formula):
         return self.program(module, **question)
 
     def measured(self, function: Function) -> Function:
-        """Return what the program gives with an engine."""
+        """Return the program's results with an engine."""
         return lambda **question: self.program(function, **question)
 
 
 def watched(module: ModuleType, see: Callable[[Any, dict[str, Any]], object]) -> None:
-    """Let a learner's engine show each output when its backward pass has ended.
+    """Let a learner's engine report each output when its backward pass has ended.
 
-    Beside it are the nodes that the caller has, by their names.
+    With it come the nodes in the caller's variables, by name.
     """
     backward = module.Value.backward
 
@@ -85,28 +85,28 @@ def engine(
     zero: str | Rule = "all",
     inner: str | Rule = "fresh",
 ) -> Any:
-    """Return an engine, right as it stands, or with the fault that is asked for.
+    """Return an engine: by default a right one, else one with the given bug.
 
     Args:
-        add: the local derivatives of a sum, by its operands.
+        add: the local derivatives of a sum, as a function of its operands.
         mul: those of a product.
-        tanh: that of tanh, by what goes in and what comes out.
+        tanh: that of tanh, as a function of its input and output.
         power: that of a power with a plain number as its exponent.
-        spread: what becomes of an amount: "add", "set", "first", "minus", "times", "nothing",
-            "turned" (set, with the other sign), "inner_set" (only leaves add up); "local", "sum",
-            "data", "value" and "upstream" hand on something else; or the new gradient by x, node
-            and the local derivative.
-        sums: the same of each of a sum's two amounts, where it is not as `spread` says.
-        order: "topological", "twice", "first" (before the inputs), "before" (so, and turned round),
+        spread: what happens to a contribution: "add", "set", "first", "minus", "times", "nothing",
+            "turned" (set, with the sign flipped), "inner_set" (only leaves add up); "local", "sum",
+            "data", "value" and "upstream" pass on something else; or a function of x, node and
+            the local derivative that returns the new gradient.
+        sums: the same for each of a sum's two contributions, if it differs from `spread`.
+        order: "topological", "twice", "first" (before the inputs), "before" (so, and reversed),
             "output", "one", "forward", "levels" (by distance from the output), "last" (where a node
-            is met last), "inside" (again after each input), "inner" (no leaves), "leaves" (no
-            others), "children" (the output after its inputs, and no more), "headless" (without the
-            output); or the order by the output.
-        inner: in each pass "fresh", or "kept" from the pass before; "leaves": these fresh, too;
-            "leaves_only"; "late": fresh after the output has its 1; "turn": each when its turn has
-            come; or what is done to the order before the output has its 1.
+            is last reached), "inside" (again after each input), "inner" (no leaves), "leaves" (only
+            these), "children" (only the output, after its inputs), "headless" (without the
+            output); or a function of the output that returns the order.
+        inner: in each pass "fresh", or "kept" from the previous pass; "leaves": these are fresh
+            too; "leaves_only"; "late": cleared after the output has its 1; "turn": each when its
+            turn comes; or a function applied to the order before the output has its 1.
         zero: what zero_grad clears: "all", "one", "data", "never", "output", "inner", "leaves",
-            "below" (all but the output); or what it does to each node.
+            "below" (all but the output); or a function applied to each node.
     """
 
     class Value:
@@ -171,10 +171,10 @@ def engine(
 
 
 def web(m: Any, a: Any, b: Any) -> Any:
-    """Return a graph whose inner nodes are used near the output and, by longer ways, far from it.
+    """Return a graph whose inner nodes are used near the output and, on longer paths, far from it.
 
-    No order but a topological one is right here: neither by distance from the output, nor by the
-    order in which operands are written.
+    Only a topological order is right here: neither the distance from the output nor the order in
+    which operands are written gives one.
     """
     n = a * b
     far = n + (n + a) * b
@@ -183,10 +183,10 @@ def web(m: Any, a: Any, b: Any) -> Any:
 
 
 def twins(m: Any, a: Any) -> Any:
-    """Return a graph in which one product is worked out twice, and met after its own factor.
+    """Return a graph in which one product is computed twice, and reached after its own factor.
 
-    Whoever takes nodes of one number for one node is wrong here, and so is whoever looks at no
-    further input where the first has had its turn.
+    It is wrong here to treat nodes with equal numbers as one node, and to skip further inputs if
+    the first one has had its turn.
     """
     s = a + a
     return s * s + s * (s * s)

@@ -1,4 +1,4 @@
-"""What a learner's function gave beside what is right, and the verdict on it."""
+"""What a learner's function returned, what is right, and the verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .symbols import pretty
 if TYPE_CHECKING:
     from .slips import Function
 
-CLOSE = 1e-6  # relative: what counts as the same number when a mistake is looked for
+CLOSE = 1e-6  # relative: what counts as the same number in the search for a mistake
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NAME = re.compile(rf"[^\W\d_₀-₉{_POWERS}][^\W\d_]*")
 _FUNCTIONS = {"sum", "len", "range", "abs", "max", "min", "sqrt", "exp", "for", "in", "if", "else"}
@@ -22,14 +22,14 @@ Question = dict[str, Any]
 
 
 class Verdict(NamedTuple):
-    """What became of a submission: "passed", or the message that says what went wrong."""
+    """The result of a submission: "passed", or the message that says what went wrong."""
 
     id: str
     fields: dict[str, str] = {}  # noqa: RUF012 - what the message fills in; nobody writes to it
     asked: Question | None = None  # where it went wrong
     expected: Any = None
     got: Any = None
-    parts: Sequence[str] = ()  # what the parts of an answer are called
+    parts: Sequence[str] = ()  # the names of the parts of an answer
     more: str = ""  # lines to show after a pass
 
     @property
@@ -39,13 +39,13 @@ class Verdict(NamedTuple):
 
 
 class Names:
-    """The names in a learner's file and its text: no message speaks of others."""
+    """The names in a learner's file and its text: messages use no others."""
 
     def __init__(self, source: str | None) -> None:
         self._known = None if source is None else {*_names(pretty(source))} | _FUNCTIONS
 
     def know(self, formula: str) -> bool:
-        """Tell whether a formula can be read by whoever has read the file."""
+        """Tell whether a formula uses only names in the file."""
         if self._known is None:
             return True
         return all({name, name.rstrip(_POWERS)} & self._known for name in _names(formula))
@@ -56,7 +56,7 @@ def _names(text: str) -> list[str]:
 
 
 class Evidence(NamedTuple):
-    """What a learner's function gave, beside what is right; the first question is the example."""
+    """What a learner's function returned, and what is right; the first question is the example."""
 
     truth: Function
     questions: Sequence[Question]

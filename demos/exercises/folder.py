@@ -35,20 +35,20 @@ markers = exercise: an exercise of the debugger for backpropagation
 
 
 def here() -> Path:
-    """Return the folder meant when none is named: the one we are in, else the usual."""
+    """Return the default folder: the current one if it has exercises, else the usual one."""
     above = (Path(), *Path.cwd().parents)
     return next((path for path in above if (path / STATE).exists()), Path(DEFAULT))
 
 
 class Folder:
-    """A learner's folder, which knows what became of each exercise.
+    """A learner's folder, with the progress of each exercise.
 
     Attributes:
-        done: the exercises that once passed.
+        done: the exercises that have passed.
         hints: how many hints of an exercise were read.
-        tries: of each failed attempt a mark; of one file the same mark.
+        tries: a mark of each failed attempt; the same file has the same mark.
         seen: the exercises whose solution was shown before they passed.
-        language: the one chosen.
+        language: the chosen one.
         rebuilt: whether the state could not be read.
     """
 
@@ -82,7 +82,7 @@ class Folder:
         self.seen = [name for name in known if name in seen]
 
     def _catch_up(self) -> None:
-        """Take over what another run on this folder has written meanwhile."""
+        """Take over what another run on this folder has written in the meantime."""
         mine = self.language
         with contextlib.suppress(*_UNREADABLE):
             self._read()
@@ -90,7 +90,7 @@ class Folder:
 
     @property
     def option(self) -> str:
-        """What is typed after a command to mean this folder; nothing for the usual one."""
+        """The option for this folder in a command; nothing for the usual one."""
         return "" if self.path == Path(DEFAULT) else f" --folder {quote(str(self.path))}"
 
     @property
@@ -103,11 +103,11 @@ class Folder:
         """Whether it is a learner's: made by `init`, or with a file of an exercise."""
         try:
             return self.exists or any(self.file(exercise).exists() for exercise in exercises())
-        except OSError:  # it may not be looked into
+        except OSError:  # no permission to list it
             return False
 
     def save(self) -> None:
-        """Write the state, whole or not at all."""
+        """Write the state completely or not at all."""
         state = {
             "done": self.done,
             "hints": self.hints,
@@ -118,7 +118,7 @@ class Folder:
         write_whole({self.path / STATE: json.dumps(state, indent=1) + "\n"})
 
     def rebuild(self) -> None:
-        """Find out again what is done, from the learner's files."""
+        """Determine what is done again, from the learner's files."""
         there = [exercise for exercise in exercises() if self.file(exercise).exists()]
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             right = pool.map(lambda e: Attempt(e, self.file(e)).verdict.passed, there)
@@ -126,7 +126,7 @@ class Folder:
         self.save()
 
     def file(self, exercise: Exercise) -> Path:
-        """Return the learner's copy of an exercise, also where an older numbering put it."""
+        """Return the learner's copy of an exercise, even under an older number."""
         now = self.path / exercise.file
         if now.exists():
             return now
@@ -135,9 +135,9 @@ class Folder:
         return next(older, now)
 
     def fill(self, texts: Texts) -> tuple[int, int, list[str]]:
-        """Add what is missing: how many are added, how many were there, and what is another's.
+        """Add what is missing; return how many were added, how many existed, and foreign files.
 
-        That is a file which stands where pytest's would: it is left as it is.
+        Those have the name of a file for pytest, and are left as they are.
         """
         missing = [exercise for exercise in exercises() if not self.file(exercise).exists()]
         for exercise in missing:
@@ -150,7 +150,7 @@ class Folder:
         return len(missing), len(exercises()) - len(missing), foreign
 
     def _is_foreign(self, file: Path) -> bool:
-        """Tell whether a file of pytest's is there that `fill` has not written."""
+        """Tell whether there is a file for pytest that `fill` has not written."""
         try:
             text = file.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
@@ -160,13 +160,13 @@ class Folder:
         return "exercises as plain pytest" not in text and "debugger for backprop" not in text
 
     def write(self, exercise: Exercise, texts: Texts) -> None:
-        """Write a fresh copy of an exercise."""
+        """Write a new copy of an exercise."""
         file = self.file(exercise)
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole({file: texts.learners_copy(exercise)})
 
     def prepare(self, exercise: Exercise, texts: Texts) -> Path | None:
-        """Make what an exercise needs beside the learner's file; return its picture, if any."""
+        """Make what an exercise needs next to the learner's file; return its picture, if any."""
         if not self.file(exercise).exists():
             self.write(exercise, texts)
         picture = getattr(exercise.check, "picture", None)
@@ -185,7 +185,7 @@ class Folder:
         return backup
 
     def reset(self, exercise: Exercise, texts: Texts) -> Path | None:
-        """Put an exercise back as it was at first; return where the learner's file is kept."""
+        """Restore the original of an exercise; return where the learner's file is kept."""
         backup = self.backup_of(exercise) if self.file(exercise).exists() else None
         if backup:
             self.file(exercise).replace(backup)
@@ -193,14 +193,14 @@ class Folder:
         return backup
 
     def passed(self, exercise: Exercise) -> None:
-        """Remember that an exercise is done."""
+        """Record that an exercise is done."""
         self._catch_up()
         if exercise.id not in self.done:
             self.done.append(exercise.id)
             self.save()
 
     def failed(self, exercise: Exercise, mark: str) -> None:
-        """Remember a failed attempt, by a mark of the file: checked again, it is no other."""
+        """Record a failed attempt by the file's mark: the same file checked again counts once."""
         self._catch_up()
         marks = self.tries.setdefault(exercise.id, [])
         if mark not in marks:
@@ -208,7 +208,7 @@ class Folder:
             self.save()
 
     def shown(self, exercise: Exercise) -> None:
-        """Remember that the solution was shown; before a pass that is for the teacher to know."""
+        """Record that the solution was shown; the teacher sees it if that was before a pass."""
         self._catch_up()
         if exercise.id not in self.done and exercise.id not in self.seen:
             self.seen.append(exercise.id)
@@ -219,7 +219,7 @@ class Folder:
         return len(self.tries.get(exercise.id, ()))
 
     def hinted(self, exercise: Exercise, count: int) -> None:
-        """Remember how many hints were read."""
+        """Record how many hints were read."""
         self._catch_up()
         self.hints[exercise.id] = count
         self.save()

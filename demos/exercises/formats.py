@@ -1,4 +1,4 @@
-"""What a report is written as: CSV, JUnit's XML, and the files of Gradescope and Moodle."""
+"""The formats of a report: CSV, JUnit's XML, and the files of Gradescope and Moodle."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Sequence
 
+from ..language import isolated
 from .catalogue import Exercise, Texts
 from .grading import NOT_BEGUN, PASSED, Grade, Learner
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would work out
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would evaluate
 SEEN = "solution seen"
 
 
 def chapters_of(wanted: Sequence[Exercise]) -> list[str]:
-    """Return the chapters of some exercises, in their order."""
+    """Return the chapters of some exercises, in order."""
     return list(dict.fromkeys(exercise.chapter for exercise in wanted))
 
 
 def as_csv(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Texts) -> str:
-    """Return a table with a row per learner: a column an exercise, points by chapter, and all."""
+    """Return a table, one row per learner: one column per exercise, points by chapter, total."""
     chapters = chapters_of(wanted)
     titles = [*map(texts.chapter, chapters)]
     head = ["learner", *(exercise.id for exercise in wanted), *titles, "total", SEEN]
@@ -43,10 +44,10 @@ def as_csv(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Texts
 
 
 def as_moodle(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Texts) -> str:
-    """Return what Moodle's gradebook imports: points by chapter, a row per user.
+    """Return what Moodle's gradebook imports: points by chapter, one row per user.
 
-    Moodle asks which column is which; the learner's is their folder's name, a username, an ID
-    number or an e-mail address.
+    Moodle asks which column is which; the learner's column is their folder's name: a username,
+    an ID number or an e-mail address.
     """
     chapters = chapters_of(wanted)
     head = ["Username", *map(texts.chapter, chapters), "Exercises"]
@@ -55,12 +56,12 @@ def as_moodle(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Te
 
 
 def as_gradescope(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Texts) -> str:
-    """Return Gradescope's results.json for one learner, a test an exercise, of one point each."""
+    """Return Gradescope's results.json for one learner, one test per exercise, one point each."""
     (learner,) = learners
     tests = []
     for grade in learner.grades:
         passed, seen = grade.outcome == PASSED, grade.exercise.id in learner.seen
-        says = [SEEN] * seen + [grade.says or grade.outcome] * (not passed)
+        says = [SEEN] * seen + [isolated(grade.says) or grade.outcome] * (not passed)
         tests.append(
             {
                 "number": str(grade.exercise.number),
@@ -92,7 +93,7 @@ def _name(learner: Learner) -> str:
 
 
 def as_junit(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Texts) -> str:
-    """Return JUnit's XML: a suite per learner, a case an exercise; points as properties."""
+    """Return JUnit's XML: one suite per learner, one case per exercise; points as properties."""
     suites = ET.Element("testsuites", name="exercises")
     for learner in learners:
         name = _legal(learner.name)
@@ -114,7 +115,7 @@ def as_junit(learners: Sequence[Learner], wanted: Sequence[Exercise], texts: Tex
             if grade.outcome == NOT_BEGUN:
                 ET.SubElement(case, "skipped", message=NOT_BEGUN)
             elif grade.outcome != PASSED:
-                says = _legal(grade.says)
+                says = _legal(isolated(grade.says))
                 short = " ".join(says.split())
                 ET.SubElement(case, "failure", type=grade.outcome, message=short).text = says
             if grade.printed:
@@ -137,7 +138,7 @@ def _count(element: ET.Element, grades: Sequence[Grade]) -> None:
 
 
 def _legal(text: str) -> str:
-    """Return a text without the signs that XML cannot hold."""
+    """Return a text without the characters that XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)
 
 

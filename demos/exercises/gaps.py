@@ -1,6 +1,6 @@
 """The gaps that a learner has left open, filled in from the solution.
 
-So what they have filled in already is judged, as if the rest were done.
+So the part they have filled in is judged as if the rest were done.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Any, NamedTuple
 
 from .places import Edit
 
-Key = tuple[str, ...]  # the function, the statement's kind and target, the way to the gap within it
+Key = tuple[str, ...]  # the function, the statement's kind and target, the path to the gap in it
 
 
 class Gap(NamedTuple):
-    """Three dots, where an expression or a line belongs."""
+    """Three dots where an expression or a line belongs."""
 
     node: ast.expr | ast.stmt
     key: Key
     holder: Any
-    place: Any  # the field of its holder, or its place in a list
+    place: Any  # the field of its holder, or its index in a list
 
 
 def gaps(tree: ast.Module) -> list[Gap]:
-    """Return the gaps of a file, first to last; alike ones are told apart by their number."""
+    """Return the gaps of a file, first to last; similar ones are distinguished by number."""
     found: list[Gap] = []
     for gap in _below(tree, ()):
         same = sum(other.key[:-1] == gap.key for other in found)
@@ -56,7 +56,7 @@ def _is_gap(node: ast.AST) -> bool:
 
 
 def _head(statement: ast.stmt) -> str:
-    """Return what tells a statement from others: what it assigns to, or its kind."""
+    """Return what distinguishes a statement: what it assigns to, or its kind."""
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
     about = [*targets, getattr(statement, "iter", None)]
     named = [getattr(statement, "name", ""), *(ast.unparse(part) for part in about if part)]
@@ -66,9 +66,9 @@ def _head(statement: ast.stmt) -> str:
 
 
 def filled(tree: ast.Module, given: ast.Module, solution: ast.Module) -> list[Edit] | None:
-    """Return what fills the gaps of a learner's file as the solution does.
+    """Return what fills the gaps of a learner's file from the solution.
 
-    None is returned where a gap is none of those given.
+    Return None if a gap is not one of the given ones.
     """
     known = {gap.key: gap.node for gap in gaps(given)}
     answers = {id(gap): answer for gap, answer in answered(given, solution)}
@@ -91,7 +91,7 @@ def filled(tree: ast.Module, given: ast.Module, solution: ast.Module) -> list[Ed
 
 
 def answered(given: ast.AST, solution: ast.AST) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
-    """Yield the gaps of a file as it is given, each with what the solution has in its place."""
+    """Yield the gaps of a given file, each with what the solution has there."""
     if _is_gap(given):
         yield given, [solution]
     elif isinstance(given, (ast.List, ast.Tuple)) and type(given) is not type(solution):
@@ -109,7 +109,7 @@ def answered(given: ast.AST, solution: ast.AST) -> Iterator[tuple[ast.AST, list[
 
 
 def _in_lists(given: list[Any], solution: list[Any]) -> Iterator[tuple[ast.AST, list[ast.AST]]]:
-    """Match what two lists hold; for a gap that is a line of its own there may be several."""
+    """Match the items of two lists; a gap on its own line may match several."""
     lines = [item for item in given if isinstance(item, ast.stmt)]
     if lines and not any(map(_is_gap, lines)):
         theirs = {_head(line): line for line in reversed(solution)}

@@ -1,4 +1,4 @@
-"""Grades learners' folders: every exercise is run again, whatever their record of progress says."""
+"""Grades learners' folders: runs every exercise again, whatever their record of progress says."""
 
 from __future__ import annotations
 
@@ -24,24 +24,25 @@ from autograd.terminal import complain, version
 from ..language import language_of
 from .attempts import Attempt
 from .catalogue import Exercise, Texts
+from .changes import uncommented
 from .folder import Folder
 from .showing import reason, what_failed
 
 PASSED, NOT_BEGUN = "passed", "not begun"
-PATIENCE = 10.0  # seconds: a busy machine fails nobody
-_LONGEST = 2**20  # bytes: a file as given is shorter
+PATIENCE = 10.0  # seconds, so that a busy machine fails no one
+_LONGEST = 2**20  # bytes; a given file is shorter
 _TEXT_ABOVE = re.compile(r'\s*"""(.*?)"""', re.DOTALL)
 
 
-Job = tuple[Exercise, Path, str]  # with the language to say it in
-Found = tuple[str, str, str, float]  # what a grade holds beside its exercise
+Job = tuple[Exercise, Path, str]  # with the language of the messages
+Found = tuple[str, str, str, float]  # what a grade has in addition to its exercise
 
 
 class Grade(NamedTuple):
-    """What became of one exercise of one learner."""
+    """The result of one exercise of one learner."""
 
     exercise: Exercise
-    outcome: str  # "passed", "not begun", or the id of the message that it is met with
+    outcome: str  # "passed", "not begun", or the id of its message
     says: str = ""  # that message, in the learner's language
     printed: str = ""
     seconds: float = 0.0
@@ -50,8 +51,8 @@ class Grade(NamedTuple):
 class Learner(NamedTuple):
     """A learner's folder, graded."""
 
-    name: str  # the folder's, with as much of the path before it as tells it from the others
-    grades: list[Grade]  # one an exercise
+    name: str  # the folder's, with as much of its path as distinguishes it from the others
+    grades: list[Grade]  # one per exercise
     seen: frozenset[str] = frozenset()  # exercises whose solution was shown before they passed
 
     @property
@@ -60,13 +61,13 @@ class Learner(NamedTuple):
         return self.done_in()
 
     def done_in(self, chapter: str | None = None) -> int:
-        """Return how many exercises pass, of a chapter or of all."""
+        """Return how many exercises pass, in a chapter or overall."""
         mine = [g for g in self.grades if chapter in (None, g.exercise.chapter)]
         return sum(grade.outcome == PASSED for grade in mine)
 
 
 def names_of(paths: Sequence[Path]) -> list[str]:
-    """Name folders by their last parts, as many as tell them apart, without what all share.
+    """Name folders by as many of their last parts as distinguish them, without a common ending.
 
     >>> names_of([Path("/class/ann/mine"), Path("/class/bob/mine")])
     ['ann', 'bob']
@@ -90,10 +91,10 @@ def names_of(paths: Sequence[Path]) -> list[str]:
 def graded(
     paths: Sequence[Path], wanted: Sequence[Exercise], language: str | None, kept: Path
 ) -> list[Learner]:
-    """Grade folders, on all cores; nothing is written into them.
+    """Grade folders on all cores, without writing into them.
 
-    Each grade is kept in a file as it comes, so that the same command goes on where it was
-    stopped; a file that several learners have alike is graded once.
+    Each grade is saved as it comes, so that the same command continues where it was stopped;
+    identical files of several learners are graded once.
     """
     folders = [Folder(path) for path in paths]
     jobs = [
@@ -111,7 +112,7 @@ def graded(
                 print(json.dumps([key, *found]), file=file, flush=True)
     except KeyboardInterrupt:
         count = f"{len(grades.keys() & set(keys))} of {len(set(keys))}"
-        complain(f"{count} answers are graded, and kept in {kept}: the same command goes on")
+        complain(f"{count} answers are graded, and kept in {kept}: the same command continues")
         raise
     kept.unlink(missing_ok=True)
     each = iter(zip(keys, jobs, strict=True))
@@ -126,7 +127,7 @@ def graded(
 
 
 def _opened(kept: Path) -> TextIO:
-    """Open the file that grades are kept in; where none can be, they are not kept."""
+    """Open the file that grades are kept in; if that is impossible, they are not kept."""
     try:
         return kept.open("a", encoding="utf-8")
     except OSError:
@@ -134,9 +135,12 @@ def _opened(kept: Path) -> TextIO:
 
 
 def _run(jobs: dict[str, Job]) -> Iterator[tuple[str, Found]]:
-    """Do jobs on all cores; yield each as it ends."""
+    """Run jobs on all cores; yield each result as it comes."""
     console, hidden = Console(stderr=True), not sys.stderr.isatty()
-    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us: what has begun ends, no more begins
+    deaf = (
+        signal.SIGINT,
+        signal.SIG_IGN,
+    )  # we handle Ctrl-C: started jobs end, no more are started
     pool = ProcessPoolExecutor(initializer=signal.signal, initargs=deaf)
     try:
         running = {pool.submit(_grade, job): key for key, job in jobs.items()}
@@ -150,7 +154,7 @@ def _run(jobs: dict[str, Job]) -> Iterator[tuple[str, Found]]:
 
 
 def _key(job: Job) -> str:
-    """Return what a grade is remembered by: the exercise, what is written, what it is said in."""
+    """Return the key of a grade: the exercise, the file's text, the language."""
     exercise, file, language = job
     try:
         plain = file.is_file() and file.stat().st_size <= _LONGEST
@@ -162,7 +166,7 @@ def _key(job: Job) -> str:
 
 
 def _read(kept: Path) -> dict[str, Found]:
-    """Return the grades that an earlier run has kept; a line that was cut off is left out."""
+    """Return the grades kept by an earlier run, without a line that was cut off."""
     found: dict[str, Found] = {}
     with contextlib.suppress(OSError):
         for line in kept.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -175,7 +179,7 @@ def _read(kept: Path) -> dict[str, Found]:
 def _file(folder: Folder, exercise: Exercise) -> Path:
     try:
         return folder.file(exercise)
-    except OSError:  # somewhere inside may not be looked into
+    except OSError:  # no permission to list something inside
         return folder.path / exercise.file
 
 
@@ -196,7 +200,7 @@ def _grade(job: Job) -> Found:
 
 
 def untouched(exercise: Exercise, file: Path) -> bool:
-    """Tell whether a file's code still is what the learner was given."""
+    """Tell whether a file's code is still what the learner was given."""
     try:
         if not file.is_file() or file.stat().st_size > _LONGEST:
             return False
@@ -208,5 +212,5 @@ def untouched(exercise: Exercise, file: Path) -> bool:
 
 
 def _lines(code: str) -> list[str]:
-    """Return the lines that hold something, without the blanks that an editor may take away."""
-    return [line.rstrip() for line in code.splitlines() if line.strip()]
+    """Return the lines of code, without blanks that an editor may remove."""
+    return [line for line in map(uncommented, code.splitlines()) if line]

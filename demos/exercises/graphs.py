@@ -1,4 +1,4 @@
-"""Checks of functions that build a graph of Values: its number, and its gradients."""
+"""Checks of functions that build a graph of Values: its value and its gradients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .symbols import pretty
 
 
 class NotAValue(Exception):
-    """A plain number came back."""
+    """The function returned a plain number."""
 
 
 class GraphCut(Exception):
@@ -23,7 +23,7 @@ class GraphCut(Exception):
 
 
 class WentBackwards(Exception):
-    """Gradients have been worked out before any were asked for."""
+    """Gradients were computed before the check asked for them."""
 
 
 class Graph(Formula):
@@ -34,7 +34,7 @@ class Graph(Formula):
         super().__init__(truth, given, parts=("L", *slopes), **options)
 
     def ask(self, module: ModuleType, question: Question) -> object:
-        """Call the learner's function on Values, and go backwards through what it built."""
+        """Call the learner's function on Values, and run the backward pass of what it built."""
         inputs = {name: Value(number, name) for name, number in question.items()}
         output = found(module, self.truth.__name__)(*inputs.values())
         if isinstance(output, (int, float)):
@@ -51,7 +51,7 @@ class Graph(Formula):
         return [output.data, *(value.grad for value in inputs.values())]
 
     def measured(self, function: Function) -> Function:
-        """Return what a function of Values gives: its number and its gradients."""
+        """Return the results of a function of Values: its value and its gradients."""
 
         def measure(**question: float) -> list[float]:
             inputs: dict[str, Any] = {name: Value(v) for name, v in question.items()}

@@ -1,4 +1,4 @@
-"""Puts what a formula works out on the way into the lines that use it."""
+"""Inlines the intermediate results of a formula into the lines that use them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import copy
 
 from .places import functions, places
 
-_LARGEST = 400  # nodes; beyond, the formula stays as it is
+_LARGEST = 400  # nodes; a larger formula stays as it is
 
 
 def inlined(tree: ast.Module) -> ast.Module:
-    """Return a function without its arithmetic lines, each put where it is used: z = x + 1 in z·x.
+    """Return a function without its arithmetic lines, each inlined where it is used.
 
-    An empty module is returned where there is nothing to gain, or too much.
+    Return an empty module if there is nothing to inline, or too much.
     """
     function = functions(tree)[0]
     known: dict[str, ast.expr] = {}

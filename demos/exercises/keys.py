@@ -16,7 +16,7 @@ END = "end"
 
 @contextlib.contextmanager
 def typed_into(queue: Queue[tuple[str, str]]) -> Iterator[None]:
-    """Put ("key", what was typed) into a queue, then ("key", END); leave the terminal as found."""
+    """Put ("key", what was typed) into a queue, then ("key", END); restore the terminal."""
     if not sys.stdin.isatty():
         _start(_lines, queue)
         yield
@@ -69,7 +69,7 @@ def _keys() -> Iterator[str]:
 
 
 def _skip_sequence(terminal: int) -> None:
-    """Read what follows an Escape at once: an arrow, a function key, a key with Alt."""
+    """Read what immediately follows an Escape: an arrow, a function key, a key with Alt."""
     import select
 
     inside = False

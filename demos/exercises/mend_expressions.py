@@ -1,4 +1,4 @@
-"""Mends within a line: another sign, name, index or function, brackets elsewhere."""
+"""Fixes within a line: another sign, name, index or function, or different brackets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from .places import Place
 from .rewrites import binary, expression, load, rewrites, sign_of
 
-Change = tuple[str, ast.expr, ast.expr]  # message, the code it is about, what may be meant
+Change = tuple[str, ast.expr, ast.expr]  # message, the code it is about, what was probably meant
 LARGEST_STEP = 0.1
 _NUMBERS = (0, 1, 2, -1, -2, 0.5, 3, 4)  # and those of the solution
 _FUNCTIONS = {"tan": "tanh", "sin": "tanh", "floor": "ceil", "log10": "log", "cos": "tanh"}
 
 
 def in_expression(place: Place, scope: list[str], numbers: Iterable[float]) -> Iterator[Change]:
-    """Yield what may be meant by an expression, also with a number that the solution has."""
+    """Yield what an expression may have been meant to be, also with a number of the solution."""
     if not place.is_read:
         return
     node, key, holder = place.node, place.key, place.holder
@@ -80,7 +80,7 @@ def _constants(node: ast.Constant, scope: list[str], numbers: Iterable[float]) -
 
 
 def _scaled(node: ast.expr, scope: list[str]) -> Iterator[Change]:
-    """Multiply or divide a whole result by a name, add or subtract it, and turn the sign."""
+    """Multiply or divide a whole result by a name, add or subtract it, and flip the sign."""
     yield "minus_absent", node, ast.UnaryOp(ast.USub(), node)
     inside = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     for name in scope:
@@ -111,13 +111,13 @@ def _rounded_up(node: ast.BinOp) -> ast.expr:
 
 
 def _regrouped(node: ast.BinOp) -> Iterator[Change]:
-    """Set brackets elsewhere: (a ∘ b) ∗ c and a ∘ (b ∗ c) for each other, at any depth."""
+    """Move brackets: (a ∘ b) ∗ c and a ∘ (b ∗ c) for each other, at any depth."""
     for new in (*_drawn_in(node.left, node, True), *_drawn_in(node.right, node, False)):
         yield "brackets_elsewhere", node, new
 
 
 def _drawn_in(side: ast.expr, node: ast.BinOp, left: bool) -> Iterator[ast.expr]:
-    """Yield one side of an operation with the operation done within it: c·xᶜ − 1 as c·x⁽ᶜ⁻¹⁾."""
+    """Yield one side of an operation with the operation moved inside it: c·xᶜ − 1 as c·x⁽ᶜ⁻¹⁾."""
     if not isinstance(side, ast.BinOp):
         return
     near = side.right if left else side.left
@@ -136,7 +136,7 @@ def _matters(first: ast.operator, second: ast.operator) -> bool:
 
 
 def _powers(node: ast.BinOp) -> Iterator[Change]:
-    """Yield a power taken of less, of more, or not at all."""
+    """Yield a power of a smaller or larger part, or none."""
     two, whole = ast.Constant(2), node
     if isinstance(node.op, ast.Mult) and ast.dump(node.left) == ast.dump(node.right):
         node = binary(node.left, ast.Pow(), two)
@@ -199,7 +199,7 @@ def _calls(node: ast.Call, scope: list[str]) -> Iterator[Change]:
 
 
 def _without_one(node: ast.expr) -> ast.expr:
-    """Return the number that 1 is added to or taken from: N of N − 1; else what it is itself."""
+    """Return what 1 is added to or subtracted from: N of N − 1; else the expression itself."""
     if isinstance(node, ast.BinOp) and sign_of(node) in ("+", "-"):
         return node.left if ast.unparse(node.right) == "1" else node
     return node

@@ -1,4 +1,4 @@
-"""Mends of whole lines: out of a loop, into it, before another line, without a condition."""
+"""Fixes of whole lines: out of a loop, into it, before another line, without a condition."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from .rewrites import expression
 
-Line = tuple[str, ast.stmt, list[ast.stmt]]  # message, the line it is about, the lines as meant
+Line = tuple[
+    str, ast.stmt, list[ast.stmt]
+]  # message, the line it is about, the lines as they were probably meant
 Loop = ast.For | ast.While
 Block = Sequence[ast.stmt]
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
 def in_lines(block: Block) -> Iterator[Line]:
-    """Yield what a block may be meant to be."""
+    """Yield what a block may have been meant to be."""
     for index, statement in enumerate(block):
         before, after = block[:index], block[index + 1 :]
         if isinstance(statement, (ast.For, ast.While)):
@@ -43,7 +45,7 @@ def _like(node: _Node, **fields: Any) -> _Node:
 
 
 def _out_of_loop(loop: Loop, before: Block, after: Block) -> Iterator[Line]:
-    """Let the last lines of a loop's body stand after it: once, not in every round."""
+    """Move the last lines of a loop's body after it: once, not in every round."""
     for start in range(len(loop.body) - 1, 0, -1):
         moved = loop.body[start:]
         shorter = _like(loop, body=loop.body[:start])
@@ -52,7 +54,7 @@ def _out_of_loop(loop: Loop, before: Block, after: Block) -> Iterator[Line]:
 
 
 def _into_loop(loop: Loop, before: Block, after: Block) -> Iterator[Line]:
-    """Let lines before a loop begin its body, and lines after it end the body."""
+    """Move lines before a loop to the start of its body, and lines after it to the end."""
     for start in range(len(before) - 1, -1, -1):
         first = before[start]
         if not isinstance(first, ast.Assign):
@@ -69,7 +71,7 @@ def _into_loop(loop: Loop, before: Block, after: Block) -> Iterator[Line]:
 
 
 def _instead(statement: ast.stmt) -> Iterator[Line]:
-    """Yield the lines that may be meant by one."""
+    """Yield the lines that a line may have been meant to be."""
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple):
         for items in _exchanged(statement.value.elts):
             yield "results_swapped", statement, [ast.Return(ast.Tuple(items, ast.Load()))]
@@ -101,7 +103,7 @@ def _instead(statement: ast.stmt) -> Iterator[Line]:
 
 
 def _by_field(loop: ast.For) -> Iterator[Line]:
-    """Let a line that gives the loop's own name to something else change the node instead."""
+    """Let a line that assigns to the loop variable change the node instead."""
     name = ast.unparse(loop.target)
     for index, statement in enumerate(loop.body):
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name:
@@ -113,7 +115,7 @@ def _by_field(loop: ast.For) -> Iterator[Line]:
 def _assigned(
     statement: ast.Assign, target: ast.expr, value: ast.expr
 ) -> Iterator[tuple[str, ast.stmt]]:
-    """Turn = into += or -=, names that take results round, and a name into a node's field."""
+    """Turn = into += or -=, swap names that receive results, and turn a name into a field."""
     if isinstance(target, ast.Tuple):
         for items in _exchanged(target.elts):
             names = ast.Tuple(items, ast.Store())
@@ -142,7 +144,7 @@ def _is_plain(statement: ast.Assign) -> bool:
 
 
 def _exchanged(items: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
-    """Yield a list with two of its items in each other's place, each two once."""
+    """Yield a list with two of its items swapped, for each pair once."""
     for one in range(len(items)):
         for other in range(one):
             exchanged = [*items]
@@ -151,7 +153,7 @@ def _exchanged(items: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
 
 
 def _assigning(target: str, value: ast.expr) -> ast.Assign:
-    """Return the statement that gives a value to what some code names."""
+    """Return an assignment to what some code names."""
     statement = ast.parse(f"{target} = 0").body[0]
     assert isinstance(statement, ast.Assign)
     statement.value = value

@@ -1,4 +1,4 @@
-"""Tries in the child process which mend of a learner's code makes every answer right."""
+"""Finds, in the child process, the fix of a learner's code that makes every answer right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .changes import changes
+from .changes import changes, uncommented
 from .checks import Check
 from .gaps import filled
 from .mends import PLAIN, Mend, mends
@@ -17,10 +17,10 @@ from .places import edited
 from .rewrites import is_number
 from .rounds import tried
 
-MOST = 5000  # mends tried: counted, so that each run says the same
+MOST = 5000  # fixes to try: a count, so that each run says the same
 _FACTORS = {"factor_absent", "factor_extra"}
-_MAKES_UP = {"factor_absent", "term_absent", "not_divided_by_n"}  # wherever the fault is
-_EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, and all in one go
+_MAKES_UP = {"factor_absent", "term_absent", "not_divided_by_n"}  # wherever the mistake is
+_EARLY = {"comma_absent", "data_missing", "row_for_column"}  # few, all tried together
 
 
 def mended(
@@ -31,11 +31,10 @@ def mended(
     questions: Sequence[Any],
     alone: bool = False,
 ) -> dict[str, Any]:
-    """Return the mend that makes all answers right: its message, line, part, marks; or nothing.
+    """Return the fix that makes all answers right: its message, line, part, marks; or nothing.
 
-    What is still to be written is taken from the solution.
-    Alone also means: nothing where another line could be mended as well, a helper on the way to a
-    sign that is forgotten later, say.
+    Gaps are filled from the solution. `alone` also means: nothing if another line could be fixed
+    instead, such as a helper before a later line that lacks a sign.
     """
     found: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
@@ -53,7 +52,7 @@ def mended(
 
 
 def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Module, Mend]]:
-    """Yield the mended code, each with its mend."""
+    """Yield the fixed code, each with its fix."""
 
     def parsed(code: str) -> ast.Module:
         tree = ast.parse(code)
@@ -67,9 +66,9 @@ def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Mo
             powers = parsed(source.replace("^", "**"))
             yield powers, Mend("caret", node.lineno, ast.unparse(node))
             break
-    known = {line.strip() for line in given.splitlines()}
+    known = {uncommented(line).strip() for line in given.splitlines()}
     lines = enumerate(source.splitlines(), 1)
-    own = {number for number, line in lines if line.strip() not in known}
+    own = {number for number, line in lines if uncommented(line).strip() not in known}
 
     literals = (ast.literal_eval(n) for n in ast.walk(ast.parse(solution)) if is_number(n))
     numbers = [number for number in literals if not isinstance(number, bool)]
@@ -85,7 +84,7 @@ def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Mo
     for change in changes(source, given):
         with contextlib.suppress(SyntaxError):
             whole = parsed(change.undone)
-            if change.undone.count("...") > source.count("..."):  # no answer is one
+            if change.undone.count("...") > source.count("..."):  # no answer may be one
                 continue
             yield whole, Mend("changed_needlessly", change.line, change.given)
     for mend in (mend for mend in every if mend.id not in PLAIN):
@@ -94,14 +93,14 @@ def _candidates(source: str, given: str, solution: str) -> Iterator[tuple[ast.Mo
 
 
 def _makes_up(mend: Mend) -> bool:
-    """Tell whether a mend may only make up for what another line does: it adds, or divides."""
+    """Tell whether a fix may just compensate for another line: it adds, or divides."""
     new = mend.edits[0].new
     divides = isinstance(new, ast.BinOp) and isinstance(new.op, ast.Div)
     return mend.id == "term_absent" or (divides and mend.id in _FACTORS)
 
 
 def _right(tree: ast.Module, check: Check, questions: Sequence[Any]) -> bool:
-    """Tell whether code answers all questions right, however it fails otherwise."""
+    """Tell whether code answers all questions correctly, whatever else it does."""
     try:
         answers = tried(tree, check, questions)
         return all(check.right([q], [answer]) for q, answer in zip(questions, answers))

@@ -1,7 +1,7 @@
-"""What might mend a learner's own code: one change each, and what that says about the code.
+"""Possible fixes of a learner's own code: one change each, and what it says about the code.
 
-Numbers alone cannot tell a return that stands inside the loop from other slips; the code can. Each
-mend is the opposite of a slip that people make. One that makes every answer right names the slip.
+Numbers alone cannot distinguish a return inside the loop from other slips; the code can. Each fix
+is the opposite of a slip that people make. A fix that makes every answer right names the slip.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .places import Edit, functions, places, scope
 from .rewrites import sign_of
 
 _LONGEST = 76
-# slips of Python that are the cause, whatever the numbers look like
+# slips of Python that are the cause, whatever the numbers are
 PLAIN = {
     "caret",
     "compares",
@@ -36,10 +36,10 @@ PLAIN = {
 
 
 class Mend(NamedTuple):
-    """What might mend the code: by the slip's message, where it is, what it is about, what changes.
+    """A possible fix: the slip's message, where it is, what it is about, what changes.
 
-    Mends of one kind may be wanted in several places; the parts of lines that it is about are
-    their line, first byte, and the byte after the last.
+    Fixes of one kind may be needed in several places; the parts of lines that it is about are
+    given as their line, first byte, and the byte after the last.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Mend(NamedTuple):
     spots: tuple[tuple[int, int, int], ...] = ()
 
     def marks(self, source: str) -> list[tuple[int, int]]:
-        """Return which parts of its line it is about, counted in signs."""
+        """Return which parts of its line it is about, counted in characters."""
         line = source.splitlines()[self.line - 1]
         code, indent = line.encode(), len(line) - len(line.lstrip())
         ends = [(start, end) for number, start, end in self.spots if number == self.line]
@@ -59,10 +59,10 @@ class Mend(NamedTuple):
 
 
 def mends(tree: ast.Module, own: set[int], numbers: Iterable[float]) -> Iterator[Mend]:
-    """Yield every single mend, lines before expressions, then each kind in all its places.
+    """Yield every single fix, lines before expressions, then each kind in all its places.
 
-    The numbers are those of the solution. Within lines that are not the learner's own, where there
-    are such, nothing is changed.
+    The numbers are those of the solution. Lines that are not the learner's own, if there are any,
+    are not changed.
     """
     every = [
         m for m in _single(tree, numbers) if m.line in own or not own or m.edits[0].key is None
@@ -79,7 +79,7 @@ def mends(tree: ast.Module, own: set[int], numbers: Iterable[float]) -> Iterator
 
 
 def plain_slip(file: Path) -> bool:
-    """Tell whether a file holds what may be a slip of Python."""
+    """Tell whether a file has what may be a slip of Python."""
     try:
         return any(mend.id in PLAIN for mend in _single(ast.parse(file.read_bytes()), ()))
     except (OSError, ValueError, SyntaxError, RecursionError):  # a sum of a thousand terms
@@ -130,7 +130,7 @@ def bracketed(node: ast.expr) -> str:
 
 
 def _together(several: list[Mend]) -> Iterator[Mend]:
-    """Yield mends of one kind made in all places of a tuple, of a line, and in all places."""
+    """Yield fixes of one kind made everywhere in a tuple, in a line, and in the file."""
     groups: dict[Any, list[Mend]] = {}
     for mend in several:
         if isinstance(mend.edits[0].holder, list):
@@ -145,7 +145,7 @@ def _together(several: list[Mend]) -> Iterator[Mend]:
 
 
 def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
-    """Yield the lists of statements, those of functions first met first."""
+    """Yield the lists of statements, in the order of their functions."""
     for node in ast.walk(tree):
         for field in ("body", "orelse"):
             block = getattr(node, field, None)

@@ -1,4 +1,4 @@
-"""A line of a learner's file that is written as on paper: how Python has it."""
+"""Finds a line of a learner's file that is written as on paper, and writes it in Python."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 def decimal_comma(file: Path) -> tuple[int, str] | None:
     """Return the first line with a number such as 0,5, and that line with a point; or None.
 
-    A comma between brackets of a call or a list is none: max(0,5) and [0,5] are left alone.
+    A comma in the brackets of a call or a list is not one: max(0,5) and [0,5] are left alone.
     """
     for number, line in enumerate(text_of(file).splitlines(), 1):
         code = _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), line.split("#")[0])

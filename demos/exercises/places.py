@@ -1,4 +1,4 @@
-"""Where the expressions of some code hang, and how something else is put there for a while."""
+"""Where the expressions of some code are, and how to replace them temporarily."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, cast
 
 
 class Edit(NamedTuple):
-    """What is put in a node's field, in one place of a list or, without a key, all over a list."""
+    """A new value for a node's field, for an item of a list or, without a key, a whole list."""
 
     holder: Any
     key: Any
     new: Any
 
     def swap(self) -> Edit:
-        """Put it there, and return the edit that takes it back."""
+        """Make it, and return the edit that undoes it."""
         holder, key, new = self
         if key is None:
             old: Any = [*holder]
@@ -32,7 +32,7 @@ class Edit(NamedTuple):
 
 @contextlib.contextmanager
 def edited(edits: Iterable[Edit]) -> Iterator[None]:
-    """Make edits, and take them back."""
+    """Make edits, and undo them at the end."""
     undone = [edit.swap() for edit in edits]
     try:
         yield
@@ -42,7 +42,7 @@ def edited(edits: Iterable[Edit]) -> Iterator[None]:
 
 
 class Place(NamedTuple):
-    """Where an expression hangs: in a field of its parent, or in a list there."""
+    """Where an expression is: in a field of its parent, or in a list there."""
 
     statement: ast.stmt
     node: ast.expr
@@ -51,13 +51,13 @@ class Place(NamedTuple):
 
     @property
     def present(self) -> ast.AST:
-        """What stands here now."""
+        """What is here now."""
         found = self.holder[self.key] if isinstance(self.holder, list) else None
         return cast("ast.AST", found or getattr(self.holder, str(self.key)))
 
     @property
     def is_read(self) -> bool:
-        """Whether the expression stands for something, and nothing is assigned to it."""
+        """Whether the expression is read, not assigned to."""
         return isinstance(getattr(self.node, "ctx", ast.Load()), ast.Load)
 
     def to(self, node: ast.AST) -> Edit:
@@ -71,7 +71,7 @@ def functions(tree: ast.AST) -> list[ast.FunctionDef]:
 
 
 def places(block: list[ast.stmt]) -> Iterator[Place]:
-    """Yield every expression in a function's lines, the outermost first; no inner function's."""
+    """Yield every expression in a function's lines, outermost first, without inner functions."""
     for statement in block:
         yield from _below(statement, statement)
 
@@ -91,9 +91,9 @@ def _below(node: ast.AST, statement: ast.stmt) -> Iterator[Place]:
 
 
 def kin(place: Place, layers: bool) -> tuple[str, str]:
-    """Return what like places have in common: their text and what is around, without indices.
+    """Return what similar places have in common: their text and surroundings, without indices.
 
-    The layer, which stands last, may be kept: then o1_2 and o2_2 are alike, and o1_1 is not.
+    The layer, which comes last, may be kept: then o1_2 and o2_2 are similar, and o1_1 is not.
     """
     pattern = r"\d+(?=_\d)|(?<=\[)\d+(?=\])" if layers else r"\d+"
     around = place.holder if isinstance(place.holder, ast.expr) else None
@@ -108,7 +108,7 @@ def base(name: str) -> str:
 
 
 def scope(function: ast.FunctionDef, before: ast.stmt | None = None) -> list[str]:
-    """Return the names that stand for something in a function, or where one statement begins."""
+    """Return the names that have a value in a function, or where one of its statements begins."""
     names = [argument.arg for argument in function.args.args]
     for node in ast.walk(function):
         earlier = before is None or getattr(node, "lineno", 0) < before.lineno

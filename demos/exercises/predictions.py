@@ -1,4 +1,4 @@
-"""Checks of what a learner predicts, or reads from a picture, before it is revealed."""
+"""Checks of what a learner predicts, or reads from a picture, before it is shown."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .checks import Check, found
 from .evidence import Question, Verdict, same
 
 _FACTORS = {"other_sign": -1.0, "double": 2.0, "half": 0.5}
-ROUGH = 4e-3  # relative: how closely a known mistake is met; it may come of rounded numbers
-FINE = 1e-3  # relative: what always does
+ROUGH = 4e-3  # relative tolerance of a known mistake, which may come from rounded numbers
+FINE = 1e-3  # relative tolerance that always counts
 
 
 class Prediction(Check):
     """Names in the learner's file that stand for what they predict.
 
     Args:
-        truth: what each name is; a text, or a number that is met to the digits given.
-        own: misconceptions: message -> name -> what it then is.
+        truth: the value of each name; a text, or a number, compared to the digits given.
+        own: misconceptions: message -> name -> its value then.
         reveal: returns what is shown after a pass.
         picture: draws the picture that the learner reads from, at a path.
-        digits: how many digits the exercise's text asks for, at least.
+        digits: the minimum number of digits, as the exercise's text says.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Prediction(Check):
     def judge(
         self, questions: Sequence[Question], answers: Sequence[Answer], source: str | None = None
     ) -> Verdict:
-        """Judge name by name; return the first that is wrong, then the first still open."""
+        """Judge name by name; return the first that is wrong, else the first still open."""
         names = [question["name"] for question in questions]
         open_, right = [], []
         for name, answer in zip(names, answers, strict=True):
@@ -97,7 +97,7 @@ class Prediction(Check):
 
 
 def _name(written: str, truth: str) -> str:
-    """Return a name as it is meant, however it is written.
+    """Return a name in its usual form, however it is written.
 
     >>> _name("'W_12^2'", "w12_2"), _name("∂L/∂w₁₂²", "w12_2"), _name("c ", "c")
     ('w12_2', 'w12_2', 'c')
@@ -109,7 +109,7 @@ def _name(written: str, truth: str) -> str:
 
 
 def _other_name(shown: str, truth: str) -> str:
-    """Return the message of a wrong name: w21_2 where w12_2 is right, or w2_12."""
+    """Return the message for a wrong name: w21_2 or w2_12 instead of w12_2."""
     if "_" not in shown or sorted(shown) != sorted(truth):
         return "prediction_wrong"
     (indices, _, layer), (right, _, of) = shown.partition("_"), truth.partition("_")
@@ -118,9 +118,9 @@ def _other_name(shown: str, truth: str) -> str:
 
 
 def met(guess: float, truth: float, least: int = 2) -> bool:
-    """Tell whether a guess is a number, to the digits that are asked for and to all that it gives.
+    """Tell whether a guess is a number, to the required digits and to all that it gives.
 
-    A guess with many digits may have been worked out from rounded numbers: three of them will do.
+    A guess with many digits may come from rounded numbers: then three digits are enough.
 
     >>> met(0.15, 0.149146), met(0.14, 0.149146), met(1.05 * 0.2494, 0.261834)
     (True, False, True)

@@ -1,7 +1,7 @@
 """Finds a difference quotient in a learner's file: (f(x + h) − f(x)) / h, however it is written.
 
-Its step is what gives itself away: with half of it the answers hardly change, and with none of it
-the code divides by 0. No formula has such a number.
+Its step gives it away: with half the step the answers hardly change, and with a step of 0 the code
+divides by 0. No formula has such a number.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from .answers import leaves
 from .places import Edit, Place, edited, places
 from .rewrites import binary, is_number
 
-NEAR = 0.2  # relative: how far apart the answers of a step and of half of it may be
-Answering = Callable[[ast.Module], Sequence[Any]]  # what a file answers; None: divided by 0
+NEAR = 0.2  # relative: how much the answers of a step and of half the step may differ
+Answering = Callable[[ast.Module], Sequence[Any]]  # what a file answers; None: it divided by 0
 
 
 class Step(NamedTuple):
-    """A step: how it is written, the line where it is taken, and everywhere it is."""
+    """A step: how it is written, the line that uses it, and all its places."""
 
     text: str
     line: int
@@ -33,7 +33,7 @@ class Step(NamedTuple):
 
 
 def step_in(tree: ast.Module, answers: Sequence[Any], run: Answering) -> Step | None:
-    """Return the step of a difference quotient that gives a file's answers; None without one."""
+    """Return the step of the difference quotient that gives a file's answers, or None."""
     for step in _candidates(tree):
         try:
             with edited(step.times(0.5)):
@@ -48,18 +48,18 @@ def step_in(tree: ast.Module, answers: Sequence[Any], run: Answering) -> Step | 
 
 
 def _defined(answer: Any) -> bool:
-    """Tell whether there is an answer, in numbers that are none of 0/0."""
+    """Tell whether there is an answer, without 0/0."""
     return answer is not None and all(map(math.isfinite, leaves(answer)))
 
 
 def _near(one: Sequence[Any], other: Sequence[Any]) -> bool:
     pairs = [*zip(leaves(one), leaves(other))]
-    nothing = NEAR**4 * max(map(abs, leaves(one)), default=0.0)  # beside the largest answer
+    nothing = NEAR**4 * max(map(abs, leaves(one)), default=0.0)  # relative to the largest answer
     return all(math.isclose(a, b, rel_tol=NEAR, abs_tol=nothing) for a, b in pairs)
 
 
 def _candidates(tree: ast.Module) -> Iterator[Step]:
-    """Yield what is added somewhere, and may be a step: a number, or a name."""
+    """Yield what is added somewhere and may be a step: a number or a name."""
     every = [*_everywhere(tree)]
     if not any(isinstance(p.node, ast.BinOp) and isinstance(p.node.op, ast.Div) for p in every):
         return
@@ -75,7 +75,7 @@ def _candidates(tree: ast.Module) -> Iterator[Step]:
 
 
 def _everywhere(tree: ast.Module) -> Iterator[Place]:
-    """Yield every expression of a file that is read, in whatever function."""
+    """Yield every expression that a file reads, in any function."""
     for statement in ast.walk(tree):
         if isinstance(statement, ast.FunctionDef):
             defaults = [*enumerate(statement.args.defaults)]
@@ -100,7 +100,7 @@ def _is_number(node: ast.AST) -> bool:
 
 
 def _same(node: ast.expr, step: ast.expr) -> bool:
-    """Tell whether a step stands here, or twice a step that is a plain number."""
+    """Tell whether this is a step, or twice a step that is a plain number."""
     if _is_number(step) and _is_number(node):
         one, other = (abs(getattr(each, "value", 0)) for each in (node, step))
         return bool(other) and one in (other, 2 * other)

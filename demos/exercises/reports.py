@@ -1,4 +1,4 @@
-"""The child's report: a learner's code may have written it, so it is believed where it fits."""
+"""The child's report: a learner's code may have written it, so it is checked before use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONGEST = 300
 
 
 def harmless(text: str, longest: int = _LONGEST) -> str:
-    """Return what a stranger wrote without signs that steer a terminal, and not all too long.
+    """Return untrusted text without terminal control characters, and shortened.
 
     >>> harmless(chr(27) + "[2J and on", 8)
     '·[2J and…'
@@ -21,9 +21,9 @@ def harmless(text: str, longest: int = _LONGEST) -> str:
 
 
 def read(path: Path, questions: int, mend: bool = False) -> dict[str, Any] | None:
-    """Return a report, its texts made harmless; None where there is none that fits.
+    """Return a report with harmless texts; None if it does not have the right form.
 
-    It is to have so many answers, or to say what mends the file.
+    It must have the right number of answers, or say what fixes the file.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""An operation rewritten, under two names: a slip of what is right, a mend of what is wrong."""
+"""Rewritten operations, each with two names: as a slip of right code, as a fix of wrong code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
-_OTHER_SIGN = {  # the right one, and the one in its place
+_OTHER_SIGN = {  # the right one, and its replacement
     "-+": "plus_for_minus",
     "-*": "times_for_minus",
     "+-": "minus_for_plus",
@@ -18,7 +18,7 @@ _TURNED = {"-": "reversed", "/": "upside_down", "**": "power_reversed"}
 
 
 class Rewrite(NamedTuple):
-    """What an operation may become; a name is empty where people do not slip, or mean, so."""
+    """What an operation may become; a name is empty if people do not slip, or mean it, that way."""
 
     slip: str
     mend: str
@@ -27,7 +27,7 @@ class Rewrite(NamedTuple):
 
 
 def load(name: str) -> ast.Name:
-    """Return a name as it stands in an expression."""
+    """Return a name as part of an expression."""
     return ast.Name(name, ast.Load())
 
 
@@ -37,7 +37,7 @@ def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.BinOp
 
 
 def expression(code: str) -> ast.expr:
-    """Return the expression that some code is."""
+    """Return some code as an expression."""
     return ast.parse(code, mode="eval").body
 
 
@@ -57,7 +57,7 @@ def sign_of(node: ast.AST) -> str:
 
 
 def rewrites(node: ast.BinOp) -> Iterator[Rewrite]:
-    """Yield an operation with another sign, with its sides turned round, and without a side."""
+    """Yield an operation with another sign, with its sides swapped, and without one side."""
     left, right, sign = node.left, node.right, sign_of(node)
     for operator, other in _SIGNS.items():
         if other != sign:

@@ -1,4 +1,4 @@
-"""Loops that end: a change made by a machine may leave one without an end."""
+"""Makes loops end: a change made by a machine may leave one endless."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _CALL = ast.Expr(ast.Call(ast.Name("_round", ast.Load()), [], []))
 
 
 class Endless(RuntimeError):
-    """A loop has gone round too often."""
+    """A loop has run too many rounds."""
 
 
 def limited(tree: ast.Module, namespace: dict[str, Any], most: int) -> CodeType:
-    """Compile code, to be run in a namespace, whose loops and calls of its own come to an end.
+    """Compile code for a namespace, with a limit on its rounds of loops and its calls.
 
-    An alarm would do the same, but by the clock, not on Windows, and it may ring inside a callback
-    that lets nothing through. One round or call more than there may be raises `Endless`.
+    An alarm would depend on the clock, does not exist on Windows, and may go off inside a callback
+    that swallows exceptions. One round or call too many raises `Endless`.
     """
     left = most
 

@@ -20,12 +20,14 @@ from .showing import Teller
 from .watching import fingerprint, saves, settled
 
 EVERY = 0.4  # seconds between looks at the file
-TOGETHER = 2.0  # seconds within which two digits are one number
+TOGETHER = 2.0  # seconds within which two digits form one number
 COMMANDS = {
     "hint": "h", "list": "l", "run": "r", "x reset": "x", "reset": "x", "solution": "s",
     "next": "n", "quit": "q",
 }  # fmt: skip
-_PERSIAN = str.maketrans("امقطسدض", "hlrxsnq")  # the same keys, by a Persian keyboard
+_PERSIAN = str.maketrans(  # by their names in Persian, and the same keys of a Persian keyboard
+    "رفبزپدخ" "امقطسض", "hlrxsnq" "hlrxsq"
+)  # fmt: skip
 
 
 class Runner:
@@ -35,11 +37,11 @@ class Runner:
         self.folder, self.teller, self._say = folder, teller, teller.say
         self.exercise = folder.first_open() or exercises()[-1]
         self._seen = ""
-        self._asking = False  # whether the next key answers the question about a reset
-        self._typed, self._typed_at = "", 0.0  # digits of an exercise's number so far, and when
+        self._asking = False  # whether the next key answers the reset question
+        self._typed, self._typed_at = "", 0.0  # the digits of an exercise's number so far, and when
 
     def run(self) -> None:
-        """Watch, check and answer keys until the learner leaves."""
+        """Watch, check and handle keys until the learner leaves."""
         queue: Queue[tuple[str, str]] = Queue()
         at_a_terminal = sys.stdin.isatty()
         with ExitStack() as stack:
@@ -53,15 +55,15 @@ class Runner:
                 self._open(self.exercise)
                 while self._turn(queue, at_a_terminal):
                     pass
-            except KeyboardInterrupt:  # wherever it strikes
+            except KeyboardInterrupt:  # wherever it hits
                 self._asking = False
                 self._key("q")
 
     def _turn(self, queue: Queue[tuple[str, str]], at_a_terminal: bool) -> bool:
-        """Wait for a save or a key and answer it; False to leave."""
+        """Wait for a save or a key and handle it; False to leave."""
         try:
             kind, what = queue.get(timeout=EVERY)
-        except Empty:  # nothing was told: look, for not every system and drive tells
+        except Empty:  # not every system and drive reports changes, so look
             kind, what = ("saved" if at_a_terminal else ""), ""
         if kind == "saved":
             if fingerprint(self._file) != self._seen:
@@ -124,7 +126,7 @@ class Runner:
         return True
 
     def _number(self, key: str) -> bool:
-        """Open an exercise by its number; digits of a terminal come one by one."""
+        """Open an exercise by its number; from a terminal, digits come one by one."""
         count = len(exercises())
         soon = time.monotonic() - self._typed_at < TOGETHER
         tried = (int(typed) for typed in ((self._typed + key, key) if soon else (key,)))
@@ -173,7 +175,7 @@ class Runner:
 
 
 def prepare(folder: Folder, teller: Teller, exercise: Exercise) -> Path | None:
-    """Make what an exercise needs, and return its picture, if it has one and it can be drawn."""
+    """Make what an exercise needs, and return its picture, if it has one that can be drawn."""
     try:
         return folder.prepare(exercise, teller.texts)
     except RenderError as error:
@@ -182,7 +184,7 @@ def prepare(folder: Folder, teller: Teller, exercise: Exercise) -> Path | None:
 
 
 def hint(folder: Folder, teller: Teller, exercise: Exercise, command: str = "") -> None:
-    """Show the next hint, and how to get another: by h, or a command; after the last, the last."""
+    """Show the next hint, and how to get another: h, or a command; after the last, the last."""
     hints = teller.texts.hints(exercise)
     number = min(folder.hints.get(exercise.id, 0) + 1, len(hints))
     teller.say("hint", "bold", number=number, count=len(hints))
@@ -190,13 +192,13 @@ def hint(folder: Folder, teller: Teller, exercise: Exercise, command: str = "") 
     if folder.exists:
         folder.hinted(exercise, number)
     if number < len(hints):
-        teller.say("hint_more", "dim", under=command or "h")
+        teller.say("hint_more", "dim", under=command or teller.texts.say("hint_key"))
     else:
         teller.say("hint_none", "dim")
 
 
 def reset(folder: Folder, teller: Teller, exercise: Exercise) -> None:
-    """Put an exercise back as it was, and say where the learner's file is kept."""
+    """Restore the original of an exercise, and say where the learner's file is kept."""
     backup = folder.reset(exercise, teller.texts)
     teller.say("reset_done")
     if backup:

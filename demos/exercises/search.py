@@ -1,4 +1,4 @@
-"""What a learner's numbers have in common with the right ones, wherever they come from."""
+"""What a learner's numbers have in common with the right ones, whatever the code."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .slips import Function
 from .symbols import pretty
 
 MOST_NAMED = 3  # parts, in a message
-ROUNDED = 0.02  # relative: what comes near
-NOISE = 1e-9  # relative: what may be the noise of another order of operations
+ROUNDED = 0.02  # relative: what is nearly right
+NOISE = 1e-9  # relative: noise of a different order of operations
 MOST_DIGITS = 12  # after the point, of a number that has been rounded
-Change = Callable[..., float]  # of a right number
+Change = Callable[..., float]  # applied to a right number
 WHOLE: dict[str, Change] = {
     "sign": lambda v: -v,
     "double": lambda v: 2 * v,
@@ -30,7 +30,7 @@ WHOLE: dict[str, Change] = {
 
 
 class Search:
-    """The search among numbers alone; each method is one kind of misconception."""
+    """The search in the numbers alone; each method is one kind of misconception."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -51,7 +51,7 @@ class Search:
         return names[part] if part < len(names) else ""
 
     def _pairs(self, other: int | None = None) -> list[tuple[float, float]]:
-        """Return the learner's first wrong part at each point beside the right one, or another."""
+        """Return pairs of the learner's first wrong part and a right part, at each point."""
         of = self.part if other is None else other
         return [(got[self.part], right[of]) for got, right in zip(self.got, self.right)]
 
@@ -76,7 +76,7 @@ class Search:
     ) -> bool:
         """Tell whether a change of the truth gives the learner's numbers, or one part of them.
 
-        The change may be by another number at each point.
+        The change may use another number at each point.
         """
         for point, (got, right) in enumerate(zip(self.got, self.right)):
             pairs = zip(got, right) if part is None else [(got[part], right[part])]
@@ -89,15 +89,15 @@ class Search:
         return True
 
     def own(self) -> Verdict | None:
-        """Look for what the exercise foresees."""
+        """Look for what the exercise expects."""
         return self._foreseen(self.fits)
 
     def own_and_right(self) -> Verdict | None:
-        """Look for what the exercise foresees, in a part alone, where it is right elsewhere."""
+        """Look for what the exercise expects in one part, if it is right elsewhere."""
         return self._foreseen(lambda run: self._fits_in_part(run) and self._right_with(run))
 
     def own_in_part(self) -> Verdict | None:
-        """Look for what the exercise foresees, in the first wrong part alone, if that says much."""
+        """Look for what the exercise expects in the first wrong part, if that is significant."""
         says = {f"{row[self.part]:.9g}" for row in self.got}
         return self._foreseen(self._fits_in_part) if len(says) > 1 else None
 
@@ -108,12 +108,15 @@ class Search:
         return None
 
     def about(self, run: Function | None = None) -> dict[str, str]:
-        """Return the field that names the wrong parts which a diagnosis speaks of, if not of all.
+        """Return the field that names the wrong parts a diagnosis is about, if not all.
 
-        Those are the ones that a mistaken function gives, or the first alone.
+        Those are the ones that a mistaken function gives, or else just the first.
         """
-        given = [i for i in self.wrong if run and self.fits(run, i)] or [self.part]
-        return self._of(given)
+        return self._of(self.given_by(run) if run else [self.part])
+
+    def given_by(self, run: Function) -> list[int]:
+        """Return which wrong parts a mistaken function gives, the first if none."""
+        return [i for i in self.wrong if self.fits(run, i)] or [self.part]
 
     def _of(self, parts: Sequence[int]) -> dict[str, str]:
         if parts == self.wrong:
@@ -134,7 +137,7 @@ class Search:
         return Verdict("not_finite", {"shown": str(bad[0])}) if bad else None
 
     def always_zero(self) -> Verdict | None:
-        """Look for 0 where the right number never is 0."""
+        """Look for 0 where the right number is never 0."""
         zero = all(got == 0.0 and right for got, right in self._pairs())
         return Verdict("always_zero", {"part": self.where}) if zero else None
 
@@ -168,7 +171,7 @@ class Search:
         return None
 
     def _done_to_all(self, name: str) -> Verdict:
-        """Name what is done to a right number, with what then stands in its place."""
+        """Name what is done to a right number, with the result as a formula."""
         shown = {"sign": "−{}", "upside_down": "1 / ({})"}.get(name, "")
         return Verdict(name, {"yours": shown.format(self.where) if self.where else ""})
 
@@ -210,12 +213,12 @@ class Search:
         return Verdict("given_only", {"part": ", ".join(known)})
 
     def nearly(self) -> Verdict | None:
-        """Look for what comes near the right numbers."""
+        """Look for nearly right numbers."""
         pairs = [pair for got, right in zip(self.got, self.right) for pair in zip(got, right)]
         return Verdict("nearly") if all(same(a, b, ROUNDED) for a, b in pairs) else None
 
     def insensitive(self) -> Verdict | None:
-        """Look for an input that the answer takes no notice of."""
+        """Look for an input that the answer ignores."""
         stays: dict[str, bool] = {}
         for name, one, other in self._changed_inputs():
             if not all(map(same, self.right[one], self.right[other])):
@@ -237,7 +240,7 @@ class Search:
                     yield differ[0], one, other
 
     def ratio(self) -> Verdict | None:
-        """Look for a constant factor or a constant distance between the answer and the truth."""
+        """Look for a constant factor or a constant difference between the answer and the truth."""
         pairs = self._pairs()
         if all(right for _, right in pairs):
             ratios = [got / right for got, right in pairs]
@@ -250,7 +253,7 @@ class Search:
 
 
 def _single(value: float) -> float:
-    """Return what is left of a number in 32 bits."""
+    """Return a number rounded to 32 bits."""
     try:
         return float(struct.unpack("f", struct.pack("f", value))[0])
     except (OverflowError, struct.error):

@@ -1,4 +1,4 @@
-"""An attempt in a teacher's words: what was expected, what came, and why."""
+"""An attempt in a teacher's words: what was expected, what was returned, and why."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from autograd.languages import digits_text
+from autograd.terminal import complain
 
 from ..command import typed
-from ..language import COLUMNS, wrapped
+from ..language import COLUMNS, in_digits, one_direction, wrapped
 from ..screen import Screen
 from .answers import leaves
 from .attempts import Attempt
@@ -20,7 +21,7 @@ from .reports import harmless
 from .symbols import pretty
 
 TRIES_TO_DEBUG = 3  # failed attempts, until the debugger is offered
-TRIES_TO_SEE = 5  # and until the solution is, where all hints were read
+TRIES_TO_SEE = 5  # and until the solution is, if all hints were read
 _MOST_PRINTED = 12  # lines
 _MOST_LISTED = 16  # numbers
 
@@ -33,13 +34,17 @@ class Teller(Screen):
         self.texts = texts
 
     def say(self, line: str, /, style: str = "", under: object = "", **fields: object) -> None:
-        """Show a line of the runner's, and under it what is no prose."""
+        """Show a line of the runner's, and under it what is not prose."""
         self.show(self.texts.say(line, **fields), style)
         if under:
             self.show(f"    {under}")
 
+    def complain(self, line: str, /, **fields: object) -> None:
+        """Say on standard error what went wrong."""
+        complain(one_direction(self.texts.say(line, **fields)))
+
     def show_attempt(self, attempt: Attempt) -> bool:
-        """Show what became of an attempt, and return whether it passes."""
+        """Show the result of an attempt, and return whether it passes."""
         verdict = attempt.verdict
         if verdict.passed:
             self.say("passed", "bold green")
@@ -63,9 +68,9 @@ class Teller(Screen):
         return False
 
     def show_verdict(self, folder: Folder, attempt: Attempt) -> bool:
-        """Show what became of an attempt, remember it, and say what helps after several."""
+        """Show the result of an attempt, record it, and after several say what helps."""
         exercise, passes = attempt.exercise, self.show_attempt(attempt)
-        if not folder.exists:  # what is graded may come without the state
+        if not folder.exists:  # graded files may come without the state
             return passes
         if passes:
             folder.passed(exercise)
@@ -80,12 +85,12 @@ class Teller(Screen):
         return False
 
     def may_see(self, folder: Folder, exercise: Exercise) -> bool:
-        """Tell whether the solution may be shown before a pass: all hints read, tried often."""
+        """Tell whether the solution may be shown before a pass: all hints read, enough attempts."""
         read = folder.hints.get(exercise.id, 0) >= len(self.texts.hints(exercise))
         return read and folder.failures(exercise) >= TRIES_TO_SEE
 
     def named(self, name: str) -> Exercise | None:
-        """Return the exercise of a name; where there is none, say so."""
+        """Return the exercise with a name; if there is none, say so."""
         try:
             return by_name(name)
         except LookupError:
@@ -97,7 +102,7 @@ class Teller(Screen):
 
 
 def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
-    """Return the lines that say for which inputs what was expected and what came, and where."""
+    """Return the lines that say for which inputs what was expected and returned, and where."""
     verdict, lines = attempt.verdict, []
     if verdict.asked is not None and verdict.got is not None:
         lines += _comparison(texts, verdict.asked, verdict)
@@ -113,7 +118,7 @@ def what_failed(texts: Texts, attempt: Attempt) -> list[str]:
 
 
 def _carets(attempt: Attempt) -> list[str]:
-    """Return a line of carets under the parts of the learner's line that are at fault."""
+    """Return a line of carets under the wrong parts of the learner's line."""
     under = [" "] * len(attempt.code)
     for start, end in attempt.marks:
         under[start:end] = "^" * (end - start)
@@ -122,21 +127,22 @@ def _carets(attempt: Attempt) -> list[str]:
 
 
 def compared(texts: Texts, attempt: Attempt) -> list[str]:
-    """Return the lines that show the first gradient an engine has wrong, where that is known."""
+    """Return the lines that show the first wrong gradient of an engine, if known."""
     if not attempt.compared:
         return []
     return [texts.say("compared"), *(f"    {line}" for line in attempt.compared.split("\n"))]
 
 
 def still_open(texts: Texts, attempt: Attempt) -> list[str]:
-    """Return the lines that name what is still to be written besides, if anything is."""
+    """Return the lines that name further gaps, if there are any."""
     if not attempt.open:
         return []
-    return [texts.say("still_open", lines=", ".join(map(str, attempt.open)))]
+    lines = (in_digits(line, texts.language) for line in attempt.open)
+    return [texts.say("still_open", lines=(", " if texts.mixes else "، ").join(lines))]
 
 
 def reason(texts: Texts, attempt: Attempt) -> str:
-    """Return the message of what went wrong."""
+    """Return the message about what went wrong."""
     return texts.message(attempt.exercise, attempt.verdict.id, attempt.verdict.fields)
 
 
@@ -147,7 +153,7 @@ def _asked(texts: Texts, asked: dict[str, Any]) -> list[str]:
 
 
 def _comparison(texts: Texts, asked: dict[str, Any], verdict: Any) -> list[str]:
-    """Return the lines that set the expected beside what came."""
+    """Return the lines that compare the expected with the returned."""
     lines = _asked(texts, asked)
     wanted, got = leaves(verdict.expected), leaves(verdict.got)
     names = [*verdict.parts, *[""] * (len(wanted) - len(verdict.parts))]

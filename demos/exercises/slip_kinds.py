@@ -13,7 +13,7 @@ from .symbols import pretty
 
 FUNCTIONS = {"sqrt", "abs", "sigmoid", "tanh", "exp", "relu"}
 
-Change = tuple[str, str, ast.expr]  # the message, the part, what stands there instead
+Change = tuple[str, str, ast.expr]  # the message, the part, its replacement
 
 
 def written(node: ast.AST) -> str:
@@ -82,7 +82,7 @@ def _of_operation(node: ast.BinOp) -> Iterator[Change]:
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
-    """Return the factors of a product, however its brackets stand."""
+    """Return the factors of a product, wherever its brackets are."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         return _factors(node.left) + _factors(node.right)
     return [node]
@@ -93,7 +93,7 @@ def _product(factors: list[ast.expr]) -> ast.expr:
 
 
 def signs(place: Place, function: ast.FunctionDef) -> Iterator[Change]:
-    """Yield a sign before a side, a part of a result, a term or a product."""
+    """Yield a sign in front of a side, a part of a result, a term or a product."""
     node = place.node
     if isinstance(node, (ast.BinOp, ast.Call, ast.Name)) and place.is_read:
         inside = isinstance(place.holder, ast.BinOp) and isinstance(node, ast.Name)
@@ -118,7 +118,7 @@ def other_names(place: Place, function: ast.FunctionDef) -> Iterator[Change]:
 
 
 def _names(place: Place, function: ast.FunctionDef, message: str) -> Iterator[Change]:
-    """Yield the names in the place of one that differ in their indices alone, or otherwise."""
+    """Yield the names that may replace one: those with different indices, or all others."""
     node = place.node
     if isinstance(node, ast.Name) and place.is_read:
         for name in scope(function, place.statement):

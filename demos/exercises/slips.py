@@ -1,8 +1,8 @@
-"""The slips that a learner may make in a formula: each as the formula that then comes out.
+"""The slips that a learner may make in a formula, each as the resulting formula.
 
-A check says what is right as a small Python function in the lecture's names. Here that function is
-spoiled in one place after the other, as people do: a sign, a factor, an index. A learner's numbers
-that equal those of a spoiled function on every random point are named by its slip.
+A check gives the right answer as a small Python function in the lecture's names. Here that function
+is changed in one place after the other, as people do: a sign, a factor, an index. If a learner's
+numbers equal those of a changed function on every random point, its slip names the mistake.
 """
 
 from __future__ import annotations
@@ -32,18 +32,20 @@ ROUNDS = 400_000  # of loops and calls: a slip may make a loop endless
 
 
 class Slip(NamedTuple):
-    """One slip, by its message, in one place or in the whole, while its form is spoiled by it."""
+    """One slip: its message, its place or the whole, valid while its form is changed."""
 
     id: str
     part: str
     place: Place | None
     function: Function
     tree: ast.Module
-    shown: str = ""  # the line as the learner has it, where it is in no line of the form
+    shown: str = ""  # the learner's line, if it is not a line of the form
 
-    @property
-    def yours(self) -> Iterator[str]:
-        """What the learner has, by this slip: the line, the result by the parameters, a part."""
+    def yours(self, parts: Sequence[int] = (), of: int = 0) -> Iterator[str]:
+        """Yield what the learner has, by this slip: the line, the whole result, a part of it.
+
+        Of a result `of` several numbers only some `parts` are kept, if there are any.
+        """
         if self.place is None:
             yield self.shown
             return
@@ -51,10 +53,24 @@ class Slip(NamedTuple):
         last = functions(whole)[0].body[-1:] if whole.body else []
         around = self.place.holder
         inside = [around] if isinstance(around, ast.expr) else []
-        for code in (self.place.statement, *last, *inside, self.place.present):
+        for whole_code in (self.place.statement, *last, *inside, self.place.present):
+            code = _only(whole_code, parts, of) if parts else whole_code
+            if code is None:
+                continue
             line = pretty(ast.unparse(code).removeprefix("return "))
             if len(line) <= _LONGEST and "\n" not in line:
                 yield line
+
+
+def _only(code: ast.AST, parts: Sequence[int], of: int) -> ast.AST | None:
+    """Return code with some of its numbers; None if it is not known which they are."""
+    value = code.value if isinstance(code, ast.Return) else code
+    if not isinstance(value, ast.Tuple):
+        return code
+    if len(value.elts) != of:
+        return None
+    kept = [value.elts[part] for part in parts]
+    return kept[0] if len(kept) == 1 else ast.Tuple(kept, ast.Load())
 
 
 def _sigmoid(net: Any) -> Any:
@@ -62,7 +78,7 @@ def _sigmoid(net: Any) -> Any:
 
 
 class Form:
-    """A way to write what is right, and what becomes of it by slips."""
+    """A way to write the right answer, and its slips."""
 
     def __init__(self, function: Function, inline: bool = False) -> None:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
@@ -71,7 +87,7 @@ class Form:
         self.name = function.__name__
 
     def first(self) -> Iterator[Slip]:
-        """Yield every single slip: operations before names, then the same slip in like places."""
+        """Yield every single slip: operations before names, then one slip in all similar places."""
         for level in _LEVELS:
             yield from self._changed(level)
         for level in _LEVELS:
@@ -82,7 +98,7 @@ class Form:
         if "sigmoid" in self.namespace and self.name != "_sigmoid":
             for slip in Form(_sigmoid).first():
                 self.namespace["sigmoid"] = slip.function
-                shown = next(slip.yours)
+                shown = next(slip.yours())
                 yield Slip("sigmoid_wrong", "", None, self._compiled(), self.tree, shown)
             self.namespace["sigmoid"] = _sigmoid
 
@@ -95,7 +111,7 @@ class Form:
                         yield first, second
 
     def unknowns(self) -> Iterator[tuple[str, str, Function]]:
-        """Yield the function with a number k in one place: message, part, function of k first.
+        """Yield the function with a number k in one place: message, part, function with k first.
 
         First each plain number is k, then each part is k times itself, then k more than itself.
         """
@@ -116,7 +132,7 @@ class Form:
                     yield name, written(place.node), self._compiled()
 
     def with_locals(self) -> Function:
-        """Return a function that gives the names and numbers which the truth comes by."""
+        """Return a function that gives the names and numbers of the truth's variables."""
         with edited([Edit(self._last, "value", expression("dict(locals())"))]):
             return self._compiled()
 
@@ -139,14 +155,14 @@ class Form:
         return found
 
     def _changed(self, level: Level) -> Iterator[Slip]:
-        """Yield the slips of one kind; the form is spoiled while each is out, and mended after."""
+        """Yield the slips of one kind; the form is changed while each is in use, then restored."""
         for place in [*places(self._function.body)]:
             for name, part, node in [*level(place, self._function)]:
                 with edited([place.to(node)]):
                     yield Slip(name, part, place, self._compiled(), self.tree)
 
     def _repeated(self, level: Level) -> Iterator[Slip]:
-        """Yield slips made in all like places at once, as by a loop or a line that was copied."""
+        """Yield slips made in all similar places at once, as in a loop or a copied line."""
         families: dict[tuple[str, str], list[Place]] = {}
         for layers in (False, True):
             for place in places(self._function.body):
@@ -164,13 +180,13 @@ class Form:
                     yield Slip(name, part, family[0], self._compiled(), self.tree)
 
     def _returned(self) -> Iterator[Slip]:
-        """Yield the function that returns something it only comes by."""
+        """Yield the function that returns an intermediate value."""
         for name in scope(self._function, self._last):
             with edited([Edit(self._last, "value", load(name))]):
                 yield Slip("other_returned", pretty(name), None, self._compiled(), self.tree)
 
     def _swapped(self) -> Iterator[Slip]:
-        """Yield the function in which two names of one kind are taken for each other throughout."""
+        """Yield the function in which two names of one kind are swapped throughout."""
         walk = ast.walk(self._function)
         uses = [n for n in walk if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         for one, other in combinations(scope(self._function, self._last), 2):
@@ -183,7 +199,7 @@ class Form:
 
 
 def forms(functions: Sequence[Function]) -> Iterator[Form]:
-    """Yield the ways to write what is right: as it stands, then with all in one line."""
+    """Yield the ways to write the right answer: as it is, then with everything inlined."""
     for function in functions:
         yield Form(function)
     for function in functions:

@@ -1,4 +1,4 @@
-"""Runs a learner's file in a child process of limited time, memory and output."""
+"""Runs a learner's file in a child process with limits on time, memory and output."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECONDS = 4.0
 MEGABYTES = 1024
 MOST_OUTPUT = 2**20  # bytes
 SHOWN_OUTPUT = 2000
-GRACE = 1.0  # from the dump that names the line to the end of the process
+GRACE = 1.0  # between the dump that names the line and the end of the process
 _LINE = re.compile(r'File "(.*)", line (\d+) in')
 
 
@@ -31,9 +31,9 @@ def run(
 ) -> dict[str, Any]:
     """Run a learner's file on questions and return the child's report.
 
-    It runs in a folder of its own, which is gone afterwards with what the file wrote there. To mend
-    is to fill its "gaps" first; or to look for what would mend the file instead: to "name" it, or
-    the "line" that alone can be mended; or to "compare" an engine's gradients with right ones.
+    It runs in a temporary folder. `mend` can be "gaps": fill these first; or ask for a fix of the
+    file instead: "name" the slip, or find the "line" that alone can be fixed; or "compare" an
+    engine's gradients with right ones.
     """
     if not file.is_file():
         return {"failed": "missing_file", "output": ""}
@@ -85,7 +85,7 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
                     ended.append("output")
                     with contextlib.suppress(
                         OSError
-                    ):  # where there are signals, its line is dumped
+                    ):  # on systems with signals, its line is dumped
                         child.send_signal(getattr(signal, "SIGABRT", signal.SIGTERM))
 
     listener = threading.Thread(target=listen, daemon=True)
@@ -105,7 +105,7 @@ def _run_child(task: dict[str, Any], folder: Path, seconds: float) -> tuple[str,
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and what it started; what has begun a session of its own gets away."""
+    """End the child and what it started, except processes in a session of their own."""
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(child.pid, signal.SIGKILL)
@@ -114,7 +114,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 
 def text_of(path: Path) -> str:
-    """Return what a file holds, as far as it can be read; "" where it cannot."""
+    """Return a file's text, as far as it can be read; else ""."""
     try:
         return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
     except OSError:
@@ -122,15 +122,15 @@ def text_of(path: Path) -> str:
 
 
 def _line_in(trace: Path, file: Path) -> dict[str, Any]:
-    """Return the innermost line of the learner's file in a dump of faulthandler's."""
+    """Return the innermost line of the learner's file in a faulthandler dump."""
     dump = text_of(trace)
     for where in _LINE.finditer(dump):
-        if Path(where[1]).name == file.name:  # of the folder's name, signs may be escaped
+        if Path(where[1]).name == file.name:  # characters of the folder's name may be escaped
             return {"line": int(where[2]), "code": code_at(file, int(where[2]))}
     return {"line": 0, "code": ""}
 
 
 def code_at(file: Path, line: int) -> str:
-    """Return a line of a learner's file; "" where there is none, or the file is gone."""
+    """Return a line of a learner's file; "" if it does not exist, or the file is gone."""
     lines = text_of(file).splitlines()
     return harmless(lines[line - 1].strip()) if 0 < line <= len(lines) else ""

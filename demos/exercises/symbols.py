@@ -1,4 +1,4 @@
-"""The lecture's symbols for the names of Python: dL_dw11_1 is ∂L/∂w₁₁¹."""
+"""The lecture's symbols for Python names: dL_dw11_1 is ∂L/∂w₁₁¹."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def symbol(name: str) -> str:
     >>> symbol("net1_2"), symbol("yhat1"), symbol("dL_dw11_1"), symbol("targets")
     ('net₁²', 'ŷ₁', '∂L/∂w₁₁¹', 'targets')
     """
-    name = name.rstrip("_")  # a_ is the number of the Value a
+    name = name.rstrip("_")  # a_ is the number in the Value a
     if name.startswith("d") and "_d" in name[1:]:
         above, _, below = name[1:].partition("_d")
         return f"∂{symbol(above)}/∂{symbol(below)}"

@@ -1,4 +1,4 @@
-"""Gradient descent on one linear neuron, and its mistakes, for the checks of the chapter on it."""
+"""Gradient descent on one linear neuron, and mistakes in it, for the checks of its chapter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Row = list[float]
 
 
 def trained(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tuple[float, float]:
-    """Return w₁ and b after an epoch, without a mistake."""
+    """Return w₁ and b after a correct epoch."""
     return Mistake(size)(x, y, w1, b, alpha)
 
 
@@ -16,15 +16,15 @@ def trained(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> tup
 class Mistake:
     """An epoch of training ŷ = w₁x + b with one mistake in it."""
 
-    size: int = 0  # samples a batch, where none is given; 0: all
-    mean: bool = True  # divide by the samples of the batch
-    by_size: bool = False  # divide by the batch size, also where the batch is smaller
+    size: int = 0  # samples per batch if not given; 0: all
+    mean: bool = True  # divide by the number of samples in the batch
+    by_size: bool = False  # divide by the batch size, even if the batch is smaller
     over_all: bool = False  # divide by the number of all samples
     sign: int = -1  # −1 goes down
-    rate: bool = True  # whether α is multiplied in
+    rate: bool = True  # whether to multiply by α
     bias: bool = True  # whether the bias moves
-    bias_late: bool = False  # the bias' gradient is taken after w₁ has moved
-    backwards: bool = False  # the samples are taken from the end
+    bias_late: bool = False  # take the bias's gradient after w₁ has moved
+    backwards: bool = False  # take the samples from the end
     rest: bool = True  # whether a smaller last batch is used
     first_only: bool = False  # stop after the first batch
 

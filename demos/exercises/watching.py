@@ -1,4 +1,4 @@
-"""Tells at once when a file is saved, where watchfiles is installed; the runner looks besides."""
+"""Reports saves immediately if watchfiles is installed; the runner also looks itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from queue import Queue
 
 
 def fingerprint(file: Path) -> str:
-    """Return what changes when a file is saved; "" where there is none, or no plain one."""
+    """Return what changes when a file is saved; "" if there is no regular file."""
     try:
         found = file.stat()
     except OSError:
@@ -24,7 +24,7 @@ def fingerprint(file: Path) -> str:
 def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[bool]:
     """Put ("saved", "") into a queue as soon as something below a folder may have changed.
 
-    Without the library it says that it does not.
+    It yields whether it does: not without the library.
     """
     try:
         from watchfiles import watch as changes
@@ -56,7 +56,7 @@ def saves(folder: Path, queue: Queue[tuple[str, str]]) -> Iterator[bool]:
 
 
 def settled(file: Path, patience: float = 0.5) -> str:
-    """Return a file's fingerprint once it stands still: some editors empty it before they write."""
+    """Return a file's fingerprint once it is stable: some editors empty it before they write."""
     seen, until = fingerprint(file), time.monotonic() + patience
     while time.monotonic() < until:
         time.sleep(0.03)

@@ -1,4 +1,4 @@
-"""A gallery: a folder of pages, each a graph whose passes are stepped through, and their index."""
+"""A gallery: a folder of pages, each a graph to step through, and their index."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .index import index, texts_of
 
 
 def write(folder: Path, language: str) -> list[Path]:
-    """Write each page, then the index of them, and print each path once the file is there.
+    """Write each page, then their index, and print each path when its file exists.
 
     Args:
         folder: where they go.
-        language: of the texts.
+        language: that of the texts.
 
     Returns:
         The files written.
@@ -35,7 +35,7 @@ def write(folder: Path, language: str) -> list[Path]:
 
 
 def write_page(name: str, path: Path, language: str) -> Path:
-    """Write a page of the gallery, with what to see there and what to try, and return its path."""
+    """Write a page of the gallery, with what to see and what to try, and return its path."""
     output, options = PAGES[name]()
     title, *texts = texts_of(name, language)
     look = complete({"theme": "auto", **options})

@@ -1,6 +1,6 @@
-"""The graphs of the gallery: each function is as short as what it shows is on the board.
+"""The graphs of the gallery: each function is as short as its formula on the board.
 
-It returns where the graph ends, and how it is drawn: options of `save`.
+It returns the output of the graph, and options of `save` for drawing it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def chain() -> Shown:
 
 
 def diamond() -> Shown:
-    """Show a node that is used twice: what comes back on the two paths adds up."""
+    """Show a node that is used twice: the contributions of the two paths add up."""
     a = Value(3.0, "a")
     b = named("b", 2 * a)
     c = named("c", a - 4)
@@ -54,7 +54,7 @@ def vanishing() -> Shown:
 
 
 def dead_relu() -> Shown:
-    """Show a neuron with net < 0: relu is flat there, and lets no gradient through."""
+    """Show a neuron with net < 0: relu is flat there, and passes no gradient on."""
     predict = Neuron(2, activation="relu", weights=[0.5, -1.0], bias=0.5)
     return mse(1.0, predict([1.0, 2.0])), {}
 
@@ -93,20 +93,20 @@ def attention() -> Shown:
 
 
 def shares(z: list[Value]) -> list[Value]:
-    """Return softmax of three logits as it is written: e^zᵢ / Σ e^zⱼ."""
+    """Return softmax of three logits as the formula has it: e^zᵢ / Σ e^zⱼ."""
     e = vector("e", [zi.exp() for zi in z])
     S = named("S", e[0] + e[1] + e[2])
     return [ei / S for ei in e]
 
 
 def named(name: str, value: Value) -> Value:
-    """Return a value, which is called by a name from now on."""
+    """Label a value and return it."""
     value.label = name
     return value
 
 
 def vector(name: str, values: list[Value]) -> list[Value]:
-    """Return values, which are called by a name with an index from now on: z₁, z₂, …."""
+    """Label values with a name and an index, z₁, z₂, …, and return them."""
     return [named(name + subscript(i), value) for i, value in enumerate(values, 1)]
 
 

@@ -16,11 +16,11 @@ from .graphs import PAGES
 
 HERE = Path(__file__).parent
 _SYMBOL = re.compile(r"\{(\w+)\}")
-_WIDE = 900  # of a picture; such a one has a row of its own
+_WIDE = 900  # of a picture; a wider one gets its own row
 
 
 def index(language: str) -> str:
-    """Return the index as HTML: of each page a picture, what to see there and what to try."""
+    """Return the index as HTML: for each page a picture, what to see there and what to try."""
     texts = {name: _set(text) for name, text in entries(HERE / f"{language}.toml").items()}
     style = (HERE / "style.css").read_text(encoding="utf-8")
     allowed = b64encode(sha256(style.encode()).digest()).decode()
@@ -39,14 +39,14 @@ def index(language: str) -> str:
 
 
 def texts_of(name: str, language: str) -> list[str]:
-    """Return what a page is called, what to see there and what to try, as plain text."""
+    """Return a page's title, what to see there and what to try, as plain text."""
     texts = entries(HERE / f"{language}.toml")
     plain = [TERM.sub("", texts[f"{name}.{part}"]) for part in ("title", "see", "try")]
     return [_SYMBOL.sub("\u2068\\1\u2069", text) for text in plain]
 
 
 def _card(name: str, texts: dict[str, str]) -> str:
-    """Return what the index has of a page; all of it links there."""
+    """Return a page's entry in the index; all of it links to the page."""
     see, attempt = texts[f"{name}.see"], texts[f"{name}.try"]
     picture, width = thumbnail(name)
     kind = ' class="wide"' if width > _WIDE else ""

@@ -1,22 +1,24 @@
 """The lecture, section by section: each a script of a page, which opens as a notebook too.
 
-A section's prose stands in its script, in English; what translates it stands beside, in
-`section_5_chain_rule.fa.toml`, cell by cell. The code is the same for both.
+A section's prose is in its script, in English; its translation is beside it, cell by cell, in
+`section_5_chain_rule.fa.toml`. The code is the same for both.
 """
 
 from __future__ import annotations
 
+import re
 from contextlib import chdir
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..command import typed
-from ..language import catalogue, entries, one_direction
+from ..language import COLUMNS, catalogue, entries, isolated, laid_out, mixes_directions
 from ..printing import heading, prose, say
 
 HERE = Path(__file__).parent
 SECTIONS = dict(enumerate(sorted(HERE.glob("section_*.py")), 1))
 _MARKDOWN = "# %% [markdown]"
+_MARKS = re.compile(r"(\*\*|`|^#+ |^\|.*|\n)", re.MULTILINE)
 
 
 class Cell(NamedTuple):
@@ -105,7 +107,7 @@ def _script(shown: list[Cell]) -> str:
     for cell in shown:
         if cell.is_prose:
             blocks = [
-                block if block.startswith("    ") else f'<div dir="rtl">\n\n{block}\n\n</div>'
+                block if block.startswith("    ") else _right_to_left(block)
                 for block in cell.text.split("\n\n")
             ]
             lines = [f"# {line}".rstrip() for line in "\n\n".join(blocks).split("\n")]
@@ -115,5 +117,13 @@ def _script(shown: list[Cell]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _right_to_left(block: str) -> str:
+    """Return a paragraph of Markdown that runs from right to left, the symbols in it not."""
+    parts = _MARKS.split(block)  # between them what they mark: `x`, **x**, # x
+    parts[::2] = map(isolated, parts[::2])
+    return f'<div dir="rtl">\n\n{"".join(parts)}\n\n</div>'
+
+
 def _say(language: str, line: str) -> None:
-    say(one_direction(catalogue(HERE / f"{language}.toml")[line]))
+    text = catalogue(HERE / f"{language}.toml")[line]
+    say("\n".join(laid_out(text, COLUMNS, mixes_directions())))

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 1. Units: circles joined by lines
 #
-# A circle takes numbers in, does one thing to them, and hands one number on. Four circles joined
-# by lines already compute something; swap what one of them does, and the whole result changes.
+# A circle takes numbers in, does one thing to them, and passes one number on. Four circles joined
+# by lines already compute something. Swap what one of them does, and the whole result changes.
 
 # %%
 from autograd import Value, save, tree
@@ -10,8 +10,8 @@ from autograd import Value, save, tree
 a, b = Value(2.0), Value(3.0)
 
 # %% [markdown]
-# First the third circle, c, is a product. The last line says what d comes to, and how much d
-# moves for each one more on a, and on b.
+# First, the third circle, c, is a product. The last line gives d, and its slopes: how much d
+# changes per unit of a, and per unit of b.
 
 # %%
 c = a * b
@@ -22,7 +22,7 @@ print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
 save(d, "units_product.svg")
 
 # %% [markdown]
-# Now a sum stands where the product stood. Nothing else is touched.
+# Now c is a sum instead. Nothing else changes.
 
 # %%
 a.grad = b.grad = 0.0
@@ -34,7 +34,7 @@ print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
 save(d, "units_sum.svg")
 
 # %% [markdown]
-# Open both pictures: one sign differs, and every number after it.
+# Open both pictures. One sign differs, and so does every number after it.
 #
 #     units_product.svg
 #     units_sum.svg

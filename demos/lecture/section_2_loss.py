@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 2. Loss: how wrong is a prediction?
 #
-# A prediction has an error; a loss makes one number of all errors: their squares added, the mean
-# of the squares, or its root.
+# A prediction has an error. A **loss function** turns all errors into one number: the sum of their
+# squares, the mean of the squares, or the square root of that mean.
 #
 #     error = y_true − y_predicted
 #     SSE  = Σ error²
@@ -19,7 +19,7 @@ for target, prediction, e in zip(y, predictions, error(y, predictions), strict=T
     print(f"y = {target:4g}   {prediction.label} = {prediction:3g}   error = {e:4g}")
 
 # %% [markdown]
-# By hand, the squares:
+# The squares, by hand:
 #
 #     0.25   1   0   0.25
 
@@ -29,11 +29,11 @@ print(f"MSE  = {mse(y, predictions):g}")
 print(f"RMSE = {rmse(y, predictions):.6g}")
 
 # %% [markdown]
-# A loss is for differentiating: how does it change with one prediction? For one sample:
+# Training needs the slope of the loss: how does it change with one prediction? For one sample:
 #
 #     ∂L/∂ŷ = −2(y − ŷ)
 #
-# Among N = 4 it is a quarter of that. Here L is written out to show it.
+# In the mean of N = 4 it is a quarter of that. Here L, the MSE, is written out to show this.
 
 # %%
 e1, e2, e3, e4 = error(y, predictions)
@@ -41,4 +41,4 @@ L = (e1**2 + e2**2 + e3**2 + e4**2) / 4
 print(chain_rule(L, "ŷ₂", symbols=True))
 
 # %% [markdown]
-# **Try:** make one error ten times as large. Which of the three losses minds most?
+# **Try:** make one error ten times as large. Which of the three losses grows most?

@@ -3,7 +3,7 @@
 #
 #     grad f(x, y) = (∂f/∂x) x̂ + (∂f/∂y) ŷ
 #
-# Here the hats mark unit vectors: one step along x, one step along y.
+# Here the hats mark unit vectors: a step of length 1 along x, and one along y.
 
 # %%
 from autograd import Value, chain_rule, gradient
@@ -35,7 +35,7 @@ print(chain_rule(f, y, symbols=True))
 
 # %% [markdown]
 # The gradient points uphill: a small step along it raises f the most, a step against it lowers
-# f. That is all of gradient descent.
+# f. That is all there is to gradient descent.
 
 # %%
 for step in (0.01, 0.0, -0.01):

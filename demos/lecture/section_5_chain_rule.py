@@ -1,9 +1,9 @@
 # %% [markdown]
-# # 5. Chain rule: through the middle
+# # 5. Chain rule: with an intermediate variable
 #
 #     y = 8(x⁵ + 9)³ + (x⁵ + 9)² + 5
 #
-# Multiplying this out would be no joy. Give the inside a name, and go through the middle:
+# Expanding this would be tedious. Instead, give the inside a name: z is an intermediate variable.
 #
 #     z = x⁵ + 9   y = 8z³ + z² + 5
 #     ∂y/∂x = ∂y/∂z · ∂z/∂x = (24z² + 2z) · 5x⁴
@@ -17,7 +17,7 @@ y = 8 * z**3 + z**2 + 5
 print(chain_rule(y, x, symbols=True, digits=14))
 
 # %% [markdown]
-# Nothing was labelled: the variables' own names are the symbols. The lecture's table:
+# Nothing was labelled: the symbols are the names of the variables. The lecture's table:
 
 # %%
 print("    x              y          ∂y/∂z   ∂z/∂x           ∂y/∂x")
@@ -29,21 +29,21 @@ for number in (1.0, 0.5, -1.0):
     print(f"{x:5g}{y:15.13g}{factors[0]:15.13g}{factors[1]:8g}{chain_rule(y, x).value:16.14g}")
 
 # %% [markdown]
-# The machine does not know the formula. It goes node by node, here at x = −1, and hands down to
-# each input upstream × local derivative:
+# The computer does not know the formula. It goes from node to node, here at x = −1, and gives
+# each input a contribution: upstream gradient × local derivative.
 
 # %%
 for step in backward_steps(y):
     print(step)
 
 # %% [markdown]
-# And `derivative` makes the function dy/dx, of any order:
+# `derivative` makes dy/dx a function of its own, for any order:
 
 # %%
 print(derivative(lambda x: 8 * (x**5 + 9) ** 3 + (x**5 + 9) ** 2 + 5)(0.5))
 
 # %% [markdown]
-# **Try:** take two steps to the middle, and derive again. Which factor is new?
+# **Try:** use two intermediate variables, and derive again. Which factor is new?
 #
 #     u = x**5
 #     z = u + 9

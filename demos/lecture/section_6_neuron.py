@@ -15,14 +15,14 @@ neuron = Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)
 L = mse(1.0, neuron(2.0))
 
 # %% [markdown]
-# **1. Feed forward, 2. loss.** Each node computes its number from its inputs'.
+# **1. Feed forward, 2. loss.** Each node computes its number from those of its inputs.
 
 # %%
 for forward_step in forward_steps(L):
     print(forward_step)
 
 # %% [markdown]
-# **3. Backward.** From the loss back to the weight, four factors multiply:
+# **3. Backward.** From the loss back to the weight, four factors are multiplied:
 #
 #     ∂L/∂w₁ = ∂L/∂ŷ · ∂ŷ/∂o · ∂o/∂net · ∂net/∂w₁
 
@@ -31,15 +31,14 @@ for step in backward_steps(L):
     print(step)
 
 # %% [markdown]
-# The same as one line of symbols and one of numbers, for the weight and for the bias:
+# The same in one line of symbols and one of numbers, for the weight and for the bias:
 
 # %%
 print(chain_rule(L, "w1", symbols=True, digits=12))
 print(chain_rule(L, "b", symbols=True, digits=12))
 
 # %% [markdown]
-# Why is the gradient of net what it is? `why(L, "net")` names everything that used
-# it.
+# Why does net have this gradient? `why(L, "net")` lists everything that used it.
 
 # %%
 print(why(L, "net"))
@@ -55,7 +54,7 @@ for name, w in neuron.named_parameters():
 print(f"L = {L:.12f} → {mse(1.0, neuron(2.0)):.12f}")
 
 # %% [markdown]
-# **Try:** by hand this update is often written with the factor 2(y − ŷ). Do that to a fresh
-# neuron and look at L. What went wrong?
+# **Try:** in handwriting, this update often has the factor 2(y − ŷ). Apply it to a new neuron and
+# look at L. What went wrong?
 #
 #     w₁ − α[2(y − ŷ) · 1 · ∂o/∂net · x]

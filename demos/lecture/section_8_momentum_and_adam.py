@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 8. Momentum and Adam: through a narrow valley
 #
-# Where x₁ is five times x₂, the loss is a narrow valley, L = (25w₁² + w₂²)/2: it curves 25 times
-# as much across, in w₁, as along, in w₂. With α above 2/25, w₁ diverges; just below, w₁ jumps from
-# side to side while w₂ creeps. In each line, g is ∂L/∂w_old and w the new weight:
+# If x₁ is five times as large as x₂, the loss is a narrow valley, L = (25w₁² + w₂²)/2: it curves
+# 25 times as much across (w₁) as along (w₂). With α above 2/25, w₁ diverges; just below, it jumps
+# from side to side while w₂ creeps. In each line, g is ∂L/∂w_old and w the new weight:
 
 # %%
 from typing import Any
@@ -35,7 +35,7 @@ trainer = descend(updates=3, α=0.07)
 #
 #     v_new = μ·v_old − α·∂L/∂w_old   w_new = w_old + v_new
 #
-# Three updates, then the debugger halts at the fourth (the program types `r`, `n`, `q` for you):
+# Three updates, then the debugger stops at the fourth (the program types `r`, `n`, `q` for you):
 
 # %%
 trainer = descend(updates=3, α=0.07, momentum=0.5)
@@ -44,8 +44,8 @@ with patch("builtins.input", side_effect=["r", "n", "q"]):
     debug(trainer, X, y)
 
 # %% [markdown]
-# **Adam** keeps two fading means: m of g, and v (here no velocity) of g². Both begin at 0, too
-# small; m̂ and v̂ correct that in update t. β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+# **Adam** keeps two fading means: m of g, and v (not a velocity here) of g². Both start at 0, so
+# at first they are too small; m̂ and v̂ correct this in update t. β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 #
 #     m_new = β₁·m_old + (1 − β₁)·g    m̂ = m_new/(1 − β₁ᵗ)
 #     v_new = β₂·v_old + (1 − β₂)·g²   v̂ = v_new/(1 − β₂ᵗ)
@@ -56,7 +56,7 @@ trainer = descend(updates=2, α=0.1, optimizer="adam")
 
 # %% [markdown]
 # At t = 1, m̂ = g and v̂ = g² whatever β₁ and β₂ are: the first step is α·sign(g), as long in w₂ as
-# in w₁. Uncorrected, it would be 2.5/√0.625 ≈ 3.2 times as long. Now 30 updates of each kind:
+# in w₁. Uncorrected, it would be 2.5/√0.625 ≈ 3.2 times as long. Now 30 updates of each:
 
 # %%
 for optimizer, μ, α in (("sgd", 0.0, 0.07), ("sgd", 0.5, 0.07), ("adam", 0.0, 0.1)):
@@ -64,10 +64,10 @@ for optimizer, μ, α in (("sgd", 0.0, 0.07), ("sgd", 0.5, 0.07), ("adam", 0.0, 
     print(f"{optimizer:4}  μ = {μ}  {trainer.fit(X, y, epochs=30, progress=False)}")
 
 # %% [markdown]
-# Momentum is ahead, with an α that suits this valley. Adam needs no such α, but swings longer.
+# Momentum is ahead, with an α chosen for this valley. Adam needs no such α, but swings longer.
 #
-# **Schedules** let α fall: by halves, by 1/t, by a cosine; here in epochs 1, 11, 21 and 31.
-# **Clipping** shortens a gradient that is longer than `clip`; its direction stays.
+# **Schedules** reduce α: by halves, as 1/t, along a cosine; here in epochs 1, 11, 21 and 31.
+# **Clipping** shortens a gradient that is longer than `clip` and keeps its direction.
 
 # %%
 for schedule in ("step 10", "1/t 10", "cosine 30"):

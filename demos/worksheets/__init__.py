@@ -1,4 +1,4 @@
-"""Worksheets to print: a page to fill in by hand and its key, with numbers drawn by a seed."""
+"""Worksheets to print: a page to fill in by hand and its key, with numbers drawn from a seed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def worksheet(
 ) -> Worksheet:
     """Return the worksheet of a seed, 0 or more: the same page each time.
 
-    Of an expression an example may be given; without a seed its numbers are the example's.
+    For an expression an example may be given; without a seed the sheet uses its numbers.
     """
     write, pages = _writer(topic, example), []
     for key in (False, True):
@@ -53,9 +53,9 @@ def class_worksheet(
     students: Iterable[Student],
     example: Example | None = None,
 ) -> Worksheet:
-    """Return a sheet for each student, as one page to print, and in their order a short key.
+    """Return a sheet per student, as one page to print, and a short key in the same order.
 
-    Each student's numbers follow from the seed and the student alone.
+    A student's numbers depend only on the seed and the student.
     """
     write = _writer(topic, example)
     articles: tuple[list[str], list[str]] = ([], [])

@@ -18,12 +18,12 @@ from .numbers import drawn, tell_apart
 from .page import Page
 from .solution import Solution
 
-SECTIONS = ("first", "second")  # an update each
+SECTIONS = ("first", "second")  # one update each
 MOMENTS = {"m̂": "m", "v̂": "v"}  # what each is corrected from
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells: where w starts and where L = (w − t)² is least."""
+    """What a sheet gives: where w starts and where L = (w − t)² is smallest."""
 
     w: float
     t: float
@@ -31,7 +31,7 @@ class Numbers(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of an update: m₁, its formula, what it comes to."""
+    """A line of an update: m₁, its formula, its value."""
 
     name: str
     right: Any
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw numbers whose gradients are short, and of which a mistake shows."""
+    """Draw numbers with short gradients, for which a mistake shows."""
     t = rng.choice((-1, 1)) * rng.randint(3, 19) / 2
     w = t + rng.choice((-1, 1)) * rng.randint(3, 12) / 2
     numbers = Numbers(w, t, rng.choice((0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)))
@@ -50,7 +50,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def updates(numbers: Numbers) -> Iterator[list[Line]]:
-    """Make the updates by the optimizer's rule, each gradient by the engine."""
+    """Make the updates with the optimizer's rule, the gradients with the engine."""
     w, kept = numbers.w, ADAM.start()
     for done in range(len(SECTIONS)):
         old, new = subscript(done), subscript(done + 1)
@@ -70,12 +70,12 @@ def updates(numbers: Numbers) -> Iterator[list[Line]]:
 
 
 def _indexed(index: str) -> Callable[[str, Any], Any]:
-    """Return what calls the result of a line by its name with an index, but counts in numbers."""
+    """Return what names the result of a line with an index; t, a count, stays a number."""
     return lambda name, x: x if name == "t" else Symbol(name + index)
 
 
 def uncorrected(numbers: Numbers, first: list[Line]) -> Line:
-    """Return the last line of the first update with the moments as they are, m₁ for m̂₁."""
+    """Return the last line of the first update with uncorrected moments, m₁ for m̂₁."""
     found = {line.name: line.value for line in first}
     left = {name: found[f"{moment}₁"] for name, moment in MOMENTS.items()}
     told = [numbers.w, found["g₁"], numbers.alpha, *ADAM.numbers.values(), *ADAM.start()]

@@ -1,4 +1,4 @@
-"""The sheet of the chain rule, in the lecture's own example with other numbers: y of z of x."""
+"""The sheet of the chain rule: the lecture's example, y of z of x, with other numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LARGEST = 99_999
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells: y = a(xⁿ + k)³ + b(xⁿ + k)² + c, at some points x."""
+    """What a sheet gives: y = a(xⁿ + k)³ + b(xⁿ + k)² + c, at some points x."""
 
     a: int
     b: int
@@ -32,7 +32,7 @@ class Numbers(NamedTuple):
     xs: tuple[int, ...]
 
     def inner(self, x: Any) -> Any:
-        """Return z, of a number, a Value or a symbol."""
+        """Return z for a number, a Value or a symbol."""
         return _plus(x**self.n, self.k)
 
     def outer(self, z: Any) -> Any:
@@ -47,7 +47,7 @@ def _plus(term: Any, number: int) -> Any:
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw whole numbers whose results have few digits, and of which a mistake shows."""
+    """Draw whole numbers whose results have few digits, for which a mistake shows."""
     a, c = rng.randint(2, 9), rng.choice((-1, 1)) * rng.randint(2, 9)
     b, n = rng.choice((-1, 1)) * rng.randint(2, 9), rng.choice((2, 3, 4, 5))
     k = rng.choice((-1, 1)) * rng.randint(2, 40)
@@ -111,7 +111,7 @@ def write(page: Page) -> None:
 
 
 def _steps(solved: Solution) -> list[str]:
-    """Return how the numbers of one point come about, in cells."""
+    """Return the computation of the numbers at one point, in cells."""
     outer, inner = solved.factors("y", "z", "x")
     steps = [
         *[(Symbol(name), tidied(solved.formula(name))) for name in "zy"],
@@ -126,7 +126,7 @@ def _steps(solved: Solution) -> list[str]:
 
 
 def _points(page: Page, solutions: list[Solution]) -> str:
-    """Return the table with a column for each point; the sheet works out the first."""
+    """Return the table with one column per point; the sheet works out the first."""
     rows = []
     for name in [*map(Symbol, "xzy"), slope("y", "z"), slope("z", "x"), slope("y", "x")]:
         first, *others = [solved[text(name)] for solved in solutions]

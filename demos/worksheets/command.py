@@ -1,4 +1,4 @@
-"""The command that writes worksheets to print, and apart their keys, as HTML pages."""
+"""The command that writes worksheets to print, and separate keys, as HTML pages."""
 
 from __future__ import annotations
 
@@ -23,25 +23,35 @@ _BOTH = "both"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes, and set `run`: what does it."""
+    """Add the options of the command, and set `run`."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
-    parser.add_argument("--seed", metavar="NUMBER", type=_seed, help="0 or more: the same, again")
+    parser.add_argument(
+        "--seed", metavar="NUMBER", type=_seed, help="0 or more; the same number, the same sheet"
+    )
     parser.add_argument(
         "--class",
         dest="roster",
         metavar="ROSTER.csv",
         type=Path,
-        help="a sheet for each student, who has a row with a name and perhaps an id or email",
+        help="one sheet per student; each row has a name and perhaps an id or email",
     )
     parser.add_argument(
         "--expression",
         nargs="+",
         metavar=("EXPRESSION", "NAME=NUMBER"),
-        help='of the topic expression: "tanh(a*b + 1)" a=2 b=-3; without a seed, these numbers',
+        help='for the topic expression: "tanh(a*b + 1)" a=2 b=-3; without a seed, these numbers',
     )
-    parser.add_argument("--out", metavar="FOLDER", type=Path, default=Path(), help="else here")
     parser.add_argument(
-        "--language", choices=(*LANGUAGES, _BOTH), help="else that of the locale; both: a file each"
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        default=Path(),
+        help="for the files (default: this one)",
+    )
+    parser.add_argument(
+        "--language",
+        choices=(*LANGUAGES, _BOTH),
+        help="of the sheet (default: from the locale); both: one file each",
     )
     parser.set_defaults(run=partial(_run, parser))
 
@@ -75,11 +85,11 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
 
 
 def _files(chosen: argparse.Namespace) -> dict[Path, str]:
-    """Return the pages, each by the file that it goes to."""
+    """Return the pages, by the file each goes to."""
     example = None
     if chosen.expression:
         example = Example(chosen.expression[0], tuple(chosen.expression[1:]))
-        example.graph()  # what is wrong with it is said before anything is made
+        example.graph()  # report problems before anything is made
     students = read_roster(chosen.roster) if chosen.roster else []
     languages = LANGUAGES if chosen.language == _BOTH else (language_of(chosen.language),)
     files = {}
@@ -105,7 +115,7 @@ def _pages(
 
 
 def _with_progress(students: Sequence[Student], what: str) -> Iterator[Student]:
-    """Yield the students, with a bar for whoever is watching."""
+    """Yield the students, with a progress bar at a terminal."""
     from rich.console import Console
     from rich.progress import track
 
@@ -115,5 +125,5 @@ def _with_progress(students: Sequence[Student], what: str) -> Iterator[Student]:
 
 def _seed(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
-        raise argparse.ArgumentTypeError(f"{typed!r} is no whole number from 0 to 999999999")
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a whole number from 0 to 999999999")
     return int(typed)

@@ -1,4 +1,4 @@
-"""Four rows and one epoch of each method over them, by the engine."""
+"""Four rows, and one epoch of each method over them, computed by the engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DECIMALS = 2  # at most, of each number
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells."""
+    """What a sheet gives."""
 
     w: float
     b: float
@@ -35,7 +35,7 @@ class Sample(NamedTuple):
 
 
 class Update(NamedTuple):
-    """One update: what stood before, the samples it looks at, the mean gradients, what is new."""
+    """One update: the old numbers, its samples, the mean gradients, the new numbers."""
 
     w: float
     b: float
@@ -46,15 +46,15 @@ class Update(NamedTuple):
     new_b: float
 
     def values(self) -> list[float]:
-        """Return every number of it that is written down."""
+        """Return every number of it that is written on the sheet."""
         rows = [value for sample in self.samples for value in sample[1:]]
         return [*rows, self.by_w, self.by_b, self.new_w, self.new_b]
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw numbers with which every step of all three methods is short, and a mistake shows.
+    """Draw numbers for which every step of all three methods is short, and a mistake shows.
 
-    Drawn are the errors that SGD will meet; the targets follow from them.
+    The errors that SGD will see are drawn; the targets follow from them.
     """
     w, b = (rng.choice((-2.5, -2.0, -1.5, -0.5, 0.5, 1.5, 2.0, 2.5)) for _ in range(2))
     xs, alpha = rng.sample([-4.0, -3.0, -2.0, 2.0, 3.0, 4.0], 4), rng.choice((0.1, 0.2))
@@ -77,7 +77,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def epoch(numbers: Numbers, size: int) -> Iterator[Update]:
-    """Make the updates of one epoch, by the engine, so many rows an update, in their order."""
+    """Make the updates of one epoch with the engine, with this many rows per update, in order."""
     neuron = Neuron(1, activation="linear", weights=[numbers.w], bias=numbers.b)
     trainer, (w, b) = GradientDescent(neuron), neuron.parameters()
     for start in range(0, len(numbers.xs), size):

@@ -1,4 +1,4 @@
-"""An expression of one's own with an example of its numbers, and other numbers near those."""
+"""An expression of your own with example numbers, and other numbers near those."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .mathml import DIGITS
 from .numbers import drawn
 from .solution import Solution
 
-MOST_NODES = 12  # that are computed: a sheet has room for so many
+MOST_NODES = 12  # computed ones: what a sheet has room for
 MOST_LEAVES = 8
-_DRAWS = 150  # after which numbers need no longer be handy, only computable
+_DRAWS = 150  # then numbers need not be handy, only computable
 _MOST_DRAWS = 400
 _LEAST, _LARGEST = 0.001, 9999.0  # sizes of handy numbers
 _MOST_DECIMALS = 7
-_ROUNDING = 0.002  # relative: what rounded operands may miss a result by
+_ROUNDING = 0.002  # relative: how far rounded operands may be off
 
 
 class Example(NamedTuple):
@@ -44,10 +44,10 @@ class Example(NamedTuple):
         whole = Part(self.expression, 0, len(self.expression))
         if len(graph.order) > MOST_NODES:
             problem = f"this computes {counted(len(graph.order), 'node')}"
-            raise whole.wrong(f"{problem}; a sheet has room for {MOST_NODES}", "take a part of it")
+            raise whole.wrong(f"{problem}; a sheet has room for {MOST_NODES}", "use a part of it")
         if len(self.leaves) > MOST_LEAVES:
             problem = f"a sheet has room for {MOST_LEAVES} leaves"
-            raise whole.wrong(f"{problem}, not {len(self.leaves)}", "take a part of it")
+            raise whole.wrong(f"{problem}, not {len(self.leaves)}", "use a part of it")
         return output
 
     def numbers(self) -> dict[str, float]:
@@ -64,17 +64,17 @@ def near(example: Example, seed: int) -> Example:
     """Return the expression with other numbers near its own: of the same sign, and short.
 
     Raises:
-        ExpressionError: near them it can hardly ever be computed.
+        ExpressionError: it can hardly ever be computed near them.
     """
     numbers, tries = example.numbers(), iter(range(_MOST_DRAWS))
     zeros = _sizes(example.graph()).count(0)
-    steps = 20 if len(numbers) > 2 else 100  # enough for a class to share few
+    steps = 20 if len(numbers) > 2 else 100  # so that few in a class share numbers
 
     def draw(rng: random.Random) -> Example | None:
         count = next(tries, None)
         if count is None:
             whole = Part(example.expression, 0, len(example.expression))
-            problem = "near the numbers given, this can hardly ever be computed"
+            problem = "this can hardly ever be computed near the given numbers"
             raise whole.wrong(problem, "give other numbers")
         leaves = (f"{name}={_near(x, rng, steps)!r}" for name, x in numbers.items())
         other = Example(example.expression, tuple(leaves))
@@ -88,7 +88,7 @@ def near(example: Example, seed: int) -> Example:
 
 
 def _near(number: float, rng: random.Random, steps: int) -> float:
-    """Return a number from half of one to one and a half, in at least so many steps."""
+    """Return a number between half and 1.5 times another, on a grid of at least `steps` steps."""
     if not number:
         return number
     size, decimals = abs(number), 0
@@ -107,14 +107,14 @@ def _sizes(output: Value) -> list[float]:
 
 
 def _is_handy(output: Value, zeros: int) -> bool:
-    """Tell whether values and gradients are easily written, with at most so many zeros."""
+    """Tell whether values and gradients are easy to write, with at most `zeros` zeros."""
     sizes = _sizes(output)
     fit = all(_LEAST <= size <= _LARGEST for size in sizes if size)
     return fit and sizes.count(0) <= zeros and not any(map(_cancels, Graph(output).order))
 
 
 def _cancels(node: Node) -> bool:
-    """Tell whether numbers as they are written, rounded, give another result: 1.056 − 1."""
+    """Tell whether the rounded numbers would give a different result: 1.056 − 1."""
     row = node.operation
     assert row is not None
     numbers = [x.data if isinstance(x, Node) else x for x in node.operands]

@@ -1,4 +1,4 @@
-"""The sheet of an expression of one's own: the values of its nodes, then their gradients."""
+"""The sheet of an expression of your own: the values of its nodes, then their gradients."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .page import Page
 from .solution import Solution
 
 _LONGEST_LINE = 85  # characters of a formula; a longer one is set as text, in several lines
-_LONGEST_LOCAL = 40  # characters of a local derivative; beyond, its number must do
-_FEW = 5  # nodes; of more, the rows are low
+_LONGEST_LOCAL = 40  # characters of a local derivative; a longer one is shown as a number
+_FEW = 5  # nodes; with more, the rows are low
 _DEEPEST = 5  # nodes in a row of a figure from left to right
 
 
 def write(page: Page, example: Example = EXAMPLE) -> None:
-    """Write the sheet of a seed, or its key; without a seed that of the numbers given."""
+    """Write the sheet of a seed, or its key; without a seed, that of the given numbers."""
     chosen = example if page.seed is None else near(example, page.seed)
     output = chosen.graph()
     lines = [*_statements(output)]
@@ -89,7 +89,7 @@ def _statements(output: Value) -> Iterator[str]:
 
 
 def _label(output: Value) -> None:
-    """Give each computed node without a name one: t₁, t₂, …"""
+    """Name each computed node that has no name: t₁, t₂, …"""
     graph = Graph(output)
     taken, count = {node.label for node in graph.nodes}, 0
     for node in graph.order:
@@ -100,7 +100,7 @@ def _label(output: Value) -> None:
 
 
 def _depth(output: Value) -> int:
-    """Return how many nodes stand in the longest row from a leaf to the output."""
+    """Return how many nodes the longest path from a leaf to the output has."""
     depths: dict[Node, int] = {}
     for node in Graph(output).order:
         depths[node] = 1 + max(depths.get(x, 1) for x in node.inputs)
@@ -108,7 +108,7 @@ def _depth(output: Value) -> int:
 
 
 def _gradients(output: Value, nodes: list[Node]) -> Iterator[tuple[Node, Expression]]:
-    """Yield each node with its gradient as a formula: what comes back from each user of it."""
+    """Yield each node with its gradient as a formula: the sum over the nodes that use it."""
     names, terms = opened(output), dict[Node, list[Symbol]]()
     for user in Graph(output).order:
         for (x, local), number in zip(names.slopes(user), user.local_derivatives, strict=True):
@@ -121,7 +121,7 @@ def _gradients(output: Value, nodes: list[Node]) -> Iterator[tuple[Node, Express
 
 
 def _short(local: Expression, number: float) -> Expression:
-    """Return a local derivative as a formula; its number where that has cases or is long."""
+    """Return a local derivative as a formula, or as its number if that has cases or is long."""
     try:
         tidy = tidied(local)
     except (ArithmeticError, ValueError):

@@ -18,16 +18,16 @@ from .mathml import DIGITS, rounded
 from .solution import Solution
 
 _NUMBER = re.compile(r"(?<![\w.^])-?\d+(?:\.\d+)?(?:e[-+]\d+)?(?![\w.])")
-_SMALLEST = 13.0  # size of what is written
+_SMALLEST = 13.0  # font size
 _SCALE, _MARGIN = 1.16, 14
-_TALL, _WIDER = 26.0, 12.1  # a field to write in: the size of its line, what its width gains
+_TALL, _WIDER = 26.0, 12.1  # a field to write in: its font size, its extra width
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def network_figure(solved: Solution, label: str, blank: bool, with_loss: bool) -> str:
-    """Return the network that ends in a loss, whose backward pass is done, as a page's element.
+    """Return the network that ends in a loss, after its backward pass, as an element of a page.
 
-    The label is for screen readers; blank leaves out all that is to be computed.
+    The label is for screen readers; blank leaves out everything the reader computes.
     """
     drawing = draw(solved.output, style="network", digits=DIGITS, gradients=not blank)
     assert drawing.scene is not None
@@ -46,9 +46,9 @@ def graph_figure(
     digits: int = 6,
     direction: str = "TB",
 ) -> str:
-    """Return the graph of an output, whose backward pass is done, from top to bottom.
+    """Return the graph of an output, after its backward pass, from top to bottom.
 
-    The words in its boxes become those of the page's language.
+    The words in its boxes are translated into the page's language.
     """
     hidden = "both" if blank else None
     drawing = draw(solved.output, style="graph", digits=digits, direction=direction, blank=hidden)
@@ -58,14 +58,14 @@ def graph_figure(
 
 
 def _digits(numbers: Iterable[float], digits: int = DIGITS) -> dict[str, str]:
-    """Return what a picture writes for numbers, each with what a key writes for it."""
+    """Return how a picture writes numbers, each with how a key writes it."""
     return {digits_text(number, digits): rounded(number, digits) for number in numbers}
 
 
 def _inline(svg: str, label: str, words: Mapping[str, str], scale: float) -> ElementTree.Element:
     """Return a picture as an element of a page: no ids that could clash, no tooltips.
 
-    What stands in it becomes what `words` say, a word or a number.
+    Its texts are replaced as `words` say.
     """
     root = ElementTree.fromstring(svg.encode())
     for element in [*root.iter()]:
@@ -88,7 +88,7 @@ def _inline(svg: str, label: str, words: Mapping[str, str], scale: float) -> Ele
 
 
 def _widen(root: ElementTree.Element) -> None:
-    """Widen the fields of a network by the room that `_card` made, and cut the empty margins."""
+    """Widen the fields of a network into the room that `_card` made, and cut empty margins."""
     width, height = root.get("viewBox", "").split()[2:]
     root.set("viewBox", f"0 {_MARGIN} {width} {float(height) - 2 * _MARGIN - 2:.2f}")
     for field in root.iter("rect"):
@@ -109,13 +109,13 @@ def _for_print(scene: Scene, blank: bool, with_loss: bool, numbers: Mapping[str,
 
 
 def _wire(wire: Wire, numbers: Mapping[str, str]) -> Wire:
-    """Return a line as thick as any other, its numbers larger than on a screen."""
+    """Return a line of the usual thickness, with numbers larger than on a screen."""
     labels = tuple(_printed(line, numbers) for line in wire.labels)
     return Wire(wire.key, wire.source, wire.target, wire.tooltip, labels)
 
 
 def _printed(line: Line, numbers: Mapping[str, str]) -> Line:
-    """Return a line large enough for print, with as many digits as a key writes."""
+    """Return a line large enough for print, with as many digits as a key has."""
     line = line._replace(written=_rewritten(line.written, numbers))
     return line._replace(size=max(line.size, _SMALLEST)) if line.size else line
 

@@ -1,4 +1,4 @@
-"""Formulas as mathematics that a browser sets: one more table of the engine's printer."""
+"""Formulas as MathML: one more table for the engine's printer."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from autograd.symbols import DERIVATIVE, JUXTAPOSED, PRODUCT, Expression, Symbol
 DIGITS = 4  # significant digits of a number on a sheet
 _POWER: Form = text.forms["powc"][0], "<msup>{}^<mrow>{}</mrow></msup>", (ATOM, ALONE)
 _LONE = re.compile(r"\^<mrow>(<mn>[^<]*</mn>)</mrow>")  # an exponent that is one element
-_NOISE = 1e-9  # relative: what floats may miss a number by that ends
-_TERM = "term"  # a number with which a later term begins: 2·3 + (−4)·5
+_NOISE = 1e-9  # relative: how far a float may be off a short number
+_TERM = "term"  # a number that begins a later term: 2·3 + (−4)·5
 # Signs stay signs until an expression is written, so that the printer knows a minus in front.
 _SIGNS = str.maketrans(
     {
@@ -50,7 +50,7 @@ def _number(number: float, digits: int) -> str:
 
 
 def rounded(value: float, digits: int = DIGITS) -> str:
-    """Return a number with so many significant digits; one that ends sooner as it is.
+    """Return a number with this many significant digits, or exactly if it has fewer.
 
     >>> rounded(0.30998), rounded(0.31), rounded(123456.0), rounded(0.0000123456), rounded(1e-12)
     ('0.3100', '0.31', '123500', '0.00001235', '10⁻¹²')
@@ -82,18 +82,18 @@ mathml = Language(
 
 
 def formula(*parts: Expression | str, digits: int = DIGITS) -> str:
-    """Return a line as MathML, which stands from left to right in any prose.
+    """Return a line as MathML, from left to right in any prose.
 
-    A text is a name or what stands between two sides: `formula("net", "=", w * x, "=", 0.5)`.
+    A text is a name or a sign between two sides: `formula("net", "=", w * x, "=", 0.5)`.
     """
     language = mathml.with_digits(digits)
     return typeset(" ".join(language(Symbol(x) if isinstance(x, str) else x) for x in parts))
 
 
 def typeset(written: str) -> str:
-    """Return what was written in this language as an element of a page."""
+    """Return MathML as an element of a page."""
     written = _LONE.sub(r"^\1", written)
-    # the power of a bracket stands on the closing sign, no higher than on a letter
+    # the power of a bracket is attached to the closing one, as low as on a letter
     written = written.replace("<msup>(", "(").replace(")^", "<msup>)")
     elements = written.translate(_SIGNS).replace("> <", "><").replace(", ", "<mo>,</mo>")
     return f'<math dir="ltr"><mrow>{elements}</mrow></math>'
@@ -105,12 +105,12 @@ def slope(of: str, by: str) -> Symbol:
 
 
 def moved(parameter: str) -> Symbol:
-    """Return what gradient descent makes of a parameter: w − α · ∂L/∂w."""
+    """Return a parameter after gradient descent: w − α · ∂L/∂w."""
     return Symbol(parameter) - Symbol(PRODUCT, (Symbol("α"), slope("L", parameter)))
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    """Return a number rounded for people, which keeps all its digits for programs.
+    """Return a number, rounded for people and with all digits for programs.
 
     >>> number(0.5 + 0.1 + 0.1)
     '<data dir="ltr" value="0.7">0.7</data>'
@@ -120,17 +120,17 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 
 def equations(numbers: Mapping[str, float], **names: str) -> dict[str, str]:
-    """Return for each keyword that a name has its number, from left to right in any prose."""
+    """Return `name = number` for each keyword, from left to right in any prose."""
     return {keyword: equation(name, numbers[name]) for keyword, name in names.items()}
 
 
 def equation(name: str, value: float) -> str:
-    """Return a name with its number, from left to right in any prose."""
+    """Return `name = number`, from left to right in any prose."""
     return f'<bdi dir="ltr">{formula(name, "=")}{number(value)}</bdi>'
 
 
 def substituted(expression: Expression, numbers: Mapping[str, Expression]) -> Expression:
-    """Put numbers for the names of a formula, slopes among them.
+    """Replace the names in a formula, including slopes, by numbers.
 
     >>> z = Symbol("z")
     >>> text(substituted(Symbol(JUXTAPOSED, (24.0, z**2)) - 2 * z, {"z": -3.0}))

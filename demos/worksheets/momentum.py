@@ -1,4 +1,4 @@
-"""The sheet of momentum: four updates of one weight, beside plain gradient descent."""
+"""The sheet of momentum: four updates of one weight, compared with plain gradient descent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DIGITS = 6  # every number is written out in full
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells: where w starts and where L = (w − t)² is least."""
+    """What a sheet gives: where w starts and where L = (w − t)² is smallest."""
 
     w: float
     t: float
@@ -39,12 +39,12 @@ class Update(NamedTuple):
 
 
 def parabola(w: Any, t: float) -> Any:
-    """Return the loss (w − t)², of a Value or a symbol."""
+    """Return the loss (w − t)² for a Value or a symbol."""
     return (w - t if t > 0 else w + -t) ** 2
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw numbers with which every update is short, and of which a mistake shows."""
+    """Draw numbers for which every update is short and a mistake shows."""
     t = rng.choice((-1, 1)) * rng.randint(3, 19) / 2
     w = t + rng.choice((-1, 1)) * rng.randint(4, 40) / 2
     alpha, mu = rng.choice((0.05, 0.1, 0.15, 0.2, 0.25, 0.3)), rng.choice((5, 6, 7, 8, 9)) / 10
@@ -61,7 +61,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def updates(numbers: Numbers, mu: float) -> Iterator[Update]:
-    """Make the updates, each gradient by the engine; without momentum μ is 0."""
+    """Make the updates, with gradients from the engine; without momentum μ is 0."""
     w, v = numbers.w, 0.0
     for _ in range(UPDATES):
         parameter = Value(w, "w")
@@ -115,11 +115,11 @@ def write(page: Page) -> None:
 
 
 def _start(page: Page, step: int, w: float) -> str:
-    """Return the cell of w before an update: the first is told."""
+    """Return the cell of w before an update: the first is given."""
     return given(w, DIGITS) if step == 1 else page.value(w, DIGITS)
 
 
 def _worked(page: Page, right: Any, told: dict[str, float], value: float) -> str:
-    """Return a cell with a formula in numbers and what it comes to."""
+    """Return a cell with a formula in numbers and its value."""
     line = formula(substituted(right, told), digits=DIGITS)
     return page.answer(f"{line}<br/>{number(value, DIGITS)}")

@@ -18,11 +18,11 @@ from .solution import Solution
 
 WEIGHTS = ["w₁₁¹", "w₁₂¹", "w₂₁¹", "w₂₂¹", "w₁₁²", "w₁₂²", "w₂₁²", "w₂₂²"]
 NETS = ["net₁¹", "net₂¹", "net₁²", "net₂²"]
-LEAST = 0.002  # of a gradient's size: smaller ones would be long to write
+LEAST = 0.002  # of a gradient's size: smaller ones take long to write
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells."""
+    """What a sheet gives."""
 
     x: list[float]
     y: list[float]
@@ -32,7 +32,7 @@ class Numbers(NamedTuple):
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw numbers whose first nets are short, and of which a mistake shows."""
+    """Draw numbers with short first nets, for which a mistake shows."""
     sizes = rng.sample(range(1, 10), 8)
     a, b, c, d, e, f, g, h = (rng.choice((-1, 1, 1)) * size / 10 for size in sizes)
     x = rng.sample([0.5, 1.5, 2.0, 2.5, 3.0, -0.5, -1.5, -2.0], 2)
@@ -53,7 +53,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
-    """Return what the engine finds: on the one sample, the new weights, and the loss with them."""
+    """Return the engine's results: for the one sample, the new weights, and the loss with them."""
     model = _model(numbers.weights, numbers.biases)
     solved = Solution(mse(numbers.y, model(numbers.x)), α=numbers.alpha)
     weights = [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
@@ -120,7 +120,7 @@ def _new(page: Page, solved: Solution, new: list[float], first: int) -> str:
 
 
 def _through(solved: Solution, middle: str, by: str) -> Symbol:
-    """Return ∂L/∂by through a node next to it: ∂L/∂middle times the local derivative."""
+    """Return ∂L/∂by through a neighbouring node: ∂L/∂middle times the local derivative."""
     ((_, formula, _),) = solved.factors(middle, by)
     return Symbol(PRODUCT, (slope("L", middle), formula))
 

@@ -20,7 +20,7 @@ COLUMNS = 9  # of the table of the sigmoid
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells."""
+    """What a sheet gives."""
 
     w: float
     b: float
@@ -31,7 +31,7 @@ class Numbers(NamedTuple):
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw numbers whose net is short, and of which a mistake shows."""
+    """Draw numbers with a short net, for which a mistake shows."""
     w, b = (rng.choice((-1, 1)) * rng.randint(2, 9) / 10 for _ in range(2))
     x = rng.choice((-3.0, -2.0, -1.5, 1.5, 2.0, 2.5, 3.0, 4.0))
     y, alpha = rng.choice((0.1, 0.2, 0.3, 0.7, 0.8, 0.9)), rng.choice((0.2, 0.4, 0.5))
@@ -43,7 +43,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def solve(numbers: Numbers) -> tuple[Solution, list[float], float]:
-    """Return what the engine finds: on the one sample, the new w₁ and b, and the loss with them."""
+    """Return the engine's results: for the one sample, the new w₁ and b, and the loss with them."""
     neuron = Neuron(1, activation="sigmoid", weights=[numbers.w], bias=numbers.b)
     solved = Solution(mse([numbers.y], [neuron([numbers.x])]), α=numbers.alpha)
     w, b = [move.after[0] for move in GradientDescent(neuron).moves(numbers.alpha)]

@@ -1,4 +1,4 @@
-"""Numbers drawn by a seed: drawn again until what is worked with by hand stays short."""
+"""Numbers drawn from a seed: drawn again until the computation by hand stays short."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar, cast
 
-_MOST_DRAWS = 100_000  # every topic finds its numbers within a hundredth of it
+_MOST_DRAWS = 100_000  # every topic finds its numbers in a hundredth of this
 _Drawn = TypeVar("_Drawn")
 
 
 def drawn(topic: str, seed: int, draw: Callable[[random.Random], _Drawn | None]) -> _Drawn:
-    """Return the first draw for a seed that is not None, for each topic another."""
-    found = _drawn(topic, seed, draw)  # for the sheet, and again for its key
+    """Return the first draw that is not None; it differs from topic to topic."""
+    found = _drawn(topic, seed, draw)  # once for the sheet, once for its key
     return cast(_Drawn, found)
 
 
@@ -24,11 +24,11 @@ def _drawn(topic: str, seed: int, draw: Callable[[random.Random], object]) -> ob
         found = draw(rng)
         if found is not None:
             return found
-    raise RuntimeError(f"no numbers for the sheet {topic} {seed} were fit")
+    raise RuntimeError(f"no suitable numbers found for the sheet {topic} {seed}")
 
 
 def is_short(value: float, decimals: int, digits: int) -> bool:
-    """Tell whether a number is written out exactly in so many decimals and significant digits.
+    """Tell whether a number is exact within this many decimals and significant digits.
 
     >>> is_short(0.1 + 0.2, decimals=1, digits=1), is_short(12.34, 2, 3), is_short(1 / 3, 4, 4)
     (True, False, False)
@@ -44,9 +44,9 @@ def are_short(values: Iterable[float], decimals: int, digits: int) -> bool:
 
 
 def tell_apart(values: Iterable[float], least: float = 0.0) -> bool:
-    """Tell whether no two numbers are the same or opposite, none 0 or 1, none below `least`.
+    """Tell whether no two numbers are equal or opposite, none is 0 or 1, none is below `least`.
 
-    Such numbers would hide a mistake: a factor forgotten, one taken for another.
+    Such numbers would hide a mistake: a missing factor, or a wrong one.
     """
     sizes = [round(abs(value), 9) for value in values]
     return len(set(sizes)) == len(sizes) and not {0.0, 1.0} & {*sizes} and min(sizes) >= least

@@ -20,18 +20,18 @@ from .solution import Solution
 HERE = Path(__file__).parent
 _SET_TERM = re.compile(r' <bdi class="term" dir="ltr" lang="en">\(([^<]*)\)</bdi>')
 _WIDEST = 90  # columns of a row of a derivation, as text
-_OPERATOR = re.compile(r"\s(?=[·+−] )")  # with space around it: there a row may be broken
+_OPERATOR = re.compile(r"\s(?=[·+−] )")  # a sign with spaces, where a row may be broken
 
 
 class Page:
-    """A page in the making; on the key what the sheet leaves blank is filled in.
+    """A page being built; the key fills in what the sheet leaves blank.
 
     Args:
         topic: what it is about.
-        seed: of its numbers; None, where they are given.
+        seed: of its numbers; None if they are given.
         language: of its texts.
         key: whether it is the key.
-        student: whose sheet it is. The key of one student is brief: the answers alone.
+        student: whose sheet it is. One student's key is brief: only the answers.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Page:
         self._parts: list[str] = []
 
     def say(self, name: str, **fields: str) -> str:
-        """Return a text as HTML, with HTML put into it: the topic's own, or else that for all."""
+        """Return a text as HTML, with HTML filled in: the topic's own, else the general one."""
         words = self._texts.get(f"{self.topic}.{name}") or self._texts[name]
         written = escape(words, quote=False)
         if self.language != "en":
@@ -68,21 +68,21 @@ class Page:
         return f"<section><h2>{self.say(name, **fields)}</h2>{''.join(parts)}</section>"
 
     def paragraph(self, name: str, kind: str = "", **fields: str) -> str:
-        """Return a text of the catalogue as a paragraph; a brief key has answers alone."""
+        """Return a text of the catalogue as a paragraph; nothing in a brief key."""
         if self.brief and kind != "answer":
             return ""
         return f"<p{_kind(kind)}>{self.say(name, **fields)}</p>"
 
     def hint(self, name: str) -> str:
-        """Return a text of the sheet as a paragraph, which the key does without."""
+        """Return a text as a paragraph of the sheet; nothing in the key."""
         return "" if self.key else self.paragraph(name)
 
     def answer(self, html: str) -> str:
-        """Return a cell: on the sheet blank, in the key filled in."""
+        """Return a cell: blank on the sheet, filled in on the key."""
         return f'<td class="answer">{html}</td>' if self.key else '<td class="blank"></td>'
 
     def value(self, value: float, digits: int = DIGITS) -> str:
-        """Return a cell for a number that is to be found."""
+        """Return a cell for a number to find."""
         return self.answer(number(value, digits))
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
@@ -109,13 +109,13 @@ class Page:
         return [cell(*left), self.answer(formula(right)), *cells]
 
     def steps(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add the lines of a key that work out what its tables only say, as rows of cells."""
+        """Add the full derivation to a key, as rows of cells."""
         if self.brief:
             return
         self.section("steps", self.table((), rows, "derivation all"))
 
     def derivation(self, solved: Solution, of: str, by: str) -> str:
-        """Return a derivation of the engine; a row goes on below where its text would."""
+        """Return a derivation of the engine; rows wrap as in its text."""
         rule = solved.rule(of, by)
         rows: list[list[str]] = []
         for shown, row in zip(rule.rows(text), rule.rows(mathml), strict=True):
@@ -133,7 +133,7 @@ class Page:
         return "" if self.brief else f"<figure>{draw()}</figure>"
 
     def new_paper(self) -> None:
-        """Let a sheet go on with a new piece of paper; a key, which is shorter, just goes on."""
+        """Begin a new piece of paper; only on the sheet, since the key is shorter."""
         if not self.key:
             self.add('<div class="break"></div>')
 
@@ -143,12 +143,12 @@ class Page:
 
     @property
     def title(self) -> str:
-        """What stands on top."""
+        """The title at the top."""
         title = self.say("title")
         return f"{title} · {self.say('key')}" if self.key else title
 
     def header(self) -> str:
-        """Return what stands above a sheet, or above a student's part of the key."""
+        """Return the header of a sheet, or of a student's part of the key."""
         who = self.student
         shown = in_digits(self.seed, self.language)
         number = "" if self.seed is None else self.say("number", topic=self.topic, seed=shown)
@@ -170,7 +170,7 @@ class Page:
         return once("".join(self._parts)) + "\n"
 
     def direction(self) -> str:
-        """Return where the language's lines run."""
+        """Return the direction of the language's lines."""
         return self._texts["direction"]
 
 
@@ -194,7 +194,7 @@ def cell(*parts: Expression | str, digits: int = DIGITS) -> str:
 
 
 def given(value: float, digits: int = DIGITS) -> str:
-    """Return a cell with a number that the sheet tells."""
+    """Return a cell with a number that the sheet gives."""
     return f"<td>{number(value, digits)}</td>"
 
 
@@ -203,7 +203,7 @@ def _kind(kind: str) -> str:
 
 
 def once(html: str) -> str:
-    """Leave the English term beside a Persian one only where it stands first."""
+    """Keep the English term next to a Persian one only at its first use."""
     seen: set[str] = set()
 
     def first(found: re.Match[str]) -> str:

@@ -29,14 +29,14 @@ _WORD = re.compile(r"[A-Za-z\x80-\xff]+")
 
 
 class RosterError(ValueError):
-    """What is wrong with a roster: the file, the line, the way out."""
+    """What is wrong with a roster: the file, the line, and how to fix it."""
 
 
 class Student(NamedTuple):
     """One student of a class."""
 
     name: str
-    id: str = ""  # a number or an address, "" where the roster has none
+    id: str = ""  # a number or an address; "" if the roster has none
 
     @property
     def key(self) -> str:
@@ -45,19 +45,19 @@ class Student(NamedTuple):
         return key.translate(_LETTERS)
 
     def seed(self, topic: str, seed: int) -> int:
-        """Return the seed of this student's sheet, whoever else is in the class."""
+        """Return the seed of this student's sheet; the rest of the class does not matter."""
         digest = hashlib.sha256("\n".join((str(seed), topic, self.key)).encode()).digest()
         return int.from_bytes(digest, "big") % _SEEDS
 
 
 def read_roster(file: Path) -> list[Student]:
-    """Return the students of a file, one a row, in its order.
+    """Return the students of a file, one per row, in order.
 
     The first row may name the columns: the student's name (or first and last name), an id, an
     email. Without such a row, the first column is the name.
 
     Raises:
-        RosterError: it is no roster; the message names the line.
+        RosterError: it is not a roster; the message names the line.
         OSError: the file cannot be read.
     """
     with file.open("rb") as opened:
@@ -76,7 +76,7 @@ def read_roster(file: Path) -> list[Student]:
         if len(students) > MOST_STUDENTS:
             raise RosterError(f"{file}, line {line}: a class has at most {MOST_STUDENTS} students")
     if not students:
-        raise RosterError(f"{file}: it names no student. Write a name in each row")
+        raise RosterError(f"{file}: it names no students. Write a name in each row")
     return students
 
 
@@ -105,7 +105,7 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     first = next((line for line in lines if line.strip()), "")
     before = 0
     separator = _separator(first)
-    if told := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):  # which Excel reads, and writes
+    if told := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):  # which Excel reads and writes
         separator, before = told[1], lines.index(first) + 1
     reader = csv.reader(lines[before:], delimiter=separator, strict=True, skipinitialspace=True)
     while True:
@@ -121,14 +121,14 @@ def _rows(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _separator(line: str) -> str:
-    """Return the sign between the cells of a line: the most frequent one."""
+    """Return the separator of the cells of a line: the most frequent one."""
     bare = re.sub(r'"[^"]*"', "", line)
     most = max(_SEPARATORS, key=bare.count)
     return most if most in bare else _NONE
 
 
 def _columns(file: Path, line: int, row: list[str]) -> tuple[list[int], list[int]] | None:
-    """Return which columns hold the name and which the id; None: the row is a student's."""
+    """Return which columns hold the name and which the id; None if the row is a student's."""
     heads = [re.sub(r"[\s_\u200c]+", " ", cell.strip()).casefold() for cell in row]
     heads = [unicodedata.normalize("NFKC", head).translate(_LETTERS) for head in heads]
     names = [i for i, head in enumerate(heads) if head in _NAMES][:1]
@@ -136,12 +136,12 @@ def _columns(file: Path, line: int, row: list[str]) -> tuple[list[int], list[int
     ids = [i for i, head in enumerate(heads) if head in _IDS]
     ids += [i for i, head in enumerate(heads) if head in _EMAILS]
     if ids and not names:
-        raise RosterError(f"{file}, line {line}: no column is called name")
+        raise RosterError(f"{file}, line {line}: there is no column called name")
     return (names, ids) if names else None
 
 
 def _cell(row: list[str], column: int) -> str:
-    """Return a cell without what a page cannot show, or what would turn its direction."""
+    """Return a cell without what a page cannot show or what would change its direction."""
     text = " ".join(row[column].split()) if column < len(row) else ""
     shown = "".join(c for c in text if c.isprintable() or c in _JOINERS)
     return unicodedata.normalize("NFC", shown).strip()
@@ -166,14 +166,14 @@ def _text(file: Path, content: bytes) -> str:
     try:
         return content.decode(_guessed(content))
     except (UnicodeDecodeError, LookupError):
-        problem = "it cannot be told which letters these are"
+        problem = "the encoding cannot be determined"
         raise RosterError(f"{file}, line {line}: {problem}. {way_out}") from None
 
 
 def _guessed(content: bytes) -> str:
-    """Return which of Windows' two old encodings fits, by its words; "" where neither does.
+    """Return which of Windows' two old encodings fits, judged by words; "" if neither does.
 
-    Words in Persian have no letters of ASCII, while words of Latin languages have mostly those.
+    Persian words have no ASCII letters, while words of Latin languages have mostly those.
     """
     words = _WORD.findall(content.decode("latin-1"))
     high = [word for word in words if not word.isascii()]

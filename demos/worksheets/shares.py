@@ -1,4 +1,4 @@
-"""The sheet of softmax with cross-entropy: three scores, their shares, the loss, its gradients."""
+"""The sheet of softmax with cross-entropy: three scores, probabilities, loss, gradients."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .page import Page, cell, given
 from .solution import Solution
 
 CLASSES = (1, 2, 3)
-LEAST = 0.02  # of a share and of a product of two
+LEAST = 0.02  # of a probability and of a product of two
 
 
 class Numbers(NamedTuple):
-    """What a sheet tells: three scores, and the class that was right, counted from 1."""
+    """What a sheet gives: three scores, and the right class, counted from 1."""
 
     nets: tuple[float, ...]
     target: int
 
 
 def draw(rng: random.Random) -> Numbers | None:
-    """Draw scores with one decimal, of whose shares none is nearly all or nothing."""
+    """Draw scores with one decimal whose probabilities are not close to 0 or 1."""
     nets = tuple(rng.choice((-1, 1, 1)) * rng.randint(2, 25) / 10 for _ in CLASSES)
     numbers = Numbers(nets, rng.choice(CLASSES))
     if not tell_apart(nets):
@@ -41,7 +41,7 @@ def draw(rng: random.Random) -> Numbers | None:
 
 
 def solve(numbers: Numbers) -> Solution:
-    """Return what the engine finds."""
+    """Return the engine's results."""
     nets = [Value(net, f"net{subscript(i)}") for i, net in enumerate(numbers.nets, 1)]
     powers = [exp(net) for net in nets]
     total = powers[0] + powers[1] + powers[2]
@@ -113,7 +113,7 @@ def _local(of: str, by: str) -> Expression:
 
 
 def _scores(page: Page, numbers: Numbers, solved: Solution) -> str:
-    """Return the table of what is told of each class, with room for its power of e."""
+    """Return the table of what is given for each class, with room for its power of e."""
     indices = [subscript(i) for i in CLASSES]
     rows = [
         [f"<th>{formula('netᵢ')}</th>", *map(given, numbers.nets)],

@@ -1,4 +1,4 @@
-"""What the engine says about a graph: the numbers and formulas that a key is made of."""
+"""What the engine says about a graph: the numbers and formulas of a key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .mathml import DIGITS
 
 
 class Solution:
-    """A graph after its backward pass, which this makes; its leaves' gradients start from 0."""
+    """A graph after its backward pass, which this runs; its leaves' gradients start from 0."""
 
     def __init__(self, output: Value, **numbers: float) -> None:
         self.output = output
@@ -43,11 +43,11 @@ class Solution:
         return self._names.graph.nodes
 
     def formula(self, name: str) -> Symbol:
-        """Return what a node is computed from."""
+        """Return the inputs of a node."""
         return self._names.formula(self._names.find(name))
 
     def rule(self, of: str, by: str) -> ChainRule:
-        """Return the derivation of one node by another."""
+        """Return the derivation of one node with respect to another."""
         return chain_rule(self._names.find(of), self._names.find(by), symbols=True, digits=DIGITS)
 
     def factors(self, *names: str) -> list[tuple[Symbol, Expression, float]]:

@@ -49,13 +49,13 @@ def write(page: Page) -> None:
 
 
 def _gradient(solved: Solution, by: str) -> Symbol:
-    """Return −2(y − ŷ) · 1 · 1 · x without the factors that are 1, as the engine has it."""
+    """Return −2(y − ŷ) · 1 · 1 · x without the factors that are 1."""
     factors = solved.factors("L", "ŷ", "o", "net", by)
     return Symbol(PRODUCT, [right for _, right, _ in factors if right != 1])
 
 
 def _steps(numbers: Numbers, epochs: Epochs, formulas: Formulas) -> list[list[str]]:
-    """Return how each number comes about: of the samples, of their mean, of the update."""
+    """Return the computation of each number: of the samples, their mean, the update."""
     rows: list[list[str]] = []
     for method, updates in epochs.items():
         first = len(rows)
@@ -117,7 +117,7 @@ def _row(page: Page, numbers: Numbers, sample: Sample, tells: bool = False) -> l
 
 
 def _batch(page: Page, numbers: Numbers, update: Update, tells: bool = False) -> str:
-    """Return the table of one update that looks at several rows, and the update below it."""
+    """Return the table of one update over several rows, and the update below it."""
     rows = [_row(page, numbers, s, tells and k == 0) for k, s in enumerate(update.samples)]
     mean = f'<th colspan="5">{page.say("mean")}</th>'
     rows.append([mean, page.value(update.by_w, DIGITS), page.value(update.by_b, DIGITS)])
@@ -126,7 +126,7 @@ def _batch(page: Page, numbers: Numbers, update: Update, tells: bool = False) ->
 
 
 def _singles(page: Page, numbers: Numbers, updates: list[Update]) -> str:
-    """Return the table of an epoch with an update a row: what is new is the next row's start."""
+    """Return the table of an epoch, one update per row: its result is the next row's start."""
     rows: list[list[str]] = []
     for update in updates:
         shown = page.value if rows else given

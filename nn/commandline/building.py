@@ -42,7 +42,7 @@ def table_of(options: argparse.Namespace, path: str) -> Table:
     """Read the table that options speak of, numbers as classes where the loss is one of these.
 
     Raises:
-        ValueError: it is none, or there is nothing to learn in it.
+        ValueError: it is not a table, or there is nothing to learn in it.
         OSError: it cannot be read.
     """
     table = load_table(
@@ -116,7 +116,7 @@ def loss_of(options: argparse.Namespace, table: Table) -> str:
 
 
 def parts_of(table: Table, options: argparse.Namespace, rng: random.Random) -> Parts:
-    """Share out a table as options say, the share of each class kept where that can be.
+    """Split a table as options say, keeping the share of each class where possible.
 
     Raises:
         ValueError: a part would be empty.
@@ -192,7 +192,7 @@ def trainer_of(
     if options.scale:
         model.scaler = Scaler(targets=not table.classes).fit(train)
     if options.momentum and options.optimizer != "sgd":
-        raise ValueError(f"--momentum is of --optimizer sgd: {options.optimizer} has its own, β₁")
+        raise ValueError(f"--momentum is for --optimizer sgd: {options.optimizer} has its own, β₁")
     return GradientDescent(
         model,
         loss,

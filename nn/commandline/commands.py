@@ -50,7 +50,7 @@ report.md. Ctrl-C keeps what is trained, and resume goes on. Exit codes: 0 done,
   {0} run/model.json new.csv
   {0} run new.csv --out predictions.csv
 
-A line for each row: the prediction, and of classes how probable it is. Columns
+A line for each row: the prediction, and for classes how probable it is. Columns
 are found by their names, in any order; where the target is among them,
 predictions are judged by it.""",
     "resume": """\
@@ -96,7 +96,7 @@ def add_commands(commands: Any) -> dict[str, argparse.ArgumentParser]:
     add("--epochs", type=whole(1), metavar="N", help="train N more (those that are left)")
     add("--quiet", action="store_true", help="show the measures only")
     parsers["debug"].add_argument(
-        "--row", type=whole(1), metavar="K", help="of the table, counted from 1, alone"
+        "--row", type=whole(1), metavar="K", help="only this row of the table, counted from 1"
     )
     parsers["show"].add_argument("run", metavar="RUN", help="the folder of a run, or a model.json")
     return parsers
@@ -104,7 +104,7 @@ def add_commands(commands: Any) -> dict[str, argparse.ArgumentParser]:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.usage = "%(prog)s TABLE [options]"
-    parser.description = f"{parser.description} Defaults stand in brackets."
+    parser.description = f"{parser.description} Defaults are in brackets."
     parser.add_argument("table", metavar="TABLE", help="a CSV file: a row for each sample")
     add_table(parser, of_training=True)
     add_training(parser)
@@ -129,7 +129,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 
 def meant(word: str, names: Iterable[str]) -> str:
-    """Return which of the commands a word stands for that is none, or ""."""
+    """Return the command that a word stands for which is not one, or ""."""
     from difflib import get_close_matches
 
     word = word.lower()
@@ -137,10 +137,10 @@ def meant(word: str, names: Iterable[str]) -> str:
 
 
 def instead_of_table(word: str, typed: str) -> str:
-    """Return what is said where a table stands for a command; nothing where it is none.
+    """Return what is said where there is a table instead of a command; "" where it is not a table.
 
     Args:
-        word: what stands there.
+        word: what is there.
         typed: what is typed before it.
     """
     if not word.lower().endswith(_TABLES):

@@ -12,8 +12,8 @@ from typing import Any
 from autograd.terminal import complain
 
 from ..descent import GradientDescent
+from ..errors import DivergedError
 from ..history import History
-from ..run import DivergedError
 from .building import hint_of_classes, measured_beside, parts_of, table_of, trainer_of
 from .folder import HISTORY, MODEL, TRAINING, Folder, Plan, digest_of, path_beside, quoted
 from .reporting import conclude, network_line, results, table_line, write_results
@@ -95,7 +95,7 @@ def _go(work: Work) -> int:
     except KeyboardInterrupt:
         complain(f"\nstopped; go on: {go_on}")
         return STOPPED
-    except BrokenPipeError:  # who read the progress has seen enough
+    except BrokenPipeError:  # whatever reads the progress has closed the pipe
         _keep(work)
         return STOPPED
     try:
@@ -150,5 +150,5 @@ def _beginning(work: Work) -> str:
     elif left:
         lines.append(f"going on after epoch {trainer.epoch} of {work.plan.epochs}")
     else:
-        lines.append(f"trained already, to epoch {trainer.epoch}: the results are written anew")
+        lines.append(f"trained already, to epoch {trainer.epoch}: the results are written again")
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from autograd.files import write_file
 
-from ..keeping import FileError
+from ..errors import FileError
 
 RUN, TRAINING, MODEL, HISTORY = "run.json", "training.json", "model.json", "history.csv"
 LOSS, NETWORK, BOUNDARY, REPORT = "loss.svg", "network.svg", "boundary.svg", "report.md"
@@ -173,7 +173,7 @@ def path_beside(folder: str, path: str) -> str:
 
 
 def digest_of(path: str) -> str:
-    """Return the SHA-256 of a file's bytes; nothing of what is no regular file."""
+    """Return the SHA-256 of a file's bytes; "" for what is not a regular file."""
     if not os.path.isfile(path):
         return ""  # which load_table explains
     with open(path, "rb") as file:

@@ -35,14 +35,14 @@ _MEANT = {  # what an option is called elsewhere, beside the names that argument
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that takes no part of an option's name, and refuses by an error of ours."""
+    """A parser that does not accept a part of an option's name, and raises an error of ours."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(*arguments, **{**settings, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
-        """Refuse in the words and with the exit code of every refusal."""
+        """Refuse with the words and the exit code of every refusal."""
         raise ValueError(f"{message}\n{self.prog} --help shows what there is")
 
 
@@ -58,7 +58,7 @@ def not_known(words: Sequence[str], parser: argparse.ArgumentParser, others: Ite
     option = next((word.split("=")[0] for word in words if word[:1] == "-" and word != "-"), None)
     if option is None:
         return (
-            f"{brief(words[0])} is one word too many: a name with spaces in it stands in quotes"
+            f"{brief(words[0])} is one word too many: a name with spaces needs quotes"
             f"\n{parser.prog} --help shows what there is"
         )
     plain = option.strip("-").lower().replace("-", "_")
@@ -68,7 +68,7 @@ def not_known(words: Sequence[str], parser: argparse.ArgumentParser, others: Ite
     if not near and named in others:
         advice = "a run keeps it as it began: it is given to train"
     elif plain in ("sep", "delimiter", "separator"):
-        advice = 'the delimiter is found; else let the first line of the table be "sep=;"'
+        advice = 'the delimiter is detected; else let the first line of the table be "sep=;"'
     else:
         advice = f"did you mean {near[0]}?" if near else f"{parser.prog} --help shows what there is"
     return f"there is no option {option}: {advice}"
@@ -78,7 +78,7 @@ def _options_of(parser: argparse.ArgumentParser) -> list[str]:
     return [o for action in parser._actions for o in action.option_strings if o[:2] == "--"]
 
 
-# what stands behind an option
+# what follows an option
 
 
 def whole(least: int, most: int = MOST_EPOCHS) -> Callable[[str], int]:
@@ -180,29 +180,29 @@ def add_table(parser: argparse.ArgumentParser, of_training: bool) -> None:
     add("--target", type=column, metavar="COLUMN",
         help=f"the column to predict, by name or position ({what})")  # fmt: skip
     add("--header", action=argparse.BooleanOptionalAction,
-        help="whether the first line names the columns (found out)")  # fmt: skip
+        help="whether the first line names the columns (detected)")  # fmt: skip
     if of_training:
         add("--drop", type=columns, action="extend", metavar="COLUMNS",
-            help="columns to leave out, as id,name")  # fmt: skip
+            help="columns to leave out, such as id,name")  # fmt: skip
     add("--decimal", metavar="SIGN", help="the decimal point (.)")
-    add("--thousands", metavar="SIGN", help="what stands between thousands (nothing)")
+    add("--thousands", metavar="SIGN", help="what separates thousands (nothing)")
     add("--missing", type=cells, action="extend", metavar="WORDS",
-        help="cells to take as missing, beside empty ones, as NA,?")  # fmt: skip
+        help="cells to take as missing, besides empty ones, such as NA,?")  # fmt: skip
     fills = FILLS if of_training else ("mean",)
     add("--fill", type=one_of("way to fill", fills), metavar="HOW",
         help=f"what becomes of missing cells: {', '.join(fills)} (they are refused)")  # fmt: skip
-    add("--encoding", metavar="NAME", help="how the file was written, as latin-1 (UTF-8)")
+    add("--encoding", metavar="NAME", help="encoding of the file, such as latin-1 (UTF-8)")
 
 
 def add_training(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what is trained, and how."""
     add = parser.add_argument_group("the network").add_argument
     add("--hidden", type=sizes, default=(16,), metavar="SIZES",
-        help="neurons of the hidden layers, as 16,16; none: no such layer (16)")  # fmt: skip
+        help="neurons of the hidden layers, such as 16,16; none: no hidden layer (16)")  # fmt: skip
     add("--activation", type=one_of("activation", ACTIVATIONS), default="tanh", metavar="NAME",
         help=f"of the hidden layers: {', '.join(ACTIVATIONS)} (%(default)s)")  # fmt: skip
     add("--scale", action=argparse.BooleanOptionalAction, default=True,
-        help="bring columns, and number targets, to mean 0 and deviation 1 (yes)")  # fmt: skip
+        help="scale columns, and number targets, to mean 0 and deviation 1 (yes)")  # fmt: skip
     add = parser.add_argument_group("the training").add_argument
     add("--loss", type=one_of("loss", LOSSES), metavar="NAME",
         help=f"{', '.join(LOSSES)} (cross_entropy for classes, binary_cross_entropy for two, "
@@ -215,7 +215,7 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         help=f"{' or '.join(OPTIMIZERS)} (%(default)s)")  # fmt: skip
     add("--learning-rate", type=above_0, metavar="RATE",
         help="the step size (adam 0.01, sgd 0.1)")  # fmt: skip
-    add("--momentum", type=share, default=0.0, metavar="SHARE", help="of sgd, as 0.9 (0)")
+    add("--momentum", type=share, default=0.0, metavar="SHARE", help="of sgd, such as 0.9 (0)")
     add("--schedule", type=schedule, metavar="NAME",
         help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip
     add("--clip", type=above_0, metavar="NORM", help="shorten gradients above this norm (never)")
@@ -228,7 +228,7 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     add("--test", type=part, default=0.0, metavar="PART",
         help="of the rows, held out and measured at the end only (0)")  # fmt: skip
     add("--patience", type=whole(1), metavar="N",
-        help="stop after N epochs without a lower validation loss, and take the best weights "
+        help="stop after N epochs without a lower validation loss; keep the best weights "
         "(never)")  # fmt: skip
     add("--seed", type=whole(0, 10**18), default=0, metavar="N",
-        help="of all that is random (%(default)s)")  # fmt: skip
+        help="of everything random (%(default)s)")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command predict: a line for each row, and how right it is where that is known."""
+"""The command predict: a line for each row, and how good it is where that is known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from autograd.numbers import reads_as_float
 from autograd.terminal import complain
 
 from ..cells import shown, style_of
-from ..keeping import FileError, load
+from ..errors import FileError
+from ..keeping import load
 from ..metrics import decided, mae, r2
 from ..samples import cells_of
 from .building import class_name
@@ -60,7 +61,7 @@ def _model_in(path: str) -> tuple[str, Folder]:
 
 
 def _how_written(options: argparse.Namespace, folder: Folder) -> tuple[Written, str | None]:
-    """Return how the table is written, and its target: as said, else as those of the run."""
+    """Return how the table is written, and its target: as given, else as in the run."""
     before, target = argparse.Namespace(), options.target
     if folder.has(RUN):
         with suppress(FileError):  # the model is whole without it
@@ -86,7 +87,7 @@ def _how_written(options: argparse.Namespace, folder: Folder) -> tuple[Written, 
 
 
 def _print(text: str) -> None:
-    """Print text as it is: a name that the screen cannot show goes out in UTF-8."""
+    """Print text as it is: a name that the screen cannot show is written in UTF-8."""
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         print(text, end="", flush=True)

@@ -171,7 +171,7 @@ def _report(work: Work, measures: list[str], pictures: list[str], diverged: str)
     ]
     if parts.validation and work.options.patience and not parts.test:
         lines += [
-            "The validation rows chose the epoch, so they judge it too kindly: `--test 0.2` holds "
+            "The validation rows chose the epoch, so they rate it too well: `--test 0.2` holds "
             "out rows for the end.",
             "",
         ]
@@ -191,10 +191,10 @@ def _report(work: Work, measures: list[str], pictures: list[str], diverged: str)
 def _scaled(work: Work) -> str:
     model: Any = work.trainer.model
     if model.scaler is None:
-        return "The columns are taken as they are."
+        return "The columns are not scaled."
     targets = ", the target too" if model.scaler.targets else ""
     return (
-        f"The columns are brought to mean 0 and deviation 1{targets}, as learned from the "
+        f"The columns are scaled to mean 0 and deviation 1{targets}, as learned from the "
         "training rows."
     )
 
@@ -204,5 +204,5 @@ def _block(lines: list[str]) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name that is no markup in a heading or between backticks."""
+    """Return a name that is not read as markup in a heading or between backticks."""
     return "".join(sign if sign not in "`<>[]*_|#\\" else " " for sign in one_line(name))

@@ -62,7 +62,7 @@ def rows_of(path: str, model: Any, target: str | None, how: Written) -> Rows:
         how: how the file is written.
 
     Raises:
-        TableError: a column or a cell is missing, or is none that the model knows.
+        TableError: a column or a cell is missing, or is not one that the model knows.
         OSError: the file cannot be read.
     """
     name, style = os.path.basename(path), style_of(how.decimal, how.thousands)
@@ -196,7 +196,7 @@ def _source(column: str, names: Sequence[str]) -> str:
 
 
 def _missing(wanted: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the columns that a network takes and a file has not, color for color=red."""
+    """Return the columns that a network takes and a file lacks, color for color=red."""
     words = _words(wanted)
     found: dict[str, None] = {}
     for column in wanted:
@@ -208,7 +208,7 @@ def _missing(wanted: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def _no_header(sources: Sequence[str], first: Sequence[str], line: str, target: str | None) -> str:
-    """Say what to write above rows that begin at once.
+    """Say what to write above rows that have no header.
 
     Args:
         sources: the columns that the network is read from.
@@ -228,8 +228,8 @@ def _no_header(sources: Sequence[str], first: Sequence[str], line: str, target: 
 
 
 def _lacking(missing: Sequence[str], sources: Sequence[str], names: Sequence[str]) -> str:
-    """Say which columns a file has not, and which of its others may be meant."""
+    """Say which columns a file lacks, and which of its others may be meant."""
     near = get_close_matches(missing[0], [name for name in names if name not in sources], 1)
-    meant = f"; is {near[0]!r} meant? Rename it" if near else ""
+    meant = f"; if {near[0]!r} is meant, rename it" if near else ""
     verb = "is" if len(missing) == 1 else "are"
     return f"{some_of([*map(repr, missing)])} {verb} missing: the file has {some_of(names)}{meant}"

@@ -11,8 +11,9 @@ from autograd.languages import digits_text
 from autograd.notation import one_line, readable
 from autograd.terminal import complain
 
+from ..errors import FileError
 from ..history import History
-from ..keeping import FileError, load
+from ..keeping import load
 from ..keeping import resume as resumed
 from ..tables import some_of
 from .folder import MODEL, RUN, TRAINING, Folder, quoted
@@ -72,7 +73,7 @@ def _of_model(model: Any) -> list[str]:
 
 
 def walk(options: argparse.Namespace) -> int:
-    """Open the debugger where a run stands, and return the exit code."""
+    """Open the debugger where a run is, and return the exit code."""
     work = opened(options)
     train = work.parts.train
     if options.row is not None:

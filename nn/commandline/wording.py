@@ -1,4 +1,4 @@
-"""Advice for who writes Python, in the words of the command line."""
+"""Advice that was written for Python, in the words of the command line."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ def test_a_node_may_be_named_or_numbered(network_loss: Value) -> None:
         chain_rule(network_loss, "w11_3")
     with pytest.raises(LookupError, match=r"no node is called 99: there are L, a, b"):
         chain_rule(L, 99)
-    with pytest.raises(TypeError, match="a node is meant by a Value, a name"):
+    with pytest.raises(TypeError, match="a node is given as a Value, a name"):
         chain_rule(L, 2.5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="a graph ends in a Value, not in a float"):
         chain_rule(2.0, a)  # type: ignore[arg-type]

@@ -164,7 +164,7 @@ def test_formulas_of_many_samples_are_found_one_by_one() -> None:
     L = mse([1.0] * 10, [model([float(i)]) for i in range(10)])
     written = str(chain_rule(L, "w11_1", symbols=True))
     assert "= −0.2(y₁ − ŷ₁⁽¹⁾) · 1 · 1 · x₁⁽¹⁾ − 0.2(y₂ − ŷ₁⁽²⁾) · 1 · 1 · x₁⁽²⁾" in written
-    assert "a number stands" not in written
+    assert "a number is shown" not in written
 
 
 def test_a_missing_formula_is_accounted_for() -> None:
@@ -173,7 +173,7 @@ def test_a_missing_formula_is_accounted_for() -> None:
         h = (h * h + a).tanh()
     L = h * 2
     written = str(chain_rule(L, a, symbols=True))
-    assert written.endswith("\n(a number stands where a formula would be too long)")
+    assert written.endswith("\n(a number is shown where a formula would be too long)")
     assert "#" not in written
 
 

@@ -226,7 +226,7 @@ SEE = "python -m autograd --help shows what there is\n"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["a^2", "a=2"], "^ is no operation here\n  a^2\n   ^ a power is written **\n"),
+        (["a^2", "a=2"], "^ is not an operation here\n  a^2\n   ^ a power is written **\n"),
         (["--steps"], f"an expression or a script is missing, for example {EXAMPLE}\n"),
         (["--stesp", "a*2", "a=1"], f"there is no option --stesp\n{SEE}"),
         (["a*2", "a=1", "-steps"], f"there is no option -steps\n{SEE}"),
@@ -240,7 +240,7 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a*2", "a=1", "--draw", "L.svg", "--expand", "layer 2"],
          "there is no group 'layer 2': there are 'steps 1-1'\n"),
         (["a*2", "a=1", "--json", "--steps"],
-         "--json prints one document, which holds all steps: give it alone\n"),
+         "--json prints one document with all steps: give it alone\n"),
         ([""], f"the expression is empty\ntry {EXAMPLE}\n"),
     ],
 )  # fmt: skip

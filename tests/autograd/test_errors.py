@@ -82,7 +82,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: sqrt(d + 0.25),
         DomainError,
-        "sqrt(d + 0.25): d + 0.25 = 0 is not above 0, and only there has a root a finite slope. "
+        "sqrt(d + 0.25): d + 0.25 = 0 is not above 0, and a root has a finite slope only there. "
         "Keep d + 0.25 positive, for example sqrt(d + 0.25 + 1e-9); no_grad() takes the root of 0.",
     ),
     (
@@ -99,15 +99,15 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: d**a,
         DomainError,
-        "d^a: d = -0.25 is not above 0, and only there has a power a slope "
-        "with respect to its exponent. "
+        "d^a: d = -0.25 is not above 0, and a power has a slope "
+        "with respect to its exponent only there. "
         "d came from d = a − 2.25. Keep d positive, or make the exponent a plain number.",
     ),
     (
         lambda a, d: 0**-a,
         DomainError,
-        "0^(−a): 0 is not above 0, and only there has a power a slope "
-        "with respect to its exponent. "
+        "0^(−a): 0 is not above 0, and a power has a slope "
+        "with respect to its exponent only there. "
         "Keep it positive, or make the exponent a plain number.",
     ),
     (
@@ -148,7 +148,7 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: a * math.inf,
         ValueError,
-        "a·inf: inf is not a finite number, and every derivative from it on would be lost. "
+        "a·inf: inf is not a finite number, and every derivative after it would be lost. "
         "Look at where it was computed.",
     ),
     (

@@ -62,7 +62,7 @@ def test_the_table_computes_with_the_number_as_a_float(number: Any) -> None:
 )  # fmt: skip
 def test_digits_lost_to_another_kind_of_float_are_noticed_by_the_end(f: Any, spoil: Any) -> None:
     w, x = holding(spoil), Value(3.0)
-    with pytest.raises(TypeError, match=r"w\.data must be a float and is np\..*write w\.data = f"):
+    with pytest.raises(TypeError, match=r"w\.data must be a float, not np\..*write w\.data = f"):
         f(w, x).backward()
     assert x.grad == w.grad == 0.0
 
@@ -76,7 +76,7 @@ def test_a_value_put_into_a_value_is_named_with_what_to_write() -> None:
         lambda: recompute(x * w), lambda: tanh(w),
     ):  # fmt: skip
         with pytest.raises(
-            TypeError, match=r"w\.data must be a float and is a Value: write w\.data = w\.data − "
+            TypeError, match=r"w\.data must be a float, not a Value: write w\.data = w\.data − "
         ):
             refused()
 
@@ -100,7 +100,7 @@ def test_a_gradient_that_is_no_number_is_named(wrong: Any) -> None:
         name, leaf.grad = leaf.label, wrong
         for f in (lambda: w * x, lambda: (w + x).tanh(), lambda: weighted_sum([w], [x])):
             with pytest.raises(
-                TypeError, match=rf"{name}\.grad must be a float and is .*write {name}\.grad = 0\.0"
+                TypeError, match=rf"{name}\.grad must be a float, not .*write {name}\.grad = 0\.0"
             ):
                 f().backward()
         leaf.grad = 0.0

@@ -256,7 +256,7 @@ def test_the_score_and_the_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = session(
         monkeypatch, L, "predict -6", "predict 4", "n", "predict 1", "predict 3", "predict 2", "q"
     )
-    assert "wrong: the sign is the other" in printed
+    assert "wrong sign; the size is right" in printed
     assert "predictions: " in printed
 
 
@@ -289,7 +289,7 @@ def test_ctrl_c_shows_where_the_walk_stands_and_the_session_goes_on(
     answers = printed.split("(debug) c\n")
     for answer in answers[1:]:
         # the edge to o is taken back with the rest of its step: it may have been half done
-        assert answer.startswith("\ninterrupted; this is where it stands:\n→ backward [3/5] ŷ")
+        assert answer.startswith("\ninterrupted; you are here:\n→ backward [3/5] ŷ")
     assert "took back" not in printed
     assert [node.grad for node in nodes] == expected
 

@@ -139,7 +139,7 @@ def test_remarks_alike_are_said_once() -> None:
     remarks = why(L, w).remarks
     assert len(remarks) == 1
     assert remarks[0].startswith("nothing arrives at w·(-1)")
-    assert remarks[0].endswith("; so in 2 more")
+    assert remarks[0].endswith("; the same in 2 more")
     steep = w * 1000 - (w * 1e-9).tanh() * 1e6
     assert any(remark.startswith("explodes") for remark in why(steep, w).remarks)
     shallow = w * 1e6 + ((w * 1000) * 1e-3).tanh()  # steep, but of no weight in the sum

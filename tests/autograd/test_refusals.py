@@ -19,7 +19,7 @@ def refusal(expression: str, *leaves: str) -> str:
 
 REFUSED = {
     "^": (["a*(a + b)^2", "a=2", "b=3"], """\
-autograd: ^ is no operation here
+autograd: ^ is not an operation here
   a*(a + b)^2
            ^ a power is written **"""),
     "a misspelt function": (["(a*b + c).tahn()", "a=2", "b=-3", "c=10"], """\
@@ -121,11 +121,11 @@ autograd: 1/(a − a): nothing can be divided by a − a = 0. Keep a − a away 
   1/(a - a)
   ^^^^^^^^^"""),
     "no brackets after a function": (["tanh a", "a=2"], """\
-autograd: tanh wants brackets
+autograd: tanh needs brackets
   tanh a
   ^^^^^^ write tanh(a)"""),
     "an attribute": (["a.data + 1", "a=2"], """\
-autograd: data is not called: only functions stand after a point
+autograd: data is not called: only functions may follow a point
   a.data + 1
   ^^^^^^ as in a.tanh()"""),
     "an unknown method": (["a.backward()", "a=2"], """\
@@ -139,11 +139,11 @@ autograd: maximum takes 2 values, not 3
   maximum(a, b, 1)
   ^^^^^^^^^^^^^^^^ as in maximum(a, b)"""),
     "a comparison": (["a < b", "a=2", "b=3"], """\
-autograd: < is no operation here
+autograd: < is not an operation here
   a < b
     ^ there are + - * / ** and functions, as in (a*b).tanh()"""),
     "a division without rest": (["a//b", "a=2", "b=3"], """\
-autograd: // is no operation here
+autograd: // is not an operation here
   a//b
    ^^ a division is written /"""),
     "a changed name": (["a **= 2", "a=2"], """\
@@ -155,7 +155,7 @@ autograd: this bracket is never closed
   (a + b
   ^"""),
     "a decimal comma": (["2,5*a", "a=2"], """\
-autograd: a comma stands only between what a function is given
+autograd: commas only separate what a function is given
   2,5*a
    ^ the decimal sign is the point: 2.5"""),
     "nothing after an operator": (["a +", "a=2"], """\
@@ -163,26 +163,26 @@ autograd: a value is missing after +
   a +
     ^"""),
     "numbers only": (["2*3"], """\
-autograd: there are only numbers here: nothing to differentiate
+autograd: there are only numbers here, nothing to differentiate
   2*3
   ^^^ give one a name, as in a*3 with a=2"""),
     "a bare leaf": (["a", "a=2"], """\
-autograd: this is a leaf alone: there is nothing to walk through
+autograd: this is only a leaf: there is nothing to walk through
   a
   ^ try a**2"""),
     "nothing at all": ([" \n "], """\
 autograd: the expression is empty
 try "(a*b + c).tanh()" a=2 b=-3 c=10"""),
     "no number": (["a*b", "a=1", "b=two"], """\
-autograd: two is no number for b
+autograd: two is not a number for b
   b=two
-    ^^^ write a number, as in b=0.5; formulas stand in the expression"""),
+    ^^^ write a number, as in b=0.5; formulas belong in the expression"""),
     "a comma in a leaf": (["a*b", "a=1", "b=2,5"], """\
-autograd: 2,5 is no number for b
+autograd: 2,5 is not a number for b
   b=2,5
     ^^^ the decimal sign is the point: b=2.5"""),
     "not a number": (["a*b", "a=1", "b=nan"], """\
-autograd: nan is no number for b
+autograd: nan is not a number for b
   b=nan
     ^^^ only finite numbers have derivatives"""),
     "a leaf twice": (["a*b", "a=1", "a=2"], """\
@@ -194,31 +194,31 @@ autograd: a-b cannot be the name of a leaf
   a-b=3
   ^^^ take another name"""),
     "an expression without quotes": (["a*b", "+", "c", "a=2"], """\
-autograd: + gives no name a number
+autograd: + does not give a name a number
   +
   ^ the expression comes first, in quotes; then each leaf, as in a=2"""),
     "a leaf with spaces": (["a*b", "a", "=", "2"], """\
-autograd: a gives no name a number
+autograd: a does not give a name a number
   a
   ^ without spaces: a=2"""),
     "a leaf with a colon": (["a*b", "a:2"], """\
-autograd: a:2 gives no name a number
+autograd: a:2 does not give a name a number
   a:2
   ^^^ write a=2"""),
     "two leaves in one": (["a*b", "a=2, b=3"], """\
-autograd: 2, b=3 is no number for a
+autograd: 2, b=3 is not a number for a
   a=2, b=3
     ^^^^^^ each name gets one number: a=2 other=3"""),
     "a leaf without a number": (["a*b", "a="], """\
 autograd: the number of a is missing
   a=
-    ^ write a number, as in a=0.5; formulas stand in the expression"""),
+    ^ write a number, as in a=0.5; formulas belong in the expression"""),
     "a leaf without a name": (["a*b", "=2"], """\
 autograd: a name is missing
   =2
   ^ as in a=2"""),
     "a comma between statements": (["z = a*2, z + 1", "a=2"], """\
-autograd: a comma stands only between what a function is given
+autograd: commas only separate what a function is given
   z = a*2, z + 1
          ^ statements end in ;"""),
     "a derivative": (["diff(a**2)", "a=2"], """\

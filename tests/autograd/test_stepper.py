@@ -325,9 +325,9 @@ def test_swap_takes_names_and_signs_and_refuses_what_does_not_fit() -> None:
         stepper.swap(c, "powc")
     with pytest.raises(ValueError, match="a is a leaf: it does nothing"):
         stepper.swap(a, "add")
-    with pytest.raises(ValueError, match="c is computed, no leaf: set a leaf"):
+    with pytest.raises(ValueError, match="c is computed, not a leaf: set a leaf"):
         stepper.set(c, 1.0)
-    with pytest.raises(ValueError, match="is no node of this graph"):
+    with pytest.raises(ValueError, match="is not a node of this graph"):
         stepper.set(Value(1.0), 1.0)
     stepper.set(b, 0.0)
     with pytest.raises(DomainError):

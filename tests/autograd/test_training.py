@@ -171,7 +171,7 @@ def test_until() -> None:
     assert training.until(f"loss < {goal}")
     assert training.loss_over_all() < goal
     for wrong in ("", "epoch", "epoch -1", "loss", "loss < x", "loss < nan"):
-        with pytest.raises(ValueError, match="until wants epoch 5"):
+        with pytest.raises(ValueError, match="until needs epoch 5"):
             training.until(wrong)
     with pytest.raises(ValueError, match="already"):
         training.until("epoch 2")

@@ -325,10 +325,10 @@ def test_until_another_measure(goal: str) -> None:
     ("goal", "message"),
     [
         ("acuracy > 0.9", "there is no metric 'acuracy': did you mean 'accuracy'?"),
-        ("accuracy > 0.9", "accuracy is of classes, and the target 1 is a number"),
-        ("accuracy >", "until wants epoch 5, loss < 0.1 or accuracy > 0.9, not 'accuracy >'"),
-        ("accuracy = 1", "until wants epoch 5, loss < 0.1 or accuracy > 0.9"),
-        ("loss < nan", "until wants epoch 5, loss < 0.1 or accuracy > 0.9"),
+        ("accuracy > 0.9", "accuracy is for classes, but the target 1 is a number"),
+        ("accuracy >", "until needs epoch 5, loss < 0.1 or accuracy > 0.9, not 'accuracy >'"),
+        ("accuracy = 1", "until needs epoch 5, loss < 0.1 or accuracy > 0.9"),
+        ("loss < nan", "until needs epoch 5, loss < 0.1 or accuracy > 0.9"),
     ],
 )
 def test_a_goal_that_is_none_changes_nothing(goal: str, message: str) -> None:

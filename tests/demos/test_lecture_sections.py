@@ -33,10 +33,15 @@ FIGURES = {  # the lecture's own, to the digits it gives
         "0.29102777369359", "3.51018778e-05"],
     8: ["v = -1.75  w = -0.75", "0.5 · 0.765625 − 0.07 · 11.3281", "m̂ = 25  v̂ = 625  w = 0.9"],
 }  # fmt: skip
+DRAWN = {
+    1: ["units_product.svg", "units_sum.svg"],
+    3: ["updates.svg"],
+    9: ["gpt.svg", "gpt_head.svg"],
+}
 
 
 def test_there_is_one_for_each_section() -> None:
-    assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 @pytest.mark.parametrize("number", SECTIONS)
@@ -52,8 +57,8 @@ def test_a_section_prints_what_it_printed(
     assert found == pytest.approx([float(x) for x in NUMBER.findall(expected)], rel=1e-9)
     for figure in FIGURES.get(number, []):
         assert figure in printed
-    drawn = ["units_product.svg", "units_sum.svg"] if number == 1 else []
-    assert sorted(os.listdir(tmp_path)) == drawn
+    assert sorted(os.listdir(tmp_path)) == DRAWN.get(number, [])
+    assert all(name in printed for name in DRAWN.get(number, []))
 
 
 CURVES = (25, 1)  # of section 8's valley, along w₁ and w₂; both begin at 1
@@ -232,17 +237,17 @@ def test_a_section_runs_as_a_script_of_its_own(tmp_path: Path) -> None:
 def test_the_contents_and_wrong_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lecture", "--language", "en"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert len(listed) == 10
-    assert listed[6] == "  5. Chain rule: through the middle"
+    assert len(listed) == 11
+    assert listed[6] == "  5. Chain rule: with an intermediate variable"
     assert main(["lecture", "--language", "fa"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert len(listed) == 10
-    assert listed[6] == "۵. قاعدهٔ زنجیره‌ای: از راه میانه"
+    assert len(listed) == 11
+    assert listed[6] == "۵. قاعدهٔ زنجیره‌ای: با متغیر میانی"
     for wrong, said in [
-        (["lecture", "9"], "the lecture has sections 1 to 8"),
-        (["lecture", "۵۵"], "the lecture has sections 1 to 8"),
+        (["lecture", "10"], "the lecture has sections 1 to 9"),
+        (["lecture", "۵۵"], "the lecture has sections 1 to 9"),
         (["tour", "5"], "unrecognized arguments: 5"),
-        (["tour", "--language", "fa"], "unrecognized arguments: --language fa"),
+        (["gpt", "--language", "fa"], "unrecognized arguments: --language fa"),
     ]:
         with pytest.raises(SystemExit):
             main(wrong)

@@ -41,7 +41,7 @@ def test_the_tour_shows_the_lectures_numbers_and_writes_its_pictures(
     lines = printed.splitlines()
     assert 60 <= len(lines) <= 100
     assert max(len(line.replace("\u0302", "")) for line in lines) <= 80
-    next_lines = printed.partition("To type next:\n")[2].splitlines()
+    next_lines = printed.partition("Try next:\n")[2].splitlines()
     assert next_lines[0].strip() == typed('python -m autograd "tanh(a*b + 1)" a=2 b=-3')
     assert "the debugger" in next_lines[1]
     for figure in (

@@ -138,7 +138,7 @@ def test_what_cannot_be_animated_is_refused_and_nothing_written(tmp_path: Path) 
         save(L, tmp_path / "steps.svg", animate=True, highlight=a)
     for _ in range(60):
         L = L + 1
-    with pytest.raises(ValueError, match=r"of L would be 122 pictures, and the most is 120: take"):
+    with pytest.raises(ValueError, match=r"of L would be 122 pictures; the most is 120: take"):
         save(L, tmp_path / "steps.svg", animate=True)
     assert not [*tmp_path.iterdir()]
 

@@ -190,7 +190,7 @@ def test_a_drawing_that_is_added_to_shows_what_graphviz_makes_of_it() -> None:
         ({"style": "tree"}, "no style 'tree': choose one of None, 'graph', 'network'"),
         ({"digits": 0}, "digits must be a whole number from 1 to 17, not 0"),
         ({"digits": -1}, "digits must be a whole number from 1 to 17, not -1"),
-        ({"highlight": Value(1.0)}, "highlight is no node of this graph: Value"),
+        ({"highlight": Value(1.0)}, "highlight is not a node of this graph: Value"),
     ],
 )
 def test_an_option_that_there_is_not_is_named_with_those_there_are(

@@ -1,4 +1,4 @@
-"""One picture a step: nothing moves, and the step's sum stands below."""
+"""One picture per step: nothing moves, and the step's sum is below."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_after_three_the_debugger_and_after_five_with_all_hints_the_solution(
     runner = Runner(folder, Teller(Texts("en")))
     runner.exercise = FACTOR
     runner._key("s")
-    assert "failed so far: 5" in capsys.readouterr().out
+    assert "Failed so far: 5" in capsys.readouterr().out
     for _ in range(3):
         runner._key("h")
     fail(folder, 6)
@@ -114,7 +114,7 @@ def test_the_debugger_on_ones_own_engine_marks_what_is_wrong(folder: Folder) -> 
     ("name", "code", "says"),
     [
         ("loss_factor", None, "still a gap"),
-        ("loss_factor", "def loss_factor(y, yhat):\n    return 3.0\n", "made of its parameters"),
+        ("loss_factor", "def loss_factor(y, yhat):\n    return 3.0\n", "depends on its parameters"),
         ("loss_factor", "def loss_factor(y, yhat):\n    return 1 / 0\n", "ZeroDivisionError"),
         ("loss_factor", "def loss_factor(y:\n", "SyntaxError"),
         ("predict_backward", None, "builds no graph"),

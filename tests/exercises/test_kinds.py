@@ -82,7 +82,7 @@ ANSWERS = {  # exercise, code, the message, and lines that are shown
     ),
     "a part alone": (
         "gradient_xy", "def partials(x, y):\n    return -2 * x, 3 * y * y + 7\n",
-        "sign", ["This is about ∂f/∂x, and not about the other results:"],
+        "sign", ["This is about ∂f/∂x, not about the other results:"],
     ),
     "a generator twice": (
         "losses",
@@ -116,7 +116,7 @@ ANSWERS = {  # exercise, code, the message, and lines that are shown
         "from math import sqrt\n\n\ndef losses(a, b):\n"
         "    s = sum((u + v) ** 2 for u, v in zip(a, b))\n"
         "    return s, s / len(a), sqrt(s / len(a))\n",
-        "plus_for_minus", ["A plus stands where a minus belongs."],
+        "plus_for_minus", ["There is a plus where a minus belongs."],
     ),
 }  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_save_fail_hint_fix_pass_list_quit_resume(terminal: Terminal, folder: Pa
     assert "the other from a, not from b" in shown
     terminal.type("h")
     assert "?" in terminal.until("Hint 1 of 3:") + terminal.until(
-        "The next one, when you have tried this:"
+        "When you have tried this, the next one:"
     )
     replaced = file.with_suffix(".new")  # as many editors save
     replaced.write_text(RIGHT)
@@ -170,16 +170,16 @@ def test_a_file_that_is_gone_is_said_and_comes_back(terminal: Terminal, folder: 
     terminal.until(KEYS)
     file = folder / UNITS.file
     file.unlink()
-    assert "There is no such file." in terminal.until(KEYS)
+    assert "The file is missing." in terminal.until(KEYS)
     os.mkfifo(file)
     terminal.type("r")
-    assert "There is no such file." in terminal.until(KEYS)
+    assert "The file is missing." in terminal.until(KEYS)
     file.unlink()
     file.symlink_to(file)
     terminal.type("x")
     terminal.until("y/n:")
     terminal.type("y")
-    assert "The file is as it was at first." in terminal.until(KEYS)
+    assert "The original file is restored." in terminal.until(KEYS)
     file.write_text(RIGHT)
     assert "✓ Right." in terminal.until(KEYS)
     assert main(["--folder", str(folder), "run", "losses"]) == 1  # and beside it, at once
@@ -226,7 +226,7 @@ def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (tmp_path / "file").write_text("")
     assert main(["init", str(tmp_path / "file")]) == 2
     assert capsys.readouterr().err.endswith(
-        "file is a file; the exercises want a folder. Name another folder: --folder\n"
+        "file is a file, not a folder. Name another folder: --folder\n"
     )
 
 
@@ -342,7 +342,7 @@ def test_a_damaged_state_is_made_again_from_the_files(folder: Path, capsys: Capt
         shutil.rmtree(chapter)
     (folder / STATE).write_text('{"done": [')
     assert main(["list", "--folder", str(folder)]) == 0
-    assert "it was made again" in capsys.readouterr().out
+    assert "it was rebuilt" in capsys.readouterr().out
     assert Folder(folder).done == ["units"]
     assert not Folder(folder).rebuilt
 

@@ -60,9 +60,9 @@ def test_a_new_exercise_runs_and_is_unfinished_until_it_is_written(tmp_path: Pat
 
     code, shown = run(place, "verify", "added")
     assert code == 1
-    assert "is met with" not in shown
+    assert " gets " not in shown
     for name in ("check.py", "en.toml", "fa.toml", "solution.py", "wrong/minus.py"):
-        assert f"added: {name}: << >> is to be written, line" in shown
+        assert f"added: {name}: << >> left to write, line" in shown
     for path in folder.rglob("*.*"):
         path.write_text(BLANK.sub("Which?", path.read_text(encoding="utf-8")), encoding="utf-8")
     code, shown = run(place, "verify", "added")
@@ -78,7 +78,7 @@ def test_a_name_that_will_not_do_is_refused(tmp_path: Path) -> None:
     place = checkout(tmp_path)
     (place / "demos/exercises/bug_zoo/left").mkdir()
     for name, says in {
-        "units": "there is an exercise 'units' already",
+        "units": "there is already an exercise 'units'",
         "Slip": "for example wrong_sign",
         "../slip": "for example wrong_sign",
         "class": "for example wrong_sign",
@@ -120,8 +120,8 @@ def test_verify_names_what_is_wrong(units: Path) -> None:
     (units / "exercise.py").write_text(solution)
     assert faults(units) == [
         "units: passes unsolved",
-        "units: solution.py is met with b_in_last, not with passed",
-        "units: typed_in.py is met with constant_given, not with anything",
+        "units: solution.py gets b_in_last, not passed",
+        "units: typed_in.py gets constant_given, not what it names",
         "units: fa.toml: messages.not_swapped is missing",
         "units: fa.toml: messages.other translates nothing",
     ]
@@ -133,7 +133,7 @@ def test_verify_names_what_is_wrong(units: Path) -> None:
 def test_verify_misses_the_sentence_of_why(units: Path) -> None:
     english = units / "en.toml"
     english.write_text(re.sub("^why = .*\n", "", english.read_text("utf-8"), flags=re.M), "utf-8")
-    assert faults(units) == ["units: no sentence of why", "units: fa.toml: why translates nothing"]
+    assert faults(units) == ["units: why is missing", "units: fa.toml: why translates nothing"]
 
 
 def test_verify_outlives_damaged_files(units: Path) -> None:

@@ -194,7 +194,7 @@ def run(rate: float) -> Any:
 
 def test_two_runs_are_compared_node_by_node() -> None:
     assert str(compare(run(0.1), run(0.1))) == (
-        "forward: 8 nodes, all alike\nbackward: 8 gradients, all alike"
+        "forward: 8 nodes, all the same\nbackward: 8 gradients, all the same"
     )
     found = compare(run(0.1), run(0.2))
     assert found.misconception == "forward"
@@ -210,7 +210,7 @@ def test_what_rounding_leaves_of_a_gradient_is_no_difference_of_two_runs() -> No
         return b + a * 0.1 + a * 0.2 - a * last
 
     first, second = rounded(0.3), rounded(0.30000000000000004)
-    assert str(compare(first, second)).endswith("backward: 8 gradients, all alike")
+    assert str(compare(first, second)).endswith("backward: 8 gradients, all the same")
     assert compare(first, rounded(0.300001)).misconception == "forward"
 
 

@@ -191,7 +191,7 @@ def test_numpy_scalars_and_single_floats_are_read() -> None:
     assert {x.operation.name for x in Graph(read).order if x.operation} <= OPERATIONS.keys()
     assert read.data == float(loss.data)
     assert as_value(Theirs(np.array([2.0])) * Theirs(np.float64(1.5))).data == 3.0
-    with pytest.raises(TypeError, match=r"data of a Value must be one number, and is an array"):
+    with pytest.raises(TypeError, match=r"data of a Value must be one number, not an array"):
         as_value(Theirs(np.zeros(3)) + Theirs(np.zeros(3)), data="data")
 
 

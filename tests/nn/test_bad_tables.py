@@ -91,7 +91,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("many commas at the end", "a,y" + "," * 20 + "\n1,2" + "," * 20 + "\n", {"target": "y"},
      ["t.csv:1: columns 3, 4,", "(20 in all) have no name: drop=range(2, 22) leaves them out"]),
     ("many without a name", "a,y" + ",,b" * 20 + "\n1,2" + ",,1" * 20 + "\n", {"target": "y"},
-     ["t.csv:1: columns 3, 5,", "(20 in all) have no name: give each a name of its own"]),
+     ["t.csv:1: columns 3, 5,", "(20 in all) have no name: give each its own name"]),
     ("title with commas", "Sales report,,\nitem,shop,sales\nx,y,3\n", {},
      ["t.csv:1: columns 2 and 3 have no name. If line 1 is a title, delete it: the names seem to "
       "be in line 2"]),
@@ -101,10 +101,10 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["t.csv:1: 'Sales report' is 1 cell where line 2 has 3. If line 1 is a title, delete it: the "
       "names seem to be in line 2"]),
     ("titles with spaces", "Sales report\n\nMonday\na b y\n1 2 3\n4 5 6\n", {},
-     ["t.csv:1: 'Sales, report' is 2 cells where line 4 has 3. If a title stands above line 4, "
+     ["t.csv:1: 'Sales, report' is 2 cells where line 4 has 3. If a title is above line 4, "
       "delete it: the names seem to be in line 4"]),
     ("comments", "# mine\n# of Monday\na,b,y\n1,2,3\n4,5,6\n", {},
-     ["t.csv:1: '# mine' is 1 cell where line 3 has 3. If a comment stands above line 3, delete"]),
+     ["t.csv:1: '# mine' is 1 cell where line 3 has 3. If a comment is above line 3, delete"]),
     ("comment with a comma", "# mine, ours\n1,2,3\n4,5,6\n", {},
      ["t.csv:1: '# mine, ours' is 2 cells where line 2 has 3. If line 1 is a comment, delete it"]),
     ("JSON", '[{"a": 1},\n {"a": 2}]\n', {}, ["t.csv: JSON, not CSV: save its table as CSV"]),
@@ -130,12 +130,12 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("drop of no kind", "id,a,y\n1,2,3\n", {"drop": [1.5]},
      ["drop must be names or positions of columns", '["id"]']),
     ("target dropped", "a,y\n1,2\n", {"drop": ["y"]},
-     ["t.csv: column 'y' is the target, and cannot be dropped"]),
+     ["t.csv: column 'y' is the target and cannot be dropped"]),
     ("all dropped", "a,y\n1,2\n", {"drop": ["a"]}, ["t.csv: no input is left beside", "'y'"]),
     ("id", "name,a,y\n" + rows(50, "n{0},{0},{0}"), {},
      ["t.csv: column 'name' has 50 different words in 50 rows", 'drop=["name"]']),
     ("ids", "name,text,a,y\n" + rows(50, "n{0},t{0},{0},{0}"), {},
-     ["column 'name' has 50", "(so have 1 more)", 'drop=["name", "text"]']),
+     ["column 'name' has 50", "(and 1 more column)", 'drop=["name", "text"]']),
     ("many words", "name,a,y\n" + rows(500, "n{0},{0},{0}") * 5, {},
      ["t.csv: column 'name' has 500 different words in 2,500 rows", 'drop=["name"]']),
     ("names", "name,a,y\n" + "".join(f"{w},1,2\n" for w in "abcdef"), {},
@@ -151,13 +151,13 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     # cells
     ("word among numbers", "a,y\n1,2\nx,3\n4,5\n", {},
      ["t.csv:3: column 'a': 'x' is not a finite number: the other cells of 'a' are numbers: "
-      "missing=['x'] if it stands for nothing known, else correct or delete line 3"]),
+      "missing=['x'] if it stands for a missing value, else correct or delete line 3"]),
     ("words among numbers", "a,y\n1,2\nx,3\nTotal,3\n4,5\n4,5\n", {},
      ["t.csv:3: column 'a': 'x' is not a finite number: most other cells of 'a' are numbers",
       "t.csv:4: column 'a': 'Total' is not a finite number"]),
     ("a word that comes often", "a,y\n" + "1,1\n" * 9 + "unknown,2\n" * 8, {},
      ["t.csv:11: column 'a': 'unknown' is not a finite number, and 7 more in this column: "
-      "missing=['unknown'] if it stands for nothing known; else leave it out: drop=[\"a\"]"]),
+      "missing=['unknown'] if it stands for a missing value; else leave it out: drop=[\"a\"]"]),
     ("a target that comes often", "a,y\n" + "1,1\n" * 9 + "1,unknown\n" * 8, {},
      ["column 'y': 'unknown'", "7 more in this column: missing=['unknown'] if it stands for"]),
     ("number among words", "a,y\nred,2\n3,3\nblue,5\n", {"header": True},
@@ -175,7 +175,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("missing cells", GAPS.replace(",,", ",?,"), {"missing": ["?"]},
      ["t.csv:3: column 'b': '?' stands for a missing value. 3 cells", 'fill="median"']),
     ("missing target", "a,y\n1,\n2,3\n3,\n", {"fill": "mean"},
-     ["t.csv:2: column 'y': the cell is empty, as in 2 targets: a target is not made up",
+     ["t.csv:2: column 'y': the cell is empty, as in 2 targets: targets are never filled",
       'fill="drop"']),
     ("no cell known", "a,b,y\n1,,3\n4,,6\n", {"fill": "mean"},
      ["t.csv: no cell of column b is known: leave it out", 'drop=["b"]']),
@@ -187,7 +187,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     ("thousands", "a,y\n1,2\n", {"thousands": "."},
      ['thousands="." would also be the decimal point, which decimal= says']),
     ("thousands of two", "a,y\n1,2\n", {"thousands": "ab"},
-     ["thousands must be one sign that stands between digits, or None: got 'ab'"]),
+     ["thousands must be one sign between digits, or None: got 'ab'"]),
     ("fill", "a,y\n1,2\n", {"fill": "zero"}, ["there is no fill 'zero': choose one of mean,"]),
     ("fill by a number", "a,y\n1,2\n", {"fill": 0}, ["there is no fill 0: choose one of mean,"]),
     ("missing of no kind", "a,y\n1,2\n", {"missing": [-1]},
@@ -196,13 +196,13 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
         (name, "a,y\n1,2\n", {name: 1}, [f"load_table has no argument {name}: {said}"])
         for name, said in {
             "na_values": "did you mean missing?",
-            "sep": "the separator is found by itself",
-            "delimiter": "the separator is found by itself",
+            "sep": "the separator is detected",
+            "delimiter": "the separator is detected",
             "skiprows": "delete the lines above the header",
             "comment": "delete the lines of comments",
             "index_col": "drop=[0] leaves out the first column",
             "usecols": "drop=[…] leaves columns out, by name or position",
-            "parse_dates": "a date is no number: drop=[…] leaves its column out",
+            "parse_dates": "a date is not a number: drop=[…] leaves its column out",
         }.items()
     ],
 ]  # fmt: skip
@@ -240,7 +240,7 @@ def test_a_bad_table_is_named_in_a_line_or_two(
         ("https://example.org/data/iris.csv", 'https://example.org/data/iris.csv is an address: '
          'download it first, as urllib.request.urlretrieve("https://example.org/data/iris.csv", '
          '"iris.csv") does'),
-        ("no\0file.csv", "'no\\x00file.csv' is no name of a file: it holds a NUL"),
+        ("no\0file.csv", "'no\\x00file.csv' is not a file's name: it holds a NUL"),
         (3, "path must be the name of a file: got 3"),
         (None, "path must be the name of a file: got None"),
     ],

@@ -152,7 +152,7 @@ def test_a_model_that_computes_in_another_way_is_refused() -> None:
             to_numpy(model)  # type: ignore[arg-type]
     layer = Layer(2, 2)
     layer.neurons[0] = Neuron(2, bias=False)
-    with pytest.raises(ValueError, match="of layer 1 some neurons have a bias, some none"):
+    with pytest.raises(ValueError, match="some neurons of layer 1 have a bias, some do not"):
         to_numpy(layer)
     layer.neurons.clear()
     with pytest.raises(ValueError, match="layer 1 has no neurons"):
@@ -379,10 +379,10 @@ def test_pytorchs_own_softplus_is_taken_though_it_cuts_off_at_20(torch: Any) -> 
         ),
         (
             lambda nn: nn.Sequential(nn.Linear(1, 2), nn.Softmax(-1)),
-            "^Softmax at position 1 .*: the loss cross_entropy has it within: leave it out$",
+            "^Softmax at position 1 .*: the loss cross_entropy includes it: leave it out$",
         ),
         (lambda nn: nn.Sequential(nn.Flatten(), nn.Linear(1, 2)), "^Flatten at position 0 .* flat"),
-        (lambda nn: nn.ReLU(), "^ReLU stands before the first Linear: an MLP begins with one$"),
+        (lambda nn: nn.ReLU(), "^ReLU comes before the first Linear: an MLP begins with one$"),
         (
             lambda nn: nn.Sequential(nn.Linear(1, 2), nn.ReLU(), nn.Dropout(0.0), nn.Tanh()),
             "^Tanh at position 3 follows ReLU at position 1: a layer has one activation$",
@@ -451,7 +451,7 @@ def hooked(module: Any, which: str) -> Any:
 def test_a_mixed_layer_that_does_not_fit_is_refused(torch: Any) -> None:
     mixed = to_torch(MLP(1, [2], output=["tanh", "relu"]))[1]
     module = torch.nn.Sequential(torch.nn.Linear(1, 3), mixed)
-    with pytest.raises(ValueError, match=r"ByNeuron at position 1 has 2: Linear at .* wants 3 act"):
+    with pytest.raises(ValueError, match=r"ByNeuron at position 1 has 2: Linear at .* needs 3 act"):
         from_torch(module)
     mixed.activations[1] = torch.nn.GELU()
     with pytest.raises(TypeError, match=r"^GELU in ByNeuron at position 1 has no counterpart"):

@@ -107,7 +107,7 @@ def test_every_mistake_is_named_by_line_and_column(file: Path) -> None:
     )
     assert message.splitlines() == [
         "t.csv:3: column 'b': 'x' is not a finite number: the other cells of 'b' are numbers: "
-        "missing=['x'] if it stands for nothing known, else correct or delete line 3",
+        "missing=['x'] if it stands for a missing value, else correct or delete line 3",
         "t.csv:5: column 'y': 'nan' is not a finite number: "
         "if it stands for a missing value, load_table(…, missing=['nan'])",
         "t.csv:8: 2 cells where 3 are expected",
@@ -120,7 +120,7 @@ def test_every_mistake_is_named_by_line_and_column(file: Path) -> None:
 def test_a_word_among_numbers_is_a_slip_and_not_a_class(file: Path) -> None:
     assert refused(file, "x,y\n1,1.0\n2,2.0\n3,2.o\n") == (
         "t.csv:4: column 'y': '2.o' is not a finite number: the other cells of 'y' are numbers: "
-        "missing=['2.o'] if it stands for nothing known, else correct or delete line 4"
+        "missing=['2.o'] if it stands for a missing value, else correct or delete line 4"
     )
     assert "the cell is empty" in refused(file, "x,y\n1,rose\n2,\n3,iris\n")
 

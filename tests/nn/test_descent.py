@@ -141,7 +141,7 @@ def test_a_diverging_run_names_epoch_and_node_and_keeps_the_last_good_weights(
     message, history = str(raised.value), raised.value.history
     assert f"training diverged in epoch {raised.value.epoch}: " in message
     assert cause in message
-    assert "Try a smaller learning rate than 1e+160" in message
+    assert "Try a learning rate below 1e+160" in message
     assert history.epochs == raised.value.epoch - 1
     assert all(math.isfinite(loss) for loss in history.loss)
     assert GradientDescent(model, loss).loss_of(rows, targets).data == history.loss[-1]
@@ -237,12 +237,12 @@ def test_an_update_that_overflows_is_reported_with_its_own_epoch_and_rate(
         trainer.fit(rows, [1e3 * y for y in targets], epochs=9)
     assert "diverged in epoch 3" in str(raised.value)
     assert "last good epoch, 2. Targets not scaled: they are about" in str(raised.value)
-    assert "Or try a smaller learning rate than 1e+308" in str(raised.value)
+    assert "Or try a learning rate below 1e+308" in str(raised.value)
     assert trainer.loss_of(rows, [1e3 * y for y in targets]).data == raised.value.history.loss[-1]
 
 
 def test_a_table_with_a_nan_is_refused_by_row_and_column() -> None:
-    with pytest.raises(ValueError, match="input of sample 2, column 1: nan is no finite number"):
+    with pytest.raises(ValueError, match="input of sample 2, column 1: nan is not a finite number"):
         GradientDescent(neuron()).fit([[1.0, 2.0], [math.nan, 1.0]], [1.0, 2.0], epochs=1)
     with pytest.raises(ValueError, match="target of sample 1, column 1: inf is no"):
         GradientDescent(neuron()).fit([[1.0, 2.0]], [math.inf], epochs=1)
@@ -346,7 +346,7 @@ def test_rows_without_targets_are_refused() -> None:
 
 
 def test_a_row_of_the_wrong_length_is_not_called_divergence() -> None:
-    with pytest.raises(ValueError, match="the neuron wants 2 inputs, got 1") as raised:
+    with pytest.raises(ValueError, match="the neuron needs 2 inputs, got 1") as raised:
         GradientDescent(neuron()).fit([[1.0]], [1.0], epochs=1)
     assert not isinstance(raised.value, DivergedError)
 

@@ -102,8 +102,8 @@ def test_unbalanced_classes() -> None:
         ("cross_entropy", "tanh", [2], "raw scores of any size, and tanh is"),
         ("binary_cross_entropy", "linear", [1], "probabilities, and the output is linear"),
         ("binary_cross_entropy", "tanh", [3, 3, 1], "probabilities, and the output is tanh"),
-        ("hinge", "sigmoid", [1], "hinge wants outputs on both sides of 0, and sigmoid is never"),
-        ("hinge", "relu", [1], "hinge wants outputs on both sides of 0, and relu is never below"),
+        ("hinge", "sigmoid", [1], "hinge needs outputs on both sides of 0, but sigmoid is never"),
+        ("hinge", "relu", [1], "hinge needs outputs on both sides of 0, but relu is never below"),
     ],
 )
 def test_a_loss_that_does_not_fit_the_output(
@@ -349,7 +349,7 @@ def test_findings_read_as_sentences() -> None:
     one = Finding("dead neurons", "2 of 4 give 0", "Take a smaller learning rate")
     assert str(one) == "Dead neurons: 2 of 4 give 0. Take a smaller learning rate."
     assert repr(Diagnosis([one, one])) == f"{one}\n{one}"
-    assert repr(Diagnosis([])) == "nothing stands out"
+    assert repr(Diagnosis([])) == "nothing to report"
 
 
 def test_a_model_and_a_loss_of_ones_own_are_looked_at_as_far_as_can_be() -> None:
@@ -371,7 +371,7 @@ def test_a_model_and_a_loss_of_ones_own_are_looked_at_as_far_as_can_be() -> None
     [
         (X, [1e4 * y for y in Y], "Targets not scaled: they are about"),
         ([[x, 1e4 * z] for x, z in X], Y, "Inputs not scaled: the numbers of x2 are about"),
-        (X, Y, "Try a smaller learning rate than 1e+06."),
+        (X, Y, "Try a learning rate below 1e+06."),
     ],
 )
 def test_divergence_names_what_is_at_fault(rows: Any, targets: Any, fault: str) -> None:
@@ -380,7 +380,7 @@ def test_divergence_names_what_is_at_fault(rows: Any, targets: Any, fault: str) 
         trainer.fit(rows, targets, 200, progress=False)
     message = str(raised.value)
     assert fault in message
-    assert "ry a smaller learning rate than 1e+06." in message
+    assert "ry a learning rate below 1e+06." in message
     assert "\n" not in message
 
 
@@ -410,7 +410,7 @@ def findings_of(X: Any, y: Any, **settings: Any) -> dict[str, str]:
 def test_columns_that_say_too_much() -> None:
     y = [row[0] - row[1] for row in ROWS]
     leaked = findings_of([[row[0], 3 * t - 1] for row, t in zip(ROWS, y, strict=True)], y)
-    assert leaked["the target among the inputs"].startswith("x2 goes with the target exactly")
+    assert leaked["the target among the inputs"].startswith("x2 follows the target exactly")
     counted = findings_of([[row[0], i / 40] for i, row in enumerate(ROWS)], y)
     assert counted["row numbers among the inputs"].startswith("x2 grows by the same amount")
     assert findings_of(ROWS, y) == {}
@@ -435,7 +435,7 @@ def test_nothing_moves_at_a_rate_of_0_or_from_weights_all_alike() -> None:
     assert "learning rate 0" in findings_of(ROWS, y, learning_rate=0)
     zeros = MLP(2, [3, 1], weights=[[[0.0, 0.0]] * 3, [[0.0] * 3]])
     found = diagnose(GradientDescent(zeros), ROWS, y)[0]
-    assert (found.kind, "3 neurons of layer 1" in found.shows) == ("neurons all alike", True)
+    assert (found.kind, "3 neurons of layer 1" in found.shows) == ("neurons all the same", True)
 
 
 def test_a_network_too_small_is_at_rest_not_slow() -> None:
@@ -450,7 +450,7 @@ def test_one_class_only_and_a_model_for_a_trainer() -> None:
     trainer = GradientDescent(MLP(2, [1], output="sigmoid", rng=0), "binary_cross_entropy")
     assert "one class only" in kinds(diagnose(trainer, ROWS, [1] * 40))
     model: Any = trainer.model
-    with pytest.raises(TypeError, match=r"at a trainer, not at a MLP: diagnose\(GradientDescent"):
+    with pytest.raises(TypeError, match=r"needs a trainer, got MLP: diagnose\(GradientDescent"):
         diagnose(model, ROWS, [1] * 40)
 
 
@@ -458,7 +458,7 @@ def test_one_class_only_and_a_model_for_a_trainer() -> None:
     ("loss", "outputs", "y", "message"),
     [
         ("cross_entropy", 3, 3, "there is no class 3 among 3 scores"),
-        ("cross_entropy", 1, 1, "wants a score for each class"),
+        ("cross_entropy", 1, 1, "needs a score for each class"),
         ("mse", 3, 1, "1 target for 3 outputs"),
     ],
 )

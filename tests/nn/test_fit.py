@@ -267,7 +267,7 @@ def test_targets_between_two_classes_have_no_accuracy() -> None:
     history = descent.fit(X, [0.25] * 10, 2, progress=False)
     assert history.names == ("epoch", "loss")
     with pytest.raises(
-        ValueError, match=r"^sample 1: accuracy is of classes, and the target 0\.25"
+        ValueError, match=r"^sample 1: accuracy is for classes, but the target 0\.25"
     ):
         descent.fit(X, [0.25] * 10, 2, progress=False, metrics="accuracy")
 
@@ -497,7 +497,7 @@ def test_a_loss_that_has_grown_out_of_proportion_is_told_while_it_is_finite() ->
         descent.fit([[1.0], [-1.0]], [1.0, -1.0], 100, progress=False)
     message, history = str(raised.value), raised.value.history
     assert f"diverged in epoch {descent.epoch + 1}: the loss has grown from 0.25 to " in message
-    assert "Try a smaller learning rate than 20." in message
+    assert "Try a learning rate below 20." in message
     assert history.epoch[-1] == descent.epoch < 10
     assert history.loss[-1] == descent.evaluate([[1.0], [-1.0]], [1.0, -1.0]) <= 1e9
     assert max(map(math.log10, history.loss[1:])) > 5  # it was let grow
@@ -520,7 +520,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"validation": 0.01}, "0.01 of 10 rows leaves 0 to test on and 10 to train on"),
     ({"validation": [X]}, "validation must be (X, y), a Table, or a part such as 0.2"),
     ({"validation": (X, Y[:3])}, "training needs a target for each sample: 10 rows, 3 targets"),
-    ({"validation": ([[1.0]], [1.0])}, "sample 1: layer 1 wants 2 inputs, got 1"),
+    ({"validation": ([[1.0]], [1.0])}, "sample 1: layer 1 needs 2 inputs, got 1"),
     ({"patience": 0}, "patience must be at least 1, or None: got 0"),
     ({"patience": True}, "patience must be a whole number, or None: got True"),
     ({"patience": 2, "every": 0}, "patience looks at what is measured: every must be at least 1"),
@@ -528,8 +528,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"every": 1.5}, "every must be a whole number: got 1.5"),
     ({"metrics": "acc"}, "there is no metric 'acc': did you mean 'accuracy'?"),
     ({"metrics": 3}, "metrics must be accuracy, r2, mae, or functions of (targets, predictions)"),
-    ({"metrics": "accuracy"}, "accuracy is of classes, and the target"),
-    ({"metrics": [min, min]}, "a column is called min already: name the metric otherwise"),
+    ({"metrics": "accuracy"}, "accuracy is for classes, but the target"),
+    ({"metrics": [min, min]}, "a column is called min already: give the metric another name"),
     ({"metrics": lambda y, p: None}, "the metric <lambda> must return a finite number: got None"),
     (
         {"metrics": lambda y, p: math.nan},

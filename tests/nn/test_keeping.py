@@ -22,7 +22,8 @@ import autograd.files
 from autograd import Value
 from autograd.files import write_file
 from nn import MLP, GradientDescent, Layer, Module, Neuron, Scaler, Table, load, mse, resume
-from nn.keeping import MOST_BYTES, FileError, _signed
+from nn.errors import FileError
+from nn.keeping import MOST_BYTES, _signed
 
 from ..autograd.cutting import PACKAGE, cut
 
@@ -238,12 +239,12 @@ def test_training_is_a_model_too(tmp_path: Path) -> None:
         ("plain", {"learning_rate": falling}, ValueError,
          "run.json has its learning_rate, 0.1: leave learning_rate out"),
         ("plain", {"model": MLP(2, [2, 1])}, FileError,
-         "run.json has its model, an MLP: leave model out"),
+         "run.json has its model (MLP): leave model out"),
         ("own model", {}, FileError,
          "run.json holds the weights of a model of your own, Line: give it, "
          "resume(path, model=…)"),
         ("own model", {"model": MLP(2, [2, 1])}, FileError,
-         "run.json has 2 numbers, and the model 9"),
+         "run.json has 2 numbers, but the model has 9"),
     ],
 )  # fmt: skip
 def test_what_a_file_lacks_is_asked_for(
@@ -264,9 +265,9 @@ def test_what_would_not_come_back_is_not_saved(tmp_path: Path) -> None:
     endless.parameters()[0].data = float("inf")
     stranger = GradientDescent(Neuron(1), parameters=[Value(1.0)])
     for refused, message in (
-        (Neuron(2, weights=[shared, shared]), "one Value is a weight twice"),
+        (Neuron(2, weights=[shared, shared]), "one Value is used as two weights"),
         (endless, "a number is not finite"),
-        (stranger, "a parameter is none of the model's"),
+        (stranger, "a parameter does not belong to the model"),
     ):
         with pytest.raises(ValueError, match=message):
             refused.save(path)
@@ -358,7 +359,7 @@ def test_a_file_of_others_is_called_so(
 ) -> None:
     path = tmp_path / "model.json"
     path.write_bytes(FOREIGN[name])
-    message = "model.json is no file that model.save or trainer.save wrote"
+    message = "model.json is not a file that model.save or trainer.save wrote"
     assert refusal(read, path) == message
 
 
@@ -374,7 +375,7 @@ def test_a_newer_file_is_called_so(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     small(path)
     signed(path, lambda content: content.update(version=2))
-    newer = "model.json is of version 2, and this program knows 1: get a newer gradb"
+    newer = "model.json is of version 2, but this program knows 1: get a newer gradb"
     assert refusal(load, path) == newer
     path.write_text('{"format": "gradb", "version": 99, "body": "of another kind"}')
     assert "of version 99" in refusal(load, path)
@@ -441,7 +442,7 @@ def test_places_where_no_file_is(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "nothing.json")
-    with pytest.raises(FileError, match="is no path"):
+    with pytest.raises(FileError, match="is not a path"):
         load("a\0b")
     huge = tmp_path / "huge.json"
     with open(huge, "wb") as file:
@@ -455,7 +456,7 @@ def test_places_where_no_file_is(tmp_path: Path) -> None:
 def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for special in (tmp_path / "pipe", Path(os.devnull)):
-        assert refusal(load, special) == f"{special.name} is a device or a pipe, and no file"
+        assert refusal(load, special) == f"{special.name} is a device or a pipe, not a file"
     with pytest.raises(OSError, match="it is a device or a pipe"):
         Neuron(1).save(tmp_path / "pipe")
 

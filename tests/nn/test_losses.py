@@ -128,7 +128,7 @@ def test_plain_predictions_and_rows_of_one_are_taken() -> None:
     [
         ([0], [1.0], "give the model as many outputs as there are classes"),
         ([[0.0, 0.0]], [[1.0, 2.0]], "shares sum to 0, not to 1"),
-        ([Value(1.0)], [[1.0, 2.0]], "a class is a whole number"),
+        ([Value(1.0)], [[1.0, 2.0]], "a class must be a whole number"),
         ([0.5], [[1.0, 2.0]], "there is no class 0.5"),
     ],
 )

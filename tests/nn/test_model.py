@@ -181,10 +181,10 @@ def test_one_output_is_near_to_what_it_aims_at(
 @pytest.mark.parametrize(
     ("model", "rows", "targets", "message"),
     [
-        (sure(3), SCORES, [0, 1, 2, 3], "sample 4: there is no class 3: 3 outputs are of classes"),
+        (sure(3), SCORES, [0, 1, 2, 3], "sample 4: there is no class 3: 3 outputs are for classes"),
         (sure(3), SCORES, [0, -1, 2, 1], "sample 2: there is no class -1"),
         (sure(3), SCORES, [0.5, 1, 2, 1], "sample 1: there is no class 0.5"),
-        (MLP(2, [1]), X, Y, "sample 1: accuracy is of classes, and the target "),
+        (MLP(2, [1]), X, Y, "sample 1: accuracy is for classes, but the target "),
         (MLP(2, [1]), X, [0, 1, 2] * 2 + [0, 1], "the target 2 is neither 0 nor 1: of numbers"),
         (MLP(2, [1]), [], [], "there are no samples"),
         (MLP(2, [1]), X, [1], "8 rows, 1 target"),
@@ -414,7 +414,7 @@ def test_a_scaler_is_one_of_this_package_and_fitted() -> None:
 
 def test_an_attribute_of_another_name_is_not_set_in_vain() -> None:
     trainer = untyped(GradientDescent)(MLP(2, [1]))
-    with pytest.raises(AttributeError, match=r"'lr' is none here: write trainer.learning_rate"):
+    with pytest.raises(AttributeError, match=r"there is no 'lr' here: write trainer.learning_rate"):
         trainer.lr = 0.5
     trainer.learning_rate = 0.5
 
@@ -430,20 +430,20 @@ def test_numbers_are_no_classes_and_several_labels_no_class() -> None:
     trainer = GradientDescent(MLP(2, [1], rng=0), "mse")
     trainer.fit(X, y, 1, progress=False)
     for verdict in (trainer.model.confusion, trainer.model.accuracy):  # type: ignore[attr-defined]
-        with pytest.raises(ValueError, match="the target 10 is a number: of numbers ask for r2"):
+        with pytest.raises(ValueError, match="the target 10 is a number: for numbers ask for r2"):
             verdict(X, y)
     with pytest.raises(ValueError, match="numbers, not classes"):
         trainer.model.predict_class(X)  # type: ignore[attr-defined]
     labels = GradientDescent(MLP(2, [2], output="sigmoid", rng=0), "binary_cross_entropy")
     history = labels.fit(X, [[1, 1], [0, 1], [0, 0]], 1, progress=False)
     assert history.names == ("epoch", "loss")  # no accuracy of what is no class
-    with pytest.raises(ValueError, match="accuracy is of one class for each sample"):
+    with pytest.raises(ValueError, match="accuracy needs one class for each sample"):
         labels.measure("accuracy", X, [[1, 1], [0, 1], [0, 0]])
 
 
 def test_classes_by_name_must_fit_the_outputs_and_are_not_scaled() -> None:
     X, y = [[0.0, 1.0], [1.0, 0.0]], ["a", "b"]
-    with pytest.raises(ValueError, match=r"2 classes \(a, b\), and the model has 3 outputs"):
+    with pytest.raises(ValueError, match=r"2 classes \(a, b\), but the model has 3 outputs"):
         GradientDescent(MLP(2, [3]), "cross_entropy").fit(X, y, 1)
     model = MLP(2, [2])
     model.scaler = Scaler(targets=True).fit(X, [0.0, 1.0])
@@ -462,5 +462,5 @@ def test_measures_are_taken_of_samples_as_in_the_table() -> None:
     predictions = model.predict(X)
     mae = sum(abs(a - b) for a, b in zip(y, predictions, strict=True)) / 3
     assert trainer.measure("mae", X, y) == pytest.approx(mae, rel=1e-12)
-    with pytest.raises(ValueError, match="r2 is of numbers, and there are 3 outputs for 1 target"):
+    with pytest.raises(ValueError, match="r2 is for numbers, but there are 3 outputs for 1 target"):
         GradientDescent(MLP(2, [3]), "cross_entropy").measure("r2", X, [0, 1, 2])

@@ -114,16 +114,16 @@ def test_initializations_have_the_spread_of_their_papers() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: MLP(2, [2])([1.0]), "layer 1 wants 2 inputs, got 1"),
-        (lambda: MLP(2, [2])(1.0), "layer 1 wants a row of 2 numbers or Values, not 1.0"),
-        (lambda: Neuron(3)([1.0]), "the neuron wants 3 inputs, got 1"),
+        (lambda: MLP(2, [2])([1.0]), "layer 1 needs 2 inputs, got 1"),
+        (lambda: MLP(2, [2])(1.0), "layer 1 needs a row of 2 numbers or Values, not 1.0"),
+        (lambda: Neuron(3)([1.0]), "the neuron needs 3 inputs, got 1"),
         (lambda: Neuron(1, "tan"), "no activation 'tan': did you mean 'tanh'"),
         (lambda: MLP(1, [1], initialization="zero"), "no initialization 'zero'"),
-        (lambda: Neuron(2, weights=[1.0]), "the neuron wants 2 weights, one for each input: got 1"),
+        (lambda: Neuron(2, weights=[1.0]), "the neuron needs 2 weights, one for each input: got 1"),
         (lambda: MLP(2, []), r"at least one input, one layer, .* got MLP\(2, \[\]\)"),
-        (lambda: MLP(2, [2, 1], weights=[[[1, 2]]]), "the network wants 2 weights, one for each"),
-        (lambda: MLP(2, [2], biases=[[1.0]]), "layer wants 2 biases, one for each neuron: got 1"),
-        (lambda: MLP(2, [2, 2, 1], ["tanh"]), "wants 2 activations, one for each hidden layer"),
+        (lambda: MLP(2, [2, 1], weights=[[[1, 2]]]), "the network needs 2 weights, one for each"),
+        (lambda: MLP(2, [2], biases=[[1.0]]), "layer needs 2 biases, one for each neuron: got 1"),
+        (lambda: MLP(2, [2, 2, 1], ["tanh"]), "needs 2 activations, one for each hidden layer"),
     ],
 )
 def test_what_does_not_fit_is_named(make: object, message: str) -> None:

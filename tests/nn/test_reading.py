@@ -135,7 +135,7 @@ def test_excels_own_line_says_the_delimiter(file: Path, line: str, cells: str) -
     assert (table.X, table.y, table.columns, table.lines) == ([[1]], [2], ("a",), (3,))
     assert refused(file, "sep=;\na,b\n1,2\n") == (
         "t.csv:2: one column only, 'a,b': a table needs an input and a target, "
-        "set apart by ';', as line 1 says"
+        "separated by ';', as line 1 says"
     )
     assert refused(file, "sep=\na,b\n1,2\n") == "t.csv:1: sep= names no delimiter: delete this line"
     assert refused(file, f"{line}\n{cells}\n1{cells[1]}2\n3{cells[1]}x\n4{cells[1]}4\n").startswith(

@@ -88,12 +88,12 @@ def of_numbers(y: Any, predictions: Any) -> Any:
     return 0.25
 
 
-A_ROW = "layer 1 wants a row of 2 numbers or Values, not"
+A_ROW = "layer 1 needs a row of 2 numbers or Values, not"
 SEVERAL = (
-    "takes one row of numbers at a time, and got a list of rows: write [model(row) for row in rows]"
+    "takes one row of numbers at a time, but got a list of rows: write [model(row) for row in rows]"
 )
-BY_NAME = 'an activation is given by its name: write "tanh", not the function'
-A_BIAS = "bias must be True or False, or a list of them by layer, and numbers are given as biases:"
+BY_NAME = 'an activation is given by name: write "tanh", not the function'
+A_BIAS = "bias must be True or False, or a list of them by layer; numbers are given as biases:"
 NUMBERED = (
     "number the classes, as load_table does: "
     "classes = sorted(set(y)); y = [classes.index(word) for word in y]"
@@ -113,7 +113,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: model()([(1, 2), (3, 4), (5, 6)]), f"layer 1 {SEVERAL}"),
     (lambda: model()(np.ones((2, 2))), f"layer 1 {SEVERAL}"),
     (lambda: Neuron(1)([[1], [2]]), f"the neuron {SEVERAL}"),
-    (lambda: Neuron(1)([1, 2, 3]), "the neuron wants 1 input, got 3; "
+    (lambda: Neuron(1)([1, 2, 3]), "the neuron needs 1 input, got 3; "
      "for several samples write [model(x) for x in xs]"),
     (lambda: model()(["1", "2"]), "expected a number, got '1' (str): write float('1')"),
     # what a model is made of
@@ -126,20 +126,22 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: mlp(2, [1], "gauss"), "there is no activation 'gauss': "
      "choose one of leaky_relu, linear, relu, sigmoid, softplus, tanh"),
     (lambda: mlp(4, [8, 3], output="softmax"), "there is no activation 'softmax': "
-     'the loss cross_entropy has it within, for output="linear"'),
+     'the loss cross_entropy includes it, for output="linear"'),
     (lambda: mlp(2, [2.0, 1]), "a size must be a whole number: got 2.0"),
     (lambda: mlp("2", [1]), "inputs must be a whole number: got '2'"),
-    (lambda: mlp(2, np.int64(3)), "sizes is a list with the size of each layer: write MLP(2, [3])"),
-    (lambda: mlp(2, 3, 1), "sizes is a list with the size of each layer: write MLP(2, [3, 1])"),
+    (lambda: mlp(2, np.int64(3)), "sizes must be a list with the size of each layer: "
+     "write MLP(2, [3])"),
+    (lambda: mlp(2, 3, 1), "sizes must be a list with the size of each layer: "
+     "write MLP(2, [3, 1])"),
     (lambda: mlp([2, 3, 1]), "MLP needs sizes: a list with the size of each layer follows the "
      "number of inputs, as in MLP(2, [3, 1])"),
     (lambda: mlp(2, [1], bias=0), f"{A_BIAS} got 0"),
     (lambda: mlp(2, [1, 1], bias=[True, 0]),
      f"{A_BIAS} got [True, 0]"),
     (lambda: mlp(2, [1], weights=[0.1, 0.2]),
-     "the network wants 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
+     "the network needs 1 weight, one for each layer (weights[layer][neuron][input]): got 2"),
     (lambda: mlp(2, [1], weights=[0.1]),
-     "the layer wants 1 row of weights, one for each neuron: got 0.1"),
+     "the layer needs 1 row of weights, one for each neuron: got 0.1"),
     (lambda: mlp(2, [1], rng=["seed"]),
      "rng must be a seed, a random.Random or None: got ['seed']"),
     # what is called otherwise here
@@ -163,9 +165,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: trainer(epochs=3), "GradientDescent has no argument epochs: give epochs to fit(...)"),
     # what trains
     (lambda: descent([Value(1.0)]),
-     "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: got list"),
+     "a model is called with one row and has a method parameters(), like MLP(2, [1]): got list"),
     (lambda: descent(MLP),
-     "a model is called with one row and has a method parameters(), as MLP(2, [1]) has: "
+     "a model is called with one row and has a method parameters(), like MLP(2, [1]): "
      "got the class MLP"),
     (lambda: descent(model(), 0.1),
      "loss must be a name, or take (targets, predictions): got 0.1"),
@@ -215,26 +217,26 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: fit(Table(ROWS, TARGETS, ["a", "b"], "y")),
      "X is a Table, which has its targets: pass it alone, without y"),
     (lambda: descent(mlp(1, [1])).fit(["1", "2"], [1, 2], 1),
-     "sample 1: layer 1 wants a row of 1 number or Value, not '1'"),
+     "sample 1: layer 1 needs a row of 1 number or Value, not '1'"),
     (lambda: fit([[0.1, 10**400]] * 3),
-     f"input of sample 1, column 2: 1{'0' * 38}… is no finite number"),
+     f"input of sample 1, column 2: 1{'0' * 38}… is not a finite number"),
     (lambda: trainer().step(ROWS, TARGETS, any_rate("0.1")),
      "learning_rate must be a number: got '0.1'"),
     (lambda: trainer().step(ROWS, TARGETS, -0.1),
      "learning_rate must be at least 0 and finite: got -0.1"),
     (lambda: trainer().update(any_rate(0.5), 0.1), "a loss must be a Value: got 0.5"),
     (lambda: fit([0.1, 0.2, 0.3]), f"sample 1: {A_ROW} 0.1"),
-    (lambda: fit([[0.1, 0.2], [0.3], [0.5, 0.9]]), "sample 2: layer 1 wants 2 inputs, got 1"),
+    (lambda: fit([[0.1, 0.2], [0.3], [0.5, 0.9]]), "sample 2: layer 1 needs 2 inputs, got 1"),
     (lambda: fit([[0.1, 0.2], [0.3, 0.4], [0.5, "x"]]),
-     "sample 3: expected a number, got 'x' (str): only numbers and Values compute"),
+     "sample 3: expected a number or a Value, got 'x' (str)"),
     (lambda: fit(ROWS, [1, 0, "tulip"], loss="cross_entropy"),
      f"sample 3: the target is the word 'tulip': {NUMBERED}"),
     (lambda: fit(ROWS, [1.0, "0.5", 1.0]),
      "sample 2: the target: expected a number, got '0.5' (str): write float('0.5')"),
     (lambda: fit(ROWS, [1.0, None, 1.0]),
      "the target of sample 2 is missing: leave the sample out"),
-    (lambda: any_split(ROWS, 0.2), "a Table is expected, as load_table returns it or "
-     "Table(X, y, columns, target) makes it: got list"),
+    (lambda: any_split(ROWS, 0.2), "expected a Table, from load_table or "
+     "Table(X, y, columns, target): got list"),
     # losses
     (lambda: hinge([1, 0], [Value(0.5), Value(0.5)]),
      "sample 2: a target of hinge must be -1 or 1, "
@@ -257,7 +259,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: cross_entropy(1, [[0.5, 0.5]]),
      "targets and predictions must both be lists, or both be single numbers"),
     (lambda: cross_entropy(["rose"], [[0.5, 0.5]]),
-     "sample 1: a class is a whole number, not 'rose'"),
+     "sample 1: a class must be a whole number, not 'rose'"),
     (lambda: cross_entropy([[0, "1"]], [[0.5, 0.5]]),
      "sample 1: the target: expected a number, got '1' (str): write float('1')"),
     (lambda: mse([1.0], []), "1 target does not fit 0 predictions"),

@@ -213,17 +213,17 @@ NONE = float("nan")
 TABLE = Table([[0.1, NONE]], [0.0], NAMES, "y", lines=[7], source="t.csv")
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_samples(frame(a=[0.1, 0.2], c=["red", "blue"]), [1, 2]),
-     "sample 1, column 'a': '0.1' is no number: write float('0.1')"),
+     "sample 1, column 'a': '0.1' is not a number: write float('0.1')"),
     (lambda: as_samples([{"a": 0.1, "c": "red"}], [1]),
-     "sample 1, column 'c': 'red' is no number"),
-    (lambda: as_samples(frame(c=["red", "blue"]), [1, 2]), "sample 1, column 'c': 'red' is no "
-     "number: pass pd.get_dummies(X), or X.drop(columns='c')"),
-    (lambda: as_samples(frame(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is no finite "
-     "number: fill what is missing, as X.fillna(X.mean()) does"),
+     "sample 1, column 'c': 'red' is not a number"),
+    (lambda: as_samples(frame(c=["red", "blue"]), [1, 2]), "sample 1, column 'c': 'red' is not "
+     "a number: pass pd.get_dummies(X), or X.drop(columns='c')"),
+    (lambda: as_samples(frame(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is not a "
+     "finite number: fill what is missing, for example by X.fillna(X.mean())"),
     (lambda: as_samples(frame(a=[0.1, None]), [1, 2]), "sample 2, column 'a' is missing (None): "
-     "fill what is missing, as X.fillna(X.mean()) does"),
+     "fill what is missing, for example by X.fillna(X.mean())"),
     (lambda: as_samples(frame(a=[0.1, date(2020, 1, 31)]), [1, 2]),
-     "sample 2, column 'a': datetime.date(2020, 1, 31) is no number: pass X.drop(columns='a')"),
+     "sample 2, column 'a': datetime.date(2020, 1, 31) is not a number: pass X.drop(columns='a')"),
     (lambda: as_samples(Lazy(), [1, 2]),
      "X is a Lazy, which is yet to be computed: pass what its collect() returns"),
     (lambda: as_samples(frame(a=np.array([1, 2], "M8[s]")), [1, 2]),
@@ -233,11 +233,11 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_samples(FRAME, "a"), "y is a name alone: pass X.drop(columns='a') and X['a']"),
     (lambda: as_samples(ROWS, "a"), "y must be a list with one target per sample, not 'a'"),
     (lambda: as_samples(ROWS), "y must be a list with one target per sample, not None"),
-    (lambda: as_samples(TABLE), "t.csv:7, column 'b': nan is no finite number"),
-    (lambda: as_rows(TABLE), "t.csv:7, column 'b': nan is no finite number"),
-    (lambda: as_rows([[1.0, math.inf]]), "input of sample 1, column 2: inf is no finite number"),
+    (lambda: as_samples(TABLE), "t.csv:7, column 'b': nan is not a finite number"),
+    (lambda: as_rows(TABLE), "t.csv:7, column 'b': nan is not a finite number"),
+    (lambda: as_rows([[1.0, math.inf]]), "input of sample 1, column 2: inf is not a finite number"),
     (lambda: as_samples(ROWS, [1.0, NONE, 0.0]),
-     "target of sample 2, column 1: nan is no finite number"),
+     "target of sample 2, column 1: nan is not a finite number"),
     (lambda: as_samples(ROWS, ["rose", "", "iris"]),
      "the target of sample 2 is missing: leave the sample out"),
     (lambda: as_samples(ROWS, ["rose", "iris", None]),
@@ -246,7 +246,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_rows(FRAME, ["a", "bb"]),
      "X has no column 'bb': the model learned from a, bb; is it 'b'?"),
     (lambda: as_rows(FRAME, ["a"]),
-     "X has the column 'b', and the model learned from a: leave it out"),
+     "X has the column 'b', but the model learned from a: leave it out"),
     (lambda: as_rows(Table([[1.0]], [0.0], ["color=green"], "y"), ["color=blue", "color=red"]),
      "sample 1: the model knows no color 'green': it learned blue, red"),
     (lambda: as_rows(Table([[0.0, 1.0], [1.0, 0.0]], [0, 1], ["color=green", "color=red"], "y",
@@ -256,10 +256,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
      "sample 1: the model knows no color 'pink': it learned blue, red"),
     (lambda: as_rows([{"color": None}], ["color=blue", "color=red"]),
      "sample 1: color must be one of the words blue, red: got None"),
-    (lambda: as_samples(polars(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is no finite "
-     'number: fill what is missing, as X.fill_nan(None).fill_null(strategy="mean") does'),
-    (lambda: as_samples(polars(c=["red", "blue"]), [1, 2]), "sample 1, column 'c': 'red' is no "
-     "number: pass X.to_dummies('c'), or X.drop('c')"),
+    (lambda: as_samples(polars(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is not a finite "
+     'number: fill what is missing, for example by X.fill_nan(None).fill_null(strategy="mean")'),
+    (lambda: as_samples(polars(c=["red", "blue"]), [1, 2]), "sample 1, column 'c': 'red' is not "
+     "a number: pass X.to_dummies('c'), or X.drop('c')"),
     (lambda: as_samples(polars(a=[0.1], b=[1.0]), "a"), "y is a name alone: pass X.drop('a') and "
      "X['a']"),
     (lambda: as_samples(np.array([[1.0, None]], dtype=object), [1]),
@@ -288,9 +288,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_samples(TABLE, 20),
      "X is a Table, which has its targets: write epochs=20 if that is meant"),
     (lambda: as_samples([{"a": 1.0}, {"a": 1.0, "b": 2.0}], [1, 2]),
-     "sample 2 of X has 'b', which the first one has not: each needs a"),
+     "sample 2 of X has 'b', which the first one does not have: each needs a"),
     (lambda: as_samples([{"a": 1.0}, [1.0]], [1, 2]),
-     "sample 2 of X is [1.0], and the first one is a mapping"),
+     "sample 2 of X is [1.0], but the first one is a mapping"),
     (lambda: as_samples({"data": ROWS, "target": TARGETS}, TARGETS),
      "X is a dict of data and more: pass its .data and .target"),
     (lambda: as_rows({"a": [1.0], "b": [2.0]}),
@@ -312,7 +312,7 @@ def test_what_cannot_be_read_as_samples_is_named(action: Callable[[], object], s
 def test_two_columns_of_one_name_are_refused() -> None:
     twice: Any = Frame(a=[1.0], b=[2.0])
     twice.columns = ["a", "a"]
-    with pytest.raises(ValueError, match=r"^X has two columns 'a': give each a name of its own"):
+    with pytest.raises(ValueError, match=r"^X has two columns 'a': give each its own name"):
         as_rows(twice)
 
 

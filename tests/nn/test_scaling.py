@@ -67,7 +67,7 @@ def test_a_row_too_far_from_the_first_table_is_named() -> None:
     missing: Any = None
     for number in (math.nan, math.inf, "1.5", 10**400):
         with pytest.raises(
-            (TypeError, ValueError), match=r"^sample 2, column 'x': .* is no (finite )?number"
+            (TypeError, ValueError), match=r"^sample 2, column 'x': .* is not a (finite )?number"
         ):
             standardize(table(1.0, number))
 
@@ -161,25 +161,25 @@ scaler: Any = Scaler
          "sample 2 has 1 number for 2 columns (x1, x2), 'x2' is missing"),
         (lambda: FITTED.apply(Table([[1.0]], [0], ["a"], "kind")), "columns a do not fit a, b"),
         (lambda: FITTED.apply([[1.0, "2"]]),
-         "sample 1, column 'b': '2' is no finite number"),
+         "sample 1, column 'b': '2' is not a finite number"),
         (lambda: FITTED.apply([[1.0, math.nan]]),
-         "input of sample 1, column 2: nan is no finite number"),
+         "input of sample 1, column 2: nan is not a finite number"),
         (lambda: FITTED.undo([[1.0, 1.7e308]]), "sample 1, column 'b': 1.7e+308 is too far from "
          "the numbers that the scale was learned from"),
         (lambda: Scaler().fit([]), "a scale is learned from at least one row of numbers: got none"),
         (lambda: Scaler(targets=True).fit([[1.0]]),
          "Scaler(targets=True) scales targets too: write fit(X, y)"),
         (lambda: Scaler(targets=True).fit(A_TABLE), "the targets are the classes iris, rose, "
-         "whose numbers are not to be scaled: write Scaler()"),
+         "whose numbers must not be scaled: write Scaler()"),
         (lambda: Scaler(targets=True).fit([[1.0], [2.0]], ["rose", "iris"]), "the targets are the "
-         "classes iris, rose, whose numbers are not to be scaled: write Scaler()"),
+         "classes iris, rose, whose numbers must not be scaled: write Scaler()"),
         (lambda: OF_TARGETS.apply(A_TABLE), "the targets are the classes iris, rose: not to scale"),
         (lambda: Scaler().fit(A_TABLE, [1.0, 2.0]),
          "X is a Table, which has its targets: pass it alone, without y"),
         (lambda: OF_TARGETS.apply_targets(1.0),
          "y must be a list with one target per sample, not 1.0"),
         (lambda: OF_TARGETS.apply_targets([1.0, "2"]),
-         "sample 2, column 'y': '2' is no finite number"),
+         "sample 2, column 'y': '2' is not a finite number"),
         (lambda: scaler(A_TABLE), "targets must be True or False: got Table: 2 rows of a, b; kind "
          "(iris, rose): fit takes the table"),
         (lambda: scaler(with_mean=False), "Scaler has no argument with_mean: choose from targets"),
@@ -206,7 +206,7 @@ def test_what_does_not_fit_a_scale_is_refused(action: Any, said: str) -> None:
         ({"inputs": [[0, math.nan, 1.0]] * 2}, "inputs of a scaler are an exponent, a mean and a "
          "deviation each: got [0, nan, 1.0]"),
         ({"outputs": [[0, 1.0, 1.0]]},
-         "outputs of a scaler are there where it scales targets, and only there"),
+         "a scaler has outputs if it scales targets, and only then"),
         ({"more": 1}, "a scaler is kept as columns, inputs, outputs, targets: got"),
     ],
 )  # fmt: skip

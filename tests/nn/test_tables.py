@@ -120,13 +120,13 @@ def test_shares_are_rounded_to_a_neighbour_and_no_class_is_lost(
 @pytest.mark.parametrize(
     ("table", "fraction", "said"),
     [
-        (of_classes(10, 1), 0.2, "class 'k1' has one row only (sample 11), and cannot be both "
-         "trained and tested: get more of it, leave it out, or say stratify=False"),
+        (of_classes(10, 1), 0.2, "class 'k1' has one row only (sample 11), which cannot be in "
+         "both parts: get more of it, leave it out, or say stratify=False"),
         (of_classes(10, 10, 10), 0.05, "2 rows to test on and 28 to train on cannot both have each "
          "of 3 classes: choose another test_fraction, or stratify=False"),
         (table(1.0, 2.0, 3.0), 2, "test_fraction must be between 0 and 1: got 2"),
         (Table([[0.0]] * 3, [1.0, 2.0, 3.0], ["x"], "y"), 0.5, "stratify=True keeps the shares of "
-         "classes, and 'y' has numbers, of which 1.0 stands in one row only: say stratify=False"),
+         "classes, but 'y' has numbers, of which 1.0 is in one row only: say stratify=False"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_stratified_is_refused(table: Table, fraction: float, said: str) -> None:
@@ -176,7 +176,7 @@ def test_names_of_other_libraries_are_translated(name: str, said: str) -> None:
 
 def test_a_table_is_no_pair_and_no_list() -> None:
     pair: Any = table(1.0, 2.0)
-    with pytest.raises(TypeError, match=r"^a Table does not yield rows: write X, y = table\.X, "):
+    with pytest.raises(TypeError, match=r"^a Table cannot be unpacked: write X, y = table\.X, "):
         _, _ = pair
     with pytest.raises(TypeError, match=r"^a Table has no items: write table.X\[0\] for a row"):
         pair[0]

@@ -252,7 +252,7 @@ def test_what_has_no_steps_or_too_many_is_refused() -> None:
     long = Value(1.0)
     for _ in range(MOST_NODES):
         long = long + 1
-    with pytest.raises(ValueError, match=r"5,001 nodes, and the most is 5,000: take a node"):
+    with pytest.raises(ValueError, match=r"5,001 nodes, but the most is 5,000: take a node"):
         page_of(long)
     with pytest.raises(ValueError, match="the page speaks 'en' or 'fa', not 'de'"):
         page_of(neuron(), "de")
@@ -318,5 +318,5 @@ def test_a_stepper_whose_page_fails_has_its_picture_still(monkeypatch: pytest.Mo
 
 
 def test_a_model_has_no_page(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="a page is of one number: save"):
+    with pytest.raises(TypeError, match="a page shows one number: save"):
         save(MLP(2, [1]), tmp_path / "x.html")

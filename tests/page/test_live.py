@@ -243,7 +243,7 @@ def test_operations_of_other_engines_keep_the_number_that_they_had() -> None:
     )
     assert at_first["texts"][0].endswith("= 0.666667·3 = 2")
     assert with_b["texts"][0].endswith("= 0.666667·6 = 4")
-    assert "softsign is not in the table of operations, and keeps the number" in with_a["failed"]
+    assert "softsign is not in the table of operations, so it keeps the number" in with_a["failed"]
 
 
 class Nameless:

@@ -146,7 +146,7 @@ def test_a_module_that_is_none_is_no_trouble(module: Any, monkeypatch: pytest.Mo
         return x * 2 if held else x
 
     monkeypatch.setitem(sys.modules, "blocked", module)
-    fresh = type("Fresh", (), {"__module__": "blocked"})  # of a class that was not met before
+    fresh = type("Fresh", (), {"__module__": "blocked"})  # of a class that was not reached before
     with traced():
         assert use(fresh(), A).data == 4.0
 

@@ -38,10 +38,10 @@ def test_the_locale_chooses_the_language(tmp_path: Path, monkeypatch: pytest.Mon
     [
         (["neurons", "--seed", "1"], "invalid choice: 'neurons' (choose from"),
         (["neuron"], "the following arguments are required: --seed"),
-        (["neuron", "--seed", "-1"], "--seed: '-1' is no whole number from 0 to 999999999"),
-        (["neuron", "--seed", "1.5"], "'1.5' is no whole number"),
-        (["neuron", "--seed", "۷"], "is no whole number"),
-        (["neuron", "--seed", "1234567890"], "is no whole number"),
+        (["neuron", "--seed", "-1"], "--seed: '-1' is not a whole number from 0 to 999999999"),
+        (["neuron", "--seed", "1.5"], "'1.5' is not a whole number"),
+        (["neuron", "--seed", "۷"], "is not a whole number"),
+        (["neuron", "--seed", "1234567890"], "is not a whole number"),
         (["neuron", "--seed", "1", "--language", "de"], "invalid choice: 'de'"),
     ],
 )

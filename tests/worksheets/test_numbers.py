@@ -250,5 +250,5 @@ def test_a_draw_that_never_fits_is_given_up() -> None:
     def never(rng: random.Random) -> Value | None:
         return None
 
-    with pytest.raises(RuntimeError, match="no numbers for the sheet neuron 3 were fit"):
+    with pytest.raises(RuntimeError, match="no suitable numbers found for the sheet neuron 3"):
         drawn("neuron", 3, never)

@@ -60,11 +60,11 @@ def test_without_a_header_the_first_column_is_the_name(roster: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", ": it names no student"),
-        ("\n \n,,\n", ": it names no student"),
-        ("name,id\n", ": it names no student"),
+        ("", ": it names no students"),
+        ("\n \n,,\n", ": it names no students"),
+        ("name,id\n", ": it names no students"),
         ("name,id\nSara,1\n,2\n", ", line 3: the name is missing"),
-        ("id,group\n1,A\n", ", line 1: no column is called name"),
+        ("id,group\n1,A\n", ", line 1: there is no column called name"),
         ("name\nSara\nAli\nsara\n", ", line 4: sara is in line 2 too. Give the two a column"),
         ("name,id\nSara,1\nSara,1\n", ", line 3: 1 is in line 2 too"),
         ("name\nعلی\nعلي\n", ", line 3: علي is in line 2 too"),
@@ -72,7 +72,7 @@ def test_without_a_header_the_first_column_is_the_name(roster: Path) -> None:
         ('name\nSara\n"Ali\n', ", line 3: this is not a row of CSV: unexpected end of data"),
         (b"PK\x03\x04 and so on", ": this is a workbook, not text. Save it as CSV in UTF-8"),
         ("name\nJosé\nنام\n".encode("utf-16")[:-1], ": this is not text. Save it"),
-        (b"name\nJos\xe9\n\xda\xe1\xed\n", ", line 2: it cannot be told which letters these are"),
+        (b"name\nJos\xe9\n\xda\xe1\xed\n", ", line 2: the encoding cannot be determined"),
         (b"x" * 4_000_001, ": this is too large for a roster"),
     ],
 )

@@ -12,6 +12,6 @@ CHECK = Formula(
     slope,
     given={"x": 2.0, "y": 1.5},  # the numbers of the example in the text
     draw={"x": number(), "y": number()},
-    # message -> what one computes who is mistaken in this way: << the mistakes you foresee >>
+    # message -> what a learner with this misconception computes: << the mistakes you foresee >>
     own={"halved": lambda x, y: (2 * x + 3 * y**2) / 2},
 )

@@ -22,14 +22,14 @@ _ENGINE: ModuleType = autograd
 if not hasattr(_ENGINE, "_homes"):
     raise ImportError(
         f"another package called autograd hides the one of this checkout: {_ENGINE.__file__}. "
-        "The checkout wants a virtual environment of its own, which its README makes; "
-        "installed from a wheel, gradb and the other leave each other alone."
+        "The checkout needs its own virtual environment, which the README's commands make; "
+        "installed from a wheel, gradb does not conflict with it."
     )
 _ABOVE = _ENGINE.__name__.removesuffix("autograd")  # of the packages: none, or gradb
 
 
 def _packages() -> Iterator[ModuleType]:
-    """Yield the packages; where a name of the first is asked for, the second is not loaded."""
+    """Yield the packages; if a name is in the first, the second is not loaded."""
     yield _ENGINE
     yield import_module(f"{_ABOVE}nn")
 

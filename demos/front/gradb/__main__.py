@@ -1,4 +1,4 @@
-"""The command gradb: `gradb "a*b + 1" a=2 b=3` walks through it, `gradb train` trains."""
+"""The command gradb: `gradb "a*b + 1" a=2 b=3` steps through it, `gradb train` trains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from demos.command import DOORS, NETWORKS, run, typed
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says and return the exit code: 2 for what was refused."""
+    """Run the command line and return the exit code: 2 for what was refused."""
     words = sys.argv[1:] if arguments is None else arguments
     is_door, completes = bool(words) and words[0] in DOORS, "_ARGCOMPLETE" in os.environ
     if words and words[0] in NETWORKS and not completes:
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _instead(words: list[str]) -> str:
-    """Return what is said where words are no expression, and a command was meant; else ""."""
+    """Return the message for words that are not an expression but look like a command; else ""."""
     names = [word for word in words[1:] if word[:1] != "-"]
     if not words or any("=" in word for word in names):
         return ""  # leaves, of an expression

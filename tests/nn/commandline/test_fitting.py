@@ -128,7 +128,7 @@ def test_a_linear_model_of_unscaled_columns(do: Do, here: Path) -> None:
     model = load(here / "run/model.json")
     assert [len(layer) for layer in model.neurons_by_layer()] == [3]
     assert model.scaler is None
-    assert "The columns are taken as they are." in (here / "run/report.md").read_text("utf-8")
+    assert "The columns are not scaled." in (here / "run/report.md").read_text("utf-8")
 
 
 @pytest.mark.slow

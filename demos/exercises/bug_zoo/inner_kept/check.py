@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go backwards twice, and three times."""
+    """Run backward twice, and three times."""
     a, b = m.Value(a_), m.Value(b_)
     L = (a * b + a) * b
     L.backward()
@@ -46,7 +46,7 @@ def halve(order: list[Any]) -> None:
 
 
 def given_away(x: Any, node: Any, local: float) -> Any:
-    """Clear a node as soon as its first input has its amount."""
+    """Clear a node as soon as its first input has its contribution."""
     amount, node.grad = node.grad * local, 0.0
     return x.grad + amount
 

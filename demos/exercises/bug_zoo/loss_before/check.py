@@ -1,4 +1,4 @@
-"""Judges a trainer that notes the loss after each update."""
+"""Judges a trainer that records the loss after each update."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def same_gradient(x: float, y: float, w: float, alpha: float) -> Losses:
 
 
 def noting(what: Callable[[float, float, float, float], float]) -> Function:
-    """Return the trainer that notes something of the weights before and after each update."""
+    """Return the trainer that records a function of the weights before and after each update."""
 
     def run(x: float, y: float, w: float, alpha: float) -> Losses:
         noted = []
@@ -47,7 +47,7 @@ def noting(what: Callable[[float, float, float, float], float]) -> Function:
 
 
 def estimated(power: int) -> Function:
-    """Return the trainer that takes α times the gradient, or its square, off the old loss."""
+    """Return the trainer that subtracts α times the gradient, or its square, from the old loss."""
 
     def run(x: float, y: float, w: float, alpha: float) -> Losses:
         noted = []

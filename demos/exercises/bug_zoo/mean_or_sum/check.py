@@ -10,7 +10,7 @@ Two = tuple[float, float]
 
 
 def epoch(x: Row, y: Row, w: float, alpha: float) -> Two:
-    """Return w after an update, and the loss before it, both by the mean."""
+    """Return w after an update, and the loss before it, both from the mean."""
     N = len(x)
     L = sum((t - w * v) ** 2 for v, t in zip(x, y, strict=True)) / N
     dL_dw = sum(-2 * (t - w * v) * v for v, t in zip(x, y, strict=True)) / N
@@ -30,13 +30,13 @@ def in_loops(x: Row, y: Row, w: float, alpha: float) -> Two:
 
 
 def scaled(x: Row, y: Row, w: float, alpha: float, step: float, loss: float) -> Two:
-    """Return what comes out if gradient and loss are the right ones times a number."""
+    """Return the results if gradient and loss are multiplied by numbers."""
     moved, L = epoch(x, y, w, alpha)
     return w + step * (moved - w), loss * L
 
 
 def in_loop(divide: bool) -> Function:
-    """Return the epoch whose update stands inside the loop."""
+    """Return the epoch whose update is inside the loop."""
 
     def run(x: Row, y: Row, w: float, alpha: float) -> Two:
         L, dL_dw, N = 0.0, 0.0, len(x)
@@ -51,7 +51,7 @@ def in_loop(divide: bool) -> Function:
 
 
 def weighted(by: Callable[[int, int], float]) -> Function:
-    """Return the epoch in which each sample's amount is taken some times, by its number and N."""
+    """Return the epoch in which each sample has a weight, computed from its index and N."""
 
     def run(x: Row, y: Row, w: float, alpha: float) -> Two:
         rows = enumerate(zip(x, y, strict=True))
@@ -72,7 +72,7 @@ def each_sample(x: Row, y: Row, w: float, alpha: float) -> Two:
 
 
 def errors_divided(x: Row, y: Row, w: float, alpha: float) -> Two:
-    """Divide each error by N, and so the loss by the cube of it."""
+    """Divide each error by N, and so the loss by N cubed."""
     return scaled(x, y, w, alpha, 1, 1 / len(x) ** 2)
 
 

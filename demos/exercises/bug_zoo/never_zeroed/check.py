@@ -19,8 +19,8 @@ def piling(rate: Callable[[int], float] = lambda k: 1.0, stays: float = 1.0) -> 
     """Return the training in which gradients pile up.
 
     Args:
-        rate: what α is multiplied by in round k, from 0.
-        stays: the share of the old gradient that a round finds.
+        rate: the factor of α in round k, from 0.
+        stays: the fraction of the old gradient that remains in a round.
     """
 
     def run(x: float, y: float, w: float, alpha: float, updates: int) -> float:
@@ -47,7 +47,7 @@ def once(x: float, y: float, w: float, alpha: float, updates: int) -> float:
 
 
 def from_the_start(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Take each step from the weight of the start."""
+    """Take each step from the initial weight."""
     moved = w
     for _ in range(updates):
         moved = w + alpha * 2 * (y - moved * x) * x
@@ -55,12 +55,12 @@ def from_the_start(x: float, y: float, w: float, alpha: float, updates: int) -> 
 
 
 def same_gradient(x: float, y: float, w: float, alpha: float, updates: int) -> float:
-    """Take the gradient of the start in each round."""
+    """Use the initial gradient in each round."""
     return w + updates * alpha * 2 * (y - w * x) * x
 
 
 def few(rng: random.Random) -> int:
-    """Draw how many updates."""
+    """Draw the number of updates."""
     return rng.randint(2, 5)
 
 

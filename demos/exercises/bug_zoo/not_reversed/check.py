@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go through a diamond."""
+    """Run backward on a diamond."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     d = c + b
@@ -20,7 +20,7 @@ def program(m: Any, a_: float, b_: float) -> Any:
 
 
 def by_number(output: Any) -> list[Any]:
-    """Return the nodes in the order of their numbers."""
+    """Return the nodes sorted by their numbers."""
     return sorted(engine().topological(output), key=lambda node: float(node.data))
 
 

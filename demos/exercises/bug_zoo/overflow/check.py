@@ -7,7 +7,7 @@ from demos.exercises.checks import Formula, number
 
 
 def sigmoid(net: float) -> float:
-    """Return the sigmoid, by tanh, which never overflows."""
+    """Return the sigmoid, from tanh, which never overflows."""
     half: float = tanh(net / 2)
     return 0.5 * (1 + half)
 

@@ -2,5 +2,5 @@ from math import exp
 
 
 def sigmoid(net):
-    # TODO: for net = -800 this stops with an error, though the answer is simply near 0
+    # TODO: for net = -800 this stops with an error, although the answer is practically 0
     return 1 / (1 + exp(-net))

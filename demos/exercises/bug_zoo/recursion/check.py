@@ -9,7 +9,7 @@ from demos.exercises.engines import Program, engine, web
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go through a diamond."""
+    """Run backward on a diamond."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     d = c + b
@@ -22,7 +22,7 @@ def program(m: Any, a_: float, b_: float) -> Any:
 
 
 def counted(output: Any) -> list[Any]:
-    """Return the order in which nodes stand repeatedly; each remembers how often."""
+    """Return the order with repeated nodes; each remembers how often it occurs."""
     order: list[Any] = engine(order="twice").topological(output)
     for node in order:
         node.turns = order.count(node)
@@ -30,7 +30,7 @@ def counted(output: Any) -> list[Any]:
 
 
 def shared(by: Callable[[Any, Any], float]) -> Any:
-    """Return an engine that divides amounts, while nodes still have their turn repeatedly."""
+    """Return an engine that divides contributions, while nodes still take repeated turns."""
     return engine(
         order=counted,
         spread=lambda x, node, local: x.grad + node.grad * local / by(x, node),

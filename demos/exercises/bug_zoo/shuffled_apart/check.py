@@ -1,4 +1,4 @@
-"""Judges that samples are put in a new order, and stay whole."""
+"""Judges that samples are put in a new order and stay intact."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -21,30 +21,30 @@ def samples(table: Two) -> list[tuple[float, float]]:
 
 
 def whole(table: Two, results: Sequence[Two]) -> bool:
-    """Tell whether each result holds the table's samples, in whatever order."""
+    """Tell whether each result has the table's samples, in any order."""
     return all(sorted(samples(result)) == sorted(samples(table)) for result in results)
 
 
 def same_entries(one: Two, other: Two) -> bool:
-    """Tell whether both tables hold the same x, and the same y."""
+    """Tell whether both tables have the same x and the same y."""
     return all(sorted(a) == sorted(b) for a, b in zip(one, other, strict=True))
 
 
 def still_beside(table: Two, result: Two) -> float:
-    """Return which part of the samples still stands beside the neighbour of before."""
+    """Return which fraction of the samples still has its old neighbour."""
     places = [samples(table).index(sample) for sample in samples(result)]
     return sum(abs(a - b) == 1 for a, b in pairwise(places)) / (len(places) - 1)
 
 
 class Shuffle(Check):
-    """Some calls for each of some tables, whose samples are to come back in a new order.
+    """Several calls for each of several tables, whose samples must come back in a new order.
 
     Attributes:
         own: misconceptions, the most specific first: message -> whether the results of all calls
             for a table have it.
     """
 
-    own: dict[str, Fault] = {  # noqa: RUF012 - a table; nobody writes to it
+    own: dict[str, Fault] = {  # noqa: RUF012 - a table, never written to
         "changed_places": lambda table, results: all(
             same_entries((result[1], result[0]), table) for result in results
         ),
@@ -71,7 +71,7 @@ class Shuffle(Check):
     }
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return tables; each has one x twice, with another y."""
+        """Return tables; each has one x twice, with different y."""
         found = []
         for _ in range(TABLES):
             n = rng.randint(12, 16)
@@ -80,7 +80,7 @@ class Shuffle(Check):
         return found
 
     def ask(self, module: ModuleType, question: Question) -> object:
-        """Call the learner's function some times, each time with lists of its own."""
+        """Call the learner's function several times, each time with new lists."""
         results = []
         for _ in range(CALLS):
             result = found(module, "shuffled")([*question["x"]], [*question["y"]])
@@ -108,7 +108,7 @@ class Shuffle(Check):
 
 
 def _torn(table: Two, results: Sequence[Two]) -> dict[str, str]:
-    """Return a sample of the table, and what became of it."""
+    """Return a sample of the table, and what happened to it."""
     for result in results:
         for x, y in samples(result):
             if x in table[0] and (x, y) not in samples(table):

@@ -26,7 +26,7 @@ def program(m: Any, a_: float, b_: float) -> Any:
 
 
 def uses(x: Any, node: Any, local: float) -> Any:
-    """Replace, but count an input as often as it is used in this sum."""
+    """Replace, but count an input once for each use in this sum."""
     return node.grad * node.inputs.count(x)
 
 
@@ -36,7 +36,7 @@ def mean(x: Any, node: Any, local: float) -> Any:
 
 
 def once(x: Any, node: Any, local: float) -> Any:
-    """Leave the second input out where it is the first one."""
+    """Leave out the second input if it is the first one."""
     return x.grad if x is node.inputs[0] else x.grad + node.grad
 
 

@@ -28,27 +28,27 @@ def first_first(x: float, y: float, w1: float, w2: float, alpha: float) -> Two:
 
 
 def new_weight(x: float, y: float, w1: float, w2: float, alpha: float) -> Two:
-    """Take the second weight as moved in the first one's gradient."""
+    """Use the updated second weight in the first one's gradient."""
     dL_dyhat = -2 * (y - w2 * w1 * x)
     moved = w2 - alpha * dL_dyhat * w1 * x
     return w1 - alpha * dL_dyhat * moved * x, moved
 
 
 def new_output(x: float, y: float, w1: float, w2: float, alpha: float) -> Two:
-    """Take the neuron's output anew, after the first weight has moved."""
+    """Compute the neuron's output again, after the first weight has moved."""
     dL_dyhat = -2 * (y - w2 * w1 * x)
     moved = w1 - alpha * dL_dyhat * w2 * x
     return moved, w2 - alpha * dL_dyhat * moved * x
 
 
 def new_error(x: float, y: float, w1: float, w2: float, alpha: float) -> Two:
-    """Take the error anew, and the second weight as it was."""
+    """Compute the error again, with the old second weight."""
     _, moved = update(x, y, w1, w2, alpha)
     return w1 + alpha * 2 * (y - moved * w1 * x) * w2 * x, moved
 
 
 def newer_error(x: float, y: float, w1: float, w2: float, alpha: float) -> Two:
-    """Take the error anew, and the neuron's output as it was."""
+    """Compute the error again, with the old neuron's output."""
     moved, _ = update(x, y, w1, w2, alpha)
     return moved, w2 + alpha * 2 * (y - w2 * moved * x) * w1 * x
 

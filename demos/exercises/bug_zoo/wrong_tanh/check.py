@@ -8,7 +8,7 @@ from demos.exercises.engines import Program
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Send a product through tanh."""
+    """Apply tanh to a product."""
     a, b = m.Value(a_), m.Value(b_)
     p = a * b
     L = p.tanh()

@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine
 
 
 def once(x: Any, node: Any, local: float) -> float:
-    """Let an input that a node has twice receive once."""
+    """Let an input that a node has twice receive only once."""
     again = len(set(node.inputs)) < len(node.inputs) and x is node.inputs[0]
     return float(x.grad + node.grad * local / (len(node.inputs) if again else 1))
 

@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine
 
 
 def cut(node: Any) -> None:
-    """Clear a node's gradient, and let it forget what it was made from."""
+    """Clear a node's gradient, and let it forget its inputs."""
     node.grad, node.inputs, node.local, node.spreads = 0.0, (), (), ()
 
 
@@ -22,7 +22,7 @@ def number_taken(node: Any) -> None:
 
 
 def turned(node: Any) -> None:
-    """Turn the sign of a node's gradient."""
+    """Flip the sign of a node's gradient."""
     node.grad = -node.grad
 
 
@@ -32,12 +32,12 @@ def slopes_cleared(node: Any) -> None:
 
 
 def one_subtracted(node: Any) -> None:
-    """Make a node's gradient smaller by 1."""
+    """Subtract 1 from a node's gradient."""
     node.grad -= 1.0
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go backwards twice, clearing in between."""
+    """Run backward twice, clearing in between."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     L = c + a

@@ -8,7 +8,7 @@ from demos.exercises.engines import Program, engine, twins, web
 
 
 def visited(again: Callable[[Any, list[Any]], bool]) -> Callable[[Any], list[Any]]:
-    """Return the order in which a node is put again where one says so."""
+    """Return the order in which a node is added again if a condition holds."""
 
     def topological(output: Any) -> list[Any]:
         order: list[Any] = []
@@ -26,12 +26,12 @@ def visited(again: Callable[[Any, list[Any]], bool]) -> Callable[[Any], list[Any
 
 
 def another_number(node: Any, order: list[Any]) -> bool:
-    """Tell whether no node with this number stands there."""
+    """Tell whether no node with this number is there."""
     return node.data not in [other.data for other in order]
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Go through a diamond, a product that is worked out twice, and a web."""
+    """Run backward on a diamond, a product that is computed twice, and a web."""
     a, b = m.Value(a_), m.Value(b_)
     c = a * b
     d = c + b

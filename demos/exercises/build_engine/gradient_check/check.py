@@ -30,7 +30,7 @@ def central(f: Loss, inputs: Row, i: int, h: float) -> float:
 
 
 def apart(numeric: float, analytic: float) -> float:
-    """Return by how much two slopes disagree."""
+    """Return how much two slopes disagree."""
     return abs(numeric - analytic) / max(1, abs(numeric), abs(analytic))
 
 
@@ -40,7 +40,7 @@ def largest(numeric: Row, analytic: Row) -> float:
 
 
 class Checker:
-    """The two functions, right as they stand, or with the mistakes that are asked for."""
+    """The two functions: by default right, else with the given mistakes."""
 
     def __init__(
         self, slope: Slope = central, worst: Pair = largest, of_slope: Slope | None = None
@@ -54,7 +54,7 @@ class Checker:
 
 
 def left_moved(back: float) -> Slope:
-    """Return the slope that moves the inputs themselves, and back by so many h at the end."""
+    """Return the slope that moves the inputs themselves, and back by some multiple of h."""
 
     def run(f: Loss, inputs: Row, i: int, h: float) -> float:
         inputs[i] += h
@@ -75,7 +75,7 @@ def stays_right(f: Loss, inputs: Row, i: int, h: float) -> float:
 
 
 def over(width: Callable[[float], float], left: float = 1.0, right: float = 1.0) -> Slope:
-    """Return the rise from left to right, as shares of h, divided by a width."""
+    """Return the rise from left to right, in units of h, divided by a width."""
 
     def run(f: Loss, inputs: Row, i: int, h: float) -> float:
         rise = f(moved(inputs, i, right * h)) - f(moved(inputs, i, -left * h))
@@ -90,7 +90,7 @@ def all_moved(f: Loss, inputs: Row, i: int, h: float) -> float:
 
 
 def at(place: Callable[[int, int], int]) -> Slope:
-    """Return the slope of another input: by i, and by how many there are."""
+    """Return the slope of another input: a function of i and the number of inputs."""
     return lambda f, inputs, i, h: central(f, inputs, place(i, len(inputs)), h)
 
 
@@ -110,12 +110,12 @@ def moved_outside(f: Loss, inputs: Row, i: int, h: float) -> float:
 
 
 def each(disagreement: Callable[[float, float], float]) -> Pair:
-    """Return the largest of other disagreements."""
+    """Return the largest of differently measured disagreements."""
     return lambda numeric, analytic: max(map(disagreement, numeric, analytic))
 
 
 def signed(sign: int, end: Callable[[float], float], relative: bool) -> Pair:
-    """Return the largest of the disagreements with their signs, and what is made of it."""
+    """Return the largest of the signed disagreements, and a function of it."""
 
     def run(numeric: Row, analytic: Row) -> float:
         pairs = [*zip(numeric, analytic, strict=True)]
@@ -131,7 +131,7 @@ def as_it_is(value: float) -> float:
 
 
 def not_below(value: float) -> float:
-    """Return a number, and 0 for one below."""
+    """Return a number, or 0 if it is negative."""
     return max(0.0, value)
 
 
@@ -139,7 +139,7 @@ ENDS: tuple[Callable[[float], float], ...] = (as_it_is, not_below, abs)
 
 
 def by(reduce: Callable[[Row], float]) -> Pair:
-    """Return something else than the largest."""
+    """Return something other than the largest."""
     return lambda numeric, analytic: reduce([*map(apart, numeric, analytic)])
 
 
@@ -154,12 +154,12 @@ def gaps(numeric: Row, analytic: Row) -> Row:
 
 
 class TwoFunctions(Formula):
-    """Both functions, asked with the same f; and the inputs, that have to be as they were."""
+    """Both functions, called with the same f; and the inputs, which must be unchanged."""
 
     by_formula = False
 
     def questions(self, rng: random.Random) -> list[Question]:
-        """Return each f at a fresh point, with a right gradient and with wrong ones."""
+        """Return each f at a random point, with a right gradient and with wrong ones."""
         asked = [self.given]
         for f, by in FUNCTIONS.items():
             for faults in ((), (0,), (1,), (2,), (0, 1, 2)):
@@ -173,11 +173,11 @@ class TwoFunctions(Formula):
         return asked
 
     def ask(self, module: ModuleType, question: Question) -> object:
-        """Call both functions of the learner's."""
+        """Call both of the learner's functions."""
         return _asked(found(module, "slope"), found(module, "worst"), **question)
 
     def measured(self, function: Any) -> Function:
-        """Return what a pair of functions gives."""
+        """Return the results of a pair of functions."""
         return lambda **question: _asked(function.slope, function.worst, **question)
 
 
@@ -194,12 +194,14 @@ def _asked(slope: Any, worst: Any, f: str, inputs: Row, i: int, h: float, gradie
         a, b, c = inputs
         return formula(a, b, c)
 
-    run.__qualname__ = "f"  # as errors call it
+    run.__qualname__ = "f"  # its name in errors
     mine, again = list(inputs), list(inputs)
     return [slope(run, mine, i, h), worst(run, list(gradient), again, h), *mine, *again]
 
 
-FUNCTIONS: Mapping[str, tuple[Callable[..., float], ...]] = {  # with the derivative in each input
+FUNCTIONS: Mapping[
+    str, tuple[Callable[..., float], ...]
+] = {  # with the derivative with respect to each input
     "a**3 * b + b * c": (
         lambda a, b, c: 3 * a**2 * b,
         lambda a, b, c: a**3 + c,

@@ -1,4 +1,4 @@
-"""Judges what was predicted of the diamond's backward pass, then reveals it."""
+"""Judges predictions of the diamond's backward pass, then shows it."""
 
 from autograd import Value, backward_steps
 from demos.exercises.predictions import Prediction

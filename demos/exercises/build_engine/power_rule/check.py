@@ -8,7 +8,7 @@ from demos.exercises.engines import Program, engine
 
 
 def program(m: Any, a_: float, b_: float, c: float) -> Any:
-    """Raise to c, in the example 3, and to −1."""
+    """Raise to c, which is 3 in the example, and to −1."""
     a, b = m.Value(a_), m.Value(b_)
     L = a**c + b**-1 * a
     L.backward()

@@ -9,7 +9,7 @@ from demos.exercises.engines import Program, Rule, engine
 
 
 def program(m: Any, a_: float, b_: float) -> Any:
-    """Send a product through tanh, twice."""
+    """Apply tanh to a product, twice."""
     a, b = m.Value(a_), m.Value(b_)
     t = (a * b).tanh()
     t.backward()
@@ -24,7 +24,7 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x))
 
 
-SLOPES: dict[str, tuple[Rule, ...]] = {  # what is taken for the slope of tanh
+SLOPES: dict[str, tuple[Rule, ...]] = {  # what learners take for the slope of tanh
     "of_input": (lambda x, out: 1 - x * x,),
     "of_sigmoid": (
         lambda x, out: out * (1 - out),

@@ -8,7 +8,7 @@ from demos.exercises.engines import Program, engine
 
 
 def program(m: Any, a_: float, b_: float, c_: float) -> Any:
-    """Add three numbers and go backwards."""
+    """Add three numbers and run backward."""
     a, b, c = m.Value(a_), m.Value(b_), m.Value(c_)
     s = a + b
     L = s + c

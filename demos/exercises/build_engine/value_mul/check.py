@@ -7,7 +7,7 @@ from demos.exercises.engines import Program, engine
 
 
 def program(m: Any, a_: float, b_: float, c_: float) -> Any:
-    """Multiply and add, and go backwards."""
+    """Multiply and add, and run backward."""
     a, b, c = m.Value(a_), m.Value(b_), m.Value(c_)
     p = a * b
     L = p + c

@@ -11,7 +11,7 @@ from demos.exercises.build_engine.tanh_rule.check import SLOPES, mistaken
 from demos.exercises.checks import number
 from demos.exercises.engines import Program, Rule, engine
 
-# Of the thousand graphs with gradients of 50 digits, those that these four operations can write.
+# Those of the thousand graphs with gradients of 50 digits that use only these four operations.
 KEPT = Path(__file__).with_name("oracle.jsonl").read_text(encoding="utf-8")
 ORACLE = [json.loads(line) for line in KEPT.splitlines()]
 MOST_LEAVES = max(len(graph["leaves"]) for graph in ORACLE)
@@ -58,7 +58,7 @@ POWERS: tuple[Rule, ...] = (
 
 
 def operation(m: Any, name: str, operands: list[Any], constant: float | None) -> Any:
-    """Do an operation of the oracle's with sums, products, powers and tanh."""
+    """Express an operation of the oracle with sums, products, powers and tanh."""
     x, y = operands[0], operands[-1]
     if name == "powc":
         return x**constant
@@ -75,7 +75,7 @@ def operation(m: Any, name: str, operands: list[Any], constant: float | None) ->
 
 
 def gradients(m: Any, graph: int) -> list[float]:
-    """Return the derivatives of a graph of the oracle's by its leaves."""
+    """Return the derivatives of an oracle graph with respect to its leaves."""
     leaves = [m.Value(x) for x in ORACLE[graph]["leaves"]]
     nodes = list(leaves)
     for name, operands, constant in ORACLE[graph]["program"]:
@@ -85,7 +85,7 @@ def gradients(m: Any, graph: int) -> list[float]:
 
 
 def program(m: Any, w_: float, x_: float, b_: float, y_: float, graph: int) -> Any:
-    """Run four programs, one of them a neuron, then a graph of the oracle's."""
+    """Run four programs, one of them a neuron, then an oracle graph."""
     w, x, b, y = m.Value(w_), m.Value(x_), m.Value(b_), m.Value(y_)
     minus = m.Value(-1.0)
     o = (w * x + b).tanh()

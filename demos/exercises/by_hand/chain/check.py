@@ -45,23 +45,23 @@ def five_kept(x: float) -> Three:
 
 
 def outer_at(z: float) -> float:
-    """Return ∂y/∂z at a place."""
+    """Return ∂y/∂z at a point."""
     return 24 * z**2 + 2 * z
 
 
 def other_end(x: float, dy_dx: float) -> Three:
-    """Return the right links with another end."""
+    """Return the right links with a different product."""
     return (*chain(x)[:2], dy_dx)
 
 
 def link_in_first(x: float) -> Three:
-    """Put the inner derivative into the outer one already."""
+    """Include the inner derivative in the outer one."""
     _, inner, end = chain(x)
     return end, inner, end
 
 
 def link_twice(x: float) -> Three:
-    """Put the inner derivative into the outer one, and multiply by it once more."""
+    """Include the inner derivative in the outer one, and multiply by it again."""
     _, inner, end = chain(x)
     return end, inner, end * inner
 
@@ -74,7 +74,7 @@ def not_differentiated(x: float) -> Three:
 
 
 def exponents_kept(x: float) -> Three:
-    """Let the exponents come down and stay above as well."""
+    """Let the exponents come down but not decrease."""
     z = x**5 + 9
     outer, inner = 24 * z**3 + 2 * z**2, 5 * x**5
     return outer, inner, outer * inner

@@ -50,13 +50,13 @@ def one_less(y: Numbers, yhat: Numbers) -> tuple[float, float, float]:
 
 
 def of_squares(squares: Iterable[float], N: float) -> tuple[float, float, float]:
-    """Return what the losses are when these are added and divided by N."""
+    """Return the losses if these are summed and divided by N."""
     SSE = sum(squares)
     return SSE, SSE / N, sqrt(abs(SSE / N))
 
 
 def from_mean(y: Numbers, other: Numbers) -> tuple[float, float, float]:
-    """Take each distance from the mean of the targets."""
+    """Take the distance of each from the mean of the targets."""
     mean = sum(y) / len(y)
     return of_squares([(v - mean) ** 2 for v in other], len(y))
 
@@ -68,7 +68,7 @@ def mean_squared(y: Numbers, yhat: Numbers) -> tuple[float, float, float]:
 
 
 def other_root(y: Numbers, yhat: Numbers, RMSE: float) -> tuple[float, float, float]:
-    """Return the right losses with another RMSE."""
+    """Return the right losses with a different RMSE."""
     return (*losses(y, yhat)[:2], RMSE)
 
 
@@ -83,7 +83,7 @@ def squares(values: Numbers) -> Numbers:
 
 
 def repeated(rng: Random) -> Numbers:
-    """Draw a list in which one number stands twice, so that an error does, too."""
+    """Draw a list in which one number occurs twice, so that an error does too."""
     one, other = numbers(2)(rng)
     return [one, one, other]
 

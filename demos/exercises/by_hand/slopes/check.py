@@ -14,7 +14,7 @@ def slopes(x: float, h: float) -> tuple[float, float]:
 
 
 def rise(x: float, left: float, right: float) -> float:
-    """Return how much x³ grows, from left to right of x."""
+    """Return how much x³ grows, from a point left of x to one right of it."""
     return (x + right) ** 3 - (x + left) ** 3
 
 

@@ -18,7 +18,7 @@ def f(x: float, y: float) -> float:
 
 
 def lengths(x: float, y: float, u1: float, u2: float) -> tuple[float, float]:
-    """Return how long the gradient is, and how long the direction."""
+    """Return the lengths of the gradient and of the direction."""
     return hypot(2 * x, 3 * y**2), hypot(u1, u2)
 
 

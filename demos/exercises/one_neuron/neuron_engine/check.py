@@ -1,4 +1,4 @@
-"""Judges the graph of one neuron's loss: its number and its gradients."""
+"""Judges the graph of one neuron's loss: its value and its gradients."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ def slope(net: Any) -> Any:
 
 
 def chain(w1: Any, x: Any, b: Any, y: Any) -> Any:
-    """Return ∂L/∂net, worked out by hand."""
+    """Return ∂L/∂net, derived by hand."""
     net = w1 * x + b
     return -2 * (y - sigmoid(net)) * slope(net)
 
 
 def cross_entropy(w1: Any, x: Any, b: Any, y: Any) -> Any:
-    """Take another course's loss."""
+    """Use another course's loss."""
     o = sigmoid(w1 * x + b)
     return -(y * o.log()) - (1 - y) * (1 - o).log()
 

@@ -37,23 +37,23 @@ def bias_after(w1: float, x: float, b: float, y: float) -> Three:
 
 
 def another(w1: float, x: float, b: float, y: float) -> Three:
-    """Take tanh for f."""
+    """Use tanh as f."""
     net = w1 * x + b
     return net, tanh(net), (y - tanh(net)) ** 2
 
 
 def with_o(w1: float, x: float, b: float, y: float, o: float) -> Three:
-    """Go on from another o."""
+    """Continue from a different o."""
     return w1 * x + b, o, (y - o) ** 2
 
 
 def with_net(net: float, y: float) -> Three:
-    """Go on from another net."""
+    """Continue from a different net."""
     return net, sigmoid(net), (y - sigmoid(net)) ** 2
 
 
 def with_loss(w1: float, x: float, b: float, y: float, loss: Callable[[float], float]) -> Three:
-    """Take another loss."""
+    """Use a different loss."""
     net, o, _ = forward(w1, x, b, y)
     return net, o, loss(o)
 
@@ -71,12 +71,12 @@ def net_bent(w1: float, x: float, b: float, y: float) -> Three:
 
 
 def net_bent_twice(w1: float, x: float, b: float, y: float) -> Three:
-    """Put the sigmoid into net, and into o once more."""
+    """Put the sigmoid into net, and into o again."""
     return with_net(sigmoid(w1 * x + b), y)
 
 
 def bent_apart(w1: float, x: float, b: float, y: float) -> Three:
-    """Bend both terms of net, each by itself."""
+    """Apply the sigmoid to each term of net."""
     return with_o(w1, x, b, y, sigmoid(w1 * x) + sigmoid(b))
 
 

@@ -39,18 +39,18 @@ def bias_with_x(w1: float, x: float, b: float, y: float) -> Two:
 
 
 def bias_zero(w1: float, x: float, b: float, y: float) -> Two:
-    """Take the bias for a constant."""
+    """Treat the bias as a constant."""
     return gradient(w1, x, b, y)[0], 0.0
 
 
 def with_common(w1: float, x: float, b: float, y: float, factor: Callable[[float], float]) -> Two:
-    """Take something else for ∂L/∂net, made of o."""
+    """Use something else as ∂L/∂net, computed from o."""
     common = factor(sigmoid(w1 * x + b))
     return common * x, common
 
 
 def other_terms(w1: float, x: float, b: float, y: float) -> Two:
-    """Keep the term of net that is held still."""
+    """Keep the term of net that is held constant."""
     common = gradient(w1, x, b, y)[1]
     return common * (x + b), common * (w1 * x + 1)
 
@@ -63,7 +63,7 @@ def all_added(w1: float, x: float, b: float, y: float) -> Two:
 
 
 def updated(w1: float, x: float, b: float, y: float) -> Two:
-    """Take a step down already."""
+    """Take a step downhill."""
     dw, db = gradient(w1, x, b, y)
     return w1 - dw, b - db
 

@@ -16,7 +16,7 @@ def update(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Tw
 
 
 def by_step(step: Callable[[float, float, float], float]) -> Callable[..., Two]:
-    """Return the update by another step: of the old weight, its gradient and the rate."""
+    """Return the update with a different step, from the old weight, its gradient and the rate."""
 
     def mistaken(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
         return w1 - step(w1, dL_dw1, alpha), b - step(b, dL_db, alpha)
@@ -25,7 +25,7 @@ def by_step(step: Callable[[float, float, float], float]) -> Callable[..., Two]:
 
 
 def one_step(share: float) -> Callable[..., Two]:
-    """Return the update of both by one step, made of both gradients."""
+    """Return the update of both by one step, computed from both gradients."""
 
     def mistaken(w1: float, b: float, dL_dw1: float, dL_db: float, alpha: float) -> Two:
         step = alpha * share * (dL_dw1 + dL_db)

@@ -1,4 +1,4 @@
-"""Judges predictions of a backward pass, then reveals it."""
+"""Judges predictions of a backward pass, then shows it."""
 
 from functools import cache
 from math import tanh
@@ -28,7 +28,7 @@ net = W1 * X + B
 
 
 def sigmoid_of(net: float) -> float:
-    """Return what the sigmoid makes of a number."""
+    """Return the sigmoid of a number."""
     return Value(net).sigmoid().data
 
 

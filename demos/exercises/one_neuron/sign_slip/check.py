@@ -22,7 +22,7 @@ def still_climbs(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
 
 
 def weight_turned(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Turn the sign of everything."""
+    """Flip the sign of everything."""
     return -update(w1, x, b, y, alpha)
 
 
@@ -33,25 +33,25 @@ def target_turned(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
 
 
 def step_up(w1: float, x: float, b: float, y: float, alpha: float, net: float) -> Any:
-    """Take the handwritten step, from another net."""
+    """Take the handwritten step, from a different net."""
     o = sigmoid(net)
     return w1 - alpha * (2 * (y - o) * o * (1 - o) * x)
 
 
 def one_plus(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Turn the minus in o·(1 − o)."""
+    """Flip the minus in o·(1 − o)."""
     o = sigmoid(w1 * x + b)
     return w1 - alpha * (2 * (y - o) * o * (1 + o) * x)
 
 
 def size(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Take the size of the error."""
+    """Take the absolute value of the error."""
     o = sigmoid(w1 * x + b)
     return w1 - alpha * (2 * abs(y - o) * o * (1 - o) * x)
 
 
 def size_turned(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Take the size of the error, with a minus before it."""
+    """Take the absolute value of the error, with a minus in front."""
     return 2 * w1 - size(w1, x, b, y, alpha)
 
 
@@ -62,13 +62,13 @@ def one_subtracted(w1: float, x: float, b: float, y: float, alpha: float) -> Any
 
 
 def bracket_opened(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Let the −2 reach y only."""
+    """Multiply only y by −2."""
     o = sigmoid(w1 * x + b)
     return w1 - alpha * (-2 * y - o * o * (1 - o) * x)
 
 
 def bracket_halved(w1: float, x: float, b: float, y: float, alpha: float) -> Any:
-    """Lose the bracket."""
+    """Drop the bracket."""
     o = sigmoid(w1 * x + b)
     return w1 - alpha * ((-2 * y - o) * o * (1 - o) * x)
 

@@ -9,5 +9,5 @@ def update(w1, x, b, y, alpha):
     net = w1 * x + b
     o = sigmoid(net)
     yhat = o
-    # TODO: one sign is wrong, as in many handwritten notes. Find it, and put it right.
+    # TODO: one sign is wrong, as in many handwritten notes. Find it and fix it.
     return w1 - alpha * (2 * (y - yhat) * 1 * o * (1 - o) * x)

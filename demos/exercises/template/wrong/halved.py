@@ -1,4 +1,4 @@
 # message: halved
-# << how one comes to this >>
+# << how a learner arrives at this >>
 def slope(x, y):
     return x + 1.5 * y**2

@@ -1,4 +1,4 @@
 # message: minus_for_plus
-# << how one comes to this >>
+# << how a learner arrives at this >>
 def slope(x, y):
     return 2 * x - 3 * y**2

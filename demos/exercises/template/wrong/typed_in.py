@@ -1,4 +1,4 @@
 # message: constant_given
-# << how one comes to this >>
+# << how a learner arrives at this >>
 def slope(x, y):
     return 10.75

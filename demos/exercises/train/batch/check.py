@@ -8,7 +8,7 @@ Row = list[float]
 
 
 def epoch(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
-    """Return w₁ and b after one update on the mean of all samples."""
+    """Return w₁ and b after one update with the mean over all samples."""
     N = len(x)
     dL_dw1 = sum(-2 * (t - (w1 * v + b)) * v for v, t in zip(x, y, strict=True)) / N
     dL_db = sum(-2 * (t - (w1 * v + b)) for v, t in zip(x, y, strict=True)) / N

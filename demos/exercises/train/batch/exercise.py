@@ -1,4 +1,4 @@
 def epoch(x, y, w1, b, alpha):
-    # x and y: lists, one entry a sample.  yhat = w1 * x + b
+    # x and y: lists, one entry per sample.  yhat = w1 * x + b
     ...
     return w1, b

@@ -23,7 +23,7 @@ def whole(low: int, high: int) -> Draw:
 
 
 def mini(count: Function) -> Function:
-    """Return the mistake in the number for MBGD alone."""
+    """Return a mistake in the number for MBGD alone."""
     return lambda samples, size, epochs: (
         epochs,
         samples * epochs,

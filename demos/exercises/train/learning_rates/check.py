@@ -1,4 +1,4 @@
-"""Judges predictions of descents on w², then reveals them."""
+"""Judges predictions of descents on w², then shows them."""
 
 from demos.exercises.predictions import Prediction
 

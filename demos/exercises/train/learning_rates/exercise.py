@@ -5,4 +5,4 @@ after_one_at_0_5 = ...  # after one update with alpha = 0.5
 after_one_at_1 = ...  # after one update with alpha = 1
 after_two_at_1 = ...  # after two
 after_two_at_1_5 = ...  # after two updates with alpha = 1.5
-largest_alpha = ...  # above which alpha does w leave for good?
+largest_alpha = ...  # above which alpha does w diverge?

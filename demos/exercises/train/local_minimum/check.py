@@ -1,4 +1,4 @@
-"""Judges an epoch of BGD and of SGD where BGD may stand still."""
+"""Judges an epoch of BGD and of SGD where BGD may not move."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ def not_halved(w: float, y1: float, y2: float, alpha: float) -> Two:
 
 
 def with_slope(slope: Callable[[float, float], float]) -> Function:
-    """Return both methods with something else for a sample's gradient, of w and its y."""
+    """Return both methods with a different gradient of a sample, a function of w and y."""
 
     def run(w: float, y1: float, y2: float, alpha: float) -> Two:
         moved = w - alpha * slope(w, y1)
@@ -42,7 +42,7 @@ def with_slope(slope: Callable[[float, float], float]) -> Function:
 
 
 def bgd(change: Function) -> Function:
-    """Return a mistake in BGD alone: what comes out of w, of the right number and of the rest."""
+    """Return a mistake in BGD alone: a function of w, of the right result and of the rest."""
     return lambda **q: (change(q["w"], both(**q)[0], q), both(**q)[1])
 
 

@@ -11,7 +11,7 @@ from demos.exercises.training import Mistake, trained
 
 Row = list[float]
 Two = tuple[float, float]
-SAMPLES = 1000  # as many as the lecture's set has
+SAMPLES = 1000  # as many as in the lecture's data set
 NUMBERS = [n / 100 for n in range(-200, 201)]
 
 
@@ -34,12 +34,12 @@ def table(rng: random.Random) -> Row:
 
 
 def longer(rng: random.Random) -> Row:
-    """Draw one number for each of more samples, so that their number cannot be typed in."""
+    """Draw numbers for a larger table, so that the number of samples cannot be typed in."""
     return rng.choices(NUMBERS, k=SAMPLES + 300)
 
 
 def with_a_rest(rng: random.Random) -> int:
-    """Draw a batch size that leaves a rest."""
+    """Draw a batch size that does not divide evenly."""
     return rng.choice([size for size in range(30, 200) if SAMPLES % size])
 
 
@@ -59,7 +59,7 @@ def in_loops(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Tw
 
 
 def in_batches(cut: Callable[[int, int], list[Sequence[int]]]) -> Function:
-    """Return the epoch that cuts so many samples, by a batch size, into these batches."""
+    """Return the epoch with these batches, a function of sample count and batch size."""
 
     def run(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
         for batch in filter(len, cut(len(x), size)):
@@ -83,7 +83,7 @@ def starting(start: int, n: int, size: int) -> Sequence[int]:
 
 
 def old_weights(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
-    """Take every batch's gradient at the weights of the start."""
+    """Take every batch's gradient at the initial weights."""
     moved = [
         trained(x[start : start + size], y[start : start + size], w1, b, alpha, size)
         for start in range(0, len(x), size)
@@ -103,7 +103,7 @@ def piled_up(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Tw
 
 
 def means_first(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
-    """Take the means of inputs and targets, and go on with these as with one sample."""
+    """Take the means of inputs and targets, and treat them as one sample."""
     for start in range(0, len(x), size):
         batch = x[start : start + size], y[start : start + size]
         v, t = (sum(row) / len(row) for row in batch)
@@ -112,7 +112,7 @@ def means_first(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) ->
 
 
 def twice_divided(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
-    """Divide by the samples of the batch once more."""
+    """Divide by the number of samples in the batch again."""
     for start in range(0, len(x), size):
         xs, ys = x[start : start + size], y[start : start + size]
         w1, b = trained(xs, ys, w1, b, alpha / len(xs), size)
@@ -120,7 +120,7 @@ def twice_divided(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) 
 
 
 def rate_shared(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> Two:
-    """Share the learning rate out among the batches."""
+    """Divide the learning rate by the number of batches."""
     return epoch(x, y, w1, b, alpha / len(range(0, len(x), size)), size)
 
 
@@ -140,7 +140,7 @@ def one_update(x: Row, y: Row, w1: float, b: float, alpha: float, size: int) -> 
 
 
 def rest_joined(n: int, size: int) -> list[Sequence[int]]:
-    """Return batches the last of which has the rest in it, too."""
+    """Return batches the last of which includes the leftover samples."""
     starts = range(0, n // size * size, size)
     return [range(k, n if k == starts[-1] else k + size) for k in starts]
 

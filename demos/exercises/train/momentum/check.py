@@ -26,7 +26,7 @@ def g(w: float) -> float:
 
 
 def by(rule: Rule, more: int = 0, only: int = 0) -> Function:
-    """Return a run of updates by another rule, some more than asked for, or so many only."""
+    """Return a run of updates by another rule, with more or fewer updates than asked for."""
 
     def run(w: float, alpha: float, mu: float, steps: int) -> Pair:
         v = 0.0
@@ -38,7 +38,7 @@ def by(rule: Rule, more: int = 0, only: int = 0) -> Function:
 
 
 def moved(velocity: Callable[[float, float, float, float], float], share: float = 1.0) -> Function:
-    """Return a run in which the weight moves by this velocity, or a share of it."""
+    """Return a run in which the weight moves by this velocity, or a fraction of it."""
 
     def rule(w: float, v: float, a: float, m: float) -> Pair:
         v = velocity(w, v, a, m)
@@ -48,7 +48,7 @@ def moved(velocity: Callable[[float, float, float, float], float], share: float 
 
 
 def with_rate(velocity: Callable[[float, float, float, float], float], sign: int) -> Function:
-    """Return a run in which the learning rate is multiplied in where the weight moves."""
+    """Return a run in which the learning rate is applied when the weight moves."""
 
     def rule(w: float, v: float, a: float, m: float) -> Pair:
         v = velocity(w, v, a, m)
@@ -58,7 +58,7 @@ def with_rate(velocity: Callable[[float, float, float, float], float], sign: int
 
 
 def with_gradient(gradient: Callable[[float], float]) -> Function:
-    """Return a run with another gradient."""
+    """Return a run with a different gradient."""
     return moved(lambda w, v, a, m: m * v - a * gradient(w))
 
 
@@ -69,13 +69,13 @@ def right(w: float, v: float, a: float, m: float) -> Pair:
 
 
 def gradient_late(w: float, v: float, a: float, m: float) -> Pair:
-    """Move first, with the velocity of the round before, then take the gradient."""
+    """Move first, with the previous velocity, then take the gradient."""
     w = w + v
     return w, m * v - a * g(w)
 
 
 def look_ahead(w: float, v: float, a: float, m: float) -> Pair:
-    """Move once more by the velocity that remains, as Nesterov's method does."""
+    """Move again by the velocity that remains, as Nesterov's method does."""
     v = m * v - a * g(w)
     return w + m * v - a * g(w), v
 
@@ -98,13 +98,13 @@ def begun(w: float, alpha: float, mu: float, steps: int) -> Pair:
 
 
 def weight_shrinks(w: float, v: float, a: float, m: float) -> Pair:
-    """Keep a share of the weight, too, or only."""
+    """Keep a fraction of the weight too, or only of it."""
     v = m * v - a * g(w)
     return m * w + v, v
 
 
 def share_of_weight(w: float, v: float, a: float, m: float) -> Pair:
-    """Keep a share of the weight in the place of the velocity."""
+    """Keep a fraction of the weight instead of the velocity."""
     v = m * w - a * g(w)
     return w + v, v
 

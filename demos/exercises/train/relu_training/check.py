@@ -12,7 +12,7 @@ Slope = Callable[[float, float], float]  # of net and x
 
 
 def relu(net: float) -> float:
-    """Return what is above 0, and 0 else."""
+    """Return a number if it is above 0, else 0."""
     return max(net, 0.0)
 
 
@@ -57,12 +57,12 @@ def by(
     Args:
         slope: the slope of the activation.
         out: the activation.
-        bias_slope: the slope for the bias, where it is another.
-        error: what is done to each error.
-        at_net: what is done to each sample's gradient of net.
-        at_sums: what is done to both gradients.
-        count: what is divided by, from all nets.
-        chosen: which samples are looked at.
+        bias_slope: the slope for the bias, if it differs.
+        error: applied to each error.
+        at_net: applied to each sample's gradient of net.
+        at_sums: applied to both gradients.
+        count: the divisor, a function of all nets.
+        chosen: which samples are used.
         sign: 1 goes up.
     """
 
@@ -80,12 +80,12 @@ def by(
 
 
 def leaking(slope: float, below: float = 0.0) -> Function:
-    """Return an epoch with a small slope below 0, and with an activation that has one or not."""
+    """Return an epoch with a small slope below 0, and an activation with or without it."""
     return by(lambda net, x: 1.0 if net > 0 else slope, lambda net: max(net, below * net))
 
 
 def alive(nets: Row) -> float:
-    """Count the samples that relu lets through."""
+    """Count the samples that pass relu."""
     return sum(net > 0 for net in nets)
 
 
@@ -126,7 +126,7 @@ def by_means(x: Row, y: Row, w1: float, b: float, alpha: float) -> Pair:
 
 
 def bias_after(weight: Slope, bias: Slope) -> Function:
-    """Return an epoch that adds the bias to what relu lets through; slopes by w₁x, and by b."""
+    """Return an epoch that adds the bias after relu; with the slopes of w₁x and of b."""
 
     def run(x: Row, y: Row, w1: float, b: float, alpha: float) -> Pair:
         deltas = [-2 * (t - (relu(w1 * v) + b)) / len(x) for v, t in zip(x, y, strict=True)]
@@ -144,7 +144,7 @@ def no_bias(x: Row, y: Row, w1: float, b: float, alpha: float) -> Pair:
 
 
 def old_and(change: Callable[[Pair, float, float], Pair]) -> Function:
-    """Return an epoch whose result is changed, by what came in."""
+    """Return an epoch whose result is changed, depending on its inputs."""
     return lambda x, y, w1, b, alpha: change(epoch(x, y, w1, b, alpha), w1, b)
 
 

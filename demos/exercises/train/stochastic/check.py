@@ -22,12 +22,12 @@ def epoch(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, flo
 
 
 def on(choose: Callable[[list[float]], list[float]]) -> Function:
-    """Return the epoch that goes through other samples, chosen from x and from y alike."""
+    """Return the epoch over other samples, chosen from x and y in the same way."""
     return lambda x, y, w1, b, alpha: epoch(choose(x), choose(y), w1, b, alpha)
 
 
 def piled_up(x: Row, y: Row, w1: float, b: float, alpha: float) -> tuple[float, float]:
-    """Keep adding to the gradients of the samples before, and divide by how many these are."""
+    """Keep adding to the gradients of earlier samples, and divide by their number."""
     dw = db = 0.0
     for count, (v, t) in enumerate(zip(x, y, strict=True), 1):
         error = t - (w1 * v + b)

@@ -35,7 +35,7 @@ def gradients(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
 
 
 class Network(NamedTuple):
-    """The numbers of a forward pass, and what the second layer has got of the backward pass."""
+    """The numbers of a forward pass, and the second layer's part of the backward pass."""
 
     x: Row
     w1: Rows
@@ -48,7 +48,7 @@ class Network(NamedTuple):
 
 
 def slope(o: float) -> float:
-    """Return the sigmoid's slope, where it puts out o."""
+    """Return the sigmoid's slope at output o."""
     return o * (1 - o)
 
 
@@ -60,15 +60,15 @@ def changed(
     seen: Callable[[Row], Row] = lambda errors: errors,
     last: Function = lambda *found: found,
 ) -> Function:
-    """Return the gradients as they come out with a mistake in the backward pass.
+    """Return the gradients with a mistake in the backward pass.
 
     Args:
         into: what arrives at an o of the first layer.
-        slope1: what is taken for the slope of the first layer's sigmoid.
+        slope1: what is used as the slope of the first layer's sigmoid.
         slope2: the same in the second layer.
-        inputs: by what ∂L/∂net is multiplied for the weights of each layer.
-        seen: what is taken for the errors of the outputs.
-        last: what is done to the four results.
+        inputs: the factors of ∂L/∂net for the weights of each layer.
+        seen: what is used as the errors of the outputs.
+        last: applied to the four results.
     """
 
     def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
@@ -86,12 +86,12 @@ def changed(
 
 
 def both(net: Network, j: int) -> float:
-    """Add what both paths bring to an o of the first layer."""
+    """Add the contributions of both paths to an o of the first layer."""
     return net.d2[0] * net.w2[0][j] + net.d2[1] * net.w2[1][j]
 
 
 def turned(table: Rows) -> Rows:
-    """Return a table with rows and columns exchanged."""
+    """Return a table with rows and columns swapped."""
     return [list(column) for column in zip(*table, strict=True)]
 
 
@@ -107,7 +107,7 @@ def by_biases(**q: Any) -> Any:
 
 
 def in_loops(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row) -> Any:
-    """Return the same, worked out in loops."""
+    """Return the same, computed in loops."""
     o1 = [sigmoid(w1[i][0] * x[0] + w1[i][1] * x[1] + b1[i]) for i in range(2)]
     o2 = [sigmoid(w2[i][0] * o1[0] + w2[i][1] * o1[1] + b2[i]) for i in range(2)]
     dL_db2 = [-(y[i] - o2[i]) * o2[i] * (1 - o2[i]) for i in range(2)]

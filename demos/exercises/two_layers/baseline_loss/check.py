@@ -9,7 +9,7 @@ P = 1 / CLASSES
 
 
 def reveal() -> str:
-    """Return the loss by the probability that the right class gets."""
+    """Return the loss for the probability of the right class."""
     lines = [f"p = 1/27 = {P:.6f}     L = −ln p = ln 27 = {log(27):.6f}"]
     for p in (0.999, 0.9, 0.5, P, 0.001, 1e-6, 1e-12):
         lines.append(f"p = {p:<12.4g} −ln p = {-log(p):.4f}")
@@ -17,7 +17,7 @@ def reveal() -> str:
 
 
 def losses(one: float, other: float) -> dict[str, float]:
-    """Return what both losses are by a mistake."""
+    """Return both losses with a mistake."""
     return {"L": one, "L_at_0_9": other}
 
 

@@ -28,7 +28,7 @@ def factored(
 
 
 def changed(change: Function) -> Function:
-    """Return a mistake: what is made, of both paths and the common factor, into sum and common."""
+    """Return a mistake: sum and common as a function of both paths and the common factor."""
 
     def run(**q: float) -> Any:
         one = factored(**{**q, "w21_2": 0.0})[0]
@@ -40,7 +40,7 @@ def changed(change: Function) -> Function:
 
 
 def summed(weight_1: Function, weight_2: Function) -> Function:
-    """Return the mistake of other weights in the paths."""
+    """Return the mistake of wrong weights in the paths."""
     return changed(
         lambda _one, _two, common, q: (
             factored(**{**q, "w11_2": weight_1(q), "w21_2": weight_2(q)})[0],
@@ -50,13 +50,13 @@ def summed(weight_1: Function, weight_2: Function) -> Function:
 
 
 def common_inside(**q: float) -> Any:
-    """Hand back the product in the place of the sum."""
+    """Return the product instead of the sum."""
     _, common, product = factored(**q)
     return product, common, product
 
 
 def sums_multiplied(_one: float, _two: float, common: float, q: dict[str, float]) -> Any:
-    """Add what is alike in the paths, and multiply the sums."""
+    """Add corresponding factors of the paths, and multiply the sums."""
     errors = q["o1_2"] - q["y1"] + q["o2_2"] - q["y2"]
     slopes = q["o1_2"] * (1 - q["o1_2"]) + q["o2_2"] * (1 - q["o2_2"])
     return errors * slopes * (q["w11_2"] + q["w21_2"]), common
@@ -72,7 +72,7 @@ def weighted_sums_multiplied(
 
 
 def with_slopes(outer: Function, inner: Function) -> Function:
-    """Return the mistake of other slopes: that in the paths, of both o's, and the common one."""
+    """Return the mistake of wrong slopes: those in the paths, from both o's, and the common one."""
 
     def run(_one: float, _two: float, _common: float, q: dict[str, float]) -> Any:
         one = (q["o1_2"] - q["y1"]) * outer(q["o1_2"], q["o1_1"]) * q["w11_2"]

@@ -1,4 +1,7 @@
-"""Judges the forward pass of the 2-2-2 network."""
+"""Judges the forward pass of the 2-2-2 network.
+
+Its numbers are those of Matt Mazur, "A Step by Step Backpropagation Example" (17 March 2015).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +36,7 @@ def forward(
     b1_2: float,
     b2_2: float,
 ) -> Any:
-    """Return what both layers put out."""
+    """Return the outputs of both layers."""
     net1_1 = w11_1 * x1 + w12_1 * x2 + b1_1
     net2_1 = w21_1 * x1 + w22_1 * x2 + b2_1
     o1_1 = sigmoid(net1_1)
@@ -46,17 +49,17 @@ def forward(
 
 
 def renamed(table: Mapping[str, str]) -> Function:
-    """Return the pass that takes one parameter for another."""
+    """Return the pass that uses one parameter instead of another."""
     return lambda **q: forward(**{name: q[table.get(name, name)] for name in q})
 
 
 def both_ways(*pairs: tuple[str, str]) -> dict[str, str]:
-    """Return a table by which names change places."""
+    """Return a table that swaps names."""
     return {**dict(pairs), **{other: one for one, other in pairs}}
 
 
 def second(of: Function) -> Function:
-    """Return the pass whose second layer does something else with these: o₁¹, o₂¹ and all given."""
+    """Return the pass with another second layer, a function of o₁¹, o₂¹ and all parameters."""
     return lambda **q: (*forward(**q)[:2], *of(*forward(**q)[:2], q))
 
 
@@ -67,12 +70,12 @@ def layer(one: float, two: float, q: Numbers, level: int = 2) -> tuple[float, fl
 
 
 def activated(nets: tuple[float, float]) -> tuple[float, float]:
-    """Return what neurons of these nets put out."""
+    """Return the outputs of neurons with these nets."""
     return sigmoid(nets[0]), sigmoid(nets[1])
 
 
 def softmax(one: float, two: float, q: Numbers) -> list[float]:
-    """Share 1 out among the outputs."""
+    """Divide 1 among the outputs."""
     powers = [exp(net) for net in layer(one, two, q)]
     return [power / sum(powers) for power in powers]
 
@@ -84,12 +87,12 @@ def shares(one: float, two: float, q: Numbers) -> list[float]:
 
 
 def classes(one: float, two: float, q: Numbers) -> list[float]:
-    """Say of each output only on which side it lies."""
+    """Round each output to 0 or 1."""
     return [float(net > 0) for net in layer(one, two, q)]
 
 
 def bias_outside(**q: float) -> Any:
-    """Add the biases to what the sigmoid puts out."""
+    """Add the biases to the output of the sigmoid."""
     found: list[float] = []
     one, two = q["x1"], q["x2"]
     for level in (1, 2):

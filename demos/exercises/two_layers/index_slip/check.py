@@ -40,12 +40,12 @@ def dL_dw11_1(
 
 
 def second(weight: str, one: str, other: str = "", inner: str = "o1_1", error: str = "o2_2") -> Any:
-    """Return the formula with another second bracket.
+    """Return the formula with a different second bracket.
 
     Args:
         weight: its weight.
         one: the o that comes first in the slope of the output's sigmoid.
-        other: the one that is taken from 1 there; the same, if not said.
+        other: the one subtracted from 1 there; by default the same.
         inner: the o in the slope of the first layer's sigmoid.
         error: the o that y₂ is compared with.
     """

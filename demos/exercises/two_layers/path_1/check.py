@@ -22,11 +22,11 @@ def tanh_slope(x: float, o: float, w: float, yhat: float, y: float) -> float:
 
 
 def sigmoid_again(x: float, o: float, w: float, yhat: float, y: float) -> float:
-    """Put what the neurons put out into the sigmoid again."""
+    """Apply the sigmoid to the neurons' outputs again."""
     return (yhat - y) * slope(sigmoid(yhat)) * w * slope(sigmoid(o)) * x
 
 
-MISTAKES: dict[str, Function] = {  # of x, o, w, ŷ, y: whichever the path
+MISTAKES: dict[str, Function] = {  # of x, o, w, ŷ, y, for either path
     "n_forgotten": lambda x, o, w, yhat, y: 2 * path_via_yhat1(x, o, w, yhat, y),
     "halved": lambda x, o, w, yhat, y: path_via_yhat1(x, o, w, yhat, y) / 2,
     "o_for_w": lambda x, o, w, yhat, y: path_via_yhat1(x, o, o, yhat, y),

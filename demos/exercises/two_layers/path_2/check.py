@@ -25,12 +25,12 @@ def path_via_yhat2(
 
 
 def through(weight: Function) -> Function:
-    """Return the path through something else than its weight."""
+    """Return the path through something other than its weight."""
     return lambda **q: path_via_yhat2(**{**q, "w21_2": weight(q)})
 
 
 def second_path(mistake: Function) -> Function:
-    """Return a mistake that may be made on either path, made on this one."""
+    """Return a mistake that is possible on either path, made on this one."""
     return lambda x1, o1_1, w21_2, o2_2, y2, **_: mistake(x1, o1_1, w21_2, o2_2, y2)
 
 

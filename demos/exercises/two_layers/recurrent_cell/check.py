@@ -1,4 +1,4 @@
-"""Judges the gradients of a recurrent cell that makes two steps."""
+"""Judges the gradients of a recurrent cell over two steps."""
 
 from math import exp, tanh
 from typing import NamedTuple
@@ -25,7 +25,7 @@ def gradients(x1: float, x2: float, h0: float, w: float, u: float, y: float) -> 
 
 
 class Cell(NamedTuple):
-    """What comes in, what both steps put out, and what comes back to their nets."""
+    """The inputs, the outputs of both steps, and the gradients of their nets."""
 
     x1: float
     x2: float
@@ -52,7 +52,7 @@ class Cell(NamedTuple):
 
 
 def cell(x1: float, x2: float, h0: float, w: float, u: float, y: float) -> Cell:
-    """Return all that the right way comes by."""
+    """Return all intermediate numbers of the right computation."""
     net1 = w * x1 + u * h0
     h1 = tanh(net1)
     net2 = w * x2 + u * h1
@@ -62,12 +62,12 @@ def cell(x1: float, x2: float, h0: float, w: float, u: float, y: float) -> Cell:
 
 
 def of(mistake: Function) -> Function:
-    """Return what someone works out by a mistake in what comes by on the way."""
+    """Return the results of a mistake in the intermediate numbers."""
     return lambda **question: mistake(cell(**question))
 
 
 def back(two: Function, one: Function) -> Function:
-    """Return the sums over both steps, with other gradients of the nets, of a cell."""
+    """Return the sums over both steps of a cell, with different gradients of the nets."""
 
     def run(**question: float) -> Pair:
         c = cell(**question)
@@ -77,7 +77,7 @@ def back(two: Function, one: Function) -> Function:
 
 
 def with_slope(slope: Function) -> Function:
-    """Return the sums with another slope of tanh, by net and h, in both steps."""
+    """Return the sums with a different slope of tanh, a function of net and h, in both steps."""
 
     def two(c: Cell) -> float:
         return -2 * (c.y - c.h2) * float(slope(c.net2, c.h2))

@@ -45,7 +45,7 @@ def one_hot(c: int) -> Row:
 
 
 def by_p(probabilities: Callable[[Row], Row]) -> Function:
-    """Return what comes out with other probabilities, if all that follows is right."""
+    """Return the results with different probabilities, if everything else is right."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         p, y = probabilities([net1, net2, net3]), one_hot(c)
@@ -55,7 +55,7 @@ def by_p(probabilities: Callable[[Row], Row]) -> Function:
 
 
 def by_unlogged(probabilities: Callable[[Row], Row]) -> Function:
-    """Return the same where no logarithm of them may exist: then the right loss."""
+    """Return the same; if their logarithm does not exist, with the right loss."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         p, y = probabilities([net1, net2, net3]), one_hot(c)
@@ -66,7 +66,7 @@ def by_unlogged(probabilities: Callable[[Row], Row]) -> Function:
 
 
 def by_loss(loss: Callable[[Row, Row, Row], float]) -> Function:
-    """Return what comes out with another loss, made of p, of the one-hot target, and of net."""
+    """Return the results with a different loss, a function of p, the one-hot target and net."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)
@@ -76,7 +76,7 @@ def by_loss(loss: Callable[[Row, Row, Row], float]) -> Function:
 
 
 def by_gradient(gradient: Callable[..., float]) -> Function:
-    """Return what comes out with other gradients: of a class, of its target, and of p_c."""
+    """Return the results with different gradients, from a class, its target, and p_c."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)
@@ -87,7 +87,7 @@ def by_gradient(gradient: Callable[..., float]) -> Function:
 
 
 def of_net(gradient: Callable[[float, float, float], float]) -> Function:
-    """Return what comes out with other gradients: of a class, of its target, and of its net."""
+    """Return the results with different gradients, from a class, its target, and its net."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)
@@ -98,7 +98,7 @@ def of_net(gradient: Callable[[float, float, float], float]) -> Function:
 
 
 def class_off(by: int, loss: bool, gradients: bool) -> Function:
-    """Return what comes out for the class after or before, in the loss or the gradients."""
+    """Return the results for the next or previous class, in the loss or the gradients."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)
@@ -109,7 +109,7 @@ def class_off(by: int, loss: bool, gradients: bool) -> Function:
 
 
 def with_target(by: int = 0, fixed: int | None = None) -> Function:
-    """Return what comes out with the target some places off in the gradients, or at one place."""
+    """Return the results with the target shifted in the gradients, or at a fixed place."""
 
     def run(net1: float, net2: float, net3: float, c: int) -> Seven:
         right = softmax_loss(net1, net2, net3, c)

@@ -101,7 +101,7 @@ def last_gradients(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: 
 
 
 def stepping(step: Callable[[float, float, float], float]) -> Function:
-    """Return the training in which a new weight is this, of the old one, α and the gradient."""
+    """Return the training with this update, a function of old weight, α and gradient."""
 
     def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
         for _ in range(2):
@@ -116,7 +116,7 @@ def stepping(step: Callable[[float, float, float], float]) -> Function:
 
 
 def one_by_one(renewed: bool) -> Function:
-    """Return the training that takes all gradients anew after each pair of weights, or each one."""
+    """Return the training that computes all gradients again after each weight, or each pair."""
 
     def run(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
         w1, w2 = [[*row] for row in w1], [[*row] for row in w2]
@@ -132,7 +132,7 @@ def one_by_one(renewed: bool) -> Function:
 
 
 def train_in_loops(x: Row, y: Row, w1: Rows, b1: Row, w2: Rows, b2: Row, alpha: float) -> Any:
-    """Return the same, with the gradients worked out in loops as the exercise's file does."""
+    """Return the same, with the gradients computed in loops as in the exercise's file."""
     for _ in range(2):
         o1 = [sigmoid(w1[i][0] * x[0] + w1[i][1] * x[1] + b1[i]) for i in range(2)]
         o2 = [sigmoid(w2[i][0] * o1[0] + w2[i][1] * o1[1] + b2[i]) for i in range(2)]

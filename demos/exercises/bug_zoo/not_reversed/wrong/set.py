@@ -4,7 +4,7 @@ class Value:
         self.data = data
         self.grad = 0.0
         self.inputs = inputs
-        self.local_derivatives = local_derivatives  # by each input, in order
+        self.local_derivatives = local_derivatives  # one per input, in order
 
     def __add__(self, other):
         return Value(self.data + other.data, (self, other), (1.0, 1.0))
