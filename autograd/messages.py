@@ -112,7 +112,7 @@ def _typed_name(leaf: Node) -> str:
 
 _REFUSED = {  # by what Python calls
     # and so for math.exp(v), int(v), round(v)
-    "__float__": "a function of plain numbers was given the Value {number}: the graph would "
+    "__float__": "a function of plain numbers was given the Value {number}, and the graph would "
     "end there: use {name}.data for the number alone, or the function of autograd, for example "
     "autograd.exp({name})",
     "__bool__": "the Value {number} is neither true nor false: ask for example {name} > 0, "

@@ -115,7 +115,7 @@ def test_blocks_nest_and_one_object_serves_again() -> None:
             with no_grad():
                 assert not records()
             assert not records()
-            with pytest.raises(RuntimeError, match=r"open already: write no_grad\(\) again"), block:
+            with pytest.raises(RuntimeError, match=r"open already: write a new no_grad\(\)"), block:
                 pass
             assert not records()
         assert records()

@@ -333,7 +333,9 @@ def test_what_debug_cannot_walk_through(arguments: tuple[Any, ...], message: str
 
 def test_samples_are_checked_as_for_fit() -> None:
     for rows, targets in ([[2.0]], [1.0, 2.0]), ([], []), ([[math.nan]], [1.0]):
-        with pytest.raises(ValueError, match=r"target for each sample|no samples|no finite number"):
+        with pytest.raises(
+            ValueError, match=r"target for each sample|no samples|not a finite number"
+        ):
             debug(neuron_trainer(), rows, targets)
 
 

@@ -70,7 +70,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["t.csv:2: byte 0x0a is not UTF-16", "cut off"]),
     ("NUL", "x,y\n1,2\n3,\0\n", {}, ["t.csv:3: a NUL", "save it as CSV in UTF-8"]),
     # form
-    ("one column", "flower\nrose\n", {}, ["t.csv:1: one column only, 'flower'", "set apart by"]),
+    ("one column", "flower\nrose\n", {}, ["t.csv:1: one column only, 'flower'", "separated by"]),
     ("sep= of another", "sep=;\na,b\n1,2\n", {}, ["t.csv:2: one column only", "as line 1 says"]),
     ("sep= of nothing", "sep=\na,b\n1,2\n", {}, ["t.csv:1: sep= names no delimiter: delete this"]),
     ("open quote", 'a,b\n1,"2\n3,4\n', {}, ["t.csv:2: ", "is a quote not closed"]),

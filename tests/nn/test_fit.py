@@ -582,7 +582,7 @@ def test_a_metric_is_not_called_as_a_column_is(name: str) -> None:
 
 
 def test_fit_without_epochs_says_what_is_missing() -> None:
-    with pytest.raises(TypeError, match=r"^fit needs to know how often to go over the samples"):
+    with pytest.raises(TypeError, match=r"^fit needs the number of passes over the samples"):
         trainer().fit(X, Y)
 
 

@@ -185,7 +185,7 @@ def test_one_output_is_near_to_what_it_aims_at(
         (sure(3), SCORES, [0, -1, 2, 1], "sample 2: there is no class -1"),
         (sure(3), SCORES, [0.5, 1, 2, 1], "sample 1: there is no class 0.5"),
         (MLP(2, [1]), X, Y, "sample 1: accuracy is for classes, but the target "),
-        (MLP(2, [1]), X, [0, 1, 2] * 2 + [0, 1], "the target 2 is neither 0 nor 1: of numbers"),
+        (MLP(2, [1]), X, [0, 1, 2] * 2 + [0, 1], "the target 2 is neither 0 nor 1: for numbers"),
         (MLP(2, [1]), [], [], "there are no samples"),
         (MLP(2, [1]), X, [1], "8 rows, 1 target"),
     ],
@@ -447,7 +447,7 @@ def test_classes_by_name_must_fit_the_outputs_and_are_not_scaled() -> None:
         GradientDescent(MLP(2, [3]), "cross_entropy").fit(X, y, 1)
     model = MLP(2, [2])
     model.scaler = Scaler(targets=True).fit(X, [0.0, 1.0])
-    with pytest.raises(ValueError, match=r"cross_entropy is of classes.*: Scaler\(\)"):
+    with pytest.raises(ValueError, match=r"cross_entropy is for classes.*: Scaler\(\)"):
         GradientDescent(model, "cross_entropy").fit(X, [0, 1], 1)
 
 

@@ -187,7 +187,7 @@ def test_a_weight_is_changed_by_its_data_and_not_by_assignment() -> None:
 def test_models_show_themselves_the_same_in_every_process() -> None:
     assert repr(MLP(2, [16, 16, 1])) == "MLP of 337 parameters"
     assert repr(Neuron(1)) == "Neuron of 2 parameters"
-    with pytest.raises(TypeError, match=r"sizes is a list .*: write MLP\(2, \[3\]\)"):
+    with pytest.raises(TypeError, match=r"sizes must be a list .*: write MLP\(2, \[3\]\)"):
         MLP(2, 3)  # type: ignore[arg-type]
 
 

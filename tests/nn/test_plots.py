@@ -362,20 +362,20 @@ def test_what_has_no_boundary_is_refused(axes: Any, X: Any, y: Any, message: str
 @pytest.mark.parametrize(
     ("draw", "error", "message"),
     [
-        (lambda a: LOOSE.loss_curves([1.0], a), TypeError, "a History is expected, .*: got list"),
-        (lambda a: LOOSE.loss_curves({"a": 1}, a), TypeError, "History is expected, .*: got int"),
-        (lambda a: LOOSE.weight_courses(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
-        (lambda a: LOOSE.gradient_norms(Neuron(1), a), TypeError, "a Watch is .*: got Neuron"),
+        (lambda a: LOOSE.loss_curves([1.0], a), TypeError, "expected a History, .*: got list"),
+        (lambda a: LOOSE.loss_curves({"a": 1}, a), TypeError, "expected a History, .*: got int"),
+        (lambda a: LOOSE.weight_courses(Neuron(1), a), TypeError, "expected a Watch.*: got Neuron"),
+        (lambda a: LOOSE.gradient_norms(Neuron(1), a), TypeError, "expected a Watch.*: got Neuron"),
         (lambda a: Watch(LOOSE.written), TypeError, "method parameters.*: got function"),
         (
             lambda a: LOOSE.loss_surface(Neuron(1), [[1]], [1], weights=("w1", "b"), axes=a),
             TypeError,
-            "a GradientDescent is .*: got Neuron",
+            "expected a GradientDescent.*: got Neuron",
         ),
         (
             lambda a: LOOSE.decision_boundary(trained()[0], [[1, 2]], [1], a),
             TypeError,
-            "a Model is expected, .*: got GradientDescent",
+            "expected a Model, .*: got GradientDescent",
         ),
         (
             lambda a: LOOSE.loss_surface(trained()[0], *LINE, weights=["w1"], axes=a),
@@ -612,7 +612,7 @@ def test_where_the_loss_is_not_finite_the_surface_has_a_hole(axes: Any) -> None:
     plots.loss_surface(trainer, [[1.0]], [1.0], weights=("w1", "b"), axes=axes, resolution=9)
     axes.figure.draw_without_rendering()
     neuron.w[0].data = -9.0
-    with pytest.raises(ValueError, match="finite nowhere"):
+    with pytest.raises(ValueError, match="not finite anywhere"):
         plots.loss_surface(trainer, [[1.0]], [1.0], weights=("w1", "b"), axes=axes, resolution=3)
     assert neuron.w[0].data == -9.0
 

@@ -109,7 +109,7 @@ def test_a_script_whose_backward_fails_is_walked_through_all_the_same(script: Pa
     failing = MAIN.format(engine=IN_A_SET).replace("self.grad = 1.0\n", "self.grad = missing\n")
     (script / "fails.py").write_text(failing, encoding="utf-8")
     code, out, err = started("fails.py", typed="c\nfinish\n", folder=script)
-    assert "these gradients loss.backward() has to find" in out
+    assert "these are the gradients that loss.backward() must find" in out
     assert code == 1
     assert err.rstrip().endswith("NameError: name 'missing' is not defined")
 

@@ -259,7 +259,7 @@ def test_a_block_is_entered_once_at_a_time_and_serves_again() -> None:
     block = traced()
     for _ in range(2):
         with block:
-            with pytest.raises(RuntimeError, match=r"open already: write traced\(\) again"), block:
+            with pytest.raises(RuntimeError, match=r"open already: write a new traced\(\)"), block:
                 pass
             a = Value(1.0) * 2
         assert expression(a) == "Value(1.0) * 2"

@@ -56,8 +56,8 @@ def test_columns_are_found_by_name_and_others_passed_over(do: Do, here: Path) ->
     code, out, err = do("predict", "run", "new.csv")
     assert (code, out) == (2, "")
     assert err == (
-        "gradb: new.csv: 'height' is missing: the file has width, high; is 'high' meant? Rename "
-        "it\n"
+        "gradb: new.csv: 'height' is missing: the file has width, high; if 'high' is meant, "
+        "rename it\n"
     )
 
 
@@ -70,7 +70,7 @@ def test_a_column_that_is_expected_is_not_to_be_renamed(do: Do, here: Path) -> N
         "gradb: new.csv: 'sepal length' is missing: the file has petal length, petal width\n"
     )
     (here / "new.csv").write_text("petal length,sepal_length\n1,2\n")
-    assert "is 'sepal_length' meant? Rename it\n" in do("predict", "run", "new.csv").err
+    assert " if 'sepal_length' is meant, rename it\n" in do("predict", "run", "new.csv").err
 
 
 def test_the_header_that_is_missing_can_be_copied(do: Do, here: Path) -> None:
@@ -151,8 +151,8 @@ def test_numbers_as_classes_are_judged_however_written(do: Do, here: Path) -> No
         ("area,color\n1,\n", "new.csv:2: column 'color': a cell is missing: fill it in\n"),
         ("area,area,color\n1,1,red\n", "2 columns are called 'area'"),
         ("area\n1\n", "new.csv: 'color' is missing: the file has area\n"),
-        ("colour,area\nred,1\n", "'color' is missing: the file has colour, area; is 'colour' "
-         "meant? Rename it"),
+        ("colour,area\nred,1\n", "'color' is missing: the file has colour, area; if 'colour' "
+         "is meant, rename it"),
         ("a,b\n1,2\n", "new.csv: 'area', 'color' are missing: the file has a, b"),
         ("1,red\n2,blue\n", "new.csv: it has no header: put the line 'area,color' above its rows"),
         ("1;red;9\n2;blue;9\n", "put the line 'area;color;price' above its rows, the names in the "
