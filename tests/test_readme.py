@@ -67,13 +67,13 @@ def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
             encoding="utf-8",
         )  # fmt: skip
         assert (python, shown(done.stdout)) == ("python", shown(expected)), done.stderr
-        assert done.returncode == expected.startswith("✗")
+        assert done.returncode == ("demos.exercises" in command)  # none has finished them
 
 
 def scaffold(folder: Path, exercise: str, gap: str, answer: str) -> None:
     """Make a learner's folder with an answer in place of a gap."""
     added = subprocess.run(
-        [sys.executable, "-m", "demos.exercises", "init", str(folder)], cwd=ROOT, check=False
+        [sys.executable, "-m", "demos.exercises", "init", str(folder)], cwd=ROOT, capture_output=True
     )
     assert added.returncode == 0
     (place,) = folder.glob(f"*/*_{exercise}.py")
