@@ -25,12 +25,29 @@ def uncommented(line: str) -> str:
 def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
-    ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
-    for _, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
-        if [*filter(None, ours[a:b])] != [*filter(None, theirs[c:d])]:
+    ours, theirs = _code(new), _code(old)
+    codes = [*ours.values()], [*theirs.values()]
+    for kind, *span in difflib.SequenceMatcher(None, *codes, False).get_opcodes():
+        if kind != "equal":
+            (a, b), (c, d) = _lines(ours, *span[:2]), _lines(theirs, *span[2:])
             undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if theirs[i])
+            code = frozenset(i for i in range(c, d) if theirs.get(i))
             yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
+
+
+def _code(lines: list[str]) -> dict[int, str]:
+    """Return the code of all lines but those of a comment alone, each at its number from 0."""
+    code = ((i, uncommented(line)) for i, line in enumerate(lines))
+    return {i: text for i, text in code if text or not lines[i].strip()}
+
+
+def _lines(code: dict[int, str], start: int, end: int) -> tuple[int, int]:
+    """Return where the lines begin and end whose code is between two places."""
+    numbers = [*code]
+    if start == end:
+        after = numbers[start - 1] + 1 if start else 0
+        return after, after
+    return numbers[start], numbers[end - 1] + 1
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
