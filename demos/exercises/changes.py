@@ -26,7 +26,9 @@ def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
-    for _, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
+    for _, a, b, c, d in difflib.SequenceMatcher(
+        lambda x: not x, ours, theirs, False
+    ).get_opcodes():
         if [*filter(None, ours[a:b])] != [*filter(None, theirs[c:d])]:
             undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
             code = frozenset(i for i in range(c, d) if theirs[i])

@@ -76,7 +76,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["zz", "iris.csv"], 2, "gradb: iris.csv does not give a name a number\n"),
         (["tan", "3"], 2, "gradb: 3 does not give a name a number\n"),
         (["trian", "b=3"], 2, "gradb: trian has no value\n"),
-        (["fit", "fit=2"], 2, "gradb: this is a leaf alone"),
+        (["fit", "fit=2"], 2, "gradb: this is only a leaf"),
         (["tour+0"], 2, "gradb: tour has no value"),
         (["lecture", "10"], 2, "the lecture has sections 1 to 9"),
         (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
