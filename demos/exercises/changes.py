@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Code: TypeAlias = list[tuple[int, str]]  # lines of code, each with its number from 0
 
 
 class Change(NamedTuple):
@@ -25,14 +27,37 @@ def uncommented(line: str) -> str:
 def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
-    ours, theirs = [*map(uncommented, new)], [*map(uncommented, old)]
-    for _, a, b, c, d in difflib.SequenceMatcher(
-        lambda x: not x, ours, theirs, False
-    ).get_opcodes():
-        if [*filter(None, ours[a:b])] != [*filter(None, theirs[c:d])]:
-            undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if theirs[i])
-            yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
+    ours, theirs = _code(new), _code(old)
+    texts = [[text for _, text in code] for code in (ours, theirs)]
+    for kind, *span in difflib.SequenceMatcher(None, *texts, False).get_opcodes():
+        if kind == "equal":
+            continue
+        for a, b, c, d in _apart(ours, theirs, *span):
+            start = ours[a][0] if a < len(ours) else len(new)
+            end = ours[b - 1][0] + 1 if b > a else start
+            before = old[theirs[c][0] : theirs[d - 1][0] + 1] if d > c else []
+            undone = "\n".join([*new[:start], *before, *new[end:]])
+            places = frozenset(line for line, _ in theirs[c:d])
+            yield Change(start + 1, "\n".join(before).strip(), places, undone)
+
+
+def _code(lines: list[str]) -> Code:
+    """Return the lines of code among some lines."""
+    code = ((number, uncommented(line)) for number, line in enumerate(lines))
+    return [(number, text) for number, text in code if text]
+
+
+def _apart(
+    ours: Code, theirs: Code, a: int, b: int, c: int, d: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield a difference as several, where both files have a line without code between."""
+    if b - a == d - c:
+        for i in range(1, b - a):
+            if all(code[x + i][0] - code[x + i - 1][0] > 1 for code, x in ((ours, a), (theirs, c))):
+                yield a, a + i, c, c + i
+                yield from _apart(ours, theirs, a + i, b, c + i, d)
+                return
+    yield a, b, c, d
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
