@@ -25,7 +25,7 @@ COMMENTS = "comments"  # its table of the comments in an exercise's code, by wha
 ERRORS = "errors"  # its table of what Python and the engine say, by patterns of it
 TERM = re.compile(r" ?\(([A-Za-z][A-Za-z' -]*)\)")  # an English term, in Persian prose
 _STRETCH = re.compile("[^\u0600-\u06ff\u200c«»—–…✓✗]+")  # without anything Persian
-_SYMBOLIC = re.compile(r"[^\s.:!()\[\]-]")  # what is in a symbol, and in no punctuation
+_SYMBOLIC = re.compile(r"[^\s.:!()\[\]←→-]")  # what is in a symbol, and in no punctuation
 _CLOSED = {"(": ")", "[": "]", "{": "}"}
 _BETWEEN = re.compile(" ([=·+−]) ")
 # terminals that reorder text and keep isolates, since which version

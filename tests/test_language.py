@@ -80,7 +80,7 @@ def faults_of(text: str) -> list[str]:
         if not PERSIAN.search(prose):
             continue
         prose, symbols = (prose, []) if line.startswith("    ") else numbered(prose)
-        if found := re.findall(r"[^\u0600-\u06ff\u200c\s().:!…«»—–✓✗\[\]-]", prose):
+        if found := re.findall(r"[^\u0600-\u06ff\u200c\s().:!…«»—–✓✗←→\[\]-]", prose):
             faults.append(f"{line!r} mixes {''.join(found)!r} with Persian")
         if found := UGLY.findall(prose) + [s for s in symbols if re.fullmatch("[0-9.]+", s)]:
             faults.append(f"{line!r} is not set as Persian is: {found}")
@@ -170,7 +170,7 @@ def test_symbols_and_english_terms_leave_persian_lines() -> None:
         ("به جای (x + 1)(x − 1)، .data یا −2؟", ["(x + 1)(x − 1)", ".data", "−2"]),
         ("جمع بزنید. MSE را بنویسید.", ["MSE"]),
         ("لیست [1, 2] و «dL_dw» و == و x = ... است.", ["[1, 2]", "dL_dw", "==", "x = ..."]),
-        ("سه نقطه ... (یا ۲٫۵) — تمام! ✓ (ب)", []),
+        ("← سه نقطه ... (یا ۲٫۵) — تمام! ✓ (ب)", []),
     ],
 )
 def test_what_a_symbol_is(line: str, symbols: list[str]) -> None:

@@ -81,20 +81,20 @@ def places(expression: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("variant", TERMS)
+@pytest.mark.parametrize("variant", TERMS, ids=TERMS.get)
 def test_a_thing_has_the_one_name_of_the_glossary(variant: str) -> None:
     term = GLOSSARY[TERMS[variant]]
     assert not re.search(f"{START}(?:{variant}){END}", term)
     assert not places(f"{START}(?:{variant}){END}"), f"write instead: {term}"
 
 
-@pytest.mark.parametrize("variant", WORDINGS)
+@pytest.mark.parametrize("variant", WORDINGS, ids=range(len(WORDINGS)))
 def test_a_wording_is_nowhere(variant: str) -> None:
     end = "" if variant.endswith((" ", "داد)")) else END
     assert not places(f"{START}(?:{variant}){end}"), f"write instead: {WORDINGS[variant]}"
 
 
-@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("sign", SIGNS, ids=range(len(SIGNS)))
 def test_a_sign_is_that_of_persian(sign: str) -> None:
     assert not places(sign), f"write instead: {SIGNS[sign]}"
 
