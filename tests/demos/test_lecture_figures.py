@@ -1,4 +1,4 @@
-"""What sections 3, 7 and 9 of the lecture print, computed again: on numbers, without a graph."""
+"""What the lecture prints, computed again: on numbers, without a graph."""
 
 from __future__ import annotations
 
@@ -44,6 +44,32 @@ def batches(samples: int, size: int, rng: random.Random) -> list[list[int]]:
     if size < samples:
         rng.shuffle(order)
     return [order[at : at + size] for at in range(0, samples, size)]
+
+
+def test_section_1_gives_d_and_its_slopes_for_a_product_and_for_a_sum(printed: Printed) -> None:
+    lines = re.findall(r"^d = (\S+)   ∂d/∂a = (\S+)   ∂d/∂b = (\S+)$", printed(1), re.MULTILINE)
+    a, b = 2, 3
+    expected = [[a * b + a, b + 1, a], [a + b + a, 2, 1]]
+    assert [[float(x) for x in line] for line in lines] == expected
+
+
+def test_section_2_gives_errors_three_losses_and_a_slope(printed: Printed) -> None:
+    out = printed(2)
+    pairs = [(3.0, 2.5), (-1.0, 0.0), (2.0, 2.0), (0.5, 1.0)]
+    errors = [y - prediction for y, prediction in pairs]
+    assert [float(x) for x in re.findall(r"error = +(\S+)$", out, re.MULTILINE)] == errors
+    squares = sum(error**2 for error in errors)
+    for name, value in (("SSE ", squares), ("MSE ", squares / 4), ("RMSE", math.sqrt(squares / 4))):
+        assert f"{name} = {value:.6g}\n" in out
+    assert "   ".join(f"{error**2:g}" for error in errors) == "0.25   1   0   0.25"
+    assert out.partition("Try:")[0].endswith(f"       = {-2 * errors[1] / 4:g}\n\n")
+
+
+def test_section_4_steps_along_the_gradient_and_against_it(printed: Printed) -> None:
+    lines = re.findall(r"^f\((\S+), (\S+)\) = (\S+)$", printed(4), re.MULTILINE)
+    steps = [(3 + h * 2 * 3, 4 + h * 3 * 4**2) for h in (0.01, 0.0, -0.01)]
+    for line, (x, y) in zip(lines, steps, strict=True):
+        assert [float(number) for number in line] == pytest.approx([x, y, x**2 + y**3], rel=1e-5)
 
 
 # Section 3: a neuron ŷ = w₁x₁ + w₂x₂ + w₃x₃ + b, and ŷ = sin(w·x + b)
