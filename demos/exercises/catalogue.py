@@ -105,7 +105,7 @@ class Texts:
     def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
         """Return fields as they are filled in; a count in the language's own digits."""
         shown: dict[str, object] = dict(fields)
-        counts = {n: int(x) for n, x in fields.items() if n in _COUNTS and str(x).isdecimal()}
+        counts = {n: int(str(x)) for n, x in fields.items() if n in _COUNTS and str(x).isdecimal()}
         return {n: in_digits(x, self.language) for n, x in (shown | counts).items()}
 
     @property

@@ -28,8 +28,8 @@ def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = _code(new), _code(old)
-    texts = [[text for _, text in code] for code in (ours, theirs)]
-    for kind, *span in difflib.SequenceMatcher(None, *texts, False).get_opcodes():
+    left, right = ([text for _, text in code] for code in (ours, theirs))
+    for kind, *span in difflib.SequenceMatcher(None, left, right, False).get_opcodes():
         if kind == "equal":
             continue
         for a, b, c, d in _apart(ours, theirs, *span):

@@ -66,9 +66,9 @@ def _incomplete(exercise: Exercise) -> Iterator[str]:
     if not isinstance(exercise.check, Prediction) and filled(tree, given, solution) is None:
         yield "solution.py has no answer where a gap is"
     for name in LANGUAGES[1:]:
-        said = Texts(name).comments(exercise)
-        for comment in dict.fromkeys([*exercise.comments, *said]):
-            if (comment in said) != (comment in exercise.comments):
+        translated = Texts(name).comments(exercise)
+        for comment in dict.fromkeys([*exercise.comments, *translated]):
+            if (comment in translated) != (comment in exercise.comments):
                 fault = "is missing" if comment in exercise.comments else "translates nothing"
                 yield f"{name}.toml: comments: {comment!r} {fault}"
     own = set(getattr(exercise.check, "own", ()))

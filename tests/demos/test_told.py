@@ -29,7 +29,7 @@ def told(module: Path) -> set[str]:
     }
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and "tell" in ast.unparse(n.func)]
     texts = [call.args[0] for call in calls if call.args]
-    said = {text.value for text in texts if isinstance(text, ast.Constant)}
+    said = {str(text.value) for text in texts if isinstance(text, ast.Constant)}
     return said | {named[x.id] for x in texts if isinstance(x, ast.Name) and x.id in named}
 
 
