@@ -73,7 +73,9 @@ def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
 def scaffold(folder: Path, exercise: str, gap: str, answer: str) -> None:
     """Make a learner's folder with an answer in place of a gap."""
     added = subprocess.run(
-        [sys.executable, "-m", "demos.exercises", "init", str(folder)], cwd=ROOT, capture_output=True
+        [sys.executable, "-m", "demos.exercises", "init", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
     )
     assert added.returncode == 0
     (place,) = folder.glob(f"*/*_{exercise}.py")
