@@ -86,7 +86,7 @@ def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
     """
     values = list(values)
     if not values:
-        raise ValueError("logsumexp needs at least one value")
+        raise ValueError("logsumexp of no values")
     if for_other_numbers.get():
         largest = held(reduce(op.maximum, values))
     else:

@@ -356,7 +356,7 @@ def test_bad_arguments_are_named(arguments: Any, error: type[Exception], said: s
 def test_what_is_no_function_is_refused() -> None:
     with pytest.raises(TypeError, match="takes a function"):
         compiled(3)  # type: ignore[arg-type]
-    assert repr(compiled(tanh)) == "compiled(<operation tanh>)"
+    assert repr(compiled(tanh)) == "compiled(tanh)"
 
 
 def test_logsumexp_and_softmax_shift_by_the_largest_of_each_sample() -> None:

@@ -231,7 +231,7 @@ def test_values_that_no_option_has_are_refused_in_one_line() -> None:
             assert len(str(caught.value)) < 200
     with pytest.raises(LookupError, match="there is no group 'layre': there are"):
         draw(lecture_loss(), expand="layre")
-    with pytest.raises(ValueError, match="no node of this graph") as caught:
+    with pytest.raises(ValueError, match="not a node of this graph") as caught:
         draw(lecture_loss(), highlight=Value(1.0, "y\n" * 1000))
     assert str(caught.value).isprintable()
 

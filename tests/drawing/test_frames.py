@@ -127,7 +127,7 @@ def test_what_has_no_steps_or_too_many_is_refused() -> None:
     L = a
     for _ in range(501):
         L = L + 1
-    with pytest.raises(ValueError, match=r"frames of L would be 1,002 pictures, .* debug\(\)"):
+    with pytest.raises(ValueError, match=r"frames of L would be 1,002 pictures; .* debug\(\)"):
         frames(L)
 
 
