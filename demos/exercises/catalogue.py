@@ -161,6 +161,8 @@ class Texts:
 
     def _explained(self, fields: Mapping[str, str]) -> str:
         """Return what happened where code stopped, and below what was said; "" if not known."""
+        if not fields.get("says"):  # for a class, a message is shown without what was said
+            return ""
         says = f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
         for pattern, sentence in self._general.get(ERRORS, {}).items():
             if found := re.search(pattern, says):

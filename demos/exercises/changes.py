@@ -26,28 +26,36 @@ def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = _code(new), _code(old)
-    codes = [*ours.values()], [*theirs.values()]
-    for kind, *span in difflib.SequenceMatcher(None, *codes, False).get_opcodes():
-        if kind != "equal":
-            (a, b), (c, d) = _lines(ours, *span[:2]), _lines(theirs, *span[2:])
-            undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if theirs.get(i))
-            yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
+    here, there = [*ours], [*theirs]
+    matcher = difflib.SequenceMatcher(None, [*ours.values()], [*theirs.values()], False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        parts = _blocks(here[a:b], new), _blocks(there[c:d], old)
+        if len(parts[0]) != len(parts[1]):
+            parts = [here[a:b]], [there[c:d]]
+        for mine_now, given_then in zip(*parts, strict=True):
+            start = mine_now[0] if mine_now else here[a - 1] + 1 if a else 0
+            end = mine_now[-1] + 1 if mine_now else start
+            was = old[given_then[0] : given_then[-1] + 1] if given_then else []
+            undone = "\n".join([*new[:start], *was, *new[end:]])
+            yield Change(start + 1, "\n".join(was).strip(), frozenset(given_then), undone)
 
 
 def _code(lines: list[str]) -> dict[int, str]:
-    """Return the code of all lines but those of a comment alone, each at its number from 0."""
-    code = ((i, uncommented(line)) for i, line in enumerate(lines))
-    return {i: text for i, text in code if text or not lines[i].strip()}
+    """Return the lines that hold code, without comments, each at its number from 0."""
+    return {i: code for i, line in enumerate(lines) if (code := uncommented(line))}
 
 
-def _lines(code: dict[int, str], start: int, end: int) -> tuple[int, int]:
-    """Return where the lines begin and end whose code is between two places."""
-    numbers = [*code]
-    if start == end:
-        after = numbers[start - 1] + 1 if start else 0
-        return after, after
-    return numbers[start], numbers[end - 1] + 1
+def _blocks(numbers: list[int], lines: list[str]) -> list[list[int]]:
+    """Return the numbers of lines in blocks, which blank lines part."""
+    blocks: list[list[int]] = []
+    for number in numbers:
+        if blocks and all(line.strip() for line in lines[blocks[-1][-1] : number]):
+            blocks[-1].append(number)
+        else:
+            blocks.append([number])
+    return blocks
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
