@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Code: TypeAlias = list[tuple[int, str]]  # lines of code, each with its number from 0
 
 
 class Change(NamedTuple):
@@ -26,36 +28,36 @@ def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = _code(new), _code(old)
-    here, there = [*ours], [*theirs]
-    matcher = difflib.SequenceMatcher(None, [*ours.values()], [*theirs.values()], False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    left, right = ([text for _, text in code] for code in (ours, theirs))
+    for kind, *span in difflib.SequenceMatcher(None, left, right, False).get_opcodes():
         if kind == "equal":
             continue
-        parts = _blocks(here[a:b], new), _blocks(there[c:d], old)
-        if len(parts[0]) != len(parts[1]):
-            parts = [here[a:b]], [there[c:d]]
-        for mine_now, given_then in zip(*parts, strict=True):
-            start = mine_now[0] if mine_now else here[a - 1] + 1 if a else 0
-            end = mine_now[-1] + 1 if mine_now else start
-            was = old[given_then[0] : given_then[-1] + 1] if given_then else []
-            undone = "\n".join([*new[:start], *was, *new[end:]])
-            yield Change(start + 1, "\n".join(was).strip(), frozenset(given_then), undone)
+        for a, b, c, d in _apart(ours, theirs, *span):
+            start = ours[a][0] if a < len(ours) else len(new)
+            end = ours[b - 1][0] + 1 if b > a else start
+            before = old[theirs[c][0] : theirs[d - 1][0] + 1] if d > c else []
+            undone = "\n".join([*new[:start], *before, *new[end:]])
+            places = frozenset(line for line, _ in theirs[c:d])
+            yield Change(start + 1, "\n".join(before).strip(), places, undone)
 
 
-def _code(lines: list[str]) -> dict[int, str]:
-    """Return the lines that hold code, without comments, each at its number from 0."""
-    return {i: code for i, line in enumerate(lines) if (code := uncommented(line))}
+def _code(lines: list[str]) -> Code:
+    """Return the lines of code among some lines."""
+    code = ((number, uncommented(line)) for number, line in enumerate(lines))
+    return [(number, text) for number, text in code if text]
 
 
-def _blocks(numbers: list[int], lines: list[str]) -> list[list[int]]:
-    """Return the numbers of lines in blocks, which blank lines part."""
-    blocks: list[list[int]] = []
-    for number in numbers:
-        if blocks and all(line.strip() for line in lines[blocks[-1][-1] : number]):
-            blocks[-1].append(number)
-        else:
-            blocks.append([number])
-    return blocks
+def _apart(
+    ours: Code, theirs: Code, a: int, b: int, c: int, d: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield a difference as several, where both files have a line without code between."""
+    if b - a == d - c:
+        for i in range(1, b - a):
+            if all(code[x + i][0] - code[x + i - 1][0] > 1 for code, x in ((ours, a), (theirs, c))):
+                yield a, a + i, c, c + i
+                yield from _apart(ours, theirs, a + i, b, c + i, d)
+                return
+    yield a, b, c, d
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
