@@ -55,13 +55,9 @@ def report(
     if learners and "-" not in files.values():
         show_table(teller, learners, wanted)
         count, all_ = sum(learner.done for learner in learners), len(learners) * len(wanted)
-        teller.say(
-            "report_counts",
-            folders=len(learners),
-            done=count,
-            count=all_,
-            seconds=round(time.monotonic() - started, 1),
-        )
+        seconds = round(time.monotonic() - started, 1)
+        fields = {"folders": len(learners), "done": count, "count": all_, "seconds": seconds}
+        teller.show(teller.texts.say("report_counts", **fields))
         show_misconceptions(teller, learners)
     for kind, name in files.items():
         text = FORMATS[kind](learners, wanted, teller.texts)
