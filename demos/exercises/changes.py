@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Code: TypeAlias = list[tuple[int, str]]  # lines of code, each with its number from 0
 
 
 class Change(NamedTuple):
@@ -26,28 +28,36 @@ def changes(mine: str, given: str) -> Iterator[Change]:
     """Yield the differences in the code of two files, first to last."""
     new, old = mine.splitlines(), given.splitlines()
     ours, theirs = _code(new), _code(old)
-    codes = [*ours.values()], [*theirs.values()]
-    for kind, *span in difflib.SequenceMatcher(None, *codes, False).get_opcodes():
-        if kind != "equal":
-            (a, b), (c, d) = _lines(ours, *span[:2]), _lines(theirs, *span[2:])
-            undone = "\n".join([*new[:a], *old[c:d], *new[b:]])
-            code = frozenset(i for i in range(c, d) if theirs.get(i))
-            yield Change(a + 1, "\n".join(old[c:d]).strip(), code, undone)
+    left, right = ([text for _, text in code] for code in (ours, theirs))
+    for kind, *span in difflib.SequenceMatcher(None, left, right, False).get_opcodes():
+        if kind == "equal":
+            continue
+        for a, b, c, d in _apart(ours, theirs, *span):
+            start = ours[a][0] if a < len(ours) else len(new)
+            end = ours[b - 1][0] + 1 if b > a else start
+            before = old[theirs[c][0] : theirs[d - 1][0] + 1] if d > c else []
+            undone = "\n".join([*new[:start], *before, *new[end:]])
+            places = frozenset(line for line, _ in theirs[c:d])
+            yield Change(start + 1, "\n".join(before).strip(), places, undone)
 
 
-def _code(lines: list[str]) -> dict[int, str]:
-    """Return the code of all lines but those of a comment alone, each at its number from 0."""
-    code = ((i, uncommented(line)) for i, line in enumerate(lines))
-    return {i: text for i, text in code if text or not lines[i].strip()}
+def _code(lines: list[str]) -> Code:
+    """Return the lines of code among some lines."""
+    code = ((number, uncommented(line)) for number, line in enumerate(lines))
+    return [(number, text) for number, text in code if text]
 
 
-def _lines(code: dict[int, str], start: int, end: int) -> tuple[int, int]:
-    """Return where the lines begin and end whose code is between two places."""
-    numbers = [*code]
-    if start == end:
-        after = numbers[start - 1] + 1 if start else 0
-        return after, after
-    return numbers[start], numbers[end - 1] + 1
+def _apart(
+    ours: Code, theirs: Code, a: int, b: int, c: int, d: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield a difference as several, where both files have a line without code between."""
+    if b - a == d - c:
+        for i in range(1, b - a):
+            if all(code[x + i][0] - code[x + i - 1][0] > 1 for code, x in ((ours, a), (theirs, c))):
+                yield a, a + i, c, c + i
+                yield from _apart(ours, theirs, a + i, b, c + i, d)
+                return
+    yield a, b, c, d
 
 
 def in_vain(mine: str, given: str, solution: str) -> tuple[str, str, int] | None:
