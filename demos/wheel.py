@@ -16,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PACKAGES = "autograd|nn|demos"
+OF_A_CHECKOUT = ("Start in 30 seconds", "How it is tested", "Contributing")  # sections of README
 KINDS = {".py", ".toml", ".typed", ".css", ".html", ".js", ".csv", ".jsonl", ".txt"}
 FRONT = "demos/front/gradb"  # which becomes the package itself
 NOT_THERE = ("demos/front/", "demos/wheel.py")
@@ -67,8 +68,9 @@ class Page(MetadataHookInterface):
 
 def page(readme: str) -> str:
     """Return the README without what only a checkout has: its files, its commands."""
-    parts = [part for part in readme.split("\n## ") if not part.startswith("Two commands")]
+    parts = [part for part in readme.split("\n## ") if not part.startswith(OF_A_CHECKOUT)]
     text = rewritten("\n## ".join(parts))
+    text = re.sub(r":\s`python -m tests[^`]*`", "", text)
     text = re.sub(r"\n!\[[^]]*\]\([^)]*\)\n|\n\[فارسی\]\([^)]*\)\n", "", text)
     return re.sub(r"\[([^]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
 

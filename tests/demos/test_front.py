@@ -207,7 +207,8 @@ def test_the_page_of_an_index_is_for_who_has_the_wheel_alone() -> None:
     shown = page((ROOT / "README.md").read_text(encoding="utf-8"))
     assert ">>> from gradb import Value, chain_rule, debug, draw, tree\n" in shown
     assert '$ gradb "z = x**5 + 9' in shown
-    assert "Two commands" not in shown
+    assert "Start in 30 seconds" not in shown
+    assert "## Speed" in shown
     assert not re.findall(r"python -m|from autograd|from nn |\]\((?!https?:)", shown)
 
 
