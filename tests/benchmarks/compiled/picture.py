@@ -8,7 +8,7 @@ from .tables import Growth
 
 
 def growth_svg(path: str, growth: Growth) -> None:
-    """Write seconds a step against samples and against width, both on log scales, as an SVG.
+    """Write seconds per step against samples and against width, both on log scales, as an SVG.
 
     Args:
         path: the file.
@@ -25,7 +25,7 @@ def growth_svg(path: str, growth: Growth) -> None:
         height=4.0,
     ) as figure:
         for place, (what, by_size) in enumerate(drawn.items(), 1):
-            axes = prepared(figure.add_subplot(1, len(drawn), place), titles[what], "ms a step")
+            axes = prepared(figure.add_subplot(1, len(drawn), place), titles[what], "ms per step")
             names = [*dict.fromkeys(name for found in by_size.values() for name in found)]
             numbers = []
             for index, name in enumerate(names):

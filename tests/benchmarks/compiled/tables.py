@@ -78,14 +78,14 @@ def _work_table(outcome: Outcome, names: Sequence[str], peak: float) -> str:
 
 
 def growth_table(what: str, growth: dict[int, dict[str, list[float]]]) -> str:
-    """Return seconds a step by size.
+    """Return seconds per step by size.
 
     Args:
         what: what the sizes are of.
         growth: the seconds of each round, by size and competitor.
     """
     names = [*dict.fromkeys(name for figures in growth.values() for name in figures)]
-    rows = [[f"ms a step (min) by {what}", *names]]
+    rows = [[f"ms per step (min) by {what}", *names]]
     for size, figures in growth.items():
         shown = [f"{min(figures[n]) * 1e3:.4g}" if n in figures else "" for n in names]
         rows.append([f"{size:,}", *shown])
