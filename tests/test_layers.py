@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -118,7 +119,12 @@ def layer_of(module: str) -> int:
     return found
 
 
-TREES = {p.relative_to(ROOT).as_posix(): ast.parse(p.read_text(encoding="utf-8")) for p in FILES}
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return the syntax of all files by their paths."""
+    return {p.relative_to(ROOT).as_posix(): ast.parse(p.read_text(encoding="utf-8")) for p in FILES}
+
+
 AUTOGRAD = {
     ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p
     for p in FILES
@@ -144,14 +150,14 @@ def test_there_is_no_circle_in_autograd() -> None:
 
 
 def test_imports_go_one_way_only() -> None:
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         allowed = MAY_IMPORT[name.partition("/")[0]] | LIBRARIES.get(name, set())
         others = {*imported(tree)} - set(sys.stdlib_module_names)
         assert others <= allowed, name
 
 
 def test_nothing_that_a_system_may_lack_is_imported_unguarded() -> None:
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         lacking = {"readline", "pty", "resource", "fcntl", "termios"}
         assert not lacking & {*imported(tree, everywhere=False)}, name
 

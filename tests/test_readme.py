@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from autograd import svg, traced
 from autograd.drawing.picture import Drawing
+from demos.exercises.__main__ import main
 from demos.gpt import ATTENTION, initial_weights, loss_of
 from nn import Neuron, mse
 
@@ -49,13 +51,12 @@ def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
     (script,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     (tmp_path / "train.py").write_text(script, encoding="utf-8")
     (slip,) = re.findall(r"`(dL_dyhat = .*?)`", README)
-    for folder, answer in (
-        ("my-exercises", slip),
-        ("class/ada", slip),
-        ("class/emmy", slip),
-        ("class/kurt", "dL_dyhat = -2 * (y - yhat)"),
-    ):
-        scaffold(tmp_path / folder, "loss_factor", "dL_dyhat = ...", answer)
+    mine = answered(tmp_path / "my-exercises", slip)
+    for learner in ("ada", "emmy", "kurt"):
+        shutil.copytree(tmp_path / "my-exercises", tmp_path / "class" / learner)
+    kurts = tmp_path / "class" / "kurt" / mine.relative_to(tmp_path / "my-exercises")
+    right = mine.read_text(encoding="utf-8").replace("2 * (y", "-2 * (y")
+    kurts.write_text(right, encoding="utf-8")
     for session in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
         command, expected = session.removeprefix("$ ").split("\n", 1)
         python, *words = shlex.split(command)
@@ -70,18 +71,14 @@ def test_commands_in_a_shell_print_what_readme_says(tmp_path: Path) -> None:
         assert done.returncode == ("demos.exercises" in command)  # none has finished them
 
 
-def scaffold(folder: Path, exercise: str, gap: str, answer: str) -> None:
-    """Make a learner's folder with an answer in place of a gap."""
-    added = subprocess.run(
-        [sys.executable, "-m", "demos.exercises", "init", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-    )
-    assert added.returncode == 0
-    (place,) = folder.glob(f"*/*_{exercise}.py")
+def answered(folder: Path, answer: str) -> Path:
+    """Make a learner's folder with an answer to loss_factor; return its file."""
+    assert main(["init", str(folder)]) == 0
+    (place,) = folder.glob("*/*_loss_factor.py")
     text = place.read_text(encoding="utf-8")
-    assert gap in text
-    place.write_text(text.replace(gap, answer), encoding="utf-8")
+    assert "dL_dyhat = ..." in text
+    place.write_text(text.replace("dL_dyhat = ...", answer), encoding="utf-8")
+    return place
 
 
 def globbed(word: str, folder: Path) -> list[str]:

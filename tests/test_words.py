@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,12 @@ FORBIDDEN = {  # a regular expression -> what to write instead
 }  # fmt: skip
 
 
-def texts() -> list[Path]:
-    """Return the files with English texts; a Persian one may quote an English term, no more."""
+@cache
+def texts() -> dict[Path, str]:
+    """Return the English texts by file; a Persian one may quote an English term, no more."""
     found = {file for place in PLACES for file in ROOT.glob(place)}
-    return sorted(file for file in found if not file.name.endswith(("fa.toml", "fa.md")))
+    english = sorted(file for file in found if not file.name.endswith(("fa.toml", "fa.md")))
+    return {file: file.read_text(encoding="utf-8") for file in english}
 
 
 def pattern(phrase: str) -> re.Pattern[str]:
@@ -56,8 +59,7 @@ def pattern(phrase: str) -> re.Pattern[str]:
 def test_a_phrase_is_nowhere(phrase: str, instead: str) -> None:
     found = [
         f"{file.relative_to(ROOT).as_posix()}:{text.count(chr(10), 0, match.start()) + 1}"
-        for file in texts()
-        for text in [file.read_text(encoding="utf-8")]
+        for file, text in texts().items()
         for match in pattern(phrase).finditer(text)
     ]
     assert not found, f"write instead: {instead}"

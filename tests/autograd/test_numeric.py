@@ -31,7 +31,7 @@ from .test_operations import DOMAINS
 
 
 @pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_every_row_of_the_table_passes(row: Any, data: st.DataObject) -> None:
     point = data.draw(DOMAINS[row.name])

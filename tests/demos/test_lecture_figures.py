@@ -16,6 +16,8 @@ import pytest
 from demos import gpt, lecture, methods
 from nn import MLP
 
+pytestmark = pytest.mark.slow
+
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 Row = Sequence[float]
 Printed = Callable[[int], str]

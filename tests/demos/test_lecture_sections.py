@@ -44,7 +44,9 @@ def test_there_is_one_for_each_section() -> None:
     assert list(SECTIONS) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
-@pytest.mark.parametrize("number", SECTIONS)
+@pytest.mark.parametrize(
+    "number", [pytest.param(n, marks=[pytest.mark.slow] * (n in (3, 7, 9))) for n in SECTIONS]
+)
 def test_a_section_prints_what_it_printed(
     number: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
