@@ -244,7 +244,7 @@ def run(folder: Path, steps: int = STEPS) -> list[Path]:
     count = sum(len(row) for matrix in weights.values() for row in matrix)
     heading(f"A GPT on scalars: {count:,} weights, {HEADS} heads, {steps:,} steps of Adam")
     say(f"{len(shown):,} first names to learn from ({', '.join(shown[:3])}, …); about a minute.")
-    say("loss: the mean of −log p, where p is the probability of the character that came next")
+    say("loss: the mean of −log p; p is the probability of the character that came next")
     guessing = f"guessing: ln {len(ALPHABET)} = {math.log(len(ALPHABET)):.2f}"
     say(f"  {guessing}")
     train(shown, weights, steps)
@@ -278,7 +278,7 @@ def open_head(weights: Weights, folder: Path) -> list[Path]:
     say(f"  {', '.join([file.name for file in files])}")
     w = weights["wte"][ALPHABET.index("e")][0]
     rule = chain_rule(loss, w)
-    say("w is the first of the numbers that stand for e. Many paths lead from it to the loss;")
+    say("w is the first of the numbers for e. Many paths lead from it to the loss;")
     say(f"∂loss/∂w = {rule.value:.6g} is their sum. The one that contributes most:")
     say(next(rule.paths))
     say("From there w takes three ways, through the residual connection and the norm:")

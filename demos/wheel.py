@@ -33,6 +33,7 @@ RULES = [
         (r"\bof autograd\b(?![./])", "of gradb"),
         (r"(?<!gradb\.)\bautograd\.(?=\w+\()", "gradb."),  # autograd.exp(v)
         (r"(?<!gradb\.)\bautograd\.(?=\w+\.)", "gradb.autograd."),  # autograd.errors.DomainError
+        (r"(?<!gradb\.)\bnn\.(?=errors\.)", "gradb.nn."),  # nn.errors.FileError
         (r"'\.\[(\w+)\]'", r"'gradb[\1]'"),  # pip install '.[plots]'
     )
 ]

@@ -155,11 +155,14 @@ class Formula(Check):
         for name, draw in self.draw.items():
             some = [draw(rng) for _ in range(POINTS * 3)]
             if all(isinstance(v, float) for v in some) and min(some) < 0 < max(some):
-                question = {**self._drawn(rng), name: 0.0}
-                with contextlib.suppress(ArithmeticError, ValueError):
-                    if all(map(math.isfinite, leaves(self.expected(question)))):
-                        found.append(question)
+                points = [{**self._drawn(rng), name: 0.0} for _ in range(POINTS * 3)]
+                found += [*filter(self._has_answer, points)][:1]
         return found
+
+    def _has_answer(self, question: Question) -> bool:
+        with contextlib.suppress(ArithmeticError, ValueError):
+            return all(map(math.isfinite, leaves(self.expected(question))))
+        return False
 
     def _points(self, rng: random.Random) -> list[Question]:
         """Return random points that differ as much as possible: in signs, and lists in lengths.

@@ -194,7 +194,9 @@ def test_learners_files_import_gradb(site: Path, tmp_path: Path) -> None:
     printed = run(site, tmp_path, "exercises", "hint", "units").stdout.splitlines()
     assert printed[-1].endswith("gradb exercises hint units")
     file.write_text(rewritten(solved) + "import gradb.demos.exercises\n", encoding="utf-8")
-    assert "hold the answers" in run(site, tmp_path, "exercises", "run", "neuron_engine").stdout
+    assert (
+        "imports the answer from" in run(site, tmp_path, "exercises", "run", "neuron_engine").stdout
+    )
     done = run(site, tmp_path, "exercises", "new", "mine")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "a new exercise is written in a checkout" in done.stderr

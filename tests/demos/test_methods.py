@@ -138,7 +138,7 @@ def test_two_runs_write_the_same_bytes_of_valid_svg(two_runs: dict[Path, str]) -
         assert first == second
         assert ET.fromstring(first).tag == "{http://www.w3.org/2000/svg}svg"
     text = " ".join(ET.fromstring((next(iter(two_runs)) / "methods.svg").read_bytes()).itertext())
-    for words in ("SGD: 100 updates an epoch", "samples seen", "loss over all samples, L"):
+    for words in ("SGD: 100 updates per epoch", "samples seen", "loss over all samples, L"):
         assert words in text
 
 
