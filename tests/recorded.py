@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autograd.drawing.animation import together
 
@@ -153,7 +153,7 @@ def _text(row: Sequence[tuple[str, str, bool]], y: int) -> Iterator[str]:
         column += len(run)
 
 
-def film(frames: Sequence[Any]) -> str:
+def film(frames: Sequence[Frame]) -> str:
     """Return pictures of a terminal as one SVG that plays them."""
     return together([picture(frame) for frame in frames], TICK, pause=3.0)
 

@@ -117,14 +117,12 @@ class Machine:
 
     def _prepare(self, count: int, inputs: Any, outputs: Any, order: Any, threads: int) -> None:
         run = self.run
-        largest = min(self.largest, count)
-        apart = -(-largest // self.library.width) * self.library.width
-        room = self.program.rows * apart
+        room = self.program.rows * self._apart(min(self.largest, count))
         while len(self._mine) < threads:
             self._mine.append(self._np.zeros(MINE, dtype=self._np.int64))
             self._rows.append(_aligned(self._np, 0))
-            size = (self.program.most_inputs + self.largest + 8) * WIDE * self.library.width
-            self._packed.append(_aligned(self._np, size))
+            terms = max(self.program.most_inputs, self._apart(self.largest))
+            self._packed.append(_aligned(self._np, terms * WIDE * self.library.width))
         run[Field.THREADS], run[Field.ARRIVED], run[Field.STOP] = threads, 0, 0
         self._faults[:] = -1
         for k in range(threads):
@@ -138,6 +136,10 @@ class Machine:
             mine[INPUTS], mine[OUTPUTS] = inputs.ctypes.data, outputs.ctypes.data
             mine[ORDER] = 0 if order is None else order.ctypes.data
             mine[Mine.THREAD] = k
+
+    def _apart(self, samples: int) -> int:
+        """Return how far rows of so many samples are apart: in whole vectors."""
+        return -(-samples // self.library.width) * self.library.width
 
     def _call(self, call: Callable[[int, int], None], is_long: bool) -> None:
         threads, address = int(self.run[Field.THREADS]), self.run.ctypes.data

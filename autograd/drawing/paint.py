@@ -24,7 +24,7 @@ _CIRCLES = (("leaf", "input"), ("box", "neuron"))
 
 def paint(scene: Scene, layout: Layout) -> str:
     """Return the SVG of a scene at the places of a layout."""
-    canvas = _Canvas(scene.look["theme"], scene.title, scene.description)
+    canvas = Canvas(scene.look["theme"], scene.title, scene.description)
     for frame in (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables]):
         _paint_frame(canvas, frame, layout.places)
     wires = {wire.key: wire for wire in scene.wires}
@@ -49,7 +49,7 @@ def paint(scene: Scene, layout: Layout) -> str:
     return canvas.finish(max(layout.width, width), y)
 
 
-class _Canvas:
+class Canvas:
     """An SVG in the making; shapes come to lie over those drawn before."""
 
     def __init__(self, theme: str, title: str, description: str) -> None:
@@ -62,11 +62,12 @@ class _Canvas:
             _child(self._root, "style").text = dark_rules()
         self._page = self.rect((0, 0, 0, 0), "page")
 
-    def open(self, id: str, kind: str, tooltip: str = "") -> None:
+    def open(self, id: str, kind: str, tooltip: str = "") -> Element:
         """Begin a group: the shapes that follow belong together and share a tooltip."""
         self._group = _child(self._root, "g", id=id, **{"class": kind})
         if tooltip:
             _child(self._group, "title").text = isolated(writable(tooltip))
+        return self._group
 
     def close(self) -> None:
         """End the group."""
@@ -153,7 +154,7 @@ class _Canvas:
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
 
-def _paint_frame(canvas: _Canvas, frame: Frame, places: dict[str, Place]) -> None:
+def _paint_frame(canvas: Canvas, frame: Frame, places: dict[str, Place]) -> None:
     x, y, width, height = places[frame.key]
     left, top = x - width / 2, y - height / 2
     canvas.open(frame.key, "cluster", frame.title)
@@ -163,7 +164,7 @@ def _paint_frame(canvas: _Canvas, frame: Frame, places: dict[str, Place]) -> Non
         _paint_frame(canvas, inner, places)
 
 
-def _paint_wire(canvas: _Canvas, wire: Wire, way: Way) -> None:
+def _paint_wire(canvas: Canvas, wire: Wire, way: Way) -> None:
     line, arrow = ("active-edge", "active-arrow") if wire.active else (wire.paint, "arrow")
     canvas.open(wire.key, "link", wire.tooltip)
     path = canvas.shape("path", line, wire.stroke, wire.dashed, d=way.path)
@@ -173,7 +174,7 @@ def _paint_wire(canvas: _Canvas, wire: Wire, way: Way) -> None:
         canvas.shape("path", arrow, d=f"M{way.arrow}Z")
 
 
-def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
+def _paint_labels(canvas: Canvas, scene: Scene, layout: Layout) -> None:
     """Write on the lines: a weight and its gradient, or a local derivative and its number."""
     suffix, kind = ("label", "weight") if scene.columns else ("local", "local-derivative")
     for wire in scene.wires:
@@ -195,7 +196,7 @@ def _paint_labels(canvas: _Canvas, scene: Scene, layout: Layout) -> None:
             canvas.line(at, number._replace(bold=True), "middle")
 
 
-def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
+def _paint_circle(canvas: Canvas, card: Card, place: Place) -> None:
     x, y, radius = place.x, place.y, place.width / 2
     cell = card.kind == "cell"
     canvas.open(card.key, "cell" if cell else f"node {card.kind}-node", card.tooltip)
@@ -215,7 +216,7 @@ def _paint_circle(canvas: _Canvas, card: Card, place: Place) -> None:
 
 
 def _write_centred(
-    canvas: _Canvas, lines: Sequence[Line], x: float, y: float, radius: float = 0.0
+    canvas: Canvas, lines: Sequence[Line], x: float, y: float, radius: float = 0.0
 ) -> None:
     """Write lines around (x, y), one below the other; a rule reaches across the circle."""
     for line, above in stacked(lines):
@@ -233,7 +234,7 @@ def _write_centred(
             canvas.line(at, line, "middle")
 
 
-def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
+def _paint_box(canvas: Canvas, card: Card, place: Place) -> None:
     x, y, width, height = place
     left, top = x - width / 2, y - height / 2
     canvas.open(card.key, f"node {card.kind}-node", card.tooltip)
@@ -272,7 +273,7 @@ def _paint_box(canvas: _Canvas, card: Card, place: Place) -> None:
         y += height
 
 
-def _paint_below(canvas: _Canvas, scene: Scene, y: float) -> tuple[float, float]:
+def _paint_below(canvas: Canvas, scene: Scene, y: float) -> tuple[float, float]:
     """Draw what is below y; return how far it reaches to the right and down."""
     below = scene.below
     if below.notes:
@@ -288,7 +289,7 @@ def _paint_below(canvas: _Canvas, scene: Scene, y: float) -> tuple[float, float]
     return max(below.width, *widths, 0.0), y
 
 
-def _paint_legend(canvas: _Canvas, top: float, circles: bool, locals: bool) -> float:
+def _paint_legend(canvas: Canvas, top: float, circles: bool, locals: bool) -> float:
     """Draw what shapes and colours mean, and return how far to the right it reaches."""
     canvas.open("legend", "legend", "legend")
     x, y = MARGIN, top + 4
@@ -309,7 +310,7 @@ def _paint_legend(canvas: _Canvas, top: float, circles: bool, locals: bool) -> f
     return max(right, x)
 
 
-def _word(canvas: _Canvas, x: float, y: float, word: str, paint: str) -> float:
+def _word(canvas: Canvas, x: float, y: float, word: str, paint: str) -> float:
     canvas.text((x, y + 14), word, paint, WORDS)
     return x + width_of(word, WORDS) + 18
 

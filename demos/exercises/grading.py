@@ -137,10 +137,7 @@ def _opened(kept: Path) -> TextIO:
 def _run(jobs: dict[str, Job]) -> Iterator[tuple[str, Found]]:
     """Run jobs on all cores; yield each result as it comes."""
     console, hidden = Console(stderr=True), not sys.stderr.isatty()
-    deaf = (
-        signal.SIGINT,
-        signal.SIG_IGN,
-    )  # we handle Ctrl-C: started jobs end, no more are started
+    deaf = signal.SIGINT, signal.SIG_IGN  # Ctrl-C is ours: jobs that run end, no more begin
     pool = ProcessPoolExecutor(initializer=signal.signal, initargs=deaf)
     try:
         running = {pool.submit(_grade, job): key for key, job in jobs.items()}
