@@ -74,11 +74,12 @@ def main(where: str) -> None:
         for loss, kind in zip(LOSSES, [*training.SETTINGS] * 2, strict=False):
             how = {"batch_size": size, "epochs": 4, **training.SETTINGS[kind]}
             training.trained("compiled", loss, **how)
-    for width in (1, 3, 4, 5, 12, 13, 25, 36, 66):
+    for width in (1, 3, 4, 5, 12, 13, 25, 36, 66, 130):
         model = MLP(3, [width, width + 1, 2], rng=0)
-        rows = [[0.1 * i, 0.5, -0.2 * i] for i in range(150)]
-        trainer = GradientDescent(model, "mse", 0.001, batch_size=47, rng=0, engine="compiled")
-        trainer.fit(rows, [[0.1, 0.2]] * 150, epochs=2, progress=False)
+        rows = [[0.1 * i, 0.5, -0.2 * i] for i in range(240)]
+        batch = 47 if width % 2 else 240  # in two blocks as large as there are
+        trainer = GradientDescent(model, "mse", 1e-5, batch_size=batch, rng=0, engine="compiled")
+        trainer.fit(rows, [[0.1, 0.2]] * 240, epochs=2, progress=False)
     print(guarded.arrays, "arrays")
 
 

@@ -111,8 +111,14 @@ def test_other_activations_and_each_rule(activation: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("sizes", [[24, 25, 2], [70, 13, 30, 1], [3, 64, 65, 3]])
-@pytest.mark.parametrize("samples", [5, 121, pytest.param(255, marks=pytest.mark.slow)])
-def test_layers_of_all_widths(sizes: list[int], samples: int) -> None:
+@pytest.mark.parametrize(
+    ("samples", "block"),
+    [(5, 120), (121, 120), (300, 12), pytest.param(255, 120, marks=pytest.mark.slow)],
+)
+def test_layers_of_all_widths(
+    sizes: list[int], samples: int, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograd.compiling.machine.MOST", block)  # 12: a group has several
     rng = random.Random(samples)
     rows = [[rng.uniform(-1, 1) for _ in range(13)] for _ in range(samples)]
     y = [[rng.uniform(-1, 1) for _ in range(sizes[-1])] for _ in rows]
