@@ -194,6 +194,22 @@ def is_set(line: str) -> bool:
     return line.endswith("\u2069") and line.lstrip(" ").startswith("\u2067")
 
 
+def explained(says: str, known: Mapping[str, str], language: str) -> str:
+    """Return what a catalogue says where English says something; "" if it does not know it.
+
+    Args:
+        says: what is said in English.
+        known: texts by patterns; a text has the groups of its pattern as fields.
+        language: of the texts, for its digits.
+    """
+    for pattern, text in known.items():
+        if found := re.search(pattern, says):
+            fields = {name: x or "" for name, x in found.groupdict().items()}
+            counts = {n: in_digits(int(x), language) for n, x in fields.items() if x.isdecimal()}
+            return text.strip("\n").format_map(fields | counts)
+    return ""
+
+
 @cache
 def _glossary() -> dict[str, Any]:
     return catalogue(Path(__file__).with_name("glossary.toml"))

@@ -51,6 +51,7 @@ class Lines(cmd.Cmd):
 
     prompt = "(debug) "
     GROUPS: ClassVar[dict[str, str]] = {}  # the commands by what they are for
+    MORE = "help WORD says more; an empty line repeats the last command"
     OTHERWISE: ClassVar[dict[str, str]] = {}  # the help of commands that a subclass changes
 
     def __init__(self) -> None:
@@ -134,13 +135,21 @@ class Lines(cmd.Cmd):
     def do_help(self, argument: str) -> None:
         """h(elp) [WORD]: what it does"""
         wanted = self._short.get(argument, argument)
-        if argument and f"do_{wanted}" in dir(self):
-            first, _, more = self._help(wanted).partition("\n")
-            self.screen.show(first + more.replace("\n        ", "\n").rstrip())
-            return
-        if argument:
+        if not argument:
+            self.show_commands()
+        elif f"do_{wanted}" in dir(self):
+            self.show_help(wanted)
+        else:
             hint = ELSEWHERE.get(argument, "help lists them")
             raise LookupError(f"there is no command {_short(argument)}: {hint}")
+
+    def show_help(self, command: str) -> None:
+        """Show what a command does."""
+        first, _, more = self._help(command).partition("\n")
+        self.screen.show(first + more.replace("\n        ", "\n").rstrip())
+
+    def show_commands(self) -> None:
+        """Show the commands by what they are for."""
         for group, names in self.GROUPS.items():
             entries = [self._entry(name) for name in names.split()]
             half = (len(entries) + 1) // 2 if self.screen.columns >= _TWO_COLUMNS else len(entries)
@@ -148,11 +157,15 @@ class Lines(cmd.Cmd):
                 right = entries[half + row] if half + row < len(entries) else ""
                 label = f"{group if row == 0 else '':<9}"
                 self.screen.show(f"{label}{left:<{_HALF}}{right}".rstrip())
-        self.screen.show("help WORD says more; an empty line repeats the last command")
+        self.screen.show(self.MORE)
 
     def _entry(self, name: str) -> str:
         typed, _, does = self._help(name).split("\n")[0].partition(": ")
         return f"{typed:<15} {does}"
+
+    def typed(self, command: str) -> str:
+        """Return how a command is typed: n(ext) [K]."""
+        return self._help(command).partition(": ")[0]
 
     def _help(self, name: str) -> str:
         return self.OTHERWISE.get(name) or getattr(self, f"do_{name}").__doc__ or ""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..language import COLUMNS, COMMENTS, ERRORS, catalogue, in_digits, laid_out, wrapped
+from ..language import COLUMNS, COMMENTS, ERRORS, catalogue, explained, in_digits, laid_out, wrapped
 from .checks import Check
 
 HERE = Path(__file__).parent
@@ -164,12 +164,9 @@ class Texts:
         if not fields.get("says"):  # for a class, a message is shown without what was said
             return ""
         says = f"{fields['kind'] or 'SyntaxError'}: {fields['says']}"
-        for pattern, sentence in self._general.get(ERRORS, {}).items():
-            if found := re.search(pattern, says):
-                below = "\n".join(wrapped(says, COLUMNS, "    "))
-                text = f"{sentence.format_map(found.groupdict())}\n{below}"
-                return text.replace("{", "{{").replace("}", "}}")
-        return ""
+        text = explained(says, self._general.get(ERRORS, {}), self.language)
+        below = wrapped(says, COLUMNS, "    ") if text else []
+        return "\n".join([text, *below]).replace("{", "{{").replace("}", "}}")
 
     def learners_copy(self, exercise: Exercise) -> str:
         """Return the file a learner starts from: the text above the code."""

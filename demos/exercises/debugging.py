@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import autograd
-from autograd import Value, debug, traced
+from autograd import Value, traced
 from autograd.notation import subscript
 
+from ..debugger import debug
 from .answers import leaves
 from .catalogue import Exercise
 from .checks import Formula
@@ -52,9 +53,7 @@ def walk(exercise: Exercise, file: Path, teller: Teller) -> int:
         says = f"{type(error).__name__}: {error}".split("\n")[0]
         teller.complain("no_graph_stopped", says=says)
         return 1
-    if not teller.texts.mixes:  # the debugger speaks English
-        teller.say("debugger")
-    debug(output, names=names)
+    debug(output, names, teller.texts.language)
     return 0
 
 

@@ -241,7 +241,6 @@ def test_commands_in_persian(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert mixed(shown) == []
 
 
-def test_the_debugger_in_persian(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_graph_to_walk_through(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["debug", "predict_backward", "--folder", str(folder), "--language", "fa"]) == 1
     assert capsys.readouterr().err.startswith("    (۱) predict_backward\nتمرین (۱) گرافی")
-    assert faults_of(Texts("fa").say("debugger")) == []
