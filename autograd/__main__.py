@@ -52,23 +52,23 @@ class Parser(argparse.ArgumentParser):
             usage="%(prog)s [EXPRESSION NAME=NUMBER ...] [options]\n"
             "       %(prog)s [options] SCRIPT.py [its arguments]",
             description="Walk through the forward and backward pass of an expression, or of a\n"
-            "script's first backward(). Without either, open a prompt with all imported.",
+            "script's first backward(). Without either, open a prompt, all imported.",
             epilog=_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,
             allow_abbrev=False,
         )
-        self.add_argument("--steps", action="store_true", help="print all steps, and leave")
+        self.add_argument("--steps", action="store_true", help="print all steps and exit")
         self.add_argument(
             "--chain",
             metavar="NODE",
             action="append",
-            help="print the chain rule for a node, and leave",
+            help="print the chain rule for a node and exit",
         )
         self.add_argument(
             "--draw",
             metavar="FILE",
-            help="write a drawing (.svg, .png, .gv) or page (.html), and leave",
+            help="write a drawing (.svg, .png, .gv) or page (.html) and exit",
         )
         self.add_argument(
             "--expand",
@@ -77,11 +77,11 @@ class Parser(argparse.ArgumentParser):
             help="with --draw, open a group: 'layer 2', 'sample 3', all",
         )
         self.add_argument(
-            "--at", metavar="N", type=_count, help="of a script, stop at its Nth backward()"
+            "--at", metavar="N", type=_count, help="for a script: stop at its Nth backward()"
         )
-        self.add_argument("--json", action="store_true", help="print it all as JSON, and leave")
-        self.add_argument("--version", action="store_true", help="print the version, and leave")
-        self.add_argument("--help", action="help", help="show this, as -h does, and leave")
+        self.add_argument("--json", action="store_true", help="print it all as JSON and exit")
+        self.add_argument("--version", action="store_true", help="print the version and exit")
+        self.add_argument("--help", action="help", help="show this help and exit (also -h)")
 
     def error(self, message: str) -> NoReturn:
         """Refuse with the words and the exit code of every refusal."""
@@ -237,8 +237,8 @@ def _run_script(words: list[str], before: int, parser: Parser) -> int:
 
     def stopped(output: Any) -> bool:
         if not (options.json or _prints(options)):
-            stop = f"{os.path.basename(path)}: its backward() number {at}"
-            Screen().show(f"{stop}. finish goes on with it, q ends it.")
+            stop = f"{os.path.basename(path)}: backward() call {at}"
+            Screen().show(f"{stop}. finish resumes the script, q stops it.")
         return _show(output, options)
 
     return program.run(path, source, its, at, stopped)

@@ -19,7 +19,7 @@ _LONGEST = 24  # characters of an operand that is not a number
 
 
 class DomainError(ValueError):
-    """An operand is outside the domain of its operation, or where that has no finite slope.
+    """An operand is outside the domain of its operation, or at a point with no finite slope.
 
     >>> from autograd import log
     >>> log(-1.0)  # doctest: +ELLIPSIS
@@ -30,7 +30,7 @@ class DomainError(ValueError):
 
 
 class StaleGraphError(ValueError):
-    """A node no longer holds what its operation gives on its operands' present numbers.
+    """A node's number no longer matches its operands: one was changed after it was computed.
 
     >>> from autograd import Value, why
     >>> a = Value(2.0)
@@ -86,7 +86,7 @@ def unknown_name(typed: str, wanted: str, known: Sequence[str], few: Sequence[st
         close = get_close_matches(wanted, [x for x in known if len(x) <= LONGEST_NAME], 3)
     hint = f"{way_out('tree()', 'tree')} shows them all"
     if few:
-        hint = f"there are {', '.join(map(one_line, few))}"
+        hint = f"known names: {', '.join(map(one_line, few))}"
     if close:
         hint = f"did you mean {', '.join(map(one_line, close))}?"
     return LookupError(f"no node is called {one_line(typed) or repr(typed)}: {hint}")

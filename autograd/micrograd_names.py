@@ -39,7 +39,7 @@ def children_in(label: Any) -> tuple[Collection[Any], str | None]:
         return (), label
     if isinstance(label, (tuple, list, set, frozenset)):
         return label, None
-    raise TypeError(f"a label is a text or None, not {label!r} ({type(label).__name__})")
+    raise TypeError(f"a label must be a string or None, not {label!r} ({type(label).__name__})")
 
 
 def compute_from(node: Any, children: Collection[Any], called: str) -> None:

@@ -49,8 +49,8 @@ def gradcheck(
             checked with respect to each weight.
         point: a number for each variable; for a trainer X and y, as for its `fit`.
         order: 1 checks the gradient, 2 also the Hessian, but not of a trainer.
-        tolerance: the error allowed, relative to the derivative or to 1, whichever is larger; so
-            is what rounding alone can do to the slope.
+        tolerance: the error allowed, relative to the derivative or to 1, whichever is larger; the
+            error that rounding alone can cause is allowed as well.
 
     Raises:
         GradcheckError: a table of what disagrees; it says where the point is at a kink.

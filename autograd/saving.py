@@ -51,7 +51,7 @@ def save(
         The path of the file, or of the folder.
 
     Raises:
-        TypeError: an option is of another type, or one that a page does not have.
+        TypeError: an option has the wrong type, or is one that a page does not have.
         ValueError: the path has no ending; a page of a leaf, or of more than 5,000 nodes.
         OSError: the file cannot be written.
         StaleGraphError: a number was changed after the forward pass.

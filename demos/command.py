@@ -21,7 +21,7 @@ DOORS = {
     "gallery": "a folder of pages to step through backward passes, with an index",
     "distributed": "a model started here, trained further by two PyTorch processes, and back",
     "exercises": "from the first slope to an engine of your own, checked on each save",
-    "worksheet": "for teachers: sheets to print, if you like one per student, and a separate key",
+    "worksheet": "for teachers: printable sheets, optionally one per student, with a separate key",
 }
 NETWORKS = ("train", "predict", "resume", "show", "debug")  # commands of nn, loaded when needed
 

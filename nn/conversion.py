@@ -76,9 +76,9 @@ def to_torch(model: MLP | Layer | Neuron) -> Any:
 
 
 def from_torch(module: Any) -> MLP:
-    """Return a network of PyTorch's as an MLP, its weights exactly as they are.
+    """Return a PyTorch network as an MLP, its weights exactly as they are.
 
-    Weights in float32 are computed with in this engine's 64 bits, so that outputs agree to 32 bits.
+    float32 weights are used in 64-bit arithmetic here, so outputs agree to float32 precision.
     PyTorch's own Softplus gives x from 20 on, up to 2.1e-9 less than this engine's. A scaler and
     the names of columns and classes are not in it: give them to the model again.
 
@@ -86,7 +86,7 @@ def from_torch(module: Any) -> MLP:
         module: a `torch.nn.Sequential` of `Linear` layers, each followed by at most one activation
             (Tanh, Sigmoid, ReLU, LeakyReLU of slope 0.01, Softplus of beta 1), or a `Linear`
             alone. Sequentials in it may be nested; Identity, and Dropout after `module.eval()`,
-            are passed over.
+            are skipped.
 
     Raises:
         ImportError: PyTorch is not installed.
@@ -151,7 +151,7 @@ class LayerArrays(NamedTuple):
 def to_numpy(model: MLP | Layer | Neuron) -> list[LayerArrays]:
     """Return the weights, biases and activations of each layer, as copied arrays.
 
-    Like `model(row)` they take scaled rows if the model has a scaler.
+    If the model has a scaler, they expect scaled rows, as `model(row)` does.
 
     Args:
         model: an MLP, a Layer or a Neuron.

@@ -64,7 +64,7 @@ class GradientDescent(Hinted):
         history: what was measured in them.
 
     Raises:
-        TypeError: an argument is of another kind.
+        TypeError: an argument has the wrong type.
         ValueError: an unknown loss, no parameters, or a number that is too small.
 
     >>> from nn import Neuron
@@ -276,22 +276,22 @@ class GradientDescent(Hinted):
             X: one row of inputs per sample, as in the table; or a Table, with its targets.
             y: one target per sample: a number, a list with one for each output, or the name of a
                 class; None with a Table.
-            epochs: how often to go over all samples, from 0.
+            epochs: the number of passes over all samples, 0 or more.
             progress: show a bar where standard error is a terminal, else ten lines in all.
             validation: samples that are not trained on but measured: (X, y), a Table, or the part
                 of the samples to hold out, between 0 and 1: the same ones in each call, with the
                 share of each class kept.
-            patience: stop when the validation loss (without validation, the loss) has set no new
-                minimum for so many entries of the history; then, or after all epochs, take the
-                weights for which it was least.
+            patience: stop when the validation loss (without validation, the loss) has reached no
+                new minimum for this many entries of the history; then, or after all epochs, take
+                the weights for which it was least.
             metrics: "accuracy", "r2", "mae", a function of (targets, predictions), or several;
                 None: the accuracy, if the loss is for classes.
-            every: measure after every so many epochs; 0: at the beginning and the end.
+            every: the number of epochs between measurements; 0: at the beginning and the end.
             callbacks: called with this trainer after each epoch; True ends the training.
 
         Raises:
-            TypeError: X, y, epochs, or what a function returned is of another kind.
-            ValueError: no samples, not a target for each, or one that the loss cannot take.
+            TypeError: X, y, epochs, or what a function returned has the wrong type.
+            ValueError: there are no samples, not one target for each, or one the loss cannot take.
             DivergedError: a number was no longer finite.
         """
         samples = self.samples(X, y, adopt=True)
@@ -309,8 +309,8 @@ class GradientDescent(Hinted):
             adopt: let the model take over the names of columns and classes.
 
         Raises:
-            TypeError: they are of another kind.
-            ValueError: there are none, not a target for each, or one that does not fit.
+            TypeError: they have the wrong type.
+            ValueError: there are none, or not one target for each, or a target does not fit.
         """
         model = self.model
         found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)

@@ -147,7 +147,7 @@ def _columns(samples: Samples) -> Iterator[Finding]:
             yield Finding(
                 "the target among the inputs",
                 f"{name} follows the target exactly: a straight line leads from one to the other",
-                f"Leave it out, unless it will be known of new samples: drop=[{name!r}]",
+                f"Leave it out, unless it will also be known for new samples: drop=[{name!r}]",
             )
         elif several and _alike(column, range(len(column))):
             yield Finding(
@@ -162,7 +162,7 @@ def _columns(samples: Samples) -> Iterator[Finding]:
             yield Finding(
                 "a number far from all others",
                 f"{place}, {name}: it is {digits_text(abs(far[-1] - median(column)) / usual, 2)} "
-                "times as far from the middle as half of the numbers are",
+                "times as far from the median as a typical number",
                 "Check whether it is a typo",
             )
 
@@ -211,7 +211,7 @@ def _loss(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
             shown = digits_text(max(beyond, key=abs))
             yield Finding(
                 "output cannot reach the targets",
-                f"{next(iter(output))} stays within {digits_text(low)} and {digits_text(high)}, "
+                f"{next(iter(output))} stays between {digits_text(low)} and {digits_text(high)}, "
                 f"and a target is {shown}",
                 'Give the model output="linear"',
             )
@@ -234,7 +234,7 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if len(counts) == 1 < counts.total():
         yield Finding(
             "one class only",
-            f"all {counts.total()} samples are of it, so always saying it is right",
+            f"all {counts.total()} samples are of one class, so always predicting it is right",
             "Take samples of every class",
         )
     if len(counts) < 2 or sum(counts.values()) < 10:

@@ -166,7 +166,7 @@ def spelled_out(
 def _unknown_word(place: str, name: str, known: Sequence[str]) -> str:
     column, _, word = name.partition("=")
     words = some_of([one.partition("=")[2] for one in known])
-    return f"{place}: the model knows no {column} {word!r}: it learned {words}"
+    return f"{place}: the model does not know the {column} {word!r}: it learned {words}"
 
 
 def matched(

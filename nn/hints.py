@@ -93,8 +93,8 @@ MODEL = {
     "to its fit",
     "score": 'ask for model.accuracy(X, y), or fit with metrics="r2"',
     "evaluate": "ask for model.accuracy(X, y), or fit with validation=(X, y)",
-    "predict_proba": "model.predict(X) gives them where the output is sigmoid; scores of several "
-    "classes become them by autograd.softmax",
+    "predict_proba": "model.predict(X) gives them where the output is sigmoid; for several "
+    "classes, autograd.softmax turns the scores into probabilities",
     "predict_classes": "write model.predict_class(X)",
     "forward": "call it: model(row)",
     "train": "a trainer trains it: GradientDescent(model, …).fit(X, y, epochs=100)",

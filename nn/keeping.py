@@ -72,7 +72,7 @@ def resume(
     learning_rate: Callable[[int], float] | None = None,
     model: Any = None,
 ) -> GradientDescent:
-    """Read a saved training: it goes on to the same bits as if it had never stopped.
+    """Read a saved training: it continues and ends with the same bits as if it had never stopped.
 
     Call its `fit` with the samples again, and with the epochs that are left, such as
     `epochs=100 - trainer.epoch`.

@@ -118,7 +118,7 @@ class Model(Module, Hinted):
             adopt: take over names of columns and classes that the model does not have yet.
 
         Raises:
-            TypeError: they are of another kind.
+            TypeError: they have the wrong type.
             ValueError: they do not fit each other or the model.
         """
         samples = as_samples(X, y, self.columns, self.classes)

@@ -39,8 +39,8 @@ class Neuron(Model):
         activation: f, by name: one of `ACTIVATIONS`.
         bias: whether it has one (it starts from 0), or the number it starts from.
         weights: the numbers to start from, one for each input; a Value becomes the weight itself.
-        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
-            whichever fits the activation.
+        initialization: how to draw the weights that are not given: `uniform`, `xavier` or `he`;
+            None: whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -125,8 +125,8 @@ class Layer(Model):
         bias: whether they have one.
         weights: the numbers to start from, or Values, `weights[neuron][input]`.
         biases: the numbers to start from, or Values, one for each neuron.
-        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
-            whichever fits the activation.
+        initialization: how to draw the weights that are not given: `uniform`, `xavier` or `he`;
+            None: whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:
@@ -193,8 +193,8 @@ class MLP(Model):
             weight itself, and keeps its label.
         biases: the numbers to start from, or Values, `biases[layer][neuron]`; None for a
             layer: 0.
-        initialization: how weights are drawn that are not given: `uniform`, `xavier` or `he`; None:
-            whichever fits the activation.
+        initialization: how to draw the weights that are not given: `uniform`, `xavier` or `he`;
+            None: whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
 
     Raises:

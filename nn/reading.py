@@ -50,8 +50,8 @@ def load_table(
         target: the column to predict, by name or by position (the last is -1). Words in it become
             classes; it holds words only or numbers only.
         header: whether the first line names the columns (otherwise they are x1, x2, … and y);
-            None: it does where some inputs are numbers below it and none in it, or where
-            `target` or `drop` names a column; where it could be either, that is an error.
+            None: it does if some inputs are numbers below it and none is a number in it, or if
+                `target` or `drop` names a column; if it could be either, that is an error.
         drop: columns to leave out, by name or by position in the file.
         decimal: the decimal point, "." or ",".
         thousands: what is between groups of three digits: ".", ",", "'", " "; None: nothing.
@@ -59,8 +59,8 @@ def load_table(
             empty cell always does.
         fill: what becomes of them: None refuses them, "drop" leaves out their rows, "mean" and
             "median" fill an input with that of its column over all rows, also those that a later
-            `split` keeps for testing; in a column of words it is the most frequent word, of
-            several the first in the alphabet. A target is never filled.
+            `split` keeps for testing; in a column of words it is the most frequent word; in a tie,
+            the alphabetically first. A target is never filled.
         encoding: how the file was written, such as "latin-1"; None: UTF-8, or UTF-16 or UTF-32
             where the file begins with their mark.
 
@@ -68,7 +68,7 @@ def load_table(
         A Table: `X` are its rows of inputs, `y` its targets, `columns` and `classes` the names.
 
     Raises:
-        TypeError: an argument is of another kind.
+        TypeError: an argument has the wrong type.
         ValueError: `decimal`, `thousands`, `fill` or `encoding` is not one that exists.
         TableError: the file is not such a table; every mistake is named by line and column.
         OSError: the file cannot be read.

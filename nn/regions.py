@@ -32,7 +32,7 @@ def decision_boundary(
 
     Raises:
         ImportError: matplotlib is not installed.
-        TypeError: the model or the samples are of another kind.
+        TypeError: the model or the samples have the wrong type.
         ValueError: not two inputs, or targets that are not classes.
 
     >>> from matplotlib.figure import Figure

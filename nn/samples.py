@@ -123,7 +123,7 @@ def as_samples(
         classes: the names of the classes that a model knows; () those of y in alphabetical order.
 
     Raises:
-        TypeError: X or y is of another kind, or a column with a name is not one of numbers.
+        TypeError: X or y has the wrong type, or a column with a name is not one of numbers.
         ValueError: there are none, not a target for each, a number is not finite, or a column or
             a class is not the model's.
 
@@ -171,7 +171,7 @@ def as_rows(X: Any, columns: Sequence[str] = ()) -> list[Any]:
     """Return rows of inputs to predict for; what they may be, and `columns`, as for `as_samples`.
 
     Raises:
-        TypeError: X is of another kind, or a column with a name is not one of numbers.
+        TypeError: X has the wrong type, or a column with a name is not one of numbers.
         ValueError: a number is not finite, or a column is not the model's.
 
     >>> as_rows([{"b": 2.0, "a": 1.0}], columns=["a", "b"])
@@ -293,7 +293,7 @@ def _as_known(
             near = get_close_matches(word, classes, 1)
             meant = f"; is it {near[0]!r}?" if near else ""
             raise ValueError(
-                f"{where(i)}: the model knows no class {word!r}: it learned "
+                f"{where(i)}: the model does not know the class {word!r}: it learned "
                 f"{some_of(classes)}{meant}"
             )
     return [index[word] for word in named]

@@ -44,11 +44,11 @@ class Scale(NamedTuple):
 
 
 class Scaler(Hinted):
-    """Scales every column to mean 0 and deviation 1, as learned from rows to train on, and back.
+    """Scales every column to mean 0 and standard deviation 1, learned from the training rows.
 
     Mean and deviation (of the population: √(Σ(x − mean)²/n)) are those of the rows given to `fit`,
-    so that the rows kept for testing do not leak into training. A column of one value only becomes
-    0, and comes back as that value.
+    so that the rows kept for testing do not leak into training. `undo` goes back. A column that
+    holds a single value becomes 0 and is restored to that value.
 
     Args:
         targets: whether targets that are numbers are scaled too.
@@ -88,7 +88,7 @@ class Scaler(Hinted):
             y: with rows, the targets, one per sample; needed where they are scaled too.
 
         Raises:
-            TypeError: X or y is of another kind, or the targets to scale are words.
+            TypeError: X or y has the wrong type, or the targets to scale are words.
             ValueError: no rows, a number that is not finite, or targets that are classes.
         """
         outputs: list[Scale] = []
@@ -128,10 +128,11 @@ class Scaler(Hinted):
             X: a Table, or rows of inputs; columns with names are found by name.
 
         Returns:
-            For a Table a Table, its targets scaled too where the scaler does that; else rows.
+            A Table for a Table, with its targets scaled too if the scaler does that; otherwise
+            rows.
 
         Raises:
-            TypeError: X is of another kind.
+            TypeError: X has the wrong type.
             ValueError: nothing was learned yet, the columns are not those that it was learned
                 from, or a number is not finite or too far from theirs.
         """
@@ -172,7 +173,7 @@ class Scaler(Hinted):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scaler:
-        """Return the scaler of which `as_dict` returned `data`.
+        """Return the scaler whose `as_dict` returned `data`.
 
         Raises:
             ValueError: the data does not have that form.

@@ -117,8 +117,8 @@ def in_layers(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if last > 0 and first < last / 1000:
         yield Finding(
             "vanishing gradients",
-            f"a weight of layer 1 has a gradient of {digits_text(first, 2)}, one of layer "
-            f"{len(layers)} {digits_text(last, 2)}",
+            f"a weight of layer 1 has a gradient of {digits_text(first, 2)}, a weight of "
+            f"layer {len(layers)} one of {digits_text(last, 2)}",
             'Take fewer layers, activation="relu" or "tanh", and the initialization that fits',
         )
     if first > 1000 * last > 0 or max(sizes) > 1e3:

@@ -43,8 +43,8 @@ def compare(
     Args:
         loss: the output of a graph; see `as_value` for which engines' nodes.
         other: the same output of another run.
-        tolerance: by how much numbers may differ, beside what they are made of; None: 1e-9, of
-            floats of 32 bits 1e-5.
+        tolerance: the difference allowed, as a fraction of the larger number, or of the terms it
+            was summed from if those are larger; None: 1e-9, or 1e-5 for 32-bit floats.
         names: name -> node, instead of the caller's variables.
 
     Returns:

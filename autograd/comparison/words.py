@@ -123,4 +123,4 @@ def _slopes(names: Names, cause: Cause, node: Node) -> Iterator[str]:
     number = user.operation.local_derivatives(*numbers, user.data)[cause.place]
     taken = formula_of(slip, numbers, user.data)
     shown = " = ".join(dict.fromkeys(text.each(names.derivative(user, node), right, number)))
-    yield f"  {shown}; taken for it: {' = '.join(dict.fromkeys(text.each(wrong, taken)))}"
+    yield f"  {shown}; your engine used {' = '.join(dict.fromkeys(text.each(wrong, taken)))}"

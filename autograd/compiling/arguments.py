@@ -13,8 +13,8 @@ from ..value import Value
 
 def _no_arithmetic(row: Row, other: Any) -> Any:
     raise TypeError(
-        f"this is a list of {len(row)}, which has no arithmetic: compute with x[0], x[1], … Of "
-        "numbers for several samples make an array, np.array([…]); of a grid, ravel() it"
+        f"this is a list of {len(row)}, which has no arithmetic: compute with x[0], x[1], … "
+        "For several samples, pass an array, np.array([…]); flatten a grid with ravel()"
     )
 
 
@@ -84,7 +84,7 @@ class Arguments:
         array = np.asarray(x, dtype=np.float64)
         if self._length not in (None, len(array)):
             raise ValueError(
-                f"{name} has {counted(len(array), 'sample')}, and an array before it "
+                f"{name} has {counted(len(array), 'sample')}, but an earlier array has "
                 f"{self._length}: an array has a number or a row for each sample; weights go in as "
                 "a list, w.tolist()"
             )

@@ -140,10 +140,10 @@ def compiled(f: Callable[..., Any]) -> Compiled:
         f: takes Values, or lists of them, and returns a Value; or several in a list.
 
     Returns:
-        A function of the same arguments. One that differs from sample to sample is a NumPy array:
-        a number, or a row of numbers, for each. One that all samples share is a number, or a list
-        of numbers, as weights are. Its method `value_and_grad` gives the derivatives, too: of an
-        array those of each sample, of a number their sum over the samples.
+        A function of the same arguments. An argument that differs from sample to sample is a NumPy
+        array, with a number or a row of numbers for each sample; one that all samples share is a
+        number or a list of numbers, such as weights. The method `value_and_grad` also gives the
+        derivatives: for an array, one per sample; for a number, their sum over the samples.
 
     Raises:
         ImportError: NumPy or llvmlite is not installed (extra `fast`); raised by the first call.

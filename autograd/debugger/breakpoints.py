@@ -57,7 +57,7 @@ def _changing(condition: Expression) -> Expression:
     """Return a condition that may come true on the way; LookupError: it is what it is."""
     if condition.of_present or condition.asks_for_gradients:
         return condition
-    raise LookupError("no gradient is asked for, and data stays: b NODE if CONDITION")
+    raise LookupError("this never changes during the walk: for a node, b NODE if CONDITION")
 
 
 class Breakpoints:

@@ -243,7 +243,7 @@ class Expression:
     def _slot(self, word: str, slot: str) -> str:
         self.asks_for_gradients |= slot == "grad"
         if slot == "theirs" and getattr(self._nodes[word], slot, None) is None:
-            raise ExpressionError("theirs is of another engine's graph after its own backward()")
+            raise ExpressionError("theirs needs another engine's graph, after its own backward()")
         return f"{word}.{slot}"
 
     def _called(self, name: str, arguments: list[ast.expr]) -> str:

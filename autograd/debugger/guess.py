@@ -70,7 +70,8 @@ def judge(guess: Decimal | float, step: Moved) -> Guess:
     if _close(guess, part.amount):
         before, amount = text(part.before), text.factor(part.amount)
         whole = f"{before} + {amount} = {digits_text(part.after)}"
-        return Guess(True, f"right for the contribution; as the gradient it forgot to add: {whole}")
+        verdict = f"right for the contribution; for the gradient, add it to what was there: {whole}"
+        return Guess(True, verdict)
     for mistake, number in _mistakes(step):
         if _close(guess, number):
             return Guess(False, mistake)

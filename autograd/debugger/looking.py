@@ -30,7 +30,7 @@ class Looking(Stopping):
     def do_list(self, argument: str) -> None:
         """l(ist) [K]: K lines around here
 
-        The steps around the next one, an arrow at it; traced, the lines of the source.
+        The steps around the next one, which has an arrow; in a traced program, its lines.
         """
         around = self._count(argument.strip("."), 0) // 2
         program = self._program()
@@ -43,14 +43,14 @@ class Looking(Stopping):
     def do_ll(self, _: str) -> None:
         """ll: the whole function
 
-        That in which the next step was made; ✓ is passed, … in part.
+        The function that made the next step's node; ✓ marks lines already passed, … in part.
         """
         self.screen.show(self._traced().listing(self.screen.columns, whole=True))
 
     def do_where(self, _: str) -> None:
         """w(here): the way to here
 
-        The path from the output to the node of the next step; traced, the calls too.
+        The path from the output to the node of the next step; in a traced program, the calls too.
         """
         program = self._program()
         calls = [program.stack(self.screen.columns)] if program else []
@@ -70,7 +70,7 @@ class Looking(Stopping):
     def _traced(self) -> Program:
         program = self._program()
         if program is None:
-            raise LookupError("no source here: only `with traced():` keeps it; where, list")
+            raise LookupError("no source: only `with traced():` keeps it; where shows the graph")
         return program
 
     def do_print(self, argument: str) -> None:
@@ -95,7 +95,7 @@ class Looking(Stopping):
     def do_whatis(self, argument: str) -> None:
         """whatis [X]: what it is
 
-        Of a node what computes it, at which step, and what uses it.
+        For a node: what computes it, at which step, and what uses it.
         """
         node, names = self._named(argument), self.stepper.names
         if node is None:
@@ -165,11 +165,11 @@ class Looking(Stopping):
     def do_compare(self, argument: str) -> None:
         """compare: with your engine
 
-        Of a graph of another engine, after its own backward pass: the first gradient that is wrong.
+        For another engine's graph, after its own backward pass: the first wrong gradient.
         """
         output = self.stepper.graph.output
         if argument and self._node(argument.strip("()")) is not output:  # compare(loss)
-            raise LookupError("compare is of the output: compare")
+            raise LookupError("compare takes no node: it checks the whole graph")
         if not isinstance(output, Mirror):
             raise LookupError("compare is for graphs of another engine: here why shows the sum")
         self.screen.show(str(compare(output, names=self._names)))
@@ -181,7 +181,7 @@ class Looking(Stopping):
     def do_draw(self, argument: str) -> None:
         """draw [FILE]: a picture of this
 
-        This moment, the step that comes next marked and in words; without FILE as forward_3.svg.
+        With the next step marked and described. Without FILE, a file such as forward_3.svg.
         """
         path = argument or f"{self.stepper.phase}_{self.stepper.index}.svg"
         from ..saving import save_moment  # loads graphviz, which the core does without

@@ -99,7 +99,7 @@ class Prompt(Looking):
     def do_continue(self, argument: str) -> None:
         """c(ontinue) [K]: to a breakpoint
 
-        Or to the end. With K, to the Kth that it comes to.
+        Or to the end. With K, to the Kth breakpoint on the way.
         """
         self.resume(self._count(argument, 1))
         self.show_next()

@@ -140,7 +140,7 @@ class Stepper:
 
     @property
     def begun(self) -> bool:
-        """Whether the backward pass has begun; before, no gradient is its own."""
+        """Whether the backward pass has begun; before that, no gradient comes from it."""
         return self.walk.backward.done > 0
 
     @property
@@ -197,7 +197,7 @@ class Stepper:
         self._move(self.walk.before(index))
 
     def back(self, moves: int = 1) -> int:
-        """Undo so many `moves`, edits too, and return how many there were to undo."""
+        """Undo the last `moves` moves, edits included, and return how many were undone."""
         for undone in range(moves):
             if not self._moves:
                 return undone

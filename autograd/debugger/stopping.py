@@ -100,7 +100,7 @@ class Stopping(Lines):
         self._changed(changed)
 
     def do_ignore(self, argument: str) -> None:
-        """ignore N [K]: pass it K times"""
+        """ignore N [K]: skip it K times"""
         number, _, times = argument.partition(" ")
         point = self._numbered(number, "ignore 1 2")
         count = self._count(times.strip() or "0", None, least=0)
@@ -109,8 +109,8 @@ class Stopping(Lines):
     def do_commands(self, argument: str) -> None:
         """commands [N]: do more there
 
-        What follows, one command per line up to `end`, is done each time it stops there. Without N,
-        at the last breakpoint.
+        Type commands, one per line, then `end`: they run each time it stops there. Without N, at
+        the last breakpoint.
         """
         points = [*self.stepper.breakpoints]
         last = str(points[-1].number) if points and not argument else argument

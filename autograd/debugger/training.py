@@ -134,7 +134,7 @@ class Training(Stepper):
         if not 0 <= rate < math.inf:
             raise ValueError(f"a learning rate is a number from 0, not {digits_text(rate)}")
         if self.iteration.update.done:
-            raise ValueError("this update has begun with another rate: back, then set it")
+            raise ValueError("this update has begun with another rate: go back first, then set it")
 
         def set_it() -> None:
             self._rate = rate

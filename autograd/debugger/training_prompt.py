@@ -28,8 +28,8 @@ class TrainingPrompt(Prompt):
     OTHERWISE: ClassVar = {  # what some commands do here
         "continue": "c(ontinue) [K]: to a breakpoint\n\n        Through updates too; without a "
         "breakpoint, to the next update.",
-        "run": "r(un): to the end\n\n        Of the backward pass; from there through the update "
-        "to the next one.",
+        "run": "r(un): to the end\n\n        Of the backward pass; from there, through the update "
+        "to the next iteration.",
         "restart": "restart: to the beginning\n\n        Of this iteration; breakpoints stay.",
         "set": "set LEAF = X: another number\n\n        Then the forward pass starts "
         "again. set lr = 0.05 is the learning rate\n        from this update on, in this session.",
@@ -82,7 +82,7 @@ class TrainingPrompt(Prompt):
         self.show_next()
 
     def do_watch(self, argument: str) -> None:
-        """watch [WEIGHT]: its course
+        """watch [WEIGHT]: follow its value
 
         After each update; without WEIGHT, the course of all that are watched.
         """
@@ -100,7 +100,9 @@ class TrainingPrompt(Prompt):
         name, typed = self._assigned(argument)
         if name not in _RATE or self.stepper.names.named(name):
             if name in _FIXED and not self.stepper.names.named(name):
-                raise ValueError(f"{name} stays as it is: of the trainer only lr can be set here")
+                raise ValueError(
+                    f"{name} cannot be set here: lr is the only setting of the trainer that can"
+                )
             super().do_set(argument)
             return
         self.training.set_rate(Expression(typed, self.stepper.names).value())

@@ -49,9 +49,9 @@ def draw(
         output: the node that the graph ends in, or a model.
         names: name -> node, instead of the caller's variables.
         digits: significant digits of each number; None: 6, in a network 3.
-        highlight: a node to mark; of a step, its node and the edges that it goes through.
-        style: "graph" or "network"; None: a graph, and of a model a network, unless it is one
-            that columns of neurons would show falsely: convolutional, with gates or attention.
+        highlight: a node to mark, or a step, to mark its node and its edges.
+        style: "graph" or "network"; None: a graph for a node and a network for a model, unless
+            columns of neurons would misrepresent the model (convolution, gates, attention).
         values: show the values.
         gradients: show the gradients.
         locals: show the local derivatives, on the edges of a graph.
@@ -64,15 +64,15 @@ def draw(
         expand: the groups of a large graph to open: "layer 2", "layer 2/neuron 3", "sample 3", a
             list of such, or "all". Above 60 nodes a graph is drawn as neurons, above 400 as
             layers; of a loss over samples, if that takes 60 boxes at most, the first sample is
-            drawn and the others are one box. Where there is no network it is drawn as calls,
-            rounds of loops and lines of the program, if it was `traced`, else as runs of steps. Of
-            a path, "t 2/h = cell/net = dot", what is not needed may be left out: "t 2/net = dot".
+            drawn and the others are one box. Where there is no network it is drawn as calls, loop
+            iterations and lines of the program, if it was `traced`, else as runs of steps. Of a
+            path, "t 2/h = cell/net = dot", what is not needed may be left out: "t 2/net = dot".
 
     Raises:
         StaleGraphError: a number was changed after the forward pass.
-        TypeError: an option is of another type.
+        TypeError: an option has the wrong type.
         ValueError: an option has a value that it does not know, more boxes are asked for than can
-            be read, or columns of neurons would show the graph falsely.
+            be read, or columns of neurons would misrepresent the graph.
         LookupError: there is no group to expand of that name.
 
     >>> from autograd import Value

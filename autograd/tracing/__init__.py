@@ -29,7 +29,7 @@ class _Exit:
 
 
 class traced(Decorating):
-    """Remember where each node is made: inside, the expression, the calls and rounds of loops.
+    """Remember where each node is made: expression, calls and loop iterations.
 
     Names of local variables are kept too, for the Values that they held. It is a block or a
     function's decorator. It holds in the thread or asyncio task that entered it.
@@ -39,7 +39,7 @@ class traced(Decorating):
 
     Raises:
         RuntimeError: the block is open already.
-        TypeError: the title is not a text; or it decorates a generator or a coroutine, which run
+        TypeError: the title is not a string; or it decorates a generator or a coroutine, which run
             piece by piece.
 
     >>> from autograd import Value, origin
@@ -52,7 +52,7 @@ class traced(Decorating):
 
     def __init__(self, title: str | None = None) -> None:
         if title is not None and not isinstance(title, str):
-            raise TypeError(f"a title must be a text, not {brief(title)}")
+            raise TypeError(f"a title must be a string, not {brief(title)}")
         self._title = title
         self._opened = {ref(self, blocks.discard)}  # at once: a set can discard what it has hashed
         (self._reference,) = self._opened
@@ -126,7 +126,7 @@ def settle() -> None:
 
 
 def origin(node: Node) -> Origin:
-    """Return where a node was made: file, line, function, the expression, the calls and rounds.
+    """Return where a node was made: file, line, function, expression, calls, iterations.
 
     Args:
         node: a Value that was made inside `with traced():`.

@@ -41,7 +41,7 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
             "--language",
             choices=LANGUAGES,
             default=default,
-            help="of the texts; your folder remembers it",
+            help="language of the texts; your folder remembers it",
         )
     parser.set_defaults(run=partial(_run, parser))
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")

@@ -65,9 +65,9 @@ for method, batch_size in [("BGD", None), ("SGD", 1), ("MBGD", 16)]:
 # %% [markdown]
 # More updates per epoch, fewer epochs. BGD has another weakness: all samples give one gradient, and
 # where it is 0, BGD stops, even in a **local minimum**. The cure: one sample at a time. There, the
-# gradients of single samples are not 0, they only cancel; SGD follows each of them, and gets out.
-# Both train ŷ = sin(w·x + b) on 20 samples of sin 2x, from one start. This is one run; more, and
-# both paths as a picture, come with `python -m demos methods`.
+# gradients of the single samples are not 0; they only cancel. SGD follows each of them in turn, and
+# so escapes. Both train ŷ = sin(w·x + b) on 20 samples of sin 2x, from one start. This is one run;
+# more, and both paths as a picture, come with `python -m demos methods`.
 
 # %%
 print("          w       b       L    |∇L|   of one sample, mean")

@@ -64,7 +64,7 @@ for optimizer, μ, α in (("sgd", 0.0, 0.07), ("sgd", 0.5, 0.07), ("adam", 0.0, 
     print(f"{optimizer:4}  μ = {μ}  {trainer.fit(X, y, epochs=30, progress=False)}")
 
 # %% [markdown]
-# Momentum is ahead, with an α chosen for this valley. Adam needs no such α, but swings longer.
+# Momentum is ahead, with an α chosen for this valley. Adam needs no such α, but oscillates longer.
 #
 # **Schedules** reduce α: by halves, as 1/t, along a cosine; here in epochs 1, 11, 21 and 31.
 # **Clipping** shortens a gradient that is longer than `clip` and keeps its direction.

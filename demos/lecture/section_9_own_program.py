@@ -74,4 +74,4 @@ for letter, share in zip(".ev", a, strict=True):
 print(f"0.01 · (∂loss/∂a₀ − ∂loss/∂a₂) = {0.01 * (a[0].grad - a[2].grad):.6f}")
 
 # %% [markdown]
-# **Try:** `why(loss, "attention[2].q[0]")`. How often is this number used, and by which head?
+# **Try:** `why(loss, "attention[2].q[0]")`. How many times is this number used, and by which head?

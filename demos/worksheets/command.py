@@ -46,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         type=Path,
         default=Path(),
-        help="for the files (default: this one)",
+        help="folder for the files (default: the current one)",
     )
     parser.add_argument(
         "--language",

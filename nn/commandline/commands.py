@@ -17,8 +17,8 @@ from .wording import as_typed
 COMMANDS = {
     "train": "train a network on a table, and keep it in a folder",
     "predict": "predict the rows of another table",
-    "resume": "go on with a training that was stopped, or for more epochs",
-    "show": "what a run or a model is, and how far it came",
+    "resume": "continue a training that was stopped, or train more epochs",
+    "show": "describe a run or a model, and how far it was trained",
     "debug": "walk through the next updates of a training, step by step",
 }
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -57,7 +57,7 @@ predictions are judged by it.""",
   {0} run
   {0} run --epochs 100
 
-The result has the same bits as one of a training that was never stopped.""",
+The result is identical, bit for bit, to that of a run that was never stopped.""",
     "show": """\
   {0} run
   {0} run/model.json""",
@@ -93,7 +93,7 @@ def add_commands(commands: Any) -> dict[str, argparse.ArgumentParser]:
     for name in ("resume", "debug"):
         _add_run(parsers[name])
     add = parsers["resume"].add_argument
-    add("--epochs", type=whole(1), metavar="N", help="train N more (those that are left)")
+    add("--epochs", type=whole(1), metavar="N", help="train N more (default: those that are left)")
     add("--quiet", action="store_true", help="show the measures only")
     parsers["debug"].add_argument(
         "--row", type=whole(1), metavar="K", help="only this row of the table, counted from 1"
@@ -110,22 +110,24 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add_training(parser)
     add = parser.add_argument_group("the results").add_argument
     add("--out", default="run", metavar="FOLDER", help="where they go (%(default)s)")
-    add("--force", action="store_true", help="replace a run that is there")
+    add("--force", action="store_true", help="replace an existing run")
     add("--quiet", action="store_true", help="show the measures only")
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model.json, or the folder of a run")
     parser.add_argument("table", metavar="TABLE", help="a CSV file with the same columns")
-    parser.add_argument("--out", metavar="FILE", help="where the predictions go, as CSV (here)")
+    parser.add_argument(
+        "--out", metavar="FILE", help="where the predictions go, as CSV (default: the terminal)"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite that file")
     add_table(parser, of_training=False)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="the folder of a run")
-    parser.add_argument("--table", metavar="FILE", help="its table, where that was moved")
-    parser.add_argument("--force", action="store_true", help="take a table that was changed")
+    parser.add_argument("--table", metavar="FILE", help="the run's table, if it has moved")
+    parser.add_argument("--force", action="store_true", help="accept a table that has changed")
 
 
 def meant(word: str, names: Iterable[str]) -> str:

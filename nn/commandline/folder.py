@@ -83,7 +83,7 @@ class Folder:
         if RUN not in there:
             raise ValueError(
                 f"{self.path} has a {there[0]}, which would be overwritten: name another folder "
-                "by --out, or say --force"
+                "with --out, or use --force"
             )
         raise ValueError(
             f"{self.path} holds a run already: `{typed} resume {quoted([self.path])}` goes on "
@@ -161,7 +161,9 @@ class Folder:
         places = [given] if given else [plan.table, self.file(plan.beside)]
         found = next(filter(os.path.exists, places), None)
         if found is None and given is None:
-            raise ValueError(f"the table is no longer at {plan.table}: say where by --table")
+            raise ValueError(
+                f"the table is no longer at {plan.table}: give its new path with --table"
+            )
         return found or str(given)
 
 

@@ -190,7 +190,7 @@ def add_table(parser: argparse.ArgumentParser, of_training: bool) -> None:
         help="cells to take as missing, besides empty ones, such as NA,?")  # fmt: skip
     fills = FILLS if of_training else ("mean",)
     add("--fill", type=one_of("way to fill", fills), metavar="HOW",
-        help=f"what becomes of missing cells: {', '.join(fills)} (they are refused)")  # fmt: skip
+        help=f"how to fill missing cells: {', '.join(fills)} (they are refused)")  # fmt: skip
     add("--encoding", metavar="NAME", help="encoding of the file, such as latin-1 (UTF-8)")
 
 
@@ -200,9 +200,9 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     add("--hidden", type=sizes, default=(16,), metavar="SIZES",
         help="neurons of the hidden layers, such as 16,16; none: no hidden layer (16)")  # fmt: skip
     add("--activation", type=one_of("activation", ACTIVATIONS), default="tanh", metavar="NAME",
-        help=f"of the hidden layers: {', '.join(ACTIVATIONS)} (%(default)s)")  # fmt: skip
+        help=f"in the hidden layers: {', '.join(ACTIVATIONS)} (%(default)s)")  # fmt: skip
     add("--scale", action=argparse.BooleanOptionalAction, default=True,
-        help="scale columns, and number targets, to mean 0 and deviation 1 (yes)")  # fmt: skip
+        help="scale inputs and number targets to mean 0, standard deviation 1 (yes)")  # fmt: skip
     add = parser.add_argument_group("the training").add_argument
     add("--loss", type=one_of("loss", LOSSES), metavar="NAME",
         help=f"{', '.join(LOSSES)} (cross_entropy for classes, binary_cross_entropy for two, "
@@ -215,20 +215,20 @@ def add_training(parser: argparse.ArgumentParser) -> None:
         help=f"{' or '.join(OPTIMIZERS)} (%(default)s)")  # fmt: skip
     add("--learning-rate", type=above_0, metavar="RATE",
         help="the step size (adam 0.01, sgd 0.1)")  # fmt: skip
-    add("--momentum", type=share, default=0.0, metavar="SHARE", help="of sgd, such as 0.9 (0)")
+    add("--momentum", type=share, default=0.0, metavar="SHARE", help="for sgd, such as 0.9 (0)")
     add("--schedule", type=schedule, metavar="NAME",
-        help='how the rate falls: step, 1/t, cosine, or "step 30" (it stays)')  # fmt: skip
+        help='how the rate falls: step, 1/t, cosine, or "step 30" (constant)')  # fmt: skip
     add("--clip", type=above_0, metavar="NORM", help="shorten gradients above this norm (never)")
     add("--engine", type=one_of("engine", ENGINES), default="eager", metavar="NAME",
         help="eager, or compiled: as machine code (%(default)s)")  # fmt: skip
     add("--l2", type=number, default=0.0, metavar="NUMBER",
         help="add this times the sum of squared weights to the loss (0)")  # fmt: skip
     add("--validation", type=part, default=0.2, metavar="PART",
-        help="of the rows, held out and measured after each epoch (%(default)s)")  # fmt: skip
+        help="fraction of the rows to measure on after each epoch (%(default)s)")  # fmt: skip
     add("--test", type=part, default=0.0, metavar="PART",
-        help="of the rows, held out and measured at the end only (0)")  # fmt: skip
+        help="fraction of the rows to measure on at the end only (0)")  # fmt: skip
     add("--patience", type=whole(1), metavar="N",
         help="stop after N epochs without a lower validation loss; keep the best weights "
         "(never)")  # fmt: skip
     add("--seed", type=whole(0, 10**18), default=0, metavar="N",
-        help="of everything random (%(default)s)")  # fmt: skip
+        help="seed for everything random (%(default)s)")  # fmt: skip

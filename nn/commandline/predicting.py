@@ -34,7 +34,7 @@ def predict(options: argparse.Namespace) -> int:
     how, target = _how_written(options, folder)
     out = options.out
     if out is not None and os.path.lexists(out) and not options.force:
-        raise ValueError(f"{out} is there already: name another file, or say --force")
+        raise ValueError(f"{out} exists already: name another file, or use --force")
     rows = rows_of(options.table, model, target, how)
     header, lines = _predictions(model, rows)
     text = io.StringIO()
@@ -132,7 +132,8 @@ def _verdict(model: Any, rows: Rows, predicted: Sequence[Any], how: Written) -> 
         named = [(line, _class(cell, model.classes), p) for line, cell, p in there]
         if strange := [(line, cell) for line, cell, _ in named if cell not in model.classes]:
             line, cell = strange[0]
-            return f"not judged: {rows.source}:{line}: the network knows no class {shown(cell)}"
+            where = f"{rows.source}:{line}"
+            return f"not judged: {where}: the network does not know the class {shown(cell)}"
         right = sum(cell == p for _, cell, p in named)
         return f"accuracy {digits_text(right / len(named))}: {right} of {len(named)} rows"
     numbers = style.numbers([cell for _, cell, _ in there])

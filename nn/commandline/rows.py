@@ -178,7 +178,7 @@ def _reader(
         if word:
             if cell not in words:
                 raise TableError(
-                    f"{place}: the network knows no {shown(cell)}: it learned {some_of(words)}"
+                    f"{place}: the network does not know {shown(cell)}: it learned {some_of(words)}"
                 )
             return float(cell == word)
         found = style.numbers([cell])

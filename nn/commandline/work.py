@@ -57,7 +57,7 @@ def opened(chosen: argparse.Namespace) -> Work:
     digest, rng = digest_of(path), random.Random(options.seed)
     if digest and digest != plan.digest and not chosen.force:
         raise ValueError(
-            f"{path} is not as it was when the run began: give that file by --table, or say "
+            f"{path} is not as it was when the run began: give that file with --table, or use "
             "--force to go on with this one"
         )
     table = table_of(options, path)

@@ -259,7 +259,7 @@ def test_a_node_may_be_named_or_numbered(network_loss: Value) -> None:
     assert chain_rule(L, 1).value == chain_rule(L, "#1").value == chain_rule(L, "a*b").value
     with pytest.raises(LookupError, match=r"no node is called w11_3: did you mean .*w11_1"):
         chain_rule(network_loss, "w11_3")
-    with pytest.raises(LookupError, match=r"no node is called 99: there are L, a, b"):
+    with pytest.raises(LookupError, match=r"no node is called 99: known names: L, a, b"):
         chain_rule(L, 99)
     with pytest.raises(TypeError, match="a node is given as a Value, a name"):
         chain_rule(L, 2.5)  # type: ignore[arg-type]

@@ -232,7 +232,7 @@ SEE = "python -m autograd --help shows what there is\n"
         (["a*2", "a=1", "-steps"], f"there is no option -steps\n{SEE}"),
         (["a*2", "a=1", "--chain"], f"argument --chain: expected one argument\n{SEE}"),
         (["a*2", "a=1", "--steps=3"], f"argument --steps: ignored explicit argument '3'\n{SEE}"),
-        (["a*2", "a=1", "--chain", "q"], "no node is called q: there are L, a\n"),
+        (["a*2", "a=1", "--chain", "q"], "no node is called q: known names: L, a\n"),
         (["a*2", "a=1", "--draw", "L"],
          "'L' names no format: end it in .svg, .png, .pdf, .gv or .html\n"),
         (["a*2", "a=1", "--expand", "all"],

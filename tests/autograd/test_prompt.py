@@ -245,7 +245,7 @@ def test_unknown_commands_get_the_nearest(
 ) -> None:
     printed = session(monkeypatch, neuron_loss, "nxt", "u", "b nett", "q")
     assert "there is no command nxt: did you mean next?" in printed
-    assert "! no source here: only `with traced():` keeps it; where, list" in printed
+    assert "! no source: only `with traced():` keeps it; where shows the graph" in printed
     assert "no node is called nett: did you mean net" in printed
 
 

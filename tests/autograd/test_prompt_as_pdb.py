@@ -181,7 +181,7 @@ def test_a_learning_rate_cannot_change_within_an_update(monkeypatch: pytest.Monk
         monkeypatch, GradientDescent(model), "r", "s", "set lr = 0.5", "q",
         samples=([[2.0]], [1.0]),
     )  # fmt: skip
-    assert "! this update has begun with another rate: back, then set it\n" in printed
+    assert "! this update has begun with another rate: go back first, then set it\n" in printed
 
 
 def test_other_spellings_lead_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -358,7 +358,7 @@ def test_breakpoints_at_nodes_leaves_and_conditions() -> None:
     assert (stepper.phase, stepper.node) == ("forward", L)
     stepper.resume()
     assert (stepper.phase, stepper.node) == ("backward", L)
-    with pytest.raises(LookupError, match="no node is called d: there are L, a, b, c"):
+    with pytest.raises(LookupError, match="no node is called d: known names: L, a, b, c"):
         stepper.breakpoints.add("d")
     assert len(stepper.breakpoints) == 1
     assert c.operation

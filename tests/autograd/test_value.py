@@ -115,7 +115,7 @@ def test_what_is_no_number_is_refused_with_advice(data: Any, message: str) -> No
 
 
 def test_a_label_is_a_text() -> None:
-    with pytest.raises(TypeError, match=r"a label is a text or None, not 3 \(int\)"):
+    with pytest.raises(TypeError, match=r"a label must be a string or None, not 3 \(int\)"):
         Value(1.0, label=3)  # type: ignore[arg-type]
 
 

@@ -338,7 +338,7 @@ def test_infinite_products_are_infinite_as_floats_are() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "said"),
     [
-        ([X, X[:3]], ValueError, "argument 2 has 3 samples, and an array before it 4"),
+        ([X, X[:3]], ValueError, "argument 2 has 3 samples, but an earlier array has 4"),
         ([X, np.array(["a"] * 4)], TypeError, "argument 2 must hold numbers"),
         ([X, np.array([1, 2, np.nan, 4])], ValueError, "argument 2 is not finite in sample 2"),
         ([[X, 1.0, float("inf")], X], ValueError, r"argument 1\[2\]: inf is not"),

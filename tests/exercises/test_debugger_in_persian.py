@@ -175,7 +175,7 @@ def test_what_is_said_is_in_persian(
     typed(after_backward(own_engine()), "r\nq\n", "en")
     typed(after_backward(own_engine(*OVERWRITTEN)), "r\nswap #1 add\nb wrong\nr\nq\n", "en")
     with traced():
-        typed(loss(), "ll\nup\nup\nup\ndown\ndown\ndown\n", "en")
+        typed(loss(), "ll\n" + 60 * "up\n" + 60 * "down\n", "en")
     met = {pattern for pattern in SAID for x in lines if explained(x, {pattern: "1"}, "fa")}
     assert [x for x in SAID if x not in met] == []
     unknown = (x for x in lines if ENGLISH.search(x) and not explained(x, SAID, "fa"))

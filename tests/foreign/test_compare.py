@@ -160,7 +160,7 @@ def test_it_reads_as_a_learner_reads_it() -> None:
         "net.grad is 0 and must be -0.200249; 3 of 7 gradients are wrong, this is the first\n"
         "  ∂loss/∂o · ∂o/∂net = -0.476812 × 0.419974 = -0.200249\n"
         "! The slope was taken with the number of the input; it needs the output's.\n"
-        "  ∂o/∂net = 1 − o² = 0.419974; taken for it: 1 − net² = 0"
+        "  ∂o/∂net = 1 − o² = 0.419974; your engine used 1 − net² = 0"
     )
 
 

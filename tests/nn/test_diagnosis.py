@@ -129,7 +129,7 @@ def test_targets_that_the_output_cannot_reach(
     trainer = GradientDescent(MLP(2, [2, 1], output=output, rng=0))
     targets = [*[0.5] * 39, target]
     found = only(diagnose(trainer, X, targets), "output cannot reach the targets")
-    assert found.shows == f"{output} stays within {low} and {high}, and a target is {target:g}"
+    assert found.shows == f"{output} stays between {low} and {high}, and a target is {target:g}"
     assert "output cannot reach the targets" not in kinds(diagnose(trainer, X, [0.5] * 40))
 
 

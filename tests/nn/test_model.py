@@ -87,7 +87,7 @@ def test_training_adopts_columns_and_classes_and_keeps_to_them() -> None:
         word == "b" for word in model.predict_class(X[:3])
     ) / 3  # fmt: skip
     with pytest.raises(
-        ValueError, match=r"^sample 2: the model knows no class 'c': it learned a, b"
+        ValueError, match=r"^sample 2: the model does not know the class 'c': it learned a, b"
     ):
         model.accuracy(X[:2], ["a", "c"])
 

@@ -347,7 +347,7 @@ def test_a_scaled_model_is_drawn_over_the_columns_as_they_are(axes: Any) -> None
         ([[1.0, 2.0], [1.0]], [0, 1], "over two inputs, but sample 2 has 1"),
         ([[1.0, 2.0]] * 2, [0, 0.5], "^sample 2: .* between classes, .* 0.5 is not one of 0, 1$"),
         ([[1.0, 2.0]] * 2, [0, -1], "^sample 2: .* between classes, .* -1 is not one of 0, 1$"),
-        ([[1.0, 2.0]] * 2, ["low", "new"], "the model knows no class 'new'"),
+        ([[1.0, 2.0]] * 2, ["low", "new"], "the model does not know the class 'new'"),
         ([[1.0, 2.0]] * 2, [0], "target for each sample"),
     ],
 )

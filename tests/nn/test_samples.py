@@ -248,12 +248,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_rows(FRAME, ["a"]),
      "X has the column 'b', but the model learned from a: leave it out"),
     (lambda: as_rows(Table([[1.0]], [0.0], ["color=green"], "y"), ["color=blue", "color=red"]),
-     "sample 1: the model knows no color 'green': it learned blue, red"),
+     "sample 1: the model does not know the color 'green': it learned blue, red"),
     (lambda: as_rows(Table([[0.0, 1.0], [1.0, 0.0]], [0, 1], ["color=green", "color=red"], "y",
                            lines=[2, 5], source="t.csv"), ["color=blue", "color=red"]),
-     "t.csv:5: the model knows no color 'green': it learned blue, red"),
+     "t.csv:5: the model does not know the color 'green': it learned blue, red"),
     (lambda: as_rows([{"color": "pink"}], ["color=blue", "color=red"]),
-     "sample 1: the model knows no color 'pink': it learned blue, red"),
+     "sample 1: the model does not know the color 'pink': it learned blue, red"),
     (lambda: as_rows([{"color": None}], ["color=blue", "color=red"]),
      "sample 1: color must be one of the words blue, red: got None"),
     (lambda: as_samples(polars(a=[0.1, NONE]), [1, 2]), "sample 2, column 'a': nan is not a finite "
@@ -298,7 +298,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: as_rows({0.1, 0.2}), "X is a set, which has no order: pass a list"),
     (lambda: as_rows(5), "X must be a list with one row of inputs per sample, not 5"),
     (lambda: as_samples(ROWS, ["rose", "irs", "rose"], classes=("iris", "rose")),
-     "sample 2: the model knows no class 'irs': it learned iris, rose; is it 'iris'?"),
+     "sample 2: the model does not know the class 'irs': it learned iris, rose; is it 'iris'?"),
 ]  # fmt: skip
 
 

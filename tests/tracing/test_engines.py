@@ -93,7 +93,7 @@ def test_a_script_is_stopped_at_its_own_engines_backward_with_its_source(script:
     typed = "n\nlist\np net\nb wrong\nc\nr\ncompare\nfinish\n"
     code, out, err = started("own.py", "--at", "2", typed=typed, folder=script)
     assert (code, err) == (0, "")
-    before, _, after = out.partition("own.py: its backward() number 2. finish goes on")
+    before, _, after = out.partition("own.py: backward() call 2. finish resumes")
     assert before == "step 0 0.0568\n"
     assert "your own nodes stay as they are" in after
     assert ": net = w * x" in after

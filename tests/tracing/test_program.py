@@ -173,7 +173,7 @@ def test_without_a_trace_all_is_as_before_and_the_source_is_said_to_be_missing(
     debug(loss)
     printed = capsys.readouterr().out
     assert "→ [1/1] loss = a·a\n" in printed
-    assert printed.count("! no source here: only `with traced():` keeps it") == 2
+    assert printed.count("! no source: only `with traced():` keeps it") == 2
     assert "! no node was made at :3" in printed
 
 

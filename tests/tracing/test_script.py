@@ -60,7 +60,7 @@ def test_the_debugger_opens_at_the_first_backward_and_q_ends_the_script(folder: 
         0,
         """\
 arguments ['train.py', 'a']
-train.py: its backward() number 1. finish goes on with it, q ends it.
+train.py: backward() call 1. finish resumes the script, q stops it.
 loss: 3 steps forward, then 3 backward. help lists the commands.
 → forward [1/3] prediction = w·3 = 1·3 = ?
   train.py:5 in error: prediction = w * x
@@ -166,7 +166,7 @@ def test_refusals_are_one_line(folder: Path) -> None:
         ("nosuch.py",): "No such file or directory: nosuch.py",
         ("--at", "0", "train.py"): "it must be a whole number from 1, not '0'",
         ("--at", "2", "a*b", "a=1", "b=2"): "--at is for a script",
-        ("--chain", "nosuch", "train.py"): "no node is called nosuch: there are",
+        ("--chain", "nosuch", "train.py"): "no node is called nosuch: known names:",
         ("--json", "--steps", "train.py"): "--json prints one document",
     }.items():
         code, _, errors = started(*words, folder=folder)

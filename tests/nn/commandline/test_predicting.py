@@ -144,8 +144,8 @@ def test_numbers_as_classes_are_judged_however_written(do: Do, here: Path) -> No
         ("area,color\n100\n", "new.csv:2: 1 cell where 2 are expected"),
         ("area,color\nbig,red\n", "new.csv:2: column 'area': 'big' is not a finite number"),
         ("area,color\nnan,red\n", "new.csv:2: column 'area': 'nan' is not a finite number"),
-        ("area,color\n1,red\n2,pink\n", "new.csv:3: column 'color': the network knows no 'pink': "
-         "it learned blue, red"),
+        ("area,color\n1,red\n2,pink\n", "new.csv:3: column 'color': the network does not know "
+         "'pink': it learned blue, red"),
         ("area,color\n,red\n", "new.csv:2: column 'area': a cell is missing: fill it in, or say "
          "--fill mean for the mean of training"),
         ("area,color\n1,\n", "new.csv:2: column 'color': a cell is missing: fill it in\n"),
@@ -224,4 +224,4 @@ def test_targets_that_cannot_judge_are_told(do: Do, here: Path) -> None:
     assert do("predict", "run", "new.csv").err == "not judged: no target is there\n"
     (here / "new.csv").write_text("width,height,kind\n1,2,oak\n2,3,yew\n")
     code, _, err = do("predict", "run", "new.csv")
-    assert (code, err) == (0, "not judged: new.csv:3: the network knows no class 'yew'\n")
+    assert (code, err) == (0, "not judged: new.csv:3: the network does not know the class 'yew'\n")
