@@ -123,9 +123,3 @@ def test_each_command_is_one_line_after_its_marker(name: str) -> None:
     assert "\n" not in command
     assert command.startswith("python3 -m venv .venv && .venv/bin/python -m pip install")
     assert "activate" not in command
-
-
-def test_every_linked_file_is_there() -> None:
-    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
-    assert linked
-    assert [name for name in linked if not (ROOT / name).exists()] == []

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from random import randrange
 
 from autograd.commandline.carets import ExpressionError
 from autograd.drawing.render import RenderError
@@ -26,7 +27,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command, and set `run`."""
     parser.add_argument("topic", metavar="TOPIC", choices=TOPICS, help=", ".join(TOPICS))
     parser.add_argument(
-        "--seed", metavar="NUMBER", type=_seed, help="0 or more; the same number, the same sheet"
+        "--seed",
+        metavar="NUMBER",
+        type=_seed,
+        help="the same number gives the same sheet (default: one drawn at random)",
     )
     parser.add_argument(
         "--class",
@@ -61,7 +65,7 @@ def _run(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     if chosen.expression and chosen.topic != "expression":
         parser.error(f"--expression goes with the topic expression, not with {chosen.topic}")
     if chosen.seed is None and (chosen.roster or not chosen.expression):
-        parser.error("the following arguments are required: --seed")
+        chosen.seed = randrange(1000, 10_000)
     try:
         files = _files(chosen)
     except ExpressionError as error:

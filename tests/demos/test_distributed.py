@@ -17,6 +17,7 @@ from demos import distributed
 from demos.__main__ import main
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = [sys.executable, "-W", "error", "-m", "demos", "distributed"]
 
 
@@ -65,6 +66,9 @@ def test_two_processes_carry_on_and_the_model_comes_back() -> None:
     assert there == here
     assert float(there) < 0.1 * float(begun) < 0.1 * float(first)
     assert alive(mark) == []
+    rounded = re.compile(r"\d\.\de-\d\d")  # what rounding leaves differs by processor
+    (block,) = re.findall(r"```text\n(\$ torchrun.*?)```", README, re.DOTALL)
+    assert rounded.sub("tiny", printed) == rounded.sub("tiny", block)
 
 
 @pytest.mark.torch

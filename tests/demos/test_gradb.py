@@ -79,7 +79,7 @@ def test_it_does_what_the_modules_do(capsys: pytest.CaptureFixture[str], tmp_pat
         (["fit", "fit=2"], 2, "gradb: this is only a leaf"),
         (["tour+0"], 2, "gradb: tour has no value"),
         (["lecture", "10"], 2, "the lecture has sections 1 to 9"),
-        (["worksheet", "chain"], 2, "the following arguments are required: --seed"),
+        (["worksheet", "chain", "--seed", "x"], 2, "'x' is not a whole number"),
         (["exercises", "run", "units", "--folder", "nowhere"], 2, ""),
     ],
 )  # fmt: skip

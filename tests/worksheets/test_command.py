@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ def test_both_pages_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert (folder / names[0]).read_bytes() == pages.key.encode()
 
 
+def test_without_a_seed_one_is_drawn_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert written("chain", "--language", "en") == 0
+    (seed,) = {re.sub(r"\D", "", name) for name in capsys.readouterr().out.split()}
+    sheet = (tmp_path / f"chain-{seed}-en.html").read_text(encoding="utf-8")
+    assert sheet == worksheet("chain", int(seed), "en").sheet
+
+
 def test_the_locale_chooses_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fa_IR.UTF-8")
     monkeypatch.chdir(tmp_path)
@@ -37,7 +48,6 @@ def test_the_locale_chooses_the_language(tmp_path: Path, monkeypatch: pytest.Mon
     ("arguments", "message"),
     [
         (["neurons", "--seed", "1"], "invalid choice: 'neurons' (choose from"),
-        (["neuron"], "the following arguments are required: --seed"),
         (["neuron", "--seed", "-1"], "--seed: '-1' is not a whole number from 0 to 999999999"),
         (["neuron", "--seed", "1.5"], "'1.5' is not a whole number"),
         (["neuron", "--seed", "۷"], "is not a whole number"),
