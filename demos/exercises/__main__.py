@@ -179,6 +179,8 @@ def _learn(chosen: argparse.Namespace) -> int:
     if chosen.command == "init" or (chosen.command == "watch" and fresh):
         _init(folder, teller)
         if chosen.command == "init":
+            command = typed(f"python -m demos.exercises{folder.option}")
+            teller.say("next_steps", under=command)
             return 0
     elif fresh and not (chosen.command == "run" and folder.holds_exercises):
         init = typed(f"python -m demos.exercises init {quote(str(folder.path))}")
@@ -221,7 +223,6 @@ def _init(folder: Folder, teller: Teller) -> None:
         teller.say("kept", count=kept)
     if foreign:
         teller.say("foreign", under=", ".join(foreign))
-    teller.say("next_steps", under=typed(f"python -m demos.exercises{folder.option}"))
 
 
 if __name__ == "__main__":
