@@ -155,7 +155,11 @@ class Layer(Model):
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
         rows = each(neurons, weights, "row of weights", "neuron", "the layer")
         starts: list[bool | Number] = [bias] * neurons
-        if biases is not None and bias:
+        if biases is not None:
+            if not bias:
+                raise ValueError(
+                    "biases are given to a layer with bias=False: leave out one of them"
+                )
             listed = each(neurons, biases, "bias", "neuron", "the layer")
             starts = [b if isinstance(b, Value) else float(b) for b in listed]
         self.neurons = [*map(Neuron, repeat(inputs), names, starts, rows)]

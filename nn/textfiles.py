@@ -151,7 +151,6 @@ def _undecodable(content: bytes, name: str, used: str, error: UnicodeDecodeError
     message = f"{name}:{line}: byte 0x{byte:02x} is not {used.upper()}: "
     if used.startswith("utf-16") or used.startswith("utf-32"):
         return f"{message}is the file cut off? Save it as CSV in UTF-8"
-    around = content[max(0, error.start - 12) : error.start + 12]
     likely = _by_zeros(content) if b"\0" in content else "cp1252"
     if likely == "cp1252":
         try:
@@ -160,10 +159,11 @@ def _undecodable(content: bytes, name: str, used: str, error: UnicodeDecodeError
             likely = "latin-1" if used != "latin-1" else "utf-8"
     if b"\0" in content or likely == used:
         return f'{message}save it as CSV in UTF-8, or try load_table(…, encoding="{likely}")'
-    word = re.split(r"[\s,;\t|]+", around.decode(likely, "replace"))
-    before = len(re.split(rb"[\s,;\t|]+", content[max(0, error.start - 12) : error.start]))
+    around = content[max(0, error.start - 12) : error.start], content[error.start :][:12]
+    before, after = (re.split(r"[\s,;|]+", part.decode(likely, "replace")) for part in around)
+    word = before[-1] + after[0]
     return (
-        f'{message}perhaps load_table(…, encoding="{likely}"), which reads {word[before - 1]!r} '
+        f'{message}perhaps load_table(…, encoding="{likely}"), which reads {word!r} '
         "here; else save it as CSV in UTF-8"
     )
 

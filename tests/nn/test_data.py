@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nn import TableError, load_table
@@ -190,6 +190,7 @@ def test_spaces_may_align_columns_and_end_lines(file: Path) -> None:
 
 
 @given(st.binary(max_size=200))
+@example(b"\x1c\t\x80")  # what separates words in text, and not in bytes
 def test_any_bytes_are_a_table_or_a_table_error(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
