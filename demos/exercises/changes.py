@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
@@ -19,9 +20,17 @@ class Change(NamedTuple):
     undone: str  # the learner's file without this change
 
 
+_CODE = re.compile(r"""(?:"[^"]*"|'[^']*'|[^#])*""")
+
+
 def uncommented(line: str) -> str:
-    """Return a line of code without its comment, which may be in the learner's language."""
-    return line.partition("#")[0].rstrip()
+    """Return a line of code without its comment, which may be in the learner's language.
+
+    >>> uncommented("print('#', x)  # the number")
+    "print('#', x)"
+    """
+    found = _CODE.match(line)
+    return found[0].rstrip() if found else ""
 
 
 def changes(mine: str, given: str) -> Iterator[Change]:
