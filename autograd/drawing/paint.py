@@ -25,12 +25,15 @@ _CIRCLES = (("leaf", "input"), ("box", "neuron"))
 def paint(scene: Scene, layout: Layout) -> str:
     """Return the SVG of a scene at the places of a layout."""
     canvas = Canvas(scene.look["theme"], scene.title, scene.description)
-    for frame in (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables]):
+    frames = (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables])
+    for frame in frames:
         _paint_frame(canvas, frame, layout.places)
     wires = {wire.key: wire for wire in scene.wires}
     marked = {key for key, wire in wires.items() if wire.active and layout.shared}
     for key, way in sorted(layout.ways.items(), key=lambda item: item[0] in marked):
         _paint_wire(canvas, wires[key], way)
+    for frame in frames:
+        _paint_title(canvas, frame, layout.places)
     if scene.columns:  # there, lines are many and near: a circle lies above what is written on one
         _paint_labels(canvas, scene, layout)
     for key, card in scene.cards.items():
@@ -159,9 +162,18 @@ def _paint_frame(canvas: Canvas, frame: Frame, places: dict[str, Place]) -> None
     left, top = x - width / 2, y - height / 2
     canvas.open(frame.key, "cluster", frame.title)
     canvas.rect((left, top, width, height), "group", 8)
-    canvas.text((left + 10, top + 16), frame.title, "note", FORMULA)
     for inner in frame.inner:
         _paint_frame(canvas, inner, places)
+
+
+def _paint_title(canvas: Canvas, frame: Frame, places: dict[str, Place]) -> None:
+    x, y, width, height = places[frame.key]
+    left, top = x - width / 2, y - height / 2
+    canvas.open(f"{frame.key}-title", "title")
+    canvas.rect((left + 7, top + 5, width_of(frame.title, FORMULA) + 6, 15), "ground", 3)
+    canvas.text((left + 10, top + 16), frame.title, "note", FORMULA)
+    for inner in frame.inner:
+        _paint_title(canvas, inner, places)
 
 
 def _paint_wire(canvas: Canvas, wire: Wire, way: Way) -> None:
