@@ -10,7 +10,7 @@ import re
 
 from .notation import folded
 
-ROLES = ("data", "gradient", "local", "active")
+ROLES = ("data", "gradient", "local", "active", "right", "wrong")
 _SIGNS = {role: chr(1 + index) for index, role in enumerate(ROLES)}
 _ROLES = {sign: role for role, sign in _SIGNS.items()}
 _END = "\x08"
@@ -18,7 +18,9 @@ _MARK = re.compile(rf"([{''.join(_ROLES)}{_END}])")
 
 
 def paint(written: str, role: str) -> str:
-    """Mark a part of a text by its role: "data", "gradient", "local" or "active"."""
+    """Mark a part of a text by its role: "data", "gradient", "local", "active", or of a verdict
+    "right" or "wrong".
+    """
     return f"{_SIGNS[role]}{written}{_END}"
 
 

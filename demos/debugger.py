@@ -56,13 +56,13 @@ class PersianPrompt(Prompt):
 class PersianScreen(Screen):
     """The debugger's screen, which says in Persian what its catalogue has."""
 
-    def show(self, painted: str) -> None:
+    def show(self, painted: str, role: str = "") -> None:
         """Print painted text, each line of it in Persian if that is known."""
         for line in painted.split("\n"):
             if told := explained(line, catalogue(TOLD)[ERRORS], "fa"):
                 self.tell(told)
             else:
-                super().show(line)
+                super().show(line, role)
 
     def tell(self, persian: str) -> None:
         """Print Persian text."""

@@ -23,18 +23,20 @@ ROOT = Path(__file__).parent.parent
 PLACE = ROOT / ".github" / "predict.svg"
 COLUMNS, LINES = 76, 19
 TITLE = "A wrong prediction is answered in the debugger"
+PROGRAM = [  # is there when the film begins
+    "from autograd import Value, debug",
+    "w, x, b = Value(0.5), Value(2.0), Value(0.5)",
+    "net = w*x + b",
+    "o = net.sigmoid()",
+    "L = (1 - o)**2",
+]
 SESSION = [  # what is typed, and for how many ticks its answer is read
-    ("from autograd import Value, debug", 2),
-    ("w, x, b = Value(0.5), Value(2.0), Value(0.5)", 1),
-    ("net = w*x + b", 1),
-    ("o = net.sigmoid()", 1),
-    ("L = (1 - o)**2", 2),
-    ("debug(L)", 6),
+    ("debug(L)", 8),
     ("n 7", 14),
     ("predict 0.149", 24),
     ("predict -0.0544", 6),
 ]
-TICK = 0.11  # seconds
+TICK, FIRST = 0.11, 6  # seconds; ticks for which the program is read
 LETTERS = 3  # typed in a tick
 _PROMPTS = (">>> ", "(debug) ")
 _COLOURS = {
@@ -77,6 +79,10 @@ def _frames(
     session: Sequence[tuple[str, int]], screen: pyte.Screen, stream: pyte.ByteStream, terminal: int
 ) -> Iterator[Frame]:
     _read_until(screen, stream, terminal, _PROMPTS)
+    for line in PROGRAM:
+        os.write(terminal, f"{line}\n".encode())
+        _read_until(screen, stream, terminal, _PROMPTS)
+    yield from [_frame(screen)] * FIRST
     for typed, ticks in session:
         yield _frame(screen)
         before = _line(screen)
@@ -127,7 +133,8 @@ def picture(frame: Frame) -> str:
         'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" '
         'font-size="14">',
         f"<title>{TITLE}</title>",
-        f'<rect width="{width:g}" height="{height:g}" rx="8" fill="#0d1117"/>',
+        f'<rect x=".5" y=".5" width="{width - 1:g}" height="{height - 1:g}" rx="8" '
+        'fill="#0d1117" stroke="#30363d"/>',  # GitHub's own page is as dark
     ]
     for y, row in enumerate(frame.rows):
         parts += _text(row, _EDGE + y * _HEIGHT + 14)

@@ -105,7 +105,7 @@ def test_the_picture_of_a_gpt_is_made_by_the_package_itself() -> None:
     with traced():
         loss = loss_of("ada", initial_weights(Random(1)))
     loss.backward()
-    picture = svg(loss, theme="auto", expand=ATTENTION)
+    picture = svg(loss, theme="auto", expand=ATTENTION, direction="TB")
     assert (ROOT / ".github" / "gpt.svg").read_text(encoding="utf-8") == picture
     (count,) = re.findall(r"these are the ([\d,]+)\s", README)
     assert f"{count} nodes" in picture

@@ -151,7 +151,7 @@ class Prompt(Looking):
             raise ValueError("there is nothing left to predict; back goes back")
         guess = judge(self._guess(argument), upcoming)
         self._guesses.append(guess.right)
-        self.screen.show(guess.verdict)
+        self.screen.show(guess.verdict, "right" if guess.right else "wrong")
         step = self.stepper.step()
         self._moved(*([] if step is None else [self.view.step(step)]))
 

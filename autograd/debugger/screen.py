@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..marks import painted_lines
+from ..marks import paint, painted_lines
 from ..notation import readable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-STYLES = {"data": "blue", "gradient": "dark_orange", "local": "dark_cyan", "active": "bold yellow"}
+# Of a terminal's 256 colours, whose shades no theme changes: read on black and on white alike.
+STYLES = {
+    "data": "color(27)",
+    "gradient": "color(166)",
+    "local": "color(30)",
+    "active": "bold color(136)",
+    "right": "bold color(28)",
+    "wrong": "bold color(160)",
+}
 COLUMNS = 80  # where there is no terminal
 _NARROWEST = 40
 
@@ -28,9 +36,13 @@ class Screen:
             return COLUMNS
         return max(self._console.width, _NARROWEST)
 
-    def show(self, painted: str) -> None:
-        """Print painted text, wrapped at the terminal's width, in colours where there are any."""
-        for parts in painted_lines(readable(painted), self.columns):
+    def show(self, painted: str, role: str = "") -> None:
+        """Print painted text, wrapped at the terminal's width, in colours where there are any.
+
+        `role`: of a text without painted parts.
+        """
+        written = readable(painted)
+        for parts in painted_lines(paint(written, role) if role else written, self.columns):
             if self._console is not None and self._console.is_terminal:
                 _print(self._console, parts)
             else:

@@ -15,7 +15,8 @@ from .tables import place_tables
 from .ways import drawn, ways_around
 
 _MARGIN, _FOOT, _LINE = 24.0, 22.0, 16.0  # around all; above the words below columns; of a word
-_BARE, _WRITTEN = 80.0, 100.0  # between two columns; besides what is written on the lines
+# between two columns; besides what is written on the lines, and on a single one
+_BARE, _WRITTEN, _ALONE = 80.0, 100.0, 40.0
 _STEEPEST = 0.3  # the room between two columns, by their height
 _WIDER = (1.0, 1.2, 1.5, 1.8, 2.2)  # that room, where numbers need more
 _BETWEEN, _CLOSE = 14.0, 8.0  # between two circles of a column; of one with many
@@ -164,7 +165,7 @@ class _Columns:
             return _Gap(max(sum(radii) + room, feet))
         tall = max(sum(room_of(wire.labels)[1]) for wire in wires)
         wide = max(line.width() for wire in wires for line in wire.labels) + 6
-        room = max(room, wide + _WRITTEN, feet - sum(radii))
+        room = max(room, wide + (_WRITTEN if len(wires) > 1 else _ALONE), feet - sum(radii))
         lines = [(self.heights[wire.source], self.heights[wire.target]) for wire in wires]
         return _best_gap(tuple(lines), room, radii, (wide, tall))
 

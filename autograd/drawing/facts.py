@@ -102,7 +102,10 @@ class Facts(Contents):
         """Return what a neuron shows: net and the bias, and below a rule o = f(net)."""
         net, o, _ = neuron.firings[0]
         name = self.name(net, "net")
-        lines = [Line(name, "note", NOTE), *self.value_line(net), *self.gradient_line(net, name)]
+        gradient = self.gradient_line(net, name)
+        if neuron.bias is None and gradient and (by_net := gradient[0].before):  # there is room
+            gradient = [Line(by_net.strip(), "gradient", NOTE), *self.gradient_line(net)]
+        lines = [Line(name, "note", NOTE), *self.value_line(net), *gradient]
         if (b := neuron.bias) is not None:
             again = neuron.time > 1
             lines.append(self.parameter_line(b, again))

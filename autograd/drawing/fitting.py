@@ -45,7 +45,34 @@ def _drawn(scene: Scene, draw: Draw) -> Layout:
     """Return the layout that Graphviz finds."""
     wires = tuple(map(_measured, scene.wires))
     source = digraph(scene._replace(wires=wires, below=Below()), "").source
-    return read_layout(draw(source), scene)
+    return _in_order(scene, read_layout(draw(source), scene))
+
+
+def _in_order(scene: Scene, layout: Layout) -> Layout:
+    """Return the layout with the neurons of each layer in the order of their numbers.
+
+    For Graphviz they are all alike, and so are the lines between two layers: a neuron takes the
+    place of another, and its lines the ways of that one's.
+    """
+    across = scene.look["direction"] in ("TB", "BT")
+    instead: dict[str, str] = {}  # a neuron -> the one whose place it takes
+    for frame in scene.frames:
+        if frame.is_layer:
+            found = sorted(frame.members, key=lambda key: layout.places[key][0 if across else 1])
+            instead.update(zip(frame.members, found, strict=True))
+    keys = {(wire.source, wire.target): wire.key for wire in scene.wires}
+    ways = {}
+    for wire in scene.wires:
+        own = wire.source, wire.target
+        ends = instead.get(own[0], own[0]), instead.get(own[1], own[1])
+        if ends not in keys:
+            return layout  # they are not alike
+        ways[wire.key] = layout.ways[wire.key if ends == own else keys[ends]]
+    taken = {
+        key: layout.places[key]._replace(x=layout.places[other].x, y=layout.places[other].y)
+        for key, other in instead.items()
+    }
+    return layout._replace(places=layout.places | taken, ways=ways)
 
 
 def _measured(wire: Wire) -> Wire:

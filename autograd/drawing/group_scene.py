@@ -81,7 +81,19 @@ class Groups(Boxes):
             return []
         self._frames += 1
         title = group.name if group.kind == "scope" else group.path
-        return [Frame(f"c{self._frames}", title, tuple(members), tuple(frames))]
+        is_layer = group.kind == "layer"
+        if is_layer:
+            self._widen(members)
+        return [Frame(f"c{self._frames}", title, tuple(members), tuple(frames), is_layer)]
+
+    def _widen(self, keys: Sequence[str]) -> None:
+        """Give the numbers of boxes that are alike the same room."""
+        cards = [self._cards[key] for key in keys]
+        numbers = [line for card in cards for line in card.lines if line.label]
+        room = max([len(line.written) for line in numbers], default=0)
+        for card in cards:
+            lines = [x._replace(room=max(x.room, room)) if x.label else x for x in card.lines]
+            self._cards[card.key] = card._replace(lines=tuple(lines))
 
     def _drawn(self, group: Group) -> Sequence[Node]:
         """Return the nodes of an open group that have boxes, perhaps each with its leaves."""

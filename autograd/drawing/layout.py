@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .scene import Card, Scene
@@ -89,3 +90,13 @@ def _place(outline: list[Point], card: Card | None) -> Place:
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     size = card.size() if card else (right - left, bottom - top)
     return Place((left + right) / 2, (top + bottom) / 2, *size)
+
+
+def written(points: Iterable[Point]) -> list[str]:
+    """Write points."""
+    return [f"{short(x)},{short(y)}" for x, y in points]
+
+
+def short(number: float) -> str:
+    """Write a length in points."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

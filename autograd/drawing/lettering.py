@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 NAME, NUMBER, FORMULA, NOTE = 14.0, 13.0, 11.5, 10.5  # font sizes in boxes
+WORDS = 12.0  # and below the picture
 ADVANCE = 0.605  # the width of a sign by the font's size, in the widest of the fonts
 # letters that run to the left, and the sign that is one of them; a name in such letters
 _LEFT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -91,3 +92,17 @@ def shortened(text: str, most: int) -> str:
     while columns(cut) > most - 1:
         cut = cut[:-1]
     return cut + "…"
+
+
+def writable(text: str) -> str:
+    """Replace the signs that XML forbids (control signs, halves of a pair, non-characters), and
+    those that would turn the direction of all that follows.
+    """
+    if text.replace("\n", "").isprintable():  # nearly always
+        return text
+    return "".join("\ufffd" if _is_forbidden(letter) else letter for letter in text)
+
+
+def _is_forbidden(letter: str) -> bool:
+    other = unicodedata.category(letter) in ("Cc", "Cs", "Cn") and letter not in "\n\t"
+    return other or letter in TURNING

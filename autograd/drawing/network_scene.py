@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..graph import Node
 from ..languages import digits_text
@@ -13,7 +14,7 @@ from ..numbers import norm
 from .columns import crowded
 from .contents import Moment
 from .facts import Facts, function_of
-from .lettering import NOTE, NUMBER, Line
+from .lettering import NOTE, NUMBER, WORDS, Line
 from .neurons import Network, Neuron
 from .options import Options
 from .scene import Card, Column, Frame, Scene, Table, Wire
@@ -62,7 +63,11 @@ class Circles(Facts):
         notes = *self._notes(wires), *left_out
         paint = "gradient-line" if self.shows_gradients else "data-line"
         drawn = tuple(stroked(wires, paint))
-        scene = scene._replace(wires=drawn, below=self.below(*notes), tables=tuple(tables))
+        below = self.below(*notes)
+        if self._unrolled:  # in all time steps it is one
+            norm = self._norm(chain.from_iterable(layers), WORDS)
+            below = below._replace(numbers=tuple(norm))
+        scene = scene._replace(wires=drawn, below=below, tables=tuple(tables))
         return scene._replace(homes=self._places(), picks=self.picked)
 
     def _places(self) -> dict[Node, str]:
@@ -127,12 +132,13 @@ class Circles(Facts):
         for x in inputs:
             cards.append(self._named(self._inputs[x], "input", x, x not in self._small))
         foot = []
-        if layer:
-            functions = ", ".join(dict.fromkeys(function_of(n.firings[0]) for n in layer))
-            of = "" if self._unrolled else f"layer {depth}: "
-            foot.append(Line(f"{of}{functions}", "note", NOTE))
-            foot += self._norm([p for n in layer for p in n.parameters if n.time == 1])
-        elif inputs:
+        functions = ", ".join(dict.fromkeys(function_of(n.firings[0]) for n in layer))
+        if layer and not self._unrolled:
+            foot.append(Line(f"layer {depth}: {functions}", "note", NOTE))
+            foot += self._norm(layer, NOTE)
+        elif len(layer) > _MOST_WRITTEN:  # else the circles say it
+            foot.append(Line(f"neurons: {functions}", "note", NOTE))
+        if inputs:
             foot.append(Line("input" + "s" * (len(inputs) > 1), "note", NOTE))
         rows = []
         if self._unrolled:
@@ -140,8 +146,9 @@ class Circles(Facts):
             rows = [found[neuron] for neuron in layer] + [found[x] for x in inputs]
         self._add_column(cards, rows, *foot)
 
-    def _norm(self, parameters: list[Node]) -> list[Line]:
-        """Return the length of a layer's gradient."""
+    def _norm(self, neurons: Iterable[Neuron], size: float) -> list[Line]:
+        """Return the length of the gradient of neurons, each counted once."""
+        parameters = [p for neuron in neurons for p in neuron.parameters if neuron.time == 1]
         if not parameters or not self.shows_gradients or self.blanks["gradient"]:
             return []
         known = [g for g in map(self.moment.gradient, parameters) if g is not None]
@@ -149,7 +156,7 @@ class Circles(Facts):
         length = norm(known) if known else None
         written = before + ("" if length is None else digits_text(length, 3))
         room = len(before) + 9 if self.moment.fixed else 0
-        line = Line(written, "gradient", NOTE, room=room, number=length, before=before)
+        line = Line(written, "gradient", size, room=room, number=length, before=before)
         return [line]
 
     def _add_ends(self) -> Iterator[Wire]:

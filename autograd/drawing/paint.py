@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from .layout import Layout, Place, Point, Way
-from .lettering import FORMULA, NOTE, TURNING, Line, Note, isolated, stacked, width_of
+from .layout import Layout, Place, Point, Way, short, written
+from .lettering import (
+    FORMULA,
+    NOTE,
+    WORDS,
+    Line,
+    Note,
+    isolated,
+    stacked,
+    width_of,
+    writable,
+)
 from .scene import OUTLINE, PAD, ROOM, SIGN, STACK, WIDEST, Card, Frame, Scene, Wire
 from .theme import ROOT, dark_rules, paints
 
@@ -16,7 +25,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height
 
 # Each of these is of one width, and has the signs of the formulas.
 FONT = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
-MARGIN, WORDS = 18.0, 12.0  # of the words below: beside them, and their size
+MARGIN = 18.0  # beside the words below
 _LINE, _ROW, _LEGEND = 18.0, 24.0, 56.0  # heights below the picture
 _BOXES = (("leaf", "leaf"), ("box", "result"))
 _CIRCLES = (("leaf", "input"), ("box", "neuron"))
@@ -25,12 +34,15 @@ _CIRCLES = (("leaf", "input"), ("box", "neuron"))
 def paint(scene: Scene, layout: Layout) -> str:
     """Return the SVG of a scene at the places of a layout."""
     canvas = Canvas(scene.look["theme"], scene.title, scene.description)
-    for frame in (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables]):
+    frames = (*scene.frames, *[Frame(table.key, table.title, ()) for table in scene.tables])
+    for frame in frames:
         _paint_frame(canvas, frame, layout.places)
     wires = {wire.key: wire for wire in scene.wires}
     marked = {key for key, wire in wires.items() if wire.active and layout.shared}
     for key, way in sorted(layout.ways.items(), key=lambda item: item[0] in marked):
         _paint_wire(canvas, wires[key], way)
+    for frame in frames:
+        _paint_title(canvas, frame, layout.places)
     if scene.columns:  # there, lines are many and near: a circle lies above what is written on one
         _paint_labels(canvas, scene, layout)
     for key, card in scene.cards.items():
@@ -133,8 +145,8 @@ class Canvas:
             return
         line = self.text(at, "", "note", WORDS)
         line.set("xml:space", "preserve")
-        for written, paint in note:
-            _child(line, "tspan", **self._paints[paint]).text = isolated(writable(written))
+        for part, paint in note:
+            _child(line, "tspan", **self._paints[paint]).text = isolated(writable(part))
 
     def finish(self, width: float, height: float) -> str:
         """Return the SVG of a page of this size; one a little too wide is shown smaller."""
@@ -159,9 +171,18 @@ def _paint_frame(canvas: Canvas, frame: Frame, places: dict[str, Place]) -> None
     left, top = x - width / 2, y - height / 2
     canvas.open(frame.key, "cluster", frame.title)
     canvas.rect((left, top, width, height), "group", 8)
-    canvas.text((left + 10, top + 16), frame.title, "note", FORMULA)
     for inner in frame.inner:
         _paint_frame(canvas, inner, places)
+
+
+def _paint_title(canvas: Canvas, frame: Frame, places: dict[str, Place]) -> None:
+    x, y, width, height = places[frame.key]
+    left, top = x - width / 2, y - height / 2
+    canvas.open(f"{frame.key}-title", "title")
+    canvas.rect((left + 7, top + 5, width_of(frame.title, FORMULA) + 6, 15), "ground", 3)
+    canvas.text((left + 10, top + 16), frame.title, "note", FORMULA)
+    for inner in frame.inner:
+        _paint_title(canvas, inner, places)
 
 
 def _paint_wire(canvas: Canvas, wire: Wire, way: Way) -> None:
@@ -276,13 +297,16 @@ def _paint_box(canvas: Canvas, card: Card, place: Place) -> None:
 def _paint_below(canvas: Canvas, scene: Scene, y: float) -> tuple[float, float]:
     """Draw what is below y; return how far it reaches to the right and down."""
     below = scene.below
-    if below.notes:
+    if below.notes or below.numbers:
         canvas.open("words", "words")
-    for i, note in enumerate(below.notes):
+    for i, line in enumerate(below.numbers):
+        canvas.line((MARGIN, y + 14 + i * _LINE), line, "")
+    for i, note in enumerate(below.notes, len(below.numbers)):
         canvas.note((MARGIN, y + 14 + i * _LINE), note)
-    lines = max(len(below.notes), below.lines)
+    lines = max(len(below.numbers) + len(below.notes), below.lines)
     y += lines * _LINE + 8 if lines else 0
     widths = [sum(width_of(part, WORDS) for part, _ in note) + 2 * MARGIN for note in below.notes]
+    widths += [line.width() + 2 * MARGIN for line in below.numbers]
     if below.legend:
         widths.append(_paint_legend(canvas, y, bool(scene.columns), scene.look["locals"]))
         y += _LEGEND
@@ -317,27 +341,3 @@ def _word(canvas: Canvas, x: float, y: float, word: str, paint: str) -> float:
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:
     return ElementTree.SubElement(parent, tag, attributes)
-
-
-def written(points: Iterable[Point]) -> list[str]:
-    """Write points."""
-    return [f"{short(x)},{short(y)}" for x, y in points]
-
-
-def short(number: float) -> str:
-    """Write a length in points."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
-
-
-def writable(text: str) -> str:
-    """Replace the signs that XML forbids (control signs, halves of a pair, non-characters), and
-    those that would turn the direction of all that follows.
-    """
-    if text.replace("\n", "").isprintable():  # nearly always
-        return text
-    return "".join("\ufffd" if _is_forbidden(letter) else letter for letter in text)
-
-
-def _is_forbidden(letter: str) -> bool:
-    other = unicodedata.category(letter) in ("Cc", "Cs", "Cn") and letter not in "\n\t"
-    return other or letter in TURNING

@@ -89,6 +89,7 @@ class Frame(NamedTuple):
     title: str
     members: tuple[str, ...]
     inner: tuple[Frame, ...] = ()
+    is_layer: bool = False  # whether its members are neurons, which keep their order
 
 
 class Column(NamedTuple):
@@ -109,16 +110,18 @@ class Table(NamedTuple):
 
 
 class Below(NamedTuple):
-    """The lines below a picture: notes, the words of a step, the legend."""
+    """The lines below a picture: numbers of it all, notes, the words of a step, the legend."""
 
     notes: tuple[Note, ...] = ()
     legend: bool = False  # whether shapes and colours are explained
     lines: int = 0  # that there is room for, at least
     width: float = 0.0  # of the page, at least
+    numbers: tuple[Line, ...] = ()  # above the notes
 
     def text(self) -> str:
-        """Return the notes line by line."""
-        return "\n".join("".join(written for written, _ in note) for note in self.notes)
+        """Return the numbers and notes line by line."""
+        notes = ["".join(written for written, _ in note) for note in self.notes]
+        return "\n".join([*(line.written for line in self.numbers), *notes])
 
 
 class Scene(NamedTuple):

@@ -14,9 +14,9 @@ from ..steps import ForwardStep, Step, backward_steps, forward_steps
 from .contents import Moment, marked, unknown
 from .fitting import lay_out
 from .layout import Layout
-from .lettering import Note, width_of
+from .lettering import WORDS, Note, width_of
 from .options import Options
-from .paint import MARGIN, WORDS, paint
+from .paint import MARGIN, paint
 from .picture import Drawing
 from .plan import Plan
 from .render import render
@@ -49,8 +49,10 @@ class Film:
     def frame(self, moment: Moment, caption: list[Note], lines: int = 0) -> str:
         """Return the picture of a moment with words below, and room for so many lines of them."""
         scene = self._plan.scene(moment)
-        notes, width = scene.below.notes, width_of("0" * self._columns, WORDS) + 2 * MARGIN
-        below = Below((*notes, *caption), scene.below.legend, len(notes) + lines, width)
+        notes, legend, *_, numbers = scene.below
+        width = width_of("0" * self._columns, WORDS) + 2 * MARGIN
+        lines += len(numbers) + len(notes)
+        below = Below((*notes, *caption), legend, lines, width, numbers)
         return paint(scene._replace(below=below), self._layout or lay_out(scene, render))
 
 

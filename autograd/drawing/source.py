@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from .layout import Layout
-from .lettering import Line
-from .paint import writable
+from .lettering import Line, writable
 from .picture import Drawing
 from .scene import Card, Frame, Scene
 

@@ -13,6 +13,7 @@ PAINTS: dict[str, tuple[_Pair, _Pair]] = {
     "box": (("#ffffff", "#1e242d"), ("#7b8794", "#6b7787")),
     "leaf": (("#eef3f9", "#273345"), ("#7b8794", "#6b7787")),
     "group": (("#f4f5f7", "#1a1f27"), ("#9aa5b1", "#566171")),
+    "ground": (("#f4f5f7", "#1a1f27"), None),  # behind the title of a group: lines pass behind
     "active": (("#fff0b3", "#4a3d0c"), ("#8a6d00", "#f2cc60")),
     "output": (None, ("#d1242f", "#ff7b72")),
     "sign": (("#e8ecf1", "#323d4b"), None),

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import hypot
 
-from .layout import Place, Point
-from .paint import written
+from .layout import Place, Point, written
 
 _CLEAR = 5.0  # between a line and a circle that it passes
 _OUTSIDE = 20.0  # the room above and below a column for lines that pass it

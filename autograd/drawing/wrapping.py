@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from .layout import Layout, Place, Point, Way
+from .layout import Layout, Place, Point, Way, written
 from .lettering import FORMULA, width_of
-from .paint import written
 from .rows import PAD, TITLE, Column, Frames, columns_of, common, rows_of, side_by_side
 from .scene import WIDEST, Frame, Scene, Wire
 

@@ -67,7 +67,7 @@ def page(
     content: dict[str, Any] = record.content()
     functions = content.pop("functions")
     own: Options = {**look, "theme": "page"}
-    whole, groups = views_of(record.names, own, record.moment, record.places, words)
+    whole, groups = views_of(record.names, own, record.moment, record.places, language)
     content["whole"] = groups.pop("")
     content["digits"] = look["digits"] or (3 if look["style"] == "network" else 6)
     content["source"] = program_of(names)

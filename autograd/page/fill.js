@@ -71,7 +71,8 @@ function tightness(text) {
 
 const ROLES = { "\x01": "data", "\x02": "gradient", "\x03": "local", "\x04": "active" };
 
-// The parts of a text in elements that bear their roles; a fraction is never broken: ∂L/∂w.
+// The parts of a text in elements that bear their roles; a fraction is never broken, nor what a
+// gradient was and is: ∂L/∂w, 0 → 0.08.
 function painted(text) {
   const whole = document.createDocumentFragment();
   let role = "";
@@ -79,8 +80,8 @@ function painted(text) {
     if (piece in ROLES || piece === "\x08") {
       role = ROLES[piece] ?? "";
     } else if (piece) {
-      const parts = piece.split(/(\S*\/\S*)/).filter(Boolean);
-      const kept = parts.map((part) => (part.includes("/") ? element("span", { class: "kept" }, part) : part));
+      const parts = piece.split(/(\S+ → \S+|\S*\/\S*)/).filter(Boolean);
+      const kept = parts.map((part) => (/\/| → /.test(part) ? element("span", { class: "kept" }, part) : part));
       whole.append(...(role ? [element("span", { class: role }, ...kept)] : kept));
     }
   }

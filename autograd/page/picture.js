@@ -32,7 +32,8 @@ class Picture {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     this.svg = document.importNode(parsed, true);
     this.svg.setAttribute("role", "group");
-    this.svg.style.minWidth = `${0.7 * this.svg.width.baseVal.value}px`; // smaller, nobody could read it
+    const least = window.innerWidth < 800 ? 0.7 : 0.55; // smaller, nobody could read it
+    this.svg.style.minWidth = `${least * this.svg.width.baseVal.value}px`;
     this.frame.replaceChildren(this.svg);
     this.cards = new Map(); // a node -> the box it is in
     for (const [id, nodes] of Object.entries(cards)) {
@@ -48,6 +49,11 @@ class Picture {
     this.numbers = [...this.svg.querySelectorAll("[data-n]")].map((text) => {
       const { n, before = "" } = text.dataset;
       return { text, before, kind: n[0], of: spread(n.slice(1)) };
+    });
+    this.labels = [...this.svg.querySelectorAll(".weight")].map((label) => {
+      const [rect] = label.getElementsByTagName("rect");
+      const middle = Number(rect.getAttribute("x")) + Number(rect.getAttribute("width")) / 2;
+      return { rect, middle, texts: [...label.getElementsByTagName("text")] };
     });
     this.widths = [...this.svg.querySelectorAll("[data-w]")].map((line) => {
       const { w } = line.dataset;
@@ -92,6 +98,11 @@ class Picture {
       text.textContent = value === null ? "" : before + digits(value, this.digits);
     }
     this.thicken(number);
+    for (const { rect, middle, texts } of this.labels) { // hides no more of its line than it must
+      const width = 6 + 6.4 * Math.max(...texts.map((text) => text.textContent.length));
+      rect.setAttribute("x", middle - width / 2);
+      rect.setAttribute("width", width);
+    }
     for (const card of new Set(this.cards.values())) card.classList.remove("now", "path", "chosen");
     for (const node of paths) this.cards.get(node)?.classList.add("path");
     this.cards.get(active)?.classList.add("now");

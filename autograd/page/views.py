@@ -14,6 +14,7 @@ from ..drawing.plan import Plan
 from ..drawing.render import render
 from ..graph import Node
 from ..names import Names
+from .drawn import drawn_in, told_in
 from .tape import ranges
 
 MOST_VIEWS = 150  # of a graph with more groups, the inner ones do not open
@@ -28,7 +29,7 @@ def views_of(
     look: Options,
     moment: Moment,
     places: Mapping[Node, int],
-    words: Mapping[str, str],
+    language: str,
 ) -> tuple[str, dict[str, Any]]:
     """Return the whole as an SVG, and each picture by its group as in `expand`; the whole is "".
 
@@ -37,7 +38,7 @@ def views_of(
         look: the options.
         moment: the numbers.
         places: the place of each node.
-        words: those of the interface.
+        language: of what the pictures say.
     """
     found: dict[str, Any] = {}
     whole = ""
@@ -46,13 +47,13 @@ def views_of(
         path, parent, expand = waiting.pop(0)
         plan = Plan(names, {**look, "expand": expand})
         scene = plan.scene(moment)
-        svg = _translated(paint(scene, lay_out(scene, render)), words)
+        svg = drawn_in(language, paint(scene, lay_out(scene, render)))
         whole = whole or svg
         cards: dict[str, list[int]] = {}
         for node, key in scene.homes.items():
             cards.setdefault(key, []).append(places[node])
         found[path] = {
-            "title": path.rpartition("/")[2],
+            "title": told_in(language, path.rpartition("/")[2]),
             "parent": parent,
             "svg": compact(svg),
             "cards": {key: ranges(held) for key, held in cards.items()},
@@ -71,10 +72,3 @@ def compact(svg: str) -> str:
     """Return a picture without what the page writes itself, its places to a tenth of a point."""
     svg = _NUMBER.sub(r"\1", _TOOLTIP.sub(r"\1", svg.partition("?>\n")[2]))
     return _PLACE.sub(lambda found: _DIGITS.sub(r"\1", found[0]), svg)
-
-
-def _translated(svg: str, words: Mapping[str, str]) -> str:
-    """Return a picture with the words in its boxes in the page's language."""
-    for written, key in (("value", "value"), ("grad", "slope")):
-        svg = svg.replace(f">{written}</text>", f">{words[key]}</text>")
-    return svg

@@ -62,7 +62,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "value": ("value", "مقدار"),
     "change": ("change", "تغییر"),
     "gradient": ("gradient", "گرادیان"),
-    "slope": ("grad", "گرادیان"),
     "trained": (
         "changed by gradient descent",
         "با گرادیان کاهشی به‌روزرسانی می‌شود",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograd import svg
 from autograd.drawing.options import Options
+from autograd.page.drawn import drawn_in
 
 from ..language import TERM, entries
 from .graphs import PAGES
@@ -26,7 +27,7 @@ def index(language: str) -> str:
     allowed = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:"
     title = TERM.sub("", entries(HERE / f"{language}.toml")["title"])
-    cards = "\n".join(_card(name, texts) for name in PAGES)
+    cards = "\n".join(_card(name, texts, language) for name in PAGES)
     return (
         "<!DOCTYPE html>\n"
         f'<html lang="{language}" dir="{texts["direction"]}">\n<head>\n<meta charset="utf-8"/>\n'
@@ -45,10 +46,10 @@ def texts_of(name: str, language: str) -> list[str]:
     return [_SYMBOL.sub("\u2068\\1\u2069", text) for text in plain]
 
 
-def _card(name: str, texts: dict[str, str]) -> str:
+def _card(name: str, texts: dict[str, str], language: str) -> str:
     """Return a page's entry in the index; all of it links to the page."""
     see, attempt = texts[f"{name}.see"], texts[f"{name}.try"]
-    picture, width = thumbnail(name)
+    picture, width = thumbnail(name, language)
     kind = ' class="wide"' if width > _WIDE else ""
     data = b64encode(picture.encode()).decode()
     return (
@@ -58,13 +59,13 @@ def _card(name: str, texts: dict[str, str]) -> str:
     )
 
 
-def thumbnail(name: str) -> tuple[str, float]:
+def thumbnail(name: str, language: str) -> tuple[str, float]:
     """Return the picture of a page without its numbers, and how wide it is."""
     output, options = PAGES[name]()
     output.backward()  # the lines of a network are as thick as ∂L/∂w
     lines = options.get("style") == "network"
     look: Options = {**options, "values": False, "gradients": lines, "theme": "auto"}
-    picture = svg(output, {}, **look)
+    picture = drawn_in(language, svg(output, {}, **look))
     return picture, float(picture.partition(' width="')[2].partition('"')[0])
 
 

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from autograd import Value, debug, sigmoid, tree, why
 from autograd.debugger import expressions
 from autograd.debugger.prompt import Prompt
+from autograd.debugger.screen import STYLES
 from autograd.debugger.training_prompt import TrainingPrompt
 from autograd.graph import Graph
+from autograd.marks import ROLES
 from nn import GradientDescent, Neuron, mse
 
 ROOT = Path(__file__).parents[2]
@@ -126,7 +128,7 @@ def test_the_lecture_through_a_terminal_reads_the_same_in_colours(name: str) -> 
     read_until_prompt(0)
     _, status = os.waitpid(pid, 0)
     assert os.waitstatus_to_exitcode(status) == 0
-    assert "\x1b[34m" in shown  # data in blue
+    assert "\x1b[38;5;27m" in shown  # data in blue
     expected = (TRANSCRIPTS / f"{name}.txt").read_text(encoding="utf-8")
     assert plain(shown) == expected
 
@@ -247,6 +249,16 @@ def test_unknown_commands_get_the_nearest(
     assert "there is no command nxt: did you mean next?" in printed
     assert "! no source: only `with traced():` keeps it; where shows the graph" in printed
     assert "no node is called nett: did you mean net" in printed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_colour_can_be_read_on_black_and_on_white(role: str) -> None:
+    style = pytest.importorskip("rich.style").Style.parse(STYLES[role])
+    shares = [x / 255 for x in style.color.get_truecolor()]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares]
+    light = sum(part * x for part, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert (light + 0.05) / 0.05 > 3.3
+    assert 1.05 / (light + 0.05) > 3.2
 
 
 def test_the_score_and_the_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:

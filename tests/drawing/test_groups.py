@@ -239,3 +239,22 @@ digraph {
 	n408 -> n409 [id="n409-1"]
 }
 """
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB", "RL", "BT"])
+def test_neurons_are_in_the_order_of_their_numbers(direction: str) -> None:
+    picture = svg(loss_of(6, 6, 1, samples=2), direction=direction)
+    found = re.findall(r' x="([\d.]+)" y="([\d.]+)"[^>]*>neuron (\d)<', picture)
+    across = direction in ("TB", "BT")
+    columns: dict[int, dict[float, int]] = {}
+    for x, y, number in found:
+        along, down = (float(x), float(y)) if across else (float(y), float(x))
+        columns.setdefault(round(down / 40), {})[along] = int(number)
+    numbers = [[column[place] for place in sorted(column)] for column in columns.values()]
+    assert sorted(numbers) == [[1], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]]
+
+
+def test_lines_pass_behind_the_titles_of_groups() -> None:
+    picture = svg(loss_of(6, 6, 1, samples=2))
+    assert picture.rindex('class="link"') < picture.index(">layer 1</text>")
+    assert picture.rindex(">layer 3</text>") < picture.index('class="node')

@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from autograd import svg
-from autograd.drawing.lettering import TURNING
-from autograd.drawing.paint import writable
+from autograd.drawing.lettering import TURNING, writable
 from autograd.drawing.theme import PAINTS
 from tests.lecture import network_loss
 

@@ -237,8 +237,8 @@ digraph {
 	edge [arrowhead=none fontname=Courier fontsize=10]
 	graph [label="lines: w, the thickest 0.5; dashed and purple where negative"]
 	x1 [label=x id=x1 pos="43.0,-74.2!" width=0.53]
-	l1n1 [label="net\\nb 0.1\\no = tanh(net)" id=l1n1 pos="256.3,-74.2!" width=1.39]
-	y1 [label="ŷ" id=y1 pos="405.5,-74.2!" width=0.53]
+	l1n1 [label="net\\nb 0.1\\no = tanh(net)" id=l1n1 pos="196.3,-74.2!" width=1.39]
+	y1 [label="ŷ" id=y1 pos="345.5,-74.2!" width=0.53]
 	x1 -> l1n1 [label="w₁ 0.5" id="l1n1-1" penwidth=5.5]
 	l1n1 -> y1 [id="y1-1" penwidth=1.2]
 }

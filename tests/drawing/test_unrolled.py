@@ -177,3 +177,19 @@ def test_of_very_many_units_those_in_the_middle_are_counted() -> None:
 def test_nothing_moves_from_frame_to_frame_of_an_unrolled_network() -> None:
     pictures = frames(many_to_one(steps=2), style="network")
     assert all(places(picture) == places(pictures[0]) for picture in pictures)
+
+
+def test_what_is_below_a_column_is_of_its_inputs_and_the_norm_is_told_once() -> None:
+    h = many_to_one()
+    h.backward()
+    scene = scene_of(h)
+    feet = {line.written for column in scene.columns for line in column.foot}
+    assert feet <= {"input", "inputs", "prediction"}
+    assert [line.before for line in scene.below.numbers] == ["‖∂L/∂w‖ "]
+    (shown,) = [line for line in lines_of(svg(h, style="network")) if line.startswith("‖")]
+    assert scene.below.text().splitlines()[0] == shown
+
+
+def test_a_layer_too_wide_to_be_written_in_says_its_function_below() -> None:
+    scene = scene_of(many_to_one(units=8))
+    assert "neurons: tanh" in {line.written for c in scene.columns for line in c.foot}

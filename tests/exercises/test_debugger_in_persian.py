@@ -161,7 +161,11 @@ def test_what_is_said_is_in_persian(
     lines = {*NOT_MADE_HERE}
     for output in [loss(), *odd()]:
         lines |= {said for step in backward_steps(output) for said, _ in _mistakes(step)}
-    monkeypatch.setattr(Screen, "show", lambda _, painted: lines.update(painted.split("\n")))
+
+    def shown(_: Screen, painted: str, role: str = "") -> None:
+        lines.update(painted.split("\n"))
+
+    monkeypatch.setattr(Screen, "show", shown)
     typed(loss(), MISTAKES, "en")
     typed(after_backward(loss()), "n 6\ns\nq\n", "en")
     typed(loss(), "predict 0.5\npredict -1.1\npredict 7\nabandon\n", "en")

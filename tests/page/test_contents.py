@@ -23,6 +23,7 @@ from autograd.page import MOST_NODES, page
 from autograd.page.templates import AT_FIRST
 from autograd.page.words import words_in
 from nn import MLP, mse
+from tests.drawing.recurrences import many_to_one
 
 
 def page_of(output: Value, language: str = "en", **options: Any) -> str:
@@ -98,7 +99,7 @@ def test_the_languages_say_the_same_things_in_at_most_60_words_each() -> None:
     assert all(re.search("[\u0600-\u06ff]", said) for said in persian.values())
     scripts = "".join(path.read_text(encoding="utf-8") for path in sources("*.js", "*.html"))
     used = set(re.findall(r"\bwords\.(\w+)|\{\{w\.(\w+)\}\}", scripts))
-    assert {a or b for a, b in used} | {"title", "slope"} == english.keys()
+    assert {a or b for a, b in used} | {"title"} == english.keys()
 
 
 def sources(*patterns: str) -> list[Path]:
@@ -320,3 +321,28 @@ def test_a_stepper_whose_page_fails_has_its_picture_still(monkeypatch: pytest.Mo
 def test_a_model_has_no_page(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="a page shows one number: save"):
         save(MLP(2, [1]), tmp_path / "x.html")
+
+
+ENGLISH = re.compile(r"\b(inputs?|layer|neurons?|nodes?|predictions?|lines|value|grad|loss|same)\b")
+
+
+@pytest.mark.parametrize("style", ["graph", "network"])
+def test_pictures_on_a_persian_page_speak_persian(style: str) -> None:
+    model = MLP(3, [6, 6, 1], rng=1)
+    loss = mse([1.0, 0.0], [model([0.1, 0.2, 0.3]), model([0.5, 0.2, 0.1])])
+    for output in (loss, neuron() if style == "graph" else many_to_one()):
+        views = data_in(page_of(output, "fa", style=style))["views"]
+        shown = [
+            text for view in views.values() for text in re.findall(r">([^<]+)</text>", view["svg"])
+        ]
+        assert [text for text in shown if ENGLISH.search(text)] == []
+        assert any(re.search("[\u0600-\u06ff]", text) for text in shown)
+        assert not ENGLISH.search(" ".join(view["title"] for view in views.values()))
+
+
+def test_names_on_a_persian_page_stay_as_they_are() -> None:
+    value, grad = Value(2.0, "loss"), Value(3.0, "neuron 1")
+    svg = data_in(page_of(value * grad, "fa"))["whole"]["svg"]
+    names = re.findall(r'<text class="name"[^>]*>([^<]+)<', svg)
+    assert names == ["loss", "neuron 1"]
+    assert svg.count("مقدار") == 3

@@ -12,7 +12,7 @@ from nn.batches import drawn
 from ..__main__ import main
 from .children import clock
 from .peers import ARRAYS, OURS, SCALARS, SCAN
-from .picture import growth_svg
+from .picture import PLACE, growth_svg, noted
 from .rounds import Outcome, held_up
 from .tables import first_table, growth_table, peak_table, work_tables
 from .works import WORKS, Orders, flops, flops_of, layers, parameters, regression, samples_of
@@ -124,8 +124,18 @@ def test_growth_is_plotted(tmp_path: Path) -> None:
     path = tmp_path / "growth.svg"
     growth_svg(str(path), {"samples": {100: growth, 1000: growth}, "width": {}})
     text = path.read_text()
-    assert "samples (width 16)" in text
-    assert "width (1000" not in text
+    assert "samples (2-16-16-1, tanh)" in text
+    assert "1000 samples" not in text
+    assert "prefers-color-scheme: dark" in text
+
+
+def test_the_growth_in_readme_is_that_of_the_tables(tmp_path: Path) -> None:
+    version = pytest.importorskip("matplotlib").__version__
+    committed = PLACE.read_text(encoding="utf-8")
+    if f"Matplotlib v{version}," not in committed:
+        pytest.skip("another version of matplotlib draws it otherwise")
+    growth_svg(str(tmp_path / "growth.svg"), noted())
+    assert (tmp_path / "growth.svg").read_text(encoding="utf-8") == committed
 
 
 def test_an_unknown_work_or_peer_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
