@@ -232,6 +232,6 @@ def _failed(report: Mapping[str, Any], seconds: float, file: Path, check: Check)
     if why == "raised_type" and _LIST.search(says) and getattr(check, "by_formula", False):
         why = "list_for_number"
     fields = {"kind": kind, "says": says, "seconds": f"{seconds:g}"}
-    if name := _NAMED.search(says):
-        fields["name"] = name[1]
+    if named := _NAMED.search(says):
+        fields["name"] = named[1]
     return Verdict(why, fields)
