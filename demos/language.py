@@ -204,7 +204,8 @@ def explained(says: str, known: Mapping[str, str], language: str) -> str:
     """
     for pattern, text in known.items():
         if found := re.search(pattern, says):
-            fields = {name: x or "" for name, x in found.groupdict().items()}
+            named = found.groupdict().items()  # a list of names has its "and"
+            fields = {name: (x or "").replace(" and ", ", ") for name, x in named}
             counts = {n: in_digits(int(x), language) for n, x in fields.items() if x.isdecimal()}
             return text.strip("\n").format_map(fields | counts)
     return ""

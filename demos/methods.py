@@ -100,15 +100,18 @@ def compare_on_table(tell: Told | None = None) -> list[plots.Curve]:
     title = "Three methods, one table: {samples} samples, an MLP 3-4-1, α = {rate}"
     tell.heading(title, samples=SAMPLES, rate=LEARNING_RATE)
     tell("y = sin 2x₁ + 0.5·x₂ − 0.3·x₃ + noise of deviation 0.1, so L cannot fall far below 0.01.")
-    say("                                updates       all      L at     after     after")
-    say(f"      loss it differentiates  per epoch   updates     start   epoch 1  epoch {EPOCHS}")
+    head = (
+        "                                updates       all      L at     after     after\n"
+        "      loss it differentiates  per epoch   updates     start   epoch 1  epoch {epochs}"
+    )
+    tell(head, epochs=str(EPOCHS))
     X, y = table()
     curves = []
     for method in METHODS:
         history = trained(trainer_for(method), X, y, epochs=EPOCHS)
         each, losses = history.updates_per_epoch, history.loss
         say(
-            f"{method.name:<6}{readable(method.loss):<26}{each:>7}{history.updates:>10}"
+            f"{method.name:<6}{readable(tell.text(method.loss)):<26}{each:>7}{history.updates:>10}"
             f"{losses[0]:>10.4f}{losses[1]:>10.4f}{losses[-1]:>10.4f}"
         )
         say(f"      {tell.text(method.remark)}")
@@ -151,6 +154,7 @@ def loss_over_all(trainer: GradientDescent, X: Sequence[Row], y: Row) -> float:
 WAVE_SAMPLES, WAVE_RATE, WAVE_UPDATES = 20, 0.15, 800
 SEEDS, WAVE_SEED = 20, 4  # how many are tried; the one that is drawn, whose path is short
 START: Point = (-0.5, -0.8)
+ENDS = ("start", "BGD ended", "SGD ended", "global minimum")
 OUT = 0.05  # L is below this only in the lowest valley (which the sine repeats)
 
 
@@ -226,12 +230,13 @@ def escape_local_minimum(
     paths = {"BGD": descend(None), "SGD": descend(1)}
     stopped, got_out = paths["BGD"][-1], paths["SGD"][-1]
     bottom = descend(None, (2.0, 0.0))[-1]  # from the w and b that made the samples
-    say(f"                        w         b         L {readable('|∇L|'):>8}   of one sample")
-    named = {"start": START, "BGD ended": stopped, "SGD ended": got_out, "global minimum": bottom}
-    for name, (w, b) in named.items():
+    columns = "                        w         b         L {size}   of one sample"
+    tell(columns, size=f"{readable('|∇L|'):>8}")
+    named = zip(ENDS, (START, stopped, got_out, bottom))
+    for name, (w, b) in named:
         single = [gradient_norm((w, b), [i]) for i in range(WAVE_SAMPLES)]
         say(
-            f"{name:<16}{w:>9.4f} {b:>9.4f} {loss_at((w, b)):>9.4f} "
+            f"{tell.text(name):<16}{w:>9.4f} {b:>9.4f} {loss_at((w, b)):>9.4f} "
             f"{gradient_norm((w, b)):>8.1e}{sum(single) / WAVE_SAMPLES:>12.3f}"
         )
     tell(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from nn import MLP, GradientDescent, History, Neuron, Scaler, Table, load_table,
 from nn.plots import written
 
 from .command import lacking, typed
-from .language import COLUMNS, wrapped
 from .plots import sparkline
 from .printing import Told, say
 
@@ -86,7 +86,11 @@ def two_layers(folder: Path, tell: Told) -> list[Path]:
     rule = chain_rule(L, "w₁₁¹", symbols=True)
     say(rule)
     tell("The two paths meet in o₁¹; what each contributes there:")
-    say(why(L, "o₁¹"))
+    sum_of, *products = str(why(L, "o₁¹")).split("\n")
+    slope, node, one, other = re.split(": | was used by | and ", sum_of)
+    used = "{slope}: {node} was used by {one} and {other}"
+    tell(used, slope=slope, node=node, one=one, other=other)
+    say("\n".join(products))
     steps = os.path.join(folder, "network_steps", "")
     files = picture(L, steps, style="network")  # one picture per step, as slides
     L.backward()
@@ -120,12 +124,14 @@ def table_of_samples(tell: Told) -> None:
     before = model.predict(X)
     history = trained(GradientDescent(model, learning_rate=0.2), X, y, epochs=300)
     after = model.predict(X)
-    say("  S       x₁     x₂     x₃      y │ before: ŷ  error │  after: ŷ  error")
+    tell("  S       x₁     x₂     x₃      y │ before: ŷ  error │  after: ŷ  error")
     for i in (0, 1, 2, 97, 98, 99):
         row = "".join(f"{x:7.2f}" for x in [*X[i], y[i]])
         pairs = [f"{p:9.2f}{y[i] - p:7.2f}" for p in (before[i], after[i])]
-        say(f"S{subscript(i + 1):<4}{row} │ " + "  │ ".join(pairs))
-    say(history)
+        say(f"S{subscript(i + 1):<4}{row} │ " + " │ ".join(pairs))
+    losses = {"first": history.loss[0], "last": history.loss[-1]}
+    run = "History: {epochs} epochs, {updates} updates, loss {first:.6g} → {last:.6g}"
+    tell(run, epochs=history.epochs, updates=history.updates, **losses)
 
 
 def lecture_table(samples: int, seed: int) -> tuple[list[list[float]], list[float]]:
@@ -155,7 +161,9 @@ def iris(folder: Path, tell: Told) -> list[Path]:
     tell.heading("Fisher's iris: from CSV to accuracy, an MLP 4-8-3, mini-batches of 16")
     table = load_table(IRIS, target="species")
     train, test = split(table, 0.2, rng=7)
-    say("\n".join(wrapped(str(table), COLUMNS)))
+    rows = "Table: {rows} rows of {columns}; {target} ({classes})"
+    columns, classes = ", ".join(table.columns), ", ".join(table.classes)
+    tell(rows, rows=len(table), columns=columns, target=table.target, classes=classes)
     kept = "{train} rows to train on, {test} held out, inputs scaled."
     tell(kept, train=len(train), test=len(test))
     model = MLP(4, [8, 3], activation="tanh", rng=7)

@@ -41,6 +41,9 @@ TERMS = {  # a regular expression -> the term of the glossary, in English
     "(?:به |ب)روز ?رسانی|به\u200cروز رسانی": "update",
     "مو?منتوم": "momentum",
     "ترتیب توپولوژیکی": "topological order",
+    "پیچش|همگشت|کانوولوشن": "convolution",
+    "نقطه(?:ٔ|\u200cی)? (?:وقفه|ایست)|بریک\u200c?پوینت": "breakpoint",
+    "لبهٔ گراف": "edge",
 }
 
 WORDINGS = {  # a regular expression -> what to write instead

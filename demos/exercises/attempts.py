@@ -25,7 +25,7 @@ from .submission import SECONDS, code_at, run, text_of
 
 _RAISED = {
     "NameError": "raised_name",
-    "UnboundLocalError": "raised_name",
+    "UnboundLocalError": "raised_unbound",
     "ZeroDivisionError": "raised_zero",
     "ModuleNotFoundError": "raised_import",
     "ImportError": "raised_import",
@@ -46,6 +46,7 @@ _RAISED = {
 _NO_NUMBER = {"list_returned", "wrong_length", "number_wanted"}
 _LIST = re.compile(r"^(?!.*callable).*('(list|tuple)'|sequence|not (list|tuple))")
 MENDING = 3.0  # how many times longer than a run the search for a fix may take
+_NAMED = re.compile(r"(?:name|variable) '(\w+)'")
 _NUMBER_CALLED = re.compile("'(int|float|Value)' object is not callable")
 
 # what says little about the misconception: then the learner's code is examined
@@ -53,7 +54,8 @@ _VAGUE = {
     "unknown", "two_slips", "slip_and_factor", "part_plus", "part_times", "given_only",
     "always_times", "always_off", "always_zero", "rounded", "rounded_somewhere", "nearly",
     "ignores", "part_for_part",
-    "wrong_at_zero", "raised", "raised_type", "raised_name", "raised_zero", "recursion",
+    "wrong_at_zero", "raised", "raised_type", "raised_name", "raised_unbound", "raised_zero",
+    "recursion",
 }  # fmt: skip
 
 
@@ -229,4 +231,7 @@ def _failed(report: Mapping[str, Any], seconds: float, file: Path, check: Check)
         return Verdict("caret")
     if why == "raised_type" and _LIST.search(says) and getattr(check, "by_formula", False):
         why = "list_for_number"
-    return Verdict(why, {"kind": kind, "says": says, "seconds": f"{seconds:g}"})
+    fields = {"kind": kind, "says": says, "seconds": f"{seconds:g}"}
+    if named := _NAMED.search(says):
+        fields["name"] = named[1]
+    return Verdict(why, fields)

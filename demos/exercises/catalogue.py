@@ -17,6 +17,7 @@ _COUNTS = ("wanted", "length", "seconds", "digits", "place")  # fields that are 
 _STOPPED = (
     "raised",
     "raised_name",
+    "raised_unbound",
     "raised_zero",
     "raised_type",
     "raised_import",
@@ -208,7 +209,7 @@ class Texts:
 
 
 class _Blank(dict[str, str]):
-    """Fields; a message may name others, which are empty."""
+    """Fields; a message may name others, as for a class, which is told what happened to most."""
 
     def __missing__(self, name: str) -> str:
-        return ""
+        return "…"

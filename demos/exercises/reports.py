@@ -8,6 +8,7 @@ from typing import Any
 
 _TEXTS = ("kind", "says", "code")
 _LONGEST = 300
+_JOINERS = "\u200c\u200d"  # which Persian is written with; str.isprintable does not count them
 
 
 def harmless(text: str, longest: int = _LONGEST) -> str:
@@ -16,7 +17,7 @@ def harmless(text: str, longest: int = _LONGEST) -> str:
     >>> harmless(chr(27) + "[2J and on", 8)
     '·[2J and…'
     """
-    shown = "".join(sign if sign.isprintable() else "·" for sign in text[:longest])
+    shown = "".join(x if x.isprintable() or x in _JOINERS else "·" for x in text[:longest])
     return f"{shown}…" if len(text) > longest else shown
 
 

@@ -56,7 +56,10 @@ class Teller(Screen):
             return True
         attempt.locate()
         self.say("failed", "bold dark_orange")
-        for line in what_failed(self.texts, attempt):
+        before = what_failed(self.texts, attempt)
+        if before and not self.texts.mixes:  # the message may begin with its symbols, indented, too
+            before.append("")
+        for line in before:
             self.show(line)
         self.show(reason(self.texts, attempt), "bold")
         for line in [*compared(self.texts, attempt), *still_open(self.texts, attempt)]:

@@ -34,8 +34,8 @@ def told(module: Path) -> set[str]:
 
 
 def test_all_that_is_told_is_told_in_persian() -> None:
-    remarks = {method.remark for method in methods.METHODS}
-    english = {*tour.NEXT.values(), *remarks}
+    rows = {text for method in methods.METHODS for text in (method.loss, method.remark)}
+    english = {*tour.NEXT.values(), *rows, *methods.ENDS}
     for module in (tour, methods):
         english |= told(Path(str(module.__file__)))
     assert {*PERSIAN} == english
@@ -64,3 +64,18 @@ def test_the_tour_in_persian_says_nothing_in_english(
     assert not [text for text in PERSIAN if "{" not in text and text in shown]
     assert "گذر رو به جلو: هر گره عدد خود را" in shown
     assert "    (۱) o₁¹\nدو مسیر در (۱) به هم" in shown
+    assert not re.search("was used|before|error|History|Table| rows", shown)
+
+
+@pytest.mark.slow
+def test_the_comparison_in_persian_says_nothing_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = methods.table(100)
+    monkeypatch.setattr(methods, "table", lambda: small)
+    monkeypatch.setattr(methods, "EPOCHS", 2)
+    monkeypatch.setattr(methods, "SEEDS", 2)
+    methods.run(tmp_path, "fa")
+    shown = capsys.readouterr().out
+    assert not [text for text in PERSIAN if "{" not in text and text in shown]
+    assert not re.search("updates|mean over|one sample|ended|global", shown)

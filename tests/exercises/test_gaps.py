@@ -67,7 +67,7 @@ def test_each_gap_is_judged_as_it_is_filled(
     texts = Texts("en")
     shown = "\n".join([*what_failed(texts, found), *still_open(texts, found)])
     assert f"Line {line} of your file:" in shown
-    assert (f"on line {', '.join(map(str, still))}" in shown) == bool(still)
+    assert (f"More gaps, by line: {', '.join(map(str, still))}." in shown) == bool(still)
 
 
 @pytest.mark.slow

@@ -26,6 +26,7 @@ HOSTILE = {  # name -> (file, message, line)
     "parameters": ("def both(a):\n    return 1, 2\n", "signature", 0),
     "raised": ("def both(a, b):\n    raise ValueError('no')\n", "raised", 2),
     "name": ("def both(a, b):\n    return c, d\n", "raised_name", 2),
+    "unbound": ("def both(a, b):\n    c = d\n    d = c\n    return c, d\n", "raised_unbound", 2),
     "zero": ("def both(a, b):\n    return a / 0, b\n", "raised_zero", 2),
     "import": ("import nothing_of_this_name\n", "raised_import", 1),
     "endless": ("def both(a, b):\n    while True: pass\n", "endless", 2),
@@ -142,6 +143,13 @@ def test_a_hostile_submission_is_met_with_its_message(
     assert all(line.isprintable() for text in lines for line in text.split("\n"))
     assert max(map(len, lines)) < 500
     assert Texts("en").message(UNITS, attempt.verdict.id, attempt.verdict.fields)
+
+
+def test_a_name_that_is_not_defined_is_in_the_message(attempts: dict[str, Attempt]) -> None:
+    said = {name: reason(Texts("en"), attempts[name]) for name in ("name", "unbound")}
+    assert said["name"] == "The name c is not defined. Is it a typo?"
+    assert said["unbound"].startswith("The name d is used before it has a value.")
+    assert "نام c تعریف نشده است" in reason(Texts("fa"), attempts["name"])
 
 
 @pytest.mark.parametrize("name", HARMLESS)

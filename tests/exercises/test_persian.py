@@ -46,6 +46,7 @@ def test_save_fail_hint_list_reset_through_a_pipe(folder: Path) -> None:
     for said in (
         f"تمرین ۱ از {len(exercises())}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
         "پاسخ درست:\n    circuit = 8\n    swapped = 7\nپاسخ شما:\n    circuit = 9\n",
+        "^\n\n",  # an empty line before the message
         "    h hint   l list   r run",
         "راهنمایی ۱ از ۳:\n",
         "←  ۱ واحدها",

@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from demos.exercises.answers import encoded
 from demos.exercises.attempts import Attempt
 from demos.exercises.catalogue import Texts, by_name
-from demos.exercises.reports import read
+from demos.exercises.reports import harmless, read
 from demos.exercises.showing import reason, what_failed
 
 UNITS = by_name("units")
+
+
+def test_a_line_with_persian_in_it_is_shown_as_it_is() -> None:
+    line = "z = 1  # نیم\u200cفاصله، مثل می\u200cشوند"
+    assert harmless(line) == line
+    assert harmless("a\u202eb\u200bc") == "a·b·c"  # nothing else that is of no width
 
 
 @pytest.mark.parametrize(

