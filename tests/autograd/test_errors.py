@@ -1,4 +1,4 @@
-"""Mistakes a student makes, and what is said: the node, the number, the way out."""
+"""Mistakes a student makes, and what is said: the node, the number, how to fix it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def microgpt(settings: Settings) -> list[str]:
 
 
 def memory(settings: Settings) -> list[str]:
-    """Bytes a live node of a long chain, after its backward pass (tracemalloc)."""
+    """Bytes per live node of a long chain, after its backward pass (tracemalloc)."""
     nodes, fewer = settings.nodes, min(settings.nodes, 10_000)
     job = {"measure": "memory"}
     engines = [
@@ -61,14 +61,14 @@ def memory(settings: Settings) -> list[str]:
         Line("  the backward pass, beyond that", [ours["extra"]]),
     ]
     return [
-        amount_table("bytes a live node", lines),
-        f"ratio: micrograd takes {theirs['live'] / ours['live']:.2f} x our bytes a node. Its "
+        amount_table("bytes per live node", lines),
+        f"ratio: micrograd takes {theirs['live'] / ours['live']:.2f} x our bytes per node. Its "
         f"backward pass recurses, so its chain is short (and its recursion limit raised).",
     ]
 
 
 def scaling(settings: Settings) -> list[str]:
-    """Time a node to build, differentiate and free: a long chain against one of 1000 nodes."""
+    """Time per node to build, differentiate and free: a long chain against one of 1000 nodes."""
     few, many, steps = 1000, settings.nodes, settings.steps or 3
     cases = {"off": False, "on": True}
     engines = [

@@ -81,11 +81,11 @@ def test_a_second_fit_goes_on_to_the_same_bits(
 
 
 def test_the_momentum_of_the_first_fit_is_that_of_the_second() -> None:
-    on, anew = trainer(momentum=0.9), trainer(momentum=0.9)
+    on, new = trainer(momentum=0.9), trainer(momentum=0.9)
     quiet(on, 3)
-    quiet(anew, 3)
+    quiet(new, 3)
     fresh = trainer(momentum=0.9)
-    for mine, theirs in zip(fresh.parameters, anew.parameters, strict=True):
+    for mine, theirs in zip(fresh.parameters, new.parameters, strict=True):
         mine.data = theirs.data
     quiet(on, 1)
     quiet(fresh, 1)
@@ -102,7 +102,7 @@ def test_another_measure_begins_another_history() -> None:
     assert second.loss[0] == first.loss[-1]
     assert second.updates == 2
     third = descent.fit(X[:4], Y[:4], 1, progress=False, metrics="mae")
-    assert third is second  # one update an epoch, as before
+    assert third is second  # one update per epoch, as before
 
 
 # what is measured

@@ -26,7 +26,7 @@ def in_unit(seconds: float) -> tuple[str, float]:
 
 
 def work_tables(outcome: Outcome, peak: float) -> list[str]:
-    """Return the table of a work, one more for engines with an object a number, and the losses.
+    """Return the table of a work, one more for engines with one object per number, and the losses.
 
     Args:
         outcome: of the rounds.
