@@ -10,6 +10,7 @@ from .backprop import gradients
 from .fresh import check_fresh
 from .graph import Graph, Node, post_order
 from .names import Names
+from .notation import counted
 from .operations import identity
 from .recording import resume_recording
 from .value import Value
@@ -252,8 +253,8 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         raise TypeError("point and direction are lists: jvp(f, (3.0,), (1.0,))")
     if len(point) != len(direction):
         raise ValueError(
-            f"a direction in {len(point)} variables must have {len(point)} numbers, "
-            f"not {len(direction)}"
+            f"a direction in {counted(len(point), 'variable')} must have "
+            f"{counted(len(point), 'number')}, not {len(direction)}"
         )
 
     def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:

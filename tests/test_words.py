@@ -18,7 +18,7 @@ PLACES = (
 BREAK = r"""(?:\s|\n *# |\\n(?:",\n *")?|["'](?: \+)?\n *f?["'])+"""
 PER = "sample|neuron|epoch|update|node|row|layer|weight|step|line|edge|batch|pass"
 ONE = "row|line|entry|name|step|picture|unit|edge|node|command|update|number|value|object|sample"
-UNIT = r"bytes|seconds|ms|µs|s|time|hour|updates|two|object|\d+"
+UNIT = r"bytes|seconds|ms|µs|s|time|hour|updates|one|two|object|\d+"
 
 FORBIDDEN = {  # a regular expression -> what to write instead
     r"\b(stands?|stood|standing)\b(?! for\b|-)": "is, belongs, comes, there is",

@@ -28,7 +28,7 @@ def microgpt(settings: Settings) -> list[str]:
         raise Missing("microgpt is not ours to keep: python -m tests.benchmarks microgpt PATH")
     path = Path(settings.path).resolve()
     if not path.with_name("input.txt").exists():
-        raise Missing(f"{path.name} wants input.txt beside it: names, one a line")
+        raise Missing(f"{path.name} needs input.txt next to it: names, one per line")
     steps = settings.steps or 20
     job = {"path": str(path), "steps": steps}
     engines = [

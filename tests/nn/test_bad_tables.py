@@ -131,7 +131,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["drop must be names or positions of columns", '["id"]']),
     ("target dropped", "a,y\n1,2\n", {"drop": ["y"]},
      ["t.csv: column 'y' is the target and cannot be dropped"]),
-    ("all dropped", "a,y\n1,2\n", {"drop": ["a"]}, ["t.csv: no input is left beside", "'y'"]),
+    ("all dropped", "a,y\n1,2\n", {"drop": ["a"]}, ["t.csv: no input is left besides", "'y'"]),
     ("id", "name,a,y\n" + rows(50, "n{0},{0},{0}"), {},
      ["t.csv: column 'name' has 50 different words in 50 rows", 'drop=["name"]']),
     ("ids", "name,text,a,y\n" + rows(50, "n{0},t{0},{0},{0}"), {},

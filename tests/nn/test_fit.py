@@ -1,4 +1,4 @@
-"""What fit does beside the updates: it measures, holds out, stops, goes back and goes on."""
+"""What fit does besides the updates: it measures, holds out, stops, goes back and goes on."""
 
 from __future__ import annotations
 
