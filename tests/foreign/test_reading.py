@@ -245,7 +245,7 @@ def test_an_unknown_design_is_refused_with_what_was_found_and_can_be_described()
     with pytest.raises(UnknownShape, match="has no attribute 'payloads'"):
         as_value(loss, data="payloads", children="made_of")
     for thing, called in ((3, "an int"), (object(), "an object"), ("x", "a str")):
-        with pytest.raises(UnknownShape, match=rf"^{called} cannot be read .*; it has no attributes"):
+        with pytest.raises(UnknownShape, match=rf"^{called} cannot be .*; it has no attributes"):
             as_value(thing)
 
 

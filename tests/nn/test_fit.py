@@ -32,7 +32,8 @@ OPTIMIZERS: dict[str, dict[str, Any]] = {
     "1/t": {"optimizer": "adam", "schedule": "1/t 3", "l2": 0.01},
 }
 NN = str(Path(__file__).parents[2] / "nn")
-TRAINING = tuple([f"{NN}/{name}.py" for name in ("run", "descent", "history", "optimizers")])
+FILES = ("run", "descent", "objective", "history", "optimizers")
+TRAINING = tuple([f"{NN}/{name}.py" for name in FILES])
 
 
 def trainer(batch_size: int | None = None, **settings: Any) -> GradientDescent:

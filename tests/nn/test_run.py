@@ -55,7 +55,7 @@ def interrupted(stop: int, action: Callable[[], Any]) -> Any:
 
     def tracer(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal lines
-        if not frame.f_code.co_filename.endswith(("descent.py", "run.py")):
+        if not frame.f_code.co_filename.endswith(("descent.py", "objective.py", "run.py")):
             return None
         if event == "line":
             lines += 1
