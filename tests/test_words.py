@@ -18,7 +18,8 @@ PLACES = (
 BREAK = r"""(?:\s|\n *# |\\n(?:",\n *")?|["'](?: \+)?\n *f?["'])+"""
 PER = "sample|neuron|epoch|update|node|row|layer|weight|step|line|edge|batch|pass"
 ONE = "row|line|entry|name|step|picture|unit|edge|node|command|update|number|value|object|sample"
-UNIT = r"bytes|seconds|ms|µs|s|time|hour|updates|one|two|object|\d+"
+COUNTED = r"bytes|operations|seconds|ms|µs|us|ns|s|time|hour|updates|one|two|object|\d+"
+COUNTED_PER = f"{PER}|seed|round|answer|multiply|number|second"
 
 FORBIDDEN = {  # a regular expression -> what to write instead
     r"\b(stands?|stood|standing)\b(?! for\b|-)": "is, belongs, comes, there is",
@@ -28,7 +29,7 @@ FORBIDDEN = {  # a regular expression -> what to write instead
     r"\bwhoever\b": "anyone who; or name them",
     r"\b(anew|afresh)\b": "again, from 0",
     rf"\b(an?|one) ({ONE}) an? ({PER})\b": "one row per sample",
-    rf"(?<!')\b({UNIT}) an? (live )?({PER}|seed|round|answer|multiply|number)\b": "bytes per node",
+    rf"(?<!')\b({COUNTED}) an? (live )?({COUNTED_PER})\b": "bytes per node",
     r"\bderivatives? by (?!hand|(the )?rules?|central|finite|difference)": "with respect to",
     r"\b(derivatives?|slopes?|gradients?) of \S+ by (?!hand)": "with respect to",
     r"\bsign is the other\b": "the sign is wrong",
@@ -93,3 +94,23 @@ def test_texts_are_found() -> None:
 )
 def test_a_phrase_is_found_however_it_is_broken(phrase: str, text: str) -> None:
     assert pattern(phrase).search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("144 bytes a live node", True),
+        ("half an hour a\nround", True),
+        ("50 s a seed", True),
+        ("one an edge", True),
+        ("an object a number", True),
+        ("it is no number", True),
+        ("bytes per live node", False),
+        ("it's a node", False),
+        ("in each step, a node computes", False),
+        ("there is no number", False),
+        ("does not give a name a number", False),
+    ],
+)
+def test_what_is_per_something_is_found(text: str, is_found: bool) -> None:
+    assert is_found == any(pattern(phrase).search(text) for phrase in FORBIDDEN)

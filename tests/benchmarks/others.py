@@ -96,7 +96,7 @@ def scaling(settings: Settings) -> list[str]:
         lines_of_ratios.append(Line(f"collector {word}", ratios, target))
     minima = [min(long.figures) / min(short.figures) for short, long in (lines[:2], lines[2:])]
     return [
-        amount_table("ns a node", lines, 1e9),
+        amount_table("ns per node", lines, 1e9),
         amount_table("ratio, round by round", lines_of_ratios),
         f"ratio of the minima: {minima[0]:.2f} off, {minima[1]:.2f} on",
     ]
