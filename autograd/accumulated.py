@@ -15,7 +15,7 @@ _CLOSE = 1e-9  # of a gradient: sums in another order round otherwise
 
 
 class Held(NamedTuple):
-    """What leaves hold beside what one backward pass gives them."""
+    """What leaves hold in addition to what one backward pass gives them."""
 
     leaf: Node  # the first of them
     passes: int  # how many passes all of them hold; 0 where that is not a whole number
@@ -38,7 +38,7 @@ def held_before(graph: Graph) -> Held | None:
 
 
 def held_beside(graph: Graph) -> Held | None:
-    """Return what leaves hold beside the gradients of a pass that was made; None: nothing else."""
+    """Return what leaves hold in addition to the gradients of a pass; None: nothing."""
     output = graph.output
     if isinstance(output, Mirror) or output.operation is None or output.grad != 1.0:
         return None  # no pass was made that began here
@@ -48,7 +48,7 @@ def held_beside(graph: Graph) -> Held | None:
 
 
 def remark(names: Names) -> list[str]:
-    """Return the line on what leaves hold beside a pass that was made, if there is one."""
+    """Return the line on what leaves hold in addition to a pass that was made, if there is one."""
     held = held_beside(names.graph)
     return [held.words(names)] if held else []
 

@@ -10,6 +10,7 @@ from .backprop import gradients
 from .fresh import check_fresh
 from .graph import Graph, Node, post_order
 from .names import Names
+from .notation import counted
 from .operations import identity
 from .recording import resume_recording
 from .value import Value
@@ -137,6 +138,7 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[[Any], Any]:
 
     Returns:
         A function: at a number it returns a float, at a Value a Value that can be differentiated.
+        It raises TypeError if f does not return a number or a Value.
 
     Raises:
         ValueError: the order is below 1.
@@ -165,7 +167,7 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Vector]:
     Returns:
         A function of the same variables, whose result is a list of derivatives that prints as
         the lecture writes it, with a unit vector for each variable. It raises TypeError if the
-        variables are given as one list.
+        variables are given as one list, or if f does not return a number or a Value.
 
     >>> gradient(lambda x, y: x**2 + y**2)(3, 4)
     ∇f(3, 4) = 6 x̂ + 8 ŷ
@@ -188,7 +190,8 @@ def hessian(f: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
 
     Returns:
         A function of the same variables, whose result, a list of rows, has ∂²f/∂xᵢ∂xⱼ in row i,
-        column j. It raises TypeError if the variables are given as one list.
+        column j. It raises TypeError if the variables are given as one list, or if f does not
+        return a number or a Value.
 
     >>> hessian(lambda x, y: x**2 * y)(3.0, 4.0)
     [[8.0, 6.0], [6.0, 0.0]]
@@ -209,7 +212,8 @@ def jacobian(f: Callable[..., Sequence[Any]]) -> Callable[..., list[list[Any]]]:
 
     Returns:
         A function of the same variables, whose result, a list of rows, has ∂fᵢ/∂xⱼ in row i,
-        column j. It raises TypeError if `f` does not return a list.
+        column j. It raises TypeError if the variables are given as one list, or if f does not
+        return a list of numbers or Values.
 
     >>> jacobian(lambda x, y: [x * y, x + y])(3.0, 4.0)
     [[4.0, 3.0], [1.0, 1.0]]
@@ -242,7 +246,7 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         The value of f at the point, and Σ ∂f/∂xᵢ · directionᵢ.
 
     Raises:
-        TypeError: point or direction is not a list.
+        TypeError: point or direction is not a list, or f does not return a number or a Value.
         ValueError: point and direction differ in length.
 
     >>> jvp(lambda x, y: x * y, (3.0, 4.0), (1.0, 0.0))
@@ -252,8 +256,8 @@ def jvp(f: Callable[..., Any], point: Sequence[Any], direction: Sequence[Any]) -
         raise TypeError("point and direction are lists: jvp(f, (3.0,), (1.0,))")
     if len(point) != len(direction):
         raise ValueError(
-            f"a direction in {len(point)} variables must have {len(point)} numbers, "
-            f"not {len(direction)}"
+            f"a direction in {counted(len(point), 'variable')} must have "
+            f"{counted(len(point), 'number')}, not {len(direction)}"
         )
 
     def compute(variables: list[Value], keep_graph: bool) -> tuple[Any, Any]:

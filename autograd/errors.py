@@ -110,9 +110,21 @@ def failed(
         called = call(operation, operands) + (f" at {at}" if at else "")
         return type(error)(printable(f"{called}: {error}"))
     if isinstance(error, TypeError):
-        return error
+        return _miscounted(operation, operands) or error
     kind = OverflowError if isinstance(error, OverflowError) else DomainError
     return kind(printable(failure(operation, operands, numbers, kind, origins, at)))
+
+
+def _miscounted(operation: Any, operands: Sequence[Any]) -> TypeError | None:
+    """Return the exception for a call with too few or too many operands."""
+    parameters = operation.parameters
+    if not parameters or len(parameters) == len(operands):
+        return None
+    from .notation import counted
+
+    takes = counted(len(parameters), "argument")
+    called = f"{operation.name}({', '.join(parameters)})"
+    return TypeError(f"{called} takes {takes}, got {len(operands)}")
 
 
 def failure(
@@ -184,7 +196,19 @@ def kind_of(x: object) -> str:
     kind = type(x).__name__
     if kind == "Value":
         return f"a Value of another package, {type(x).__module__}"
-    return f"{'an' if kind[0] in 'aeiouAEIOU' or kind == 'ndarray' else 'a'} {kind}"
+    return with_article(kind)
+
+
+def with_article(kind: str) -> str:
+    """Return a class's name with its article, which goes by the sound.
+
+    >>> with_article("int"), with_article("UserList"), with_article("MLP"), with_article("Bunch")
+    ('an int', 'a UserList', 'an MLP', 'a Bunch')
+    """
+    if kind[:2].isupper() or kind == "ndarray":  # spelled letter by letter: an em, an el, a pee
+        return f"{'an' if kind[0] in 'AEFHILMNORSXn' else 'a'} {kind}"
+    like_you = kind.lower().startswith(("uni", "use", "uin", "eu", "one"))
+    return f"{'an' if kind[0] in 'aeiouAEIOU' and not like_you else 'a'} {kind}"
 
 
 def printable(message: str) -> str:

@@ -36,10 +36,10 @@ def weighted_sum(weights: Iterable[Any], inputs: Iterable[Any], bias: Any = None
     """
     weights, inputs = list(weights), list(inputs)
     if len(weights) != len(inputs):
-        raise ValueError(
-            f"weighted_sum needs an input for every weight: "
-            f"{len(weights)} weights, {len(inputs)} inputs"
-        )
+        from .notation import counted
+
+        found = f"{counted(len(weights), 'weight')}, {counted(len(inputs), 'input')}"
+        raise ValueError(f"weighted_sum needs an input for every weight: {found}")
     bias_or_none = [] if bias is None else [bias]
     return op.weighted_sum(*weights, *bias_or_none, *inputs)
 
@@ -59,12 +59,15 @@ def logsumexp(values: Iterable[Any]) -> Any:
     >>> logsumexp([1000.0, 1000.0])
     1000.6931471805599
     """
-    _, total, largest = shifted_logsumexp(values)
+    _, total, largest = shifted_logsumexp(values, "logsumexp")
     return total + largest
 
 
 def softmax(values: Iterable[Any]) -> list[Any]:
     """Return e^vᵢ / Σ e^vⱼ for each i: positive numbers whose sum is 1.
+
+    Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions",
+    2021: the variant without a division, of numbers from which the largest is taken first.
 
     Args:
         values: at least one number or Value.
@@ -75,18 +78,22 @@ def softmax(values: Iterable[Any]) -> list[Any]:
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]
     """
-    shifted, total, _ = shifted_logsumexp(values)
+    shifted, total, _ = shifted_logsumexp(values, "softmax")
     return [op.exp(value - total) for value in shifted]
 
 
-def shifted_logsumexp(values: Iterable[Any]) -> tuple[list[Any], Any, Any]:
+def shifted_logsumexp(values: Iterable[Any], caller: str) -> tuple[list[Any], Any, Any]:
     """Return values less the largest, their logsumexp, and the largest.
 
     Of large values a sum of logarithm and largest would lose the logarithm.
+
+    Args:
+        values: at least one number or Value.
+        caller: the function that needs them, for the message if there is none.
     """
     values = list(values)
     if not values:
-        raise ValueError("logsumexp of no values")
+        raise ValueError(f"{caller} needs at least one value")
     if for_other_numbers.get():
         largest = held(reduce(op.maximum, values))
     else:

@@ -145,7 +145,9 @@ class Graph:
         self._sources: dict[int, Node] = {}
 
     def __repr__(self) -> str:
-        return f"<graph of {len(self.order)} steps>"
+        from .notation import counted
+
+        return f"<graph of {counted(len(self.order), 'step')}>"
 
     @property
     def nodes(self) -> list[Node]:

@@ -83,7 +83,7 @@ def of_row(row: Any) -> str:
         operands="\n    ".join(
             f"{x}: a number{' or a Value' * wanted}." for x, wanted in zip(parameters, is_node)
         ),
-        all_numbers="if all are numbers" if several else "if it is a number",
+        all_numbers="for plain numbers" if several else "for a plain number",
         applied=f"{row.name}({', '.join(parameters)})",
         slopes="\n    ".join(
             f"{ratio} = {text(slope)}" for ratio, slope in zip(ratios, slopes) if slope is not None

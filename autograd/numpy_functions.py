@@ -55,13 +55,14 @@ def apply(name: str, method: str, operands: tuple[Any, ...], options: dict[str, 
 
 
 def _refusal(name: str, method: str, options: list[str]) -> str:
-    if method != "__call__" or options:
-        form = "" if method == "__call__" else f".{method}"
-        form += f" with {', '.join(options)}" if options else ""
-        return f"np.{name}{form} takes no Value: map over arrays, [v * x for x in array]"
+    form = "" if method == "__call__" else f".{method}"
+    form += f" with {', '.join(options)}" if options else ""
+    refused = f"np.{name}{form} does not accept a Value"
+    if form:
+        return f"{refused}: map over arrays, [v * x for x in array]"
     if name in _INSTEAD:
-        return f"np.{name} takes no Value: write {_INSTEAD[name]} with functions of autograd"
+        return f"{refused}: write {_INSTEAD[name]} with functions of autograd"
     return (
-        f"np.{name} takes no Value, and there is no such operation here; np.{name}(v.data) "
-        "computes the number alone, without a derivative"
+        f"{refused}, and there is no such operation here; np.{name}(v.data) computes the number "
+        "alone, without a derivative"
     )

@@ -74,7 +74,12 @@ class Value(AsInMicrograd):
 
     @staticmethod
     def record(operation: Operation, operands: Sequence[Any]) -> Value:
-        """Compute `operation(*operands)`, a row of the table, and return the new node."""
+        """Compute a row of the table, and return the new node.
+
+        Args:
+            operation: the row.
+            operands: what it takes: numbers and Values.
+        """
         several = len(operands) > 2 or operation is op.weighted_sum
         numbers = None
         try:
@@ -326,12 +331,7 @@ _new = object.__new__
 
 
 def new_node(
-    data: float,
-    operation: Operation | None,
-    first: Any,
-    second: Any,
-    by_first: Any,
-    by_second: Any,
+    data: float, operation: Operation | None, first: Any, second: Any, by_first: Any, by_second: Any
 ) -> Value:
     """Return a node without the checks that a user's number needs."""
     node = _new(Value)

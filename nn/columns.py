@@ -197,7 +197,7 @@ def check_words(columns: Sequence[Column], rows: int, name: str) -> None:
             if words == 1 and rows > 1:
                 raise TableError(
                     f"{name}: column {column.name!r} is {shown(column.cells[0])} in each of "
-                    f"{rows} rows: nothing can be learned from only one class"
+                    f"{counted(rows, 'row')}: nothing can be learned from only one class"
                 )
         elif (
             words > MOST_WORDS

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from autograd import Value, no_grad
+from autograd import Value
 from autograd.symbols import Symbol
 
 from .arguments import at_least_0, chosen, generator, names_its_arguments, whole
 from .batches import Batch, drawn
 from .hints import TRAINER, Hinted
 from .history import History
-from .metrics import as_metrics, plain_numbers
-from .model import Model
+from .objective import Objective
 from .optimizers import Move, State, move, moved, rule_of, share_of
 from .run import Run, set_all
-from .samples import Samples, as_samples
 from .schedules import Schedule, rate_in
-from .suited import check_classes, check_targets, class_targets
-from .trainable import (
-    ENGINES,
-    Trainable,
-    as_loss,
-    as_parameters,
-    as_trainable,
-    as_values,
-    loss_over,
-    not_finite,
-)
+from .trainable import ENGINES, Trainable, as_parameters
 
 if TYPE_CHECKING:
     import os
 
 
-class GradientDescent(Hinted):
+class GradientDescent(Objective, Hinted):
     """Moves each weight against its derivative: w_new = w_old − α · ∂L/∂w_old (Cauchy, 1847).
 
     Args:
@@ -94,8 +80,7 @@ class GradientDescent(Hinted):
         clip: float | None = None,
         engine: str = "eager",
     ) -> None:
-        self.model = as_trainable(model)
-        self.loss = as_loss(loss)
+        super().__init__(model, loss, l2)
         if not callable(learning_rate):
             or_else = ", or a function of the epoch"
             learning_rate = at_least_0("learning_rate", learning_rate, or_else)
@@ -104,7 +89,6 @@ class GradientDescent(Hinted):
             batch_size = whole("batch_size", batch_size, 1, ", or None for all")
         self.batch_size = batch_size
         self.parameters = as_parameters(model.parameters() if parameters is None else parameters)
-        self.l2 = at_least_0("l2", l2)
         self.rng = generator(rng)
         if schedule is not None and callable(learning_rate):
             raise ValueError("learning_rate is a function of the epoch already: leave schedule out")
@@ -120,73 +104,15 @@ class GradientDescent(Hinted):
         self.best: State | None = None  # of the epoch with the least loss
         self._kept = [self._rule.start()] * len(self.parameters)
 
-    def loss_of(self, X: Sequence[Any], y: Sequence[Any]) -> Value:
-        """Return the loss over samples X, y as `checked` returns them, with its graph."""
-        return self.feed_forward(X, y)[1]
-
-    def feed_forward(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Return the prediction for each sample, and the loss; arguments as for `loss_of`."""
-        predictions = [self.model(row) for row in X]
-        return predictions, self._loss_over(y, predictions)
-
-    def _loss_over(self, y: Sequence[Any], predictions: list[Any]) -> Value:
-        decaying = list(self.model.parameters()) if self.l2 else []
-        return loss_over(self.loss, y, predictions, self.l2, decaying)
-
-    def finite(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Feed forward; arguments and results as for `feed_forward`.
-
-        Raises:
-            FloatingPointError: the loss is not finite.
-        """
-        predictions, loss = self.feed_forward(X, y)
-        if not math.isfinite(loss.data):
-            raise not_finite(loss)
-        return predictions, loss
-
-    def judged(self, X: Sequence[Any], y: Sequence[Any]) -> tuple[list[Any], Value]:
-        """Feed forward without a graph; arguments and results as for `finite`."""
-        fast = self.model.fast_outputs(X) if isinstance(self.model, Model) else None
-        if fast is not None:
-            predictions = [as_values(prediction) for prediction in fast]
-            with suppress(ArithmeticError, ValueError):  # those are told with their nodes, below
-                loss = self._loss_over(y, predictions)
-                if math.isfinite(loss.data):
-                    return predictions, loss
-        with no_grad():
-            predictions, loss = self.feed_forward(X, y)
-        return (predictions, loss) if math.isfinite(loss.data) else self.finite(X, y)
-
-    def judge(self, name: str, X: Sequence[Any], y: Sequence[Any]) -> float:
-        """Return the measure `name`, as `measure` does, over X, y as `checked` returns them."""
-        predictions, loss = self.judged(X, y)
-        if name == "loss":
-            return loss.data
-        return as_metrics(name, self.model)[name](y, plain_numbers(predictions))
-
-    def measure(self, name: str, X: Any, y: Any = None) -> float:
-        """Return the loss or another measure over samples, without a graph.
-
-        Args:
-            name: "loss", "accuracy", "r2" or "mae".
-            X: one row of inputs per sample, as in the table; or a Table, with its targets.
-            y: one target per sample; None with a Table.
-
-        Raises:
-            ValueError: there is no such measure, or it does not fit the targets.
-            FloatingPointError: the loss is not finite.
-        """
-        samples = self.samples(X, y)
-        return self.judge(name, samples.X, samples.y)
-
-    def evaluate(self, X: Any, y: Any = None) -> float:
-        """Return the loss over samples, without a graph; arguments and errors as for `measure`."""
-        return self.measure("loss", X, y)
-
     # an update
 
     def step(self, X: Sequence[Any], y: Sequence[Any], learning_rate: float) -> float:
-        """Update once by learning_rate from X, y as `checked` returns them; return the loss before.
+        """Update every weight once, and return the loss before.
+
+        Args:
+            X: one row of inputs per sample, as `checked` returns them.
+            y: one target per sample, likewise.
+            learning_rate: α, a number from 0.
 
         Raises:
             FloatingPointError: the loss or a new weight is not finite; no weight has changed.
@@ -198,7 +124,11 @@ class GradientDescent(Hinted):
         return loss.data
 
     def update(self, loss: Value, learning_rate: float) -> None:
-        """Run the backward pass of `loss`, and move every weight; learning_rate is α.
+        """Run the backward pass of a loss, and move every weight.
+
+        Args:
+            loss: with its graph, as `loss_of` returns it.
+            learning_rate: α, a number from 0.
 
         Raises:
             FloatingPointError: a new weight is not finite; no weight has changed.
@@ -220,7 +150,10 @@ class GradientDescent(Hinted):
         set_all(self, weights, kept)
 
     def moves(self, learning_rate: float) -> list[Move]:
-        """Return how an update with this learning_rate moves each parameter, from its gradient.
+        """Return how an update moves each parameter, from its gradient.
+
+        Args:
+            learning_rate: α, a number from 0.
 
         Raises:
             FloatingPointError: a new weight is not finite.
@@ -232,7 +165,12 @@ class GradientDescent(Hinted):
         return [move(self._rule, parameter, kept, rate, share) for parameter, kept in pairs]
 
     def put(self, index: int, numbers: Sequence[float]) -> None:
-        """Set parameter `index`, from 0, and what is kept for it: the `numbers` of a `Move`."""
+        """Set a parameter, and what the update rule keeps for it.
+
+        Args:
+            index: which of `parameters`, from 0.
+            numbers: the weight, then what is kept, as `before` and `after` of a `Move` hold them.
+        """
         self.parameters[index].data, *kept = numbers
         self._kept[index] = tuple(kept)
 
@@ -246,7 +184,11 @@ class GradientDescent(Hinted):
         return State(self.epoch, weights, tuple(self._kept), self.rng.getstate())
 
     def restore(self, state: State) -> None:
-        """Go back to a `state`; it may be done twice."""
+        """Go back to an earlier state; it may be done twice.
+
+        Args:
+            state: what `state()` returned.
+        """
         self.epoch = state.epoch
         set_all(self, state.weights, list(state.kept))
         self.rng.setstate(state.rng)
@@ -300,34 +242,13 @@ class GradientDescent(Hinted):
         run = Run(self, samples, validation, patience, metrics, every)
         return run.go(whole("epochs", epochs, 0), progress, callbacks)
 
-    def samples(self, X: Any, y: Any = None, adopt: bool = False) -> Samples:
-        """Return samples as training sees them: checked, numbered, scaled.
+    def batches(self, samples: int, epoch: int) -> list[Batch]:
+        """Return the batches of an epoch; it may shuffle the samples.
 
         Args:
-            X: one row of inputs per sample, as in the table; or a Table, with its targets.
-            y: one target per sample; None with a Table.
-            adopt: let the model take over the names of columns and classes.
-
-        Raises:
-            TypeError: they have the wrong type.
-            ValueError: there are none, or not one target for each, or a target does not fit.
+            samples: how many there are.
+            epoch: which, counted from 1.
         """
-        model = self.model
-        found = model.samples(X, y, adopt) if isinstance(model, Model) else as_samples(X, y)
-        check_classes(self.loss, found.classes, model)
-        targets, aims = class_targets(self.loss, found.y, bool(found.classes))
-        if adopt and isinstance(model, Model):
-            model.aims = aims
-        check_targets(self.loss, targets, found.where)
-        return found._replace(y=targets)
-
-    def checked(self, X: Any, y: Any = None) -> tuple[list[Any], list[Any]]:
-        """Return samples as lists, as training sees them; arguments and errors as for `samples`."""
-        found = self.samples(X, y, adopt=True)
-        return found.X, found.y
-
-    def batches(self, samples: int, epoch: int) -> list[Batch]:
-        """Return the batches of an `epoch` over so many `samples`; it may shuffle them."""
         rate = rate_in(epoch, self.learning_rate, self.schedule, self.last_epoch)
         return drawn(samples, self.batch_size, self.rng, epoch, rate)
 

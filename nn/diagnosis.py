@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from autograd.languages import digits_text
-from autograd.notation import readable
+from autograd.notation import counted, readable
 from autograd.numbers import is_number
 
 from .losses import OF_CLASSES, binary_cross_entropy, cross_entropy, hinge
@@ -234,7 +234,8 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
     if len(counts) == 1 < counts.total():
         yield Finding(
             "one class only",
-            f"all {counts.total()} samples are of one class, so always predicting it is right",
+            f"all {counted(counts.total(), 'sample')} are of one class, so always predicting it is "
+            "right",
             "Take samples of every class",
         )
     if len(counts) < 2 or sum(counts.values()) < 10:
@@ -249,8 +250,8 @@ def _classes(trainer: GradientDescent, samples: Samples) -> Iterator[Finding]:
         share = digits_text(100 * many / len(samples.y), 3)
         yield Finding(
             "unbalanced classes",
-            f"{many} samples are of class {names[0]}, {few} of class {names[1]}: always saying "
-            f"{names[0]} is right in {share} % of the cases",
+            f"{counted(many, 'sample')} are of class {names[0]}, {few:,} of class {names[1]}: "
+            f"always saying {names[0]} is right in {share} % of the cases",
             "Look at the confusion, not at the accuracy alone; split with stratify=True; repeat "
             "the rows of the rare class",
         )

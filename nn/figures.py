@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from autograd.errors import with_article
 from autograd.files import write_file
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def check_kind(given: object, kind: type, whence: str) -> None:
     """Refuse what is of another kind, and say where one of this kind comes from."""
     if not isinstance(given, kind):
         got = type(given).__name__
-        raise TypeError(f"expected a {kind.__name__}, {whence}: got {got}")
+        raise TypeError(f"expected {with_article(kind.__name__)}, {whence}: got {got}")
 
 
 def prepared(axes: Axes | None, x_label: str, y_label: str) -> Axes:

@@ -89,7 +89,8 @@ def position(wanted: str | int, names: Sequence[str], name: str) -> int:
     """
     if isinstance(wanted, int):
         if not -len(names) <= wanted < len(names):
-            raise TableError(f"{name}: there is no column {wanted}: it has {len(names)} columns")
+            found = counted(len(names), "column")
+            raise TableError(f"{name}: there is no column {wanted}: it has {found}")
         return wanted % len(names)
     if wanted not in names:
         near = get_close_matches(wanted, names[:_MOST_COMPARED], 1)

@@ -84,12 +84,20 @@ class History(Hinted):
         return self._columns["epoch"]
 
     def add(self, entry: dict[str, Any]) -> None:
-        """Add an `entry`: a number for each column."""
+        """Add an entry at the end.
+
+        Args:
+            entry: by the name of each column its number.
+        """
         for name, column in self._columns.items():
             column.append(entry[name])
 
     def cut(self, entries: int) -> None:
-        """Keep so many `entries`, the first ones."""
+        """Keep the first entries only.
+
+        Args:
+            entries: how many.
+        """
         for column in self._columns.values():
             del column[entries:]
 
@@ -105,9 +113,16 @@ class History(Hinted):
 
     @names_its_arguments
     def plot(self, axes: Axes | None = None, columns: str | Sequence[str] | None = None) -> Axes:
-        """Draw the losses by epoch, or the given `columns`, and return the axes.
+        """Draw the losses by epoch, or other columns, and return the axes.
 
-        Arguments as for `nn.plots.loss_curves`.
+        Args:
+            axes: where to draw; None: in a new figure of pyplot.
+            columns: one or several of `names`; None: the losses.
+
+        Raises:
+            ImportError: Matplotlib is not installed.
+            KeyError: there is no such column.
+            ValueError: there is no entry yet.
         """
         from .plots import loss_curves
 

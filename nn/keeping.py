@@ -13,6 +13,7 @@ from typing import Any
 
 from autograd import Value
 from autograd.files import write_file
+from autograd.notation import counted
 from autograd.numbers import number
 
 from .arguments import whole
@@ -278,9 +279,9 @@ def _model(saved: Mapping[str, Any], own: Any, name: str) -> Any:
 
 
 def _with_numbers(own: Any, numbers: Sequence[float], name: str) -> Any:
-    parameters = own.parameters()
+    parameters, found = own.parameters(), counted(len(numbers), "number")
     if len(parameters) != len(numbers):
-        raise FileError(f"{name} has {len(numbers)} numbers, but the model has {len(parameters)}")
+        raise FileError(f"{name} has {found}, but the model has {len(parameters)}")
     for parameter, data in zip(parameters, map(number, numbers), strict=True):
         parameter.data = data
     return own

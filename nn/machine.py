@@ -178,7 +178,7 @@ class Epochs:
             limit: the largest that is let pass.
 
         Raises:
-            ValueError: a learning rate is no number from 0.
+            ValueError: a learning rate is not a number ≥ 0.
         """
         np, trainer, machine = self._np, self._trainer, self._machine
         next_ones = range(trainer.epoch + 1, trainer.epoch + 1 + min(most, self._chunk))

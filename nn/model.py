@@ -56,6 +56,9 @@ class Model(Module, Hinted):
     def as_row(self, inputs: Any) -> tuple[Value, ...]:
         """Return one sample as the Values that are fed forward: a number as a leaf x₁, ….
 
+        Args:
+            inputs: one row of numbers or Values, one for each input; a lone input also as itself.
+
         Raises:
             TypeError: it is not a row of numbers.
             ValueError: it has another length, or a number is not finite.
@@ -165,7 +168,11 @@ class Model(Module, Hinted):
         return found if self.scaler is None else self.scaler.undo_targets(found)
 
     def outputs(self, rows: Sequence[Any]) -> list[Any]:
-        """Return what the bare network gives for rows that are scaled already."""
+        """Return what the bare network gives.
+
+        Args:
+            rows: one row of inputs per sample, scaled already.
+        """
         fast = self.fast_outputs(rows)
         if fast is not None:
             return fast
@@ -174,7 +181,10 @@ class Model(Module, Hinted):
         return found
 
     def fast_outputs(self, rows: Sequence[Any]) -> list[Any] | None:
-        """Do as `outputs` does, without nodes; None where a row or a call is not the usual one."""
+        """Do as `outputs` does, without nodes; None where a row or a call is not the usual one.
+
+        Arguments as for `outputs`.
+        """
         from .network import fire_numbers
 
         if type(self).__call__.__module__ != fire_numbers.__module__:

@@ -9,6 +9,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from autograd import Value
+from autograd.errors import kind_of
 from autograd.notation import counted
 from autograd.numbers import brief, is_number, reads_as_float
 
@@ -61,14 +62,14 @@ def _refuse_rows(row: tuple[Any, ...], place: str) -> None:
 
 def _misread(x: Any, of_frame: str, of_mapping: str, of_set: str) -> str:
     """Say what would not yield its numbers in their order, and what to do instead; or nothing."""
-    kind = type(x).__name__
+    kind = kind_of(x)
     if is_frame(x):
-        return f"a {kind}, which yields its columns{of_frame}"
+        return f"{kind}, which yields its columns{of_frame}"
     if hasattr(type(x), "collect"):  # a LazyFrame of polars
-        return f"a {kind}, which is yet to be computed: pass what its collect() returns"
+        return f"{kind}, which is yet to be computed: pass what its collect() returns"
     if isinstance(x, Mapping):
-        return f"a {kind}, which yields its keys: {of_mapping}"
-    return f"a {kind}, which has no order: {of_set}" if isinstance(x, Set) else ""
+        return f"{kind}, which yields its keys: {of_mapping}"
+    return f"{kind}, which has no order: {of_set}" if isinstance(x, Set) else ""
 
 
 def is_listed(x: Any) -> bool:
@@ -184,7 +185,7 @@ def as_named_rows(X: Any, columns: Sequence[str] = ()) -> tuple[list[Any], tuple
     """Return rows as `as_rows` does, and the names of their columns, () where they have none."""
     where = X.where if isinstance(X, Table) else at_sample
     if isinstance(X, Mapping) and "data" in X and "target" in X:  # as scikit-learn loads them
-        raise TypeError(f"X is a {type(X).__name__} of data and more: pass its .data and .target")
+        raise TypeError(f"X is {kind_of(X)} of data and more: pass its .data and .target")
     given: Any = X
     names: tuple[str, ...] = ()
     if isinstance(X, Table) or ((not _misread(X, "", "", "") or is_frame(X)) and is_listed(X)):
@@ -201,8 +202,7 @@ def as_named_rows(X: Any, columns: Sequence[str] = ()) -> tuple[list[Any], tuple
 
 def _samples(name: str, given: Any, what: str, of_mapping: str) -> list[Any]:
     if hasattr(given, "toarray"):
-        kind = type(given).__name__
-        raise TypeError(f"{name} is a {kind}, which is sparse: pass {name}.toarray()")
+        raise TypeError(f"{name} is {kind_of(given)}, which is sparse: pass {name}.toarray()")
     misread = "" if is_frame(given) else _misread(given, "", f"pass {of_mapping}", "pass a list")
     if misread:
         raise TypeError(f"{name} is {misread}")

@@ -143,13 +143,14 @@ class Scaler(Hinted):
     @overload
     def undo(self, X: Any) -> list[list[float]]: ...
     def undo(self, X: Any) -> Any:
-        """Return scaled rows X on their original scale; arguments and errors as for `apply`."""
+        """Return scaled rows on their original scale; arguments and errors as for `apply`."""
         return self._mapped(X, Scale.undo)
 
     def apply_targets(self, y: Any) -> list[Any]:
-        """Return targets y on the learned scale: numbers as numbers, rows of outputs as rows.
+        """Return targets on the learned scale; as they are, if the scaler does not scale targets.
 
-        A scaler that was not asked to scale targets returns them as they are.
+        Args:
+            y: one target per sample: numbers, or rows of outputs.
 
         Raises:
             TypeError: y is not a list of numbers, or of rows of them.
@@ -159,7 +160,7 @@ class Scaler(Hinted):
         return self._mapped_targets(y, Scale.apply)
 
     def undo_targets(self, y: Any) -> list[Any]:
-        """Return scaled targets y, or predictions, on their original scale; as `apply_targets`."""
+        """Return targets on their original scale; arguments as for `apply_targets`."""
         return self._mapped_targets(y, Scale.undo)
 
     def as_dict(self) -> dict[str, Any]:
@@ -173,7 +174,10 @@ class Scaler(Hinted):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scaler:
-        """Return the scaler whose `as_dict` returned `data`.
+        """Return the scaler that `as_dict` has described.
+
+        Args:
+            data: what `as_dict` returned.
 
         Raises:
             ValueError: the data does not have that form.
@@ -223,8 +227,7 @@ class Scaler(Hinted):
         if not isinstance(X, Table):
             return scaled
         y = self._mapped_targets(X.y, of, X) if self.targets else [*X.y]
-        columns = wanted or X.columns
-        return Table(scaled, y, columns, X.target, X.classes, X.lines, X.source)
+        return Table(scaled, y, wanted or X.columns, X.target, X.classes, X.lines, X.source)
 
     def _mapped_targets(
         self, y: Any, of: Callable[[Scale, float], float], table: Table | None = None

@@ -83,11 +83,20 @@ class Table(Hinted):
         return f"Table: {rows} of {some_of(self.columns)}; {self.target}{classes}"
 
     def with_rows(self, X: list[list[float]], y: list[float], lines: Sequence[int] = ()) -> Table:
-        """Return a table of the same columns with rows X, targets y and their lines in the file."""
+        """Return a table of the same columns with other rows.
+
+        Args:
+            X: the inputs, one list of floats per row.
+            y: the targets, one per row.
+            lines: the line of the file that each row begins in; () without a file.
+        """
         return Table(X, y, self.columns, self.target, self.classes, lines, self.source)
 
     def where(self, i: int) -> str:
-        """Return where row i, counted from 0, comes from: "iris.csv:5", else "sample 3".
+        """Return where a row comes from: "iris.csv:5", else "sample 3".
+
+        Args:
+            i: which row, from 0.
 
         >>> table = Table([[1.5], [2.5]], [0.0, 1.0], ["x"], "y", lines=[2, 5], source="iris.csv")
         >>> table.where(1), Table([[1.5]], [0.0], ["x"], "y").where(0)

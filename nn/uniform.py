@@ -30,7 +30,7 @@ def of_scores(shares: Any, scores: Sequence[Any]) -> Any:
         raise Uncompilable(
             "cross_entropy takes a share for each class here, [0, 1, 0] for class 1 of three"
         )
-    shifted, total, _ = shifted_logsumexp(scores)
+    shifted, total, _ = shifted_logsumexp(scores, "cross_entropy")
     terms = [y * (total - z) for y, z in zip(shares, shifted, strict=True)]
     whole = terms[0]
     for term in terms[1:]:

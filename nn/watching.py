@@ -61,9 +61,12 @@ class Watch:
         self.add(trainer.epoch)
 
     def add(self, epoch: int) -> None:
-        """Keep the weights after epoch number `epoch`, and the gradients of its last update.
+        """Keep the weights after an epoch, and the gradients of its last update.
 
         `fit` calls it by itself; in a loop of your own, call it after each epoch.
+
+        Args:
+            epoch: its number, from 1.
         """
         if len(self.epoch) == 1:  # this is the first: training may go on from an earlier one
             self.epoch[0] = epoch - 1

@@ -1,4 +1,4 @@
-"""A real browser for the tests of pages: one window, each page opened afresh, its faults read."""
+"""A real browser for the tests of pages: one window, each page opened new, its faults read."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Browser:
         touch: bool = False,
         paper: bool = False,
     ) -> None:
-        """Open a file afresh in a viewport of this size; nothing stays of the page before.
+        """Open a file in a new viewport of this size; nothing stays of the page before.
 
         Args:
             path: the file; to open a part of it, `driver.get` afterwards.
@@ -109,7 +109,7 @@ class Browser:
         path.write_bytes(base64.b64decode(png))
 
     def axe(self) -> list[str]:
-        """Return what axe-core finds wrong for readers with a disability, a line a place."""
+        """Return what axe-core finds wrong for readers with a disability, one line per place."""
         name = os.environ.get(AXE, "")
         if not name:
             pytest.skip(f"{AXE} does not name a file axe.min.js, of the npm package axe-core")

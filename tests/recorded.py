@@ -1,6 +1,6 @@
 """README's moving picture: a session typed at a real terminal, recorded and drawn as an SVG.
 
-`python -m tests.recorded` writes it anew; a test compares it.
+`python -m tests.recorded` writes it again; a test compares it.
 """
 
 from __future__ import annotations

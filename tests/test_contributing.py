@@ -32,7 +32,7 @@ def _timeless(text: str) -> str:
     return re.sub(r"\d+\.\d s$", "… s", text, flags=re.MULTILINE)
 
 
-def test_code_on_the_page_stands_in_an_exercise() -> None:
+def test_code_on_the_page_is_in_an_exercise() -> None:
     sources = [file.read_text(encoding="utf-8") for file in HERE.rglob("*.py")]
     shown = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     assert len(shown) == 2

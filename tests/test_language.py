@@ -40,7 +40,7 @@ UGLY = re.compile("[يكة]|[،؛؟][^\\s»)]|\\s[،؛؟:!.]|[0-9٠-٩]|\u200c\\
 
 
 def unexplained(texts: Iterable[str]) -> list[str]:
-    """Return the terms that first stand in these texts without their English in brackets."""
+    """Return the terms that first appear in these texts without their English in brackets."""
     longest = sorted(GLOSSARY, key=lambda english: -len(GLOSSARY[english]))
     parts = (GLOSSARY[english].replace("ٔ ", " ").split(" ") for english in longest)
     terms = "|".join(f"(?P<t{n}>{PLURAL.join(part)})" for n, part in enumerate(parts))
@@ -55,13 +55,13 @@ def unexplained(texts: Iterable[str]) -> list[str]:
 
 
 def fields_in_prose(text: str) -> list[str]:
-    """Return the fields that stand in a line of Persian though they may be English sentences."""
+    """Return the fields that are in a line of Persian though they may be English sentences."""
     prose = [line for line in text.split("\n") if not line.startswith("    ")]
     return [field for line in prose for field in FIELD.findall(line) if field == "{says}"]
 
 
 def numbered(line: str) -> tuple[str, list[str]]:
-    """Return a line with a number in the place of each symbol, and the symbols."""
+    """Return a line with a number in place of each symbol, and the symbols."""
     found: list[str] = []
 
     def noted(symbol: str) -> str:

@@ -140,7 +140,7 @@ def recorded(
             tape has the numbers, as they will be at each run.
 
     Raises:
-        Uncompilable: an output is no Value.
+        Uncompilable: an output is not a Value.
     """
     tape = Tape()
     places: dict[Node, int] = {}

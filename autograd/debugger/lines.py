@@ -16,7 +16,7 @@ from ..errors import message_of
 from ..terminal import echo
 from .screen import COLUMNS, Screen
 
-ALSO = {  # other words for commands, beside the letters that their help begins with: n(ext)
+ALSO = {  # other words for commands, in addition to the letters that their help begins with: n(ext)
     "?": "help", "undo": "back", "cont": "continue", "cl": "clear", "EOF": "quit", "exit": "quit",
     "longlist": "ll", "bt": "where",
 }  # fmt: skip

@@ -12,11 +12,12 @@ from ..graph import Graph, Mirror, Node
 from ..names import Names
 from ..notation import counted
 from ..numbers import number
-from ..operations import OPERATIONS, Operation, powc, weighted_sum
+from ..operations import Operation
 from .breakpoints import Breakpoint, Breakpoints
 from .expressions import nothing_is
 from .shown import as_bundle, as_text
 from .stretches import Moved, surely
+from .swaps import fitting
 from .walk import Edits, Walk
 
 TYPE_CHECKING = False
@@ -153,7 +154,11 @@ class Stepper:
         return self.walk.upcoming()
 
     def uses(self, node: Node) -> tuple[list[Use], list[Node]]:
-        """Return what `node` has received so far, and which consumers have not yet had a turn."""
+        """Return what a node has received so far, and which consumers have not yet had a turn.
+
+        Args:
+            node: any of the graph.
+        """
         return self.walk.backward.uses(node)
 
     # moves
@@ -186,7 +191,10 @@ class Stepper:
         self._move(0)
 
     def jump(self, index: int) -> None:
-        """Go to before step `index` of the present pass, forwards or backwards.
+        """Go to before a step of the present pass, forwards or backwards.
+
+        Args:
+            index: which step, from 1 to `total`.
 
         Raises:
             ValueError: the pass has no such step.
@@ -197,7 +205,11 @@ class Stepper:
         self._move(self.walk.before(index))
 
     def back(self, moves: int = 1) -> int:
-        """Undo the last `moves` moves, edits included, and return how many were undone."""
+        """Undo the last moves, edits included, and return how many were undone.
+
+        Args:
+            moves: how many, at most.
+        """
         for undone in range(moves):
             if not self._moves:
                 return undone
@@ -274,7 +286,11 @@ class Stepper:
     # edits
 
     def set(self, node: Node, data: float) -> None:
-        """Change the `data` of a leaf `node`, and go back to before the first forward step.
+        """Change the number of a leaf, and go back to before the first forward step.
+
+        Args:
+            node: the leaf.
+            data: its new number, finite.
 
         Raises:
             ValueError: the node is computed, or is not in the graph.
@@ -298,16 +314,7 @@ class Stepper:
             ValueError: there is no such operation, or it does not fit.
             DomainError, OverflowError: the graph cannot be computed with it; nothing has changed.
         """
-        if node.operation is None:
-            raise ValueError(f"{self.names(node)} is a leaf: it does nothing that could be swapped")
-        rows = _fitting(node)
-        for row in rows:
-            if operation in (row, row.name, row.symbol, _TYPED.get(row.name)):
-                self._edit(node, row)
-                return
-        asked = operation.name if isinstance(operation, Operation) else operation
-        others = ", ".join(row.name for row in rows) or "nothing"
-        raise ValueError(f"{self.names(node)} cannot become {asked[:20]}; what fits: {others}")
+        self._edit(node, fitting(node, operation, self.names))
 
     def _edit(self, node: Node, new: float | Operation) -> None:
         go = self.walk.way_to(0, (*self.walk.edits, (node, new)))
@@ -326,21 +333,6 @@ class Stepper:
 
     def _put_back(self) -> None:
         self.walk.abandon()
-
-
-_TYPED = {"mul": "*", "sub": "-", "neg": "-", "powc": "**", "pow": "**"}  # signs as in Python
-
-
-def _fitting(node: Node) -> list[Operation]:
-    """Return the rows of the table that can take a node's operands."""
-    return [
-        row
-        for row in OPERATIONS.values()
-        if row is not weighted_sum
-        and node.operation is not weighted_sum
-        and len(row.parameters) == len(node.operands)
-        and (row is not powc or not isinstance(node.operands[-1], Node))
-    ]
 
 
 def _restore(leaves: tuple[tuple[Node, float, float], ...]) -> None:

@@ -112,7 +112,7 @@ class Forward:
 
 
 class Backward:
-    """The backward pass: along an edge a node hands upstream × local derivative to an input.
+    """The backward pass: along each edge a node hands upstream × local derivative to an input.
 
     What is done can be undone bit for bit, at the price of one float per edge: the gradient that
     its input had before. Ctrl-C ends the way forwards between two edges, and the way back once it

@@ -105,7 +105,7 @@ class Parts(NamedTuple):
         head: the derivative.
         rows: what follows each sign of equality.
         by_node: a line for each node's derivative, where the factored form is too long.
-        notes: what a reader should know beside the rows.
+        notes: what a reader should know in addition to the rows.
         where: what each working name stands for.
     """
 

@@ -96,7 +96,7 @@ class Derivation:
         return filled(self.factored, self._symbol_of)
 
     def notes(self, language: Language, value: float) -> list[str]:
-        """Return what a reader should know beside the rows."""
+        """Return what a reader should know in addition to the rows."""
         words, notes = language.words.format, []
         every = self._graph.path_count()
         if every > self._count:

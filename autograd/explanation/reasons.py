@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 CANCELLED = 0.1  # of the sum of absolute contributions; a sum below has cancelled
 FLAT, STEEP = 0.01, 100.0  # factors beyond which a contribution may vanish or explode
 TINY, HUGE = 1e-8, 1e6  # gradients that have vanished or exploded, whatever the others are
-BESIDE = 1e-6  # of the other contributions; one below has vanished beside them
-ABOVE = 100.0  # times the others, or 1; one above has exploded beside them
+BESIDE = 1e-6  # of the other contributions; one below is negligible next to them
+ABOVE = 100.0  # times the others, or 1; one above explodes next to them
 SATURATING = (relu, sigmoid, softplus, tanh)  # a flat one of these takes away what arrives
 
 
@@ -272,7 +272,8 @@ def _remark(names: Names, node: Node, use: Use, kind: str, language: Language) -
     if kind == "large":
         return f"explodes: {upstream} is large already"
     if kind == "beside":
-        return f"vanishes beside the other paths: {language(use.amount)} comes through {consumer}"
+        amount = language(use.amount)
+        return f"is negligible next to the other paths: {amount} comes through {consumer}"
     if kind.startswith("vanishes"):
         operation = use.consumer.operation
         if operation is relu:

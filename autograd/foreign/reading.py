@@ -6,6 +6,7 @@ import gc
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from ..errors import with_article
 from ..graph import Mirror, Node
 from ..numbers import brief, is_number
 from ..operations import Operation, add, mul
@@ -125,10 +126,8 @@ class _Reading:
         try:
             return shape.children(node)
         except Exception as error:
-            kind = type(error).__name__
-            raise TypeError(
-                f"the inputs of a {type(node).__name__} cannot be read: {kind}"
-            ) from None
+            whose, kind = with_article(type(node).__name__), type(error).__name__
+            raise TypeError(f"the inputs of {whose} cannot be read: {kind}") from None
 
     def _children(self, raw: Any, node: Any) -> tuple[Any, ...]:
         """Return the nodes and plain numbers among what a node keeps as its inputs."""
@@ -183,9 +182,9 @@ class _Reading:
                 way.append(id(node))
         for x in unmet:
             if id(x) in way:
-                name = type(x).__name__
+                name = with_article(type(x).__name__)
                 raise ValueError(
-                    f"this graph has a circle: a {name} of {brief(self.shapes[type(x)].data(x))} "
+                    f"this graph has a circle: {name} of {brief(self.shapes[type(x)].data(x))} "
                     "is computed from itself"
                 )
 

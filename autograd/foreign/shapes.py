@@ -7,6 +7,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from ..errors import with_article
 from ..numbers import brief, is_number
 
 # The attributes that public engines use, in the order in which they are asked for.
@@ -219,9 +220,9 @@ def _inputs_of_maker(maker: str, inputs: str, node: object) -> Any:
 
 
 def _refusal(node: object, no_data: bool, no_children: bool) -> str:
-    kind = type(node)
+    kind = with_article(type(node).__name__)
     held = held_by(node)
-    shown = ", ".join([*held][:_MOST_LISTED]) or "none"
+    shown = f"its attributes are {', '.join([*held][:_MOST_LISTED])}"
     wanted = []
     if no_data:
         wanted.append("a number (under data, value, …)")
@@ -231,7 +232,7 @@ def _refusal(node: object, no_data: bool, no_children: bool) -> str:
     children = [name for name, x in held.items() if isinstance(x, (tuple, list, set))]
     example = f"data={(data or ['…'])[0]!r}, children={(children or ['…'])[0]!r}"
     return (
-        f"a {kind.__name__} cannot be read as a node: looked for {' and '.join(wanted)}; its "
-        f"attributes are {shown}. Say where they are, each by an attribute's name or a function: "
-        f"as_value(node, {example}, grad=…)"
+        f"{kind} cannot be read as a node: looked for {' and '.join(wanted)}; "
+        f"{shown if held else 'it has no attributes'}. Say where they are, each by an attribute's "
+        f"name or a function: as_value(node, {example}, grad=…)"
     )

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
+from ..errors import with_article
 from ..graph import Node
 from ..notation import one_line
 from ..numbers import brief, is_number
@@ -83,7 +84,8 @@ def number_of(held: Any, node: object) -> float:
     if not is_number(held):
         shape = getattr(held, "shape", None)
         what = f"an array of shape {shape}" if shape else brief(held)
-        raise TypeError(f"the data of a {type(node).__name__} must be one number, not {what}")
+        kind = with_article(type(node).__name__)
+        raise TypeError(f"the data of {kind} must be one number, not {what}")
     try:
         return float(held)
     except OverflowError:

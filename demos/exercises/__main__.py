@@ -55,7 +55,8 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
 
     command("watch", "open the first unfinished exercise and check on each save (the default)")
     one = command("init", "make a folder with a copy of each exercise; existing files are kept")
-    one.add_argument("name", nargs="?", metavar="FOLDER")
+    what = f"where to make it (default: {DEFAULT})"
+    one.add_argument("name", nargs="?", metavar="FOLDER", help=what)
     codes = ("it passes", "it does not pass yet", "there is no such exercise or folder")
     for name, what, ends in (
         ("run", "check one exercise, by name or number", codes),
@@ -63,7 +64,8 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
         ("debug", "step through your own attempt in the debugger", None),
         ("reset", "restore the original of one exercise; a copy of yours is kept next to it", None),
     ):
-        _completed(command(name, what, ends).add_argument("name", nargs="?", metavar="NAME"))
+        one, what = command(name, what, ends), "the exercise, by name or number"
+        _completed(one.add_argument("name", nargs="?", metavar="NAME", help=what))
     command("list", "list the exercises and your progress")
 
     codes = ("all pass in all folders", "one does not", "a FOLDER is not an exercise folder")
@@ -72,7 +74,8 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     report.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help=what)
     what = "an exercise or a chapter; may be repeated"
     _completed(report.add_argument("--only", action="append", metavar="NAME", help=what))
-    report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
+    what = "language of the texts (default: that of your system)"
+    report.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=what)
     for kind, what in (
         ("csv", "one column per exercise, points by chapter; - for the screen"),
         ("junit", "JUnit XML, with the messages; - for the screen"),
@@ -81,7 +84,7 @@ def add_commands(parser: argparse.ArgumentParser) -> Commands:
     ):
         report.add_argument(f"--{kind}", metavar="FILE", help=what)
     new = command("new", "for authors: make the files of a new exercise, to fill in")
-    new.add_argument("name", metavar="NAME")
+    new.add_argument("name", metavar="NAME", help="what to call it, and its folder")
     what = "its chapter, where it comes last (default: the last one)"
     new.add_argument("--chapter", metavar="CHAPTER", help=what)
     codes = ("there are no faults", "there are faults", "there is no such exercise")

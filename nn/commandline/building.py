@@ -137,7 +137,7 @@ def parts_of(table: Table, options: argparse.Namespace, rng: random.Random) -> P
 
 
 def measured_beside(parts: Parts) -> list[str]:
-    """Return what is measured beside the loss."""
+    """Return what is measured in addition to the loss."""
     if parts.train.classes:
         return ["accuracy"]
     differ = all(len({*table.y}) > 1 for _, table in parts.named())

@@ -21,7 +21,7 @@ from ..schedules import Schedule
 from ..trainable import ENGINES
 
 MOST_EPOCHS = 10**9
-_MEANT = {  # what an option is called elsewhere, beside the names that arguments have
+_MEANT = {  # what an option is called elsewhere, in addition to the names that arguments have
     "rng": "seed", "test_fraction": "test", "holdout": "test", "sizes": "hidden",
     "neurons": "hidden", "layers": "hidden", "hidden_layers": "hidden", "progress": "quiet",
     "silent": "quiet", "standardize": "scale", "normalize": "scale", "scaler": "scale",

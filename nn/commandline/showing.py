@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd import debug
 from autograd.languages import digits_text
-from autograd.notation import one_line, readable
+from autograd.notation import counted, one_line, readable
 from autograd.terminal import complain
 
 from ..errors import FileError
@@ -88,6 +88,6 @@ def _row(options: argparse.Namespace, parts: list[tuple[str, Any]]) -> Any:
     """Return one row of the table, as it is in the file, counted from 1."""
     rows = sorted((line, part, i) for _, part in parts for i, line in enumerate(part.lines))
     if options.row > len(rows):
-        raise FileError(f"--row {options.row}: the table has {len(rows)} rows")
+        raise FileError(f"--row {options.row}: the table has {counted(len(rows), 'row')}")
     _, part, i = rows[options.row - 1]
     return part.with_rows([part.X[i]], [part.y[i]], [part.lines[i]])

@@ -120,7 +120,7 @@ def test_the_prompt_at_a_terminal_completes_and_leaves() -> None:
     raw = bytearray()
 
     def answer(typed: bytes, expected: str) -> None:
-        """Type, and read until this stands at the end of what came after, or until all ends."""
+        """Type, and read until the output ends with this, or until all ends."""
         typed_at = len(raw)
         os.write(terminal, typed)
         while not (expected and plain(raw[typed_at:]).endswith(expected)):

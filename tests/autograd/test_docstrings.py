@@ -23,16 +23,18 @@ from autograd.operations import Operation
 CORE: ModuleType = autograd  # whose __all__ no type checker knows
 NETWORKS: ModuleType = nn
 PUBLIC = {f"{p.__name__}.{name}": getattr(p, name) for p in (CORE, NETWORKS) for name in p.__all__}
-ELSEWHERE = re.compile(r"\b(as|as for|of) `")  # "arguments as for `fit`"
+AS_FOR = re.compile(r"\b[Aa]rguments (?:and \w+ )?as for `(\w+)`")  # of the same class
 names = pytest.mark.parametrize("name", PUBLIC)
 
 
 def methods() -> Iterator[tuple[str, Any]]:
     for name, kind in PUBLIC.items():
-        for key, found in vars(kind).items() if inspect.isclass(kind) else ():
-            function = getattr(found, "__func__", found)  # of a class method
-            if key[0] != "_" and inspect.isfunction(function):
-                yield f"{name}.{key}", function
+        for base in reversed(kind.__mro__) if inspect.isclass(kind) else ():
+            for key, found in vars(base).items():
+                function = getattr(found, "__func__", found)  # of a class method
+                is_ours = base.__module__.startswith(("autograd.", "nn."))
+                if is_ours and key[0] != "_" and inspect.isfunction(function):
+                    yield f"{name}.{key}", function
 
 
 METHODS = dict(methods())
@@ -76,8 +78,11 @@ def test_a_public_name_explains_its_parameters_and_its_result(name: str) -> None
 def test_a_public_method_explains_its_parameters(name: str) -> None:
     doc = inspect.getdoc(METHODS[name]) or ""
     assert doc
+    told = section(doc, "Args")
+    for other in AS_FOR.findall(doc):
+        told += section(inspect.getdoc(METHODS[f"{name.rpartition('.')[0]}.{other}"]) or "", "Args")
     for parameter in parameters(METHODS[name]):
-        assert re.search(rf"\b{parameter}\b", doc) or ELSEWHERE.search(doc), parameter
+        assert re.search(rf"^    (\w+, )*{parameter}(, \w+)*: ", told, re.MULTILINE), parameter
 
 
 @pytest.mark.parametrize("row", OPERATIONS.values(), ids=OPERATIONS)
@@ -100,7 +105,7 @@ def test_help_of_exp() -> None:
         "    Args:\n"
         "        x: a number or a Value.\n\n"
         "    Returns:\n"
-        "        A Value that records the operation; if it is a number, a float.\n\n"
+        "        A Value that records the operation; for a plain number, a float.\n\n"
         "    Local derivatives of y = exp(x):\n"
         "        ∂y/∂x = y\n\n"
         "    Raises:\n"

@@ -1,4 +1,4 @@
-"""Mistakes a student makes, and what is said: the node, the number, the way out."""
+"""Mistakes a student makes, and what is said: the node, the number, how to fix it."""
 
 from __future__ import annotations
 
@@ -159,8 +159,13 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     (
         lambda a, d: weighted_sum([a], [a, d]),
         ValueError,
-        "weighted_sum needs an input for every weight: 1 weights, 2 inputs",
+        "weighted_sum needs an input for every weight: 1 weight, 2 inputs",
     ),
+    (lambda a, d: maximum(a), TypeError, "maximum(a, b) takes 2 arguments, got 1"),
+    (lambda a, d: maximum(1.0), TypeError, "maximum(a, b) takes 2 arguments, got 1"),
+    (lambda a, d: exp(a, 2.0), TypeError, "exp(x) takes 1 argument, got 2"),
+    (lambda a, d: exp(), TypeError, "exp(x) takes 1 argument, got 0"),
+    (lambda a, d: log(a, 10.0), TypeError, "log(x) takes 1 argument, got 2"),
     (
         lambda a, d: float(a * d),
         TypeError,

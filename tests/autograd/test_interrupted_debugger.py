@@ -35,7 +35,7 @@ def bits(nodes: Sequence[Node]) -> list[object]:
 
 
 class Walked:
-    """A Stepper, and all that can be told of where it stands."""
+    """A Stepper, and all that can be told of where it is."""
 
     def __init__(self) -> None:
         a, b = Value(0.5, "a"), Value(-1.25, "b")
@@ -72,7 +72,7 @@ class Walked:
 
 
 class Trained:
-    """A Training, and all that can be told of where it stands."""
+    """A Training, and all that can be told of where it is."""
 
     def __init__(self, **rule: Any) -> None:
         neuron = Neuron(2, activation="tanh", weights=[0.5, -0.25], bias=0.125)

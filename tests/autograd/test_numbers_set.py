@@ -1,4 +1,4 @@
-"""A `data` or `grad` set to what is no float is said by name, before it spoils a number."""
+"""A `data` or `grad` set to what is not a float is said by name, before it spoils a number."""
 
 from __future__ import annotations
 

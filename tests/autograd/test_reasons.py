@@ -87,8 +87,8 @@ def test_the_output_and_a_stranger() -> None:
         (lambda x: (x - 300) ** 2, None),  # a plain squared error
         (lambda x: x * 1e7, "explodes: y is steep at x = 2, ∂y/∂x = 1e+07"),
         (lambda x: (x * 0.01).tanh() + x.log(), None),
-        (lambda x: x * 0.001 + x * 5e4, "vanishes beside the other paths: 0.001 comes through "
-            "x·0.001"),
+        (lambda x: x * 0.001 + x * 5e4, "is negligible next to the other paths: 0.001 comes "
+            "through x·0.001"),
         (lambda x: x * 150 * 0.1 + x * 0.001, None),  # 15 is no explosion, whatever the others are
         (lambda x: x * 0.001 + x * 5, None),  # small beside the other, and no more
         (lambda x: x * 5e4 + x, "explodes: x·50000 is steep at x = 2, ∂(x·50000)/∂x = 50000"),

@@ -1,4 +1,4 @@
-"""What an expression is refused for: what is wrong, where, and the way out."""
+"""What an expression is refused for: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def cancelling(draw: st.DrawFn) -> tuple[Value, Value, dict[str, Value]]:
 
 
 def derivations(written: str) -> Iterator[list[str]]:
-    """Yield what stands between the signs of equality: of the whole, then node by node."""
+    """Yield what is between the signs of equality: of the whole, then node by node."""
     body = re.split(r"\n(?:where |\()", written)[0]
     for text in re.split(r"\n(?=∂|…|node by node)", body):
         yield re.sub(r"\n\s+", " ", text).split(" = ")

@@ -89,7 +89,7 @@ class Walk(RuleBasedStateMachine):
         self.measure()
 
     def measure(self) -> None:
-        """Lay out the passes anew: all forward positions, then one an edge."""
+        """Lay out the passes again: all forward positions, then one per edge."""
         self.forward = self.stepper.graph.order
         self.edges = [
             (step.node, k, part.input, part.local_derivative)
@@ -343,7 +343,7 @@ def test_breakpoints_at_nodes_leaves_and_conditions() -> None:
     stepper = Stepper(L)
     stepper.breakpoints.add("c")
     assert stepper.resume().text == "c"  # type: ignore[union-attr]
-    assert (stepper.phase, stepper.index) == ("backward", 3)  # its first step was where it stood
+    assert (stepper.phase, stepper.index) == ("backward", 3)  # its first step was where it was
     stepper.jump(1)
     stepper.breakpoints.clear()
     once = stepper.breakpoints.add(a, temporary=True)

@@ -322,7 +322,7 @@ def test_the_way_back_over_iterations_is_bounded() -> None:
         ((neuron_trainer(),), r"debug needs the samples to train on: debug\(trainer, X, y\)"),
         ((neuron_trainer(), [[2.0]]), "y must be a list with one target per sample, not None"),
         ((Value(2.0) ** 2, [[2.0]], [1.0]), "debug takes a loss alone, or a trainer"),
-        ((MLP(1, [1]),), "not through a MLP"),
+        ((MLP(1, [1]),), "not through an MLP"),
         ((2.0,), "not through a float"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Values: arithmetic held to the table, refusals that name the node and the way out."""
+"""Values: arithmetic held to the table, refusals that name the node and say how to fix it."""
 
 from __future__ import annotations
 

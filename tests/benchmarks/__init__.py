@@ -1,1 +1,1 @@
-"""How fast and how large this engine is beside the published package micrograd."""
+"""How fast and how large this engine is compared with the published package micrograd."""

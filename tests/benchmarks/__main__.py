@@ -103,7 +103,7 @@ def _options_of_compiled(group: argparse._ArgumentGroup) -> None:
 def _peer(typed: str) -> tuple[str, str]:
     name, equals, path = typed.partition("=")
     if name not in PEERS or not equals:
-        raise argparse.ArgumentTypeError(f"NAME=PATH is wanted, NAME of {', '.join(PEERS)}")
+        raise argparse.ArgumentTypeError(f"expected NAME=PATH, NAME one of {', '.join(PEERS)}")
     return name, path
 
 

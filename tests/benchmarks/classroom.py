@@ -57,7 +57,7 @@ def classroom(settings: Settings) -> list[str]:
     return [
         f"learners: {count}, exercises: {len(exercises())}, answers: {begun}, all different",
         f"folders made in {made - started:.1f} s, graded in {ended - made:.0f} s "
-        f"on {os.cpu_count()} cores: {(ended - made) / begun * 1000:.0f} ms an answer",
+        f"on {os.cpu_count()} cores: {(ended - made) / begun * 1000:.0f} ms per answer",
     ]
 
 

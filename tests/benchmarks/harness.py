@@ -30,7 +30,7 @@ class Settings(NamedTuple):
         steps: how many timings a round has; None: the benchmark's own number.
         nodes: how many nodes the largest graph has, where there is one.
         python: the interpreter of every engine.
-        path: the file that the benchmark needs, or the part of it that is wanted.
+        path: the file that the benchmark needs, or the part of it that is to run.
         peers: the interpreters of peers that have an environment of their own, by their names.
         threads: with how many threads each, where that is a question; none: the benchmark's own.
         seconds: how long a timing should take, where a child finds out how often to repeat.

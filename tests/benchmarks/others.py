@@ -28,7 +28,7 @@ def microgpt(settings: Settings) -> list[str]:
         raise Missing("microgpt is not ours to keep: python -m tests.benchmarks microgpt PATH")
     path = Path(settings.path).resolve()
     if not path.with_name("input.txt").exists():
-        raise Missing(f"{path.name} wants input.txt beside it: names, one a line")
+        raise Missing(f"{path.name} needs input.txt next to it: names, one per line")
     steps = settings.steps or 20
     job = {"path": str(path), "steps": steps}
     engines = [
@@ -44,7 +44,7 @@ def microgpt(settings: Settings) -> list[str]:
 
 
 def memory(settings: Settings) -> list[str]:
-    """Bytes a live node of a long chain, after its backward pass (tracemalloc)."""
+    """Bytes per live node of a long chain, after its backward pass (tracemalloc)."""
     nodes, fewer = settings.nodes, min(settings.nodes, 10_000)
     job = {"measure": "memory"}
     engines = [
@@ -61,14 +61,14 @@ def memory(settings: Settings) -> list[str]:
         Line("  the backward pass, beyond that", [ours["extra"]]),
     ]
     return [
-        amount_table("bytes a live node", lines),
-        f"ratio: micrograd takes {theirs['live'] / ours['live']:.2f} x our bytes a node. Its "
+        amount_table("bytes per live node", lines),
+        f"ratio: micrograd takes {theirs['live'] / ours['live']:.2f} x our bytes per node. Its "
         f"backward pass recurses, so its chain is short (and its recursion limit raised).",
     ]
 
 
 def scaling(settings: Settings) -> list[str]:
-    """Time a node to build, differentiate and free: a long chain against one of 1000 nodes."""
+    """Time per node to build, differentiate and free: a long chain against one of 1000 nodes."""
     few, many, steps = 1000, settings.nodes, settings.steps or 3
     cases = {"off": False, "on": True}
     engines = [
@@ -96,7 +96,7 @@ def scaling(settings: Settings) -> list[str]:
         lines_of_ratios.append(Line(f"collector {word}", ratios, target))
     minima = [min(long.figures) / min(short.figures) for short, long in (lines[:2], lines[2:])]
     return [
-        amount_table("ns a node", lines, 1e9),
+        amount_table("ns per node", lines, 1e9),
         amount_table("ratio, round by round", lines_of_ratios),
         f"ratio of the minima: {minima[0]:.2f} off, {minima[1]:.2f} on",
     ]

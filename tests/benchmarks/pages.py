@@ -56,8 +56,8 @@ def pages(settings: Settings) -> list[str]:
         size = path.stat().st_size
     peer = Line("Python: recompute, backward", found["Python"])
     lines = [
-        Line("a drag, shown (50 a round)", found["drag"]),
-        Line("a step, shown (50 a round)", found["step"]),
+        Line("a drag, shown (50 per round)", found["drag"]),
+        Line("a step, shown (50 per round)", found["step"]),
     ]
     others: list[list[Any]] = [["", "s, fastest", "s, median"]]
     for name, key in (("opening, to the first step shown", "open"), ("writing the file", "write")):

@@ -10,8 +10,8 @@ from .harness import Engine, Missing, Report, Settings, aligned, run_rounds
 
 # times build + backward
 AT_MOST = {"tree": 3, "grad": 3, "recompute": 5, "why": 8, "svg": 8, "chain_rule": 12}
-BYTES_AT_MOST = {"chain_rule": 1000}  # a node
-HEAD = ["min", "median", "at most", "bytes a node", "at most", "reached", "4n / n", "16n / 4n"]
+BYTES_AT_MOST = {"chain_rule": 1000}  # per node
+HEAD = ["min", "median", "at most", "bytes per node", "at most", "reached", "4n / n", "16n / 4n"]
 
 
 def readers(settings: Settings) -> list[str]:

@@ -124,7 +124,7 @@ def real(settings: Settings) -> list[str]:
     return [
         aligned(rows),
         "scores: of a quarter of the rows, mean ± deviation over the seeds; alike: ours lies at "
-        "most one of scikit-learn's deviations below; s an epoch: of one processor, the fastest "
+        "most one of scikit-learn's deviations below; s per epoch: of one processor, the fastest "
         "of the seeds and their median, all that the lines do divided by the epochs",
         f"scikit-learn {sklearn.__version__}, numpy {numpy.__version__}, {platform.machine()}",
     ]
@@ -132,7 +132,7 @@ def real(settings: Settings) -> list[str]:
 
 HEAD = (
     "table|rows × inputs|epochs|ours|scikit-learn|alike|lines, ours|theirs"
-    "|s an epoch, ours|median|theirs|median|ratio (medians)"
+    "|s per epoch, ours|median|theirs|median|ratio (medians)"
 )
 
 
@@ -155,7 +155,7 @@ def compared(name: str, plan: Plan, seeds: int) -> list[str]:
         train, test = (parts[0], parts[2]), (parts[1], parts[3])
         for k, code in enumerate(codes):
             with warnings.catch_warnings(), threadpool_limits(1):
-                warnings.simplefilter("ignore", ConvergenceWarning)  # all epochs are wanted
+                warnings.simplefilter("ignore", ConvergenceWarning)  # all epochs are to run
                 start = process_time()
                 scores[k].append(float(code(train, test, plan, seed)))
                 seconds[k].append((process_time() - start) / plan.epochs)

@@ -8,8 +8,8 @@ from statistics import median
 from .harness import Engine, Settings, aligned, run_rounds
 
 AT_MOST = {"own classes": 7, "demos/gpt.py": 7, "microgpt": 5}  # times the pass outside
-BYTES_AT_MOST = 150  # a node more
-HEAD = ["min", "median", "at most", "bytes a node more", "at most", "reached"]
+BYTES_AT_MOST = 150  # more per node
+HEAD = ["min", "median", "at most", "more bytes per node", "at most", "reached"]
 
 
 def tracing(settings: Settings) -> list[str]:

@@ -35,7 +35,7 @@ def training(settings: Settings) -> list[str]:
     for (name, figures), middle in zip([*seconds.items()][1:], others, strict=True):
         rows.append([name, f"{middle / plain:.2f}", f"{min(figures) / least:.2f}"])
     lines = [Line(name, figures) for name, figures in seconds.items()]
-    return [amount_table("ms an epoch of one processor", lines, 1e3), aligned(rows)]
+    return [amount_table("ms per epoch of one processor", lines, 1e3), aligned(rows)]
 
 
 def _epoch(every: int, options: dict[str, Any], epochs: int, seed: int) -> float:

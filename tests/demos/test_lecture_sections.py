@@ -64,7 +64,7 @@ def test_a_section_prints_what_it_printed(
 
 
 CURVES = (25, 1)  # of section 8's valley, along w₁ and w₂; both begin at 1
-Lines = list[dict[str, float]]  # what it prints of one weight, an update a line
+Lines = list[dict[str, float]]  # what it prints of one weight, one update per line
 
 
 def plain(rate: str, momentum: str, updates: int, curve: int) -> Lines:

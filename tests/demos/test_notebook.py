@@ -12,7 +12,7 @@ NOTEBOOK = ROOT / "demos" / "notebooks" / "first_session.ipynb"
 
 
 def shown(cell: Any) -> list[tuple[str, str]]:
-    """Return what stands below a cell, by its kind; streams that come in parts are one."""
+    """Return what is below a cell, by its kind; streams that come in parts are one."""
     found: list[tuple[str, str]] = []
     for output in cell.get("outputs", []):
         if output.output_type == "stream":

@@ -45,7 +45,7 @@ def test_the_first_sample_is_drawn_and_the_others_are_one_box() -> None:
     drawn = draw(L).scene
     assert drawn
     others = next(key for key, card in drawn.cards.items() if card.kind == "group")
-    assert len([wire for wire in drawn.wires if wire.source == others]) == 3  # one a sample
+    assert len([wire for wire in drawn.wires if wire.source == others]) == 3  # one per sample
     assert not [wire for wire in drawn.wires if wire.target == others]
 
 

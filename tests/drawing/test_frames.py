@@ -31,7 +31,7 @@ def large_loss() -> Value:
 
 
 def places(picture: str, page: bool = True) -> list[tuple[str, ...]]:
-    """Return where everything in a picture stands, except the numbers that come and go.
+    """Return where everything in a picture is, except the numbers that come and go.
 
     Args:
         picture: an SVG.

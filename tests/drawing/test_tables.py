@@ -1,4 +1,4 @@
-"""Numbers that do not fit on the lines of a network stand in tables."""
+"""Numbers that do not fit on the lines of a network go into tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def scene_of(thing: object, **options: object) -> Scene:
 
 
 def numbers(scene: Scene, table: Table) -> list[list[list[str]]]:
-    """Return what stands in the cells of a table, row by row, without the head."""
+    """Return what is in the cells of a table, row by row, without the head."""
     return [
         [[line.written for line in scene.cards[key].lines] if key else [] for key in row]
         for row in table.rows[1:]

@@ -1,4 +1,4 @@
-"""One change in a learner's own code that makes all answers right, and where it stands."""
+"""One change in a learner's own code that makes all answers right, and where it is."""
 
 from __future__ import annotations
 

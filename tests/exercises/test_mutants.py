@@ -24,7 +24,7 @@ def sample(exercise: Exercise, count: int) -> list[str]:
 
 
 def met_with(job: tuple[Exercise, str, int]) -> str:
-    """Return the message that a mutant is met with; "right" for one that is right after all."""
+    """Return the message that a mutant gets; "right" for one that is right after all."""
     exercise, source, seed = job
     verdict = verdict_on(exercise, source, seed)
     if verdict.passed:  # then it is right, everywhere

@@ -26,7 +26,7 @@ LOCAL = {"LANG": "fa_IR.UTF-8"}
 FOREIGN = [Texts("fa").title(e) for e in exercises() if not (e.folder / "fa.toml").exists()]
 
 
-# what may stand beside Persian: the number of a symbol, an English term, what is typed
+# what may come next to Persian: the number of a symbol, an English term, what is typed
 NUMBER = re.compile(r"(?<=    )\([۰-۹]+\) ")
 LISTED = re.compile("(# )?    [ -~]+(: |  )[\u0600-\u06ff\u200c :،]+")
 

@@ -43,7 +43,7 @@ def test_the_same_lines_in_two_places_are_left_as_they_were() -> None:
     tree = ast.parse("for _ in range(3):\n    pass")
     tree.body.append(tree.body[0])
     namespace: dict[str, Any] = {}
-    exec(limited(tree, namespace, 12), namespace)  # the call that counts stands there twice
+    exec(limited(tree, namespace, 12), namespace)  # the call that counts is there twice
     assert ast.unparse(tree.body[1]) == "for _ in range(3):\n    pass"
 
 

@@ -236,7 +236,7 @@ def test_an_unknown_design_is_refused_with_what_was_found_and_can_be_described()
     loss = Unlike(6.0, (a, Unlike(3.0)))
     with pytest.raises(
         UnknownShape,
-        match=r"a Unlike cannot be read as a node: looked for a number .* its attributes are "
+        match=r"an Unlike cannot be read as a node: looked for a number .* its attributes are "
         r"payload, made_of, slope_of_loss\. .*as_value\(node, data='payload', children='made_of'",
     ):
         as_value(loss)
@@ -244,6 +244,9 @@ def test_an_unknown_design_is_refused_with_what_was_found_and_can_be_described()
     assert read.operation is OPERATIONS["mul"]
     with pytest.raises(UnknownShape, match="has no attribute 'payloads'"):
         as_value(loss, data="payloads", children="made_of")
+    for thing, called in ((3, "an int"), (object(), "an object"), ("x", "a str")):
+        with pytest.raises(UnknownShape, match=rf"^{called} cannot be .*; it has no attributes"):
+            as_value(thing)
 
 
 class Hostile:

@@ -21,7 +21,7 @@ def squares(targets: Any, predictions: Any) -> Any:
 
 
 class Own:
-    """A model of one's own; some of its parameters may be there twice."""
+    """A model of your own; some of its parameters may be there twice."""
 
     def __init__(self, f: Callable[[Own, Any], Any], twice: bool = False) -> None:
         self.w = [Value(0.5), Value(-0.25), Value(0.125)]

@@ -1,4 +1,4 @@
-"""What may be wrong with a table: each said in a line or two, with the place and the way out."""
+"""What may be wrong with a table: each said in a line or two, with the place and how to fix it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def near(path: Path) -> Path:
 
 WIDE = ",".join(f"c{j}" for j in range(100_000))
 GAPS = "a,b,y\n1,2,3\n4,,6\n,,7\n"
-# how the case is called; what stands in t.csv, or what makes it; arguments; what must be said
+# how the case is called; what t.csv holds, or what makes it; arguments; what must be said
 BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
     # no file of text
     ("0 bytes", b"", {}, ["t.csv: the file is empty"]),
@@ -131,7 +131,7 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
      ["drop must be names or positions of columns", '["id"]']),
     ("target dropped", "a,y\n1,2\n", {"drop": ["y"]},
      ["t.csv: column 'y' is the target and cannot be dropped"]),
-    ("all dropped", "a,y\n1,2\n", {"drop": ["a"]}, ["t.csv: no input is left beside", "'y'"]),
+    ("all dropped", "a,y\n1,2\n", {"drop": ["a"]}, ["t.csv: no input is left besides", "'y'"]),
     ("id", "name,a,y\n" + rows(50, "n{0},{0},{0}"), {},
      ["t.csv: column 'name' has 50 different words in 50 rows", 'drop=["name"]']),
     ("ids", "name,text,a,y\n" + rows(50, "n{0},t{0},{0},{0}"), {},

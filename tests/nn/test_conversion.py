@@ -1,4 +1,4 @@
-"""The way out and back: the same numbers in NumPy's arrays and in PyTorch's modules."""
+"""There and back: the same numbers in NumPy's arrays and in PyTorch's modules."""
 
 from __future__ import annotations
 
@@ -461,7 +461,7 @@ def test_a_mixed_layer_that_does_not_fit_is_refused(torch: Any) -> None:
 @pytest.mark.torch
 def test_subclasses_that_compute_alike_come_back(torch: Any) -> None:
     class Named(torch.nn.Sequential):  # type: ignore[misc]
-        """A Sequential of one's own, as libraries make them."""
+        """A Sequential of your own, as libraries make them."""
 
     module = Named()
     module.add_module("hidden", torch.nn.Linear(2, 3))

@@ -1,4 +1,4 @@
-"""What fit does beside the updates: it measures, holds out, stops, goes back and goes on."""
+"""What fit does besides the updates: it measures, holds out, stops, goes back and goes on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ OPTIMIZERS: dict[str, dict[str, Any]] = {
     "1/t": {"optimizer": "adam", "schedule": "1/t 3", "l2": 0.01},
 }
 NN = str(Path(__file__).parents[2] / "nn")
-TRAINING = tuple([f"{NN}/{name}.py" for name in ("run", "descent", "history", "optimizers")])
+FILES = ("run", "descent", "objective", "history", "optimizers")
+TRAINING = tuple([f"{NN}/{name}.py" for name in FILES])
 
 
 def trainer(batch_size: int | None = None, **settings: Any) -> GradientDescent:
@@ -81,11 +82,11 @@ def test_a_second_fit_goes_on_to_the_same_bits(
 
 
 def test_the_momentum_of_the_first_fit_is_that_of_the_second() -> None:
-    on, anew = trainer(momentum=0.9), trainer(momentum=0.9)
+    on, new = trainer(momentum=0.9), trainer(momentum=0.9)
     quiet(on, 3)
-    quiet(anew, 3)
+    quiet(new, 3)
     fresh = trainer(momentum=0.9)
-    for mine, theirs in zip(fresh.parameters, anew.parameters, strict=True):
+    for mine, theirs in zip(fresh.parameters, new.parameters, strict=True):
         mine.data = theirs.data
     quiet(on, 1)
     quiet(fresh, 1)
@@ -102,7 +103,7 @@ def test_another_measure_begins_another_history() -> None:
     assert second.loss[0] == first.loss[-1]
     assert second.updates == 2
     third = descent.fit(X[:4], Y[:4], 1, progress=False, metrics="mae")
-    assert third is second  # one update an epoch, as before
+    assert third is second  # one update per epoch, as before
 
 
 # what is measured

@@ -117,7 +117,7 @@ def falling(epoch: int) -> float:
 
 
 class Line(Module):
-    """A model of one's own."""
+    """A model of your own."""
 
     def __init__(self) -> None:
         self.slopes = [Value(0.5), Value(0.25)]
@@ -130,7 +130,7 @@ class Line(Module):
 
 
 class Widened(MLP):
-    """A network of one's own."""
+    """A network of your own."""
 
 
 def held(model: MLP) -> GradientDescent:
@@ -283,7 +283,7 @@ def test_a_file_is_data_alone(tmp_path: Path) -> None:
     assert (content["format"], content["version"]) == ("gradb", 1)
 
 
-# files that are none
+# files that are not models
 
 
 def small(path: Path, training: bool = False) -> bytes:
@@ -364,7 +364,7 @@ def test_a_file_of_others_is_called_so(
 
 
 def signed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change a file, and sign it anew, as nobody does by accident."""
+    """Change a file, and sign it again, as nobody does by accident."""
     content = json.loads(path.read_bytes())
     del content["sha256"]
     change(content)

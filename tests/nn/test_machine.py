@@ -282,7 +282,7 @@ def test_some_parameters_held_fixed() -> None:
     assert weights[0] == pytest.approx(weights[1], abs=1e-12)
 
 
-# models and losses of one's own
+# models and losses of your own
 
 
 class Tied:

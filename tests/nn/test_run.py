@@ -55,7 +55,7 @@ def interrupted(stop: int, action: Callable[[], Any]) -> Any:
 
     def tracer(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal lines
-        if not frame.f_code.co_filename.endswith(("descent.py", "run.py")):
+        if not frame.f_code.co_filename.endswith(("descent.py", "objective.py", "run.py")):
             return None
         if event == "line":
             lines += 1
@@ -178,7 +178,7 @@ def test_an_error_of_the_loss_leaves_the_last_good_epoch(batch_size: int | None)
     model = neuron()
     with pytest.raises(RuntimeError, match="from a user's loss"):
         GradientDescent(model, loss, batch_size=batch_size, rng=1).fit(ROWS, TARGETS, epochs=9)
-    # calls: one an epoch; or one at first, then two of batches and one over all an epoch
+    # calls: one per epoch; or one at first, then two of batches and one over all an epoch
     assert weights(model) == trained(4 if batch_size is None else 1, batch_size)
 
 

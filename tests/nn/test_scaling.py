@@ -121,7 +121,7 @@ def test_apply_and_undo_take_tables_and_rows_alike() -> None:
     assert scaler.apply(np.array([[1, 2]])) == [[-1, -1]]
     assert Scaler().fit(train).apply(train).y == train.y
     assert Scaler().fit(train).fit([[5.0]]).columns == ("x1",)  # a second fit forgets the first
-    assert Scaler().fit([1.0, 3.0]).apply([3.0]) == [[1.0]]  # one input, a number a sample
+    assert Scaler().fit([1.0, 3.0]).apply([3.0]) == [[1.0]]  # one input, one number per sample
 
 
 def test_targets_come_back_in_the_form_they_had() -> None:

@@ -1,4 +1,4 @@
-"""What stands in the file of a page: its size, its safety, its texts, what it refuses."""
+"""What is in the file of a page: its size, its safety, its texts, what it refuses."""
 
 from __future__ import annotations
 

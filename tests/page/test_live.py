@@ -159,7 +159,7 @@ def test_changed_leaves_give_the_texts_of_a_fresh_run(first: int) -> None:
 
 
 def known(message: str) -> str:
-    """Leave of a message the numbers and the way out, which do not depend on names."""
+    """Leave of a message the numbers and how to fix it, which do not depend on names."""
     return " ".join(re.findall(r"= (-?[\d.]+)\b|is (not above 0|outside)", message)[0])
 
 

@@ -21,7 +21,7 @@ EXPRESSIONS = [
 
 
 class Writer:
-    """Writes a program in which each expression that makes a node stands in `note(…)`."""
+    """Writes a program in which each expression that makes a node is inside `note(…)`."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -69,7 +69,7 @@ class Writer:
         """Write some statements.
 
         Args:
-            indent: how deep they stand.
+            indent: how deep they are.
             scope: variables that hold Values before.
             depth: how many statements deep it may go.
             loop: whether they may continue or break.

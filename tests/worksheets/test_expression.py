@@ -1,4 +1,4 @@
-"""The sheet of an expression of one's own: any, with numbers near those given."""
+"""The sheet of an expression of your own: any, with numbers near those given."""
 
 from __future__ import annotations
 

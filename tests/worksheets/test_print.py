@@ -24,7 +24,7 @@ MOST_PAGES |= {"softmax": (1, 1), "momentum": (1, 1), "adam": (1, 1), "expressio
 A4 = (595.3, 841.9)  # points
 LEAST = 0.3  # of the height of a page: a last one with less on it is nearly empty
 
-# What stands outside of the page or of its cell, as the browser lays it out for print, and what a
+# What is outside of the page or of its cell, as the browser lays it out for print, and what a
 # page break might cut.
 OUTSIDE = """
 const wrong = [], page = document.body.getBoundingClientRect();

@@ -33,7 +33,7 @@ def engine_value(engine: str) -> Any:
 
 
 def measure_memory(Value: Any, nodes: int) -> None:
-    """Report bytes a live node after the backward pass, and what the pass took beyond that."""
+    """Report bytes per live node after the backward pass, and what the pass took beyond that."""
     chain(Value, 2).backward()  # what is loaded at first use is not the chain's
     gc.collect()
     tracemalloc.start()
@@ -51,7 +51,7 @@ def measure_memory(Value: Any, nodes: int) -> None:
 
 
 def measure_time(Value: Any, nodes: int, steps: int) -> None:
-    """Report, `steps` times, the time a node to build, differentiate and free a chain."""
+    """Report, `steps` times, the time per node to build, differentiate and free a chain."""
     once_and_again = max(1, 10_000 // nodes)  # short chains, until the clock can tell
     for _ in range(steps):
         start = perf_counter()

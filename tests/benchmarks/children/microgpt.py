@@ -59,7 +59,7 @@ def run(job: dict[str, Any]) -> None:
         before_steps()
 
     def print_nothing(*words: object, **options: object) -> None:
-        """Its own progress would stand between the reports."""
+        """Its own progress would come between the reports."""
 
     names = {
         "__name__": "__main__",

@@ -119,7 +119,7 @@ def peak() -> float:
 
 
 def measure(graph: str, reader: str, nodes: int) -> None:
-    """Report seconds of building and differentiating, of reading, and its bytes a node.
+    """Report seconds of building and differentiating, of reading, and its bytes per node.
 
     The collector is off: it would slow building down by half, and so flatter every reader.
     """

@@ -39,7 +39,7 @@ def _run(bench: Bench, wanted: list[str]) -> list[str]:
         if name in WORKS:
             before = None
             for count in threads:
-                # an object a number knows no threads
+                # engines with one object per number know no threads
                 racing = ARRAYS + SCALARS if count == threads[0] else ARRAYS
                 outcome = bench.compare(WORKS[name], racing, count)
                 if outcome.found:

@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
         return [median(found["seconds"]) / self.work.parts for found in self.found[name]]
 
     def rate(self, name: str) -> float:
-        """Return the operations a second, at the median."""
+        """Return the operations per second, at the median."""
         return flops_of(self.work) / median(self.seconds(name))
 
     def unsteady(self) -> list[str]:
@@ -160,7 +160,7 @@ class Bench:
         return outcome
 
     def peak(self, threads: int) -> list[float]:
-        """Return the operations a second of NumPy's product of large matrices, round by round."""
+        """Return the operations per second of NumPy's product of large matrices, round by round."""
         dgemm = Competitor("dgemm", "numpy", "dgemm")
         if not self.there([NUMPY], NO_WORK):
             return []

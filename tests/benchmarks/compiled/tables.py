@@ -26,11 +26,11 @@ def in_unit(seconds: float) -> tuple[str, float]:
 
 
 def work_tables(outcome: Outcome, peak: float) -> list[str]:
-    """Return the table of a work, one more for engines with an object a number, and the losses.
+    """Return the table of a work, one more for engines with one object per number, and the losses.
 
     Args:
         outcome: of the rounds.
-        peak: operations a second that the machine can do; 0: unknown.
+        peak: operations per second that the machine can do; 0: unknown.
     """
     arrays = [name for name in outcome.found if name not in _EAGER]
     eager = [name for name in outcome.found if name in _EAGER]
@@ -39,14 +39,10 @@ def work_tables(outcome: Outcome, peak: float) -> list[str]:
     apart = max((outcome.apart(name) for name in outcome.found), default=0.0)
     losses = (
         f"losses after {work.check} epochs agree within {apart:.1e} (relative); "
-        f"{flops_of(work):,.0f} operations {_article(work.per)} {work.per}, counted in products "
+        f"{flops_of(work):,.0f} operations per {work.per}, counted in products "
         f"of matrices, forward and backward"
     )
     return [*tables, losses]
-
-
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
 
 
 def _work_table(outcome: Outcome, names: Sequence[str], peak: float) -> str:
@@ -54,7 +50,7 @@ def _work_table(outcome: Outcome, names: Sequence[str], peak: float) -> str:
     work, seconds = outcome.work, {name: outcome.seconds(name) for name in names}
     base = seconds[names[0]]
     unit, scale = in_unit(min(base))
-    per = f"{unit} {_article(work.per)} {work.per}"
+    per = f"{unit} per {work.per}"
     head = f"{work.name}, threads {outcome.threads}: {per}"
     rows = [[head, "min", "median", "x (medians)", "x (minima)", "GFLOP/s", "of peak"]]
     rows[0] += ["a call, ms", "first, s"]

@@ -80,7 +80,7 @@ def test_who_cannot_do_a_work_is_not_tried() -> None:
 
 def test_a_table_has_figures_of_an_update_and_ratios_to_the_first() -> None:
     arrays, scalars, losses = work_tables(outcome(1e-4, 3e-4, 0.1), peak=40e9)
-    assert arrays.splitlines()[0].split("  ")[0] == "sgd, threads 1: us an update"
+    assert arrays.splitlines()[0].split("  ")[0] == "sgd, threads 1: us per update"
     ours, scan = (line.split() for line in arrays.splitlines()[2:])
     assert ours[2:6] == ["1", "1", "1", "1"]
     assert scan[3:7] == ["3", "3", "3", "3"]

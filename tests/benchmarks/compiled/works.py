@@ -44,7 +44,7 @@ class Work(NamedTuple):
 
     @property
     def updates(self) -> int:
-        """How many updates an epoch has."""
+        """How many updates there are per epoch."""
         return -(-self.samples // self.batch) if self.batch else 1
 
     @property
@@ -72,10 +72,10 @@ WORKS = {
 
 
 def flops(sizes: tuple[int, ...], samples: int) -> int:
-    """Return the floating-point operations of forward and backward pass, two a multiply-add.
+    """Return the floating-point operations of forward and backward pass, two per multiply-add.
 
-    Counted are the products of matrices: forward, by the weights, and by the inputs of every layer
-    but the first. Activations, biases, the loss and the update are not.
+    Counted are the products of matrices: forward, and with respect to the weights and the inputs of
+    every layer but the first. Activations, biases, the loss and the update are not.
 
     >>> flops((2, 16, 1), 10)
     2240

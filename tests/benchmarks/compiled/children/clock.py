@@ -52,7 +52,7 @@ def timed(runner: Runner, epochs: int) -> float:
 
 
 def measure(job: dict[str, Any], make: Callable[[dict[str, Any]], Runner]) -> None:
-    """Report what the first run took and the loss after it; then, if asked, seconds an epoch.
+    """Report what the first run took and the loss after it; then, if asked, seconds per epoch.
 
     Args:
         job: with `importing` and `imported`, when this process began to import its engine and
@@ -76,7 +76,7 @@ def measure(job: dict[str, Any], make: Callable[[dict[str, Any]], Runner]) -> No
 
 
 def speed(runner: Runner, budget: float) -> dict[str, Any]:
-    """Return seconds an epoch, and of a call for one epoch.
+    """Return seconds per epoch, and of a call for one epoch.
 
     A long run against a run of one epoch: what a call costs however long it is, such as checking
     the samples, is in both.

@@ -1,7 +1,7 @@
 """A work by ddx-ad: one sample's loss as an equation, compiled, called on a batch of samples.
 
 The samples, too, could be written into one equation; 10 of moons take 24 s to compile, and more
-take longer than in proportion. So the parameters stand in every column of the batch, and the
+take longer than in proportion. So the parameters are in every column of the batch, and the
 slopes of its columns are added up by NumPy.
 """
 
@@ -75,7 +75,7 @@ class Engine:
     def call(self, size: int) -> tuple[Any, ...]:
         """Return the call on a batch of so many samples, with the arrays that it reads and fills.
 
-        They are where the parameters stand, where the samples stand, the slopes, and what adds
+        They are the places of the parameters and of the samples, the slopes, and what adds
         up their columns.
         """
         if size not in self.calls:
@@ -98,7 +98,7 @@ class Engine:
             self.batches = [self.np.array(batch) for batch in self.orders.batches(epochs)]
 
     def step(self, samples: Any = None) -> None:
-        """Make an update from these samples; None: from those that stand there."""
+        """Make an update from these samples; None: from those already there."""
         call, parameters, points, slopes, rates = self.call(
             self.size if samples is None else len(samples)
         )

@@ -1,4 +1,4 @@
-"""A work by scalars, one object a number: the same user code on micrograd, on xad, on our Value."""
+"""A work by scalars, one object per number: the same user code on micrograd, xad and our Value."""
 
 from __future__ import annotations
 
