@@ -1,4 +1,4 @@
-"""The growth as a plot; `python -m tests.benchmarks.compiled.picture` draws README's anew."""
+"""The growth as a plot; `python -m tests.benchmarks.compiled.picture` redraws README's."""
 
 from __future__ import annotations
 
