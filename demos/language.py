@@ -84,9 +84,10 @@ def laid_out(text: str, columns: int, mixed: bool = False) -> list[str]:
         mixed: whether the medium shows lines of both directions right.
     """
     lines: list[str] = []
+    room = columns - mixed  # a line that mixes directions begins with a space
     for line in (text if mixed else one_direction(text)).split("\n"):
-        stays = line.startswith("    ") or len(line) <= columns
-        parts = [line] if stays else wrapped(line, columns)
+        stays = line.startswith("    ") or len(line) <= room
+        parts = [line] if stays else wrapped(line, room)
         lines += [_set(part, columns) for part in parts] if mixed and _is_prose(line) else parts
     return lines
 

@@ -108,7 +108,7 @@ def compare_on_table(tell: Told | None = None) -> list[plots.Curve]:
     X, y = table()
     curves = []
     for method in METHODS:
-        history = trained(trainer_for(method), X, y, epochs=EPOCHS)
+        history = trained(trainer_for(method), X, y, epochs=EPOCHS, progress=False)
         each, losses = history.updates_per_epoch, history.loss
         say(
             f"{method.name:<6}{readable(tell.text(method.loss)):<26}{each:>7}{history.updates:>10}"

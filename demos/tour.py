@@ -148,9 +148,10 @@ def trained(
     y: Sequence[float] | None = None,
     *,
     epochs: int,
+    progress: bool = True,
 ) -> History:
     """Train; Ctrl-C, which would only end the training, ends the tour."""
-    history = trainer.fit(X, y, epochs=epochs)
+    history = trainer.fit(X, y, epochs=epochs, progress=progress)
     if history.interrupted:
         raise KeyboardInterrupt
     return history

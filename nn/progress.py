@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,13 +33,14 @@ def progress_shown(
 
 def _lines(epochs: int, before: int) -> Iterator[Callable[[History | None], None]]:
     done, width = 0, len(str(before + epochs))
+    every = max(1, math.ceil(epochs / LINES))
     notebook = type(sys.stdout).__module__.startswith("ipykernel.")
     stream = sys.stdout if notebook else sys.stderr  # which a notebook shows in red
 
     def show(history: History | None) -> None:
         nonlocal done
         done += 1
-        if done % max(1, epochs // LINES) == 0 or done == epochs:
+        if (before + done) % every == 0 or done == epochs:
             numbers = ", ".join(_numbers(history)) if history else "not measured"
             line = f"epoch {before + done:>{width}}/{before + epochs}: {numbers}"
             print(readable(line, stream), file=stream, flush=True)

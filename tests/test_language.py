@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -195,6 +196,12 @@ def test_where_directions_mix_symbols_stay_isolated_at_the_right_margin() -> Non
     narrow = laid_out(text, 20, mixed=True)[:-2]
     assert len(narrow) > 2
     assert all(map(is_set, narrow))  # an isolate ends in its line
+
+
+@pytest.mark.parametrize("columns", [9, 10, 11, 12])
+def test_a_line_that_mixes_directions_is_no_wider_than_the_terminal(columns: int) -> None:
+    for line in laid_out("مشتق z را بنویسید", columns, mixed=True):
+        assert sum(unicodedata.category(sign) not in ("Mn", "Cf") for sign in line) == columns
 
 
 @pytest.mark.parametrize(

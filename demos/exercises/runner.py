@@ -11,6 +11,7 @@ from textwrap import indent
 
 from autograd.drawing.render import RenderError
 
+from ..language import COLUMNS, wrapped
 from .attempts import Attempt
 from .catalogue import Exercise, exercises
 from .folder import Folder
@@ -215,6 +216,9 @@ def show_list(folder: Folder, teller: Teller, present: Exercise | None) -> None:
         mark = "✓" if exercise.id in folder.done else "→" if exercise == present else " "
         style = "green" if mark == "✓" else "bold yellow" if mark == "→" else ""
         teller.show(teller.texts.entry(exercise, mark), style)
+    if not teller.texts.mixes:  # the names that commands take, in lines of their own
+        names = "  ".join(f"{exercise.number}\u00a0{exercise.id}" for exercise in every)
+        teller.show("\n".join(wrapped(names, COLUMNS, "    ")))
     full = round(30 * done / len(every))
     teller.show(f"    {'█' * full}{'─' * (30 - full)}", "green")
     teller.say("list_heading", done=done, count=len(every))

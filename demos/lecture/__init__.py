@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import chdir
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,8 @@ from ..printing import heading, prose, say
 HERE = Path(__file__).parent
 SECTIONS = dict(enumerate(sorted(HERE.glob("section_*.py")), 1))
 _MARKDOWN = "# %% [markdown]"
-_MARKS = re.compile(r"(\*\*|`|^#+ |^\|.*|\n)", re.MULTILINE)
+_MARKS = re.compile(r"(\*\*|`)")
+_BOLD, _CODE = re.compile(r"\*\*(.+?)\*\*"), re.compile("`(.+?)`")
 
 
 class Cell(NamedTuple):
@@ -118,10 +120,17 @@ def _script(shown: list[Cell]) -> str:
 
 
 def _right_to_left(block: str) -> str:
-    """Return a paragraph of Markdown that runs from right to left, the symbols in it not."""
-    parts = _MARKS.split(block)  # between them what they mark: `x`, **x**, # x
-    parts[::2] = map(isolated, parts[::2])
-    return f'<div dir="rtl">\n\n{"".join(parts)}\n\n</div>'
+    """Return a heading or paragraph of Markdown from right to left, the symbols in it not.
+
+    A paragraph becomes HTML of one line: a <p>, which Markdown makes, JupyterLab aligns left.
+    """
+    if block.startswith("# "):
+        return f'<div dir="rtl">\n\n# {isolated(block[2:])}\n\n</div>'
+    parts = _MARKS.split(block.replace("\n", " "))  # between them what they mark: `x`, **x**
+    parts[::2] = [escape(isolated(part), quote=False) for part in parts[::2]]
+    bold = _BOLD.sub(r"<b>\1</b>", "".join(parts))
+    written = _CODE.sub(r'<code dir="ltr">\1</code>', bold)
+    return f'<div dir="rtl">{written}</div>'
 
 
 def _say(language: str, line: str) -> None:

@@ -19,7 +19,7 @@ d = c + a
 d.backward()
 print(tree(d))
 print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
-save(d, "units_product.svg")
+save(d, "units_product.svg", theme="auto")
 
 # %% [markdown]
 # Now c is a sum instead. Nothing else changes.
@@ -31,7 +31,7 @@ d = c + a
 d.backward()
 print(tree(d))
 print(f"d = {d:g}   ∂d/∂a = {a.grad:g}   ∂d/∂b = {b.grad:g}")
-save(d, "units_sum.svg")
+save(d, "units_sum.svg", theme="auto")
 
 # %% [markdown]
 # Open both pictures. One sign differs, and so does every number after it.

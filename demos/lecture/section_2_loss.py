@@ -37,6 +37,7 @@ print(f"RMSE = {rmse(y, predictions):.6g}")
 
 # %%
 e1, e2, e3, e4 = error(y, predictions)
+e1.label, e2.label, e3.label, e4.label = "e₁", "e₂", "e₃", "e₄"
 L = (e1**2 + e2**2 + e3**2 + e4**2) / 4
 print(chain_rule(L, "ŷ₂", symbols=True))
 

@@ -18,8 +18,8 @@ y = [x1 - 2 * x2 + 0.5 * x3 + rng.gauss(0, 0.1) for x1, x2, x3 in X]
 model = MLP(3, [1], rng=1)  # a network of a single neuron
 print("            x₁     x₂     x₃ →      ŷ      y")
 for i in (0, 1, 2, 98, 99):
-    inputs = "".join(f"{x:7.2f}" for x in X[i])
-    print(f"{'S' + subscript(i + 1):6} {inputs} → {model(X[i]):6.2f} {y[i]:6.2f}{'  …' * (i == 2)}")
+    row = "".join(f"{x:7.2f}" for x in X[i])
+    print(f"{'S' + subscript(i + 1):6} {row} → {model(X[i]):6.2f} {y[i]:6.2f}" + "\n⋮" * (i == 2))
 
 # %% [markdown]
 # The loss L is the mean of (y − ŷ)² over the table. One **update** (`trainer.step`) moves every
@@ -59,7 +59,7 @@ draw_updates("updates.svg", samples=100, batch_size=16)
 # %%
 for method, batch_size in [("BGD", None), ("SGD", 1), ("MBGD", 16)]:
     trainer = GradientDescent(MLP(3, [1], rng=1), "mse", 0.02, batch_size, rng=2)
-    history = trainer.fit(X, y, epochs=500, callbacks=lambda t: t.history.loss[-1] < 0.01)
+    history = trainer.fit(X, y, 500, progress=False, callbacks=lambda t: t.history.loss[-1] < 0.01)
     print(f"{method:4} {history}\n       ", *[f"{loss:.4f}" for loss in history.loss[:6]])
 
 # %% [markdown]

@@ -55,11 +55,11 @@ for neuron in neurons:
 
 # %%
 trainer = GradientDescent(model, learning_rate=0.5, parameters=[w for n in neurons for w in n.w])
-trainer.fit([x], [y], epochs=1)
+trainer.fit([x], [y], epochs=1, progress=False)
 for neuron in neurons:
     print("  ".join(f"{w.label} = {w:.10g}" for w in neuron.w))
 print(f"L = {mse(y, model(x)):.16g}")
-trainer.fit([x], [y], epochs=9999)
+trainer.fit([x], [y], epochs=9999, progress=False)
 print(f"L = {mse(y, model(x)):.8e}")
 
 # %% [markdown]

@@ -7,9 +7,9 @@
 
 # %%
 from typing import Any
-from unittest.mock import patch
 
 from autograd import debug, zero_grad
+from demos.lecture.showing import in_columns, typed
 from nn import GradientDescent, Neuron
 
 X, y = [[5.0, 0.0], [0.0, 1.0]], [0.0, 0.0]
@@ -18,12 +18,14 @@ X, y = [[5.0, 0.0], [0.0, 1.0]], [0.0, 0.0]
 def descend(updates: int, α: float, **options: Any) -> GradientDescent:
     neuron = Neuron(2, activation="linear", weights=[1.0, 1.0], bias=False)
     trainer = GradientDescent(neuron, learning_rate=α, **options)
+    rows: list[list[Any]] = []
     for _ in range(updates):
         zero_grad(loss := trainer.loss_of(X, y))
         loss.backward()
         for k, (w, move) in enumerate(zip(neuron.w, trainer.moves(α), strict=True)):
-            print(w.label, *[f" {n} = {x:.6g}" for n, x in move.results.items() if n not in "ct"])
+            rows += [[w.label, *[f"{n} = {x:g}" for n, x in move.results.items() if n not in "ct"]]]
             trainer.put(k, move.after)
+    in_columns(rows, print)
     return trainer
 
 
@@ -40,7 +42,7 @@ trainer = descend(updates=3, α=0.07)
 # %%
 trainer = descend(updates=3, α=0.07, momentum=0.5)
 print("\ndebug(trainer, X, y)")
-with patch("builtins.input", side_effect=["r", "n", "q"]):
+with typed("rnq", print):
     debug(trainer, X, y)
 
 # %% [markdown]
@@ -65,15 +67,13 @@ for optimizer, μ, α in (("sgd", 0.0, 0.07), ("sgd", 0.5, 0.07), ("adam", 0.0, 
 
 # %% [markdown]
 # Momentum is ahead, with an α chosen for this valley. Adam needs no such α, but oscillates longer.
-#
 # **Schedules** reduce α: by halves, as 1/t, along a cosine; here in epochs 1, 11, 21 and 31.
 # **Clipping** shortens a gradient that is longer than `clip` and keeps its direction.
 
 # %%
 for schedule in ("step 10", "1/t 10", "cosine 30"):
-    trainer = descend(0, 0.07, schedule=schedule)
-    rates = [trainer.batches(2, epoch)[0].learning_rate for epoch in (1, 11, 21, 31)]
-    print(f"{schedule:9}  α = {', '.join(f'{rate:.4g}' for rate in rates)}")
+    epochs = [descend(0, 0.07, schedule=schedule).batches(2, number) for number in (1, 11, 21, 31)]
+    print(f"{schedule:9}  α = {', '.join(f'{batch.learning_rate:.4g}' for batch, *_ in epochs)}")
 trainer = descend(updates=1, α=0.07, clip=5.0)
 
 # %% [markdown]

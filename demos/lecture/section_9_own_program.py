@@ -39,8 +39,8 @@ for entry in origin(a[0]).entries[-4:]:
 # and one attention head opened, `gpt_head.svg`.
 
 # %%
-save(loss, "gpt.svg")
-save(loss, "gpt_head.svg", expand=f"{ATTENTION}/h 0")
+save(loss, "gpt.svg", theme="auto")
+save(loss, "gpt_head.svg", expand=f"{ATTENTION}/h 0", theme="auto")
 
 # %% [markdown]
 # **Chain rule.** Many paths lead from that weight to the loss, and its derivative is their sum. The

@@ -126,9 +126,10 @@ def _draw_update(canvas: Canvas, top: float, bottom: float, number: int, line: b
         return
     if not line:
         canvas.rect((LEFT, top, RIGHT - LEFT, bottom - top), stroke, 7)
+    at = bottom - 4 if line else middle  # a line is below the bars of its row
     half = max(RADIUS, 3 + 2.6 * len(str(number)))  # of a circle, for long numbers a little wider
     left, tip = (CELLS - 3 if line else RIGHT), MARK - half - 2
-    canvas.shape("path", stroke, d=f"M{left},{middle:g}H{tip - 6:g}")
-    canvas.shape("path", "gradient", d=f"M{tip:g},{middle:g}l-7,-3.5v7Z")
-    canvas.rect((MARK - half, middle - RADIUS, 2 * half, 2 * RADIUS), stroke, RADIUS)
-    canvas.text((MARK, middle + 3), str(number), "gradient", 8.5, "middle")
+    canvas.shape("path", stroke, d=f"M{left},{at:g}H{tip - 6:g}")
+    canvas.shape("path", "gradient", d=f"M{tip:g},{at:g}l-7,-3.5v7Z")
+    canvas.rect((MARK - half, at - RADIUS, 2 * half, 2 * RADIUS), stroke, RADIUS)
+    canvas.text((MARK, at + 3), str(number), "gradient", 8.5, "middle")

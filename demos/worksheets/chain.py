@@ -100,14 +100,15 @@ def write(page: Page) -> None:
     asked = page.paragraph("question", **letters)
     left = [
         page.part("formulas", page.table((), rows, "formulas")),
-        page.part("numbers", page.paragraph("worked"), _points(page, solutions)),
-        page.part("graph", page.paragraph("fill"), asked, answer, **at),
+        page.part("numbers", page.hint("worked"), _points(page, solutions)),
+        page.part("graph", page.hint("fill"), asked, answer, **at),
     ]
+    if page.key and not page.brief:
+        rows = [[step] for solved in solutions for step in _steps(solved)]
+        left.append(page.part("steps", page.table((), rows, "derivation all tight")))
     words = {"value": page.say("value"), "grad": page.say("gradient")}
     figure = page.figure(lambda: graph_figure(last, page.say("figure"), not page.key, words))
     page.add(f'<div class="side"><div>{"".join(left)}</div>{figure}</div>')
-    if page.key:
-        page.steps([[step] for solved in solutions for step in _steps(solved)])
 
 
 def _steps(solved: Solution) -> list[str]:

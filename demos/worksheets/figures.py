@@ -104,14 +104,20 @@ def _for_print(scene: Scene, blank: bool, with_loss: bool, numbers: Mapping[str,
         if with_loss or card.kind != "output"
     }
     columns = [column._replace(foot=()) for column in scene.columns if column.keys[0] in cards]
-    wires = [_wire(wire, numbers) for wire in scene.wires if wire.target in cards]
+    wires = [_wire(wire, with_loss, numbers) for wire in scene.wires if wire.target in cards]
     return scene._replace(cards=cards, columns=tuple(columns), wires=tuple(wires), below=Below())
 
 
-def _wire(wire: Wire, numbers: Mapping[str, str]) -> Wire:
-    """Return a line of the usual thickness, with numbers larger than on a screen."""
-    labels = tuple(_printed(line, numbers) for line in wire.labels)
-    return Wire(wire.key, wire.source, wire.target, wire.tooltip, labels)
+def _wire(wire: Wire, named: bool, numbers: Mapping[str, str]) -> Wire:
+    """Return a line of the usual thickness, with numbers larger than on a screen.
+
+    Where lines do not cross, there is room for the name of a gradient, which the tooltip has.
+    """
+    labels = [_printed(line, numbers) for line in wire.labels]
+    if named and len(labels) == 2:
+        name = wire.tooltip.split("\n")[1].partition(" = ")[0]
+        labels[1] = labels[1]._replace(written=f"{name} {labels[1].written}")
+    return Wire(wire.key, wire.source, wire.target, wire.tooltip, tuple(labels))
 
 
 def _printed(line: Line, numbers: Mapping[str, str]) -> Line:

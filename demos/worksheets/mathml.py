@@ -13,6 +13,7 @@ DIGITS = 4  # significant digits of a number on a sheet
 _POWER: Form = text.forms["powc"][0], "<msup>{}^<mrow>{}</mrow></msup>", (ATOM, ALONE)
 _LONE = re.compile(r"\^<mrow>(<mn>[^<]*</mn>)</mrow>")  # an exponent that is one element
 _NOISE = 1e-9  # relative: how far a float may be off a short number
+_FUNCTION = '<mo lspace="0" rspace="0">{}</mo>'  # its name, upright
 _TERM = "term"  # a number that begins a later term: 2·3 + (−4)·5
 # Signs stay signs until an expression is written, so that the printer knows a minus in front.
 _SIGNS = str.maketrans(
@@ -29,8 +30,8 @@ _TEMPLATES = {
     "neg": "-{}",
     "div": "{}<mo>/</mo>{}",
     "abs": "<mrow>|{}|</mrow>",
-    "maximum": "<mrow><mi>max</mi>({}, {})</mrow>",
-    "minimum": "<mrow><mi>min</mi>({}, {})</mrow>",
+    "maximum": f"<mrow>{_FUNCTION.format('max')}({{}}, {{}})</mrow>",
+    "minimum": f"<mrow>{_FUNCTION.format('min')}({{}}, {{}})</mrow>",
     DERIVATIVE: "<mfrac><mrow>∂{}</mrow><mrow>∂{}</mrow></mfrac>",
 }
 
@@ -69,12 +70,12 @@ mathml = Language(
     {
         **{name: (text.forms[name][0], x, text.forms[name][2]) for name, x in _TEMPLATES.items()},
         **dict.fromkeys(("pow", "powc"), _POWER),
-        "exp": (INNER, '<mo lspace="0" rspace="0">exp</mo>({})', (ALONE,)),
+        "exp": (INNER, f"{_FUNCTION.format('exp')}({{}})", (ALONE,)),
         "sigmoid": (INNER, f"{_name('σ')}({{}})", (ALONE,)),
         "sqrt": (ATOM, "<msqrt>{}</msqrt>", (ALONE,)),
         _TERM: (INNER, "{}", (INNER,)),
     },
-    call="<mrow><mi>{}</mi>({})</mrow>",
+    call=f"<mrow>{_FUNCTION}({{}})</mrow>",
     name=_name,
     number=_number,
     digits=DIGITS,

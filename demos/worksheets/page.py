@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograd.languages import text
 from autograd.notation import wrapped
-from autograd.symbols import Expression, Symbol
+from autograd.symbols import Expression
 
 from ..language import TERM, entries, in_digits
 from .mathml import DIGITS, formula, mathml, number, slope, substituted, typeset
@@ -103,7 +103,7 @@ class Page:
     ) -> list[str]:
         """Return the row of one quantity: its formula, the same in numbers, the result."""
         put = formula(substituted(right, numbers), digits=digits)
-        cells = [self.answer(put if isinstance(right, Symbol) else ""), self.value(result, digits)]
+        cells = [self.answer(put), self.value(result, digits)]
         if given:
             return [cell(*left, right), *cells]
         return [cell(*left), self.answer(formula(right)), *cells]

@@ -31,7 +31,8 @@ FIGURES = {  # the lecture's own, to the digits it gives
     7: ["0.29837110876000", "0.055399424651422", "0.019049118258278", "0.00043856773447434",
         "0.0009954254705217", "0.02274024221597", "0.1497807161", "0.5613701211",
         "0.29102777369359", "3.51018778e-05"],
-    8: ["v = -1.75  w = -0.75", "0.5 · 0.765625 − 0.07 · 11.3281", "m̂ = 25  v̂ = 625  w = 0.9"],
+    8: ["v = -1.75      w = -0.75", "0.5 · 0.765625 − 0.07 · 11.3281",
+        "m̂ = 25        v̂ = 625       w = 0.9", "(debug) r\n"],
 }  # fmt: skip
 DRAWN = {
     1: ["units_product.svg", "units_sum.svg"],
@@ -168,6 +169,11 @@ def test_the_persian_script_has_the_same_code(
     for ours, theirs in zip(written, english, strict=True):
         if not ours.is_prose:
             assert ours.text == theirs.text
+        for line in ours.text.split("\n"):
+            if PERSIAN.search(line):  # in one line, which no bracket leaves, and no <p>
+                assert line.count("(") == line.count(")")
+                assert line.startswith(('<div dir="rtl">', "# "))
+                assert not re.search(r"\*\*|`", line)
         set_right = re.sub(r'<div dir="rtl">.*?</div>', "", ours.text, flags=re.DOTALL)
         assert not PERSIAN.search(set_right)
 

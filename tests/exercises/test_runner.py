@@ -266,6 +266,15 @@ def test_the_folder_we_are_in_is_meant(
     assert "0 of" in capsys.readouterr().out
 
 
+def test_a_list_in_persian_has_the_names_that_commands_take(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list", "--folder", str(folder), "--language", "fa"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if re.match("    [0-9]", line)]
+    assert max(map(len, lines)) <= 80
+    assert " ".join(lines).split() == [x for e in exercises() for x in (str(e.number), e.id)]
+
+
 @pytest.mark.slow
 def test_without_watchfiles_a_save_is_seen_too(folder: Path, tmp_path: Path) -> None:
     if sys.platform == "win32":

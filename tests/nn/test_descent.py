@@ -293,7 +293,7 @@ def test_the_collector_is_given_back_as_it_was_found(was_on: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("epochs", "shown"), [(3, [1, 2, 3]), (25, [*range(2, 25, 2), 25]), (40, [*range(4, 41, 4)])]
+    ("epochs", "shown"), [(3, [1, 2, 3]), (25, [*range(3, 25, 3), 25]), (40, [*range(4, 41, 4)])]
 )
 def test_a_line_now_and_then_where_no_terminal_is(
     capfd: pytest.CaptureFixture[str], epochs: int, shown: list[int]

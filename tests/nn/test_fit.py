@@ -624,6 +624,16 @@ def test_a_line_tells_what_was_measured_after_its_epoch(capfd: pytest.CaptureFix
     ]  # fmt: skip
 
 
+def test_the_epochs_that_are_told_of_are_round_after_others_too(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    again = trainer()
+    again.fit(X, Y, 1, progress=False)
+    again.fit(X, Y, 99)
+    told = [line.partition("/")[0].split()[1] for line in capfd.readouterr().err.splitlines()]
+    assert told == [str(10 * k) for k in range(1, 11)]
+
+
 def test_own_losses_are_measured_as_they_are() -> None:
     def doubled(targets: Any, predictions: Any) -> Value:
         return mse(targets, predictions) * 2

@@ -19,7 +19,7 @@ from ..browser import Browser
 from .reading import made
 
 pytestmark = pytest.mark.browser
-MOST_PAGES = {"neuron": (1, 1), "network": (2, 2), "chain": (1, 2), "training": (2, 2)}
+MOST_PAGES = {"neuron": (1, 1), "network": (2, 2), "chain": (1, 1), "training": (2, 2)}
 MOST_PAGES |= {"softmax": (1, 1), "momentum": (1, 1), "adam": (1, 1), "expression": (1, 1)}
 A4 = (595.3, 841.9)  # points
 LEAST = 0.3  # of the height of a page: a last one with less on it is nearly empty
