@@ -143,7 +143,7 @@ def test_an_unknown_work_or_peer_is_refused(capsys: pytest.CaptureFixture[str]) 
     assert "there is no work 'suns'" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["compiled", "moons", "--peer", "jaxx=python"])
-    assert "NAME of ours, jax" in capsys.readouterr().err
+    assert "NAME one of ours, jax" in capsys.readouterr().err
 
 
 def test_what_a_call_costs_is_no_part_of_an_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
