@@ -124,7 +124,7 @@ class Layer(Model):
         activation: a name, or a list of names, one for each neuron.
         bias: whether they have one.
         weights: the numbers to start from, or Values, `weights[neuron][input]`.
-        biases: the numbers to start from, or Values, one for each neuron.
+        biases: the numbers to start from, or Values, one for each neuron; not used without bias.
         initialization: how to draw the weights that are not given: `uniform`, `xavier` or `he`;
             None: whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.
@@ -155,11 +155,7 @@ class Layer(Model):
             weights = [draw_weights(initialization, n, inputs, neurons, rng) for n in names]
         rows = each(neurons, weights, "row of weights", "neuron", "the layer")
         starts: list[bool | Number] = [bias] * neurons
-        if biases is not None:
-            if not bias:
-                raise ValueError(
-                    "biases are given to a layer with bias=False: leave out one of them"
-                )
+        if biases is not None and bias:
             listed = each(neurons, biases, "bias", "neuron", "the layer")
             starts = [b if isinstance(b, Value) else float(b) for b in listed]
         self.neurons = [*map(Neuron, repeat(inputs), names, starts, rows)]
@@ -196,7 +192,7 @@ class MLP(Model):
         weights: the numbers to start from, `weights[layer][neuron][input]`; a Value becomes the
             weight itself, and keeps its label.
         biases: the numbers to start from, or Values, `biases[layer][neuron]`; None for a
-            layer: 0.
+            layer: 0. They are not used in a layer without bias.
         initialization: how to draw the weights that are not given: `uniform`, `xavier` or `he`;
             None: whichever fits the activation.
         rng: a seed or a `random.Random`; None: the module `random`.

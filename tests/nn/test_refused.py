@@ -136,8 +136,6 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: mlp([2, 3, 1]), "MLP needs sizes: a list with the size of each layer follows the "
      "number of inputs, as in MLP(2, [3, 1])"),
     (lambda: mlp(2, [1], bias=0), f"{A_BIAS} got 0"),
-    (lambda: mlp(2, [1, 1], bias=[True, False], biases=[[0.1], [0.5]]),
-     "biases are given to a layer with bias=False: leave out one of them"),
     (lambda: mlp(2, [1, 1], bias=[True, 0]),
      f"{A_BIAS} got [True, 0]"),
     (lambda: mlp(2, [1], weights=[0.1, 0.2]),
