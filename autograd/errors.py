@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 
 from .numbers import brief, is_number
@@ -88,6 +89,7 @@ def unknown_name(typed: str, wanted: str, known: Sequence[str], few: Sequence[st
     if few:
         hint = f"known names: {', '.join(map(one_line, few))}"
     if close:
+        close = [re.sub(r"\\u([0-9a-f]{4})", lambda sign: chr(int(sign[1], 16)), x) for x in close]
         hint = f"did you mean {', '.join(map(one_line, close))}?"
     return LookupError(f"no node is called {one_line(typed) or repr(typed)}: {hint}")
 
@@ -106,11 +108,13 @@ def failed(
     finite number, as `error` says; `origins` say in sentences how the operands were computed, and
     `at` where in the program it is.
     """
+    if isinstance(error, TypeError) and (miscounted := _miscounted(operation, operands)):
+        return miscounted
     if numbers is None:
         called = call(operation, operands) + (f" at {at}" if at else "")
         return type(error)(printable(f"{called}: {error}"))
     if isinstance(error, TypeError):
-        return _miscounted(operation, operands) or error
+        return error
     kind = OverflowError if isinstance(error, OverflowError) else DomainError
     return kind(printable(failure(operation, operands, numbers, kind, origins, at)))
 
@@ -124,7 +128,10 @@ def _miscounted(operation: Any, operands: Sequence[Any]) -> TypeError | None:
 
     takes = counted(len(parameters), "argument")
     called = f"{operation.name}({', '.join(parameters)})"
-    return TypeError(f"{called} takes {takes}, got {len(operands)}")
+    got = str(len(operands))
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+        got = f"{kind_of(operands[0])}: write {operation.name}(*numbers)"
+    return TypeError(f"{called} takes {takes}, got {got}")
 
 
 def failure(
@@ -207,7 +214,7 @@ def with_article(kind: str) -> str:
     """
     if kind[:2].isupper() or kind == "ndarray":  # spelled letter by letter: an em, an el, a pee
         return f"{'an' if kind[0] in 'AEFHILMNORSXn' else 'a'} {kind}"
-    like_you = kind.lower().startswith(("uni", "use", "uin", "eu", "one"))
+    like_you = kind.lower().startswith(("uni", "use", "uin", "usa", "eu", "one", "onc"))
     return f"{'an' if kind[0] in 'aeiouAEIOU' and not like_you else 'a'} {kind}"
 
 

@@ -91,6 +91,8 @@ def shifted_logsumexp(values: Iterable[Any], caller: str) -> tuple[list[Any], An
         values: at least one number or Value.
         caller: the function that needs them, for the message if there is none.
     """
+    if not hasattr(values, "__iter__"):
+        raise TypeError(f"{caller} needs a list of numbers or Values: {caller}([a, b])")
     values = list(values)
     if not values:
         raise ValueError(f"{caller} needs at least one value")

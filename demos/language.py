@@ -205,10 +205,12 @@ def explained(says: str, known: Mapping[str, str], language: str) -> str:
     """
     for pattern, text in known.items():
         if found := re.search(pattern, says):
-            named = found.groupdict().items()  # a list of names has its "and"
-            fields = {name: (x or "").replace(" and ", ", ") for name, x in named}
-            counts = {n: in_digits(int(x), language) for n, x in fields.items() if x.isdecimal()}
-            return text.strip("\n").format_map(fields | counts)
+            fields = {name: x or "" for name, x in found.groupdict().items()}
+            if "users" in fields:  # a list of names, which has its "and"
+                fields["users"] = ", ".join(fields["users"].rsplit(" and ", 1))
+            for name in re.findall(r"\(\?P<(\w+)>\\d\+\)", pattern):
+                fields[name] = in_digits(int(fields[name]), language)
+            return text.strip("\n").format_map(fields)
     return ""
 
 

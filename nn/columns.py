@@ -161,6 +161,10 @@ def check_gaps(
     """Refuse what is missing and cannot be filled, with the count of each column."""
     lacking = [column for column in columns if column.gaps]
     empty = [column.name for column in lacking if len(column.gaps) == len(lines)]
+    if target := [column.name for column in lacking if column.is_target and column.name in empty]:
+        raise TableError(
+            f"{name}: no cell of the target {target[0]} is known: choose another target"
+        )
     if empty:
         raise TableError(f"{name}: no cell of column {some_of(empty)} is known: {leave_out(empty)}")
     if not lacking or (fill and not any(column.is_target for column in lacking)):

@@ -210,7 +210,10 @@ class Expression:
                 return _OP.replace("node", word)
             case ast.Constant(str() as name):
                 if name not in OPERATIONS and name != "leaf":
-                    raise ExpressionError(f"there is no operation {name[:30]!r}: swap lists them")
+                    shown = name[:30]
+                    raise ExpressionError(
+                        f"there is no operation {shown!r}: swap NODE {shown} lists what fits"
+                    )
                 return repr(name)
         raise self._unclear()
 

@@ -127,6 +127,9 @@ class Lines(cmd.Cmd):
             self.screen.show("! no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
             return
         command = (line.split() or [""])[0]
+        if line.replace(command, "", 1).strip()[:1] == "=":
+            self.screen.show(f"! no Python runs here: set {_short(line)} changes a leaf")
+            return
         known = " ".join(self.GROUPS.values()).split()
         close = get_close_matches(command, known, 1, 0.7)
         hint = f"did you mean {close[0]}?" if close else "help lists the commands"

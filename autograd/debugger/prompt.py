@@ -193,7 +193,7 @@ class Prompt(Looking):
             name, _, typed = argument.strip().rpartition(" ")
         if not name.strip() or not typed.strip():
             raise ValueError("set needs a leaf and a number: set w = 0.3")
-        return name.strip(), typed.strip()
+        return name.strip().removesuffix(".data"), typed.strip()
 
     def do_swap(self, argument: str) -> None:
         """swap NODE OP: another operation

@@ -113,8 +113,10 @@ class Stopping(Lines):
         the last breakpoint.
         """
         points = [*self.stepper.breakpoints]
-        last = str(points[-1].number) if points and not argument else argument
-        self._collected = self._numbered(last, "b net, then commands"), []
+        if not points:
+            raise LookupError("there is no breakpoint yet: b net, then commands")
+        point = self.stepper.breakpoints.numbered(argument) if argument else points[-1]
+        self._collected = point, []
         self.prompt = _COLLECTING
 
     def do_enable(self, argument: str) -> None:

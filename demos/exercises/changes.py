@@ -20,7 +20,7 @@ class Change(NamedTuple):
     undone: str  # the learner's file without this change
 
 
-_CODE = re.compile(r"""(?:"[^"]*"|'[^']*'|[^#])*""")
+_CODE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^#])*""")
 
 
 def uncommented(line: str) -> str:

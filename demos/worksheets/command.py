@@ -43,7 +43,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--expression",
         nargs="+",
         metavar=("EXPRESSION", "NAME=NUMBER"),
-        help='for the topic expression: "tanh(a*b + 1)" a=2 b=-3; without a seed, these numbers',
+        help='for the topic expression: "tanh(a*b + 1)" a=2 b=-3; other numbers with --seed '
+        "or --class",
     )
     parser.add_argument(
         "--out",

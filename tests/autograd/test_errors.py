@@ -163,6 +163,11 @@ MESSAGES: list[tuple[Any, type[Exception], str | None]] = [
     ),
     (lambda a, d: maximum(a), TypeError, "maximum(a, b) takes 2 arguments, got 1"),
     (lambda a, d: maximum(1.0), TypeError, "maximum(a, b) takes 2 arguments, got 1"),
+    (
+        lambda a, d: maximum([a, d]),
+        TypeError,
+        "maximum(a, b) takes 2 arguments, got a list: write maximum(*numbers)",
+    ),
     (lambda a, d: exp(a, 2.0), TypeError, "exp(x) takes 1 argument, got 2"),
     (lambda a, d: exp(), TypeError, "exp(x) takes 1 argument, got 0"),
     (lambda a, d: log(a, 10.0), TypeError, "log(x) takes 1 argument, got 2"),

@@ -290,6 +290,8 @@ def test_what_begins_so_is_offered_first() -> None:
         names.find("net1")
     with pytest.raises(LookupError, match=r"did you mean yhat1, yhat2\?$"):
         names.find("yhat")
+    with pytest.raises(LookupError, match="did you mean زیان, "):
+        Names(Graph(Value(1.0, "زیان") * 2)).find("زیا")
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,8 @@ def test_logsumexp_and_softmax_never_overflow(numbers: list[float]) -> None:
         logsumexp([])
     with pytest.raises(ValueError, match="softmax needs at least one value"):
         softmax([])
+    with pytest.raises(TypeError, match=r"softmax needs a list of numbers or Values: softmax"):
+        softmax(Value(1.0))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("shift", "apart"), [(1e16, 0.0), (2.0**40, 1.0), (-1e300, 0.0)])

@@ -36,6 +36,7 @@ condition 1 data > 0
 ignore 1 2
 disable 7
 clear
+commands
 b
 display
 undisplay x
@@ -174,6 +175,8 @@ def test_what_is_said_is_in_persian(
     x.grad = 1.0
     for output in [x * y, *odd()]:
         typed(output, "r\nwhy x\nwhy y\nwhy #1\nwhy #2\nq\n", "en")
+    long = [Value(1.0, f"alpha_{i}") for i in range(30)]
+    typed(sum(long[1:], long[0]), "p foo\np alpha_\nq\n", "en")
     typed(own_engine(), "n\nq\n", "en")
     typed(own_engine(), "r\nq\n", "en")
     typed(after_backward(own_engine()), "r\nq\n", "en")

@@ -179,6 +179,8 @@ BAD: list[tuple[str, Made, dict[str, Any], list[str]]] = [
       'fill="drop"']),
     ("no cell known", "a,b,y\n1,,3\n4,,6\n", {"fill": "mean"},
      ["t.csv: no cell of column b is known: leave it out", 'drop=["b"]']),
+    ("no target known", "a,y\n1,\n2,\n", {"fill": "mean"},
+     ["t.csv: no cell of the target y is known: choose another target"]),
     ("no cell known, wide", WIDE + "\n" + "," * 99_999 + "\n" + "," * 99_998 + "x,1\n", {},
      ["t.csv: no cell of column c0, c1", "(99,998 in all)", "drop="]),
     ("no row whole", "a,y\n1,\n,3\n", {"fill": "drop"}, ["every row lacks a cell", "leaves none"]),
