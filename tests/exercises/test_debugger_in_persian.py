@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -142,7 +143,7 @@ NOT_MADE_HERE = [
 
 def test_each_command_has_its_help_in_persian(typed: Callable[[Any, str, str], str]) -> None:
     commands = " ".join(Prompt.GROUPS.values()).split()
-    helps = {name: getattr(Prompt, f"do_{name}").__doc__ for name in commands}
+    helps = {name: inspect.getdoc(getattr(Prompt, f"do_{name}")) or "" for name in commands}
     assert stale(helps | {"more": Prompt.MORE}, debugger.TOLD) == []
     shown = typed(loss(), "help\n" + "".join(f"help {name}\n" for name in commands), "fa")
     assert mixed(shown) == []
