@@ -32,6 +32,11 @@ def debug(output: Node | LikeNode, names: Mapping[str, Node], language: str) -> 
         autograd.debug(output, names=names)
 
 
+def in_persian(line: str) -> str:
+    """Return what a line of the debugger's or of `compare` says in Persian; "" if not known."""
+    return explained(line, catalogue(TOLD)[ERRORS], "fa")
+
+
 class PersianPrompt(Prompt):
     """The prompt, in Persian as far as its catalogue goes; names and formulas are as they are."""
 
@@ -59,7 +64,7 @@ class PersianScreen(Screen):
     def show(self, painted: str, role: str = "") -> None:
         """Print painted text, each line of it in Persian if that is known."""
         for line in painted.split("\n"):
-            if told := explained(line, catalogue(TOLD)[ERRORS], "fa"):
+            if told := in_persian(line):
                 self.tell(told)
             else:
                 super().show(line, role)

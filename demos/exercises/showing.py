@@ -10,6 +10,7 @@ from autograd.languages import digits_text
 from autograd.terminal import complain
 
 from ..command import typed
+from ..debugger import in_persian
 from ..language import COLUMNS, in_digits, one_direction, wrapped
 from ..screen import Screen
 from .answers import leaves
@@ -22,6 +23,7 @@ from .symbols import pretty
 
 TRIES_TO_DEBUG = 3  # failed attempts, until the debugger is offered
 TRIES_TO_SEE = 5  # and until the solution is, if all hints were read
+_NO_ANSWER = ("gap", "gap_after", "missing_file")  # verdicts: these are no attempts
 _MOST_PRINTED = 12  # lines
 _MOST_LISTED = 16  # numbers
 
@@ -78,9 +80,10 @@ class Teller(Screen):
         if passes:
             folder.passed(exercise)
             return True
-        if attempt.verdict.id not in ("gap", "gap_after", "missing_file"):
+        if attempt.verdict.id not in _NO_ANSWER:
             folder.failed(exercise, attempt.mark)
-        if folder.failures(exercise) >= TRIES_TO_DEBUG and can_debug(exercise):
+        runs = attempt.verdict.id not in (*_NO_ANSWER, "syntax")
+        if runs and folder.failures(exercise) >= TRIES_TO_DEBUG and can_debug(exercise):
             command = f"python -m demos.exercises debug {exercise.id}{folder.option}"
             self.say("debug_it", under=typed(command))
         if self.may_see(folder, exercise):
@@ -133,7 +136,10 @@ def compared(texts: Texts, attempt: Attempt) -> list[str]:
     """Return the lines that show the first wrong gradient of an engine, if known."""
     if not attempt.compared:
         return []
-    return [texts.say("compared"), *(f"    {line}" for line in attempt.compared.split("\n"))]
+    lines = attempt.compared.split("\n")
+    told = ["" if texts.mixes else in_persian(line) for line in lines]
+    shown = (said or f"    {line}" for said, line in zip(told, lines, strict=True))
+    return [texts.say("compared"), *shown]
 
 
 def still_open(texts: Texts, attempt: Attempt) -> list[str]:

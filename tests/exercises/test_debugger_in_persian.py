@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from autograd import Value, backward_steps, relu, traced
+from autograd.comparison.words import _ADVICE
 from autograd.debugger.guess import _mistakes
 from autograd.debugger.prompt import Prompt
 from autograd.debugger.screen import Screen
@@ -160,7 +161,8 @@ def test_lines_run_one_way() -> None:
 def test_what_is_said_is_in_persian(
     typed: Callable[[Any, str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = {*NOT_MADE_HERE}
+    named = {"output": "L", "passes": "2", "user": "z ", "operation": "z = x·y"}
+    lines = {*NOT_MADE_HERE, *(f"! {advice.format_map(named)}" for advice in _ADVICE.values())}
     for output in [loss(), *odd()]:
         lines |= {said for step in backward_steps(output) for said, _ in _mistakes(step)}
 
@@ -181,7 +183,11 @@ def test_what_is_said_is_in_persian(
     typed(own_engine(), "n\nq\n", "en")
     typed(own_engine(), "r\nq\n", "en")
     typed(after_backward(own_engine()), "r\nq\n", "en")
-    typed(after_backward(own_engine(*OVERWRITTEN)), "r\nswap #1 add\nb wrong\nr\nq\n", "en")
+    typed(
+        after_backward(own_engine(*OVERWRITTEN)),
+        "r\nb wrong\nrestart\nn 2\ns 9\nswap #1 add\nb wrong\ncompare\nr\nq\n",
+        "en",
+    )
     with traced():
         typed(loss(), "ll\n" + 60 * "up\n" + 60 * "down\n", "en")
     met = {pattern for pattern in SAID for x in lines if explained(x, {pattern: "1"}, "fa")}
