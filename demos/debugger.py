@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import autograd
+from autograd import debug as walk
 from autograd.debugger.prompt import Prompt
 from autograd.debugger.screen import Screen
 from autograd.debugger.stepper import Stepper
@@ -29,7 +29,7 @@ def debug(output: Node | LikeNode, names: Mapping[str, Node], language: str) -> 
     if language == "fa":
         PersianPrompt(Stepper(output, names), names).run()
     else:
-        autograd.debug(output, names=names)
+        walk(output, names=names)
 
 
 def in_persian(line: str) -> str:

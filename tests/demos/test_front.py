@@ -133,6 +133,17 @@ def test_parts_are_found_by_their_names(site: Path) -> None:
     assert "gradb.nn.network.MLP" in done.stdout
 
 
+def test_the_exercises_debugger_is_the_packages_own(site: Path) -> None:
+    code = (
+        "import io, sys; from gradb import Value; from gradb.demos.debugger import debug;"
+        "sys.stdin = io.StringIO('q\\n' * 2);"
+        "[debug(Value(2.0, 'a') * 3, {}, language) for language in ('en', 'fa')]"
+    )
+    done = python(site, code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "help lists the commands" in done.stdout
+
+
 def test_another_packages_autograd_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "autograd").mkdir()
     (tmp_path / "autograd/__init__.py").write_text("grad = None\n")
