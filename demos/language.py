@@ -222,10 +222,14 @@ def _glossary() -> dict[str, Any]:
 def wrapped(line: str, columns: int, indent: str = "") -> list[str]:
     """Return the lines of a long line, broken at no sign between two numbers.
 
+    Nor is an English term in Persian prose broken, or torn off the word before it.
+
     >>> wrapped("so for x = 3 it is", 10)
     ['so for', 'x = 3 it', 'is']
     """
     tied = _BETWEEN.sub("\u00a0\\1\u00a0", line)
+    if _PERSIAN.search(line):
+        tied = TERM.sub(lambda term: term[0].replace(" ", "\u00a0"), tied)
     lines = textwrap.wrap(
         tied, columns, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )

@@ -281,3 +281,13 @@ def test_an_output_without_persian_letters_is_spoken_to_in_english(
     speak(monkeypatch, encoding, LANG="fa_IR.UTF-8")
     assert language_of(None) == language_of(None, "fa") == "en"
     assert language_of("fa") == "fa"
+
+
+@pytest.mark.parametrize("columns", range(45, 81, 5))
+def test_no_english_term_is_torn(columns: int) -> None:
+    text = (
+        "این مجموع مربعات (sum of squared errors) است و آن جذر میانگین (root mean squared error)."
+    )
+    for line in language.wrapped(text, columns):
+        assert line.count("(") == line.count(")")
+        assert not line.startswith("(")
