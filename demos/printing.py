@@ -28,12 +28,12 @@ class Told:
     """What a demo tells, in a language: English as the code has it, or what translates that."""
 
     def __init__(self, language: str = "en") -> None:
-        self._language, file = language, TOLD.with_suffix(f".{language}.toml")
+        self.language, file = language, TOLD.with_suffix(f".{language}.toml")
         self._translated = {} if language == "en" else catalogue(file)
 
     def text(self, english: str, **fields: object) -> str:
         """Return a text with its fields filled in, whole numbers in the language's own digits."""
-        whole = {n: in_digits(x, self._language) for n, x in fields.items() if type(x) is int}
+        whole = {n: in_digits(x, self.language) for n, x in fields.items() if type(x) is int}
         return str(self._translated.get(english, english)).format_map(fields | whole)
 
     def __call__(self, english: str, **fields: object) -> None:

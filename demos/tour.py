@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from nn import MLP, GradientDescent, History, Neuron, Scaler, Table, load_table,
 from nn.plots import written
 
 from .command import lacking, typed
+from .debugger import in_persian
 from .plots import sparkline
 from .printing import Told, say
 
@@ -87,9 +87,7 @@ def two_layers(folder: Path, tell: Told) -> list[Path]:
     say(rule)
     tell("The two paths meet in o₁¹; what each contributes there:")
     sum_of, *products = str(why(L, "o₁¹")).split("\n")
-    slope, node, one, other = re.split(": | was used by | and ", sum_of)
-    used = "{slope}: {node} was used by {one} and {other}"
-    tell(used, slope=slope, node=node, one=one, other=other)
+    tell((in_persian(sum_of) if tell.language == "fa" else "") or sum_of)
     say("\n".join(products))
     steps = os.path.join(folder, "network_steps", "")
     files = picture(L, steps, style="network")  # one picture per step, as slides

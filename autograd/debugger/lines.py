@@ -127,7 +127,7 @@ class Lines(cmd.Cmd):
             self.screen.show("! no Python runs here: p a.grad*2 computes, set a = 1 changes a leaf")
             return
         command = (line.split() or [""])[0]
-        if line.replace(command, "", 1).strip()[:1] == "=":
+        if re.match(r"\s*[\w.]+\s*=(?!=)", line):
             self.screen.show(f"! no Python runs here: set {_short(line)} changes a leaf")
             return
         known = " ".join(self.GROUPS.values()).split()

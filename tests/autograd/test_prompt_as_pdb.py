@@ -18,6 +18,14 @@ def loss() -> Value:
     return mse(1.0, Neuron(1, activation="sigmoid", weights=[0.5], bias=0.5)(2.0))
 
 
+def test_an_assignment_is_told_as_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = "w1 = 3", "w1=3", "w1 == 3"
+    spaced, bare, compared = answers(monkeypatch, *typed)
+    assert spaced.startswith("! no Python runs here: set w1 = 3 changes a leaf")
+    assert bare.startswith("! no Python runs here: set w1=3 changes a leaf")
+    assert compared.startswith("! there is no command w1")
+
+
 def answers(monkeypatch: pytest.MonkeyPatch, *commands: str, output: Any = None) -> list[str]:
     """Return what each command was answered."""
     printed = session(monkeypatch, loss() if output is None else output, *commands, "q")
