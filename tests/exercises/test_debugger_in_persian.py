@@ -148,6 +148,7 @@ def test_each_command_has_its_help_in_persian(typed: Callable[[Any, str, str], s
     assert stale(helps | {"more": Prompt.MORE}, debugger.TOLD) == []
     shown = typed(loss(), "help\n" + "".join(f"help {name}\n" for name in commands), "fa")
     assert mixed(shown) == []
+    assert shown.startswith("    L\n۶ گام رو به جلو است و بعد ۶ گام رو به عقب.")
     assert "    n(ext) [K]      گام بعد\n" in shown
     assert "    continue jump break tbreak condition" in shown
     assert not ENGLISH.search("\n".join(x for x in shown.split("\n") if x[:4].strip()))
